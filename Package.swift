@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The kernels are compiled for one instruction set, chosen when building: the machine's own by
+// default, or the x86-64 level named by the environment variable SLUICE_CPU (x86-64-v2, x86-64-v3,
+// x86-64-v4, native). Arm needs no choice.
+#if arch(x86_64)
+  let cpu = Context.environment["SLUICE_CPU"] ?? "native"
+  let instructionSet: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(cpu)"])]
+#else
+  let instructionSet: [SwiftSetting] = []
+#endif
+
+let checked: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// Arithmetic on raw memory is unusably slow without optimisation, in debug builds too.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"])]
+
+let package = Package(
+  name: "sluice",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Sluice", targets: ["Sluice"]),
+    .library(name: "SluiceModels", targets: ["SluiceModels"]),
+    .library(name: "SluiceTraining", targets: ["SluiceTraining"]),
+    .executable(name: "sluice", targets: ["SluiceCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CPUFeatures"),
+    .target(
+      name: "SluiceKernels",
+      dependencies: ["CPUFeatures"],
+      swiftSettings: checked + optimized + instructionSet),
+    .target(name: "Sluice", dependencies: ["SluiceKernels"], swiftSettings: checked),
+    .target(name: "SluiceModels", dependencies: ["Sluice"], swiftSettings: checked),
+    .target(
+      name: "SluiceTraining",
+      dependencies: ["Sluice", "SluiceModels"],
+      swiftSettings: checked),
+    .executableTarget(
+      name: "SluiceCommand",
+      dependencies: [
+        "SluiceTraining",
+        "SluiceModels",
+        "Sluice",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: checked),
+  ],
+  swiftLanguageModes: [.v6]
+)

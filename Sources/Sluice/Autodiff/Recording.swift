@@ -1,0 +1,43 @@
+/// Whether operations are remembered for gradients.
+enum Recording {
+  @TaskLocal static var isEnabled = true
+}
+
+/// Runs `body` without remembering its operations: results are untracked and hold on to nothing.
+///
+/// ```swift
+/// let logits = withoutGradient { model(tokens) }
+/// ```
+public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
+  try Recording.$isEnabled.withValue(false, operation: body)
+}
+
+extension Tensor {
+  /// Whether a gradient can flow back through this tensor.
+  public var isTracked: Bool { node != nil && Recording.isEnabled }
+
+  /// The same elements as a new variable, of which `gradients()` gives the gradient.
+  public func tracked() -> Tensor {
+    var result = detached
+    result.node = GradientNode()
+    return result
+  }
+
+  /// This result of an operation, put on the tape if one of the operation's inputs is tracked.
+  ///
+  /// `pullback` takes the gradient of the result to those of the inputs, in order; it should capture
+  /// detached tensors only.
+  func recorded(
+    from inputs: [Tensor], pullback: @escaping @Sendable (Tensor) -> [Tensor?]
+  ) -> Tensor {
+    guard Recording.isEnabled, inputs.contains(where: { $0.node != nil }) else { return self }
+    var result = self
+    result.node = GradientNode(inputs: inputs.map(\.node), pullback: pullback)
+    return result
+  }
+
+  /// The same for an operation of one input.
+  func recorded(from input: Tensor, pullback: @escaping @Sendable (Tensor) -> Tensor) -> Tensor {
+    recorded(from: [input]) { [pullback($0)] }
+  }
+}

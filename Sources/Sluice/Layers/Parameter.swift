@@ -1,0 +1,34 @@
+import Synchronization
+
+/// A tensor that training changes.
+///
+/// A layer stores its parameters as properties; `Module.parameters` finds them. Reading and updating
+/// are safe from any thread: who is computing with the old value goes on with it.
+public final class Parameter: Sendable {
+  private let value: Mutex<Tensor>
+  let leaf = GradientNode()
+
+  /// Makes a parameter with the given value.
+  public init(_ tensor: Tensor) {
+    value = Mutex(tensor.detached)
+  }
+
+  /// The value, as a leaf of the tape.
+  public var tensor: Tensor {
+    var tensor = value.withLock { $0 }
+    tensor.node = leaf
+    return tensor
+  }
+
+  /// Lengths of the value's axes.
+  public var shape: [Int] { value.withLock { $0.shape } }
+
+  /// Changes the value, in place where no computation uses it.
+  public func update<Result>(_ body: (inout Tensor) throws -> Result) rethrows -> Result {
+    try value.withLock { tensor in
+      let shape = tensor.shape
+      defer { precondition(tensor.shape == shape, "a parameter keeps its shape \(shape)") }
+      return try body(&tensor)
+    }
+  }
+}

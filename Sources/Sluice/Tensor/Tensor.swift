@@ -1,0 +1,158 @@
+import SluiceKernels
+
+/// An array of 32-bit floats with a shape, row-major: the last axis is contiguous.
+///
+/// A tensor is a value. Copies share memory until one is changed. Operations on tensors that are
+/// tracked (a parameter's, or one from `tracked()`) are remembered for `gradients()`.
+///
+/// ```swift
+/// let x = Tensor([1, 2, 3, 4], shape: [2, 2])
+/// x[1, 0]  // 3
+/// ```
+public struct Tensor: Sendable {
+  /// Lengths of the axes, outermost first; empty for a single number.
+  public let shape: [Int]
+
+  private var storage: TensorStorage
+
+  /// The tensor's place on the tape, if it is tracked.
+  var node: GradientNode?
+
+  /// Elements in all.
+  public var count: Int { storage.count }
+
+  /// Makes a tensor and has `initialize` write all its elements.
+  ///
+  /// - Parameters:
+  ///   - shape: lengths of the axes.
+  ///   - initialize: receives memory of undefined content.
+  public init(
+    shape: [Int], initializingWith initialize: (UnsafeMutablePointer<Float>) throws -> Void
+  ) rethrows {
+    precondition(shape.allSatisfy { $0 >= 0 }, "a shape cannot be negative: \(shape)")
+    self.shape = shape
+    storage = TensorStorage(count: shape.reduce(1, *))
+    try initialize(storage.pointer)
+  }
+
+  /// A tensor of the given elements, in row-major order.
+  public init(_ scalars: [Float], shape: [Int]) {
+    precondition(
+      scalars.count == shape.reduce(1, *),
+      "\(scalars.count) numbers do not fill the shape \(shape)")
+    self.init(shape: shape) { pointer in
+      scalars.withUnsafeBufferPointer { source in
+        if let base = source.baseAddress { pointer.update(from: base, count: source.count) }
+      }
+    }
+  }
+
+  /// A vector of the given elements.
+  public init(_ scalars: [Float]) {
+    self.init(scalars, shape: [scalars.count])
+  }
+
+  /// A single number, of shape `[]`.
+  public init(_ scalar: Float) {
+    self.init([scalar], shape: [])
+  }
+
+  /// A tensor whose elements are all `value`.
+  public init(repeating value: Float, shape: [Int]) {
+    let count = shape.reduce(1, *)
+    self.init(shape: shape) { $0.update(repeating: value, count: count) }
+  }
+
+  /// A tensor of zeros.
+  public static func zeros(_ shape: [Int]) -> Tensor {
+    Tensor(repeating: 0, shape: shape)
+  }
+
+  private init(shape: [Int], sharing storage: TensorStorage) {
+    self.shape = shape
+    self.storage = storage
+  }
+}
+
+// MARK: - Elements
+
+extension Tensor {
+  /// All elements, in row-major order.
+  public var scalars: [Float] {
+    withUnsafeScalars { Array(UnsafeBufferPointer(start: $0, count: count)) }
+  }
+
+  /// The number in a tensor of one element.
+  public var scalar: Float {
+    precondition(count == 1, "a tensor of shape \(shape) is not a single number")
+    return withUnsafeScalars { $0[0] }
+  }
+
+  /// The element at the given position, one index an axis.
+  public subscript(indices: Int...) -> Float {
+    precondition(
+      indices.count == shape.count && zip(indices, shape).allSatisfy { $0 >= 0 && $0 < $1 },
+      "no element \(indices) in a tensor of shape \(shape)")
+    let offset = zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
+    return withUnsafeScalars { $0[offset] }
+  }
+
+  /// Calls `body` with the elements' memory, valid for the call only.
+  public func withUnsafeScalars<Result>(
+    _ body: (UnsafePointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(storage) { try body(UnsafePointer(storage.pointer)) }
+  }
+
+  /// Calls `body` with the elements' memory to change, after copying it where another tensor shares
+  /// it.
+  public mutating func withUnsafeMutableScalars<Result>(
+    _ body: (UnsafeMutablePointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    if !isKnownUniquelyReferenced(&storage) {
+      let copy = TensorStorage(count: storage.count)
+      copy.pointer.update(from: storage.pointer, count: storage.count)
+      storage = copy
+    }
+    return try withExtendedLifetime(storage) { try body(storage.pointer) }
+  }
+}
+
+// MARK: - Shape
+
+extension Tensor {
+  /// Length of the last axis; 1 for a single number.
+  public var lastDimension: Int { shape.last ?? 1 }
+
+  /// Number of vectors along the last axis: `count / lastDimension`.
+  public var rowCount: Int { shape.dropLast().reduce(1, *) }
+
+  /// The same elements in another shape of the same count.
+  public func reshaped(_ newShape: [Int]) -> Tensor {
+    precondition(
+      newShape.reduce(1, *) == count, "a tensor of shape \(shape) cannot take the shape \(newShape)")
+    let oldShape = shape
+    return Tensor(shape: newShape, sharing: storage)
+      .recorded(from: self) { gradient in gradient.reshaped(oldShape) }
+  }
+
+  /// The same elements, off the tape: no gradient flows through the result.
+  public var detached: Tensor {
+    Tensor(shape: shape, sharing: storage)
+  }
+}
+
+extension Tensor: Equatable {
+  /// Whether shapes and all elements are equal.
+  public static func == (a: Tensor, b: Tensor) -> Bool {
+    a.shape == b.shape && a.scalars == b.scalars
+  }
+}
+
+extension Tensor: CustomStringConvertible {
+  /// The shape and the first elements.
+  public var description: String {
+    let shown = scalars.prefix(8).map { "\($0)" }.joined(separator: ", ")
+    return "Tensor \(shape) [\(shown)\(count > 8 ? ", ..." : "")]"
+  }
+}

@@ -1,0 +1,117 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Hands out 64-byte aligned memory and keeps what is given back for the next request of its size.
+///
+/// A training step asks for the same sizes over and over; fresh pages from the system cost more than
+/// the arithmetic on small models. Sizes are rounded up to classes an eighth of a power of two apart,
+/// so that at most an eighth is unused.
+public final class BufferCache: Sendable {
+  /// The cache that tensors and kernels share.
+  public static let shared = BufferCache()
+
+  /// What the cache has handed out, now and at most.
+  public struct Statistics: Sendable {
+    /// Requests that had to go to the system.
+    public var systemAllocations = 0
+    /// Bytes handed out and not yet given back.
+    public var bytesInUse = 0
+    /// The largest value of `bytesInUse` since the last reset.
+    public var peakBytesInUse = 0
+    /// Bytes kept for later requests.
+    public var bytesKept = 0
+  }
+
+  private struct State {
+    var free: [Int: FreeList] = [:]
+    var statistics = Statistics()
+  }
+
+  private struct FreeList: @unchecked Sendable {
+    var buffers: [UnsafeMutableRawPointer] = []
+  }
+
+  private let state = Mutex(State())
+
+  /// Makes an empty cache.
+  public init() {}
+
+  /// Memory for at least `byteCount` bytes, aligned to 64, of undefined content.
+  public func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+    let size = Self.sizeClass(byteCount)
+    let address = state.withLock { state -> UInt in
+      state.statistics.bytesInUse += size
+      state.statistics.peakBytesInUse = max(
+        state.statistics.peakBytesInUse, state.statistics.bytesInUse)
+      if let buffer = state.free[size]?.buffers.popLast() {
+        state.statistics.bytesKept -= size
+        return UInt(bitPattern: buffer)
+      }
+      state.statistics.systemAllocations += 1
+      return 0
+    }
+    if let buffer = UnsafeMutableRawPointer(bitPattern: address) { return buffer }
+    var buffer: UnsafeMutableRawPointer?
+    guard posix_memalign(&buffer, 64, size) == 0, let buffer else {
+      fatalError("out of memory: \(size) bytes could not be had")
+    }
+    return buffer
+  }
+
+  /// Takes back memory that `allocate(byteCount:)` gave for the same count.
+  public func deallocate(_ buffer: UnsafeMutableRawPointer, byteCount: Int) {
+    let size = Self.sizeClass(byteCount)
+    let address = UInt(bitPattern: buffer)
+    state.withLock { state in
+      state.statistics.bytesInUse -= size
+      state.statistics.bytesKept += size
+      if let buffer = UnsafeMutableRawPointer(bitPattern: address) {
+        state.free[size, default: FreeList()].buffers.append(buffer)
+      }
+    }
+  }
+
+  /// Gives everything that is kept back to the system.
+  public func removeAll() {
+    let addresses = state.withLock { state -> [UInt] in
+      let kept = state.free.values.flatMap { $0.buffers.map { UInt(bitPattern: $0) } }
+      state.free = [:]
+      state.statistics.bytesKept = 0
+      return kept
+    }
+    for address in addresses { free(UnsafeMutableRawPointer(bitPattern: address)) }
+  }
+
+  /// The counts so far.
+  public var statistics: Statistics { state.withLock { $0.statistics } }
+
+  /// Starts counting the peak and the system's allocations anew.
+  public func resetStatistics() {
+    state.withLock { state in
+      state.statistics.peakBytesInUse = state.statistics.bytesInUse
+      state.statistics.systemAllocations = 0
+    }
+  }
+
+  private static func sizeClass(_ byteCount: Int) -> Int {
+    let count = max(byteCount, 64)
+    let step = max(64, 1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount - 3))
+    return (count + step - 1) / step * step
+  }
+}
+
+/// Calls `body` with scratch memory for `count` floats, of undefined content.
+@inline(__always)
+func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+  let byteCount = count * MemoryLayout<Float>.stride
+  let buffer = BufferCache.shared.allocate(byteCount: byteCount)
+  defer { BufferCache.shared.deallocate(buffer, byteCount: byteCount) }
+  return body(buffer.assumingMemoryBound(to: Float.self))
+}

@@ -1,0 +1,37 @@
+import CPUFeatures
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What the kernels were compiled for against what this machine can do.
+public enum MachineRequirement {
+  /// The instruction set the kernels were built for.
+  public static var builtFor: String { name(Int(sluice_built_level())) }
+
+  /// The instruction set this machine offers.
+  public static var machineOffers: String { name(Int(sluice_machine_level())) }
+
+  /// Ends the process with a sentence where the machine lacks what the kernels were built for; an
+  /// illegal instruction would end it without one.
+  public static func check() {
+    let built = sluice_built_level()
+    let offered = sluice_machine_level()
+    guard built > offered else { return }
+    let text = """
+      This program was built for \(name(Int(built))) processors, and this one offers \
+      \(name(Int(offered))). Build it again here, or with SLUICE_CPU=\(name(Int(offered))).
+
+      """
+    Array(text.utf8).withUnsafeBytes { bytes in _ = write(2, bytes.baseAddress, bytes.count) }
+    exit(78)
+  }
+
+  private static func name(_ level: Int) -> String {
+    level == 0 ? "arm64" : "x86-64-v\(level)"
+  }
+}

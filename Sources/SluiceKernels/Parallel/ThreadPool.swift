@@ -1,0 +1,171 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Threads that share out the iterations of a loop.
+///
+/// Workers spin for a short while after each loop, since the next layer's follows within
+/// microseconds, and park when none comes. A loop may begin before every worker has woken: who comes
+/// late takes what is left. Iterations are claimed one at a time, so an iteration must write only
+/// what is its own; results then do not depend on the number of threads.
+///
+/// A loop inside a loop, and one started while another thread uses the pool, runs on its caller
+/// alone.
+public final class ThreadPool: Sendable {
+  /// One thread for each processor this process may use.
+  public static let shared = ThreadPool(threadCount: availableProcessorCount())
+
+  /// The pool that operations use, unless they are told otherwise.
+  @TaskLocal public static var current: ThreadPool = .shared
+
+  /// Threads that work on a loop, its caller included.
+  public let threadCount: Int
+
+  private let loop: SharedLoop
+
+  /// Starts `threadCount - 1` workers; they end when the pool is released.
+  public init(threadCount: Int) {
+    MachineRequirement.check()
+    self.threadCount = max(1, threadCount)
+    loop = SharedLoop()
+    for _ in 1..<self.threadCount { loop.startWorker() }
+  }
+
+  deinit { loop.shutDown() }
+
+  /// Calls `body` with every index below `count`, on all threads, and returns when all are done.
+  public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
+    guard threadCount > 1, count > 1, loop.run(count, body) else {
+      for index in 0..<max(0, count) { body(index) }
+      return
+    }
+  }
+
+  /// Calls `body` with ranges that together are `0..<count`, each a multiple of `grain` long but the
+  /// last.
+  ///
+  /// Where the ranges begin and end depends on the number of threads: for work whose elements do not
+  /// depend on each other.
+  public func parallelRanges(
+    _ count: Int, grain: Int, _ body: (Range<Int>) -> Void
+  ) {
+    let grains = (count + grain - 1) / max(1, grain)
+    let chunks = min(grains, threadCount == 1 ? 1 : threadCount * 4)
+    guard chunks > 1 else {
+      if count > 0 { body(0..<count) }
+      return
+    }
+    parallelFor(chunks) { chunk in
+      let start = chunk * grains / chunks * grain
+      let end = min(count, (chunk + 1) * grains / chunks * grain)
+      if start < end { body(start..<end) }
+    }
+  }
+}
+
+/// The loop that is being run, and the workers' way into it.
+private final class SharedLoop: @unchecked Sendable {
+  // `state` is the loop's number above, then a bit that says whether workers may still enter, then
+  // how many are inside. `body` and `count` change only while the loop is closed and empty.
+  private let state = Atomic<UInt64>(0)
+  private let next = Atomic<Int>(0)
+  private let claimed = Atomic<Bool>(false)
+  private let sleeperCount = Atomic<Int>(0)
+  private let isShutDown = Atomic<Bool>(false)
+  private let parking = Parking()
+  private var body: ((Int) -> Void)?
+  private var count = 0
+
+  private static let open: UInt64 = 1 << 16
+  private static let number: UInt64 = 1 << 17
+  private static let spinsBeforeYield = 4_000
+  private static let yieldsBeforePark = 200
+
+  /// Runs the loop on the caller and whichever workers come; false if the pool is in use.
+  func run(_ count: Int, _ body: (Int) -> Void) -> Bool {
+    guard !claimed.exchange(true, ordering: .acquiring) else { return false }
+    defer { claimed.store(false, ordering: .releasing) }
+    withoutActuallyEscaping(body) { body in
+      self.body = body
+      self.count = count
+      next.store(0, ordering: .relaxed)
+      let before = state.load(ordering: .relaxed)
+      state.store((before / Self.number + 1) * Self.number + Self.open, ordering: .sequentiallyConsistent)
+      if sleeperCount.load(ordering: .sequentiallyConsistent) > 0 { parking.wakeAll() }
+      claimIterations()
+      state.bitwiseXor(Self.open, ordering: .acquiringAndReleasing)
+      var spins = 0
+      while state.load(ordering: .acquiring) & (Self.open - 1) != 0 {
+        spins += 1
+        if spins > Self.spinsBeforeYield { sched_yield() }
+      }
+      self.body = nil
+    }
+    return true
+  }
+
+  private func claimIterations() {
+    guard let body else { return }
+    let count = count
+    while true {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard index < count else { return }
+      body(index)
+    }
+  }
+
+  func startWorker() {
+    startThread { [self] in work() }
+  }
+
+  private func work() {
+    var finished: UInt64 = 0
+    while let entered = awaitLoop(after: finished) {
+      claimIterations()
+      state.wrappingSubtract(1, ordering: .acquiringAndReleasing)
+      finished = entered
+    }
+  }
+
+  /// Enters the next loop and returns its number, or nil when the pool is gone.
+  private func awaitLoop(after finished: UInt64) -> UInt64? {
+    var spins = 0
+    while !isShutDown.load(ordering: .relaxed) {
+      let current = state.load(ordering: .acquiring)
+      if current & Self.open != 0, current / Self.number != finished {
+        let (entered, _) = state.compareExchange(
+          expected: current, desired: current + 1, ordering: .acquiringAndReleasing)
+        if entered { return current / Self.number }
+        continue
+      }
+      spins += 1
+      if spins > Self.spinsBeforeYield { sched_yield() }
+      if spins > Self.spinsBeforeYield + Self.yieldsBeforePark {
+        park(after: finished)
+        spins = 0
+      }
+    }
+    return nil
+  }
+
+  private func park(after finished: UInt64) {
+    sleeperCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    parking.wait {
+      let current = self.state.load(ordering: .sequentiallyConsistent)
+      return (current & Self.open != 0 && current / Self.number != finished)
+        || self.isShutDown.load(ordering: .sequentiallyConsistent)
+    }
+    sleeperCount.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+  }
+
+  func shutDown() {
+    isShutDown.store(true, ordering: .sequentiallyConsistent)
+    parking.wakeAll()
+  }
+}

@@ -1,0 +1,63 @@
+/// The vector that every kernel works in: 16 floats.
+///
+/// One AVX-512 register, two of AVX2, four of SSE or NEON; the compiler splits it where needed.
+@usableFromInline
+typealias Lanes = SIMD16<Float>
+
+extension SIMD16<Float> {
+  /// Elements in a vector.
+  @inline(__always) static var width: Int { 16 }
+
+  @inline(__always) init(from pointer: UnsafePointer<Float>) {
+    self = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
+  }
+
+  @inline(__always) init(from pointer: UnsafeMutablePointer<Float>) {
+    self = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
+  }
+
+  /// The first `count` elements at `pointer`, the rest filled; reads nothing beyond them.
+  @inline(__always)
+  init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {
+    var lanes = SIMD16<Float>(repeating: filling)
+    for index in 0..<count { lanes[index] = pointer[index] }
+    self = lanes
+  }
+
+  @inline(__always) func store(to pointer: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: SIMD16<Float>.self)
+  }
+
+  /// Stores the first `count` elements; writes nothing beyond them.
+  @inline(__always) func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
+    for index in 0..<count { pointer[index] = self[index] }
+  }
+
+  /// The sum of all elements, in a fixed pairwise order.
+  @inline(__always) var horizontalSum: Float {
+    let eight = lowHalf + highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two[0] + two[1]
+  }
+
+  /// The largest element; NaN elements are passed over.
+  @inline(__always) var horizontalMaximum: Float {
+    let eight = lowHalf.replacing(with: highHalf, where: highHalf .> lowHalf)
+    let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
+    return Swift.max(two[0], two[1])
+  }
+}
+
+/// `a * b + c`, fused where the instruction set can; elsewhere in two steps, never through a call.
+@inline(__always)
+func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+  InstructionSet.hasFusedMultiplyAdd ? c.addingProduct(a, b) : c + a * b
+}
+
+/// The larger of each pair; where one is NaN, `b`'s comparison fails and `a` stays.
+@inline(__always)
+func maximum(_ a: Lanes, _ b: Lanes) -> Lanes {
+  a.replacing(with: b, where: b .> a)
+}
