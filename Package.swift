@@ -53,6 +53,31 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: checked),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Sluice", "SluiceModels"],
+      path: "Tests/Support",
+      swiftSettings: checked + [.unsafeFlags(["-O"])]),
+    .testTarget(
+      name: "SluiceKernelsTests",
+      dependencies: ["SluiceKernels", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SluiceTests",
+      dependencies: ["Sluice", "SluiceKernels", "SluiceModels", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SluiceModelsTests",
+      dependencies: ["SluiceModels", "Sluice", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SluiceTrainingTests",
+      dependencies: ["SluiceTraining", "SluiceModels", "Sluice", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SluiceCommandTests",
+      dependencies: ["SluiceCommand", "TestSupport"],
+      swiftSettings: checked),
   ],
   swiftLanguageModes: [.v6]
 )

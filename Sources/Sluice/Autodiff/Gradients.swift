@@ -52,7 +52,9 @@ extension GradientNode {
     var pending = reachable().sorted { $0.number < $1.number }
     var gradients = [number: seed]
     while let node = pending.popLast() {
-      guard !node.isLeaf, let gradient = gradients.removeValue(forKey: node.number) else { continue }
+      guard !node.isLeaf, let gradient = gradients.removeValue(forKey: node.number) else {
+        continue
+      }
       guard let pullback = node.takePullback() else {
         preconditionFailure("gradients() was called twice on the same computation")
       }

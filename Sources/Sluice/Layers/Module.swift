@@ -51,7 +51,8 @@ private func collectParameters(
       continue
     }
     let childMirror = Mirror(reflecting: child.value)
-    let isContainer = childMirror.displayStyle == .optional || childMirror.displayStyle == .collection
+    let isContainer =
+      childMirror.displayStyle == .optional || childMirror.displayStyle == .collection
     if child.value is any Module || isContainer {
       collectParameters(of: childMirror, path: childPath, visit: visit)
     }

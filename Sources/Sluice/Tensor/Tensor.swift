@@ -130,7 +130,8 @@ extension Tensor {
   /// The same elements in another shape of the same count.
   public func reshaped(_ newShape: [Int]) -> Tensor {
     precondition(
-      newShape.reduce(1, *) == count, "a tensor of shape \(shape) cannot take the shape \(newShape)")
+      newShape.reduce(1, *) == count, "a tensor of shape \(shape) cannot take the shape \(newShape)"
+    )
     let oldShape = shape
     return Tensor(shape: newShape, sharing: storage)
       .recorded(from: self) { gradient in gradient.reshaped(oldShape) }

@@ -42,7 +42,8 @@ enum ProcessorQuota {
   static func read(root: String = "/sys/fs/cgroup") -> Double? {
     if let text = contents(of: root + "/cpu.max") { return parseVersion2(text) }
     guard let quota = contents(of: root + "/cpu/cpu.cfs_quota_us").flatMap(number),
-      let period = contents(of: root + "/cpu/cpu.cfs_period_us").flatMap(number), quota > 0, period > 0
+      let period = contents(of: root + "/cpu/cpu.cfs_period_us").flatMap(number), quota > 0,
+      period > 0
     else { return nil }
     return quota / period
   }

@@ -49,17 +49,21 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
   let box = Unmanaged.passRetained(Box(body)).toOpaque()
   #if canImport(Darwin)
     var thread: pthread_t?
-    let status = pthread_create(&thread, nil, { argument in
-      Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-      return nil
-    }, box)
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+        return nil
+      }, box)
     if status == 0, let thread { pthread_detach(thread) }
   #else
     var thread = pthread_t()
-    let status = pthread_create(&thread, nil, { argument in
-      if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-      return nil
-    }, box)
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
+        return nil
+      }, box)
     if status == 0 { pthread_detach(thread) }
   #endif
   // A thread that cannot be had is done without: its iterations fall to the others.

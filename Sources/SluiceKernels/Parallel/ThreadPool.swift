@@ -96,7 +96,8 @@ private final class SharedLoop: @unchecked Sendable {
       self.count = count
       next.store(0, ordering: .relaxed)
       let before = state.load(ordering: .relaxed)
-      state.store((before / Self.number + 1) * Self.number + Self.open, ordering: .sequentiallyConsistent)
+      state.store(
+        (before / Self.number + 1) * Self.number + Self.open, ordering: .sequentiallyConsistent)
       if sleeperCount.load(ordering: .sequentiallyConsistent) > 0 { parking.wakeAll() }
       claimIterations()
       state.bitwiseXor(Self.open, ordering: .acquiringAndReleasing)

@@ -1,0 +1,41 @@
+import Testing
+
+/// Expects every element of `found` within `tolerance` times the largest magnitude of `expected`.
+///
+/// The report names the worst element, both values and the difference relative to that magnitude.
+/// NaN and infinity are expected exactly where they stand.
+public func expectClose(
+  _ found: [Float], _ expected: [Double], tolerance: Double = 2e-5, _ what: String = "",
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard found.count == expected.count else {
+    Issue.record(
+      "\(what): \(found.count) elements, \(expected.count) expected", sourceLocation: sourceLocation
+    )
+    return
+  }
+  let scale = max(expected.lazy.filter(\.isFinite).map(abs).max() ?? 0, 1e-30)
+  var worst = (index: -1, error: 0.0)
+  for (index, (a, b)) in zip(found, expected).enumerated() {
+    let same = Double(a) == b || (a.isNaN && b.isNaN)
+    let error = same ? 0 : (Double(a) - b).magnitude / scale
+    // A comparison with NaN is false: it must count as the worst of all.
+    if !(error <= worst.error) { worst = (index, error.isNaN ? .infinity : error) }
+  }
+  if worst.error > tolerance {
+    Issue.record(
+      """
+      \(what): element \(worst.index) is \(found[worst.index]), expected \(expected[worst.index]): \
+      off by \(worst.error) of the largest magnitude \(scale), allowed \(tolerance)
+      """, sourceLocation: sourceLocation)
+  }
+}
+
+/// The same with expectations in single precision.
+public func expectClose(
+  _ found: [Float], _ expected: [Float], tolerance: Double = 2e-5, _ what: String = "",
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  expectClose(
+    found, expected.map(Double.init), tolerance: tolerance, what, sourceLocation: sourceLocation)
+}
