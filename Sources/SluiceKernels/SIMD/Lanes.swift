@@ -33,6 +33,18 @@ extension SIMD16<Float> {
     for index in 0..<count { pointer[index] = self[index] }
   }
 
+  /// The elements' bit patterns.
+  @inline(__always) var bits: SIMD16<UInt32> { unsafeBitCast(self, to: SIMD16<UInt32>.self) }
+
+  @inline(__always) init(bits: SIMD16<UInt32>) {
+    self = unsafeBitCast(bits, to: SIMD16<Float>.self)
+  }
+
+  /// The elements without their signs.
+  @inline(__always) var magnitudes: SIMD16<Float> {
+    SIMD16<Float>(bits: bits & SIMD16<UInt32>(repeating: 0x7FFF_FFFF))
+  }
+
   /// The sum of all elements, in a fixed pairwise order.
   @inline(__always) var horizontalSum: Float {
     let eight = lowHalf + highHalf
@@ -60,4 +72,10 @@ func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
 @inline(__always)
 func maximum(_ a: Lanes, _ b: Lanes) -> Lanes {
   a.replacing(with: b, where: b .> a)
+}
+
+/// The smaller of each pair; where one is NaN, `a` stays.
+@inline(__always)
+func minimum(_ a: Lanes, _ b: Lanes) -> Lanes {
+  a.replacing(with: b, where: b .< a)
 }

@@ -1,0 +1,26 @@
+/// The exponential, to a relative error below 2e-7.
+///
+/// `2^n * e^r` with `x = n ln 2 + r`, `|r| <= ln 2 / 2`, and a polynomial for `e^r`. Results below
+/// `2^-125.5` are zero, results above the largest float infinity; NaN stays NaN.
+@inline(__always)
+func exponential(_ x: Lanes) -> Lanes {
+  // At these limits the scale below is zero, and its double infinity.
+  let x = minimum(maximum(x, Lanes(repeating: -87.5)), Lanes(repeating: 89))
+  // The sum's low bits hold n + 126: rounding by addition, and half of 2^n by a shift.
+  let shifted = multiplyAdd(
+    x, Lanes(repeating: 1.442_695_04), Lanes(repeating: 12_582_912 + 126))
+  let n = shifted - (12_582_912 + 126)
+  // ln 2 in two parts, of which the first times n is exact.
+  var r = multiplyAdd(n, Lanes(repeating: -0.693_359_375), x)
+  r = multiplyAdd(n, Lanes(repeating: 2.121_944_4e-4), r)
+  var p = Lanes(repeating: 0.001_381_432)
+  p = multiplyAdd(p, r, Lanes(repeating: 0.008_368_851))
+  p = multiplyAdd(p, r, Lanes(repeating: 0.041_668_4))
+  p = multiplyAdd(p, r, Lanes(repeating: 0.166_665_2))
+  p = multiplyAdd(p, r, Lanes(repeating: 0.499_999_94))
+  p = multiplyAdd(p, r, Lanes(repeating: 1))
+  p = multiplyAdd(p, r, Lanes(repeating: 1))
+  let halfScale = Lanes(bits: shifted.bits &<< 23)
+  let half = p * halfScale
+  return half + half
+}
