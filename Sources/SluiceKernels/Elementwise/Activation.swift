@@ -11,8 +11,10 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
 }
 
 extension Activation {
-  /// The function of each element. In a loop over vectors, choose outside the loop instead.
-  @inline(__always)
+  /// The function of each element.
+  ///
+  /// In a loop over vectors, choose outside the loop instead.
+  @inline(always)
   func callAsFunction(_ x: Lanes) -> Lanes {
     switch self {
     case .identity: x
@@ -23,7 +25,7 @@ extension Activation {
   }
 
   /// The function's derivative at each element.
-  @inline(__always)
+  @inline(always)
   func derivative(at x: Lanes) -> Lanes {
     switch self {
     case .identity: Lanes(repeating: 1)
@@ -34,28 +36,28 @@ extension Activation {
   }
 }
 
-@inline(__always)
+@inline(always)
 func sigmoid(_ x: Lanes) -> Lanes { 1 / (1 + exponential(-x)) }
 
-@inline(__always)
+@inline(always)
 func sigmoidDerivative(at x: Lanes) -> Lanes {
   let s = sigmoid(x)
   return s * (1 - s)
 }
 
-@inline(__always)
+@inline(always)
 func silu(_ x: Lanes) -> Lanes { x / (1 + exponential(-x)) }
 
-@inline(__always)
+@inline(always)
 func siluDerivative(at x: Lanes) -> Lanes {
   let s = sigmoid(x)
   return s * multiplyAdd(x, 1 - s, Lanes(repeating: 1))
 }
 
-@inline(__always)
+@inline(always)
 func gelu(_ x: Lanes) -> Lanes { x * normalCumulative(x) }
 
-@inline(__always)
+@inline(always)
 func geluDerivative(at x: Lanes) -> Lanes {
   let density = 0.398_942_28 * exponential(-0.5 * x * x)
   return multiplyAdd(x, density, normalCumulative(x))

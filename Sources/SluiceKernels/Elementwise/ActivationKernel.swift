@@ -7,10 +7,14 @@ public enum ActivationKernel {
   ) {
     pool.parallelRanges(count, grain: Grain.elements) { range in
       switch activation {
-      case .identity: forward(range, input, output) { $0 }
-      case .sigmoid: forward(range, input, output) { sigmoid($0) }
-      case .silu: forward(range, input, output) { silu($0) }
-      case .gelu: forward(range, input, output) { gelu($0) }
+      case .identity:
+        for slot in VectorSlots(range) { slot.store(slot.load(input), to: output) }
+      case .sigmoid:
+        for slot in VectorSlots(range) { slot.store(sigmoid(slot.load(input)), to: output) }
+      case .silu:
+        for slot in VectorSlots(range) { slot.store(silu(slot.load(input)), to: output) }
+      case .gelu:
+        for slot in VectorSlots(range) { slot.store(gelu(slot.load(input)), to: output) }
       }
     }
   }
@@ -23,32 +27,24 @@ public enum ActivationKernel {
   ) {
     pool.parallelRanges(count, grain: Grain.elements) { range in
       switch activation {
-      case .identity: backward(range, input, outputGradient, inputGradient) { _ in Lanes.one }
+      case .identity:
+        for slot in VectorSlots(range) { slot.store(slot.load(outputGradient), to: inputGradient) }
       case .sigmoid:
-        backward(range, input, outputGradient, inputGradient) { sigmoidDerivative(at: $0) }
-      case .silu: backward(range, input, outputGradient, inputGradient) { siluDerivative(at: $0) }
-      case .gelu: backward(range, input, outputGradient, inputGradient) { geluDerivative(at: $0) }
+        for slot in VectorSlots(range) {
+          let derivative = sigmoidDerivative(at: slot.load(input))
+          slot.store(derivative * slot.load(outputGradient), to: inputGradient)
+        }
+      case .silu:
+        for slot in VectorSlots(range) {
+          let derivative = siluDerivative(at: slot.load(input))
+          slot.store(derivative * slot.load(outputGradient), to: inputGradient)
+        }
+      case .gelu:
+        for slot in VectorSlots(range) {
+          let derivative = geluDerivative(at: slot.load(input))
+          slot.store(derivative * slot.load(outputGradient), to: inputGradient)
+        }
       }
-    }
-  }
-
-  @inline(__always)
-  private static func forward(
-    _ range: Range<Int>, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
-    _ function: (Lanes) -> Lanes
-  ) {
-    forEachVector(in: range) { slot in
-      slot.store(function(slot.load(input)), to: output)
-    }
-  }
-
-  @inline(__always)
-  private static func backward(
-    _ range: Range<Int>, _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>,
-    _ inputGradient: UnsafeMutablePointer<Float>, _ derivative: (Lanes) -> Lanes
-  ) {
-    forEachVector(in: range) { slot in
-      slot.store(derivative(slot.load(input)) * slot.load(outputGradient), to: inputGradient)
     }
   }
 }

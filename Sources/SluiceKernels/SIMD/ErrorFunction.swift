@@ -1,5 +1,5 @@
 /// The error function, to an absolute error below 2e-7.
-@inline(__always)
+@inline(always)
 func errorFunction(_ x: Lanes) -> Lanes {
   let (small, complement) = errorFunctionParts(x.magnitudes)
   let positive = (1 - complement).replacing(
@@ -10,7 +10,7 @@ func errorFunction(_ x: Lanes) -> Lanes {
 /// The probability that a standard normal variable lies below `x`.
 ///
 /// Its absolute error is below 1e-7, and it keeps its relative precision far into the lower tail.
-@inline(__always)
+@inline(always)
 func normalCumulative(_ x: Lanes) -> Lanes {
   let z = x.magnitudes * 0.707_106_78
   let (small, complement) = errorFunctionParts(z)
@@ -26,7 +26,7 @@ private let errorFunctionBranch: Float = 0.9
 ///
 /// Minimax fits: an odd polynomial, and the exponential of one whose last coefficient is positive,
 /// so that the complement goes to zero however large z is.
-@inline(__always)
+@inline(always)
 private func errorFunctionParts(_ z: Lanes) -> (small: Lanes, complement: Lanes) {
   let u = z * z
   var p = Lanes(repeating: -0.000_608_630_25)

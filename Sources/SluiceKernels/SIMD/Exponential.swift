@@ -2,7 +2,7 @@
 ///
 /// `2^n * e^r` with `x = n ln 2 + r`, `|r| <= ln 2 / 2`, and a polynomial for `e^r`. Results below
 /// `2^-125.5` are zero, results above the largest float infinity; NaN stays NaN.
-@inline(__always)
+@inline(always)
 func exponential(_ x: Lanes) -> Lanes {
   // At these limits the scale below is zero, and its double infinity.
   let x = minimum(maximum(x, Lanes(repeating: -87.5)), Lanes(repeating: 89))

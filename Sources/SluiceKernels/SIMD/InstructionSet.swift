@@ -3,8 +3,8 @@ import CPUFeatures
 /// What the kernels are compiled for; each of these folds into a constant.
 enum InstructionSet {
   /// Floats in the widest register.
-  @inline(__always) static var vectorWidth: Int { Int(SLUICE_VECTOR_WIDTH) }
+  @inline(always) static var vectorWidth: Int { Int(SLUICE_VECTOR_WIDTH) }
 
   /// Whether a fused multiply-add is one instruction.
-  @inline(__always) static var hasFusedMultiplyAdd: Bool { SLUICE_HAS_FMA == 1 }
+  @inline(always) static var hasFusedMultiplyAdd: Bool { SLUICE_HAS_FMA == 1 }
 }

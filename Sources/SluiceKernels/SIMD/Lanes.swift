@@ -6,47 +6,47 @@ typealias Lanes = SIMD16<Float>
 
 extension SIMD16<Float> {
   /// Elements in a vector.
-  @inline(__always) static var width: Int { 16 }
+  @inline(always) static var width: Int { 16 }
 
-  @inline(__always) init(from pointer: UnsafePointer<Float>) {
+  @inline(always) init(from pointer: UnsafePointer<Float>) {
     self = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
   }
 
-  @inline(__always) init(from pointer: UnsafeMutablePointer<Float>) {
+  @inline(always) init(from pointer: UnsafeMutablePointer<Float>) {
     self = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
   }
 
   /// The first `count` elements at `pointer`, the rest filled; reads nothing beyond them.
-  @inline(__always)
+  @inline(always)
   init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {
     var lanes = SIMD16<Float>(repeating: filling)
     for index in 0..<count { lanes[index] = pointer[index] }
     self = lanes
   }
 
-  @inline(__always) func store(to pointer: UnsafeMutablePointer<Float>) {
+  @inline(always) func store(to pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: SIMD16<Float>.self)
   }
 
   /// Stores the first `count` elements; writes nothing beyond them.
-  @inline(__always) func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
+  @inline(always) func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
     for index in 0..<count { pointer[index] = self[index] }
   }
 
   /// The elements' bit patterns.
-  @inline(__always) var bits: SIMD16<UInt32> { unsafeBitCast(self, to: SIMD16<UInt32>.self) }
+  @inline(always) var bits: SIMD16<UInt32> { unsafeBitCast(self, to: SIMD16<UInt32>.self) }
 
-  @inline(__always) init(bits: SIMD16<UInt32>) {
+  @inline(always) init(bits: SIMD16<UInt32>) {
     self = unsafeBitCast(bits, to: SIMD16<Float>.self)
   }
 
   /// The elements without their signs.
-  @inline(__always) var magnitudes: SIMD16<Float> {
+  @inline(always) var magnitudes: SIMD16<Float> {
     SIMD16<Float>(bits: bits & SIMD16<UInt32>(repeating: 0x7FFF_FFFF))
   }
 
   /// The sum of all elements, in a fixed pairwise order.
-  @inline(__always) var horizontalSum: Float {
+  @inline(always) var horizontalSum: Float {
     let eight = lowHalf + highHalf
     let four = eight.lowHalf + eight.highHalf
     let two = four.lowHalf + four.highHalf
@@ -54,7 +54,7 @@ extension SIMD16<Float> {
   }
 
   /// The largest element; NaN elements are passed over.
-  @inline(__always) var horizontalMaximum: Float {
+  @inline(always) var horizontalMaximum: Float {
     let eight = lowHalf.replacing(with: highHalf, where: highHalf .> lowHalf)
     let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
     let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
@@ -63,19 +63,19 @@ extension SIMD16<Float> {
 }
 
 /// `a * b + c`, fused where the instruction set can; elsewhere in two steps, never through a call.
-@inline(__always)
+@inline(always)
 func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
   InstructionSet.hasFusedMultiplyAdd ? c.addingProduct(a, b) : c + a * b
 }
 
 /// The larger of each pair; where one is NaN, `b`'s comparison fails and `a` stays.
-@inline(__always)
+@inline(always)
 func maximum(_ a: Lanes, _ b: Lanes) -> Lanes {
   a.replacing(with: b, where: b .> a)
 }
 
 /// The smaller of each pair; where one is NaN, `a` stays.
-@inline(__always)
+@inline(always)
 func minimum(_ a: Lanes, _ b: Lanes) -> Lanes {
   a.replacing(with: b, where: b .< a)
 }

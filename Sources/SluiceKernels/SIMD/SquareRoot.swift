@@ -2,7 +2,7 @@
 ///
 /// The vector's own `squareRoot()` is a call for each element. This is an estimate of the reciprocal
 /// root from the exponent bits, refined twice by Newton's iteration and once as a root.
-@inline(__always)
+@inline(always)
 func squareRoot(_ x: Lanes) -> Lanes {
   let half = x * 0.5
   var y = Lanes(bits: 0x5F37_59DF &- (x.bits &>> 1))

@@ -1,47 +1,59 @@
 /// Where a vector lies in a row of floats, and how many of its elements belong to the row.
-///
-/// In the whole vectors of a row `count` is a constant, so that loads and stores fold to single
-/// instructions; only the remainder touches its elements one by one.
 struct VectorSlot {
   let offset: Int
   let count: Int
 
   /// The elements at this place, those beyond the row filled.
-  @inline(__always)
+  @inline(always)
   func load(_ pointer: UnsafePointer<Float>, filling: Float = 0) -> Lanes {
     count == Lanes.width
-      ? Lanes(from: pointer + offset)
-      : Lanes(from: pointer + offset, count: count, filling: filling)
+      ? Lanes(from: pointer + offset) : loadPart(pointer + offset, count, filling)
   }
 
-  @inline(__always)
+  @inline(always)
   func load(_ pointer: UnsafeMutablePointer<Float>) -> Lanes { load(UnsafePointer(pointer)) }
 
-  @inline(__always)
+  @inline(always)
   func store(_ lanes: Lanes, to pointer: UnsafeMutablePointer<Float>) {
     if count == Lanes.width {
       lanes.store(to: pointer + offset)
     } else {
-      lanes.store(to: pointer + offset, count: count)
+      storePart(lanes, pointer + offset, count)
     }
   }
 }
 
-/// Calls `body` with each vector of `range` in turn, the remainder last.
-@inline(__always)
-func forEachVector(in range: Range<Int>, _ body: (VectorSlot) -> Void) {
-  var offset = range.lowerBound
-  while offset + Lanes.width <= range.upperBound {
-    body(VectorSlot(offset: offset, count: Lanes.width))
-    offset += Lanes.width
+/// The vectors of a range of floats in turn; the last one may be a part.
+///
+/// ```swift
+/// for slot in VectorSlots(range) { slot.store(gelu(slot.load(input)), to: output) }
+/// ```
+struct VectorSlots: Sequence, IteratorProtocol {
+  private var offset: Int
+  private let end: Int
+
+  @inline(always) init(_ range: Range<Int>) {
+    offset = range.lowerBound
+    end = range.upperBound
   }
-  if offset < range.upperBound {
-    body(VectorSlot(offset: offset, count: range.upperBound - offset))
+
+  @inline(always) init(_ count: Int) { self.init(0..<count) }
+
+  @inline(always) mutating func next() -> VectorSlot? {
+    guard offset < end else { return nil }
+    defer { offset += Lanes.width }
+    return VectorSlot(offset: offset, count: Swift.min(Lanes.width, end - offset))
   }
 }
 
-/// Calls `body` with each vector of a row of `count` floats.
-@inline(__always)
-func forEachVector(_ count: Int, _ body: (VectorSlot) -> Void) {
-  forEachVector(in: 0..<count, body)
+// Out of line, to keep the loops small.
+
+@inline(never)
+private func loadPart(_ pointer: UnsafePointer<Float>, _ count: Int, _ filling: Float) -> Lanes {
+  Lanes(from: pointer, count: count, filling: filling)
+}
+
+@inline(never)
+private func storePart(_ lanes: Lanes, _ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
+  lanes.store(to: pointer, count: count)
 }
