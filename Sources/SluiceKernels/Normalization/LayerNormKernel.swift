@@ -1,0 +1,115 @@
+/// Normalisation of each row to mean 0 and variance 1, then a weight and a bias for each column.
+///
+/// `output = (input - mean) * inverseDeviation * weight + bias` with
+/// `inverseDeviation = 1 / sqrt(variance + epsilon)`, the variance being the biased one.
+public enum LayerNormKernel {
+  /// Writes the normalised rows, and each row's mean and inverse deviation for `backward`.
+  public static func forward(
+    rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, epsilon: Float, output: UnsafeMutablePointer<Float>,
+    mean: UnsafeMutablePointer<Float>, inverseDeviation: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
+      for row in range {
+        let x = input + row * width
+        let y = output + row * width
+        let rowMean = sum(width, x) / Float(width)
+        let variance = squaredDeviation(width, x, from: rowMean) / Float(width)
+        let inverse = 1 / (variance + epsilon).squareRoot()
+        mean[row] = rowMean
+        inverseDeviation[row] = inverse
+        if let bias {
+          for slot in VectorSlots(width) {
+            let normalized = (slot.load(x) - rowMean) * inverse
+            slot.store(multiplyAdd(normalized, slot.load(weight), slot.load(bias)), to: y)
+          }
+        } else {
+          for slot in VectorSlots(width) {
+            let normalized = (slot.load(x) - rowMean) * inverse
+            slot.store(normalized * slot.load(weight), to: y)
+          }
+        }
+      }
+    }
+  }
+
+  /// Writes the gradients of the input, the weight and, unless nil, the bias.
+  ///
+  /// `inputGradient` may be the same memory as `outputGradient`.
+  public static func backward(
+    rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,
+    weightGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>?,
+    pool: ThreadPool = .current
+  ) {
+    let blocks = RowBlocks(rows: rows, width: width)
+    withScratch(blocks.count * width * 2) { partial in
+      pool.parallelFor(blocks.count) { block in
+        let weightSum = partial + block * width * 2
+        let biasSum = weightSum + width
+        weightSum.update(repeating: 0, count: width * 2)
+        for row in blocks.rows(of: block) {
+          backward(
+            width, input + row * width, weight, mean[row], inverseDeviation[row],
+            outputGradient + row * width, inputGradient + row * width, weightSum, biasSum)
+        }
+      }
+      blocks.addPartials(partial, stride: width * 2, into: weightGradient, pool: pool)
+      if let biasGradient {
+        blocks.addPartials(partial + width, stride: width * 2, into: biasGradient, pool: pool)
+      }
+    }
+  }
+
+  /// With `n` the normalised row and `h = outputGradient * weight`, the gradient of the input is
+  /// `(h - mean(h) - n * mean(h * n)) * inverseDeviation`.
+  @inline(always)
+  private static func backward(
+    _ width: Int, _ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, _ mean: Float,
+    _ inverse: Float, _ outputGradient: UnsafePointer<Float>,
+    _ inputGradient: UnsafeMutablePointer<Float>, _ weightSum: UnsafeMutablePointer<Float>,
+    _ biasSum: UnsafeMutablePointer<Float>
+  ) {
+    var sum = Lanes()
+    var product = Lanes()
+    for slot in VectorSlots(width) {
+      let gradient = slot.load(outputGradient)
+      let normalized = (slot.load(input) - mean) * inverse
+      let weighted = gradient * slot.load(weight)
+      sum += weighted
+      product = multiplyAdd(weighted, normalized, product)
+      slot.store(multiplyAdd(gradient, normalized, slot.load(weightSum)), to: weightSum)
+      slot.store(slot.load(biasSum) + gradient, to: biasSum)
+    }
+    let meanWeighted = sum.horizontalSum / Float(width)
+    let meanProduct = Lanes(repeating: -product.horizontalSum / Float(width))
+    for slot in VectorSlots(width) {
+      let normalized = (slot.load(input) - mean) * inverse
+      let weighted = slot.load(outputGradient) * slot.load(weight)
+      let centered = multiplyAdd(normalized, meanProduct, weighted - meanWeighted)
+      slot.store(centered * inverse, to: inputGradient)
+    }
+  }
+
+  @inline(always)
+  private static func sum(_ width: Int, _ x: UnsafePointer<Float>) -> Float {
+    var sum = Lanes()
+    for slot in VectorSlots(width) { sum += slot.load(x) }
+    return sum.horizontalSum
+  }
+
+  @inline(always)
+  private static func squaredDeviation(
+    _ width: Int, _ x: UnsafePointer<Float>, from mean: Float
+  ) -> Float {
+    var sum = Lanes()
+    for slot in VectorSlots(width) {
+      // Filled with the mean, elements beyond the row add nothing.
+      let deviation = slot.load(x, filling: mean) - mean
+      sum = multiplyAdd(deviation, deviation, sum)
+    }
+    return sum.horizontalSum
+  }
+}

@@ -1,0 +1,76 @@
+/// Division of each row by its root mean square, then a weight for each column.
+///
+/// `output = input * inverseDeviation * weight` with
+/// `inverseDeviation = 1 / sqrt(mean(input * input) + epsilon)`.
+public enum RMSNormKernel {
+  /// Writes the normalised rows, and each row's inverse deviation for `backward`.
+  public static func forward(
+    rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    epsilon: Float, output: UnsafeMutablePointer<Float>,
+    inverseDeviation: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
+      for row in range {
+        let x = input + row * width
+        let y = output + row * width
+        var squares = Lanes()
+        for slot in VectorSlots(width) {
+          let lanes = slot.load(x)
+          squares = multiplyAdd(lanes, lanes, squares)
+        }
+        let inverse = 1 / (squares.horizontalSum / Float(width) + epsilon).squareRoot()
+        inverseDeviation[row] = inverse
+        for slot in VectorSlots(width) {
+          slot.store(slot.load(x) * inverse * slot.load(weight), to: y)
+        }
+      }
+    }
+  }
+
+  /// Writes the gradients of the input and the weight.
+  ///
+  /// `inputGradient` may be the same memory as `outputGradient`.
+  public static func backward(
+    rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    inverseDeviation: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    inputGradient: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    let blocks = RowBlocks(rows: rows, width: width)
+    withScratch(blocks.count * width) { partial in
+      pool.parallelFor(blocks.count) { block in
+        let weightSum = partial + block * width
+        weightSum.update(repeating: 0, count: width)
+        for row in blocks.rows(of: block) {
+          backward(
+            width, input + row * width, weight, inverseDeviation[row],
+            outputGradient + row * width, inputGradient + row * width, weightSum)
+        }
+      }
+      blocks.addPartials(partial, stride: width, into: weightGradient, pool: pool)
+    }
+  }
+
+  /// With `n` the normalised row and `h = outputGradient * weight`, the gradient of the input is
+  /// `(h - n * mean(h * n)) * inverseDeviation`.
+  @inline(always)
+  private static func backward(
+    _ width: Int, _ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, _ inverse: Float,
+    _ outputGradient: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>,
+    _ weightSum: UnsafeMutablePointer<Float>
+  ) {
+    var product = Lanes()
+    for slot in VectorSlots(width) {
+      let gradient = slot.load(outputGradient)
+      let normalized = slot.load(input) * inverse
+      product = multiplyAdd(gradient * slot.load(weight), normalized, product)
+      slot.store(multiplyAdd(gradient, normalized, slot.load(weightSum)), to: weightSum)
+    }
+    let meanProduct = Lanes(repeating: -product.horizontalSum / Float(width))
+    for slot in VectorSlots(width) {
+      let normalized = slot.load(input) * inverse
+      let weighted = slot.load(outputGradient) * slot.load(weight)
+      slot.store(multiplyAdd(normalized, meanProduct, weighted) * inverse, to: inputGradient)
+    }
+  }
+}
