@@ -1,0 +1,39 @@
+/// Rows of a table, chosen by tokens.
+///
+/// Tokens must lie in the table; that is for the caller to see to.
+public enum EmbeddingKernel {
+  /// Writes row `tokens[i]` of the table as row i of the output.
+  public static func forward(
+    rows: Int, width: Int, table: UnsafePointer<Float>, tokens: UnsafePointer<Int32>,
+    output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
+      for row in range {
+        (output + row * width).update(from: table + Int(tokens[row]) * width, count: width)
+      }
+    }
+  }
+
+  /// Writes the gradient of the table: each of its rows the sum over the tokens that chose it, in
+  /// their order; zero where none did.
+  public static func backward(
+    rows: Int, width: Int, vocabularySize: Int, tokens: UnsafePointer<Int32>,
+    outputGradient: UnsafePointer<Float>, tableGradient: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(vocabularySize * width, grain: Grain.elements) { range in
+      (tableGradient + range.lowerBound).update(repeating: 0, count: range.count)
+    }
+    // Split over columns, since two tokens may choose the same row.
+    let columns = (Grain.rows(width: rows) + Lanes.width - 1) / Lanes.width * Lanes.width
+    pool.parallelRanges(width, grain: columns) { range in
+      for row in 0..<rows {
+        let gradient = outputGradient + row * width
+        let sum = tableGradient + Int(tokens[row]) * width
+        for slot in VectorSlots(range) {
+          slot.store(slot.load(sum) + slot.load(gradient), to: sum)
+        }
+      }
+    }
+  }
+}
