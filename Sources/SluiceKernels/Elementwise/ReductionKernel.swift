@@ -1,0 +1,74 @@
+/// Sums over arrays, accumulated in double precision.
+///
+/// The order of the additions depends on the count alone.
+public enum ReductionKernel {
+  /// The sum of all elements.
+  public static func sum(
+    count: Int, input: UnsafePointer<Float>, pool: ThreadPool = .current
+  ) -> Float {
+    let total = sumOfBlocks(count, pool) { range in
+      var low = SIMD8<Double>()
+      var high = SIMD8<Double>()
+      for slot in VectorSlots(range) {
+        let lanes = slot.load(input)
+        low += SIMD8<Double>(lanes.lowHalf)
+        high += SIMD8<Double>(lanes.highHalf)
+      }
+      return (low + high).sum()
+    }
+    return Float(total)
+  }
+
+  /// The sum of the squares of all elements.
+  public static func sumOfSquares(
+    count: Int, input: UnsafePointer<Float>, pool: ThreadPool = .current
+  ) -> Double {
+    sumOfBlocks(count, pool) { range in
+      var low = SIMD8<Double>()
+      var high = SIMD8<Double>()
+      for slot in VectorSlots(range) {
+        let lanes = slot.load(input)
+        let first = SIMD8<Double>(lanes.lowHalf)
+        let second = SIMD8<Double>(lanes.highHalf)
+        low += first * first
+        high += second * second
+      }
+      return (low + high).sum()
+    }
+  }
+
+  /// Writes the sum of each column of `rows` rows of `width` elements.
+  public static func columnSums(
+    rows: Int, width: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    let blocks = RowBlocks(rows: rows, width: width)
+    withScratch(blocks.count * width) { partial in
+      pool.parallelFor(blocks.count) { block in
+        let sum = partial + block * width
+        sum.update(repeating: 0, count: width)
+        for row in blocks.rows(of: block) {
+          for slot in VectorSlots(width) {
+            slot.store(slot.load(sum) + slot.load(input + row * width), to: sum)
+          }
+        }
+      }
+      blocks.addPartials(partial, stride: width, into: output, pool: pool)
+    }
+  }
+
+  @inline(always)
+  private static func sumOfBlocks(
+    _ count: Int, _ pool: ThreadPool, _ blockSum: (Range<Int>) -> Double
+  ) -> Double {
+    let blockLength = Grain.elements
+    let blockCount = (count + blockLength - 1) / blockLength
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: blockCount) { sums in
+      pool.parallelFor(blockCount) { block in
+        let start = block * blockLength
+        sums[block] = blockSum(start..<min(count, start + blockLength))
+      }
+      return sums.reduce(0, +)
+    }
+  }
+}
