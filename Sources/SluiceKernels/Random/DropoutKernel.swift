@@ -1,0 +1,20 @@
+/// Sets elements to zero at random and scales the others, so that their expectation stays.
+public enum DropoutKernel {
+  /// Writes `input / (1 - probability)` where the stream's number at that index is at least
+  /// `probability`, and 0 elsewhere; `output` may be the same memory as `input`.
+  ///
+  /// The same call on the gradient of the output gives that of the input.
+  public static func apply(
+    count: Int, probability: Float, random: RandomStream, input: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+  ) {
+    let scale = probability < 1 ? 1 / (1 - probability) : 0
+    pool.parallelRanges(count, grain: Grain.elements) { range in
+      for slot in VectorSlots(range) {
+        let kept = slot.load(input) * scale
+        let isDropped = random.unitVector(at: slot.offset) .< probability
+        slot.store(kept.replacing(with: 0, where: isDropped), to: output)
+      }
+    }
+  }
+}
