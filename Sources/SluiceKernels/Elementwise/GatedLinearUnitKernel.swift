@@ -1,0 +1,45 @@
+/// The gated linear unit with SiLU (SwiGLU): `silu(gate) * up`, where each row of the input holds
+/// `width` gates, then `width` values to let up.
+public enum GatedLinearUnitKernel {
+  /// Writes `rows` rows of `width` elements.
+  public static func forward(
+    rows: Int, width: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
+      for row in range {
+        let gate = input + row * width * 2
+        let up = gate + width
+        let result = output + row * width
+        for slot in VectorSlots(width) {
+          slot.store(silu(slot.load(gate)) * slot.load(up), to: result)
+        }
+      }
+    }
+  }
+
+  /// Writes the gradient of the input, rows of `2 * width` elements; it may be the same memory as
+  /// the input.
+  public static func backward(
+    rows: Int, width: Int, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    inputGradient: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
+      for row in range {
+        let gate = input + row * width * 2
+        let up = gate + width
+        let gateGradient = inputGradient + row * width * 2
+        let upGradient = gateGradient + width
+        for slot in VectorSlots(width) {
+          let x = slot.load(gate)
+          let value = slot.load(up)
+          let gradient = slot.load(outputGradient + row * width)
+          let s = sigmoid(x)
+          let derivative = s * multiplyAdd(x, 1 - s, Lanes(repeating: 1))
+          slot.store(gradient * value * derivative, to: gateGradient)
+          slot.store(gradient * (x * s), to: upGradient)
+        }
+      }
+    }
+  }
+}
