@@ -30,9 +30,16 @@ extension Tensor {
   func recorded(
     from inputs: [Tensor], pullback: @escaping @Sendable (Tensor) -> [Tensor?]
   ) -> Tensor {
-    guard Recording.isEnabled, inputs.contains(where: { $0.node != nil }) else { return self }
+    recorded(fromNodes: inputs.map(\.node), pullback: pullback)
+  }
+
+  /// The same for inputs whose memory the result has taken over.
+  func recorded(
+    fromNodes nodes: [GradientNode?], pullback: @escaping GradientNode.Pullback
+  ) -> Tensor {
+    guard Recording.isEnabled, nodes.contains(where: { $0 != nil }) else { return self }
     var result = self
-    result.node = GradientNode(inputs: inputs.map(\.node), pullback: pullback)
+    result.node = GradientNode(inputs: nodes, pullback: pullback)
     return result
   }
 

@@ -1,0 +1,27 @@
+import SluiceKernels
+
+extension Tensor {
+  /// Each element after an activation function.
+  ///
+  /// ```swift
+  /// Tensor([0, 1]).activated(.sigmoid)  // 0.5, 0.731...
+  /// ```
+  public func activated(_ activation: Activation) -> Tensor {
+    let input = detached
+    let output = Tensor(shape: shape) { output in
+      input.withUnsafeScalars {
+        ActivationKernel.forward(
+          count: count, activation: activation, input: $0, output: output)
+      }
+    }
+    return output.recorded(from: self) { outputGradient in
+      Tensor(shape: input.shape) { inputGradient in
+        withMemory(input, outputGradient) {
+          ActivationKernel.backward(
+            count: input.count, activation: activation, input: $0, outputGradient: $1,
+            inputGradient: inputGradient)
+        }
+      }
+    }
+  }
+}

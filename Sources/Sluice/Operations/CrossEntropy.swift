@@ -1,0 +1,48 @@
+import SluiceKernels
+
+/// The mean, over the counted targets, of minus the logarithm of the softmax probability.
+///
+/// `mean(logSumExp(row) - row[target])`, in nats. Targets below zero are not counted; with none
+/// counted the loss is zero.
+///
+/// Shapes: `logits` `[..., classes]`, a row for each target; result `[]`. Saved for backward: the logits and one
+/// number a row; probabilities are never stored.
+public func crossEntropy(_ logits: Tensor, targets: TokenBatch) -> Tensor {
+  let counted = targets.ids.reduce(0) { $1 < 0 ? $0 : $0 + 1 }
+  return crossEntropySum(logits, targets: targets) * (1 / Float(max(counted, 1)))
+}
+
+/// The sum of what `crossEntropy(_:targets:)` takes the mean of.
+public func crossEntropySum(_ logits: Tensor, targets: TokenBatch) -> Tensor {
+  let (rows, classes) = (logits.rowCount, logits.lastDimension)
+  precondition(
+    rows == targets.ids.count,
+    """
+    logits of shape \(logits.shape) do not match \(targets.batchSize) sequences of \
+    \(targets.tokenCount) targets
+    """)
+  if let stray = targets.ids.first(where: { $0 >= classes }) {
+    preconditionFailure("target \(stray) is not among the \(classes) classes")
+  }
+  let input = logits.detached
+  let (logSumExps, losses) = makeTensors([rows], [rows]) { logSumExps, losses in
+    input.withUnsafeScalars { input in
+      targets.withUnsafeIds {
+        CrossEntropyKernel.forward(
+          rows: rows, classes: classes, logits: input, targets: $0, logSumExp: logSumExps,
+          losses: losses)
+      }
+    }
+  }
+  return losses.sum().recorded(from: logits) { gradient in
+    Tensor(shape: input.shape) { logitsGradient in
+      withMemory(input, logSumExps) { input, logSumExps in
+        targets.withUnsafeIds {
+          CrossEntropyKernel.backward(
+            rows: rows, classes: classes, logits: input, targets: $0, logSumExp: logSumExps,
+            scale: gradient.scalar, logitsGradient: logitsGradient)
+        }
+      }
+    }
+  }
+}

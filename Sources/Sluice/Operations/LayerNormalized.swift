@@ -1,0 +1,46 @@
+import SluiceKernels
+
+extension Tensor {
+  /// Each row less its mean, over its deviation, scaled and shifted.
+  ///
+  /// `(x - mean) / sqrt(variance + epsilon) * weight + bias`, over the last axis; the variance divides
+  /// by the number of elements. Source: Ba et al. 2016, https://arxiv.org/abs/1607.06450.
+  ///
+  /// Shapes: `[..., width]`; `weight` and `bias` `[width]`. Saved for backward: the input and two
+  /// numbers a row.
+  public func layerNormalized(weight: Tensor, bias: Tensor?, epsilon: Float) -> Tensor {
+    precondition(
+      weight.shape == [lastDimension] && (bias ?? weight).shape == weight.shape,
+      """
+      layer norm of shape \(shape) takes a weight and a bias of shape [\(lastDimension)]; found \
+      \(weight.shape) and \(bias.map { "\($0.shape)" } ?? "none")
+      """)
+    let (input, scale, rows, width) = (detached, weight.detached, rowCount, lastDimension)
+    let (output, statistics) = makeTensors(shape, [2, rows]) { output, statistics in
+      withMemory(input, scale) { input, scale in
+        bias.withUnsafeScalars { bias in
+          LayerNormKernel.forward(
+            rows: rows, width: width, input: input, weight: scale, bias: bias, epsilon: epsilon,
+            output: output, mean: statistics, inverseDeviation: statistics + rows)
+        }
+      }
+    }
+    let hasBias = bias != nil
+    return output.recorded(from: [self, weight, bias ?? weight.detached]) { outputGradient in
+      let (inputGradient, weightGradient, biasGradient) = makeTensors(
+        input.shape, [width], hasBias ? [width] : [0]
+      ) { inputGradient, weightGradient, biasGradient in
+        withMemory(input, scale, outputGradient) { input, scale, outputGradient in
+          statistics.withUnsafeScalars { statistics in
+            LayerNormKernel.backward(
+              rows: rows, width: width, input: input, weight: scale, mean: statistics,
+              inverseDeviation: statistics + rows, outputGradient: outputGradient,
+              inputGradient: inputGradient, weightGradient: weightGradient,
+              biasGradient: hasBias ? biasGradient : nil)
+          }
+        }
+      }
+      return [inputGradient, weightGradient, hasBias ? biasGradient : nil]
+    }
+  }
+}

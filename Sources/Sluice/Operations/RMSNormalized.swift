@@ -1,0 +1,37 @@
+import SluiceKernels
+
+extension Tensor {
+  /// Each row over the root of its mean square, scaled.
+  ///
+  /// `x / sqrt(mean(x^2) + epsilon) * weight`, over the last axis. Source: Zhang and Sennrich 2019,
+  /// https://arxiv.org/abs/1910.07467.
+  ///
+  /// Shapes: `[..., width]`; `weight` `[width]`. Saved for backward: the input and one number a row.
+  public func rmsNormalized(weight: Tensor, epsilon: Float) -> Tensor {
+    precondition(
+      weight.shape == [lastDimension],
+      "RMS norm of shape \(shape) takes a weight of shape [\(lastDimension)], not \(weight.shape)")
+    let (input, scale, rows, width) = (detached, weight.detached, rowCount, lastDimension)
+    let (output, inverseDeviations) = makeTensors(shape, [rows]) { output, inverseDeviations in
+      withMemory(input, scale) { input, scale in
+        RMSNormKernel.forward(
+          rows: rows, width: width, input: input, weight: scale, epsilon: epsilon, output: output,
+          inverseDeviation: inverseDeviations)
+      }
+    }
+    return output.recorded(from: [self, weight]) { outputGradient in
+      let (inputGradient, weightGradient) = makeTensors(input.shape, [width]) {
+        inputGradient, weightGradient in
+        withMemory(input, scale, outputGradient) { input, scale, outputGradient in
+          inverseDeviations.withUnsafeScalars { inverseDeviations in
+            RMSNormKernel.backward(
+              rows: rows, width: width, input: input, weight: scale,
+              inverseDeviation: inverseDeviations, outputGradient: outputGradient,
+              inputGradient: inputGradient, weightGradient: weightGradient)
+          }
+        }
+      }
+      return [inputGradient, weightGradient]
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import SluiceKernels
+
+extension Tensor {
+  /// The first heads of each row, turned by the angles of their positions.
+  ///
+  /// With `d = headDimension` and `i < d / 2`, elements `i` and `i + d / 2` of a head are one pair
+  /// (the convention of Llama and Hugging Face); token `t` of a sequence has position
+  /// `positionOffset + t`. Columns after the first `headCount * headDimension` stay as they are.
+  ///
+  /// Shapes: `[batch, tokens, columns]` before and after. In place where nothing else uses the tensor;
+  /// nothing is saved for backward, which turns back.
+  public consuming func rotated(
+    headCount: Int, headDimension: Int, by table: RotaryTable, positionOffset: Int = 0
+  ) -> Tensor {
+    let rotation = Rotation(
+      headCount: headCount, headDimension: headDimension, table: table,
+      positionOffset: positionOffset)
+    let node = node
+    var result = self
+    result.node = nil
+    rotation.apply(to: &result, inverse: false)
+    return result.recorded(fromNodes: [node]) { gradient in
+      var inputGradient = gradient
+      rotation.apply(to: &inputGradient, inverse: true)
+      return [inputGradient]
+    }
+  }
+}
+
+private struct Rotation {
+  let headCount: Int
+  let headDimension: Int
+  let table: RotaryTable
+  let positionOffset: Int
+
+  func apply(to tensor: inout Tensor, inverse: Bool) {
+    let shape = tensor.shape
+    precondition(
+      shape.count == 3 && headCount * headDimension <= shape[2],
+      "\(headCount) heads of \(headDimension) do not fit the rows of shape \(shape)")
+    precondition(
+      table.headDimension == headDimension,
+      "a rotary table for heads of \(table.headDimension) cannot turn heads of \(headDimension)")
+    precondition(
+      positionOffset >= 0 && positionOffset + shape[1] <= table.positionCount,
+      """
+      a rotary table of \(table.positionCount) positions does not cover \(shape[1]) tokens from \
+      position \(positionOffset)
+      """)
+    tensor.withUnsafeMutableScalars { data in
+      withMemory(table.cosines, table.sines) { cosines, sines in
+        RotaryKernel.rotate(
+          rows: shape[0] * shape[1], tokensPerSequence: shape[1], positionOffset: positionOffset,
+          headCount: headCount, headDimension: headDimension, rowStride: shape[2], data: data,
+          cosine: cosines, sine: sines, inverse: inverse)
+      }
+    }
+  }
+}

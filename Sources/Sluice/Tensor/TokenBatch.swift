@@ -1,0 +1,36 @@
+/// Sequences of token ids, all of one length.
+///
+/// ```swift
+/// let batch = TokenBatch([5, 1, 4, 2, 2, 0], batchSize: 2, tokenCount: 3)  // 5 1 4 and 2 2 0
+/// ```
+public struct TokenBatch: Sendable, Equatable {
+  /// Number of sequences.
+  public let batchSize: Int
+  /// Tokens in each sequence.
+  public let tokenCount: Int
+  /// All ids, sequence after sequence; as targets, negative ids are not counted.
+  public let ids: [Int32]
+
+  /// Makes a batch of the given ids, sequence after sequence.
+  public init(_ ids: [Int32], batchSize: Int, tokenCount: Int) {
+    precondition(
+      batchSize >= 0 && tokenCount >= 0 && ids.count == batchSize * tokenCount,
+      "\(ids.count) ids are not \(batchSize) sequences of \(tokenCount) tokens")
+    self.batchSize = batchSize
+    self.tokenCount = tokenCount
+    self.ids = ids
+  }
+
+  /// Makes a batch of one sequence.
+  public init(_ ids: [Int32]) {
+    self.init(ids, batchSize: 1, tokenCount: ids.count)
+  }
+
+  /// Calls `body` with the ids' memory, valid for the call only.
+  func withUnsafeIds<Result>(_ body: (UnsafePointer<Int32>) throws -> Result) rethrows -> Result {
+    try ids.withUnsafeBufferPointer { ids in
+      guard let base = ids.baseAddress else { return try withUnsafePointer(to: 0, body) }
+      return try body(base)
+    }
+  }
+}
