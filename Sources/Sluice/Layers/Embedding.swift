@@ -1,0 +1,39 @@
+/// A vector for each token of a vocabulary.
+///
+/// ```swift
+/// let embedding = Embedding(vocabularySize: 256, hiddenSize: 64, random: RandomStream(seed: 1))
+/// embedding(TokenBatch([72, 105]))  // shape [1, 2, 64]
+/// ```
+public struct Embedding: Module {
+  /// The vectors, `[vocabularySize, hiddenSize]`.
+  public let weight: Parameter
+
+  /// Makes a table of the given vectors.
+  public init(weight: Parameter) {
+    precondition(
+      weight.shape.count == 2, "an embedding table has two axes; found shape \(weight.shape)")
+    self.weight = weight
+  }
+
+  /// Makes a table of vectors from a normal distribution.
+  public init(
+    vocabularySize: Int, hiddenSize: Int, standardDeviation: Float = 1, random: RandomStream
+  ) {
+    self.init(
+      weight: Parameter(
+        Initialization.normal(standardDeviation: standardDeviation)
+          .tensor([vocabularySize, hiddenSize], using: random)))
+  }
+
+  /// The tokens' vectors, `[batch, tokens, hidden]`.
+  public func callAsFunction(_ tokens: TokenBatch) -> Tensor {
+    embedding(tokens, table: weight.tensor)
+  }
+
+  /// How well `x` agrees with each vector: the head of a model that shares the table.
+  ///
+  /// Shapes: `[..., hidden]` gives `[..., vocabulary]`.
+  public func logits(_ x: Tensor) -> Tensor {
+    linear(x, weight: weight.tensor)
+  }
+}

@@ -1,0 +1,23 @@
+/// Layer norm over the last axis, with a scale and a shift that are learned.
+///
+/// See `Tensor.layerNormalized(weight:bias:epsilon:)` for the formula.
+public struct LayerNorm: NormalizationLayer {
+  /// The scale, `[width]`; starts at one.
+  public let weight: Parameter
+  /// The shift, `[width]`; starts at zero.
+  public let bias: Parameter?
+  /// What keeps the deviation of equal elements from zero.
+  public let epsilon: Float
+
+  /// Makes a norm of rows of `width` elements.
+  public init(_ width: Int, epsilon: Float = 1e-5, bias: Bool = true) {
+    weight = Parameter(Tensor(repeating: 1, shape: [width]))
+    self.bias = bias ? Parameter(.zeros([width])) : nil
+    self.epsilon = epsilon
+  }
+
+  /// Each row of `x`, normalized.
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.layerNormalized(weight: weight.tensor, bias: bias?.tensor, epsilon: epsilon)
+  }
+}

@@ -1,0 +1,49 @@
+/// An affine map of the last axis: `x W^T + b`.
+///
+/// Shapes: `[..., inputSize]` gives `[..., outputSize]`.
+///
+/// ```swift
+/// let layer = Linear(64, 128, random: RandomStream(seed: 1))
+/// layer(x, activation: .gelu)
+/// ```
+public struct Linear: Module {
+  /// The matrix, `[outputSize, inputSize]`.
+  public let weight: Parameter
+  /// The vector that is added, `[outputSize]`.
+  public let bias: Parameter?
+
+  /// Makes a layer of the given parameters.
+  public init(weight: Parameter, bias: Parameter?) {
+    precondition(
+      weight.shape.count == 2 && (bias == nil || bias?.shape == [weight.shape[0]]),
+      "a weight of shape \(weight.shape) does not go with a bias of shape \(bias?.shape ?? [])")
+    self.weight = weight
+    self.bias = bias
+  }
+
+  /// Makes a layer with random weights.
+  ///
+  /// - Parameters:
+  ///   - inputSize: length of the last axis of what comes in.
+  ///   - outputSize: length of the last axis of what comes out.
+  ///   - bias: whether a vector is added.
+  ///   - initialization: how the weights start, with a bias of zeros; nil is PyTorch's way, uniform
+  ///     within `1 / sqrt(inputSize)` for both.
+  ///   - random: where the numbers come from.
+  public init(
+    _ inputSize: Int, _ outputSize: Int, bias: Bool = true, initialization: Initialization? = nil,
+    random: RandomStream
+  ) {
+    let standard = Initialization.uniform(bound: 1 / Float(max(inputSize, 1)).squareRoot())
+    let weights = (initialization ?? standard)
+      .tensor([outputSize, inputSize], using: random.substream(0))
+    let biases = (initialization == nil ? standard : .zeros)
+      .tensor([outputSize], using: random.substream(1))
+    self.init(weight: Parameter(weights), bias: bias ? Parameter(biases) : nil)
+  }
+
+  /// The result for `x`, after an activation if one is given.
+  public func callAsFunction(_ x: Tensor, activation: Activation = .identity) -> Tensor {
+    linear(x, weight: weight.tensor, bias: bias?.tensor, activation: activation)
+  }
+}

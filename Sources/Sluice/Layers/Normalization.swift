@@ -1,0 +1,28 @@
+/// A layer that brings rows to a common scale.
+public protocol NormalizationLayer: Module {
+  /// Each row of `x`, normalized.
+  func callAsFunction(_ x: Tensor) -> Tensor
+}
+
+/// The kinds of normalization a model can be built with.
+public enum Normalization: String, Sendable, Codable, CaseIterable {
+  /// Layer norm: mean zero, deviation one.
+  case layer
+  /// RMS norm: mean square one.
+  case rms
+
+  /// A layer of this kind for rows of `width` elements.
+  ///
+  /// - Parameters:
+  ///   - width: length of the last axis.
+  ///   - epsilon: added under the root; nil is the kind's usual value.
+  ///   - bias: whether layer norm shifts; RMS norm never does.
+  public func layer(_ width: Int, epsilon: Float? = nil, bias: Bool = true)
+    -> any NormalizationLayer
+  {
+    switch self {
+    case .layer: LayerNorm(width, epsilon: epsilon ?? 1e-5, bias: bias)
+    case .rms: RMSNorm(width, epsilon: epsilon ?? 1e-6)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// Tensors that do not fit what they were to be loaded into.
+public enum WeightLoadingError: Error, Equatable {
+  /// No tensor has this name.
+  case missing(String)
+  /// The tensor of this name has another shape.
+  case shape(String, found: [Int], expected: [Int])
+  /// There is no place for tensors of these names.
+  case unexpected([String])
+}
+
+extension WeightLoadingError: CustomStringConvertible {
+  /// One sentence that names the tensor, what was found and what was expected.
+  public var description: String {
+    switch self {
+    case .missing(let name): "the tensor \(name) is missing"
+    case .shape(let name, let found, let expected):
+      "the tensor \(name) has shape \(found) where \(expected) was expected"
+    case .unexpected(let names):
+      "there is no place for the tensors \(names.sorted().joined(separator: ", "))"
+    }
+  }
+}
+
+extension [String: Tensor] {
+  /// Removes the tensor of the given name and shape.
+  mutating func take(_ name: String, shape: [Int]) throws(WeightLoadingError) -> Tensor {
+    guard let tensor = removeValue(forKey: name) else { throw .missing(name) }
+    guard tensor.shape == shape else {
+      throw .shape(name, found: tensor.shape, expected: shape)
+    }
+    return tensor.detached
+  }
+
+  /// Throws where tensors have not been taken.
+  func expectEmpty() throws(WeightLoadingError) {
+    guard isEmpty else { throw .unexpected(Array(keys)) }
+  }
+}
