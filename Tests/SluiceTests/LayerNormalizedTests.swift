@@ -1,0 +1,48 @@
+import Sluice
+import TestSupport
+import Testing
+
+@Suite struct LayerNormalizedTests {
+  @Test("Values and gradients", arguments: [2, 7, 33], [1, 5], [true, false])
+  func gradients(width: Int, rows: Int, hasBias: Bool) {
+    var inputs = [Tensor.sample([rows, width], seed: 1), .sample([width], seed: 2)]
+    if hasBias { inputs.append(.sample([width], seed: 3)) }
+    checkGradients(
+      of: { $0[0].layerNormalized(weight: $0[1], bias: hasBias ? $0[2] : nil, epsilon: 1e-5) },
+      reference: {
+        Reference.layerNorm($0[0], weight: $0[1], bias: hasBias ? $0[2] : nil, epsilon: 1e-5)
+      }, inputs: inputs)
+  }
+
+  @Test("A row of equal elements gives the bias") func equalElements() {
+    let x = Tensor(repeating: 3, shape: [2, 5])
+    let y = x.layerNormalized(
+      weight: Tensor(repeating: 2, shape: [5]), bias: Tensor([1, 2, 3, 4, 5]), epsilon: 1e-5)
+    #expect(y == Tensor([1, 2, 3, 4, 5, 1, 2, 3, 4, 5], shape: [2, 5]))
+  }
+
+  @Test("A large mean does not drown the deviation") func largeMean() {
+    let x = Tensor([1001, 1002, 1003, 1004, 1005], shape: [1, 5])
+    let ones = Tensor(repeating: 1, shape: [5])
+    expectClose(
+      x.layerNormalized(weight: ones, bias: nil, epsilon: 1e-5).scalars,
+      Reference.layerNorm(x.doubles, weight: ones.doubles, bias: nil, epsilon: 1e-5))
+  }
+
+  @Test("Every number of threads gives the same gradients") func threads() {
+    let x = Tensor.sample([301, 65]).tracked()
+    let weight = Tensor.sample([65], seed: 2).tracked()
+    let upstream = Tensor.sample([301, 65], seed: 3)
+    expectSameForAllThreadCounts {
+      let y = x.layerNormalized(weight: weight, bias: nil, epsilon: 1e-5)
+      let gradients = y.gradients(from: upstream)
+      return [y, gradients[x], gradients[weight]].compactMap(\.self)
+    }
+  }
+
+  @Test("A weight of another width stops with a message") func wrongWeight() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Tensor([1, 2, 3]).layerNormalized(weight: Tensor([1, 1]), bias: nil, epsilon: 1e-5)
+    }
+  }
+}

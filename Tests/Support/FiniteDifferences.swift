@@ -1,0 +1,118 @@
+import Sluice
+import Testing
+
+/// Checks an operation against its definition in double precision: the values, and the gradients
+/// against central differences of the definition.
+///
+/// The gradients are those of the result's sum weighted by fixed numbers without a pattern. Each
+/// input is also tracked alone, and must then get the same gradient to the bit.
+///
+/// - Parameters:
+///   - operation: from tensors to a tensor.
+///   - reference: the same from and to elements in row-major order.
+///   - inputs: where to check.
+///   - tolerance: of values and gradients, relative to the largest magnitude among them.
+///   - what: named in the report.
+///   - sourceLocation: where the report points.
+public func checkGradients(
+  of operation: @escaping ([Tensor]) -> Tensor, reference: ([[Double]]) -> [Double], inputs: [Tensor],
+  tolerance: Double = 2e-5, _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let check = GradientCheck(operation: operation, inputs: inputs)
+  expectClose(
+    check.output.scalars, reference(inputs.map(\.doubles)), tolerance: tolerance,
+    "\(what) value", sourceLocation: sourceLocation)
+  check.expectGradients(tolerance: tolerance, what, sourceLocation: sourceLocation) {
+    input, index in
+    let step = 1e-5 * max(1, inputs[input].doubles[index].magnitude)
+    func weightedSum(_ change: Double) -> Double {
+      var moved = inputs.map(\.doubles)
+      moved[input][index] += change
+      return dot(reference(moved), check.upstream.doubles)
+    }
+    return (weightedSum(step) - weightedSum(-step)) / (2 * step)
+  }
+}
+
+/// Checks an operation's gradients against differences of its own values, where a definition in
+/// double precision would be too long.
+///
+/// Single precision allows a step of 1/64 only; Richardson's extrapolation from twice the step
+/// removes the error of second order, and sums are taken in double precision.
+///
+/// - Parameters:
+///   - operation: from tensors to a tensor.
+///   - inputs: where to check.
+///   - tolerance: of gradients, relative to the largest magnitude among them.
+///   - what: named in the report.
+///   - sourceLocation: where the report points.
+public func checkGradients(
+  of operation: @escaping ([Tensor]) -> Tensor, inputs: [Tensor], tolerance: Double = 5e-4,
+  _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let check = GradientCheck(operation: operation, inputs: inputs)
+  check.expectGradients(tolerance: tolerance, what, sourceLocation: sourceLocation) {
+    input, index in
+    func slope(_ step: Float) -> Double {
+      func weightedSum(_ change: Float) -> (at: Double, sum: Double) {
+        var moved = inputs
+        var scalars = moved[input].scalars
+        scalars[index] += change
+        moved[input] = Tensor(scalars, shape: moved[input].shape)
+        return (Double(scalars[index]), dot(operation(moved).doubles, check.upstream.doubles))
+      }
+      let (above, below) = (weightedSum(step), weightedSum(-step))
+      return (above.sum - below.sum) / (above.at - below.at)
+    }
+    return (4 * slope(1 / 64) - slope(1 / 32)) / 3
+  }
+}
+
+/// One run of an operation, forward and backward.
+private struct GradientCheck {
+  let operation: ([Tensor]) -> Tensor
+  let inputs: [Tensor]
+  let output: Tensor
+  let upstream: Tensor
+  let gradients: [Tensor?]
+
+  init(operation: @escaping ([Tensor]) -> Tensor, inputs: [Tensor]) {
+    self.operation = operation
+    self.inputs = inputs
+    let leaves = inputs.map { $0.tracked() }
+    output = operation(leaves)
+    upstream = .sample(output.shape, seed: 99, in: -1...1)
+    let found = output.gradients(from: upstream)
+    gradients = leaves.map { found[$0] }
+  }
+
+  func expectGradients(
+    tolerance: Double, _ what: String, sourceLocation: SourceLocation,
+    slope: (_ input: Int, _ index: Int) -> Double
+  ) {
+    for (number, input) in inputs.enumerated() {
+      guard let gradient = gradients[number], gradient.shape == input.shape else {
+        Issue.record(
+          "\(what): input \(number) of shape \(input.shape) has no gradient of its shape",
+          sourceLocation: sourceLocation)
+        continue
+      }
+      expectClose(
+        gradient.scalars, (0..<input.count).map { slope(number, $0) }, tolerance: tolerance,
+        "\(what) gradient of input \(number)", sourceLocation: sourceLocation)
+      #expect(
+        gradientAlone(of: number) == gradient, "\(what): input \(number) tracked alone",
+        sourceLocation: sourceLocation)
+    }
+  }
+
+  private func gradientAlone(of number: Int) -> Tensor? {
+    var mixed = inputs
+    mixed[number] = mixed[number].tracked()
+    return operation(mixed).gradients(from: upstream)[mixed[number]]
+  }
+}
+
+private func dot(_ a: [Double], _ b: [Double]) -> Double {
+  zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+}

@@ -1,0 +1,22 @@
+import Sluice
+import Testing
+
+/// Expects `body` to give the same numbers, to the bit, on 1, 2 and 3 threads.
+public func expectSameForAllThreadCounts(
+  _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: () throws -> [Tensor]
+) rethrows {
+  let one = try ThreadPool.$current.withValue(ThreadPool(threadCount: 1), operation: body)
+  for threadCount in 2...3 {
+    let several = try ThreadPool.$current.withValue(
+      ThreadPool(threadCount: threadCount), operation: body)
+    #expect(
+      several.map(\.bits) == one.map(\.bits), "\(what) on \(threadCount) threads",
+      sourceLocation: sourceLocation)
+  }
+}
+
+extension Tensor {
+  /// The elements' bit patterns, which tell zeros and NaNs apart.
+  public var bits: [UInt32] { scalars.map(\.bitPattern) }
+}
