@@ -1,0 +1,127 @@
+import Sluice
+
+/// A safetensors file, open for reading.
+///
+/// The file is mapped, not read: tensors are copied out one by one when asked for. Everything in the
+/// header is checked before the initializer returns.
+///
+/// ```swift
+/// let file = try SafetensorsFile(path: "model.safetensors")
+/// let weight = try file.tensor("lm_head.weight")
+/// ```
+///
+/// Source: [the format](https://github.com/huggingface/safetensors#format).
+public struct SafetensorsFile: Sendable {
+  private let file: MappedFile
+  private let header: SafetensorsHeader
+  private let dataOffset: Int
+
+  /// Opens the file at `path`.
+  ///
+  /// - Throws: `FileError` where it cannot be read, `SafetensorsError` where its header is wrong or
+  ///   does not fit its size.
+  public init(path: String) throws {
+    let file = try MappedFile(path: path)
+    (header, dataOffset) = try file.withUnsafeBytes { bytes in
+      try SafetensorsHeader.read(bytes, path: path)
+    }
+    self.file = file
+  }
+
+  /// Where the file lies.
+  public var path: String { file.path }
+
+  /// The tensors' names, sorted.
+  public var names: [String] { header.entries.keys.sorted() }
+
+  /// The texts stored beside the tensors.
+  public var metadata: [String: String] { header.metadata }
+
+  /// Whether there is a tensor of that name.
+  public func contains(_ name: String) -> Bool { header.entries[name] != nil }
+
+  /// A tensor's shape.
+  public func shape(of name: String) throws -> [Int] { try entry(name).shape }
+
+  /// A tensor's type.
+  public func type(of name: String) throws -> SafetensorsType { try entry(name).type }
+
+  /// A copy of a tensor of 32-bit floats.
+  ///
+  /// - Throws: `SafetensorsError` where there is none of that name, or one of another type.
+  public func tensor(_ name: String) throws -> Tensor {
+    let entry = try entry(name)
+    guard entry.type == .float32 else {
+      throw failure(.unsupportedType(tensor: name, found: entry.type, expected: "F32"))
+    }
+    return withBytes(of: entry) { bytes in
+      Tensor(shape: entry.shape) { target in
+        // The file may place the numbers at any byte.
+        UnsafeMutableRawBufferPointer(start: target, count: bytes.count).copyMemory(from: bytes)
+      }
+    }
+  }
+
+  /// All tensors; every one must be of 32-bit floats.
+  public func tensors() throws -> [String: Tensor] {
+    try Dictionary(uniqueKeysWithValues: names.map { ($0, try tensor($0)) })
+  }
+
+  /// A copy of a tensor's bytes as they are stored: little-endian, row-major.
+  public func bytes(_ name: String) throws -> [UInt8] {
+    try withBytes(of: entry(name)) { Array($0) }
+  }
+
+  /// The elements of a tensor of integers or truth values.
+  public func integers(_ name: String) throws -> [Int] {
+    let entry = try entry(name)
+    return try withBytes(of: entry) { bytes in
+      switch entry.type {
+      case .bool, .uint8: elements(bytes, UInt8.self) { Int($0) }
+      case .int8: elements(bytes, Int8.self) { Int($0) }
+      case .int16: elements(bytes, Int16.self) { Int($0) }
+      case .uint16: elements(bytes, UInt16.self) { Int($0) }
+      case .int32: elements(bytes, Int32.self) { Int($0) }
+      case .uint32: elements(bytes, UInt32.self) { Int($0) }
+      case .int64: elements(bytes, Int64.self) { Int($0) }
+      case .uint64:
+        try elements(bytes, UInt64.self) { $0 }.enumerated().map { index, element in
+          guard let integer = Int(exactly: element) else {
+            throw failure(.integerOutOfRange(tensor: name, index: index, found: element))
+          }
+          return integer
+        }
+      case .float8E5M2, .float8E4M3, .float16, .bfloat16, .float32, .float64:
+        throw failure(.unsupportedType(tensor: name, found: entry.type, expected: "integers"))
+      }
+    }
+  }
+
+  private func entry(_ name: String) throws -> SafetensorsHeader.Entry {
+    guard let entry = header.entries[name] else { throw failure(.missingTensor(name)) }
+    return entry
+  }
+
+  private func failure(_ problem: SafetensorsError.Problem) -> SafetensorsError {
+    SafetensorsError(path: path, problem: problem)
+  }
+
+  private func withBytes<Result>(
+    of entry: SafetensorsHeader.Entry, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    try file.withUnsafeBytes { bytes in
+      let range = entry.range
+      return try body(
+        UnsafeRawBufferPointer(
+          rebasing: bytes[dataOffset + range.lowerBound..<dataOffset + range.upperBound]))
+    }
+  }
+}
+
+private func elements<Stored: FixedWidthInteger & BitwiseCopyable, Element>(
+  _ bytes: UnsafeRawBufferPointer, _ type: Stored.Type, _ convert: (Stored) -> Element
+) -> [Element] {
+  stride(from: 0, to: bytes.count, by: MemoryLayout<Stored>.size).map { offset in
+    convert(Stored(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Stored.self)))
+  }
+}

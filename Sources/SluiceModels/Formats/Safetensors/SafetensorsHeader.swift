@@ -1,0 +1,200 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The table of contents of a safetensors file: JSON from tensor names to type, shape and place.
+struct SafetensorsHeader {
+  /// A tensor's row in the table.
+  struct Entry: Equatable {
+    let type: SafetensorsType
+    let shape: [Int]
+    /// Bytes counted from the header's end.
+    let range: Range<Int>
+  }
+
+  /// As in the format's reference implementation.
+  static let byteLimit = 100_000_000
+
+  static let metadataKey = "__metadata__"
+
+  var metadata: [String: String] = [:]
+  var entries: [String: Entry] = [:]
+}
+
+// MARK: - Reading
+
+extension SafetensorsHeader {
+  /// Reads the header of a whole file and checks it: every later access can rely on its ranges.
+  ///
+  /// - Returns: the header, and where the data begin.
+  static func read(
+    _ file: UnsafeRawBufferPointer, path: String
+  ) throws(SafetensorsError) -> (header: SafetensorsHeader, dataOffset: Int) {
+    func fail(_ problem: SafetensorsError.Problem) -> SafetensorsError {
+      SafetensorsError(path: path, problem: problem)
+    }
+    guard file.count >= 8 else {
+      throw fail(.truncatedHeader(fileSize: file.count, expected: 8))
+    }
+    let length = UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
+    guard length <= byteLimit else {
+      throw fail(.headerTooLong(byteCount: length, limit: byteLimit))
+    }
+    guard length <= file.count - 8 else {
+      throw fail(.truncatedHeader(fileSize: file.count, expected: 8 + length))
+    }
+    let dataOffset = 8 + Int(length)
+    let table: Table
+    do {
+      table = try Table(json: Array(file[8..<dataOffset]))
+    } catch {
+      throw fail(.malformedHeader(reason: error.reason))
+    }
+    var header = SafetensorsHeader(metadata: table.metadata)
+    for (name, row) in table.rows {
+      do {
+        header.entries[name] = try row.checked(name: name)
+      } catch {
+        throw fail(error)
+      }
+    }
+    do {
+      try header.checkPlaces(dataSize: file.count - dataOffset)
+    } catch {
+      throw fail(error)
+    }
+    return (header, dataOffset)
+  }
+
+  /// Checks that the tensors fill the data: no gap, no overlap, no rest.
+  private func checkPlaces(dataSize: Int) throws(SafetensorsError.Problem) {
+    let ordered = entries.sorted {
+      ($0.value.range.lowerBound, $0.value.range.upperBound, $0.key)
+        < ($1.value.range.lowerBound, $1.value.range.upperBound, $1.key)
+    }
+    var end = 0
+    for (name, entry) in ordered {
+      guard entry.range.lowerBound == end else {
+        throw .misplaced(tensor: name, offset: entry.range.lowerBound, expected: end)
+      }
+      end = entry.range.upperBound
+    }
+    guard end == dataSize else { throw .wrongDataSize(found: dataSize, expected: end) }
+  }
+}
+
+extension SafetensorsError.Problem: Error {}
+
+/// The header's JSON as it stands, believed for its form only.
+private struct Table: Decodable {
+  struct Row: Codable {
+    let dtype: String
+    let shape: [Int]
+    let offsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case offsets = "data_offsets"
+    }
+  }
+
+  struct Malformed: Error {
+    let reason: String
+  }
+
+  var metadata: [String: String] = [:]
+  var rows: [String: Row] = [:]
+
+  init(json: [UInt8]) throws(Malformed) {
+    guard json.first == UInt8(ascii: "{") else { throw Malformed(reason: "begins with no {") }
+    guard String(validating: json, as: UTF8.self) != nil else {
+      throw Malformed(reason: "is not valid UTF-8")
+    }
+    do {
+      self = try JSONDecoder().decode(Table.self, from: Data(json))
+    } catch {
+      throw Malformed(reason: "is not the expected JSON (\(jsonReason(error)))")
+    }
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: AnyCodingKey.self)
+    for key in container.allKeys {
+      if key.stringValue == SafetensorsHeader.metadataKey {
+        metadata = try container.decode([String: String].self, forKey: key)
+      } else {
+        rows[key.stringValue] = try container.decode(Row.self, forKey: key)
+      }
+    }
+  }
+}
+
+extension Table.Row {
+  func checked(name: String) throws(SafetensorsError.Problem) -> SafetensorsHeader.Entry {
+    guard let type = SafetensorsType(rawValue: dtype) else {
+      throw .unknownType(tensor: name, found: dtype)
+    }
+    guard let size = byteCount(shape: shape, of: type) else {
+      throw .impossibleShape(tensor: name, shape: shape)
+    }
+    guard offsets.count == 2, offsets[0] >= 0,
+      // Both are not negative here, hence no overflow.
+      offsets[1] >= offsets[0], offsets[1] - offsets[0] == size
+    else { throw .wrongByteCount(tensor: name, range: offsets, expected: size) }
+    return SafetensorsHeader.Entry(
+      type: type, shape: shape, range: offsets[0]..<offsets[1])
+  }
+}
+
+/// Bytes that a shape takes; nil where a length is negative or the product overflows.
+private func byteCount(shape: [Int], of type: SafetensorsType) -> Int? {
+  // A zero makes the product zero, yet the other lengths must be possible all the same: they are
+  // multiplied again later.
+  var product = type.byteCount
+  var hasZero = false
+  for length in shape {
+    guard length >= 0 else { return nil }
+    if length == 0 {
+      hasZero = true
+      continue
+    }
+    let (next, overflow) = product.multipliedReportingOverflow(by: length)
+    guard !overflow else { return nil }
+    product = next
+  }
+  return hasZero ? 0 : product
+}
+
+// MARK: - Writing
+
+extension SafetensorsHeader {
+  /// The header's bytes, length first, filled up with spaces so that the data begin at a multiple of
+  /// eight.
+  func encoded() throws -> [UInt8] {
+    var table: [String: Row] = entries.mapValues { .tensor($0) }
+    if !metadata.isEmpty { table[Self.metadataKey] = .metadata(metadata) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var json = Array(try encoder.encode(table))
+    json += Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
+    return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
+  }
+
+  private enum Row: Encodable {
+    case tensor(Entry)
+    case metadata([String: String])
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .metadata(let texts): try texts.encode(to: encoder)
+      case .tensor(let entry):
+        try Table.Row(
+          dtype: entry.type.rawValue, shape: entry.shape,
+          offsets: [entry.range.lowerBound, entry.range.upperBound]
+        ).encode(to: encoder)
+      }
+    }
+  }
+}
