@@ -1,0 +1,90 @@
+/// A list of Unicode scalars and the way back from a scalar to its place.
+///
+/// Scalars, never Swift's `Character`: what looks like one sign on the screen may be several of them,
+/// and a line end of two would count as one.
+public struct CharacterTable: Sendable, Hashable {
+  /// The characters, each at the index that is its token.
+  public let scalars: [Unicode.Scalar]
+
+  /// Token by scalar number, -1 where there is none; as long as the largest scalar needs.
+  private let tokens: [Int32]
+
+  /// Makes a table of distinct scalars.
+  ///
+  /// - Throws: `VocabularyError` where there are none, or one twice.
+  public init(_ scalars: [Unicode.Scalar], source: String = "the vocabulary") throws {
+    guard let largest = scalars.max() else {
+      throw VocabularyError(source: source, problem: .empty)
+    }
+    var tokens = [Int32](repeating: -1, count: Int(largest.value) + 1)
+    for (index, scalar) in scalars.enumerated() {
+      guard tokens[Int(scalar.value)] < 0 else {
+        throw VocabularyError(source: source, problem: .repeatedCharacter(scalar))
+      }
+      tokens[Int(scalar.value)] = Int32(index)
+    }
+    self.scalars = scalars
+    self.tokens = tokens
+  }
+
+  /// Makes a table of the scalars in a text in UTF-8, sorted.
+  init(charactersOf utf8: UnsafeBufferPointer<UInt8>, source: String) throws {
+    var occurs = [Bool](repeating: false, count: 0x11_0000)
+    try occurs.withUnsafeMutableBufferPointer { occurs in
+      guard let occurs = occurs.baseAddress else { return }
+      try forEachScalar(in: utf8, source: source) { occurs[Int($0)] = true }
+    }
+    let scalars = occurs.indices.filter { occurs[$0] }.compactMap { Unicode.Scalar(UInt32($0)) }
+    try self.init(scalars, source: source)
+  }
+
+  /// The tokens of a text in UTF-8.
+  func encode(_ utf8: UnsafeBufferPointer<UInt8>, source: String) throws -> [Int32] {
+    // One byte makes at most one token.
+    try [Int32](unsafeUninitializedCapacity: utf8.count) { result, count in
+      guard let result = result.baseAddress else { return }
+      try tokens.withUnsafeBufferPointer { table in
+        guard let tokens = table.baseAddress else { return }
+        let tableSize = UInt32(table.count)
+        try forEachScalar(in: utf8, source: source) { scalar in
+          let token = scalar < tableSize ? tokens[Int(scalar)] : -1
+          guard token >= 0 else {
+            throw unknown(scalar, position: count + 1, source: source)
+          }
+          result[count] = token
+          count += 1
+        }
+      }
+    }
+  }
+
+  private func unknown(_ scalar: UInt32, position: Int, source: String) -> VocabularyError {
+    VocabularyError(
+      source: source,
+      problem: .unknownCharacter(
+        Unicode.Scalar(scalar) ?? "\u{FFFD}", position: position, vocabularySize: scalars.count))
+  }
+
+  /// Whether both list the same scalars in the same order.
+  public static func == (a: CharacterTable, b: CharacterTable) -> Bool {
+    a.scalars == b.scalars
+  }
+
+  /// Hashes the scalars.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(scalars)
+  }
+}
+
+private func forEachScalar(
+  in utf8: UnsafeBufferPointer<UInt8>, source: String, _ body: (UInt32) throws -> Void
+) throws {
+  guard let start = utf8.baseAddress else { return }
+  var reader = UTF8Reader(start, count: utf8.count)
+  do {
+    while let scalar = try reader.next() { try body(scalar) }
+  } catch let invalid as UTF8Reader.Invalid {
+    throw VocabularyError(
+      source: source, problem: .invalidUTF8(offset: invalid.offset, byte: invalid.byte))
+  }
+}

@@ -1,0 +1,65 @@
+/// Reads Unicode scalars from bytes that may not be valid UTF-8.
+///
+/// The standard library's decoder repairs; this one tells where the first fault lies, and needs no
+/// optimisation to be fast.
+struct UTF8Reader {
+  /// The bytes at `offset` begin no scalar.
+  struct Invalid: Error, Equatable {
+    let offset: Int
+    let byte: UInt8
+  }
+
+  private let bytes: UnsafePointer<UInt8>
+  private let count: Int
+
+  /// Where the next scalar begins.
+  private(set) var offset = 0
+
+  init(_ bytes: UnsafePointer<UInt8>, count: Int) {
+    self.bytes = bytes
+    self.count = count
+  }
+
+  /// The next scalar's number; nil at the end.
+  mutating func next() throws(Invalid) -> UInt32? {
+    guard offset < count else { return nil }
+    let first = bytes[offset]
+    if first < 0x80 {
+      offset += 1
+      return UInt32(first)
+    }
+    let form = UTF8Form(first: first)
+    guard form.length > 0, offset + form.length <= count, form.second.contains(bytes[offset + 1])
+    else { throw Invalid(offset: offset, byte: first) }
+    var scalar = UInt32(first) & (0x7F >> UInt32(form.length))
+    for index in 1..<form.length {
+      let byte = bytes[offset + index]
+      guard byte & 0xC0 == 0x80 else { throw Invalid(offset: offset, byte: first) }
+      scalar = scalar << 6 | UInt32(byte & 0x3F)
+    }
+    offset += form.length
+    return scalar
+  }
+}
+
+/// What a first byte of 0x80 or more demands of those that follow (Unicode Standard, table 3-7).
+struct UTF8Form {
+  /// Bytes in all; 0 where no scalar begins with the byte.
+  let length: Int
+  /// What the second byte may be: less than every continuation, lest there be two forms of a scalar,
+  /// or surrogates, or numbers beyond the last.
+  let second: ClosedRange<UInt8>
+
+  init(first: UInt8) {
+    switch first {
+    case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
+    case 0xE0: (length, second) = (3, 0xA0...0xBF)
+    case 0xED: (length, second) = (3, 0x80...0x9F)
+    case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
+    case 0xF0: (length, second) = (4, 0x90...0xBF)
+    case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
+    case 0xF4: (length, second) = (4, 0x80...0x8F)
+    default: (length, second) = (0, 0x80...0xBF)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// `vocabulary.json`: `{"type": "bytes"}`, or `{"characters": "...", "type": "characters"}` with the
+/// characters in the order of their tokens.
+extension Vocabulary: Codable {
+  private enum Kind: String, Codable {
+    case bytes
+    case characters
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case type
+    case characters
+  }
+
+  /// Reads a vocabulary.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch try container.decode(Kind.self, forKey: .type) {
+    case .bytes:
+      self = .bytes
+    case .characters:
+      let characters = try container.decode(String.self, forKey: .characters)
+      self = .characters(try CharacterTable(Array(characters.unicodeScalars)))
+    }
+  }
+
+  /// Writes the vocabulary.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .bytes:
+      try container.encode(Kind.bytes, forKey: .type)
+    case .characters(let table):
+      var characters = String.UnicodeScalarView()
+      characters.append(contentsOf: table.scalars)
+      try container.encode(Kind.characters, forKey: .type)
+      try container.encode(String(characters), forKey: .characters)
+    }
+  }
+}
