@@ -16,3 +16,13 @@ public protocol SluiceError: Error, CustomStringConvertible {
   /// The kind of mistake.
   var category: ErrorCategory { get }
 }
+
+extension ConfigurationError: SluiceError {
+  /// Always a bad configuration.
+  public var category: ErrorCategory { .badConfiguration }
+}
+
+extension WeightLoadingError: SluiceError {
+  /// Always bad data.
+  public var category: ErrorCategory { .badData }
+}

@@ -12,13 +12,13 @@ struct AnyCodingKey: CodingKey {
 func jsonReason(_ error: any Error) -> String {
   func place(_ context: DecodingError.Context) -> String {
     let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-    return path.isEmpty ? "" : " at \(path)"
+    return path.isEmpty ? "the whole" : path
   }
   return switch error as? DecodingError {
-  case .typeMismatch(let type, let context): "no \(type)\(place(context))"
-  case .valueNotFound(let type, let context): "no \(type)\(place(context))"
-  case .keyNotFound(let key, let context): "no \(key.stringValue)\(place(context))"
-  case .dataCorrupted(let context): "invalid\(place(context))"
+  case .typeMismatch(let type, let context): "\(place(context)) is not of type \(type)"
+  case .valueNotFound(let type, let context): "\(place(context)) is not of type \(type)"
+  case .keyNotFound(let key, let context): "\(place(context)) lacks \(key.stringValue)"
+  case .dataCorrupted(let context): "\(place(context)) is invalid"
   default: "\(error)"
   }
 }

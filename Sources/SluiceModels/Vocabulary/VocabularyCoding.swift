@@ -37,3 +37,16 @@ extension Vocabulary: Codable {
     }
   }
 }
+
+extension Vocabulary {
+  /// Reads a vocabulary from its JSON file.
+  ///
+  /// - Throws: `FileError`, `CheckpointError` or `VocabularyError`, which name the file.
+  public init(contentsOfFile path: String) throws {
+    do {
+      self = try JSONFile.read(Vocabulary.self, from: path)
+    } catch let error as VocabularyError {
+      throw VocabularyError(source: path, problem: error.problem)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Sluice
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Small JSON files: read with errors that name the file, written whole or not at all.
+public enum JSONFile {
+  private static let byteLimit = 1 << 26
+
+  /// Reads the value that the file at `path` holds.
+  ///
+  /// - Throws: `FileError` where it cannot be read, `CheckpointError` where it is no such value.
+  public static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
+    let file = try MappedFile(path: path)
+    func failure(_ problem: CheckpointError.Problem) -> CheckpointError {
+      CheckpointError(path: path, problem: problem)
+    }
+    guard file.count <= byteLimit else {
+      throw failure(.malformedJSON(reason: "\(file.count) bytes, at most \(byteLimit) expected"))
+    }
+    do {
+      return try JSONDecoder().decode(type, from: file.withUnsafeBytes { Data($0) })
+    } catch let problem as CheckpointError.Problem {
+      throw failure(problem)
+    } catch let error as any SluiceError {
+      throw error
+    } catch {
+      throw failure(.malformedJSON(reason: jsonReason(error)))
+    }
+  }
+
+  /// Writes a value: sorted keys, one a line.
+  ///
+  /// - Throws: `FileError` where it cannot be written; what was there before then stays whole.
+  public static func write(_ value: some Encodable, to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let json = try encoder.encode(value)
+    try AtomicFile.write(path) { try $0.write(Array(json) + [UInt8(ascii: "\n")]) }
+  }
+}

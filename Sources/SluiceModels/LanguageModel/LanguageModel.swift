@@ -1,0 +1,140 @@
+import Sluice
+
+/// A transformer that predicts each next token of a text from those before.
+///
+///     x = dropout(embedding(tokens) + positions)
+///     x = block(x), for each block
+///     logits = head(norm(x))
+///
+/// Source: nanoGPT's model (https://github.com/karpathy/nanoGPT), whose sizes are the defaults, with
+/// gated attention in its blocks.
+///
+/// ```swift
+/// let model = try LanguageModel(.init(vocabularySize: 65), random: RandomStream(seed: 1))
+/// let loss = model.loss(tokens, targets: targets)
+/// ```
+public struct LanguageModel: Module {
+  /// What the model was made for.
+  public let configuration: Configuration
+  /// A vector for each token.
+  public let tokenEmbedding: Embedding
+  /// A vector for each position, unless positions are rotary.
+  public let positionEmbedding: Embedding?
+  /// Leaves out elements of the embeddings.
+  public let dropout: Dropout
+  /// The transformer's blocks, in order.
+  public let blocks: [TransformerBlock]
+  /// Before the head.
+  public let norm: any NormalizationLayer
+  /// From the hidden size to the vocabulary; nil where the token embedding's table serves.
+  public let head: Linear?
+
+  /// Makes a model with random weights.
+  ///
+  /// Weights come from N(0, 0.02), those that end a residual branch from N(0, 0.02 / sqrt(2 layers)),
+  /// so that the sum of all branches starts out as large as one; biases are zero, but for a gate's that
+  /// is to start elsewhere.
+  ///
+  /// - Parameters:
+  ///   - configuration: sizes and kinds.
+  ///   - random: where the numbers come from.
+  /// - Throws: `ConfigurationError` where no model can be made so.
+  public init(_ configuration: Configuration, random: RandomStream) throws(ConfigurationError) {
+    let deviation: Float = 0.02
+    let branchCount = Float(2 * max(configuration.layerCount, 1))
+    try self.init(
+      configuration, initialization: .normal(standardDeviation: deviation),
+      outputInitialization: .normal(standardDeviation: deviation / branchCount.squareRoot()),
+      random: random)
+  }
+
+  /// Makes a model whose weights are still to be set.
+  init(zerosFor configuration: Configuration) throws(ConfigurationError) {
+    try self.init(
+      configuration, initialization: .zeros, outputInitialization: .zeros,
+      random: RandomStream(seed: 0))
+  }
+
+  private init(
+    _ configuration: Configuration, initialization: Initialization,
+    outputInitialization: Initialization, random: RandomStream
+  ) throws(ConfigurationError) {
+    try configuration.validate()
+    func embedding(_ count: Int, _ stream: UInt64) -> Embedding {
+      Embedding(
+        weight: Parameter(
+          initialization.tensor(
+            [count, configuration.hiddenSize], using: random.substream(stream))))
+    }
+    self.configuration = configuration
+    tokenEmbedding = embedding(configuration.vocabularySize, 0)
+    positionEmbedding =
+      configuration.positions == .learned ? embedding(configuration.contextLength, 1) : nil
+    dropout = Dropout(configuration.dropout)
+    var blocks: [TransformerBlock] = []
+    for index in 0..<configuration.layerCount {
+      blocks.append(
+        try TransformerBlock(
+          configuration.block, initialization: initialization,
+          outputInitialization: outputInitialization, random: random.substream(UInt64(3 + index))))
+    }
+    self.blocks = blocks
+    norm = configuration.normalization.layer(
+      configuration.hiddenSize, epsilon: configuration.epsilon, bias: configuration.bias)
+    head =
+      configuration.tied
+      ? nil
+      : Linear(
+        configuration.hiddenSize, configuration.vocabularySize, bias: false,
+        initialization: initialization, random: random.substream(2))
+  }
+
+  /// For each token, how likely each token of the vocabulary is to follow, before the softmax.
+  ///
+  /// - Parameters:
+  ///   - tokens: sequences no longer than the context.
+  ///   - random: decides what is left out in training; nil leaves all in.
+  /// - Returns: `[batch, tokens, vocabulary]`.
+  public func callAsFunction(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
+    logits(hidden(tokens, dropout: random))
+  }
+
+  /// The mean of minus the logarithm of the probability of each target, in nats.
+  ///
+  /// - Parameters:
+  ///   - tokens: sequences no longer than the context.
+  ///   - targets: what follows each token; below zero where that does not count.
+  ///   - random: decides what is left out in training; nil leaves all in.
+  /// - Returns: a single number.
+  public func loss(
+    _ tokens: TokenBatch, targets: TokenBatch, dropout random: RandomStream? = nil
+  ) -> Tensor {
+    crossEntropy(self(tokens, dropout: random), targets: targets)
+  }
+
+  /// What stands for each token before the head: `[batch, tokens, hidden]`.
+  func hidden(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
+    var x = dropout(embed(tokens), using: random?.substream(0))
+    for (index, block) in blocks.enumerated() {
+      x = block(x, mask: .causal, dropout: random?.substream(UInt64(1 + index)))
+    }
+    return norm(x)
+  }
+
+  /// From `[..., hidden]` to `[..., vocabulary]`.
+  func logits(_ hidden: Tensor) -> Tensor {
+    head?(hidden) ?? tokenEmbedding.logits(hidden)
+  }
+
+  private func embed(_ tokens: TokenBatch) -> Tensor {
+    precondition(
+      tokens.tokenCount <= configuration.contextLength,
+      "\(tokens.tokenCount) tokens do not fit a context of \(configuration.contextLength)")
+    let embedded = tokenEmbedding(tokens)
+    guard let positionEmbedding else { return embedded }
+    let positions = (0..<tokens.batchSize).flatMap { _ in 0..<Int32(tokens.tokenCount) }
+    return embedded
+      + positionEmbedding(
+        TokenBatch(positions, batchSize: tokens.batchSize, tokenCount: tokens.tokenCount))
+  }
+}
