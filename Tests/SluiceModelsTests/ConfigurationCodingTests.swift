@@ -1,0 +1,151 @@
+import Foundation
+import Sluice
+import SluiceModels
+import Testing
+
+struct ConfigurationCodingTests {
+  typealias Configuration = LanguageModel.Configuration
+
+  @Test func keysAreHuggingFaces() throws {
+    let configuration = Configuration(
+      vocabularySize: 65, feedForward: .swiglu, normalization: .rms,
+      gate: Gate(.headwise, activation: .silu, initialBias: 4), positions: .rotary, dropout: 0.1)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    #expect(
+      String(decoding: try encoder.encode(configuration), as: UTF8.self) == """
+        {
+          "architectures" : [
+            "SluiceForCausalLM"
+          ],
+          "attention_bias" : false,
+          "attn_output_gate" : true,
+          "attn_output_gate_activation" : "silu",
+          "attn_output_gate_granularity" : "headwise",
+          "attn_output_gate_initial_bias" : 4,
+          "dropout" : 0.1,
+          "dtype" : "float32",
+          "head_dim" : 32,
+          "hidden_act" : "silu",
+          "hidden_size" : 128,
+          "intermediate_size" : 512,
+          "max_position_embeddings" : 64,
+          "mlp_bias" : false,
+          "model_type" : "sluice",
+          "num_attention_heads" : 4,
+          "num_hidden_layers" : 4,
+          "num_key_value_heads" : 4,
+          "position_embedding_type" : "rotary",
+          "rms_norm_eps" : 1e-06,
+          "rope_theta" : 10000,
+          "tie_word_embeddings" : true,
+          "vocab_size" : 65
+        }
+        """)
+  }
+
+  @Test func everyKindReturns() throws {
+    for feedForward in FeedForward.Kind.allCases {
+      for normalization in Normalization.allCases {
+        for positions in LanguageModel.Positions.allCases {
+          for gate in [nil, Gate.elementwise, Gate(.headwise, activation: .silu, initialBias: 4)] {
+            for flag in [true, false] {
+              let configuration = Configuration(
+                vocabularySize: 65, feedForward: feedForward, normalization: normalization,
+                epsilon: flag ? nil : 1e-3, gate: gate, positions: positions, tied: flag,
+                bias: !flag, dropout: 0.2)
+              let json = try JSONEncoder().encode(configuration)
+              #expect(try JSONDecoder().decode(Configuration.self, from: json) == configuration)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func everyKeyIsNeededOrHasADefault() throws {
+    let optional: Set = [
+      "architectures", "dtype", "mlp_bias", "dropout", "attn_output_gate_initial_bias",
+    ]
+    let configuration = Configuration(vocabularySize: 65, gate: Gate(.headwise, initialBias: 1))
+    for key in try keys(configuration).keys {
+      let problem = try problem(configuration) { $0[key] = nil }
+      if optional.contains(key) {
+        #expect(problem == nil, "\(key)")
+      } else if key == "layer_norm_eps" {
+        #expect(problem == .missingKey("layer_norm_eps or rms_norm_eps"))
+      } else {
+        #expect(problem == .missingKey(key))
+      }
+    }
+  }
+
+  @Test func namesUnknownKeysAndTheirLikes() throws {
+    #expect(
+      try problem { $0["hiden_size"] = 3 }
+        == .unknownKey("hiden_size", similar: "hidden_size"))
+    #expect(try problem { $0["quantum_foam"] = 3 } == .unknownKey("quantum_foam", similar: nil))
+    #expect(
+      CheckpointError.Problem.unknownKey("hiden_size", similar: "hidden_size").description
+        == "the key hiden_size is unknown; did you mean hidden_size?")
+  }
+
+  @Test func namesOtherModels() throws {
+    #expect(
+      try problem {
+        $0["model_type"] = "qwen3"
+        $0["rope_scaling"] = true
+      } == .otherModelType("qwen3"))
+  }
+
+  @Test func namesImpossibleValues() throws {
+    #expect(
+      try problem { $0["hidden_act"] = "relu" }
+        == .badValue(key: "hidden_act", found: "\"relu\"", expected: "\"gelu\" or \"silu\""))
+    #expect(
+      try problem { $0["position_embedding_type"] = "alibi" }
+        == .badValue(
+          key: "position_embedding_type", found: "\"alibi\"",
+          expected: "\"learned\" or \"rotary\""))
+    #expect(
+      try problem { $0["mlp_bias"] = true }
+        == .badValue(key: "mlp_bias", found: "true", expected: "false, as attention_bias"))
+    #expect(
+      try problem { $0["rms_norm_eps"] = 1e-6 }
+        == .badValue(
+          key: "rms_norm_eps", found: "there", expected: "nothing beside layer_norm_eps"))
+    #expect(
+      try problem { $0["num_key_value_heads"] = 3 }
+        == .impossible(.keyValueHeadsDoNotDivide(headCount: 4, keyValueHeadCount: 3)))
+  }
+
+  @Test(arguments: [1.5, "many", -1e300, [4], true] as [any Sendable])
+  func refusesOtherTypes(value: any Sendable) throws {
+    var object = try keys(Configuration(vocabularySize: 65))
+    object["num_hidden_layers"] = value
+    let json = try JSONSerialization.data(withJSONObject: object)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Configuration.self, from: json)
+    }
+  }
+
+  private func keys(_ configuration: Configuration) throws -> [String: Any] {
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration))
+    return try #require(json as? [String: Any])
+  }
+
+  private func problem(
+    _ configuration: Configuration = Configuration(vocabularySize: 65),
+    alter: (inout [String: Any]) -> Void
+  ) throws -> CheckpointError.Problem? {
+    var object = try keys(configuration)
+    alter(&object)
+    let json = try JSONSerialization.data(withJSONObject: object)
+    do {
+      _ = try JSONDecoder().decode(Configuration.self, from: json)
+      return nil
+    } catch let problem as CheckpointError.Problem {
+      return problem
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Sluice
+import Testing
+
+@testable import SluiceModels
+
+struct TextGeneratorTests {
+  static func checkpoint(_ vocabulary: Vocabulary) throws -> Checkpoint {
+    Checkpoint(
+      model: try LanguageModelTests.model(
+        .init(
+          vocabularySize: vocabulary.count, contextLength: 8, layerCount: 1, hiddenSize: 16,
+          headCount: 2)), vocabulary: vocabulary)
+  }
+
+  static func letters() throws -> Checkpoint {
+    try checkpoint(try Vocabulary(charactersOf: "abcdefghij\n"))
+  }
+
+  private func text(
+    _ checkpoint: Checkpoint, _ prompt: String, _ sampling: Sampling, _ count: Int
+  ) throws -> String {
+    var generator = try TextGenerator(
+      checkpoint, prompt: prompt, sampling: sampling, maxTokenCount: count)
+    var text = ""
+    while let piece = try generator.next() {
+      #expect(!piece.isEmpty)
+      text += piece
+    }
+    #expect(generator.tokenCount == count)
+    #expect(try generator.next() == nil)
+    return text
+  }
+
+  @Test func takesTheLikeliestOfTheLastWindow() throws {
+    let checkpoint = try Self.letters()
+    let prompt = "abcabcabcabc"
+    var tokens = try checkpoint.vocabulary.encode(prompt)
+    for _ in 0..<12 {
+      let window = Array(tokens.suffix(8))
+      let logits = checkpoint.model(TokenBatch(window)).scalars.suffix(11)
+      let best = try #require(logits.indices.max { logits[$0] < logits[$1] })
+      tokens.append(Int32(best - logits.startIndex))
+    }
+    let expected = checkpoint.vocabulary.decode(tokens.suffix(12))
+    #expect(try text(checkpoint, prompt, .greedy, 12) == expected)
+  }
+
+  @Test func theSeedDecides() throws {
+    let checkpoint = try Self.letters()
+    let one = try text(checkpoint, "ab", Sampling(seed: 1), 40)
+    #expect(try text(checkpoint, "ab", Sampling(seed: 1), 40) == one)
+    #expect(try text(checkpoint, "ab", Sampling(seed: 2), 40) != one)
+    #expect(try text(checkpoint, "ab", Sampling(seed: 1), 20) == one.prefix(20))
+  }
+
+  @Test func leavesTheModelsGradientsAlone() throws {
+    let checkpoint = try Self.letters()
+    _ = try text(checkpoint, "a", .greedy, 2)
+    let tokens = TokenBatch([0, 1])
+    #expect(checkpoint.model.loss(tokens, targets: tokens).isTracked)
+  }
+
+  @Test func bytesComeAsWholeCharacters() throws {
+    let checkpoint = try Self.checkpoint(.bytes)
+    _ = try text(checkpoint, "é", Sampling(temperature: 3, seed: 4), 200)
+  }
+
+  @Test func anEmptyPromptBeginsALine() throws {
+    let checkpoint = try Self.letters()
+    #expect(
+      try text(checkpoint, "", .greedy, 9) == text(checkpoint, "\n", .greedy, 9))
+    let noLines = try Self.checkpoint(try Vocabulary(charactersOf: "xyz"))
+    #expect(try text(noLines, "", .greedy, 9) == text(noLines, "x", .greedy, 9))
+  }
+
+  @Test func canGenerateNothing() throws {
+    #expect(try text(Self.letters(), "abc", .greedy, 0) == "")
+  }
+
+  @Test func isAnAsynchronousSequenceToo() async throws {
+    let checkpoint = try Self.letters()
+    var joined = ""
+    for try await piece in try TextGenerator(checkpoint, prompt: "abc", maxTokenCount: 20) {
+      joined += piece
+    }
+    #expect(try joined == text(checkpoint, "abc", Sampling(), 20))
+  }
+
+  @Test func namesWhatCannotBe() throws {
+    let checkpoint = try Self.letters()
+    let unknown = #expect(throws: VocabularyError.self) {
+      try TextGenerator(checkpoint, prompt: "abz", maxTokenCount: 1)
+    }
+    #expect(
+      unknown?.description
+        == #"the prompt: character 3, "z" (U+007A), is not among the vocabulary's 11"#)
+    #expect(throws: ConfigurationError.self) {
+      try TextGenerator(
+        checkpoint, prompt: "a", sampling: Sampling(temperature: -1), maxTokenCount: 1)
+    }
+    #expect(throws: ConfigurationError.self) {
+      try TextGenerator(checkpoint, prompt: "a", maxTokenCount: -1)
+    }
+  }
+
+  @Test func namesAPredictionThatIsNoNumber() throws {
+    let checkpoint = try Self.letters()
+    checkpoint.model.tokenEmbedding.weight.update { $0 = Tensor(repeating: .nan, shape: $0.shape) }
+    var generator = try TextGenerator(checkpoint, prompt: "a", maxTokenCount: 3)
+    #expect(throws: GenerationError.notFinite(tokenCount: 0)) { try generator.next() }
+  }
+}
