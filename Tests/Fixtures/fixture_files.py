@@ -1,0 +1,86 @@
+"""Writing fixtures, or checking that those that are there are still what the script makes."""
+
+import argparse
+import pathlib
+import sys
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+
+# What two machines may differ in: float64 sums in another order, rounded to float32.
+TOLERANCE = 1e-6
+# Below this a result of float64 is a zero with rounding errors.
+NOISE = 1e-12
+
+
+def stored(tensors):
+    """Float32 copies of floating-point tensors, contiguous; integers and masks as they are."""
+    def copy(tensor):
+        tensor = tensor.detach()
+        if tensor.is_floating_point():
+            tensor = torch.where(tensor.abs() < NOISE, 0, tensor).float()
+        return tensor.contiguous()
+
+    return {name: copy(tensor) for name, tensor in tensors.items()}
+
+
+def run(folder, make_cases, description):
+    """The script's command line: writes the cases into `folder`, or compares them with `--check`.
+
+    `make_cases()` yields (file name without extension, tensors, metadata of strings).
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--check", action="store_true",
+                        help="write nothing; fail if a file differs from what would be written")
+    parser.add_argument("--output", type=pathlib.Path,
+                        default=pathlib.Path(__file__).parent / folder,
+                        help="folder of the files (default: %(default)s)")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+
+    expected, problems = set(), []
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    for name, tensors, metadata in make_cases():
+        tensors, path = stored(tensors), arguments.output / f"{name}.safetensors"
+        for key, tensor in tensors.items():
+            assert not tensor.is_floating_point() or tensor.isfinite().all(), (name, key)
+        expected.add(path.name)
+        if arguments.check:
+            problems += differences(path, tensors, metadata)
+        else:
+            save_file(dict(sorted(tensors.items())), path, metadata=metadata)
+    present = {path.name for path in arguments.output.glob("*.safetensors")}
+    problems += [f"{name}: no case makes this file" for name in sorted(present - expected)]
+
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    size = sum(path.stat().st_size for path in arguments.output.glob("*.safetensors"))
+    verb = "checked" if arguments.check else "written"
+    print(f"{arguments.output.name}: {len(expected)} files {verb}, {size / 1024:.0f} KiB")
+    sys.exit(1 if problems else 0)
+
+
+def differences(path, tensors, metadata):
+    """What in the file at `path` is not as given, a sentence each."""
+    if not path.exists():
+        return [f"{path.name}: absent"]
+    found = []
+    with safe_open(path, "pt") as file:
+        if (file.metadata() or {}) != metadata:
+            found.append(f"{path.name}: metadata {file.metadata()}, expected {metadata}")
+        if set(file.keys()) != set(tensors):
+            return found + [f"{path.name}: tensors {sorted(file.keys())}, expected {sorted(tensors)}"]
+        for name, tensor in tensors.items():
+            old = file.get_tensor(name)
+            if old.shape != tensor.shape or old.dtype != tensor.dtype:
+                found.append(f"{path.name}: {name} is {old.dtype} {tuple(old.shape)}, "
+                             f"expected {tensor.dtype} {tuple(tensor.shape)}")
+            elif tensor.is_floating_point():
+                scale = max(tensor.abs().max().item(), 1e-30)
+                error = (old.double() - tensor.double()).abs().max().item() / scale
+                if not error <= TOLERANCE:
+                    found.append(f"{path.name}: {name} is off by {error:.1e} of its largest value")
+            elif not torch.equal(old, tensor):
+                found.append(f"{path.name}: {name} differs")
+    return found
