@@ -21,9 +21,9 @@ gate (elementwise, headwise or none), activation (sigmoid or silu; absent withou
 (true or false), rotary_base (absent without rotary positions).
 
 Some gradients vanish: a key bias shifts all scores of a query alike, so without rotary positions
-gradient.k_proj.bias is 0; a single token leaves queries and keys nothing to choose; the queries of
-large_scores choose between equal keys. Compare a gradient on the scale of its own largest value, or
-of a hundredth of the largest in the file where that is more.
+gradient.k_proj.bias is 0, and a single token leaves queries and keys nothing to choose. Compare a
+gradient on the scale of its own largest value, or of a hundredth of the largest in the file where
+that is more.
 """
 
 from dataclasses import dataclass, replace
@@ -50,7 +50,8 @@ class Case:
     # For each sequence the range of keys that may be attended to.
     key_ranges: Optional[tuple] = None
     # Scores of about a thousand, exact in float32 since inputs and weights are short fractions.
-    # Tokens come in twins of equal keys and different values, so that no softmax is all on one.
+    # Tokens come in twins whose keys differ only where queries are zero, so that their scores tie
+    # and no softmax is all on one key.
     large: bool = False
 
     @property
@@ -128,11 +129,17 @@ def make_weights(case, generator):
         weights[f"{name}.weight"] = random(
             generator, count, columns, deviation=6 if large else columns ** -0.5,
             step=1 / 2 if large else None)
-        if case.large and name == "k_proj":
-            weights[f"{name}.weight"][:, -1] = 0
         if case.bias:
             weights[f"{name}.bias"] = random(
                 generator, count, deviation=0.5, step=1 / 8 if large else None)
+    if case.large:
+        # Twins differ in their last input, which reaches only each key's first element.
+        first = torch.arange(0, rows["q_proj"], case.head_dim)
+        weights["q_proj.weight"][first] = 0
+        weights["q_proj.bias"][first] = 0
+        last = weights["k_proj.weight"][first, -1]
+        weights["k_proj.weight"][:, -1] = 0
+        weights["k_proj.weight"][first, -1] = last
     return weights
 
 
