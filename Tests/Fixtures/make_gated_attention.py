@@ -21,9 +21,8 @@ gate (elementwise, headwise or none), activation (sigmoid or silu; absent withou
 (true or false), rotary_base (absent without rotary positions).
 
 Some gradients vanish: a key bias shifts all scores of a query alike, so without rotary positions
-gradient.k_proj.bias is 0, and a single token leaves queries and keys nothing to choose. Compare a
-gradient on the scale of its own largest value, or of a hundredth of the largest in the file where
-that is more.
+gradient.k_proj.bias is 0, and a single token leaves queries and keys nothing to choose. Compare such
+tensors of zeros on the scale of the largest gradient in the file, the others on their own.
 """
 
 from dataclasses import dataclass, replace
