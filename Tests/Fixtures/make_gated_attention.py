@@ -22,7 +22,9 @@ gate (elementwise, headwise or none), activation (sigmoid or silu; absent withou
 
 Some gradients vanish: a key bias shifts all scores of a query alike, so without rotary positions
 gradient.k_proj.bias is 0, and a single token leaves queries and keys nothing to choose. Compare such
-tensors of zeros on the scale of the largest gradient in the file, the others on their own.
+tensors of zeros on the scale of the largest gradient in the file, the others on their own. At scores
+of a thousand a logarithm of a sum of powers in float32 is good to 6e-5, and so are gradients computed
+from it.
 """
 
 from dataclasses import dataclass, replace
