@@ -40,10 +40,11 @@ def write(path, tensors, metadata):
     path.write_bytes(len(text).to_bytes(8, "little") + text + data)
 
 
-def run(folder, make_cases, description):
-    """The script's command line: writes the cases into `folder`, or compares them with `--check`.
+def run(folder, make_files, description):
+    """The script's command line: writes the files into `folder`, or compares them with `--check`.
 
-    `make_cases()` yields (file name without extension, tensors, metadata of strings).
+    `make_files()` yields (path below the folder, content): a text, or tensors and the strings to
+    store beside them.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--check", action="store_true",
@@ -54,25 +55,33 @@ def run(folder, make_cases, description):
     arguments = parser.parse_args()
     torch.set_num_threads(1)
 
-    expected, problems = set(), []
-    arguments.output.mkdir(parents=True, exist_ok=True)
-    for name, tensors, metadata in make_cases():
-        tensors, path = stored(tensors), arguments.output / f"{name}.safetensors"
+    made, problems = set(), []
+    for name, content in make_files():
+        path = arguments.output / name
+        made.add(path)
+        if not arguments.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            if not arguments.check:
+                path.write_text(content)
+            elif not path.exists() or path.read_text() != content:
+                problems.append(f"{name}: absent or different")
+            continue
+        tensors, metadata = stored(content[0]), content[1]
         for key, tensor in tensors.items():
             assert not tensor.is_floating_point() or tensor.isfinite().all(), (name, key)
-        expected.add(path.name)
         if arguments.check:
             problems += differences(path, tensors, metadata)
         else:
             write(path, tensors, metadata)
-    present = {path.name for path in arguments.output.glob("*.safetensors")}
-    problems += [f"{name}: no case makes this file" for name in sorted(present - expected)]
+    present = {path for path in arguments.output.rglob("*") if path.is_file()}
+    problems += [f"{path}: nothing makes this file" for path in sorted(present - made)]
 
     for problem in problems:
         print(problem, file=sys.stderr)
-    size = sum(path.stat().st_size for path in arguments.output.glob("*.safetensors"))
+    size = sum(path.stat().st_size for path in made & present)
     verb = "checked" if arguments.check else "written"
-    print(f"{arguments.output.name}: {len(expected)} files {verb}, {size / 1024:.0f} KiB")
+    print(f"{arguments.output.name}: {len(made)} files {verb}, {size / 1024:.0f} KiB")
     sys.exit(1 if problems else 0)
 
 

@@ -256,10 +256,10 @@ def make(case, seed):
     return tensors
 
 
-def make_cases():
+def make_files():
     for seed, (name, case) in enumerate(cases()):
-        yield name, make(case, seed), case.metadata
+        yield f"{name}.safetensors", (make(case, seed), case.metadata)
 
 
 if __name__ == "__main__":
-    fixture_files.run("gated_attention", make_cases, __doc__.splitlines()[0])
+    fixture_files.run("gated_attention", make_files, __doc__.splitlines()[0])
