@@ -17,8 +17,12 @@ let checked: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// Arithmetic on raw memory is unusably slow without optimisation, in debug builds too.
-let optimized: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"])]
+// Arithmetic on raw memory is unusably slow without optimisation, in debug builds too. Files must be
+// compiled together, or nothing of one is inlined into another; with threads the compiler still writes
+// an object a file, which debug builds expect.
+let optimized: [SwiftSetting] = [
+  .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2", "-disable-batch-mode"])
+]
 
 let package = Package(
   name: "sluice",
