@@ -47,8 +47,11 @@ class Model:
 
     @property
     def config(self):
-        """config.json, with Hugging Face's key names where there are some."""
-        return {
+        """config.json, as Sluice writes it."""
+        keys = {
+            "model_type": "sluice",
+            "architectures": ["SluiceForCausalLM"],
+            "dtype": "float32",
             "vocab_size": self.vocabulary,
             "max_position_embeddings": self.context,
             "num_hidden_layers": self.layers,
@@ -57,8 +60,25 @@ class Model:
             "num_key_value_heads": self.kv_heads,
             "head_dim": self.head_dim,
             "intermediate_size": self.intermediate,
+            "hidden_act": {"gelu": "gelu", "swiglu": "silu"}[self.feed_forward],
+            f"{self.norm}_norm_eps": self.epsilon,
+            "attn_output_gate": self.gate != "none",
+            "position_embedding_type": "rotary" if self.rotary else "learned",
             "tie_word_embeddings": self.tied,
+            "attention_bias": self.bias,
+            "mlp_bias": self.bias,
+            "dropout": 0,
         }
+        if self.gate != "none":
+            keys["attn_output_gate_granularity"] = self.gate
+            keys["attn_output_gate_activation"] = self.activation
+        if self.rotary:
+            keys["rope_theta"] = 10000
+        return keys
+
+    @property
+    def epsilon(self):
+        return {"layer": 1e-5, "rms": 1e-6}[self.norm]
 
     @property
     def attention(self):
@@ -125,8 +145,8 @@ def logits(model, weights, ids):
     def norm(name, x):
         if model.norm == "layer":
             x = x - x.mean(-1, keepdim=True)
-        epsilon = 1e-5 if model.norm == "layer" else 1e-6
-        x = x / (x.square().mean(-1, keepdim=True) + epsilon).sqrt() * weights[f"{name}.weight"]
+        x = x / (x.square().mean(-1, keepdim=True) + model.epsilon).sqrt()
+        x = x * weights[f"{name}.weight"]
         return x + weights.get(f"{name}.bias", 0)
 
     x = weights["model.embed_tokens.weight"][ids]
