@@ -43,7 +43,7 @@ class Step:
     def samples(self, output):
         name = (f"training step, {self.layers} layers, {self.batch} x {self.context} x "
                 f"{self.hidden}, {self.heads} heads")
-        return {name: output["milliseconds"]}
+        return {name: output["time"]["milliseconds"]}
 
     @property
     def tokens(self):

@@ -87,7 +87,7 @@ def main():
 
     timing.milliseconds(step, options.warmup_steps)
     times = timing.milliseconds(step, options.steps)
-    print(json.dumps(timing.summary(times) | {"loss": step().item()}))
+    print(json.dumps({"time": timing.summary(times), "loss": step().item()}))
 
 
 if __name__ == "__main__":
