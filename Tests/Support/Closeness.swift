@@ -3,9 +3,11 @@ import Testing
 /// Expects every element of `found` within `tolerance` times the largest magnitude of `expected`.
 ///
 /// The report names the worst element, both values and the difference relative to that magnitude.
-/// NaN and infinity are expected exactly where they stand.
+/// NaN and infinity are expected exactly where they stand. Where all of `expected` cancels out,
+/// `floor` is the magnitude that was cancelled.
 public func expectClose(
-  _ found: [Float], _ expected: [Double], tolerance: Double = 2e-5, _ what: String = "",
+  _ found: [Float], _ expected: [Double], tolerance: Double = 2e-5, floor: Double = 1e-30,
+  _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard found.count == expected.count else {
@@ -14,7 +16,7 @@ public func expectClose(
     )
     return
   }
-  let scale = max(expected.lazy.filter(\.isFinite).map(abs).max() ?? 0, 1e-30)
+  let scale = max(expected.lazy.filter(\.isFinite).map(abs).max() ?? 0, floor)
   var worst = (index: -1, error: 0.0)
   for (index, (a, b)) in zip(found, expected).enumerated() {
     let same = Double(a) == b || (a.isNaN && b.isNaN)

@@ -26,4 +26,11 @@ public struct MatrixView {
   public var transposed: MatrixView {
     MatrixView(pointer, rowStride: columnStride, columnStride: rowStride)
   }
+
+  /// The part that begins at the given row and column.
+  func shifted(rows: Int, columns: Int) -> MatrixView {
+    MatrixView(
+      pointer + rows * rowStride + columns * columnStride, rowStride: rowStride,
+      columnStride: columnStride)
+  }
 }

@@ -108,7 +108,7 @@ public final class BufferCache: Sendable {
 }
 
 /// Calls `body` with scratch memory for `count` floats, of undefined content.
-@inline(__always)
+@inline(always)
 func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
   let byteCount = count * MemoryLayout<Float>.stride
   let buffer = BufferCache.shared.allocate(byteCount: byteCount)

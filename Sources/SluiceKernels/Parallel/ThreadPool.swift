@@ -21,6 +21,9 @@ public final class ThreadPool: Sendable {
   /// One thread for each processor this process may use.
   public static let shared = ThreadPool(threadCount: availableProcessorCount())
 
+  /// A pool of no workers: everything runs on the caller.
+  public static let serial = ThreadPool(threadCount: 1)
+
   /// The pool that operations use, unless they are told otherwise.
   @TaskLocal public static var current: ThreadPool = .shared
 

@@ -1,0 +1,42 @@
+/// Where queries, keys, values and gate lie among the columns of an attention's packed projection.
+///
+/// In this order, head by head: `headCount` heads of queries, `keyValueHeadCount` of keys, as many of
+/// values, then the gate. The same ranges are the rows of the projection's weight.
+public struct ProjectionLayout: Sendable, Hashable {
+  /// Heads of queries.
+  public let headCount: Int
+  /// Heads of keys and values.
+  public let keyValueHeadCount: Int
+  /// Floats a head.
+  public let headDimension: Int
+  /// The gate, if there is one.
+  public let gate: Gate?
+
+  /// Lays a projection out.
+  public init(headCount: Int, keyValueHeadCount: Int, headDimension: Int, gate: Gate?) {
+    self.headCount = headCount
+    self.keyValueHeadCount = keyValueHeadCount
+    self.headDimension = headDimension
+    self.gate = gate
+  }
+
+  /// Columns of the queries.
+  public var query: Range<Int> { 0..<(headCount * headDimension) }
+
+  /// Columns of the keys.
+  public var key: Range<Int> { query.upperBound..<(query.upperBound + keyValueWidth) }
+
+  /// Columns of the values.
+  public var value: Range<Int> { key.upperBound..<(key.upperBound + keyValueWidth) }
+
+  /// Columns of the gate; empty without one.
+  public var gateColumns: Range<Int> {
+    let width = gate?.width(headCount: headCount, headDimension: headDimension) ?? 0
+    return value.upperBound..<(value.upperBound + width)
+  }
+
+  /// Columns in all.
+  public var width: Int { gateColumns.upperBound }
+
+  private var keyValueWidth: Int { keyValueHeadCount * headDimension }
+}

@@ -1,0 +1,94 @@
+extension HeadsView {
+  /// Copies tokens of a head to rows of `rowStride`, times `factor`, filled up with zeros to whole
+  /// vectors.
+  func copyRows(
+    batch: Int, head: Int, tokens: Range<Int>, dimension: Int, factor: Float = 1,
+    to target: UnsafeMutablePointer<Float>, rowStride: Int
+  ) {
+    for token in tokens {
+      let source = UnsafePointer(at(batch: batch, token: token, head: head))
+      let row = target + (token - tokens.lowerBound) * rowStride
+      for slot in VectorSlots(dimension) {
+        (slot.load(source) * factor).store(to: row + slot.offset)
+      }
+    }
+  }
+
+  /// Writes rows to the tokens of a head, times `factor`: the way back from `copyRows`.
+  func writeRows(
+    batch: Int, head: Int, tokens: Range<Int>, dimension: Int, factor: Float = 1,
+    from source: UnsafePointer<Float>, rowStride: Int
+  ) {
+    for token in tokens {
+      let row = source + (token - tokens.lowerBound) * rowStride
+      let target = at(batch: batch, token: token, head: head)
+      for slot in VectorSlots(dimension) {
+        slot.store(Lanes(from: row + slot.offset) * factor, to: target)
+      }
+    }
+  }
+}
+
+/// `result[rows, columns] (+)= a b` for operands that lie in scratch memory already.
+///
+/// The columns of `b` are read in whole vectors, so its rows must be filled up to them. What a mask
+/// hides anyway is left out: `columns` and `depth` say for a tile's rows which columns are wanted,
+/// and which steps contribute. Columns outside may hold anything afterwards.
+@inline(always)
+func multiplyTiles(
+  rows: Int, columns: (_ tileRows: Range<Int>) -> Range<Int>,
+  depth: (_ tileRows: Range<Int>) -> Range<Int>, _ a: TileRows, _ b: TileColumns,
+  into result: UnsafeMutablePointer<Float>, resultStride: Int, adding: Bool
+) {
+  var row = 0
+  while row < rows {
+    let rowCount = min(MicroTile.rows, rows - row)
+    let steps = depth(row..<(row + rowCount))
+    let tileRows = TileRows(
+      pointer: a.pointer + row * a.rowStride + steps.lowerBound * a.depthStride,
+      rowStride: a.rowStride, depthStride: a.depthStride)
+    let wanted = columns(row..<(row + rowCount))
+    let end = Matmul.roundUp(wanted.upperBound, to: Lanes.width)
+    var column = wanted.lowerBound / MicroTile.columns * MicroTile.columns
+    while column < end {
+      let product = TileProduct(
+        rows: tileRows,
+        columns: TileColumns(
+          pointer: b.pointer + steps.lowerBound * b.depthStride + column,
+          depthStride: b.depthStride),
+        depth: steps.count, result: result + row * resultStride + column,
+        resultStride: resultStride, isAdded: adding)
+      product.compute(rowCount: rowCount, columnCount: min(MicroTile.columns, end - column))
+      column += MicroTile.columns
+    }
+    row += MicroTile.rows
+  }
+}
+
+extension AttentionDropout {
+  /// What the probabilities of 16 pairs of query and key are multiplied by: 0 or 1/(1 - p).
+  @inline(always)
+  static func factors(
+    _ stream: RandomStream, queries: SIMD16<UInt32>, keys: SIMD16<UInt32>, threshold: UInt32,
+    keptFactor: Float
+  ) -> Lanes {
+    let words = stream.words(queries, keys).0
+    return Lanes(repeating: keptFactor).replacing(with: 0, where: words .< threshold)
+  }
+
+  /// Random words below this drop their probability.
+  var threshold: UInt32 { UInt32(min(Double(probability) * 4_294_967_296, 4_294_967_295)) }
+
+  /// What is kept grows by this factor, so that sums stay the same in the mean.
+  var keptFactor: Float { 1 / (1 - probability) }
+
+  /// The stream of one sequence and head.
+  func stream(batch: Int, head: Int, headCount: Int) -> RandomStream {
+    random.substream(UInt64(batch * headCount + head))
+  }
+}
+
+/// 0, 1, 2, ... 15.
+@inline(always) var laneIndices: SIMD16<UInt32> {
+  SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+}

@@ -1,0 +1,128 @@
+/// The block of a product that one micro-kernel call keeps in registers.
+///
+/// All that differs between instruction sets: how many rows and columns fill the register file with
+/// accumulators while leaving room for what is multiplied.
+enum MicroTile {
+  /// Rows of a full tile.
+  @inline(__always) static var rows: Int {
+    switch InstructionSet.vectorWidth {
+    case 16: 8
+    case 8: 6
+    default: InstructionSet.hasFusedMultiplyAdd ? 6 : 2
+    }
+  }
+
+  /// Vectors of 16 columns in a full tile.
+  @inline(__always) static var vectors: Int { InstructionSet.vectorWidth == 16 ? 2 : 1 }
+
+  /// Columns of a full tile.
+  @inline(__always) static var columns: Int { vectors * Lanes.width }
+}
+
+/// The left operand of a tile: element (row, k) at `pointer[row * rowStride + k * depthStride]`.
+struct TileRows {
+  var pointer: UnsafePointer<Float>
+  var rowStride: Int
+  var depthStride: Int
+
+  @inline(__always) func advanced(rows: Int) -> TileRows {
+    TileRows(
+      pointer: pointer + rows * rowStride, rowStride: rowStride, depthStride: depthStride)
+  }
+}
+
+/// The right operand of a tile: for each k, as many contiguous columns as the tile is wide.
+struct TileColumns {
+  var pointer: UnsafePointer<Float>
+  var depthStride: Int
+}
+
+/// The product of a tile's rows and columns, written into the result or added to it.
+///
+/// Every element is one chain of multiply-adds in the order of k, whatever the tile's size.
+struct TileProduct {
+  var rows: TileRows
+  var columns: TileColumns
+  var depth: Int
+  var result: UnsafeMutablePointer<Float>
+  var resultStride: Int
+  var isAdded: Bool
+
+  /// Computes `rowCount` (at most `MicroTile.rows`) by `columnCount` (at most `MicroTile.columns`)
+  /// elements.
+  ///
+  /// The columns are read up to the next multiple of 16; only `columnCount` of them are written.
+  /// Never inlined: a call costs nothing beside a tile, and within a larger function the
+  /// accumulators would not stay in registers. The number of rows becomes a constant for their sake;
+  /// cases that the instruction set has no use for fold away.
+  @inline(never)
+  func compute(rowCount: Int, columnCount: Int) {
+    if MicroTile.vectors == 2, columnCount > Lanes.width {
+      switch min(rowCount, MicroTile.rows) {
+      case 1: accumulate(rowCount: 1, vectors: 2, columnCount)
+      case 2: accumulate(rowCount: 2, vectors: 2, columnCount)
+      case 3: accumulate(rowCount: 3, vectors: 2, columnCount)
+      case 4: accumulate(rowCount: 4, vectors: 2, columnCount)
+      case 5: accumulate(rowCount: 5, vectors: 2, columnCount)
+      case 6: accumulate(rowCount: 6, vectors: 2, columnCount)
+      case 7: accumulate(rowCount: 7, vectors: 2, columnCount)
+      default: accumulate(rowCount: 8, vectors: 2, columnCount)
+      }
+    } else {
+      switch min(rowCount, MicroTile.rows) {
+      case 1: accumulate(rowCount: 1, vectors: 1, columnCount)
+      case 2: accumulate(rowCount: 2, vectors: 1, columnCount)
+      case 3: accumulate(rowCount: 3, vectors: 1, columnCount)
+      case 4: accumulate(rowCount: 4, vectors: 1, columnCount)
+      case 5: accumulate(rowCount: 5, vectors: 1, columnCount)
+      case 6: accumulate(rowCount: 6, vectors: 1, columnCount)
+      case 7: accumulate(rowCount: 7, vectors: 1, columnCount)
+      default: accumulate(rowCount: 8, vectors: 1, columnCount)
+      }
+    }
+  }
+
+  @inline(always)
+  private func accumulate(rowCount: Int, vectors: Int, _ columnCount: Int) {
+    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: rowCount * vectors) { sums in
+      for index in 0..<(rowCount * vectors) { sums[index] = Lanes(repeating: 0) }
+      var row = rows.pointer
+      var column = columns.pointer
+      for _ in 0..<depth {
+        let first = Lanes(from: column)
+        let second = vectors == 2 ? Lanes(from: column + Lanes.width) : first
+        for index in 0..<rowCount {
+          let factor = Lanes(repeating: row[index * rows.rowStride])
+          sums[index * vectors] = multiplyAdd(factor, first, sums[index * vectors])
+          if vectors == 2 {
+            sums[index * 2 + 1] = multiplyAdd(factor, second, sums[index * 2 + 1])
+          }
+        }
+        row += rows.depthStride
+        column += columns.depthStride
+      }
+      for index in 0..<rowCount {
+        for vector in 0..<vectors {
+          store(
+            sums[index * vectors + vector],
+            to: result + index * resultStride + vector * Lanes.width,
+            count: columnCount - vector * Lanes.width)
+        }
+      }
+    }
+  }
+
+  @inline(always)
+  private func store(_ sum: Lanes, to target: UnsafeMutablePointer<Float>, count: Int) {
+    if count >= Lanes.width {
+      (isAdded ? Lanes(from: target) + sum : sum).store(to: target)
+    } else {
+      storePart(sum, to: target, count: count)
+    }
+  }
+
+  @inline(never)
+  private func storePart(_ sum: Lanes, to target: UnsafeMutablePointer<Float>, count: Int) {
+    for lane in 0..<count { target[lane] = isAdded ? target[lane] + sum[lane] : sum[lane] }
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import SluiceKernels
+import Testing
+import TestSupport
+
+@Suite struct MatmulTests {
+  /// Rows, columns and depth, among them one, primes, exact tiles and more than one block.
+  static let sizes: [[Int]] = [
+    [1, 1, 1], [1, 17, 3], [7, 1, 5], [2, 3, 0], [8, 32, 16], [9, 33, 17], [13, 31, 257],
+    [64, 64, 64], [65, 66, 67], [130, 40, 300], [3, 200, 513], [300, 7, 40], [17, 4100, 9],
+    [5, 1100, 1100],
+  ]
+
+  @Test("plain and transposed operands agree with float64", arguments: sizes)
+  func agreesWithReference(size: [Int]) {
+    let (m, n, k) = (size[0], size[1], size[2])
+    var generator = TestGenerator(seed: UInt64(m * 7 + n * 3 + k))
+    let a = generator.normals(m * k)
+    let b = generator.normals(k * n)
+    let expected = Self.product(a, b, m, n, k)
+    // A sum of k terms is off by some roundings of its terms.
+    for (leftIsTransposed, rightIsTransposed) in [
+      (false, false), (true, false), (false, true), (true, true),
+    ] {
+      let found = Self.multiply(
+        leftIsTransposed ? Self.transposed(a, m, k) : a,
+        rightIsTransposed ? Self.transposed(b, k, n) : b, m, n, k, leftIsTransposed,
+        rightIsTransposed, pool: ThreadPool(threadCount: 2))
+      expectClose(found, expected, tolerance: 2e-6, "\(leftIsTransposed) \(rightIsTransposed)")
+    }
+  }
+
+  @Test("one, two and three threads give the same bits", arguments: sizes)
+  func doesNotDependOnThreads(size: [Int]) {
+    let (m, n, k) = (size[0], size[1], size[2])
+    var generator = TestGenerator(seed: 5)
+    let a = generator.normals(m * k)
+    let b = generator.normals(k * n)
+    let results = (1...3).map { count in
+      Self.multiply(a, b, m, n, k, false, true, pool: ThreadPool(threadCount: count))
+    }
+    #expect(results[1] == results[0])
+    #expect(results[2] == results[0])
+  }
+
+  @Test("bias, activation and adding happen once, after the whole sum", arguments: sizes)
+  func epilogue(size: [Int]) {
+    let (m, n, k) = (size[0], size[1], size[2])
+    var generator = TestGenerator(seed: 9)
+    let a = generator.normals(m * k)
+    let b = generator.normals(k * n)
+    let bias = generator.normals(n)
+    let start = generator.normals(m * n)
+    var sums = Self.product(a, b, m, n, k)
+    for index in sums.indices { sums[index] += Double(bias[index % n]) + Double(start[index]) }
+    var found = start
+    var saved = [Float](repeating: .nan, count: m * n)
+    found.withUnsafeMutableBufferPointer { found in
+      saved.withUnsafeMutableBufferPointer { saved in
+        bias.withUnsafeBufferPointer { bias in
+          Self.multiply(
+            a, b, m, n, k, false, false, into: found.baseAddress,
+            epilogue: Matmul.Epilogue(
+              bias: bias.baseAddress, activation: .silu, preActivation: saved.baseAddress,
+              addsToResult: true), pool: .serial)
+        }
+      }
+    }
+    expectClose(saved, sums, tolerance: 2e-6, "before the activation")
+    expectClose(found, sums.map { $0 / (1 + exp(-$0)) }, tolerance: 2e-6, "after the activation")
+  }
+
+  private static func product(
+    _ a: [Float], _ b: [Float], _ m: Int, _ n: Int, _ k: Int
+  ) -> [Double] {
+    ReferenceMatmul.product(a, b, rows: m, columns: n, depth: k)
+  }
+
+  private static func transposed(_ a: [Float], _ rows: Int, _ columns: Int) -> [Float] {
+    (0..<(rows * columns)).map { a[$0 % rows * columns + $0 / rows] }
+  }
+
+  private static func multiply(
+    _ a: [Float], _ b: [Float], _ m: Int, _ n: Int, _ k: Int, _ leftIsTransposed: Bool,
+    _ rightIsTransposed: Bool, pool: ThreadPool
+  ) -> [Float] {
+    // A guard row after the result shows what is written beyond it.
+    var result = [Float](repeating: .nan, count: m * n + n)
+    result.withUnsafeMutableBufferPointer { result in
+      multiply(
+        a, b, m, n, k, leftIsTransposed, rightIsTransposed, into: result.baseAddress,
+        epilogue: Matmul.Epilogue(), pool: pool)
+    }
+    #expect(result[(m * n)...].allSatisfy { $0.isNaN })
+    return Array(result[..<(m * n)])
+  }
+
+  private static func multiply(
+    _ a: [Float], _ b: [Float], _ m: Int, _ n: Int, _ k: Int, _ leftIsTransposed: Bool,
+    _ rightIsTransposed: Bool, into result: UnsafeMutablePointer<Float>?,
+    epilogue: Matmul.Epilogue, pool: ThreadPool
+  ) {
+    (a + [0]).withUnsafeBufferPointer { a in
+      (b + [0]).withUnsafeBufferPointer { b in
+        guard let a = a.baseAddress, let b = b.baseAddress, let result else { return }
+        Matmul.multiply(
+          rows: m, columns: n, depth: k,
+          leftIsTransposed
+            ? MatrixView(a, rowStride: m).transposed : MatrixView(a, rowStride: k),
+          rightIsTransposed
+            ? MatrixView(b, rowStride: k).transposed : MatrixView(b, rowStride: n),
+          into: result, resultStride: n, epilogue: epilogue, pool: pool)
+      }
+    }
+  }
+}

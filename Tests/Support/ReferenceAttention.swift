@@ -1,0 +1,146 @@
+import Foundation
+
+/// Gated softmax attention in float64, by its formula: what the kernels are checked against.
+///
+/// All arrays are contiguous, `[batch, tokens, heads, headDimension]`.
+public struct ReferenceAttention {
+  public var batchSize = 1
+  public var queryCount = 1
+  public var keyCount = 1
+  public var headCount = 1
+  public var keyValueHeadCount = 1
+  public var headDimension = 1
+  public var scale = 1.0
+  /// Added to the score of (sequence, query, key); minus infinity hides the key.
+  public var bias: (Int, Int, Int) -> Double = { _, _, _ in 0 }
+  /// Factor of the probability of (sequence, head, query, key): dropout.
+  public var factor: (Int, Int, Int, Int) -> Double = { _, _, _, _ in 1 }
+  /// The gate's function and its derivative.
+  public var gate: (value: (Double) -> Double, slope: (Double) -> Double)?
+  public var gateIsHeadwise = false
+
+  public init() {}
+
+  public struct Result {
+    public var output: [Double] = []
+    public var ungated: [Double] = []
+    /// `[batch, heads, queries, keys]`, without dropout.
+    public var weights: [Double] = []
+  }
+
+  public struct Gradients {
+    public var queries: [Double] = []
+    public var keys: [Double] = []
+    public var values: [Double] = []
+    public var gate: [Double] = []
+  }
+
+  public func forward(
+    _ q: [Double], _ k: [Double], _ v: [Double], gate z: [Double]
+  ) -> Result {
+    var result = Result()
+    result.ungated = [Double](repeating: 0, count: q.count)
+    result.weights = weights(q, k)
+    eachPair { b, h, i, j, pair in
+      let p = result.weights[pair] * factor(b, h, i, j)
+      for c in 0..<headDimension {
+        result.ungated[query(b, i, h, c)] += p * v[key(b, j, h, c)]
+      }
+    }
+    result.output = result.ungated
+    if let gate {
+      for index in q.indices { result.output[index] *= gate.value(z[gateIndex(index)]) }
+    }
+    return result
+  }
+
+  public func backward(
+    _ q: [Double], _ k: [Double], _ v: [Double], gate z: [Double], outputGradient: [Double]
+  ) -> Gradients {
+    let forward = forward(q, k, v, gate: z)
+    var gradients = Gradients()
+    gradients.queries = [Double](repeating: 0, count: q.count)
+    gradients.keys = [Double](repeating: 0, count: k.count)
+    gradients.values = [Double](repeating: 0, count: v.count)
+    gradients.gate = [Double](repeating: 0, count: z.count)
+    var upstream = outputGradient
+    if let gate {
+      for index in q.indices {
+        let logit = z[gateIndex(index)]
+        gradients.gate[gateIndex(index)] +=
+          outputGradient[index] * forward.ungated[index] * gate.slope(logit)
+        upstream[index] *= gate.value(logit)
+      }
+    }
+    var probabilityGradients = [Double](repeating: 0, count: forward.weights.count)
+    var projections = [Double](repeating: 0, count: batchSize * headCount * queryCount)
+    eachPair { b, h, i, j, pair in
+      let f = factor(b, h, i, j)
+      var sum = 0.0
+      for c in 0..<headDimension {
+        gradients.values[key(b, j, h, c)] += forward.weights[pair] * f * upstream[query(b, i, h, c)]
+        sum += upstream[query(b, i, h, c)] * v[key(b, j, h, c)]
+      }
+      probabilityGradients[pair] = sum * f
+      projections[pair / keyCount] += forward.weights[pair] * sum * f
+    }
+    eachPair { b, h, i, j, pair in
+      let s = forward.weights[pair] * (probabilityGradients[pair] - projections[pair / keyCount])
+      for c in 0..<headDimension {
+        gradients.queries[query(b, i, h, c)] += s * scale * k[key(b, j, h, c)]
+        gradients.keys[key(b, j, h, c)] += s * scale * q[query(b, i, h, c)]
+      }
+    }
+    return gradients
+  }
+
+  /// `[batch, heads, queries, keys]`.
+  public func weights(_ q: [Double], _ k: [Double]) -> [Double] {
+    var scores = [Double](repeating: 0, count: batchSize * headCount * queryCount * keyCount)
+    eachPair { b, h, i, j, pair in
+      var sum = 0.0
+      for c in 0..<headDimension { sum += q[query(b, i, h, c)] * k[key(b, j, h, c)] }
+      scores[pair] = sum * scale + bias(b, i, j)
+    }
+    for row in 0..<(batchSize * headCount * queryCount) {
+      let range = (row * keyCount)..<((row + 1) * keyCount)
+      let largest = scores[range].max() ?? 0
+      guard largest > -.infinity else {
+        for index in range { scores[index] = 0 }
+        continue
+      }
+      var sum = 0.0
+      for index in range {
+        scores[index] = exp(scores[index] - largest)
+        sum += scores[index]
+      }
+      for index in range { scores[index] /= sum }
+    }
+    return scores
+  }
+
+  private func eachPair(_ body: (Int, Int, Int, Int, Int) -> Void) {
+    for b in 0..<batchSize {
+      for h in 0..<headCount {
+        for i in 0..<queryCount {
+          for j in 0..<keyCount {
+            body(b, h, i, j, ((b * headCount + h) * queryCount + i) * keyCount + j)
+          }
+        }
+      }
+    }
+  }
+
+  private func query(_ b: Int, _ i: Int, _ h: Int, _ c: Int) -> Int {
+    ((b * queryCount + i) * headCount + h) * headDimension + c
+  }
+
+  private func key(_ b: Int, _ j: Int, _ h: Int, _ c: Int) -> Int {
+    let head = h / (headCount / keyValueHeadCount)
+    return ((b * keyCount + j) * keyValueHeadCount + head) * headDimension + c
+  }
+
+  private func gateIndex(_ index: Int) -> Int {
+    gateIsHeadwise ? index / headDimension : index
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// Reproducible random numbers for tests (SplitMix64), apart from the library's own.
+public struct TestGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  public init(seed: UInt64) {
+    state = seed
+  }
+
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// A number from the standard normal distribution.
+  public mutating func nextNormal() -> Float {
+    let radius = (-2 * log(Double.random(in: Double.leastNonzeroMagnitude..<1, using: &self)))
+      .squareRoot()
+    return Float(radius * cos(2 * .pi * Double.random(in: 0..<1, using: &self)))
+  }
+
+  /// So many numbers from the standard normal distribution.
+  public mutating func normals(_ count: Int) -> [Float] {
+    (0..<count).map { _ in nextNormal() }
+  }
+}
