@@ -32,7 +32,7 @@ import Testing
     let table = RotaryTable(positionCount: 4, headDimension: 2)
     let x = Tensor.sample([1, 4, 2])
     let before = x.withUnsafeScalars { UInt(bitPattern: $0) }
-    let y = x.rotated(headCount: 1, headDimension: 2, by: table)
+    let y = (consume x).rotated(headCount: 1, headDimension: 2, by: table)
     #expect(y.withUnsafeScalars { UInt(bitPattern: $0) } == before)
   }
 

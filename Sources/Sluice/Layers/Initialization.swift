@@ -16,7 +16,7 @@ public enum Initialization: Sendable, Hashable {
     let count = shape.reduce(1, *)
     return Tensor(shape: shape) { pointer in
       switch self {
-      case .uniform(let bound): random.fillUniform(pointer, count: count, in: -bound..<bound)
+      case .uniform(let bound): random.fillUniform(pointer, count: count, in: -bound...bound)
       case .normal(let deviation):
         random.fillNormal(pointer, count: count, mean: 0, standardDeviation: deviation)
       case .zeros: pointer.update(repeating: 0, count: count)

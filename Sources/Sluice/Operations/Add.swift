@@ -3,8 +3,12 @@ import SluiceKernels
 extension Tensor {
   /// The sum of two tensors of the same shape.
   public static func + (a: Tensor, b: Tensor) -> Tensor {
-    var sum = a.detached
-    sum.add(b.detached)
+    precondition(a.shape == b.shape, "cannot add tensors of shapes \(a.shape) and \(b.shape)")
+    let sum = Tensor(shape: a.shape) { sum in
+      withMemory(a, b) {
+        ArithmeticKernel.add(count: a.count, left: $0, right: $1, output: sum)
+      }
+    }
     return sum.recorded(from: [a, b]) { gradient in [gradient, gradient] }
   }
 

@@ -20,21 +20,19 @@ extension Tensor {
   }
 
   private func multiplied(by other: Tensor) -> Tensor {
-    var product = detached
-    product.withUnsafeMutableScalars { target in
-      other.withUnsafeScalars {
-        ArithmeticKernel.multiply(count: other.count, target: target, source: $0)
+    Tensor(shape: shape) { product in
+      withMemory(self, other) {
+        ArithmeticKernel.multiply(count: count, left: $0, right: $1, output: product)
       }
     }
-    return product
   }
 
+  /// Every element times a number, off the tape.
   func scaled(by factor: Float) -> Tensor {
-    var product = detached
-    let count = count
-    product.withUnsafeMutableScalars {
-      ArithmeticKernel.scale(count: count, target: $0, factor: factor)
+    Tensor(shape: shape) { product in
+      withUnsafeScalars {
+        ArithmeticKernel.scale(count: count, input: $0, factor: factor, output: product)
+      }
     }
-    return product
   }
 }

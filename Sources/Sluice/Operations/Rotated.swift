@@ -50,9 +50,9 @@ private struct Rotation {
     tensor.withUnsafeMutableScalars { data in
       withMemory(table.cosines, table.sines) { cosines, sines in
         RotaryKernel.rotate(
-          rows: shape[0] * shape[1], tokensPerSequence: shape[1], positionOffset: positionOffset,
-          headCount: headCount, headDimension: headDimension, rowStride: shape[2], data: data,
-          cosine: cosines, sine: sines, inverse: inverse)
+          rows: shape[0] * shape[1], headCount: headCount, headDimension: headDimension,
+          rowStride: shape[2], data: data, cosine: cosines, sine: sines,
+          tokensPerSequence: shape[1], positionOffset: positionOffset, inverse: inverse)
       }
     }
   }
