@@ -94,8 +94,9 @@ import TestSupport
         batchSize: 1, tokens: 20, heads: 2, keyValueHeads: 2, dimension: 8, gate: .sigmoid,
         hiddenKeys: Array(0..<20)))
     let found = run.kernel(pool: .serial)
-    for values in [found.output, found.weights, found.queries, found.keys, found.values, found.gate]
-    {
+    for values in [
+      found.output, found.weights, found.queries, found.keys, found.values, found.gate,
+    ] {
       #expect(values.allSatisfy { $0 == 0 })
     }
   }

@@ -15,7 +15,8 @@ import Testing
 ///   - what: named in the report.
 ///   - sourceLocation: where the report points.
 public func checkGradients(
-  of operation: @escaping ([Tensor]) -> Tensor, reference: ([[Double]]) -> [Double], inputs: [Tensor],
+  of operation: @escaping ([Tensor]) -> Tensor, reference: ([[Double]]) -> [Double],
+  inputs: [Tensor],
   tolerance: Double = 2e-5, _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let check = GradientCheck(operation: operation, inputs: inputs)

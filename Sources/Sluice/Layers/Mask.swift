@@ -80,7 +80,8 @@ public struct Mask: Sendable {
     if let scoreBias {
       precondition(
         scoreBias.shape == [queryCount, keyCount],
-        "the bias is for \(scoreBias.shape) queries and keys, the input has \([queryCount, keyCount])")
+        "the bias is for \(scoreBias.shape) queries and keys, the input has \([queryCount, keyCount])"
+      )
     }
   }
 

@@ -14,13 +14,16 @@ extension Tensor {
           count: count, activation: activation, input: $0, output: output)
       }
     }
-    return output.recorded(from: self) { outputGradient in
-      Tensor(shape: input.shape) { inputGradient in
-        withMemory(input, outputGradient) {
-          ActivationKernel.backward(
-            count: input.count, activation: activation, input: $0, outputGradient: $1,
-            inputGradient: inputGradient)
-        }
+    return output.recorded(from: self) { $0.throughActivation(activation, at: input) }
+  }
+
+  /// This gradient of an activation's output, taken back to its input.
+  func throughActivation(_ activation: Activation, at input: Tensor) -> Tensor {
+    Tensor(shape: input.shape) { inputGradient in
+      withMemory(input, self) {
+        ActivationKernel.backward(
+          count: input.count, activation: activation, input: $0, outputGradient: $1,
+          inputGradient: inputGradient)
       }
     }
   }

@@ -76,7 +76,8 @@ private struct PackedAttention {
     let savesUngated = keepingForBackward && layout.gate != nil
     var ungated = Tensor(shape: savesUngated ? outputShape : [0]) { _ in }
     var logSumExp = Tensor(
-      shape: keepingForBackward ? [batchSize, layout.headCount, tokenCount] : [0]) { _ in }
+      shape: keepingForBackward ? [batchSize, layout.headCount, tokenCount] : [0]
+    ) { _ in }
     let output = Tensor(shape: outputShape) { output in
       ungated.withUnsafeMutableScalars { ungated in
         logSumExp.withUnsafeMutableScalars { logSumExp in

@@ -27,11 +27,11 @@ public func linear(
   let inputs = [x, weight] + (bias.map { [$0] } ?? [])
   return result.recorded(from: inputs) { gradient in
     var gradient = gradient
-    if let preActivation { gradient.multiplyByDerivative(of: activation, at: preActivation) }
+    if let preActivation { gradient = gradient.throughActivation(activation, at: preActivation) }
     return [
       wanted.x ? map.inputGradient(gradient) : nil,
       wanted.weight ? map.weightGradient(gradient) : nil,
-      wanted.bias ? gradient.summedOverRows() : nil,
+      wanted.bias ? map.biasGradient(gradient) : nil,
     ]
   }
 }
@@ -93,6 +93,16 @@ private struct LinearMap {
           rows: outputSize, columns: inputSize, depth: self.x.rowCount,
           MatrixView(gradient, rowStride: outputSize).transposed,
           MatrixView(x, rowStride: inputSize), into: result, resultStride: inputSize)
+      }
+    }
+  }
+
+  /// `db`: the sum over all vectors.
+  func biasGradient(_ gradient: Tensor) -> Tensor {
+    Tensor(shape: [outputSize]) { result in
+      gradient.withUnsafeScalars {
+        ReductionKernel.columnSums(
+          rows: x.rowCount, width: outputSize, input: $0, output: result)
       }
     }
   }

@@ -337,10 +337,14 @@ private struct BackwardPart {
     let reference = logSumExp == -.infinity ? .infinity : logSumExp
     let projection = projections[row]
     if let bias = problem.mask.bias {
-      for key in keys { probabilities[key - keys.lowerBound] += bias[query * problem.keyCount + key] }
+      for key in keys {
+        probabilities[key - keys.lowerBound] += bias[query * problem.keyCount + key]
+      }
     }
     if let keyBias = problem.mask.keyBias {
-      for key in keys { probabilities[key - keys.lowerBound] += keyBias[batch * problem.keyCount + key] }
+      for key in keys {
+        probabilities[key - keys.lowerBound] += keyBias[batch * problem.keyCount + key]
+      }
     }
     let visible =
       min(keys.upperBound, problem.visibleKeyCount(queryEnd: query + 1)) - keys.lowerBound

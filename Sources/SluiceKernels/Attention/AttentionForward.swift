@@ -163,7 +163,9 @@ private struct ForwardTile {
     if let bias = problem.mask.bias {
       for key in keys {
         let row = scores + (key - keys.lowerBound) * queryTile
-        for query in queries { row[query - queries.lowerBound] += bias[query * problem.keyCount + key] }
+        for query in queries {
+          row[query - queries.lowerBound] += bias[query * problem.keyCount + key]
+        }
       }
     }
     if let keyBias = problem.mask.keyBias {
@@ -252,7 +254,9 @@ private struct ForwardTile {
       for slot in VectorSlots(dimension) {
         var value = slot.load(row) * factor
         if let copy { slot.store(value, to: copy) }
-        if let gate = problem.gate, let logits { value *= gate.activation(gate.logits(logits, slot)) }
+        if let gate = problem.gate, let logits {
+          value *= gate.activation(gate.logits(logits, slot))
+        }
         slot.store(value, to: target)
       }
       logSumExp?[(batch * problem.headCount + head) * problem.queryCount + query] =
