@@ -5,7 +5,7 @@ import Testing
 /// The report names the worst element, both values and the difference relative to that magnitude.
 /// NaN and infinity are expected exactly where they stand. Where all of `expected` cancels out,
 /// `floor` is the magnitude that was cancelled.
-public func expectClose(
+package func expectClose(
   _ found: [Float], _ expected: [Double], tolerance: Double = 2e-5, floor: Double = 1e-30,
   _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
@@ -34,7 +34,7 @@ public func expectClose(
 }
 
 /// The same with expectations in single precision.
-public func expectClose(
+package func expectClose(
   _ found: [Float], _ expected: [Float], tolerance: Double = 2e-5, _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -14,7 +14,7 @@ import Testing
 ///   - tolerance: of values and gradients, relative to the largest magnitude among them.
 ///   - what: named in the report.
 ///   - sourceLocation: where the report points.
-public func checkGradients(
+package func checkGradients(
   of operation: @escaping ([Tensor]) -> Tensor, reference: ([[Double]]) -> [Double],
   inputs: [Tensor],
   tolerance: Double = 2e-5, _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
@@ -47,7 +47,7 @@ public func checkGradients(
 ///   - tolerance: of gradients, relative to the largest magnitude among them.
 ///   - what: named in the report.
 ///   - sourceLocation: where the report points.
-public func checkGradients(
+package func checkGradients(
   of operation: @escaping ([Tensor]) -> Tensor, inputs: [Tensor], tolerance: Double = 5e-4,
   _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -3,39 +3,39 @@ import Foundation
 /// Gated softmax attention in float64, by its formula: what the kernels are checked against.
 ///
 /// All arrays are contiguous, `[batch, tokens, heads, headDimension]`.
-public struct ReferenceAttention {
-  public var batchSize = 1
-  public var queryCount = 1
-  public var keyCount = 1
-  public var headCount = 1
-  public var keyValueHeadCount = 1
-  public var headDimension = 1
-  public var scale = 1.0
+package struct ReferenceAttention {
+  package var batchSize = 1
+  package var queryCount = 1
+  package var keyCount = 1
+  package var headCount = 1
+  package var keyValueHeadCount = 1
+  package var headDimension = 1
+  package var scale = 1.0
   /// Added to the score of (sequence, query, key); minus infinity hides the key.
-  public var bias: (Int, Int, Int) -> Double = { _, _, _ in 0 }
+  package var bias: (Int, Int, Int) -> Double = { _, _, _ in 0 }
   /// Factor of the probability of (sequence, head, query, key): dropout.
-  public var factor: (Int, Int, Int, Int) -> Double = { _, _, _, _ in 1 }
+  package var factor: (Int, Int, Int, Int) -> Double = { _, _, _, _ in 1 }
   /// The gate's function and its derivative.
-  public var gate: (value: (Double) -> Double, slope: (Double) -> Double)?
-  public var gateIsHeadwise = false
+  package var gate: (value: (Double) -> Double, slope: (Double) -> Double)?
+  package var gateIsHeadwise = false
 
-  public init() {}
+  package init() {}
 
-  public struct Result {
-    public var output: [Double] = []
-    public var ungated: [Double] = []
+  package struct Result {
+    package var output: [Double] = []
+    package var ungated: [Double] = []
     /// `[batch, heads, queries, keys]`, without dropout.
-    public var weights: [Double] = []
+    package var weights: [Double] = []
   }
 
-  public struct Gradients {
-    public var queries: [Double] = []
-    public var keys: [Double] = []
-    public var values: [Double] = []
-    public var gate: [Double] = []
+  package struct Gradients {
+    package var queries: [Double] = []
+    package var keys: [Double] = []
+    package var values: [Double] = []
+    package var gate: [Double] = []
   }
 
-  public func forward(
+  package func forward(
     _ q: [Double], _ k: [Double], _ v: [Double], gate z: [Double]
   ) -> Result {
     var result = Result()
@@ -54,7 +54,7 @@ public struct ReferenceAttention {
     return result
   }
 
-  public func backward(
+  package func backward(
     _ q: [Double], _ k: [Double], _ v: [Double], gate z: [Double], outputGradient: [Double]
   ) -> Gradients {
     let forward = forward(q, k, v, gate: z)
@@ -95,7 +95,7 @@ public struct ReferenceAttention {
   }
 
   /// `[batch, heads, queries, keys]`.
-  public func weights(_ q: [Double], _ k: [Double]) -> [Double] {
+  package func weights(_ q: [Double], _ k: [Double]) -> [Double] {
     var scores = [Double](repeating: 0, count: batchSize * headCount * queryCount * keyCount)
     eachPair { b, h, i, j, pair in
       var sum = 0.0

@@ -1,7 +1,7 @@
 /// The matrix product in float64, by its formula.
-public enum ReferenceMatmul {
+package enum ReferenceMatmul {
   /// `a b` for row-major `a: [rows, depth]` and `b: [depth, columns]`.
-  public static func product(
+  package static func product(
     _ a: [Float], _ b: [Float], rows: Int, columns: Int, depth: Int
   ) -> [Double] {
     var result = [Double](repeating: 0, count: rows * columns)

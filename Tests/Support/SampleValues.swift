@@ -4,7 +4,7 @@ extension Tensor {
   /// Numbers without a pattern, the same ones for the same seed, for tests.
   ///
   /// Independent of the library's own random streams, which are themselves under test.
-  public static func sample(
+  package static func sample(
     _ shape: [Int], seed: UInt64 = 1, in range: ClosedRange<Float> = -2...2
   ) -> Tensor {
     var state = seed &* 0x9e37_79b9_7f4a_7c15
@@ -20,5 +20,5 @@ extension Tensor {
   }
 
   /// The elements in double precision.
-  public var doubles: [Double] { scalars.map(Double.init) }
+  package var doubles: [Double] { scalars.map(Double.init) }
 }

@@ -1,14 +1,16 @@
 import Foundation
 
 /// Reproducible random numbers for tests (SplitMix64), apart from the library's own.
-public struct TestGenerator: RandomNumberGenerator {
+package struct TestGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  public init(seed: UInt64) {
+  /// Starts a sequence.
+  package init(seed: UInt64) {
     state = seed
   }
 
-  public mutating func next() -> UInt64 {
+  /// The next 64 random bits.
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -17,14 +19,14 @@ public struct TestGenerator: RandomNumberGenerator {
   }
 
   /// A number from the standard normal distribution.
-  public mutating func nextNormal() -> Float {
+  package mutating func nextNormal() -> Float {
     let radius = (-2 * log(Double.random(in: Double.leastNonzeroMagnitude..<1, using: &self)))
       .squareRoot()
     return Float(radius * cos(2 * .pi * Double.random(in: 0..<1, using: &self)))
   }
 
   /// So many numbers from the standard normal distribution.
-  public mutating func normals(_ count: Int) -> [Float] {
+  package mutating func normals(_ count: Int) -> [Float] {
     (0..<count).map { _ in nextNormal() }
   }
 }

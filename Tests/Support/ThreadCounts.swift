@@ -2,7 +2,7 @@ import Sluice
 import Testing
 
 /// Expects `body` to give the same numbers, to the bit, on 1, 2 and 3 threads.
-public func expectSameForAllThreadCounts(
+package func expectSameForAllThreadCounts(
   _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation,
   _ body: () throws -> [Tensor]
 ) rethrows {
@@ -18,5 +18,5 @@ public func expectSameForAllThreadCounts(
 
 extension Tensor {
   /// The elements' bit patterns, which tell zeros and NaNs apart.
-  public var bits: [UInt32] { scalars.map(\.bitPattern) }
+  package var bits: [UInt32] { scalars.map(\.bitPattern) }
 }

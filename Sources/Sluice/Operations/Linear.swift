@@ -73,7 +73,7 @@ private struct LinearMap {
     return (result, keepingPreActivation ? preActivation : nil)
   }
 
-  /// `dx = dy W`
+  /// The gradient of the input, `dx = dy W`.
   func inputGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: x.shape) { result in
       Sluice.withMemory(gradient, weight) { gradient, weight in
@@ -85,7 +85,7 @@ private struct LinearMap {
     }
   }
 
-  /// `dW = dy^T x`
+  /// The gradient of the weight, `dW = dy^T x`.
   func weightGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: weight.shape) { result in
       Sluice.withMemory(gradient, x) { gradient, x in
@@ -97,7 +97,7 @@ private struct LinearMap {
     }
   }
 
-  /// `db`: the sum over all vectors.
+  /// The gradient of the bias: the sum over all vectors.
   func biasGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: [outputSize]) { result in
       gradient.withUnsafeScalars {
