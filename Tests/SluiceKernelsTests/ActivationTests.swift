@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SluiceKernels
+
+struct ActivationTests {
+  @Test(arguments: Activation.allCases, awkwardCounts)
+  func forwardMatchesItsDefinition(activation: Activation, count: Int) {
+    let input = samples(count, in: -9...9)
+    let output = sameForEveryThreadCount { pool in
+      filled(count) {
+        ActivationKernel.forward(
+          count: count, activation: activation, input: input, output: $0, pool: pool)
+      }
+    }
+    expectClose(output, input.map { reference(activation, Double($0)) }, tolerance: 5e-7)
+  }
+
+  @Test(arguments: Activation.allCases, awkwardCounts)
+  func backwardMatchesFiniteDifferences(activation: Activation, count: Int) {
+    let input = samples(count, in: -9...9)
+    let upstream = samples(count, seed: 2)
+    let gradient = sameForEveryThreadCount { pool in
+      filled(count) {
+        ActivationKernel.backward(
+          count: count, activation: activation, input: input, outputGradient: upstream,
+          inputGradient: $0, pool: pool)
+      }
+    }
+    let expected = zip(input, upstream).map { x, g in
+      slope({ reference(activation, $0) }, at: Double(x)) * Double(g)
+    }
+    expectClose(gradient, expected, tolerance: 1e-6)
+  }
+
+  @Test(arguments: Activation.allCases)
+  func worksInPlace(activation: Activation) {
+    let input = samples(33)
+    let apart = filled(33) {
+      ActivationKernel.forward(count: 33, activation: activation, input: input, output: $0)
+    }
+    let inPlace = changed(input) {
+      ActivationKernel.forward(count: 33, activation: activation, input: $0, output: $0)
+    }
+    #expect(apart == inPlace)
+  }
+
+  @Test func largeArgumentsSaturate() {
+    let big = Lanes(repeating: 1e4)
+    #expect(Activation.sigmoid(big) == Lanes(repeating: 1))
+    #expect(Activation.sigmoid(-big) == Lanes())
+    #expect(Activation.silu(big) == big)
+    #expect(Activation.silu(-big) == Lanes())
+    #expect(Activation.gelu(big) == big)
+    #expect(Activation.gelu(-big) == Lanes())
+    for activation in [Activation.silu, .gelu] {
+      #expect(activation.derivative(at: big) == Lanes(repeating: 1))
+      #expect(activation.derivative(at: -big) == Lanes())
+    }
+  }
+
+  @Test func geluIsAccurateForItsSize() {
+    for x in stride(from: Float(-6), through: 6, by: 0.003) {
+      let found = Double(Activation.gelu(Lanes(repeating: x))[0])
+      let expected = reference(.gelu, Double(x))
+      #expect(abs(found - expected) <= 2e-7 * max(1, abs(expected)), "at \(x)")
+    }
+  }
+
+  private func reference(_ activation: Activation, _ x: Double) -> Double {
+    switch activation {
+    case .identity: x
+    case .sigmoid: 1 / (1 + exp(-x))
+    case .silu: x / (1 + exp(-x))
+    case .gelu: 0.5 * x * erfc(-x / 2.0.squareRoot())
+    }
+  }
+}

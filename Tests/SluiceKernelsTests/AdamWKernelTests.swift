@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SluiceKernels
+
+struct AdamWKernelTests {
+  @Test(arguments: awkwardCounts)
+  func threeStepsMatchTheFormula(count: Int) {
+    let start = samples(count)
+    let gradients = (1...3).map { samples(count, seed: UInt64($0 + 1), in: -0.1...0.1) }
+    let found = sameForEveryThreadCount { pool in
+      filled(3 * count) { value in
+        let (m, v) = (value + count, value + 2 * count)
+        value.update(from: start, count: count)
+        m.update(repeating: 0, count: 2 * count)
+        for step in 1...3 {
+          AdamWKernel.step(
+            count: count, value: value, gradient: gradients[step - 1], gradientScale: 0.5,
+            firstMoment: m, secondMoment: v, learningRate: 1e-2, beta1: 0.9, beta2: 0.99,
+            epsilon: 1e-8, weightDecay: 0.1, step: step, pool: pool)
+        }
+      }
+    }
+    var value = start.map(Double.init)
+    var m = [Double](repeating: 0, count: count)
+    var v = m
+    for step in 1...3 {
+      for index in 0..<count {
+        let g = Double(gradients[step - 1][index]) * 0.5
+        value[index] -= 1e-2 * 0.1 * value[index]
+        m[index] = 0.9 * m[index] + 0.1 * g
+        v[index] = 0.99 * v[index] + 0.01 * g * g
+        let unbiasedM = m[index] / (1 - pow(0.9, Double(step)))
+        let unbiasedV = v[index] / (1 - pow(0.99, Double(step)))
+        value[index] -= 1e-2 * unbiasedM / (unbiasedV.squareRoot() + 1e-8)
+      }
+    }
+    expectClose(Array(found[..<count]), value, tolerance: 1e-6, "value")
+    expectClose(Array(found[count..<2 * count]), m, tolerance: 1e-6, "first moment")
+    expectClose(Array(found[(2 * count)...]), v, tolerance: 1e-6, "second moment")
+  }
+
+  @Test func aFirstStepIsAsLongAsTheLearningRate() {
+    // Whatever the gradient's size, far above epsilon.
+    for size in [Float(1e-3), 1, 1e3] {
+      let found = step(value: 0, gradient: size, moment: 0)
+      #expect(abs(found / -0.01 - 1) < 1e-4)
+    }
+  }
+
+  @Test func withoutGradientsOnlyTheDecayActs() {
+    #expect(step(value: 2, gradient: 0, moment: 0, decay: 0.5) == 2 * (1 - 0.01 * 0.5))
+    #expect(step(value: 2, gradient: 0, moment: 0) == 2)
+  }
+
+  private func step(value: Float, gradient: Float, moment: Float, decay: Float = 0) -> Float {
+    var (value, m, v) = (value, moment, moment)
+    AdamWKernel.step(
+      count: 1, value: &value, gradient: [gradient], firstMoment: &m, secondMoment: &v,
+      learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: decay, step: 1)
+    return value
+  }
+}

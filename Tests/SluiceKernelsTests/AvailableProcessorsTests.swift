@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@testable import SluiceKernels
+
+struct AvailableProcessorsTests {
+  @Test func thereIsAtLeastOne() {
+    #expect(availableProcessorCount() >= 1)
+  }
+
+  @Test(
+    arguments: [
+      ("Name:\tx\nCpus_allowed:\t3\nCpus_allowed_list:\t0-1\n", 2),
+      ("Cpus_allowed:\tff\n", 8),
+      ("Cpus_allowed:\tffffffff,00000001\n", 33),
+      ("Cpus_allowed:\t00000000,00000010\n", 1),
+      ("Cpus_allowed:\t0\n", nil),
+      ("Cpus_allowed_list:\t0-1\n", nil),
+      ("", nil),
+    ] as [(String, Int?)])
+  func affinityCountsTheMasksBits(status: String, expected: Int?) {
+    #expect(ProcessorAffinity.parse(status) == expected)
+  }
+
+  @Test(
+    arguments: [
+      ("max 100000\n", nil),
+      ("200000 100000\n", 2),
+      ("150000 100000\n", 1.5),
+      ("50000 100000", 0.5),
+      ("0 100000\n", nil),
+      ("-1 100000\n", nil),
+      ("100000 0\n", nil),
+      ("100000\n", nil),
+      ("", nil),
+    ] as [(String, Double?)])
+  func version2QuotaIsAQuotient(text: String, expected: Double?) {
+    #expect(ProcessorQuota.parseVersion2(text) == expected)
+  }
+
+  @Test func quotaIsReadFromEitherVersion() throws {
+    try withFolder { folder in
+      #expect(ProcessorQuota.read(root: folder.path) == nil)
+      let version1 = folder.appending(path: "cpu")
+      try FileManager.default.createDirectory(at: version1, withIntermediateDirectories: true)
+      try write("250000\n", to: version1.appending(path: "cpu.cfs_quota_us"))
+      try write("100000\n", to: version1.appending(path: "cpu.cfs_period_us"))
+      #expect(ProcessorQuota.read(root: folder.path) == 2.5)
+      try write("-1\n", to: version1.appending(path: "cpu.cfs_quota_us"))
+      #expect(ProcessorQuota.read(root: folder.path) == nil)
+      try write("300000 100000\n", to: folder.appending(path: "cpu.max"))
+      #expect(ProcessorQuota.read(root: folder.path) == 3)
+    }
+  }
+
+  @Test func affinityIsReadFromAFile() throws {
+    try withFolder { folder in
+      let file = folder.appending(path: "status")
+      #expect(ProcessorAffinity.readCount(path: file.path) == nil)
+      // As long as the real file, in which the line comes late.
+      let padding = (0..<40).map { "Line\($0):\t0000000000000000\n" }.joined()
+      try write(padding + "Cpus_allowed:\tf\n", to: file)
+      #expect(ProcessorAffinity.readCount(path: file.path) == 4)
+    }
+  }
+
+  private func write(_ text: String, to file: URL) throws {
+    try Data(text.utf8).write(to: file)
+  }
+
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SluiceKernels
+
+struct RotaryKernelTests {
+  @Test(arguments: [2, 6, 32, 34, 64], [0, 5])
+  func rotatesPairsHalfAHeadApart(headDimension: Int, positionOffset: Int) {
+    let (rows, tokens, headCount, half) = (14, 7, 3, headDimension / 2)
+    let rowStride = headCount * headDimension + 5
+    let data = samples(rows * rowStride)
+    let found = rotated(data, rows, tokens, headCount, headDimension, rowStride, positionOffset)
+    var expected = data.map(Double.init)
+    for row in 0..<rows {
+      for head in 0..<headCount {
+        for index in 0..<half {
+          let first = row * rowStride + head * headDimension + index
+          let angle = angle(positionOffset + row % tokens, index, half)
+          let (a, b) = (Double(data[first]), Double(data[first + half]))
+          expected[first] = a * cos(angle) - b * sin(angle)
+          expected[first + half] = b * cos(angle) + a * sin(angle)
+        }
+      }
+    }
+    expectClose(found, expected, tolerance: 1e-6)
+  }
+
+  @Test func theInverseTurnsBack() {
+    let data = samples(300 * 100)
+    let there = rotated(data, 300, 20, 3, 32, 100, 1)
+    let back = rotated(there, 300, 20, 3, 32, 100, 1, inverse: true)
+    expectClose(back, data, tolerance: 1e-6)
+    #expect(there != data)
+  }
+
+  private func angle(_ position: Int, _ index: Int, _ half: Int) -> Double {
+    Double(position) * pow(10_000, -Double(index) / Double(half))
+  }
+
+  private func rotated(
+    _ data: [Float], _ rows: Int, _ tokens: Int, _ headCount: Int, _ headDimension: Int,
+    _ rowStride: Int, _ positionOffset: Int, inverse: Bool = false
+  ) -> [Float] {
+    let half = headDimension / 2
+    let angles = (0..<tokens + positionOffset).flatMap { position in
+      (0..<half).map { angle(position, $0, half) }
+    }
+    let cosine = angles.map { Float(cos($0)) }
+    let sine = angles.map { Float(sin($0)) }
+    return sameForEveryThreadCount { pool in
+      changed(data) {
+        RotaryKernel.rotate(
+          rows: rows, headCount: headCount, headDimension: headDimension, rowStride: rowStride,
+          data: $0, cosine: cosine, sine: sine, tokensPerSequence: tokens,
+          positionOffset: positionOffset, inverse: inverse, pool: pool)
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Testing
+
+@testable import SluiceKernels
+
+struct VectorSlotTests {
+  @Test(arguments: awkwardCounts)
+  func coversEveryElementOnce(count: Int) {
+    let input = samples(count)
+    let doubled = filled(count) { output in
+      for slot in VectorSlots(count) { slot.store(slot.load(input) * 2, to: output) }
+    }
+    #expect(doubled == input.map { $0 * 2 })
+  }
+
+  @Test func startsWhereTheRangeStarts() {
+    let input = samples(40)
+    let output = changed([Float](repeating: 0, count: 40)) { output in
+      for slot in VectorSlots(5..<38) { slot.store(slot.load(input), to: output) }
+    }
+    #expect(output == input.indices.map { (5..<38).contains($0) ? input[$0] : 0 })
+  }
+
+  @Test func fillsWhatLiesBeyondTheRow() {
+    let lanes = VectorSlot(offset: 0, count: 3).load(samples(3), filling: 7)
+    #expect((3..<16).allSatisfy { lanes[$0] == 7 })
+  }
+}
