@@ -58,12 +58,23 @@ public final class BufferCache: Sendable {
       return 0
     }
     if let buffer = UnsafeMutableRawPointer(bitPattern: address) { return buffer }
+    return Self.systemMemory(size)
+  }
+
+  private static func systemMemory(_ size: Int) -> UnsafeMutableRawPointer {
+    let isHuge = size >= 2 * hugePage
     var buffer: UnsafeMutableRawPointer?
-    guard posix_memalign(&buffer, 64, size) == 0, let buffer else {
-      fatalError("out of memory: \(size) bytes could not be had")
+    guard posix_memalign(&buffer, isHuge ? hugePage : 64, size) == 0, let buffer else {
+      endProcess("Out of memory: \(size >> 20) MB could not be had.", status: 71)
     }
+    #if os(Linux)
+      // Rows of a large tensor lie a page apart: huge pages spare a translation for each.
+      if isHuge { madvise(buffer, size, MADV_HUGEPAGE) }
+    #endif
     return buffer
   }
+
+  private static let hugePage = 1 << 21
 
   /// Takes back memory that `allocate(byteCount:)` gave for the same count.
   public func deallocate(_ buffer: UnsafeMutableRawPointer, byteCount: Int) {

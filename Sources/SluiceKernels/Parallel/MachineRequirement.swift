@@ -22,16 +22,22 @@ public enum MachineRequirement {
     let built = sluice_built_level()
     let offered = sluice_machine_level()
     guard built > offered else { return }
-    let text = """
+    endProcess(
+      """
       This program was built for \(name(Int(built))) processors, and this one offers \
       \(name(Int(offered))). Build it again here, or with SLUICE_CPU=\(name(Int(offered))).
-
-      """
-    Array(text.utf8).withUnsafeBytes { bytes in _ = write(2, bytes.baseAddress, bytes.count) }
-    exit(78)
+      """, status: 78)
   }
 
   private static func name(_ level: Int) -> String {
     level == 0 ? "arm64" : "x86-64-v\(level)"
   }
+}
+
+/// Ends the process with a sentence on standard error.
+func endProcess(_ sentence: String, status: Int32) -> Never {
+  Array((sentence + "\n").utf8).withUnsafeBytes { bytes in
+    _ = write(2, bytes.baseAddress, bytes.count)
+  }
+  exit(status)
 }
