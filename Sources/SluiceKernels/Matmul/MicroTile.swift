@@ -4,7 +4,7 @@
 /// accumulators while leaving room for what is multiplied.
 enum MicroTile {
   /// Rows of a full tile.
-  @inline(__always) static var rows: Int {
+  @inline(always) static var rows: Int {
     switch InstructionSet.vectorWidth {
     case 16: 8
     case 8: 6
@@ -13,10 +13,10 @@ enum MicroTile {
   }
 
   /// Vectors of 16 columns in a full tile.
-  @inline(__always) static var vectors: Int { InstructionSet.vectorWidth == 16 ? 2 : 1 }
+  @inline(always) static var vectors: Int { InstructionSet.vectorWidth == 16 ? 2 : 1 }
 
   /// Columns of a full tile.
-  @inline(__always) static var columns: Int { vectors * Lanes.width }
+  @inline(always) static var columns: Int { vectors * Lanes.width }
 }
 
 /// The left operand of a tile: element (row, k) at `pointer[row * rowStride + k * depthStride]`.
@@ -25,7 +25,7 @@ struct TileRows {
   var rowStride: Int
   var depthStride: Int
 
-  @inline(__always) func advanced(rows: Int) -> TileRows {
+  @inline(always) func advanced(rows: Int) -> TileRows {
     TileRows(
       pointer: pointer + rows * rowStride, rowStride: rowStride, depthStride: depthStride)
   }

@@ -27,7 +27,7 @@ public enum ArithmeticPeak {
   private static let stepCount = 1 << 17
 
   /// Chains to hide a multiply-add's latency, as many as the registers hold beside two constants.
-  @inline(__always) private static var chainCount: Int {
+  @inline(always) private static var chainCount: Int {
     switch InstructionSet.vectorWidth {
     case 16: 12
     case 8: 6
