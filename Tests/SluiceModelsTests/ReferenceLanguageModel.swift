@@ -98,9 +98,12 @@ struct ReferenceLanguageModel {
 
   private func linear(_ x: Rows, _ name: String) -> Rows {
     let (weight, bias) = (numbers(name + ".weight") ?? [], numbers(name + ".bias"))
-    return x.map { row in
-      (0..<weight.count / row.count).map { output in
-        row.indices.reduce(bias?[output] ?? 0) { $0 + row[$1] * weight[output * row.count + $1] }
+    return x.map { row -> [Double] in
+      let width = row.count
+      return (0..<weight.count / width).map { output -> Double in
+        var sum = bias?[output] ?? 0
+        for i in 0..<width { sum += row[i] * weight[output * width + i] }
+        return sum
       }
     }
   }

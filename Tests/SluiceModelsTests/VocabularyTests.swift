@@ -95,7 +95,7 @@ struct VocabularyTests {
     }
   }
 
-  /// Half a second for ten million bytes where unoptimised; a `Character` at a time takes minutes.
+  /// A third of a second, unoptimised.
   @Test(.timeLimit(.minutes(1))) func isFastEnough() throws {
     let text = String(repeating: "To be, or not to be: é\r\n", count: 100_000)
     let vocabulary = try Vocabulary(charactersOf: text)

@@ -19,7 +19,8 @@ extension LanguageModel {
 
   /// The parameters as a checkpoint stores them.
   func storedTensors() -> [String: Tensor] {
-    let values = tensorsByName
+    let values = Dictionary(
+      uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.tensor.detached) })
     var stored: [String: Tensor] = [:]
     CheckpointNames(configuration).forEachTensor { tensor in
       guard let value = values[tensor.parameter] else { return }
@@ -29,19 +30,18 @@ extension LanguageModel {
     return stored
   }
 
-  private var tensorsByName: [String: Tensor] {
-    Dictionary(
-      uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.tensor.detached) })
-  }
-
   private func load(_ names: CheckpointNames, from file: SafetensorsFile) throws {
-    var parts: [String: [Tensor]] = [:]
-    try names.forEachTensor { parts[$0.parameter, default: []].append(try file.tensor($0.name)) }
-    for (name, parameter) in parameters.map({ ($0.name, $0.parameter) }) {
-      guard let tensors = parts.removeValue(forKey: name) else {
-        preconditionFailure("no stored tensor makes the parameter \(name)")
+    let parameters = Dictionary(
+      uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
+    var parts: [Tensor] = []
+    try names.forEachTensor { stored in
+      guard let parameter = parameters[stored.parameter] else {
+        preconditionFailure("the model has no parameter \(stored.parameter)")
       }
-      parameter.update { $0 = tensors.count == 1 ? tensors[0] : .concatenated(tensors) }
+      parts.append(try file.tensor(stored.name))
+      guard stored.rows.upperBound == parameter.shape[0] else { return }
+      parameter.update { $0 = parts.count == 1 ? parts[0] : .concatenated(parts) }
+      parts = []
     }
   }
 }
