@@ -1,0 +1,154 @@
+import Sluice
+import SluiceModels
+import TestSupport
+import Testing
+
+private let articleFixtures = Fixture.golden(in: "article_self_attention")
+private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
+
+/// The layer against figures from PyTorch: outputs, what happens inside, and all gradients.
+@Suite struct GatedSelfAttentionFixtureTests {
+  @Test(
+    "The article's class, its reshape taken literally",
+    .enabled(if: !articleFixtures.isEmpty, "../shared/golden is not there"),
+    arguments: articleFixtures)
+  func article(_ fixture: Fixture) throws {
+    let file = try fixture.open()
+    let layer = try attention(
+      GatedSelfAttention.Configuration(
+        hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("num_heads"),
+        gate: nil, headSplit: .contiguous))
+    try expectMatch(layer, file, naming: .article, mask: .full)
+  }
+
+  @Test(
+    "torch.nn.MultiheadAttention, masks included",
+    .enabled(if: !torchFixtures.isEmpty, "../shared/golden is not there"), arguments: torchFixtures)
+  func torchMultiheadAttention(_ fixture: Fixture) throws {
+    let file = try fixture.open()
+    let layer = try attention(
+      GatedSelfAttention.Configuration(
+        hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("num_heads"),
+        gate: nil))
+    let mask: Mask =
+      switch file.metadata["mask"] {
+      case "causal": .causal
+      case "float_bias": .bias(try file.tensor("attention_bias"))
+      // There, true hides a key.
+      case "key_padding": .keys(allowed: try file.truthValues("key_padding_mask", meaning: 0))
+      default: .full
+      }
+    try expectMatch(layer, file, naming: .torchMultiheadAttention, mask: mask)
+  }
+
+  @Test("The gate's own formula", arguments: Fixture.all(in: "gated_attention"))
+  func gated(_ fixture: Fixture) throws {
+    let file = try fixture.open()
+    let activation = Gate.Function(rawValue: file.metadata["activation"] ?? "sigmoid")
+    let gate = Gate.Granularity(rawValue: file.metadata["gate"] ?? "").map {
+      Gate($0, activation: activation ?? .sigmoid)
+    }
+    let layer = try attention(
+      GatedSelfAttention.Configuration(
+        hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("heads"),
+        keyValueHeadCount: try file.integer("kv_heads"),
+        headDimension: try file.integer("head_dim"), bias: file.contains("weight.q_proj.bias"),
+        gate: gate, rotaryBase: file.metadata["rotary_base"].flatMap { Float($0) }))
+    var mask: Mask = file.metadata["causal"] == "true" ? .causal : .full
+    if file.contains("key_mask") {
+      mask = mask.and(.keys(allowed: try file.truthValues("key_mask", meaning: 1)))
+    }
+    // Scores of a thousand leave their logarithm 6e-5 in single precision.
+    let tolerance = fixture.testDescription.hasPrefix("large_scores") ? 1e-4 : 2e-5
+    try expectMatch(layer, file, naming: .separate, mask: mask, tolerance: tolerance)
+  }
+
+  @Test("The gate's fixtures are there") func fixturesExist() {
+    #expect(Fixture.all(in: "gated_attention").count > 20)
+  }
+
+  private func attention(
+    _ configuration: GatedSelfAttention.Configuration
+  ) throws -> GatedSelfAttention {
+    try GatedSelfAttention(configuration, random: RandomStream(seed: 1))
+  }
+
+  private func expectMatch(
+    _ layer: GatedSelfAttention, _ file: SafetensorsFile,
+    naming: GatedSelfAttention.WeightNaming, mask: Mask, tolerance: Double = 2e-5
+  ) throws {
+    try layer.load(try file.tensors(prefix: "weight."), naming: naming)
+    let input = try file.tensor("input").tracked()
+    let output = layer(input, mask: mask)
+    try expectClose(output, file, "output", tolerance: tolerance)
+    try expectInsides(layer, file, mask: mask, tolerance: tolerance)
+
+    let gradients = output.gradients(from: try file.tensor("output_gradient"))
+    let expected = try file.tensors(prefix: "gradient.")
+    let found = layer.tensors(naming: naming) { gradients[$0] ?? .zeros([0]) }
+    #expect(Set(found.keys) == Set(expected.keys))
+    // A bias of the keys shifts all scores of a query alike: its gradient cancels out, and so does
+    // all that leads to the scores where there is one key. What remains is judged by the largest
+    // gradient there is.
+    let largest = expected.values.flatMap(\.doubles).map(\.magnitude).max() ?? 0
+    for (name, tensor) in expected {
+      let cancels = name.hasPrefix("k_") && name.hasSuffix("bias") || tensor.scalars.allEqual(0)
+      expectClose(
+        found[name]?.scalars ?? [], tensor.doubles, tolerance: tolerance,
+        floor: cancels ? largest : 1e-30, "gradient of \(name)")
+    }
+    try expectClose(
+      gradients[input] ?? .zeros([0]), file, "input_gradient", tolerance: tolerance)
+  }
+
+  private func expectInsides(
+    _ layer: GatedSelfAttention, _ file: SafetensorsFile, mask: Mask, tolerance: Double
+  ) throws {
+    let insides = layer.inspecting(try file.tensor("input"), mask: mask)
+    try expectClose(insides.output, file, "output", tolerance: tolerance)
+    if file.contains("attention_weights") {
+      try expectClose(
+        insides.attentionWeights, file, "attention_weights", tolerance: tolerance)
+    }
+    if file.contains("gate_values") {
+      let gate = try #require(insides.gate)
+      try expectClose(gate, file, "gate_values", tolerance: tolerance)
+    } else {
+      #expect(insides.gate == nil)
+    }
+  }
+
+  private func expectClose(
+    _ found: Tensor, _ file: SafetensorsFile, _ name: String, tolerance: Double
+  ) throws {
+    let expected = try file.tensor(name)
+    #expect(found.shape == expected.shape, "\(name)")
+    expectClose(found.scalars, expected.doubles, tolerance: tolerance, name)
+  }
+
+  private func expectClose(
+    _ found: [Float], _ expected: [Double], tolerance: Double, floor: Double = 1e-30,
+    _ what: String
+  ) {
+    TestSupport.expectClose(found, expected, tolerance: tolerance, floor: floor, what)
+  }
+}
+
+extension SafetensorsFile {
+  fileprivate func integer(_ key: String) throws -> Int {
+    try #require(metadata[key].flatMap { Int($0) })
+  }
+
+  /// Rows of a two-dimensional tensor of integers, true where they are `meaning`.
+  fileprivate func truthValues(_ name: String, meaning: Int) throws -> [[Bool]] {
+    let shape = try shape(of: name)
+    let integers = try integers(name)
+    return (0..<shape[0]).map { row in
+      (0..<shape[1]).map { integers[row * shape[1] + $0] == meaning }
+    }
+  }
+}
+
+extension [Float] {
+  fileprivate func allEqual(_ value: Float) -> Bool { allSatisfy { $0 == value } }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Sluice
+import SluiceModels
+import Testing
+
+/// A safetensors file that tests read.
+public struct Fixture: Sendable, CustomTestStringConvertible {
+  /// Where it lies.
+  public let path: String
+
+  /// The file's name without its ending, for reports.
+  public var testDescription: String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+  }
+
+  /// The package's own fixtures in a folder of `Tests/Fixtures`, sorted by name.
+  public static func all(in folder: String) -> [Fixture] {
+    files(in: packageRoot.appendingPathComponent("Tests/Fixtures/\(folder)"))
+  }
+
+  /// The reference figures in a folder of `../shared/golden`, which a user's checkout does not have.
+  public static func golden(in folder: String) -> [Fixture] {
+    files(in: packageRoot.appendingPathComponent("../shared/golden/\(folder)"))
+  }
+
+  private static let packageRoot = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func files(in folder: URL) -> [Fixture] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".safetensors") }.sorted()
+      .map { Fixture(path: folder.appendingPathComponent($0).path) }
+  }
+
+  /// Opens the file.
+  public func open() throws -> SafetensorsFile { try SafetensorsFile(path: path) }
+}
+
+extension SafetensorsFile {
+  /// The tensors whose names begin so, by the rest of their names.
+  public func tensors(prefix: String) throws -> [String: Tensor] {
+    let matching = names.filter { $0.hasPrefix(prefix) }
+    return try Dictionary(
+      uniqueKeysWithValues: matching.map { (String($0.dropFirst(prefix.count)), try tensor($0)) })
+  }
+}
