@@ -10,6 +10,7 @@ import shlex
 import statistics
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 
 HERE = pathlib.Path(__file__).parent
@@ -40,10 +41,13 @@ class Step:
         ours = [SLUICE, "benchmark", "step", "--gate", "none", *flags, "--json"]
         return ours, [sys.executable, HERE / "peers" / "nanogpt_step.py", *flags]
 
-    def samples(self, output):
-        name = (f"training step, {self.layers} layers, {self.batch} x {self.context} x "
+    @property
+    def title(self):
+        return (f"training step, {self.layers} layers, {self.batch} x {self.context} x "
                 f"{self.hidden}, {self.heads} heads")
-        return {name: output["time"]["milliseconds"]}
+
+    def samples(self, output):
+        return {self.title: output["time"]["milliseconds"]}
 
     @property
     def tokens(self):
@@ -72,10 +76,13 @@ class Layer:
         ours = [SLUICE, "benchmark", "layer", *flags, "--json"]
         return ours, [sys.executable, HERE / "peers" / "layer.py", *flags]
 
+    @property
+    def title(self):
+        return f"layer {self.batch} x {self.tokens_each} x {self.hidden}, {self.heads} heads"
+
     def samples(self, output):
-        shape = f"{self.batch} x {self.tokens_each} x {self.hidden}, {self.heads} heads"
-        return {f"layer {shape}, forward": output["forward"]["milliseconds"],
-                f"layer {shape}, forward and backward":
+        return {f"{self.title}, forward": output["forward"]["milliseconds"],
+                f"{self.title}, forward and backward":
                     output["forwardAndBackward"]["milliseconds"]}
 
     @property
@@ -101,8 +108,8 @@ def measure(case, options):
     """Rows of the table: both sides in turn, a process each, and who begins alternates."""
     commands = case.commands(options)
     samples = ({}, {})
-    for round in range(options.rounds):
-        for side in ((0, 1) if round % 2 == 0 else (1, 0)):
+    for number in range(options.rounds):
+        for side in ((0, 1) if number % 2 == 0 else (1, 0)):
             for name, milliseconds in case.samples(run(commands[side])).items():
                 samples[side].setdefault(name, []).append(milliseconds)
     rows = []
@@ -124,6 +131,27 @@ def measure(case, options):
     return rows
 
 
+def others_share():
+    """How much of the processors other programs take while this one waits two seconds."""
+    def ticks():
+        line = pathlib.Path("/proc/stat").read_text().partition("\n")[0]
+        fields = [int(field) for field in line.split()[1:9]]
+        return sum(fields), fields[3] + fields[4]
+
+    try:
+        total, idle = ticks()
+        time.sleep(2)
+        later_total, later_idle = ticks()
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return 1 - (later_idle - idle) / max(1, later_total - total)
+
+
+def spread(rounds):
+    """Half of the distance between the slowest and the fastest round, as a share of the median."""
+    return (max(rounds) - min(rounds)) / 2 / statistics.median(rounds)
+
+
 def round_to(number, digits=4):
     return float(f"{number:.{digits}g}")
 
@@ -139,7 +167,8 @@ def table(rows, peak):
     for row in rows:
         share = f"{row['gigaflops'] / peak:.0%}" if peak else "unknown"
         lines.append(
-            f"| {row['name']} | {row['ourMilliseconds']:.4g} | {row['peerMilliseconds']:.4g} | "
+            f"| {row['name']} | {row['ourMilliseconds']:.4g} ± {spread(row['ourRounds']):.0%} | "
+            f"{row['peerMilliseconds']:.4g} ± {spread(row['peerRounds']):.0%} | "
             f"{row['ratio']:.2f} | {row['tokensPerSecond']:,} | {share} |")
     return "\n".join(lines)
 
@@ -170,7 +199,8 @@ def report(rows, peak, options):
     return f"""# Sluice and PyTorch in turn
 
 Written by `{arguments}`; do not edit. A ratio below 1 means that Sluice is faster. Each figure is
-the median of {options.rounds} rounds, each a process of its own, the two sides in turn.
+the median of {options.rounds} rounds, each a process of its own, the two sides in turn, and half
+the distance between the slowest and the fastest. Other programs were idle.
 
 - Date: {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC
 - Sluice: {commit}{" with changes" if changed else ""}, built with
@@ -205,15 +235,23 @@ def main():
     cases = [Step()] if options.only != "layer" else []
     if options.only != "step":
         cases += [Layer(*shape) for shape in (LAYERS[:3] if options.quick else LAYERS)]
+    # A program beside them slows the two sides differently: PyTorch's threads wait for each other
+    # without yielding. Ratios of such a run say nothing.
+    others = others_share()
     rows = []
     for number, case in enumerate(cases, 1):
-        print(f"measuring {number} of {len(cases)}: {case}", file=sys.stderr)
+        print(f"measuring {number} of {len(cases)}: {case.title}", file=sys.stderr)
         rows += measure(case, options)
     peak = run([SLUICE, "benchmark", "peak", "--threads", options.threads, "--json"])["gigaflops"]
 
+    others = max(others, others_share())
     print(table(rows, peak))
     if options.json:
         options.json.write_text(json.dumps(rows, indent=2) + "\n")
+    if others > 0.05:
+        print(f"Other programs took {others:.0%} of the processors: these figures say nothing, and "
+              "RESULTS.md stays as it was.", file=sys.stderr)
+        sys.exit(1)
     if not options.quick and options.only is None:
         (HERE / "RESULTS.md").write_text(report(rows, peak, options))
 
