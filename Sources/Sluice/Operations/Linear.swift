@@ -21,9 +21,9 @@ public func linear(
     bias == nil || bias?.shape == [weight.shape[0]],
     "the bias has shape \(bias?.shape ?? []), the map \(weight.shape[0]) outputs")
   let map = LinearMap(x: x, weight: weight, bias: bias)
-  let keepsInput = activation != .identity && (x.isTracked || weight.isTracked)
-  let (result, preActivation) = map.forward(activation, keepingPreActivation: keepsInput)
   let wanted = (x: x.isTracked, weight: weight.isTracked, bias: bias?.isTracked ?? false)
+  let keepsInput = activation != .identity && (wanted.x || wanted.weight || wanted.bias)
+  let (result, preActivation) = map.forward(activation, keepingPreActivation: keepsInput)
   let inputs = [x, weight] + (bias.map { [$0] } ?? [])
   return result.recorded(from: inputs) { gradient in
     var gradient = gradient
