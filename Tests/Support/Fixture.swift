@@ -4,22 +4,22 @@ import SluiceModels
 import Testing
 
 /// A safetensors file that tests read.
-public struct Fixture: Sendable, CustomTestStringConvertible {
+package struct Fixture: Sendable, CustomTestStringConvertible {
   /// Where it lies.
-  public let path: String
+  package let path: String
 
   /// The file's name without its ending, for reports.
-  public var testDescription: String {
+  package var testDescription: String {
     URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 
   /// The package's own fixtures in a folder of `Tests/Fixtures`, sorted by name.
-  public static func all(in folder: String) -> [Fixture] {
+  package static func all(in folder: String) -> [Fixture] {
     files(in: packageRoot.appendingPathComponent("Tests/Fixtures/\(folder)"))
   }
 
   /// The reference figures in a folder of `../shared/golden`, which a user's checkout does not have.
-  public static func golden(in folder: String) -> [Fixture] {
+  package static func golden(in folder: String) -> [Fixture] {
     files(in: packageRoot.appendingPathComponent("../shared/golden/\(folder)"))
   }
 
@@ -33,12 +33,12 @@ public struct Fixture: Sendable, CustomTestStringConvertible {
   }
 
   /// Opens the file.
-  public func open() throws -> SafetensorsFile { try SafetensorsFile(path: path) }
+  package func open() throws -> SafetensorsFile { try SafetensorsFile(path: path) }
 }
 
 extension SafetensorsFile {
   /// The tensors whose names begin so, by the rest of their names.
-  public func tensors(prefix: String) throws -> [String: Tensor] {
+  package func tensors(prefix: String) throws -> [String: Tensor] {
     let matching = names.filter { $0.hasPrefix(prefix) }
     return try Dictionary(
       uniqueKeysWithValues: matching.map { (String($0.dropFirst(prefix.count)), try tensor($0)) })

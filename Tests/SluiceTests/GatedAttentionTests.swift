@@ -1,0 +1,115 @@
+import Foundation
+import Sluice
+import SluiceKernels
+import TestSupport
+import Testing
+
+@Suite struct GatedAttentionTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var tokenCount = 5
+    var layout = ProjectionLayout(
+      headCount: 2, keyValueHeadCount: 1, headDimension: 3, gate: .elementwise)
+    var mask = Mask.full
+    /// Whether a query of a sequence sees a key.
+    var sees: @Sendable (_ sequence: Int, _ query: Int, _ key: Int) -> Bool = { _, _, _ in true }
+    var testDescription = "full"
+  }
+
+  static let cases: [Case] = {
+    let full = Case()
+    let causal = Case(mask: .causal, sees: { $2 <= $1 }, testDescription: "causal")
+    let headwise = Case(
+      tokenCount: 7,
+      layout: ProjectionLayout(
+        headCount: 3, keyValueHeadCount: 3, headDimension: 1,
+        gate: Gate(.headwise, activation: .silu)),
+      mask: .causal, sees: { $2 <= $1 }, testDescription: "headwise SiLU")
+    let ungated = Case(
+      tokenCount: 1,
+      layout: ProjectionLayout(
+        headCount: 1, keyValueHeadCount: 1, headDimension: 17, gate: nil),
+      testDescription: "one token, no gate")
+    // The second sequence may attend to nothing.
+    let masked = Case(
+      mask: .keys(lengths: [2, 0], of: 5), sees: { $0 == 0 && $2 < 2 },
+      testDescription: "nothing to attend to")
+    return [full, causal, headwise, ungated, masked]
+  }()
+
+  /// The formula, one query after another.
+  private func reference(_ x: [Double], _ test: Case) -> [Double] {
+    let layout = test.layout
+    let d = layout.headDimension
+    let rows = Reference.rows(x, width: layout.width)
+    func head(_ columns: Range<Int>, _ row: Int, _ head: Int) -> ArraySlice<Double> {
+      rows[row][columns][(columns.lowerBound + head * d)...].prefix(d)
+    }
+    return rows.indices.flatMap { row in
+      (0..<layout.headCount).flatMap { h -> [Double] in
+        let sequence = row / test.tokenCount
+        let shared = h * layout.keyValueHeadCount / layout.headCount
+        let keys = (0..<test.tokenCount)
+          .filter { test.sees(sequence, row % test.tokenCount, $0) }
+          .map { sequence * test.tokenCount + $0 }
+        let powers = keys.map { key in
+          exp(
+            zip(head(layout.query, row, h), head(layout.key, key, shared))
+              .reduce(0) { $0 + $1.0 * $1.1 } / Double(d).squareRoot())
+        }
+        let sum = powers.reduce(0, +)
+        var output = [Double](repeating: 0, count: d)
+        for (key, power) in zip(keys, powers) {
+          for (element, value) in head(layout.value, key, shared).enumerated() {
+            output[element] += power / sum * value
+          }
+        }
+        guard let gate = layout.gate else { return output }
+        let columns = layout.gateColumns
+        return output.indices.map { element in
+          let column = gate.granularity == .headwise ? h : h * d + element
+          let logit = rows[row][columns.lowerBound + column]
+          return output[element] * Reference.activation(gate.activation.activation, logit)
+        }
+      }
+    }
+  }
+
+  @Test("Values and gradients", arguments: cases)
+  func gradients(_ test: Case) {
+    checkGradients(
+      of: { gatedAttention($0[0], layout: test.layout, mask: test.mask) },
+      reference: { reference($0[0], test) },
+      inputs: [.sample([2, test.tokenCount, test.layout.width])])
+  }
+
+  @Test("With dropout, gradients are of the weights that stayed") func dropout() {
+    let layout = Case().layout
+    let dropout = AttentionDropout(probability: 0.4, random: RandomStream(seed: 3))
+    checkGradients(
+      of: { gatedAttention($0[0], layout: layout, dropout: dropout) },
+      inputs: [.sample([2, 5, layout.width], in: -1...1)])
+  }
+
+  @Test("Weights sum to one, or to nothing where nothing is seen") func weights() {
+    let layout = Case().layout
+    let x = Tensor.sample([2, 5, layout.width])
+    let weights = attentionWeights(x, layout: layout, mask: .keys(lengths: [3, 0], of: 5))
+    #expect(weights.shape == [2, 2, 5, 5])
+    for (index, row) in Reference.rows(weights.doubles, width: 5).enumerated() {
+      let sum = row.reduce(0, +)
+      #expect(abs(sum - (index < 10 ? 1 : 0)) < 1e-6)
+      #expect(row[3...] == [0, 0])
+    }
+  }
+
+  @Test("Every number of threads gives the same results") func threads() {
+    let layout = ProjectionLayout(
+      headCount: 3, keyValueHeadCount: 1, headDimension: 19, gate: .headwise)
+    let x = Tensor.sample([2, 131, layout.width]).tracked()
+    let upstream = Tensor.sample([2, 131, 57], seed: 2)
+    expectSameForAllThreadCounts {
+      let y = gatedAttention(x, layout: layout, mask: .causal)
+      return [y, y.gradients(from: upstream)[x]].compactMap(\.self)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Sluice
+import TestSupport
+import Testing
+
+@Suite struct GatedSelfAttentionTests {
+  let random = RandomStream(seed: 1)
+
+  private func layer(
+    _ configuration: GatedSelfAttention.Configuration
+  ) throws -> GatedSelfAttention {
+    try GatedSelfAttention(configuration, random: random)
+  }
+
+  @Test("The layer of the documentation") func example() throws {
+    let attention = try layer(.init(hiddenSize: 64, headCount: 4))
+    let y = attention(.sample([2, 5, 64]), mask: .causal)
+    #expect(y.shape == [2, 5, 64])
+    #expect(
+      attention.parameters.map(\.name) == [
+        "projection.weight", "projection.bias", "output.weight", "output.bias",
+      ])
+    #expect(attention.projection.weight.shape == [4 * 64, 64])
+  }
+
+  @Test("A causal layer does not see what comes later") func causality() throws {
+    let attention = try layer(.init(hiddenSize: 12, headCount: 2, rotaryBase: 100))
+    let x = Tensor.sample([1, 7, 12])
+    let start = attention(
+      x.rows(0..<1).reshaped([7, 12]).rows(0..<3).reshaped([1, 3, 12]), mask: .causal)
+    #expect(Array(attention(x, mask: .causal).scalars[..<36]) == start.scalars)
+  }
+
+  @Test("All gradients are those of the layer's own values")
+  func gradients() throws {
+    let attention = try layer(
+      .init(
+        hiddenSize: 6, headCount: 2, keyValueHeadCount: 1, headDimension: 4, gate: .headwise,
+        rotaryBase: 100))
+    checkGradients(
+      of: { attention($0[0], mask: .causal) }, inputs: [.sample([2, 3, 6], in: -1...1)])
+  }
+
+  @Test(
+    "A contiguous split moves the gate with its pieces", arguments: [Gate.elementwise, .headwise])
+  func contiguousGate(gate: Gate) throws {
+    // Values and output are the identity and keys are zero, so that every piece gathers the mean of
+    // its head's pieces; the gate then scales each by what its own token asks for.
+    let (tokenCount, width, headCount) = (4, 4, 2)
+    let attention = try layer(
+      .init(
+        hiddenSize: width, headCount: headCount, bias: false, gate: gate, headSplit: .contiguous))
+    var identity = Tensor.zeros([width, width])
+    identity.withUnsafeMutableScalars { for index in 0..<width { $0[index * width + index] = 1 } }
+    let zeros = Tensor.zeros([width, width])
+    let gateWeight = Tensor.sample(
+      [gate.width(headCount: headCount, headDimension: width / headCount), width])
+    try attention.load(
+      [
+        "q_linear.weight": zeros, "k_linear.weight": zeros, "v_linear.weight": identity,
+        "gate_linear.weight": gateWeight, "out_linear.weight": identity,
+      ], naming: .article)
+
+    let x = Tensor.sample([1, tokenCount, width], seed: 2)
+    let logits = Reference.linear(
+      x.doubles, weight: gateWeight.doubles, bias: nil, inputSize: width)
+    let d = width / headCount
+    let expected = x.doubles.indices.map { index in
+      // The head is a run of the flat memory.
+      let run = index / (tokenCount * d) * (tokenCount * d)
+      let mean = (0..<tokenCount).reduce(0) { $0 + x.doubles[run + $1 * d + index % d] }
+      let logit = gate.granularity == .elementwise ? logits[index] : logits[index / d]
+      return mean / Double(tokenCount) * Reference.sigmoid(logit)
+    }
+    expectClose(attention(x).scalars, expected)
+  }
+
+  @Test("A gate starts where it is told, with a bias and without", arguments: [true, false])
+  func initialBias(bias: Bool) throws {
+    let attention = try layer(
+      .init(
+        hiddenSize: 8, headCount: 2, bias: bias, gate: Gate(.headwise, initialBias: 4)))
+    let opened = try #require(
+      attention.inspecting(.zeros([1, 3, 8])).gate)
+    #expect(opened.shape == [1, 3, 2])
+    expectClose(opened.scalars, [Double](repeating: Reference.sigmoid(4), count: 6))
+    let names = attention.parameters.map(\.name)
+    #expect(names.contains("gateBias") == !bias)
+    #expect(names.contains("projection.bias") == bias)
+    // It is used, and learns.
+    let gradients = attention(.sample([1, 3, 8])).sum().gradients()
+    if let gateBias = attention.gateBias {
+      #expect(gradients[gateBias]?.scalars.contains { $0 != 0 } == true)
+    }
+  }
+
+  @Test("Without a gate the projection has no rows for one") func ungated() throws {
+    let attention = try layer(.init(hiddenSize: 8, headCount: 2, gate: nil))
+    #expect(attention.projection.weight.shape == [24, 8])
+    #expect(attention.inspecting(.sample([1, 3, 8])).gate == nil)
+  }
+
+  @Test("Weights are left out in training only") func dropout() throws {
+    let attention = try layer(.init(hiddenSize: 8, headCount: 2, dropout: 0.5))
+    let x = Tensor.sample([2, 5, 8])
+    #expect(attention(x) == attention(x))
+    #expect(attention(x, dropout: random) != attention(x))
+    #expect(attention(x, dropout: random) == attention(x, dropout: random))
+  }
+
+  @Test("Every number of threads gives the same results") func threads() throws {
+    let attention = try layer(
+      .init(hiddenSize: 48, headCount: 3, dropout: 0.1, rotaryBase: 10000))
+    let x = Tensor.sample([2, 67, 48]).tracked()
+    expectSameForAllThreadCounts {
+      let y = attention(x, mask: .causal, dropout: random)
+      let gradients = y.gradients(from: .sample(y.shape, seed: 2))
+      return [y, gradients[x]].compactMap(\.self)
+        + attention.parameters.compactMap { gradients[$0.parameter] }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Sluice
+import TestSupport
+import Testing
+
+@Suite struct ModuleTests {
+  struct Doubled: Module {
+    let inner: Linear
+    func callAsFunction(_ x: Tensor) -> Tensor { inner(x) + inner(x) }
+  }
+
+  struct Stack: Module {
+    let name = "not a parameter"
+    let layers: [Doubled]
+    let norm: (any NormalizationLayer)?
+    let absent: Linear?
+    let grids: [[Parameter]]
+    let scale: Parameter
+  }
+
+  let linear = Linear(3, 2, random: RandomStream(seed: 1))
+
+  @Test("Names are paths of properties") func names() {
+    #expect(Doubled(inner: linear).parameters.map(\.name) == ["inner.weight", "inner.bias"])
+  }
+
+  @Test("Arrays, optionals and existentials are searched, in the order they are declared")
+  func nesting() {
+    let unbiased = Linear(2, 2, bias: false, random: RandomStream(seed: 2))
+    let stack = Stack(
+      layers: [Doubled(inner: linear), Doubled(inner: unbiased)], norm: RMSNorm(2), absent: nil,
+      grids: [[Parameter(.zeros([1]))], [Parameter(.zeros([2])), Parameter(.zeros([3]))]],
+      scale: Parameter(.zeros([])))
+    #expect(
+      stack.parameters.map(\.name) == [
+        "layers.0.inner.weight", "layers.0.inner.bias", "layers.1.inner.weight", "norm.weight",
+        "grids.0.0", "grids.1.0", "grids.1.1", "scale",
+      ])
+    #expect(stack.parameterCount == 6 + 2 + 4 + 2 + 1 + 2 + 3 + 1)
+  }
+
+  @Test("A shared parameter is counted once, under its first name") func shared() {
+    let stack = Stack(
+      layers: [Doubled(inner: linear), Doubled(inner: linear)], norm: nil, absent: linear,
+      grids: [], scale: linear.weight)
+    #expect(stack.parameters.map(\.name) == ["layers.0.inner.weight", "layers.0.inner.bias"])
+  }
+
+  @Test("A shared parameter's gradient is of all its uses") func sharedGradient() {
+    let x = Tensor.sample([4, 3])
+    let gradients = Doubled(inner: linear)(x).sum().gradients()
+    let once = linear(x).sum().gradients()
+    #expect(gradients[linear.weight] == once[linear.weight].map { $0 * 2 })
+  }
+}

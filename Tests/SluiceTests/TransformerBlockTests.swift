@@ -1,0 +1,68 @@
+import Sluice
+import TestSupport
+import Testing
+
+@Suite struct TransformerBlockTests {
+  let random = RandomStream(seed: 1)
+
+  private func block(
+    dropout: Float = 0, normalization: Normalization = .layer
+  ) throws -> TransformerBlock {
+    try TransformerBlock(
+      .init(
+        attention: .init(hiddenSize: 12, headCount: 3), intermediateSize: 17,
+        feedForward: .swiglu, normalization: normalization, dropout: dropout), random: random)
+  }
+
+  @Test("Each half adds to what came in") func formula() throws {
+    let block = try block()
+    let x = Tensor.sample([2, 5, 12])
+    let gathered = x + block.attention(block.attentionNorm(x), mask: .causal)
+    let expected = gathered + block.feedForward(block.feedForwardNorm(gathered))
+    #expect(block(x, mask: .causal) == expected)
+  }
+
+  @Test("Gradients of the input", arguments: Normalization.allCases)
+  func gradients(normalization: Normalization) throws {
+    let block = try block(normalization: normalization)
+    checkGradients(
+      of: { block($0[0], mask: .causal) }, inputs: [.sample([1, 3, 12], in: -1...1)])
+  }
+
+  @Test("Parameters are named by their layers") func names() throws {
+    #expect(
+      try block(normalization: .rms).parameters.map(\.name) == [
+        "attentionNorm.weight", "attention.projection.weight", "attention.projection.bias",
+        "attention.output.weight", "attention.output.bias", "feedForwardNorm.weight",
+        "feedForward.up.weight", "feedForward.up.bias", "feedForward.down.weight",
+        "feedForward.down.bias",
+      ])
+  }
+
+  @Test("Every parameter gets a gradient, the same on all numbers of threads") func threads() throws
+  {
+    let block = try block(dropout: 0.2)
+    let x = Tensor.sample([3, 37, 12])
+    try expectSameForAllThreadCounts {
+      let loss = block(x, mask: .causal, dropout: random).mean()
+      let gradients = loss.gradients()
+      return try block.parameters.map { try #require(gradients[$0.parameter]) }
+    }
+  }
+
+  @Test("Elements are left out in training only") func dropout() throws {
+    let block = try block(dropout: 0.5)
+    let x = Tensor.sample([1, 5, 12])
+    #expect(block(x) == block(x))
+    #expect(block(x, dropout: random) != block(x))
+  }
+
+  @Test("What cannot be is named") func impossible() {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TransformerBlock(
+        .init(attention: .init(hiddenSize: 12, headCount: 3), intermediateSize: 0),
+        random: random)
+    }
+    #expect(error.map { "\($0)" } == "intermediateSize is 0, and must lie in 1...16777216")
+  }
+}
