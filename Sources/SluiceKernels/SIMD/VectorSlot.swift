@@ -1,4 +1,7 @@
 /// Where a vector lies in a row of floats, and how many of its elements belong to the row.
+///
+/// Loads and stores of a part touch its elements one by one, in the loop itself: a call there would
+/// cost the loop its registers.
 struct VectorSlot {
   let offset: Int
   let count: Int
@@ -7,7 +10,8 @@ struct VectorSlot {
   @inline(always)
   func load(_ pointer: UnsafePointer<Float>, filling: Float = 0) -> Lanes {
     count == Lanes.width
-      ? Lanes(from: pointer + offset) : loadPart(pointer + offset, count, filling)
+      ? Lanes(from: pointer + offset)
+      : Lanes(from: pointer + offset, count: count, filling: filling)
   }
 
   @inline(always)
@@ -18,7 +22,7 @@ struct VectorSlot {
     if count == Lanes.width {
       lanes.store(to: pointer + offset)
     } else {
-      storePart(lanes, pointer + offset, count)
+      lanes.store(to: pointer + offset, count: count)
     }
   }
 }
@@ -44,16 +48,4 @@ struct VectorSlots: Sequence, IteratorProtocol {
     defer { offset += Lanes.width }
     return VectorSlot(offset: offset, count: Swift.min(Lanes.width, end - offset))
   }
-}
-
-// Out of line, to keep the loops small.
-
-@inline(never)
-private func loadPart(_ pointer: UnsafePointer<Float>, _ count: Int, _ filling: Float) -> Lanes {
-  Lanes(from: pointer, count: count, filling: filling)
-}
-
-@inline(never)
-private func storePart(_ lanes: Lanes, _ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
-  lanes.store(to: pointer, count: count)
 }
