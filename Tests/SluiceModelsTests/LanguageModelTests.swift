@@ -140,4 +140,20 @@ struct LanguageModelTests {
     #expect(
       dropping(tokens, dropout: random) != dropping(tokens, dropout: RandomStream(seed: 6)))
   }
+
+  @Test func isTheSameForAllThreadCounts() throws {
+    let model = try LanguageModel(
+      .init(
+        vocabularySize: 65, contextLength: 70, layerCount: 2, hiddenSize: 72, keyValueHeadCount: 2,
+        feedForward: .swiglu, positions: .rotary, bias: true, dropout: 0.1),
+      random: RandomStream(seed: 7))
+    let ids = (0..<5).flatMap { Self.tokens(67, vocabularySize: 65, seed: $0) }
+    let tokens = TokenBatch(ids, batchSize: 5, tokenCount: 67)
+    let targets = TokenBatch(ids.reversed(), batchSize: 5, tokenCount: 67)
+    expectSameForAllThreadCounts("loss and gradients") {
+      let loss = model.loss(tokens, targets: targets, dropout: RandomStream(seed: 8))
+      let gradients = loss.gradients()
+      return [loss] + model.parameters.compactMap { gradients[$0.parameter] }
+    }
+  }
 }
