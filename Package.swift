@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "SluiceModels", dependencies: ["Sluice"], swiftSettings: checked),
     .target(
       name: "SluiceTraining",
-      dependencies: ["Sluice", "SluiceModels"],
+      dependencies: ["Sluice", "SluiceKernels", "SluiceModels"],
       swiftSettings: checked),
     .executableTarget(
       name: "SluiceCommand",
@@ -54,6 +54,7 @@ let package = Package(
         "SluiceTraining",
         "SluiceModels",
         "Sluice",
+        "SluiceKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: checked),

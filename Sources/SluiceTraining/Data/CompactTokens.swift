@@ -1,0 +1,68 @@
+/// Token ids in as few bytes each as their number allows.
+enum CompactTokens: Sendable {
+  case one([UInt8])
+  case two([UInt16])
+  case four([Int32])
+
+  /// Room for ids below `vocabularySize`.
+  init(vocabularySize: Int, capacity: Int) {
+    if vocabularySize <= 1 << 8 {
+      self = .one([])
+    } else if vocabularySize <= 1 << 16 {
+      self = .two([])
+    } else {
+      self = .four([])
+    }
+    reserve(capacity)
+  }
+
+  var count: Int {
+    switch self {
+    case .one(let ids): ids.count
+    case .two(let ids): ids.count
+    case .four(let ids): ids.count
+    }
+  }
+
+  /// Appends ids.
+  ///
+  /// The storage is taken out of the enumeration meanwhile, so that it grows in place.
+  mutating func append(_ new: [Int32]) {
+    switch self {
+    case .one(var ids):
+      self = .one([])
+      ids += new.lazy.map { UInt8($0) }
+      self = .one(ids)
+    case .two(var ids):
+      self = .two([])
+      ids += new.lazy.map { UInt16($0) }
+      self = .two(ids)
+    case .four(var ids):
+      self = .four([])
+      ids += new
+      self = .four(ids)
+    }
+  }
+
+  subscript(range: Range<Int>) -> [Int32] {
+    switch self {
+    case .one(let ids): ids[range].map { Int32($0) }
+    case .two(let ids): ids[range].map { Int32($0) }
+    case .four(let ids): Array(ids[range])
+    }
+  }
+
+  private mutating func reserve(_ capacity: Int) {
+    switch self {
+    case .one(var ids):
+      ids.reserveCapacity(capacity)
+      self = .one(ids)
+    case .two(var ids):
+      ids.reserveCapacity(capacity)
+      self = .two(ids)
+    case .four(var ids):
+      ids.reserveCapacity(capacity)
+      self = .four(ids)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Sluice
+import SluiceModels
+
+/// A text as token ids: the first nine tenths to train on, the rest to validate on.
+///
+/// ```swift
+/// let dataset = try TextDataset(TextCorpus(paths: ["notes.txt"]), tokens: .characters)
+/// dataset.vocabulary.count  // how many different characters the text has
+/// ```
+public struct TextDataset: Sendable {
+  /// What stands for a token.
+  public enum Unit: String, Sendable, Codable, CaseIterable {
+    /// One token for each Unicode scalar that the text holds.
+    case characters
+    /// One token for each byte: takes any file.
+    case bytes
+  }
+
+  /// Which token stands for what.
+  public let vocabulary: Vocabulary
+
+  /// A number that differs, as good as surely, between different texts.
+  public let fingerprint: UInt64
+
+  private var tokens: CompactTokens
+
+  /// Makes the vocabulary from the text and encodes it.
+  ///
+  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes.
+  public init(_ corpus: TextCorpus, tokens unit: Unit) throws {
+    switch unit {
+    case .bytes: try self.init(corpus, vocabulary: .bytes)
+    case .characters: try self.init(corpus, vocabulary: corpus.characters())
+    }
+  }
+
+  /// Encodes the text with a given vocabulary, such as a checkpoint's.
+  ///
+  /// - Throws: `DatasetError` for text that is not UTF-8, `VocabularyError` for a character that the
+  ///   vocabulary lacks; both name the file.
+  public init(_ corpus: TextCorpus, vocabulary: Vocabulary) throws {
+    self.vocabulary = vocabulary
+    fingerprint = corpus.fingerprint
+    tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
+    for part in corpus.parts { try tokens.append(part.encoded(with: vocabulary)) }
+  }
+
+  /// Tokens in all.
+  public var tokenCount: Int { tokens.count }
+
+  /// The tokens to train on: the first nine tenths.
+  public var training: Range<Int> { 0..<Int(Double(tokenCount) * 0.9) }
+
+  /// The tokens to validate on: the rest.
+  public var validation: Range<Int> { training.upperBound..<tokenCount }
+
+  /// The ids in a range of positions.
+  public subscript(range: Range<Int>) -> [Int32] { tokens[range] }
+
+  /// Windows that begin at the given positions, and for each token the one that follows it.
+  ///
+  /// - Precondition: `contextLength` tokens and one more lie from each start on.
+  public func windows(at starts: [Int], contextLength: Int) -> TextBatch {
+    var inputs: [Int32] = []
+    var targets: [Int32] = []
+    for start in starts {
+      let window = tokens[start..<(start + contextLength + 1)]
+      inputs += window.dropLast()
+      targets += window.dropFirst()
+    }
+    return TextBatch(
+      inputs: TokenBatch(inputs, batchSize: starts.count, tokenCount: contextLength),
+      targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength))
+  }
+
+  /// Checks that both parts hold a window of `contextLength` tokens and the token after it.
+  public func requireWindows(contextLength: Int) throws {
+    for (name, part) in [("training part", training), ("validation part", validation)]
+    where part.count <= contextLength {
+      throw DatasetError.tooShort(
+        part: name, tokenCount: part.count, contextLength: contextLength)
+    }
+  }
+}
+
+/// Windows of a text and, for each token, the one to predict from it and those before it.
+public struct TextBatch: Sendable, Equatable {
+  /// What the model sees.
+  public let inputs: TokenBatch
+  /// What it should predict.
+  public let targets: TokenBatch
+}
+
+extension TextCorpus {
+  /// The vocabulary of the characters that occur in all parts.
+  fileprivate func characters() throws -> Vocabulary {
+    var scalars: Set<Unicode.Scalar> = []
+    for part in parts {
+      if case .characters(let table) = try part.decodable({ try $0.characters(source: part.path) })
+      {
+        scalars.formUnion(table.scalars)
+      }
+    }
+    return .characters(try CharacterTable(scalars.sorted()))
+  }
+}
+
+extension TextCorpus.Part {
+  fileprivate func encoded(with vocabulary: Vocabulary) throws -> [Int32] {
+    try decodable { bytes in
+      try bytes.withBytes {
+        try vocabulary.encode($0.bindMemory(to: UInt8.self), source: path)
+      }
+    }
+  }
+
+  /// Has text that is not UTF-8 reported with the way out.
+  func decodable<Result>(_ body: (TextBytes) throws -> Result) throws -> Result {
+    do {
+      return try body(bytes)
+    } catch let error as VocabularyError {
+      guard case .invalidUTF8(let offset, _) = error.problem else { throw error }
+      throw DatasetError.notUnicode(path: path, offset: offset)
+    }
+  }
+}

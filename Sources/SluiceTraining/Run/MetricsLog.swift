@@ -1,0 +1,100 @@
+import SluiceModels
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What one step measured.
+public struct StepMetrics: Sendable, Codable, Equatable {
+  /// The step, from 1 on.
+  public var step: Int
+  /// The mean loss over the step's tokens, in nats.
+  public var loss: Float
+  /// The mean loss over the evaluation's tokens, where there was one after this step.
+  public var validationLoss: Float?
+  /// The learning rate of this step.
+  public var learningRate: Float
+  /// The norm of the gradient before clipping.
+  public var gradientNorm: Float
+  /// Tokens trained on per second, in this step.
+  public var tokensPerSecond: Double
+  /// Seconds since the run began, stops not counted.
+  public var secondsElapsed: Double
+
+  /// A line of JSON, its keys in a fixed order, its numbers exact.
+  var line: String {
+    let validation = validationLoss.map { #","validationLoss":\#($0)"# } ?? ""
+    return """
+      {"step":\(step),"loss":\(loss)\(validation),"learningRate":\(learningRate),\
+      "gradientNorm":\(gradientNorm),"tokensPerSecond":\(tokensPerSecond.rounded()),\
+      "secondsElapsed":\((secondsElapsed * 1000).rounded() / 1000)}
+
+      """
+  }
+}
+
+/// The file `metrics.jsonl` of a run: one line a step, added as the step ends.
+///
+/// While it is open no other process can open it: two runs cannot write into one folder.
+final class MetricsLog {
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens the file and drops what was measured after `step`, to continue from there.
+  init(path: String, continuingAfter step: Int) throws {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw writingError(path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw FileError(
+        path: path, problem: .unwritable(reason: "another process is training in this folder"))
+    }
+    let kept = try Self.lengthOfLines(in: path, upTo: step)
+    guard ftruncate(descriptor, off_t(kept)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
+      throw writingError(path)
+    }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Adds a line.
+  func append(_ metrics: StepMetrics) throws {
+    let bytes = Array(metrics.line.utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { bytes in
+        write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw writingError(path) }
+      written += count
+    }
+  }
+
+  /// Bytes of the leading lines that are whole and of steps up to `step`.
+  private static func lengthOfLines(in path: String, upTo step: Int) throws -> Int {
+    try MappedFile(path: path).withUnsafeBytes { bytes in
+      var length = 0
+      while let end = bytes[length...].firstIndex(of: UInt8(ascii: "\n")) {
+        guard
+          let metrics = try? JSONDecoder().decode(
+            StepMetrics.self, from: Data(bytes[length..<end])), metrics.step <= step
+        else { break }
+        length = end + 1
+      }
+      return length
+    }
+  }
+}

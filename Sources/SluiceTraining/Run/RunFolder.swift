@@ -1,0 +1,88 @@
+import SluiceModels
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What a training run leaves on the disk.
+///
+/// - `last/`: the checkpoint to resume from: `config.json`, `model.safetensors`, `vocabulary.json`,
+///   `optimizer.safetensors`, `training.json`.
+/// - `best/`: the first three of these as they were at the lowest validation loss.
+/// - `metrics.jsonl`: a line a step.
+///
+/// Checkpoints are replaced whole: a crash or a full disk at any moment leaves the one before.
+public struct RunFolder: Sendable, Hashable {
+  /// A checkpoint that a run keeps.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The latest one, with all that resuming needs.
+    case last
+    /// The one with the lowest validation loss.
+    case best
+  }
+
+  /// The folder itself.
+  public let path: String
+
+  /// Refers to a folder, whether it is there or not.
+  public init(path: String) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+  }
+
+  /// Where the metrics are.
+  public var metricsPath: String { path + "/metrics.jsonl" }
+
+  /// Whether a run has written a checkpoint or metrics here.
+  public var holdsRun: Bool {
+    TextBytes.kind(of: metricsPath) != nil || Kind.allCases.contains { checkpointPath($0) != nil }
+  }
+
+  /// Where a checkpoint lies; nil if there is none yet.
+  public func checkpointPath(_ kind: Kind) -> String? {
+    FolderReplacement.current(path + "/" + kind.rawValue)
+  }
+
+  /// Makes the folder, and those it lies in.
+  func create() throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw FileError(path: path, problem: .unwritable(reason: "the folder cannot be made"))
+    }
+  }
+
+  /// Replaces a checkpoint by what `write` puts into the folder it is given.
+  func replaceCheckpoint(_ kind: Kind, write: (String) throws -> Void) throws {
+    try FolderReplacement.replace(path + "/" + kind.rawValue, write: write)
+  }
+
+  /// Finds the checkpoint that a path of the user's means: a run's folder (its best checkpoint, else
+  /// its last), the folder of a checkpoint, or a file in one.
+  ///
+  /// - Throws: `FileError` where there is none.
+  public static func checkpoint(at path: String) throws -> String {
+    let folder = RunFolder(path: path)
+    guard TextBytes.kind(of: folder.path) != nil else {
+      // A crash may have left a checkpoint under its earlier name alone.
+      if let previous = FolderReplacement.current(folder.path) { return previous }
+      throw FileError(path: path, problem: .missing)
+    }
+    guard TextBytes.isFolder(folder.path) else {
+      let parent = folder.path.lastIndex(of: "/").map { String(folder.path[..<$0]) } ?? "."
+      return parent.isEmpty ? "/" : parent
+    }
+    if TextBytes.kind(of: folder.path + "/config.json") != nil { return folder.path }
+    guard let found = folder.checkpointPath(.best) ?? folder.checkpointPath(.last) else {
+      throw FileError(
+        path: path,
+        problem: .unreadable(
+          reason: "it is no checkpoint: it holds neither config.json nor the folders best and last"
+        ))
+    }
+    return found
+  }
+}

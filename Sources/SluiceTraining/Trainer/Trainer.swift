@@ -1,0 +1,283 @@
+import Sluice
+import SluiceModels
+
+/// Trains a language model on a text, keeping its best and its last checkpoint on the disk.
+///
+/// ```swift
+/// let dataset = try TextDataset(TextCorpus(paths: ["notes.txt"]), tokens: .characters)
+/// let trainer = try Trainer(
+///   model: modelConfiguration, dataset: dataset, configuration: TrainingConfiguration(),
+///   run: RunFolder(path: "runs/notes"))
+/// let outcome = try trainer.train { event in print(event) }
+/// ```
+///
+/// Every step is a pure function of the state before it: a run that was stopped and resumed has the
+/// losses, to the last bit, of one that was not, with any number of threads.
+public final class Trainer {
+  /// What is trained.
+  public let model: LanguageModel
+  /// The text it is trained on.
+  public let dataset: TextDataset
+  /// How it is trained.
+  public let configuration: TrainingConfiguration
+  /// Where checkpoints and metrics go.
+  public let run: RunFolder
+
+  /// Steps done.
+  public var step: Int { state.step }
+  /// The lowest validation loss so far.
+  public var bestValidationLoss: Float? { state.bestValidationLoss }
+  /// The latest validation loss.
+  public var validationLoss: Float? { state.lastValidationLoss }
+
+  private var optimizer: AdamW
+  private var state: TrainingState
+  private let sampler: BatchSampler
+  private let dropout: RandomStream?
+
+  /// Makes a new model and prepares to train it.
+  ///
+  /// - Parameters:
+  ///   - model: the model's sizes; its vocabulary's must be that of the text.
+  ///   - dataset: the text.
+  ///   - configuration: the recipe.
+  ///   - run: where checkpoints go; must not hold a run yet.
+  ///   - textPaths: where the text comes from, for who resumes.
+  /// - Throws: a `SluiceError` for settings that cannot work, a text that is too short, or a run in
+  ///   the way.
+  public convenience init(
+    model: LanguageModel.Configuration, dataset: TextDataset,
+    configuration: TrainingConfiguration, run: RunFolder, textPaths: [String] = []
+  ) throws {
+    guard !run.holdsRun else { throw TrainingError.runExists(path: run.path) }
+    try configuration.validate()
+    let random = RandomStream(seed: configuration.seed)
+    try self.init(
+      model: LanguageModel(model, random: random.substream(Purpose.weights)), dataset: dataset,
+      optimizer: configuration.optimizer,
+      state: TrainingState(
+        textFingerprint: dataset.fingerprint, textPaths: textPaths, configuration: configuration),
+      run: run)
+  }
+
+  /// Continues a run where its last checkpoint was written.
+  ///
+  /// - Parameters:
+  ///   - run: the run's folder.
+  ///   - dataset: the text that the run was trained on so far.
+  ///   - stepCount: steps in all, where there are to be more or fewer than planned before.
+  /// - Throws: a `SluiceError` where there is no checkpoint, it is damaged, or the text is another.
+  public convenience init(
+    resuming run: RunFolder, dataset: TextDataset, stepCount: Int? = nil
+  ) throws {
+    guard let folder = run.checkpointPath(.last) else {
+      throw TrainingError.nothingToResume(path: run.path)
+    }
+    var state = try TrainingState(folder: folder)
+    guard state.textFingerprint == String(dataset.fingerprint, radix: 16) else {
+      throw TrainingError.otherText(path: run.path)
+    }
+    if let stepCount { state.configuration.stepCount = stepCount }
+    try state.configuration.validate()
+    let checkpoint = try Checkpoint(folder: folder)
+    var optimizer = state.configuration.optimizer
+    try optimizer.restore(from: folder, state: state, model: checkpoint.model)
+    try self.init(
+      model: checkpoint.model, dataset: dataset, optimizer: optimizer, state: state, run: run)
+  }
+
+  private init(
+    model: LanguageModel, dataset: TextDataset, optimizer: AdamW, state: TrainingState,
+    run: RunFolder
+  ) throws {
+    let contextLength = model.configuration.contextLength
+    try dataset.requireWindows(contextLength: contextLength)
+    let random = RandomStream(seed: state.configuration.seed)
+    self.model = model
+    self.dataset = dataset
+    self.configuration = state.configuration
+    self.optimizer = optimizer
+    self.state = state
+    self.run = run
+    sampler = BatchSampler(
+      dataset, random: random.substream(Purpose.batches), batchSize: configuration.batchSize,
+      contextLength: contextLength)
+    dropout = model.configuration.dropout > 0 ? random.substream(Purpose.dropout) : nil
+  }
+
+  private enum Purpose {
+    static let weights: UInt64 = 0
+    static let batches: UInt64 = 1
+    static let dropout: UInt64 = 2
+  }
+}
+
+// MARK: - The loop
+
+extension Trainer {
+  /// Trains until all steps are done, or until asked to stop.
+  ///
+  /// A checkpoint is written before the first step (so that a disk that cannot be written to is found
+  /// out at once), after every evaluation, and when it stops.
+  ///
+  /// - Parameters:
+  ///   - report: called after each step and each checkpoint.
+  ///   - mustStop: asked before each step; by default whether the current task is cancelled.
+  /// - Returns: whether all steps were done.
+  /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written.
+  @discardableResult
+  public func train(
+    report: (TrainingEvent) throws -> Void = { _ in },
+    until mustStop: () -> Bool = { Task.isCancelled }
+  ) throws -> TrainingOutcome {
+    try run.create()
+    let metrics = try MetricsLog(path: run.metricsPath, continuingAfter: step)
+    if step == 0 { try saveLast(report) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let secondsBefore = state.secondsElapsed
+    let tokensPerStep = configuration.tokensPerStep(
+      contextLength: model.configuration.contextLength)
+
+    while step < configuration.stepCount {
+      if mustStop() {
+        try saveLast(report)
+        return .stopped(step: step)
+      }
+      let stepStart = clock.now
+      let (loss, gradientNorm) = try takeStep()
+      let stepSeconds = (clock.now - stepStart).seconds
+      let isEvaluated =
+        step % configuration.evaluationInterval == 0 || step == configuration.stepCount
+      let isBest = isEvaluated ? try evaluate() : false
+      state.secondsElapsed = secondsBefore + (clock.now - start).seconds
+      let measured = StepMetrics(
+        step: step, loss: loss, validationLoss: isEvaluated ? state.lastValidationLoss : nil,
+        learningRate: configuration.schedule(step - 1), gradientNorm: gradientNorm,
+        tokensPerSecond: Double(tokensPerStep) / stepSeconds, secondsElapsed: state.secondsElapsed)
+      try metrics.append(measured)
+      try report(.step(measured))
+      if isBest { try saveBest(report) }
+      if isEvaluated { try saveLast(report) }
+    }
+    return .finished
+  }
+
+  /// Changes the weights once.
+  private func takeStep() throws -> (loss: Float, gradientNorm: Float) {
+    let step = step + 1
+    let (loss, gradients) = lossAndGradients(step: step)
+    guard loss.isFinite else { throw Divergence(step: step, what: "the loss", value: loss) }
+    let norm = optimizer.step(
+      model, gradients, learningRate: configuration.schedule(step - 1),
+      clippingNorm: configuration.clippingNorm)
+    guard norm.isFinite else { throw divergence(of: gradients, norm: norm, step: step) }
+    state.step = step
+    return (loss, norm)
+  }
+
+  /// The mean loss over all tokens of a step, and its gradients.
+  ///
+  /// Windows are all of one length, hence the mean over the parts of means is the mean over tokens.
+  func lossAndGradients(step: Int) -> (loss: Float, gradients: Gradients) {
+    let partCount = configuration.accumulationCount
+    let share = Tensor(1 / Float(partCount))
+    var loss: Double = 0
+    var sum: Gradients?
+    for part in 0..<partCount {
+      let batch = sampler.trainingBatch(step: step, part: part)
+      let partLoss = model.loss(
+        batch.inputs, targets: batch.targets,
+        dropout: dropout?.substream(UInt64(step)).substream(UInt64(part)))
+      loss += Double(partLoss.scalar)
+      let gradients = partLoss.gradients(from: share)
+      if sum == nil { sum = gradients } else { sum?.add(gradients) }
+    }
+    guard let sum else { preconditionFailure("a step has at least one batch") }
+    return (Float(loss / Double(partCount)), sum)
+  }
+
+  /// Measures the validation loss, and tells whether it is the lowest so far.
+  private func evaluate() throws -> Bool {
+    var sum: Double = 0
+    for number in 0..<configuration.evaluationBatchCount { sum += Double(validationLoss(number)) }
+    let loss = Float(sum / Double(configuration.evaluationBatchCount))
+    guard loss.isFinite else {
+      throw Divergence(step: step, what: "the validation loss", value: loss)
+    }
+    state.lastValidationLoss = loss
+    guard loss < state.bestValidationLoss ?? .infinity else { return false }
+    state.bestValidationLoss = loss
+    return true
+  }
+
+  /// The loss of one of the evaluation's batches.
+  func validationLoss(_ number: Int) -> Float {
+    let batch = sampler.validationBatch(number)
+    return withoutGradient { model.loss(batch.inputs, targets: batch.targets).scalar }
+  }
+
+  private func divergence(of gradients: Gradients, norm: Float, step: Int) -> Divergence {
+    for entry in model.parameters {
+      let found = gradients[entry.parameter]?.scalars.first { !$0.isFinite }
+      if let found {
+        return Divergence(step: step, what: "the gradient of \(entry.name)", value: found)
+      }
+    }
+    return Divergence(step: step, what: "the norm of the gradients", value: norm)
+  }
+}
+
+// MARK: - Checkpoints
+
+extension Trainer {
+  private var checkpoint: Checkpoint {
+    Checkpoint(model: model, vocabulary: dataset.vocabulary)
+  }
+
+  private func saveBest(_ report: (TrainingEvent) throws -> Void) throws {
+    try run.replaceCheckpoint(.best) { folder in try checkpoint.write(to: folder) }
+    try report(.saved(.best, step: step, path: run.path + "/best"))
+  }
+
+  private func saveLast(_ report: (TrainingEvent) throws -> Void) throws {
+    try run.replaceCheckpoint(.last) { folder in
+      try checkpoint.write(to: folder)
+      try optimizer.write(to: folder)
+      try state.write(to: folder)
+    }
+    try report(.saved(.last, step: step, path: run.path + "/last"))
+  }
+}
+
+extension AdamW {
+  private static let fileName = "optimizer.safetensors"
+
+  fileprivate func write(to folder: String) throws {
+    try Safetensors.write(
+      state, metadata: ["format": "pt", "step": String(stepCount)], to: folder + "/" + Self.fileName
+    )
+  }
+
+  fileprivate mutating func restore(
+    from folder: String, state: TrainingState, model: LanguageModel
+  ) throws {
+    let path = folder + "/" + Self.fileName
+    let file = try SafetensorsFile(path: path)
+    guard file.metadata["step"] == String(state.step) else {
+      throw TrainingError.corrupt(
+        path: path, reason: "it is of another step than \(TrainingState.fileName)")
+    }
+    do {
+      try restore(file.tensors(), stepCount: state.step, for: model)
+    } catch let error as WeightLoadingError {
+      throw TrainingError.corrupt(path: path, reason: error.description)
+    }
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,31 @@
+import Sluice
+import SluiceModels
+import Testing
+
+@testable import SluiceTraining
+
+struct EvaluationTests {
+  /// Lengths about the model's context of 8 and the 16 windows of a batch.
+  @Test(arguments: [2, 8, 9, 10, 16, 17, 8 * 16, 8 * 16 + 1, 8 * 16 + 2, 300])
+  func everyTokenButTheFirstIsPredictedOnce(length: Int) throws {
+    let dataset = try dataset(String(verses.prefix(length)))
+    let model = try LanguageModel(tinyModel(dataset), random: RandomStream(seed: 4))
+    let evaluation = try Evaluation(of: model, on: dataset)
+    var sum = 0.0
+    for target in 1..<length {
+      let start = (target - 1) / 8 * 8
+      let window = TokenBatch(dataset[start..<target])
+      let targets = TokenBatch(
+        [Int32](repeating: -1, count: target - start - 1) + dataset[target..<(target + 1)])
+      sum += Double(model.loss(window, targets: targets).scalar)
+    }
+    #expect(evaluation.tokenCount == length - 1)
+    #expect(abs(evaluation.loss - sum / Double(length - 1)) < 1e-5)
+  }
+
+  @Test func aTextOfOneTokenHasNothingToPredict() throws {
+    let dataset = try dataset("a")
+    let model = try LanguageModel(tinyModel(dataset), random: RandomStream(seed: 4))
+    #expect(throws: DatasetError.self) { try Evaluation(of: model, on: dataset) }
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import SluiceModels
+import Testing
+import TestSupport
+
+@testable import SluiceTraining
+
+struct MetricsLogTests {
+  private func metrics(_ step: Int, validationLoss: Float? = nil) -> StepMetrics {
+    StepMetrics(
+      step: step, loss: 1 / Float(step), validationLoss: validationLoss, learningRate: 1e-4,
+      gradientNorm: 0.1, tokensPerSecond: 1234, secondsElapsed: 0.125 * Double(step))
+  }
+
+  @Test func eachStepIsAnObjectOnALine() throws {
+    #expect(
+      metrics(2, validationLoss: 1.75).line == """
+        {"step":2,"loss":0.5,"validationLoss":1.75,"learningRate":0.0001,"gradientNorm":0.1,\
+        "tokensPerSecond":1234.0,"secondsElapsed":0.25}
+
+        """)
+    #expect(!metrics(1).line.contains("validationLoss"))
+  }
+
+  @Test func lossesComeBackToTheLastBit() throws {
+    for loss: Float in [0.1, 1 / 3, 3.1415927, 1e-20, .leastNonzeroMagnitude, 123_456.79] {
+      var written = metrics(1)
+      written.loss = loss
+      let read = try JSONDecoder().decode(StepMetrics.self, from: Data(written.line.utf8))
+      #expect(read.loss == loss)
+    }
+  }
+
+  @Test func continuingDropsLaterStepsAndHalfLines() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/metrics.jsonl"
+      let lines = (1...5).map { metrics($0).line }
+      try write(lines.joined() + #"{"step":6,"lo"#, to: path)
+      do {
+        let log = try MetricsLog(path: path, continuingAfter: 3)
+        try log.append(metrics(4, validationLoss: 2))
+      }
+      #expect(
+        try contents(path) == lines[..<3].joined() + metrics(4, validationLoss: 2).line)
+    }
+  }
+
+  @Test func twoRunsCannotShareAFolder() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/metrics.jsonl"
+      let first = try MetricsLog(path: path, continuingAfter: 0)
+      #expect(throws: FileError.self) { try MetricsLog(path: path, continuingAfter: 0) }
+      try first.append(metrics(1))
+      #expect(try contents(path) == metrics(1).line)
+    }
+  }
+}

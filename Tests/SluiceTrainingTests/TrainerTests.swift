@@ -1,0 +1,158 @@
+import Sluice
+import SluiceModels
+import Testing
+import TestSupport
+
+@testable import SluiceTraining
+
+struct TrainerTests {
+  private func trainer(
+    _ folder: String, recipe: TrainingConfiguration = tinyRecipe(), dropout: Float = 0
+  ) throws -> Trainer {
+    let dataset = try dataset()
+    return try Trainer(
+      model: tinyModel(dataset, dropout: dropout), dataset: dataset, configuration: recipe,
+      run: RunFolder(path: folder + "/run"))
+  }
+
+  @Test func theLossFallsAndTheRunLeavesItsFiles() throws {
+    try withTemporaryFolder { folder in
+      var recipe = tinyRecipe(steps: 60, evaluationInterval: 30)
+      recipe.learningRate = 1e-2
+      let trainer = try trainer(folder, recipe: recipe)
+      var steps: [StepMetrics] = []
+      var saved: [String] = []
+      let outcome = try trainer.train { event in
+        switch event {
+        case .step(let metrics): steps.append(metrics)
+        case .saved(let kind, let step, _): saved.append("\(kind) \(step)")
+        }
+      }
+      #expect(outcome == .finished)
+      #expect(steps.map(\.step) == Array(1...60))
+      #expect(steps[59].loss < steps[0].loss - 0.5)
+      #expect(steps.filter { $0.validationLoss != nil }.map(\.step) == [30, 60])
+      #expect(saved == ["last 0", "best 30", "last 30", "best 60", "last 60"])
+      #expect(try names(in: folder + "/run") == ["best", "last", "metrics.jsonl"])
+      let files = ["config.json", "model.safetensors", "vocabulary.json"]
+      #expect(try names(in: folder + "/run/best") == files)
+      #expect(
+        try names(in: folder + "/run/last")
+          == (files + ["optimizer.safetensors", "training.json"]).sorted())
+      let lines = try contents(folder + "/run/metrics.jsonl")
+      #expect(lines == steps.map(\.line).joined())
+
+      let checkpoint = try Checkpoint(folder: RunFolder.checkpoint(at: folder + "/run"))
+      #expect(checkpoint.vocabulary == trainer.dataset.vocabulary)
+      #expect(
+        zip(checkpoint.model.parameters, trainer.model.parameters).allSatisfy {
+          $0.parameter.tensor.bits == $1.parameter.tensor.bits
+        })
+    }
+  }
+
+  @Test func accumulatedGradientsAreThoseOfTheLargeBatch() throws {
+    try withTemporaryFolder { folder in
+      var large = tinyRecipe()
+      large.batchSize = 12
+      var parts = tinyRecipe()
+      parts.batchSize = 3
+      parts.accumulationCount = 4
+      let (a, b) = (
+        try trainer(folder + "/a", recipe: large), try trainer(folder + "/b", recipe: parts)
+      )
+      let (whole, sum) = (a.lossAndGradients(step: 3), b.lossAndGradients(step: 3))
+      #expect(abs(whole.loss - sum.loss) < 1e-6)
+      for (one, other) in zip(a.model.parameters, b.model.parameters) {
+        let expected = try #require(whole.gradients[one.parameter])
+        let found = try #require(sum.gradients[other.parameter])
+        expectClose(found.scalars, expected.scalars, tolerance: 1e-5, one.name)
+      }
+      // Clipped and not, the weights then go the same way.
+      try a.train()
+      try b.train()
+      for (one, other) in zip(a.model.parameters, b.model.parameters) {
+        expectClose(
+          other.parameter.tensor.scalars, one.parameter.tensor.scalars, tolerance: 1e-3, one.name)
+      }
+    }
+  }
+
+  @Test func threadsChangeNoBit() throws {
+    try withTemporaryFolder { folder in
+      var number = 0
+      try expectSameForAllThreadCounts("losses and weights") {
+        number += 1
+        let trainer = try trainer("\(folder)/\(number)", dropout: 0.1)
+        var losses: [Float] = []
+        try trainer.train { event in
+          if case .step(let metrics) = event {
+            losses += [metrics.loss, metrics.validationLoss ?? 0, metrics.gradientNorm]
+          }
+        }
+        return [Tensor(losses)] + trainer.model.parameters.map { $0.parameter.tensor.detached }
+      }
+    }
+  }
+
+  @Test func aLossThatIsNotFiniteStopsTheRunAndKeepsTheCheckpoint() throws {
+    try withTemporaryFolder { folder in
+      let trainer = try trainer(folder, recipe: tinyRecipe(steps: 6, evaluationInterval: 2))
+      let error = #expect(throws: Divergence.self) {
+        try trainer.train { event in
+          guard case .step(let metrics) = event, metrics.step == 3 else { return }
+          for entry in trainer.model.parameters where entry.name.contains("norm") {
+            entry.parameter.update { $0 = Tensor(repeating: .infinity, shape: $0.shape) }
+          }
+        }
+      }
+      #expect(error?.step == 4)
+      #expect(error?.what == "the loss")
+      #expect(error?.description.contains("step 4") == true)
+      #expect(try SavedRun(trainer.run).step == 2)
+      let checkpoint = try Checkpoint(folder: trainer.run.path + "/last")
+      #expect(
+        checkpoint.model.parameters.allSatisfy {
+          $0.parameter.tensor.scalars.allSatisfy(\.isFinite)
+        })
+    }
+  }
+
+  @Test func aNewRunOverwritesNone() throws {
+    try withTemporaryFolder { folder in
+      try trainer(folder).train()
+      #expect(throws: TrainingError.runExists(path: folder + "/run")) { try trainer(folder) }
+    }
+  }
+
+  @Test func whatCannotBeTrainedIsRefusedBeforeAnythingIsWritten() throws {
+    try withTemporaryFolder { folder in
+      let short = try dataset("too short")
+      #expect(throws: DatasetError.self) {
+        try Trainer(
+          model: tinyModel(short), dataset: short, configuration: tinyRecipe(),
+          run: RunFolder(path: folder + "/run"))
+      }
+      var model = tinyModel(try dataset())
+      model.headCount = 3
+      #expect(throws: ConfigurationError.self) {
+        try Trainer(
+          model: model, dataset: dataset(), configuration: tinyRecipe(),
+          run: RunFolder(path: folder + "/run"))
+      }
+      #expect(try names(in: folder).isEmpty)
+    }
+  }
+
+  @Test func calibrationChangesNothing() throws {
+    try withTemporaryFolder { folder in
+      let (a, b) = (try trainer(folder + "/a"), try trainer(folder + "/b"))
+      let calibration = a.calibrate(budget: 0.05)
+      #expect(calibration.seconds > 0)
+      #expect(calibration.memoryCeiling > 32 << 20)
+      try a.train()
+      try b.train()
+      #expect(a.validationLoss == b.validationLoss)
+    }
+  }
+}
