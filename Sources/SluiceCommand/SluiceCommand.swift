@@ -1,8 +1,33 @@
 import ArgumentParser
+import SluiceKernels
 
 @main
-struct SluiceCommand: AsyncParsableCommand {
+struct SluiceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sluice",
-    abstract: "Trains, runs and looks into sequence models with gated self-attention.")
+    abstract: "Trains and runs small language models with gated self-attention.",
+    discussion: """
+      EXAMPLES
+        sluice train                          learn from sluice's own sources, about two minutes
+        sluice train notes.txt --out runs/notes
+        sluice generate runs/notes --prompt "Once upon"
+        sluice evaluate runs/notes other.txt
+
+      EXIT CODES
+        0 done; 1 failed; 3 training diverged; 64 wrong usage; 65 bad data; 66 missing input;
+        74 cannot write; 75 interrupted, can be resumed; 78 impossible configuration
+      """,
+    subcommands: [
+      TrainCommand.self, GenerateCommand.self, EvaluateCommand.self, DoctorCommand.self,
+    ])
+
+  static func main() {
+    MachineRequirement.check()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.end(error)
+    }
+  }
 }

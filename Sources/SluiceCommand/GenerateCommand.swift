@@ -1,0 +1,62 @@
+import ArgumentParser
+import SluiceModels
+import SluiceTraining
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Continues a prompt with a checkpoint, as it comes.",
+    discussion: """
+      CHECKPOINT is a run's folder (its best checkpoint is taken), one of the folders best and last \
+      in it, or a file in one of these. The prompt and its continuation go to standard output.
+
+      EXAMPLES
+        sluice generate runs/notes --prompt "Once upon"
+        sluice generate runs/notes --prompt "func " --temperature 0.7 --top-k 40 --seed 3
+        sluice generate runs/notes/last --temperature 0 --max-tokens 100
+        head -3 notes.txt | sluice generate runs/notes --prompt -
+      """)
+
+  @Argument(help: "The checkpoint.")
+  var checkpoint: String
+
+  @Option(help: "The text to continue; - is standard input.")
+  var prompt = ""
+
+  @Option(help: "Above 1 for more surprise, below 1 for less; 0 always takes the likeliest token.")
+  var temperature: Float = 0.8
+
+  @Option(help: "Choose among so many of the likeliest tokens only.")
+  var topK: Int?
+
+  @Option(help: "Choose among the likeliest tokens only that together have this probability.")
+  var topP: Float?
+
+  @Option(help: "Equal seeds give equal texts. (default: another one each time)")
+  var seed: UInt64?
+
+  @Option(help: "Tokens to generate.")
+  var maxTokens = 400
+
+  @OptionGroup var threads: ThreadOptions
+
+  func run() throws {
+    warnOfDebugBuild()
+    try threads.run {
+      let checkpoint = try Checkpoint(folder: RunFolder.checkpoint(at: checkpoint))
+      let prompt = try prompt == "-" ? standardInput() : prompt
+      let sampling = Sampling(
+        temperature: temperature, topK: topK, topP: topP,
+        seed: seed ?? UInt64.random(in: 0..<1 << 32))
+      var generator = try TextGenerator(
+        checkpoint, prompt: prompt, sampling: sampling, maxTokenCount: maxTokens)
+      try StandardOutput.write(prompt)
+      while let piece = try generator.next() { try StandardOutput.write(piece) }
+      try StandardOutput.write("\n")
+    }
+  }
+
+  private func standardInput() throws -> String {
+    try TextCorpus(paths: ["-"]).text()
+  }
+}

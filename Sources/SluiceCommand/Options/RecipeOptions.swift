@@ -1,0 +1,71 @@
+import ArgumentParser
+import SluiceTraining
+
+/// The flags of how to train; what is not given stays as it is.
+struct RecipeOptions: ParsableArguments {
+  @Option(help: "Steps in all. (default: 2000)")
+  var steps: Int?
+
+  @Option(help: "Windows of text in a batch. (default: 12)")
+  var batch: Int?
+
+  @Option(help: "Batches whose gradients one step adds up. (default: 1)")
+  var accumulate: Int?
+
+  @Option(help: "Learning rate after warm-up. (default: 0.001)")
+  var learningRate: Float?
+
+  @Option(help: "Learning rate at the last step. (default: a tenth of --learning-rate)")
+  var minLearningRate: Float?
+
+  @Option(
+    help:
+      "Steps during which the learning rate rises. (default: 100, but a tenth of --steps at most)"
+  )
+  var warmup: Int?
+
+  @Option(help: "AdamW's decay of matrices. (default: 0.1)")
+  var weightDecay: Float?
+
+  @Option(help: "How slowly AdamW's mean of squared gradients forgets. (default: 0.99)")
+  var beta2: Float?
+
+  @Option(help: "Norm of all gradients to scale down to; 0 switches it off. (default: 1)")
+  var clip: Float?
+
+  @Option(help: "Steps from one evaluation and checkpoint to the next. (default: 250)")
+  var evalEvery: Int?
+
+  @Option(help: "Batches in an evaluation, the same each time. (default: 20)")
+  var evalBatches: Int?
+
+  @Option(help: "What weights, batches and dropout are drawn from. (default: 1337)")
+  var seed: UInt64?
+
+  /// The recipe of a new run.
+  func configuration() -> TrainingConfiguration {
+    var recipe = TrainingConfiguration()
+    if let steps { recipe.stepCount = steps }
+    if warmup == nil { recipe.warmupStepCount = min(100, max(0, recipe.stepCount / 10)) }
+    if let learningRate, minLearningRate == nil { recipe.minimumLearningRate = learningRate / 10 }
+    return applied(to: recipe)
+  }
+
+  /// The configuration with what was given put into it.
+  func applied(to base: TrainingConfiguration) -> TrainingConfiguration {
+    var recipe = base
+    if let steps { recipe.stepCount = steps }
+    if let batch { recipe.batchSize = batch }
+    if let accumulate { recipe.accumulationCount = accumulate }
+    if let learningRate { recipe.learningRate = learningRate }
+    if let minLearningRate { recipe.minimumLearningRate = minLearningRate }
+    if let warmup { recipe.warmupStepCount = warmup }
+    if let weightDecay { recipe.weightDecay = weightDecay }
+    if let beta2 { recipe.beta2 = beta2 }
+    if let clip { recipe.clippingNorm = clip == 0 ? nil : clip }
+    if let evalEvery { recipe.evaluationInterval = evalEvery }
+    if let evalBatches { recipe.evaluationBatchCount = evalBatches }
+    if let seed { recipe.seed = seed }
+    return recipe
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Sluice
+
+/// How many threads compute.
+struct ThreadOptions: ParsableArguments {
+  @Option(
+    help: "Threads to compute with; the results are the same. (default: the processors there are)")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads), and must be from 1 to 1024.")
+    }
+  }
+
+  /// Runs `body` with operations using that many threads.
+  func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let threads else { return try body() }
+    return try ThreadPool.$current.withValue(ThreadPool(threadCount: threads), operation: body)
+  }
+}

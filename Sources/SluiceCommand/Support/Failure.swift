@@ -1,0 +1,47 @@
+import ArgumentParser
+import Sluice
+import SluiceTraining
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// How the tool ends when something went wrong: a sentence and an exit code that scripts can tell
+/// apart.
+enum Failure {
+  static let diverged: Int32 = 3
+  static let interrupted: Int32 = 75
+
+  /// Ends the process, saying why on standard error.
+  static func end(_ error: any Error) -> Never {
+    guard let code = code(of: error) else { SluiceCommand.exit(withError: error) }
+    StandardError.write("Error: \(error)\n")
+    exit(code)
+  }
+
+  /// The exit code for an error of ours; nil for those that the argument parser explains.
+  static func code(of error: any Error) -> Int32? {
+    switch error {
+    case let error as any SluiceError: error.category.exitCode
+    case is Divergence: diverged
+    case is ExitCode, is ValidationError, is CleanExit: nil
+    default: SluiceCommand.exitCode(for: error) == .validationFailure ? nil : EXIT_FAILURE
+    }
+  }
+}
+
+extension ErrorCategory {
+  /// As in `sysexits.h`.
+  var exitCode: Int32 {
+    switch self {
+    case .badData: 65
+    case .missingInput: 66
+    case .cannotWrite: 74
+    case .badConfiguration: 78
+    }
+  }
+}

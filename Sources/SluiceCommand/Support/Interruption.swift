@@ -1,0 +1,29 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Ctrl-C and SIGTERM as a wish to stop at the next step.
+enum Interruption {
+  private static let wasRequested = Atomic<Bool>(false)
+
+  /// Whether one of the signals has come.
+  static var isRequested: Bool { wasRequested.load(ordering: .relaxed) }
+
+  /// Has the signals noted from now on; a second one ends the process at once.
+  static func watch() {
+    // Touched before a handler does: the first touch initialises it, which a handler must not.
+    _ = isRequested
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        Interruption.wasRequested.store(true, ordering: .relaxed)
+        signal(number, SIG_DFL)
+      }
+    }
+  }
+}

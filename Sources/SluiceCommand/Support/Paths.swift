@@ -1,0 +1,29 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The path from the root on; `-` stays standard input.
+func absolutePath(_ path: String) -> String {
+  path == "-" || path.hasPrefix("/")
+    ? path : FileManager.default.currentDirectoryPath + "/" + path
+}
+
+/// The current local time as a name that sorts: `2026-11-23-181905`.
+func currentTimeName() -> String {
+  var now = time(nil)
+  var parts = tm()
+  localtime_r(&now, &parts)
+  var name = [CChar](repeating: 0, count: 32)
+  let count = strftime(&name, name.count, "%Y-%m-%d-%H%M%S", &parts)
+  return String(decoding: name[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

@@ -1,0 +1,79 @@
+import SluiceModels
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Where results go.
+enum StandardOutput {
+  /// Writes a text at once.
+  static func write(_ text: String) throws {
+    guard writeAll(text, to: STDOUT_FILENO) else {
+      throw FileError(
+        path: "standard output", problem: .unwritable(reason: String(cString: strerror(errno))))
+    }
+  }
+}
+
+/// Where progress, remarks and errors go.
+enum StandardError {
+  /// Writes a text at once; that it cannot be written is no reason to stop.
+  static func write(_ text: String) {
+    _ = writeAll(text, to: STDERR_FILENO)
+  }
+
+  /// Whether a person is watching a screen that can redraw a line.
+  static var isTerminal: Bool {
+    isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb"
+  }
+
+  /// Whether to use colours: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
+  static var hasColor: Bool { isTerminal && environment("NO_COLOR") == "" }
+
+  /// The text in faint print, where colours are used.
+  static func faint(_ text: String) -> String {
+    hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text
+  }
+
+  /// Columns of the terminal; 80 where it does not say.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}
+
+/// Says that numbers of speed mean nothing in this build.
+func warnOfDebugBuild() {
+  #if DEBUG
+    StandardError.write(
+      """
+      Warning: this is a debug build, many times slower than a release build: \
+      swift run -c release sluice ...
+
+      """)
+  #endif
+}
+
+/// The value of an environment variable; empty where it is not set.
+private func environment(_ name: String) -> String {
+  getenv(name).map { String(cString: $0) } ?? ""
+}
+
+private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
+  var text = text
+  return text.withUTF8 { bytes in
+    var rest = UnsafeRawBufferPointer(bytes)
+    while !rest.isEmpty {
+      let count = write(descriptor, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return false }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+    return true
+  }
+}

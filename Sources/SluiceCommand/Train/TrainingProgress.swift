@@ -1,0 +1,65 @@
+import SluiceTraining
+
+/// Shows on standard error how a training goes: a line that redraws itself on a terminal, a line an
+/// evaluation elsewhere.
+struct TrainingProgress {
+  private let stepCount: Int
+  private let firstStep: Int
+  private var validationLoss: Float?
+  private let start = ContinuousClock().now
+  private var lastDrawn: ContinuousClock.Instant?
+
+  private static let redrawInterval = Duration.milliseconds(100)
+
+  init(stepCount: Int, firstStep: Int, validationLoss: Float?) {
+    self.stepCount = stepCount
+    self.firstStep = firstStep
+    self.validationLoss = validationLoss
+  }
+
+  /// Takes note of an event.
+  mutating func show(_ event: TrainingEvent) {
+    guard case .step(let metrics) = event else { return }
+    if let loss = metrics.validationLoss { validationLoss = loss }
+    let line = line(metrics)
+    if metrics.validationLoss != nil {
+      clear()
+      StandardError.write(line + "\n")
+    } else if StandardError.isTerminal {
+      let now = ContinuousClock().now
+      if let lastDrawn, now - lastDrawn < Self.redrawInterval { return }
+      lastDrawn = now
+      StandardError.write("\r" + StandardError.faint(fitted(line)))
+    }
+  }
+
+  /// Removes the line that redraws itself.
+  func clear() {
+    guard StandardError.isTerminal, lastDrawn != nil else { return }
+    StandardError.write("\r" + String(repeating: " ", count: StandardError.width - 1) + "\r")
+  }
+
+  /// One line: step, loss, validation loss, tokens a second, time left.
+  func line(_ metrics: StepMetrics) -> String {
+    let total = Wording.count(stepCount)
+    let step = Wording.count(metrics.step)
+    let validation = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
+    let left = stepCount - metrics.step
+    return String(repeating: " ", count: max(0, total.count - step.count))
+      + "\(step)/\(total)  loss \(Wording.decimal(metrics.loss))\(validation)  "
+      + "\(Wording.count(Int(min(metrics.tokensPerSecond, 1e15)))) tokens/s"
+      + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
+  }
+
+  /// The mean since the start, evaluations included: what is left has them too.
+  private func secondsPerStep(_ metrics: StepMetrics) -> Double {
+    let elapsed = (ContinuousClock().now - start) / .seconds(1)
+    return elapsed / Double(max(1, metrics.step - firstStep))
+  }
+
+  private func fitted(_ line: String) -> String {
+    let width = StandardError.width - 1
+    let cut = line.prefix(width)
+    return cut + String(repeating: " ", count: width - cut.count)
+  }
+}
