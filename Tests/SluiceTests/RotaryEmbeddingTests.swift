@@ -26,6 +26,13 @@ import Testing
     #expect(RotaryEmbedding(headDimension: 8).table(positionCount: 1).headDimension == 8)
   }
 
+  @Test("A tensor that is handed over is turned in place") func inPlace() {
+    let x = Tensor.sample([1, 4, 6])
+    let before = x.withUnsafeScalars { UInt(bitPattern: $0) }
+    let y = rotary(consume x, headCount: 1)
+    #expect(y.withUnsafeScalars { UInt(bitPattern: $0) } == before)
+  }
+
   @Test("An odd head dimension stops with a message") func oddDimension() async {
     await #expect(processExitsWith: .failure) { _ = RotaryEmbedding(headDimension: 5) }
   }

@@ -16,8 +16,8 @@ import Testing
 ///   - sourceLocation: where the report points.
 package func checkGradients(
   of operation: @escaping ([Tensor]) -> Tensor, reference: ([[Double]]) -> [Double],
-  inputs: [Tensor],
-  tolerance: Double = 2e-5, _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
+  inputs: [Tensor], tolerance: Double = 2e-5, _ what: String = "",
+  sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let check = GradientCheck(operation: operation, inputs: inputs)
   expectClose(

@@ -1,0 +1,52 @@
+import Sluice
+import TestSupport
+import Testing
+
+@Suite struct MaskTests {
+  /// One head without a gate: the mask shows in its weights.
+  private func weights(_ mask: Mask, tokenCount: Int = 3, batchSize: Int = 1) -> [[Double]] {
+    let layout = ProjectionLayout(
+      headCount: 1, keyValueHeadCount: 1, headDimension: 1, gate: nil)
+    let zeros = Tensor.zeros([batchSize, tokenCount, 3])
+    return Reference.rows(
+      attentionWeights(zeros, layout: layout, mask: mask).doubles, width: tokenCount)
+  }
+
+  @Test("Every query sees every key") func full() {
+    #expect(weights(.full, tokenCount: 2) == [[0.5, 0.5], [0.5, 0.5]])
+  }
+
+  @Test("A causal query sees what is not later") func causal() {
+    #expect(weights(.causal, tokenCount: 2) == [[1, 0], [0.5, 0.5]])
+  }
+
+  @Test("Keys are allowed one by one, or by lengths") func keys() {
+    let allowed = weights(
+      .keys(allowed: [[false, true, false], [true, false, true]]), batchSize: 2)
+    #expect(allowed[0] == [0, 1, 0])
+    #expect(allowed[3] == [0.5, 0, 0.5])
+    #expect(weights(.keys(lengths: [2], of: 3))[0] == [0.5, 0.5, 0])
+    #expect(weights(.keys(lengths: [0], of: 3))[0] == [0, 0, 0])
+  }
+
+  @Test("A bias is added to scores") func bias() {
+    let rows = weights(
+      .bias(Tensor([0, -.infinity, -.infinity, 0], shape: [2, 2])), tokenCount: 2)
+    #expect(rows == [[1, 0], [0, 1]])
+  }
+
+  @Test("Both masks together allow what each allows") func both() {
+    let mask = Mask.causal.and(.keys(allowed: [[false, true, true]]))
+      .and(.keys(allowed: [[true, true, false]]))
+    #expect(weights(mask) == [[0, 0, 0], [0, 1, 0], [0, 1, 0]])
+  }
+
+  @Test("A mask of another size stops with a message") func wrongSize() async {
+    await #expect(processExitsWith: .failure) {
+      let layout = ProjectionLayout(
+        headCount: 1, keyValueHeadCount: 1, headDimension: 1, gate: nil)
+      _ = gatedAttention(
+        .zeros([1, 3, 3]), layout: layout, mask: .keys(lengths: [2], of: 2))
+    }
+  }
+}
