@@ -93,51 +93,52 @@ private struct BackwardPass {
     _ outputGradient: HeadsView, upstream: UnsafeMutablePointer<Float>,
     projections: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
-    let padded = problem.paddedDimension
-    let grain = max(1, (1 << 13) / padded)
-    pool.parallelRanges(rowTotal, grain: grain) { rows in
-      for row in rows {
-        let query = row % problem.queryCount
-        let head = row / problem.queryCount % problem.headCount
-        let batch = row / problem.queryCount / problem.headCount
-        projections[row] = passGate(
-          gradient: outputGradient.at(batch: batch, token: query, head: head),
-          ungated: ungated.at(batch: batch, token: query, head: head),
-          logits: problem.gate?.logits.at(batch: batch, token: query, head: head),
-          logitsGradient: gradients.gateLogits?.at(batch: batch, token: query, head: head),
-          upstream: upstream + row * padded)
-      }
+    let tileSize = AttentionKernel.queryTile
+    let tileCount = (problem.queryCount + tileSize - 1) / tileSize
+    pool.parallelFor(problem.batchSize * problem.headCount * tileCount) { index in
+      let headIndex = index / tileCount
+      let first = index % tileCount * tileSize
+      let row = headIndex * problem.queryCount + first
+      passGate(
+        batch: headIndex / problem.headCount, head: headIndex % problem.headCount,
+        queries: first..<min(problem.queryCount, first + tileSize), outputGradient,
+        upstream: upstream + row * problem.paddedDimension, projections: projections + row)
     }
   }
 
   private func passGate(
-    gradient: UnsafePointer<Float>, ungated: UnsafePointer<Float>,
-    logits: UnsafePointer<Float>?, logitsGradient: UnsafeMutablePointer<Float>?,
-    upstream: UnsafeMutablePointer<Float>
-  ) -> Float {
-    var projection = Lanes(repeating: 0)
-    var headwise = Lanes(repeating: 0)
-    for slot in VectorSlots(problem.headDimension) {
-      let output = slot.load(ungated)
-      var inner = slot.load(gradient)
-      if let gate = problem.gate, let logits, let logitsGradient {
-        let logit = gate.logits(logits, slot)
-        let toGate = inner * output
-        inner *= gate.activation(logit)
-        if gate.isHeadwise {
-          headwise += toGate
-        } else {
-          slot.store(toGate * gate.activation.derivative(at: logit), to: logitsGradient)
-        }
+    batch: Int, head: Int, queries: Range<Int>, _ outputGradient: HeadsView,
+    upstream: UnsafeMutablePointer<Float>, projections: UnsafeMutablePointer<Float>
+  ) {
+    let padded = problem.paddedDimension
+    let dimension = problem.headDimension
+    outputGradient.copyRows(
+      batch: batch, head: head, tokens: queries, dimension: dimension, to: upstream,
+      rowStride: padded)
+    withScratch(2 * queries.count * padded) { output in
+      let logits = output + queries.count * padded
+      ungated.copyRows(
+        batch: batch, head: head, tokens: queries, dimension: dimension, to: output,
+        rowStride: padded)
+      if let gate = problem.gate, let gateLogits = gradients.gateLogits {
+        gate.copyLogits(
+          batch: batch, head: head, tokens: queries, dimension: dimension, to: logits,
+          rowStride: padded)
+        Gating.applyBackward(
+          gate.activation, count: queries.count * padded, values: output, logits: logits,
+          gradient: upstream)
+        gate.writeGradients(
+          to: gateLogits, batch: batch, head: head, tokens: queries, dimension: dimension,
+          from: logits, rowStride: padded)
       }
-      inner.store(to: upstream + slot.offset)
-      projection = multiplyAdd(inner, output, projection)
+      for index in 0..<queries.count {
+        var sum = Lanes(repeating: 0)
+        for offset in stride(from: index * padded, to: (index + 1) * padded, by: Lanes.width) {
+          sum = multiplyAdd(Lanes(from: upstream + offset), Lanes(from: output + offset), sum)
+        }
+        projections[index] = sum.horizontalSum
+      }
     }
-    if let gate = problem.gate, let logits, let logitsGradient, gate.isHeadwise {
-      let slope = gate.activation.derivative(at: Lanes(repeating: logits[0]))[0]
-      logitsGradient[0] = headwise.horizontalSum * slope
-    }
-    return projection.horizontalSum
   }
 
   /// Adds the parts' gradients of the queries, in order, and writes them.
@@ -294,12 +295,14 @@ private struct BackwardPart {
         resultStride: keyTile, adding: false)
     }
 
-    for query in queries {
-      differentiateSoftmax(
-        head: head, query: query, keys: keys, row: row + query - queries.lowerBound,
-        memory.probabilities + (query - queries.lowerBound) * keyTile,
-        memory.scoreGradients + (query - queries.lowerBound) * keyTile)
-    }
+    let headIndex = batch * problem.headCount + head
+    problem.dropout?.apply(
+      to: memory.scoreGradients, rows: queries, columns: keys, rowsAreQueries: true,
+      stride: keyTile, head: headIndex)
+    differentiateSoftmax(queries: queries, keys: keys, firstRow: row, memory)
+    problem.dropout?.apply(
+      to: memory.probabilities, rows: queries, columns: keys, rowsAreQueries: true,
+      stride: keyTile, head: headIndex)
 
     accumulateTransposed(memory.probabilities, upstreamRows, into: memory.valueGradients)
     accumulateTransposed(memory.scoreGradients, queryRows, into: memory.keyGradients)
@@ -326,49 +329,50 @@ private struct BackwardPart {
       into: queryGradients + row * padded, resultStride: padded, adding: true)
   }
 
-  /// Turns a row of scores into probabilities, and their gradients into the scores'.
-  @inline(always)
+  /// Turns scores into probabilities, and the gradients of these into the scores'.
+  ///
+  /// Apart from the products around it, so that its loop stays free of calls.
+  @inline(never)
   private func differentiateSoftmax(
-    head: Int, query: Int, keys: Range<Int>, row: Int,
-    _ probabilities: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>
+    queries: Range<Int>, keys: Range<Int>, firstRow: Int, _ memory: Memory
   ) {
-    let logSumExp = pass.logSumExp[row]
-    // A query that sees nothing: minus infinity less infinity is the exponential's zero.
-    let reference = logSumExp == -.infinity ? .infinity : logSumExp
-    let projection = projections[row]
-    if let bias = problem.mask.bias {
-      for key in keys {
-        probabilities[key - keys.lowerBound] += bias[query * problem.keyCount + key]
+    addBiases(queries: queries, keys: keys, memory.probabilities)
+    for query in queries {
+      let index = query - queries.lowerBound
+      let probabilities = memory.probabilities + index * keyTile
+      let gradients = memory.scoreGradients + index * keyTile
+      let logSumExp = pass.logSumExp[firstRow + index]
+      // A query that sees nothing: minus infinity less infinity is the exponential's zero.
+      let reference = logSumExp == -.infinity ? .infinity : logSumExp
+      let projection = projections[firstRow + index]
+      let visible =
+        min(keys.upperBound, problem.visibleKeyCount(queryEnd: query + 1)) - keys.lowerBound
+      for offset in stride(from: 0, to: keys.count, by: Lanes.width) {
+        // Where nothing was computed there may be anything, NaN included.
+        let isHidden = laneIndices .>= UInt32(max(0, min(Lanes.width, visible - offset)))
+        let probability = exponential(Lanes(from: probabilities + offset) - reference)
+          .replacing(with: 0, where: isHidden)
+        let gradient = Lanes(from: gradients + offset) - projection
+        probability.store(to: probabilities + offset)
+        (probability * gradient).replacing(with: 0, where: isHidden).store(to: gradients + offset)
       }
     }
-    if let keyBias = problem.mask.keyBias {
+  }
+
+  private func addBiases(
+    queries: Range<Int>, keys: Range<Int>, _ scores: UnsafeMutablePointer<Float>
+  ) {
+    guard problem.mask.bias != nil || problem.mask.keyBias != nil else { return }
+    for query in queries {
+      let row = scores + (query - queries.lowerBound) * keyTile
       for key in keys {
-        probabilities[key - keys.lowerBound] += keyBias[batch * problem.keyCount + key]
+        if let bias = problem.mask.bias {
+          row[key - keys.lowerBound] += bias[query * problem.keyCount + key]
+        }
+        if let keyBias = problem.mask.keyBias {
+          row[key - keys.lowerBound] += keyBias[batch * problem.keyCount + key]
+        }
       }
-    }
-    let visible =
-      min(keys.upperBound, problem.visibleKeyCount(queryEnd: query + 1)) - keys.lowerBound
-    var offset = 0
-    while offset < keys.count {
-      let isVisible = laneIndices .< UInt32(max(0, min(Lanes.width, visible - offset)))
-      var probability = exponential(Lanes(from: probabilities + offset) - reference)
-      probability.replace(with: 0, where: .!isVisible)
-      var gradient = Lanes(from: gradients + offset)
-      var kept = probability
-      if let dropout = problem.dropout {
-        let factors = AttentionDropout.factors(
-          dropout.stream(batch: batch, head: head, headCount: problem.headCount),
-          queries: SIMD16(repeating: UInt32(query)),
-          keys: laneIndices &+ UInt32(keys.lowerBound + offset), threshold: dropout.threshold,
-          keptFactor: dropout.keptFactor)
-        gradient *= factors
-        kept *= factors
-      }
-      kept.store(to: probabilities + offset)
-      // Where nothing was computed there may be anything, NaN included.
-      (probability * (gradient - projection)).replacing(with: 0, where: .!isVisible)
-        .store(to: gradients + offset)
-      offset += Lanes.width
     }
   }
 }

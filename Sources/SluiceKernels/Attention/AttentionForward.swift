@@ -172,7 +172,9 @@ private struct ForwardTile {
       for key in keys {
         let row = scores + (key - keys.lowerBound) * queryTile
         let value = keyBias[batch * problem.keyCount + key]
-        for slot in VectorSlots(queryTile) { slot.store(slot.load(row) + value, to: row) }
+        for offset in stride(from: 0, to: queryTile, by: Lanes.width) {
+          (Lanes(from: row + offset) + value).store(to: row + offset)
+        }
       }
     }
     guard problem.mask.causalOffset != nil else { return }
@@ -189,9 +191,9 @@ private struct ForwardTile {
 
   /// Turns scores into exponentials and rescales what was summed with a smaller maximum.
   private func updateSoftmax(keys: Range<Int>, _ memory: Memory) {
-    for slot in VectorSlots(queries.count) {
-      let column = memory.scores + slot.offset
-      let before = Lanes(from: memory.maxima + slot.offset)
+    for firstQuery in stride(from: 0, to: queries.count, by: Lanes.width) {
+      let column = memory.scores + firstQuery
+      let before = Lanes(from: memory.maxima + firstQuery)
       var largest = before
       for key in 0..<keys.count {
         largest = maximum(largest, Lanes(from: column + key * queryTile))
@@ -206,34 +208,22 @@ private struct ForwardTile {
         sum += value
       }
       let rescale = exponential(before - reference)
-      let denominator = memory.denominators + slot.offset
+      let denominator = memory.denominators + firstQuery
       multiplyAdd(Lanes(from: denominator), rescale, sum).store(to: denominator)
-      largest.store(to: memory.maxima + slot.offset)
-      if any(before .< largest) { rescaleSums(rescale, firstQuery: slot.offset, memory) }
+      largest.store(to: memory.maxima + firstQuery)
+      if any(before .< largest) { rescaleSums(rescale, firstQuery: firstQuery, memory) }
     }
-    if let dropout = problem.dropout { drop(dropout, keys: keys, memory.scores) }
+    problem.dropout?.apply(
+      to: memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
+      head: batch * problem.headCount + head)
   }
 
   private func rescaleSums(_ factors: Lanes, firstQuery: Int, _ memory: Memory) {
     for lane in 0..<min(Lanes.width, queries.count - firstQuery) {
       let row = memory.sums + (firstQuery + lane) * padded
       let factor = factors[lane]
-      for slot in VectorSlots(padded) { slot.store(slot.load(row) * factor, to: row) }
-    }
-  }
-
-  private func drop(
-    _ dropout: AttentionDropout, keys: Range<Int>, _ scores: UnsafeMutablePointer<Float>
-  ) {
-    let stream = dropout.stream(batch: batch, head: head, headCount: problem.headCount)
-    for key in keys {
-      let row = scores + (key - keys.lowerBound) * queryTile
-      for slot in VectorSlots(Matmul.roundUp(queries.count, to: Lanes.width)) {
-        let factors = AttentionDropout.factors(
-          stream, queries: laneIndices &+ UInt32(queries.lowerBound + slot.offset),
-          keys: SIMD16(repeating: UInt32(key)), threshold: dropout.threshold,
-          keptFactor: dropout.keptFactor)
-        slot.store(slot.load(row) * factors, to: row)
+      for offset in stride(from: 0, to: padded, by: Lanes.width) {
+        (Lanes(from: row + offset) * factor).store(to: row + offset)
       }
     }
   }
@@ -248,27 +238,25 @@ private struct ForwardTile {
       let denominator = memory.denominators[index]
       let factor = denominator > 0 ? 1 / denominator : 0
       let row = memory.sums + index * padded
-      let target = output.at(batch: batch, token: query, head: head)
-      let copy = ungated?.at(batch: batch, token: query, head: head)
-      let logits = problem.gate?.logits.at(batch: batch, token: query, head: head)
-      for slot in VectorSlots(dimension) {
-        var value = slot.load(row) * factor
-        if let copy { slot.store(value, to: copy) }
-        if let gate = problem.gate, let logits {
-          value *= gate.activation(gate.logits(logits, slot))
-        }
-        slot.store(value, to: target)
+      for offset in stride(from: 0, to: padded, by: Lanes.width) {
+        (Lanes(from: row + offset) * factor).store(to: row + offset)
       }
       logSumExp?[(batch * problem.headCount + head) * problem.queryCount + query] =
         denominator > 0 ? memory.maxima[index] + log(denominator) : -.infinity
     }
-  }
-}
-
-extension AttentionGate {
-  /// Part of a head's logits; a headwise gate's only one, repeated.
-  @inline(always)
-  func logits(_ logits: UnsafePointer<Float>, _ slot: VectorSlot) -> Lanes {
-    isHeadwise ? Lanes(repeating: logits[0]) : slot.load(logits)
+    ungated?.writeRows(
+      batch: batch, head: head, tokens: queries, dimension: dimension, from: memory.sums,
+      rowStride: padded)
+    if let gate = problem.gate {
+      let logits = memory.queriesTransposed
+      gate.copyLogits(
+        batch: batch, head: head, tokens: queries, dimension: dimension, to: logits,
+        rowStride: padded)
+      Gating.apply(
+        gate.activation, count: queries.count * padded, logits: logits, values: memory.sums)
+    }
+    output.writeRows(
+      batch: batch, head: head, tokens: queries, dimension: dimension, from: memory.sums,
+      rowStride: padded)
   }
 }

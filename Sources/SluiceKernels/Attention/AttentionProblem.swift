@@ -45,37 +45,6 @@ public struct AttentionMask: @unchecked Sendable {
   }
 }
 
-/// Numbers from which the gate of an attention output is computed.
-public struct AttentionGate: @unchecked Sendable {
-  /// Values before the activation: a vector a head, or one number (`isHeadwise`).
-  public var logits: HeadsView
-  /// Whether one number gates a whole head.
-  public var isHeadwise: Bool
-  /// From logits to gate values.
-  public var activation: Activation
-
-  /// Makes a gate.
-  public init(logits: HeadsView, isHeadwise: Bool, activation: Activation) {
-    self.logits = logits
-    self.isHeadwise = isHeadwise
-    self.activation = activation
-  }
-}
-
-/// Zeroes attention probabilities at random, the same ones for the same stream.
-public struct AttentionDropout: Sendable {
-  /// The share that is zeroed.
-  public var probability: Float
-  /// Decides which.
-  public var random: RandomStream
-
-  /// Makes a dropout.
-  public init(probability: Float, random: RandomStream) {
-    self.probability = probability
-    self.random = random
-  }
-}
-
 /// The sizes and operands of an attention, for the forward and the backward pass alike.
 public struct AttentionProblem: @unchecked Sendable {
   /// Sequences.

@@ -64,31 +64,3 @@ func multiplyTiles(
     row += MicroTile.rows
   }
 }
-
-extension AttentionDropout {
-  /// What the probabilities of 16 pairs of query and key are multiplied by: 0 or 1/(1 - p).
-  @inline(always)
-  static func factors(
-    _ stream: RandomStream, queries: SIMD16<UInt32>, keys: SIMD16<UInt32>, threshold: UInt32,
-    keptFactor: Float
-  ) -> Lanes {
-    let words = stream.words(queries, keys).0
-    return Lanes(repeating: keptFactor).replacing(with: 0, where: words .< threshold)
-  }
-
-  /// Random words below this drop their probability.
-  var threshold: UInt32 { UInt32(min(Double(probability) * 4_294_967_296, 4_294_967_295)) }
-
-  /// What is kept grows by this factor, so that sums stay the same in the mean.
-  var keptFactor: Float { 1 / (1 - probability) }
-
-  /// The stream of one sequence and head.
-  func stream(batch: Int, head: Int, headCount: Int) -> RandomStream {
-    random.substream(UInt64(batch * headCount + head))
-  }
-}
-
-/// The numbers of the lanes, from 0 to 15.
-@inline(always) var laneIndices: SIMD16<UInt32> {
-  SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-}

@@ -7,14 +7,10 @@ public enum ActivationKernel {
   ) {
     pool.parallelRanges(count, grain: Grain.elements) { range in
       switch activation {
-      case .identity:
-        for slot in VectorSlots(range) { slot.store(slot.load(input), to: output) }
-      case .sigmoid:
-        for slot in VectorSlots(range) { slot.store(sigmoid(slot.load(input)), to: output) }
-      case .silu:
-        for slot in VectorSlots(range) { slot.store(silu(slot.load(input)), to: output) }
-      case .gelu:
-        for slot in VectorSlots(range) { slot.store(gelu(slot.load(input)), to: output) }
+      case .identity: forward(Identity.self, range, input, output)
+      case .sigmoid: forward(Sigmoid.self, range, input, output)
+      case .silu: forward(SiLU.self, range, input, output)
+      case .gelu: forward(GELU.self, range, input, output)
       }
     }
   }
@@ -27,24 +23,32 @@ public enum ActivationKernel {
   ) {
     pool.parallelRanges(count, grain: Grain.elements) { range in
       switch activation {
-      case .identity:
-        for slot in VectorSlots(range) { slot.store(slot.load(outputGradient), to: inputGradient) }
-      case .sigmoid:
-        for slot in VectorSlots(range) {
-          let derivative = sigmoidDerivative(at: slot.load(input))
-          slot.store(derivative * slot.load(outputGradient), to: inputGradient)
-        }
-      case .silu:
-        for slot in VectorSlots(range) {
-          let derivative = siluDerivative(at: slot.load(input))
-          slot.store(derivative * slot.load(outputGradient), to: inputGradient)
-        }
-      case .gelu:
-        for slot in VectorSlots(range) {
-          let derivative = geluDerivative(at: slot.load(input))
-          slot.store(derivative * slot.load(outputGradient), to: inputGradient)
-        }
+      case .identity: backward(Identity.self, range, input, outputGradient, inputGradient)
+      case .sigmoid: backward(Sigmoid.self, range, input, outputGradient, inputGradient)
+      case .silu: backward(SiLU.self, range, input, outputGradient, inputGradient)
+      case .gelu: backward(GELU.self, range, input, outputGradient, inputGradient)
       }
+    }
+  }
+
+  @inline(always)
+  private static func forward<Function: LaneFunction>(
+    _: Function.Type, _ range: Range<Int>, _ input: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>
+  ) {
+    for slot in VectorSlots(range) {
+      slot.store(Function.value(at: slot.load(input)), to: output)
+    }
+  }
+
+  @inline(always)
+  private static func backward<Function: LaneFunction>(
+    _: Function.Type, _ range: Range<Int>, _ input: UnsafePointer<Float>,
+    _ outputGradient: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>
+  ) {
+    for slot in VectorSlots(range) {
+      let slope = Function.valueAndSlope(at: slot.load(input)).slope
+      slot.store(slope * slot.load(outputGradient), to: inputGradient)
     }
   }
 }

@@ -12,7 +12,7 @@ public enum GatedLinearUnitKernel {
         let up = gate + width
         let result = output + row * width
         for slot in VectorSlots(width) {
-          slot.store(silu(slot.load(gate)) * slot.load(up), to: result)
+          slot.store(SiLU.value(at: slot.load(gate)) * slot.load(up), to: result)
         }
       }
     }
@@ -31,13 +31,11 @@ public enum GatedLinearUnitKernel {
         let gateGradient = inputGradient + row * width * 2
         let upGradient = gateGradient + width
         for slot in VectorSlots(width) {
-          let x = slot.load(gate)
+          let (silu, slope) = SiLU.valueAndSlope(at: slot.load(gate))
           let value = slot.load(up)
           let gradient = slot.load(outputGradient + row * width)
-          let s = sigmoid(x)
-          let derivative = s * multiplyAdd(x, 1 - s, Lanes(repeating: 1))
-          slot.store(gradient * value * derivative, to: gateGradient)
-          slot.store(gradient * (x * s), to: upGradient)
+          slot.store(gradient * value * slope, to: gateGradient)
+          slot.store(gradient * silu, to: upGradient)
         }
       }
     }

@@ -232,12 +232,18 @@ extension Matmul.Epilogue {
   ) {
     for index in 0..<rowCount {
       let target = result + index * resultStride
-      let saved = preActivation.map { $0 + (row + index) * resultStride + column }
-      for slot in VectorSlots(columnCount) {
-        var value = slot.load(target)
-        if let bias { value += slot.load(bias + column) }
-        if let saved { slot.store(value, to: saved) }
-        slot.store(activation(value), to: target)
+      if let bias {
+        for slot in VectorSlots(columnCount) {
+          slot.store(slot.load(target) + slot.load(bias + column), to: target)
+        }
+      }
+      if let preActivation {
+        (preActivation + (row + index) * resultStride + column)
+          .update(from: target, count: columnCount)
+      }
+      if activation != .identity {
+        ActivationKernel.forward(
+          count: columnCount, activation: activation, input: target, output: target, pool: .serial)
       }
     }
   }

@@ -1,0 +1,51 @@
+/// Zeroes attention probabilities at random, the same ones for the same stream.
+///
+/// Whether a pair of query and key is kept is a function of the stream, the sequence, the head and the
+/// pair: the backward pass asks again instead of remembering.
+public struct AttentionDropout: Sendable {
+  /// The share that is zeroed.
+  public var probability: Float
+  /// Decides which.
+  public var random: RandomStream
+
+  /// Makes a dropout.
+  public init(probability: Float, random: RandomStream) {
+    self.probability = probability
+    self.random = random
+  }
+
+  /// Zeroes elements of a tile and scales up what is kept, so that sums stay the same in the mean.
+  ///
+  /// - Parameters:
+  ///   - tile: a row for each of `rows`, `stride` floats apart; whole vectors are changed.
+  ///   - rows: positions of the rows' tokens.
+  ///   - columns: positions of the columns' tokens.
+  ///   - rowsAreQueries: whether rows stand for queries and columns for keys, or the other way round.
+  ///   - stride: elements from row to row.
+  ///   - head: the number of sequence and head among all.
+  func apply(
+    to tile: UnsafeMutablePointer<Float>, rows: Range<Int>, columns: Range<Int>,
+    rowsAreQueries: Bool, stride: Int, head: Int
+  ) {
+    let stream = random.substream(UInt64(head))
+    let threshold = UInt32(min(Double(probability) * 4_294_967_296, 4_294_967_295))
+    let kept = Lanes(repeating: 1 / (1 - probability))
+    for row in rows {
+      let target = tile + (row - rows.lowerBound) * stride
+      let rowPositions = SIMD16(repeating: UInt32(row))
+      for offset in Swift.stride(from: 0, to: columns.count, by: Lanes.width) {
+        let positions = laneIndices &+ UInt32(columns.lowerBound + offset)
+        let words =
+          rowsAreQueries
+          ? stream.words(rowPositions, positions).0 : stream.words(positions, rowPositions).0
+        let factors = kept.replacing(with: 0, where: words .< threshold)
+        (Lanes(from: target + offset) * factors).store(to: target + offset)
+      }
+    }
+  }
+}
+
+/// The numbers of the lanes, from 0 to 15.
+@inline(always) var laneIndices: SIMD16<UInt32> {
+  SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+}
