@@ -23,8 +23,13 @@ struct SluiceCommand: ParsableCommand {
 
   static func main() {
     MachineRequirement.check()
+    var command: any ParsableCommand
     do {
-      var command = try parseAsRoot()
+      command = try parseAsRoot()
+    } catch {
+      exit(withError: error)
+    }
+    do {
       try command.run()
     } catch {
       Failure.end(error)

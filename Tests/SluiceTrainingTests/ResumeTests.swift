@@ -54,7 +54,11 @@ struct ResumeTests {
       let expected = try straight(folder + "/straight")
       var found = Record()
       let first = try start(folder + "/stopped")
-      let outcome = try first.train { found.add($0) } until: { first.step == stop }
+      let outcome = try first.train {
+        found.add($0)
+      } until: {
+        first.step == stop
+      }
       #expect(outcome == .stopped(step: stop))
       let second = try resume(folder + "/stopped")
       #expect(second.step == stop)
@@ -80,7 +84,11 @@ struct ResumeTests {
       let expected = try straight(folder + "/straight")
       var found = Record()
       let first = try start(folder + "/stopped")
-      try first.train { found.add($0) } until: { first.step == 5 }
+      try first.train {
+        found.add($0)
+      } until: {
+        first.step == 5
+      }
       try ThreadPool.$current.withValue(ThreadPool(threadCount: threadCount)) {
         let second = try resume(folder + "/stopped")
         try second.train { found.add($0) }

@@ -23,13 +23,12 @@ enum Failure {
     exit(code)
   }
 
-  /// The exit code for an error of ours; nil for those that the argument parser explains.
+  /// The exit code for an error of ours; nil for those that are the argument parser's.
   static func code(of error: any Error) -> Int32? {
     switch error {
     case let error as any SluiceError: error.category.exitCode
     case is Divergence: diverged
-    case is ExitCode, is ValidationError, is CleanExit: nil
-    default: SluiceCommand.exitCode(for: error) == .validationFailure ? nil : EXIT_FAILURE
+    default: nil
     }
   }
 }

@@ -19,11 +19,16 @@ enum Interruption {
   static func watch() {
     // Touched before a handler does: the first touch initialises it, which a handler must not.
     _ = isRequested
+    // Who starts us from a thread that blocks signals hands that on.
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&signals, number)
       signal(number) { number in
         Interruption.wasRequested.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)
       }
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }

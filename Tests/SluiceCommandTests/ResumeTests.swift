@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// Runs that are stopped, killed or out of disk, and go on.
+@Suite(.serialized) struct ResumeTests {
+  private static let recipe =
+    ["--steps", "2000", "--eval-every", "500", "--eval-batches", "2", "--seed", "5"] + tinyModel
+
+  /// A run's lines without what the clock decides.
+  private func losses(_ run: String) throws -> [Substring] {
+    try contents(run + "/metrics.jsonl").split(separator: "\n").map { line in
+      line.prefix(upTo: line.range(of: ",\"tokensPerSecond\"")?.lowerBound ?? line.endIndex)
+    }
+  }
+
+  private func waitForSteps(_ run: String) throws {
+    for _ in 0..<2000 {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: run + "/metrics.jsonl")
+      if let size = attributes?[.size] as? Int, size > 1000 { return }
+      usleep(5000)
+    }
+  }
+
+  @Test func ctrlCSavesACheckpointThatGoesOnToTheLastBit() throws {
+    try withTemporaryFolder { folder in
+      let text = try writeText(to: folder)
+      let run = folder + "/stopped"
+      let started = try Tool.start(["train", text, "--out", run, "--threads", "1"] + Self.recipe)
+      try waitForSteps(run)
+      kill(started.process.processIdentifier, SIGINT)
+      let stopped = try Tool.finish(started)
+      #expect(stopped.code == 75)
+      #expect(stopped.errors.contains("sluice train --resume \(run)"))
+      let stepsBefore = try losses(run).count
+      #expect(stepsBefore < 2000)
+
+      let resumed = try Tool.run(["train", "--resume", run, "--threads", "3"])
+      #expect(resumed.code == 0)
+      #expect(resumed.errors.contains("of them done"))
+      let straight = try Tool.run(["train", text, "--out", folder + "/straight"] + Self.recipe)
+      #expect(straight.code == 0)
+      #expect(try losses(run).count == 2000)
+      #expect(try losses(run) == losses(folder + "/straight"))
+      for file in ["last/model", "best/model", "last/optimizer"] {
+        let paths = [run, folder + "/straight"].map { "\($0)/\(file).safetensors" }
+        #expect(FileManager.default.contentsEqual(atPath: paths[0], andPath: paths[1]), "\(file)")
+      }
+    }
+  }
+
+  @Test func terminationSavesACheckpointToo() throws {
+    try withTemporaryFolder { folder in
+      let run = folder + "/run"
+      let started = try Tool.start(["train", writeText(to: folder), "--out", run] + Self.recipe)
+      try waitForSteps(run)
+      kill(started.process.processIdentifier, SIGTERM)
+      #expect(try Tool.finish(started).code == 75)
+      let state = try contents(run + "/last/training.json")
+      #expect(state.contains("\"step\" : \(try losses(run).count),"))
+    }
+  }
+
+  @Test func otherSettingsAndTextsAreRefused() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/run")
+      #expect(try Tool.run(["train", text, "--out", run, "--steps", "2"] + tinyModel).code == 0)
+      let settings = try Tool.run(["train", "--out", run, "--resume", "--layers", "2"])
+      #expect(settings.code == 64)
+      #expect(settings.errors.contains("other settings"))
+      let same = try Tool.run(["train", "--out", run, "--resume", "--steps", "3"] + tinyModel)
+      #expect(same.code == 0)
+      try Data((contents(text) + "!").utf8).write(to: URL(fileURLWithPath: text))
+      let other = try Tool.run(["train", "--out", run, "--resume", "--steps", "4"])
+      #expect(other.code == 65)
+      #expect(other.sentences.count == 1)
+    }
+  }
+
+  /// A limit on the size of files, which the system treats as a disk that is full.
+  @Test func aFileThatCannotGrowLeavesTheCheckpointWhole() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/run")
+      let model = "--layers 1 --heads 2 --hidden 64 --context 16 --batch 2"
+      let first = try Tool.shell("\"$SLUICE\" train '\(text)' --out '\(run)' --steps 2 \(model)")
+      #expect(first.code == 0)
+      let resume = "\"$SLUICE\" train --out '\(run)' --resume --steps 4"
+      let full = try Tool.shell("trap '' XFSZ; ulimit -f 64; \(resume)")
+      #expect(full.code == 74)
+      #expect(full.errors.contains("cannot be written"))
+      #expect(try contents(run + "/last/training.json").contains("\"step\" : 2,"))
+      #expect(try Tool.run(["generate", run, "--max-tokens", "3"]).code == 0)
+      let resumed = try Tool.shell(resume)
+      #expect(resumed.code == 0)
+      #expect(try losses(run).count == 4)
+    }
+  }
+
+  /// A file system with room for one checkpoint and most of a second.
+  @Test(.enabled(if: Disk.canBeMounted, "mounting a small disk needs root on Linux"))
+  func aFullDiskLeavesTheCheckpointWhole() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/run")
+      try Disk.withMounted(folder + "/disk", kilobytes: 1300) { disk in
+        let result = try Tool.run([
+          "train", text, "--out", disk + "/run", "--steps", "6", "--eval-every", "1", "--layers",
+          "1", "--heads", "2", "--hidden", "64", "--context", "16", "--batch", "2",
+        ])
+        #expect(result.code == 74)
+        #expect(result.errors.contains("no space is left on the disk"))
+        try FileManager.default.copyItem(atPath: disk + "/run", toPath: run)
+      }
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: run).sorted()
+          == ["best", "last", "metrics.jsonl"])
+      #expect(try contents(run + "/last/training.json").contains("\"step\" : 1,"))
+      let resumed = try Tool.run(["train", "--out", run, "--resume"])
+      #expect(resumed.code == 0)
+      #expect(try losses(run).count == 6)
+    }
+  }
+}
+
+/// A small file system in memory.
+private enum Disk {
+  static let canBeMounted =
+    (try? withTemporaryFolder { try withMounted($0 + "/disk", kilobytes: 64) { _ in true } })
+    ?? false
+
+  struct CannotMount: Error {}
+
+  static func withMounted<Result>(
+    _ path: String, kilobytes: Int, _ body: (String) throws -> Result
+  ) throws -> Result {
+    let mounted = try Tool.shell(
+      "mkdir -p '\(path)' && mount -t tmpfs -o size=\(kilobytes)k tmpfs '\(path)'")
+    guard mounted.code == 0 else { throw CannotMount() }
+    defer { _ = try? Tool.shell("umount '\(path)'") }
+    return try body(path)
+  }
+}
