@@ -56,9 +56,9 @@ struct ActivationTests {
     #expect(Activation.silu(-big) == Lanes())
     #expect(Activation.gelu(big) == big)
     #expect(Activation.gelu(-big) == Lanes())
-    for activation in [Activation.silu, .gelu] {
-      #expect(activation.derivative(at: big) == Lanes(repeating: 1))
-      #expect(activation.derivative(at: -big) == Lanes())
+    for function in [SiLU.self, GELU.self] as [any LaneFunction.Type] {
+      #expect(function.valueAndSlope(at: big).slope == Lanes(repeating: 1))
+      #expect(function.valueAndSlope(at: -big).slope == Lanes())
     }
   }
 
