@@ -2,6 +2,12 @@ import ArgumentParser
 import Sluice
 import SluiceKernels
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -17,17 +23,26 @@ struct DoctorCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         sluice doctor
-        taskset -c 0 sluice doctor       what is left with one processor
+          taskset -c 0 sluice doctor       what is left with one processor
       """)
 
   func run() throws {
     let online = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    let (peak, product) = (ArithmeticPeak.gigaflops(), matrixProductSpeed())
     let rows = [
-      ("Build", isDebugBuild ? "debug: many times slower; build with -c release" : "release"),
+      ("Build", isDebugBuild ? "debug: slower; build with -c release" : "release"),
       ("Processors", "\(online) online, \(availableProcessorCount()) for this process"),
       ("Threads", "\(ThreadPool.current.threadCount), unless --threads says otherwise"),
       ("Built for", MachineRequirement.builtFor),
       ("Machine has", instructionSet),
+      ("Memory", memory),
+      (
+        "Speed",
+        """
+        \(Wording.decimal(product, places: 0)) GFLOP/s in matrix products, of \
+        \(Wording.decimal(peak, places: 0)) at most
+        """
+      ),
     ]
     for (name, value) in rows {
       try StandardOutput.write(
@@ -39,6 +54,37 @@ struct DoctorCommand: ParsableCommand {
     let (built, offered) = (MachineRequirement.builtFor, MachineRequirement.machineOffers)
     guard built != offered else { return offered }
     return "\(offered): a build for it is faster (SLUICE_CPU=\(offered), or native)"
+  }
+
+  private var memory: String {
+    let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    guard let limit = memoryLimit(), limit < machine else { return Wording.bytes(machine) }
+    return "\(Wording.bytes(machine)), limited to \(Wording.bytes(limit))"
+  }
+
+  /// The container's limit (cgroup versions 2 and 1), in bytes.
+  private func memoryLimit() -> Int? {
+    let files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
+    for file in files {
+      guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { continue }
+      return Int(text.prefix { $0.isNumber })
+    }
+    return nil
+  }
+
+  /// The best of a few products of a size that layers have, in operations a nanosecond.
+  private func matrixProductSpeed() -> Double {
+    let size = 512
+    let (x, weight) = (
+      Tensor(repeating: 0.5, shape: [size, size]), Tensor(repeating: 0.5, shape: [size, size])
+    )
+    let clock = ContinuousClock()
+    let start = clock.now
+    var best = Duration.seconds(1)
+    while clock.now - start < .milliseconds(300) {
+      best = min(best, clock.measure { _ = linear(x, weight: weight) })
+    }
+    return Double(2 * size * size * size) / (best / .nanoseconds(1))
   }
 
   private var isDebugBuild: Bool {

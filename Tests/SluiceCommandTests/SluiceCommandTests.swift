@@ -29,7 +29,7 @@ struct SluiceCommandTests {
   @Test func doctorTellsBuildAndMachine() throws {
     let result = try Tool.run(["doctor"])
     #expect(result.code == 0)
-    for row in ["Build", "Processors", "Built for", "Machine has"] {
+    for row in ["Build", "Processors", "Built for", "Machine has", "Memory", "GFLOP/s"] {
       #expect(result.output.contains(row))
     }
   }

@@ -47,6 +47,34 @@ struct TextDatasetTests {
     }
   }
 
+  @Test(arguments: [1, 4, 5, 6, 7, 64])
+  func piecesOfATextAreItsTokens(pieceSize: Int) throws {
+    for text in ["a", "aé", "éééé€", "€€€€€", "𝄞𝄞𝄞a𝄞", "mixed: é€𝄞 and on"] {
+      let vocabulary = try Vocabulary(charactersOf: text)
+      let part = try #require(try TextCorpus(text: text).parts.first)
+      var tokens: [Int32] = []
+      try part.encode(with: vocabulary, pieceSize: pieceSize) { tokens += $0 }
+      #expect(tokens == (try vocabulary.encode(text)))
+    }
+  }
+
+  @Test func anErrorInALaterPieceNamesItsPlaceInTheWhole() throws {
+    try withTemporaryFolder { folder in
+      let path = try write([UInt8](repeating: 65, count: 100) + [0xFF], to: folder + "/broken")
+      let part = try #require(try TextCorpus(paths: [path]).parts.first)
+      #expect(throws: DatasetError.notUnicode(path: path, offset: 100)) {
+        try part.encode(with: Vocabulary(charactersOf: "A"), pieceSize: 16) { _ in }
+      }
+      let unknown = try #require(
+        try TextCorpus(text: String(repeating: "A", count: 50) + "B").parts.first)
+      let error = #expect(throws: VocabularyError.self) {
+        try unknown.encode(with: Vocabulary(charactersOf: "A"), pieceSize: 16) { _ in }
+      }
+      #expect(
+        error?.problem == .unknownCharacter("B", position: 51, vocabularySize: 1))
+    }
+  }
+
   @Test func aGivenVocabularyMustKnowEveryCharacter() throws {
     let vocabulary = try Vocabulary(charactersOf: "abc")
     let known = try TextDataset(TextCorpus(text: "cab"), vocabulary: vocabulary)

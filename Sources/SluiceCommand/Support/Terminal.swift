@@ -52,8 +52,7 @@ func warnOfDebugBuild() {
   #if DEBUG
     StandardError.write(
       """
-      Warning: this is a debug build, many times slower than a release build: \
-      swift run -c release sluice ...
+      Warning: this is a debug build, slower than a release build: swift run -c release sluice ...
 
       """)
   #endif

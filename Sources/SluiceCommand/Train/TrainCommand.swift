@@ -40,6 +40,9 @@ struct TrainCommand: ParsableCommand {
       """)
   var resume = false
 
+  @Flag(help: "Prove first, with a few steps on the side, that resuming changes no bit.")
+  var verifyResume = false
+
   @Option(help: "Tokens: characters or bytes. (default: characters)")
   var vocabulary: TextDataset.Unit?
 
@@ -57,6 +60,7 @@ struct TrainCommand: ParsableCommand {
     Interruption.watch()
     try threads.run {
       let (trainer, corpus) = try resume ? resumedTrainer() : newTrainer()
+      if verifyResume { try verifyResume(trainer) }
       try train(trainer, corpus)
     }
   }
@@ -150,6 +154,17 @@ extension TrainCommand {
       throw ExitCode(Failure.interrupted)
     case .finished: try showResult(trainer)
     }
+  }
+
+  private func verifyResume(_ trainer: Trainer) throws {
+    let holds = try ResumeVerification.holds(
+      model: trainer.model.configuration, dataset: trainer.dataset,
+      configuration: trainer.configuration)
+    StandardError.write(
+      holds
+        ? "Resuming changes no bit: a stop in the middle of six steps left weights and moments equal.\n"
+        : "Error: a stop in the middle of six steps changed weights or moments\n")
+    if !holds { throw ExitCode.failure }
   }
 
   private func showResult(_ trainer: Trainer) throws {

@@ -7,6 +7,7 @@ struct TrainingProgress {
   private let firstStep: Int
   private var validationLoss: Float?
   private let start = ContinuousClock().now
+  private var secondsPerToken: Double?
   private var lastDrawn: ContinuousClock.Instant?
 
   private static let redrawInterval = Duration.milliseconds(100)
@@ -21,6 +22,9 @@ struct TrainingProgress {
   mutating func show(_ event: TrainingEvent) {
     guard case .step(let metrics) = event else { return }
     if let loss = metrics.validationLoss { validationLoss = loss }
+    // Single steps are uneven; the speed shown is that of the last twenty or so.
+    let seconds = 1 / metrics.tokensPerSecond
+    secondsPerToken = secondsPerToken.map { 0.95 * $0 + 0.05 * seconds } ?? seconds
     let line = line(metrics)
     if metrics.validationLoss != nil {
       clear()
@@ -47,7 +51,7 @@ struct TrainingProgress {
     let left = stepCount - metrics.step
     return String(repeating: " ", count: max(0, total.count - step.count))
       + "\(step)/\(total)  loss \(Wording.decimal(metrics.loss))\(validation)  "
-      + "\(Wording.count(Int(min(metrics.tokensPerSecond, 1e15)))) tokens/s"
+      + "\(Wording.count(Int(min(1 / (secondsPerToken ?? 1), 1e15)))) tokens/s"
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
   }
 

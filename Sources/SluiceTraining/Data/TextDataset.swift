@@ -42,7 +42,9 @@ public struct TextDataset: Sendable {
     self.vocabulary = vocabulary
     fingerprint = corpus.fingerprint
     tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
-    for part in corpus.parts { try tokens.append(part.encoded(with: vocabulary)) }
+    for part in corpus.parts {
+      try part.encode(with: vocabulary) { tokens.append($0) }
+    }
   }
 
   /// Tokens in all.
@@ -106,10 +108,23 @@ extension TextCorpus {
 }
 
 extension TextCorpus.Part {
-  fileprivate func encoded(with vocabulary: Vocabulary) throws -> [Int32] {
+  /// Calls `body` with the tokens, a piece of the text at a time: all of them at once would take four
+  /// times the memory of the text.
+  func encode(
+    with vocabulary: Vocabulary, pieceSize: Int = 1 << 20, _ body: ([Int32]) -> Void
+  ) throws {
     try decodable { bytes in
-      try bytes.withBytes {
-        try vocabulary.encode($0.bindMemory(to: UInt8.self), source: path)
+      try bytes.withBytes { bytes in
+        let text = bytes.bindMemory(to: UInt8.self)
+        do {
+          for piece in text.pieces(of: pieceSize) {
+            body(try vocabulary.encode(UnsafeBufferPointer(rebasing: text[piece])))
+          }
+        } catch {
+          // What a piece reports lies somewhere else in the whole.
+          _ = try vocabulary.encode(text, source: path)
+          throw error
+        }
       }
     }
   }
@@ -122,5 +137,21 @@ extension TextCorpus.Part {
       guard case .invalidUTF8(let offset, _) = error.problem else { throw error }
       throw DatasetError.notUnicode(path: path, offset: offset)
     }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Ranges of about `size` bytes that cut no character of UTF-8 in two.
+  fileprivate func pieces(of size: Int) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var start = 0
+    while start < count {
+      var end = Swift.min(start + Swift.max(size, 4), count)
+      // No character has more than three bytes after its first.
+      for _ in 0..<3 where end < count && self[end] & 0xC0 == 0x80 { end -= 1 }
+      pieces.append(start..<end)
+      start = end
+    }
+    return pieces
   }
 }

@@ -131,8 +131,8 @@ extension Trainer {
     until mustStop: () -> Bool = { Task.isCancelled }
   ) throws -> TrainingOutcome {
     try run.create()
-    let metrics = try MetricsLog(path: run.metricsPath, continuingAfter: step)
     if step == 0 { try saveLast(report) }
+    let metrics = try MetricsLog(path: run.metricsPath, continuingAfter: step)
     let clock = ContinuousClock()
     let start = clock.now
     let secondsBefore = state.secondsElapsed
