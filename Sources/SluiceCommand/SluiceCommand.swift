@@ -19,6 +19,7 @@ struct SluiceCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, GenerateCommand.self, EvaluateCommand.self, DoctorCommand.self,
+      BenchmarkCommand.self,
     ])
 
   static func main() {
