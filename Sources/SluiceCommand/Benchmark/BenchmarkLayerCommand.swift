@@ -46,9 +46,11 @@ struct BenchmarkLayerCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    try requirePositive("--batch", batch)
-    try requirePositive("--tokens", tokens)
-    try requirePositive("--count", count)
+    try require("--batch", batch, in: 1...1 << 24)
+    try require("--tokens", tokens, in: 1...1 << 24)
+    try require("--count", count, in: 1...1 << 24)
+    try require("--seconds", seconds, in: 0...3600)
+    if let memoryLimit { try require("--memory-limit", memoryLimit, in: 1...1 << 32) }
   }
 
   func run() throws {

@@ -36,9 +36,10 @@ struct BenchmarkStepCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    try requirePositive("--vocabulary-size", vocabularySize)
-    try requirePositive("--batch", batch)
-    try requirePositive("--steps", steps)
+    try require("--vocabulary-size", vocabularySize, in: 1...1 << 24)
+    try require("--batch", batch, in: 1...1 << 24)
+    try require("--warmup-steps", warmupSteps, in: 0...1 << 24)
+    try require("--steps", steps, in: 1...1 << 24)
   }
 
   func run() throws {

@@ -21,7 +21,7 @@ struct Measurement: Encodable, CustomStringConvertible {
     for _ in 0..<warmupCount { body() }
     var rounds: [Double] = []
     let start = clock.now
-    while rounds.count < count || start.duration(to: clock.now) < .seconds(seconds) {
+    while rounds.count < count || start.duration(to: clock.now) / .seconds(1) < seconds {
       rounds.append(clock.measure(body) / .milliseconds(1))
     }
     self.rounds = rounds
@@ -44,7 +44,12 @@ func printResult(_ result: some Encodable, asJSON: Bool, text: String) throws {
   try StandardOutput.write(String(decoding: encoder.encode(result), as: UTF8.self) + "\n")
 }
 
-/// Throws for an option that makes no sense below one.
-func requirePositive(_ option: String, _ value: Int) throws {
-  guard value > 0 else { throw ValidationError("\(option) is \(value), and must be 1 or more.") }
+/// Throws for an option that makes no sense outside a range.
+func require<Value: Comparable>(
+  _ option: String, _ value: Value, in range: ClosedRange<Value>
+) throws {
+  guard range.contains(value) else {
+    throw ValidationError(
+      "\(option) is \(value), and must be from \(range.lowerBound) to \(range.upperBound).")
+  }
 }
