@@ -11,7 +11,9 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
 }
 
 extension Activation {
-  /// The function of each element. In a loop over vectors, choose outside the loop instead.
+  /// The function of each element.
+  ///
+  /// In a loop over vectors, choose outside the loop instead.
   @inline(always)
   func callAsFunction(_ x: Lanes) -> Lanes {
     switch self {
