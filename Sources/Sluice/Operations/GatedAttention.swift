@@ -20,11 +20,13 @@ public func gatedAttention(
   _ projection: Tensor, layout: ProjectionLayout, mask: Mask = .full,
   dropout: AttentionDropout? = nil
 ) -> Tensor {
-  let attention = PackedAttention(projection, layout: layout, mask: mask, dropout: dropout)
-  let keepsForBackward = projection.isTracked
-  let forward = attention.forward(keepingForBackward: keepsForBackward)
+  let attention = PackedAttention(layout: layout, mask: mask, dropout: dropout)
+  let forward = attention.forward(projection, keepingForBackward: projection.isTracked)
+  let saved = Saved(projection)
   return forward.output.recorded(from: projection) { gradient in
-    attention.backward(gradient, ungated: forward.ungated, logSumExp: forward.logSumExp)
+    attention.backward(
+      saved.take(), outputGradient: gradient, ungated: forward.ungated,
+      logSumExp: forward.logSumExp)
   }
 }
 
@@ -40,17 +42,78 @@ public func gatedAttention(
 public func attentionWeights(
   _ projection: Tensor, layout: ProjectionLayout, mask: Mask = .full
 ) -> Tensor {
-  PackedAttention(projection, layout: layout, mask: mask, dropout: nil).weights()
+  PackedAttention(layout: layout, mask: mask, dropout: nil).weights(projection)
 }
 
 /// An attention whose operands share one buffer.
 private struct PackedAttention {
-  let projection: Tensor
   let layout: ProjectionLayout
   let mask: Mask
   let dropout: AttentionDropout?
 
-  init(_ projection: Tensor, layout: ProjectionLayout, mask: Mask, dropout: AttentionDropout?) {
+  func forward(
+    _ projection: Tensor, keepingForBackward: Bool
+  ) -> (output: Tensor, ungated: Tensor, logSumExp: Tensor) {
+    check(projection)
+    let shape = [projection.shape[0], projection.shape[1], layout.query.count]
+    let savesUngated = keepingForBackward && layout.gate != nil
+    var ungated = Tensor(shape: savesUngated ? shape : [0]) { _ in }
+    var logSumExp = Tensor(
+      shape: keepingForBackward ? [shape[0], layout.headCount, shape[1]] : [0]
+    ) { _ in }
+    let output = Tensor(shape: shape) { output in
+      ungated.withUnsafeMutableScalars { ungated in
+        logSumExp.withUnsafeMutableScalars { logSumExp in
+          projection.withUnsafeScalars { pointer in
+            // The kernel writes nothing there.
+            withProblem(on: .init(mutating: pointer), projection.shape) { problem in
+              AttentionKernel.forward(
+                problem, output: outputView(output, shape),
+                ungated: savesUngated ? outputView(ungated, shape) : nil,
+                logSumExp: keepingForBackward ? logSumExp : nil)
+            }
+          }
+        }
+      }
+    }
+    return (output, savesUngated ? ungated : output, logSumExp)
+  }
+
+  /// The projection's gradient, written over the projection where nobody else uses it.
+  func backward(
+    _ projection: consuming Tensor, outputGradient: Tensor, ungated: Tensor, logSumExp: Tensor
+  ) -> Tensor {
+    let shape = projection.shape
+    var result = projection
+    result.withUnsafeMutableScalars { pointer in
+      withMemory(outputGradient, ungated, logSumExp) { outputGradient, ungated, logSumExp in
+        withProblem(on: pointer, shape) { problem in
+          AttentionKernel.backward(
+            problem,
+            outputGradient: outputView(.init(mutating: outputGradient), shape),
+            ungated: outputView(.init(mutating: ungated), shape), logSumExp: logSumExp,
+            gradients: AttentionKernel.Gradients(
+              queries: problem.queries, keys: problem.keys, values: problem.values,
+              gateLogits: problem.gate?.logits))
+        }
+      }
+    }
+    return result
+  }
+
+  func weights(_ projection: Tensor) -> Tensor {
+    check(projection)
+    let (batchSize, tokenCount) = (projection.shape[0], projection.shape[1])
+    return Tensor(shape: [batchSize, layout.headCount, tokenCount, tokenCount]) { result in
+      projection.withUnsafeScalars { pointer in
+        withProblem(on: .init(mutating: pointer), projection.shape) {
+          AttentionKernel.weights($0, into: result)
+        }
+      }
+    }
+  }
+
+  private func check(_ projection: Tensor) {
     precondition(
       projection.shape.count == 3 && projection.shape[2] == layout.width,
       "the projection has shape \(projection.shape), [batch, tokens, \(layout.width)] is expected")
@@ -60,99 +123,37 @@ private struct PackedAttention {
     mask.check(
       batchSize: projection.shape[0], queryCount: projection.shape[1],
       keyCount: projection.shape[1])
-    self.projection = projection.detached
-    self.layout = layout
-    self.mask = mask
-    self.dropout = dropout
   }
 
-  private var batchSize: Int { projection.shape[0] }
-  private var tokenCount: Int { projection.shape[1] }
-  private var outputShape: [Int] { [batchSize, tokenCount, layout.query.count] }
-
-  func forward(
-    keepingForBackward: Bool
-  ) -> (output: Tensor, ungated: Tensor, logSumExp: Tensor) {
-    let savesUngated = keepingForBackward && layout.gate != nil
-    var ungated = Tensor(shape: savesUngated ? outputShape : [0]) { _ in }
-    var logSumExp = Tensor(
-      shape: keepingForBackward ? [batchSize, layout.headCount, tokenCount] : [0]
-    ) { _ in }
-    let output = Tensor(shape: outputShape) { output in
-      ungated.withUnsafeMutableScalars { ungated in
-        logSumExp.withUnsafeMutableScalars { logSumExp in
-          withProblem { problem in
-            AttentionKernel.forward(
-              problem, output: outputView(output),
-              ungated: savesUngated ? outputView(ungated) : nil,
-              logSumExp: keepingForBackward ? logSumExp : nil)
-          }
-        }
-      }
+  private func withProblem(
+    on pointer: UnsafeMutablePointer<Float>, _ shape: [Int], _ body: (AttentionProblem) -> Void
+  ) {
+    func view(_ columns: Range<Int>, headStride: Int) -> HeadsView {
+      HeadsView(
+        pointer + columns.lowerBound, batchStride: shape[1] * layout.width,
+        tokenStride: layout.width, headStride: headStride)
     }
-    return (output, savesUngated ? ungated : output, logSumExp)
-  }
-
-  func backward(_ gradient: Tensor, ungated: Tensor, logSumExp: Tensor) -> Tensor {
-    Tensor(shape: projection.shape) { result in
-      withMemory(gradient, ungated, logSumExp) { gradient, ungated, logSumExp in
-        withProblem { problem in
-          AttentionKernel.backward(
-            problem, outputGradient: outputView(.init(mutating: gradient)),
-            ungated: outputView(.init(mutating: ungated)), logSumExp: logSumExp,
-            gradients: AttentionKernel.Gradients(
-              queries: view(result, layout.query), keys: view(result, layout.key),
-              values: view(result, layout.value),
-              gateLogits: layout.gate == nil ? nil : gateView(result)))
-        }
-      }
+    let d = layout.headDimension
+    let gate = layout.gate.map { gate in
+      let isHeadwise = gate.granularity == .headwise
+      return AttentionGate(
+        logits: view(layout.gateColumns, headStride: isHeadwise ? 1 : d), isHeadwise: isHeadwise,
+        activation: gate.activation.activation)
+    }
+    mask.withKernelMask { mask in
+      body(
+        AttentionProblem(
+          batchSize: shape[0], queryCount: shape[1], keyCount: shape[1],
+          headCount: layout.headCount, keyValueHeadCount: layout.keyValueHeadCount,
+          headDimension: d, scale: 1 / Float(d).squareRoot(),
+          queries: view(layout.query, headStride: d), keys: view(layout.key, headStride: d),
+          values: view(layout.value, headStride: d), mask: mask, gate: gate, dropout: dropout))
     }
   }
 
-  func weights() -> Tensor {
-    Tensor(shape: [batchSize, layout.headCount, tokenCount, tokenCount]) { result in
-      withProblem { AttentionKernel.weights($0, into: result) }
-    }
-  }
-
-  private func withProblem(_ body: (AttentionProblem) -> Void) {
-    projection.withUnsafeScalars { pointer in
-      // The views are of memory that the kernels only read.
-      let pointer = UnsafeMutablePointer(mutating: pointer)
-      mask.withKernelMask { mask in
-        body(
-          AttentionProblem(
-            batchSize: batchSize, queryCount: tokenCount, keyCount: tokenCount,
-            headCount: layout.headCount, keyValueHeadCount: layout.keyValueHeadCount,
-            headDimension: layout.headDimension,
-            scale: 1 / Float(layout.headDimension).squareRoot(),
-            queries: view(pointer, layout.query), keys: view(pointer, layout.key),
-            values: view(pointer, layout.value), mask: mask,
-            gate: layout.gate.map { gate in
-              AttentionGate(
-                logits: gateView(pointer), isHeadwise: gate.granularity == .headwise,
-                activation: gate.activation.activation)
-            }, dropout: dropout))
-      }
-    }
-  }
-
-  private func view(_ base: UnsafeMutablePointer<Float>, _ columns: Range<Int>) -> HeadsView {
-    HeadsView(
-      base + columns.lowerBound, batchStride: tokenCount * layout.width,
-      tokenStride: layout.width, headStride: layout.headDimension)
-  }
-
-  private func gateView(_ base: UnsafeMutablePointer<Float>) -> HeadsView {
-    HeadsView(
-      base + layout.gateColumns.lowerBound, batchStride: tokenCount * layout.width,
-      tokenStride: layout.width,
-      headStride: layout.gate?.granularity == .headwise ? 1 : layout.headDimension)
-  }
-
-  private func outputView(_ base: UnsafeMutablePointer<Float>) -> HeadsView {
+  private func outputView(_ base: UnsafeMutablePointer<Float>, _ shape: [Int]) -> HeadsView {
     let width = layout.query.count
     return HeadsView(
-      base, batchStride: tokenCount * width, tokenStride: width, headStride: layout.headDimension)
+      base, batchStride: shape[1] * width, tokenStride: width, headStride: layout.headDimension)
   }
 }

@@ -1,5 +1,7 @@
 extension AttentionKernel {
   /// Where the gradients of an attention's operands go; all of them are overwritten.
+  ///
+  /// Each may be the memory of its operand: what is read again later is copied first.
   public struct Gradients {
     /// Of the queries.
     public var queries: HeadsView
