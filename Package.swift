@@ -81,7 +81,7 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "SluiceCommandTests",
-      dependencies: ["SluiceCommand", "TestSupport"],
+      dependencies: ["SluiceCommand", "SluiceTraining", "Sluice", "TestSupport"],
       swiftSettings: checked),
   ],
   swiftLanguageModes: [.v6]

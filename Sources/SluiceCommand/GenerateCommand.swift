@@ -12,7 +12,7 @@ struct GenerateCommand: ParsableCommand {
 
       EXAMPLES
         sluice generate runs/notes --prompt "Once upon"
-        sluice generate runs/notes --prompt "func " --temperature 0.7 --top-k 40 --seed 3
+        sluice generate runs/notes --prompt "func " --top-k 40 --seed 3
         sluice generate runs/notes/last --temperature 0 --max-tokens 100
         head -3 notes.txt | sluice generate runs/notes --prompt -
       """)
@@ -45,14 +45,16 @@ struct GenerateCommand: ParsableCommand {
     try threads.run {
       let checkpoint = try Checkpoint(folder: RunFolder.checkpoint(at: checkpoint))
       let prompt = try prompt == "-" ? standardInput() : prompt
-      let sampling = Sampling(
-        temperature: temperature, topK: topK, topP: topP,
-        seed: seed ?? UInt64.random(in: 0..<1 << 32))
+      let seed = seed ?? UInt64.random(in: 0..<1 << 32)
+      let sampling = Sampling(temperature: temperature, topK: topK, topP: topP, seed: seed)
       var generator = try TextGenerator(
         checkpoint, prompt: prompt, sampling: sampling, maxTokenCount: maxTokens)
       try StandardOutput.write(prompt)
       while let piece = try generator.next() { try StandardOutput.write(piece) }
       try StandardOutput.write("\n")
+      if self.seed == nil, temperature > 0 {
+        StandardError.write(StandardError.faint("The same again: --seed \(seed)") + "\n")
+      }
     }
   }
 

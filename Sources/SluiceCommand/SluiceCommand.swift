@@ -8,14 +8,17 @@ struct SluiceCommand: ParsableCommand {
     abstract: "Trains and runs small language models with gated self-attention.",
     discussion: """
       EXAMPLES
-        sluice train                          learn from sluice's own sources, about two minutes
+        sluice train                      learn from sluice's own sources
         sluice train notes.txt --out runs/notes
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
 
       EXIT CODES
-        0 done; 1 failed; 3 training diverged; 64 wrong usage; 65 bad data; 66 missing input;
-        74 cannot write; 75 interrupted, can be resumed; 78 impossible configuration
+         0  done                           66  missing input
+         1  failed                         74  cannot write
+         3  training diverged              75  interrupted, can be resumed
+        64  wrong usage                    78  impossible configuration
+        65  bad data
       """,
     subcommands: [
       TrainCommand.self, GenerateCommand.self, EvaluateCommand.self, DoctorCommand.self,

@@ -29,20 +29,20 @@ struct ModelOptions: ParsableArguments {
     help: "Whether embedding and output share their weights. (default: yes)")
   var tied: Bool?
 
-  @Option(help: "Normalization: layer or rms. (default: layer)")
+  @Option(help: "Normalization. (default: layer)")
   var norm: Normalization?
 
-  @Option(help: "Feed-forward layer: gelu or swiglu. (default: gelu)")
+  @Option(help: "Feed-forward layer. (default: gelu)")
   var feedForward: FeedForward.Kind?
 
   @Option(help: "Share of activations dropped in training, 0 or more and below 1. (default: 0)")
   var dropout: Float?
 
   @Option(
-    help: "Gate on what attention gathers: none, elementwise or headwise. (default: elementwise)")
+    help: "Gate on what attention gathers. (default: elementwise)")
   var gate: GateChoice?
 
-  @Option(help: "The gate's function: sigmoid or silu. (default: sigmoid)")
+  @Option(help: "The gate's function. (default: sigmoid)")
   var gateActivation: Gate.Function?
 
   @Option(
@@ -52,7 +52,7 @@ struct ModelOptions: ParsableArguments {
       """)
   var gateBias: Float?
 
-  @Option(help: "Positions: learned or rotary. (default: learned)")
+  @Option(help: "How the model knows positions. (default: learned)")
   var positions: LanguageModel.Positions?
 }
 

@@ -43,7 +43,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Prove first, with a few steps on the side, that resuming changes no bit.")
   var verifyResume = false
 
-  @Option(help: "Tokens: characters or bytes. (default: characters)")
+  @Option(help: "What a token is. (default: characters)")
   var vocabulary: TextDataset.Unit?
 
   @OptionGroup(title: "Model") var model: ModelOptions
@@ -57,7 +57,6 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     warnOfDebugBuild()
-    Interruption.watch()
     try threads.run {
       let (trainer, corpus) = try resume ? resumedTrainer() : newTrainer()
       if verifyResume { try verifyResume(trainer) }
@@ -127,6 +126,8 @@ extension TrainCommand {
 
 extension TrainCommand {
   private func train(_ trainer: Trainer, _ corpus: TextCorpus) throws {
+    // Not earlier: until there is something to save, Ctrl-C ends the process at once.
+    Interruption.watch()
     let plan = TrainingPlan(
       corpus: corpus, trainer: trainer, calibration: trainer.calibrate())
     StandardError.write(plan.description + "\n")
