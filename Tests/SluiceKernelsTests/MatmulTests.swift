@@ -61,13 +61,17 @@ import TestSupport
           Self.multiply(
             a, b, m, n, k, false, false, into: found.baseAddress,
             epilogue: Matmul.Epilogue(
-              bias: bias.baseAddress, activation: .silu, preActivation: saved.baseAddress,
+              bias: bias.baseAddress, activation: .silu, slope: saved.baseAddress,
               addsToResult: true), pool: .serial)
         }
       }
     }
-    expectClose(saved, sums, tolerance: 2e-6, "before the activation")
-    expectClose(found, sums.map { $0 / (1 + exp(-$0)) }, tolerance: 2e-6, "after the activation")
+    expectClose(found, sums.map { $0 / (1 + exp(-$0)) }, tolerance: 2e-6, "result")
+    let slopes = sums.map { x in
+      let s = 1 / (1 + exp(-x))
+      return s * (1 + x * (1 - s))
+    }
+    expectClose(saved, slopes, tolerance: 3e-6, "slope")
   }
 
   private static func product(

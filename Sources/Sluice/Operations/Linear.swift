@@ -8,7 +8,7 @@ import SluiceKernels
 ///   - x: the input.
 ///   - weight: one row for each output.
 ///   - bias: added to each output.
-///   - activation: applied to the sum; its input is kept for the backward pass.
+///   - activation: applied to the sum; its derivative is kept for the backward pass.
 /// - Returns: the mapped vectors.
 /// - Complexity: `2 rows in out` operations, twice that backward.
 public func linear(
@@ -22,12 +22,12 @@ public func linear(
     "the bias has shape \(bias?.shape ?? []), the map \(weight.shape[0]) outputs")
   let map = LinearMap(x: x, weight: weight, bias: bias)
   let wanted = (x: x.isTracked, weight: weight.isTracked, bias: bias?.isTracked ?? false)
-  let keepsInput = activation != .identity && (wanted.x || wanted.weight || wanted.bias)
-  let (result, preActivation) = map.forward(activation, keepingPreActivation: keepsInput)
+  let isTracked = wanted.x || wanted.weight || wanted.bias
+  let (result, slope) = map.forward(
+    activation, keepingSlope: activation != .identity && isTracked)
   let inputs = [x, weight] + (bias.map { [$0] } ?? [])
   return result.recorded(from: inputs) { gradient in
-    var gradient = gradient
-    if let preActivation { gradient = gradient.throughActivation(activation, at: preActivation) }
+    let gradient = slope.map { gradient * $0 } ?? gradient
     return [
       wanted.x ? map.inputGradient(gradient) : nil,
       wanted.weight ? map.weightGradient(gradient) : nil,
@@ -53,11 +53,11 @@ private struct LinearMap {
   private var resultShape: [Int] { Array(x.shape.dropLast()) + [outputSize] }
 
   func forward(
-    _ activation: Activation, keepingPreActivation: Bool
-  ) -> (result: Tensor, preActivation: Tensor?) {
-    var preActivation = Tensor(shape: keepingPreActivation ? resultShape : [0]) { _ in }
+    _ activation: Activation, keepingSlope: Bool
+  ) -> (result: Tensor, slope: Tensor?) {
+    var slope = Tensor(shape: keepingSlope ? resultShape : [0]) { _ in }
     let result = Tensor(shape: resultShape) { result in
-      preActivation.withUnsafeMutableScalars { preActivation in
+      slope.withUnsafeMutableScalars { slope in
         withMemory { x, weight, bias in
           Matmul.multiply(
             rows: self.x.rowCount, columns: outputSize, depth: inputSize,
@@ -65,12 +65,11 @@ private struct LinearMap {
             MatrixView(weight, rowStride: inputSize).transposed, into: result,
             resultStride: outputSize,
             epilogue: Matmul.Epilogue(
-              bias: bias, activation: activation,
-              preActivation: keepingPreActivation ? preActivation : nil))
+              bias: bias, activation: activation, slope: keepingSlope ? slope : nil))
         }
       }
     }
-    return (result, keepingPreActivation ? preActivation : nil)
+    return (result, keepingSlope ? slope : nil)
   }
 
   /// The gradient of the input, `dx = dy W`.

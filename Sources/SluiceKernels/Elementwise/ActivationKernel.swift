@@ -15,6 +15,20 @@ public enum ActivationKernel {
     }
   }
 
+  /// Writes `activation(input)`, which may be the same memory as `input`, and its derivative; on the
+  /// calling thread.
+  static func forward(
+    count: Int, activation: Activation, input: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, slope: UnsafeMutablePointer<Float>
+  ) {
+    switch activation {
+    case .identity: forward(Identity.self, count, input, output, slope)
+    case .sigmoid: forward(Sigmoid.self, count, input, output, slope)
+    case .silu: forward(SiLU.self, count, input, output, slope)
+    case .gelu: forward(GELU.self, count, input, output, slope)
+    }
+  }
+
   /// Writes `activation'(input) * outputGradient`, which may be the same memory as either.
   public static func backward(
     count: Int, activation: Activation, input: UnsafePointer<Float>,
@@ -38,6 +52,18 @@ public enum ActivationKernel {
   ) {
     for slot in VectorSlots(range) {
       slot.store(Function.value(at: slot.load(input)), to: output)
+    }
+  }
+
+  @inline(always)
+  private static func forward<Function: LaneFunction>(
+    _: Function.Type, _ count: Int, _ input: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>, _ slope: UnsafeMutablePointer<Float>
+  ) {
+    for slot in VectorSlots(count) {
+      let (value, derivative) = Function.valueAndSlope(at: slot.load(input))
+      slot.store(value, to: output)
+      slot.store(derivative, to: slope)
     }
   }
 

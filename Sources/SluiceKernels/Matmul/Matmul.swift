@@ -6,24 +6,25 @@ public enum Matmul {
     public var bias: UnsafePointer<Float>?
     /// Applied after the bias.
     public var activation: Activation
-    /// Receives the values before the activation, with the result's row stride.
-    public var preActivation: UnsafeMutablePointer<Float>?
+    /// Receives the activation's derivative, with the result's row stride: all that the backward
+    /// pass needs, at little more cost here.
+    public var slope: UnsafeMutablePointer<Float>?
     /// Whether the product is added to what the result held.
     public var addsToResult: Bool
 
     /// Makes an epilogue; without arguments, the bare product is stored.
     public init(
       bias: UnsafePointer<Float>? = nil, activation: Activation = .identity,
-      preActivation: UnsafeMutablePointer<Float>? = nil, addsToResult: Bool = false
+      slope: UnsafeMutablePointer<Float>? = nil, addsToResult: Bool = false
     ) {
       self.bias = bias
       self.activation = activation
-      self.preActivation = preActivation
+      self.slope = slope
       self.addsToResult = addsToResult
     }
 
     fileprivate var changesValues: Bool {
-      bias != nil || activation != .identity || preActivation != nil
+      bias != nil || activation != .identity || slope != nil
     }
   }
 
@@ -148,7 +149,7 @@ public enum Matmul {
         copied in
         for firstDepth in stride(from: 0, to: max(1, depth), by: Matmul.depthBlock) {
           let depthCount = min(Matmul.depthBlock, depth - firstDepth)
-          let tileRows = copy(
+          let tileRows = tileRows(
             a.shifted(rows: rowRange.lowerBound, columns: firstDepth), rows: rowRange.count,
             depth: depthCount, to: copied, copyStride: copyStride)
           let isLast = firstDepth + depthCount == depth
@@ -188,12 +189,17 @@ public enum Matmul {
       }
     }
 
-    /// Copies rows of `a`, keeping whichever axis is contiguous so.
-    private func copy(
+    /// The rows of `a` where they are, if a tile's rows can lie in the cache together; else a copy that
+    /// keeps whichever axis is contiguous so.
+    private func tileRows(
       _ a: MatrixView, rows: Int, depth: Int, to copied: UnsafeMutablePointer<Float>,
       copyStride: Int
     ) -> TileRows {
       if a.columnStride == 1 {
+        // Rows a multiple of a page apart compete for the same few places.
+        guard a.rowStride.isMultiple(of: 1024) else {
+          return TileRows(pointer: a.pointer, rowStride: a.rowStride, depthStride: 1)
+        }
         for row in 0..<rows {
           Packing.copy(
             a.pointer + row * a.rowStride, to: copied + row * copyStride, count: depth)
@@ -222,7 +228,7 @@ extension Matmul.Epilogue {
   fileprivate func shifted(columns: Int) -> Matmul.Epilogue {
     Matmul.Epilogue(
       bias: bias.map { $0 + columns }, activation: activation,
-      preActivation: preActivation.map { $0 + columns }, addsToResult: addsToResult)
+      slope: slope.map { $0 + columns }, addsToResult: addsToResult)
   }
 
   /// Finishes a tile that has just been summed and still lies in the first-level cache.
@@ -237,11 +243,11 @@ extension Matmul.Epilogue {
           slot.store(slot.load(target) + slot.load(bias + column), to: target)
         }
       }
-      if let preActivation {
-        (preActivation + (row + index) * resultStride + column)
-          .update(from: target, count: columnCount)
-      }
-      if activation != .identity {
+      if let slope {
+        ActivationKernel.forward(
+          count: columnCount, activation: activation, input: target, output: target,
+          slope: slope + (row + index) * resultStride + column)
+      } else if activation != .identity {
         ActivationKernel.forward(
           count: columnCount, activation: activation, input: target, output: target, pool: .serial)
       }
