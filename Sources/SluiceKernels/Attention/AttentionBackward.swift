@@ -37,7 +37,7 @@ extension AttentionKernel {
   ///   - gradients: where the results go.
   ///   - pool: the threads to work on.
   /// - Complexity: `10 queries keys headDimension` operations a head, half of it when causal; scratch
-  ///   memory of twice the queries' size, and once more for each part.
+  ///   memory of twice the queries' size, once more for each part, and a few tiles a thread.
   public static func backward(
     _ problem: AttentionProblem, outputGradient: HeadsView, ungated: HeadsView,
     logSumExp: UnsafePointer<Float>, gradients: Gradients, pool: ThreadPool = .current
@@ -45,26 +45,38 @@ extension AttentionKernel {
     let pass = BackwardPass(
       problem: problem, ungated: ungated, logSumExp: logSumExp, gradients: gradients)
     guard problem.batchSize * problem.headCount * problem.queryCount > 0 else { return }
-    withScratch(pass.rowTotal * (problem.paddedDimension + 1)) { upstream in
-      let projections = upstream + pass.rowTotal * problem.paddedDimension
-      pass.passGate(
-        outputGradient, upstream: upstream, projections: projections, pool: pool)
-      withScratch(pass.partCount * pass.rowTotal * problem.paddedDimension) { queryGradients in
-        pool.parallelFor(problem.batchSize * problem.keyValueHeadCount * pass.partCount) { index in
-          let part = index % pass.partCount
-          let headIndex = index / pass.partCount
-          let task = BackwardPart(
-            pass: pass, batch: headIndex / problem.keyValueHeadCount,
-            keyValueHead: headIndex % problem.keyValueHeadCount, part: part,
-            upstream: upstream, projections: projections,
-            queryGradients: queryGradients
-              + part * pass.rowTotal * problem.paddedDimension)
-          task.run()
-        }
-        pass.addParts(queryGradients, pool: pool)
+    let rowsSize = pass.rowTotal * problem.paddedDimension
+    withScratch((2 + pass.partCount) * rowsSize + pass.rowTotal) { scratch in
+      let rows = BackwardRows(
+        queries: scratch, upstream: scratch + rowsSize,
+        projections: scratch + 2 * rowsSize,
+        queryGradients: scratch + 2 * rowsSize + pass.rowTotal)
+      pass.prepare(rows, outputGradient: outputGradient, pool: pool)
+      pool.parallelFor(problem.batchSize * problem.keyValueHeadCount * pass.partCount) { index in
+        let part = index % pass.partCount
+        let headIndex = index / pass.partCount
+        let task = BackwardPart(
+          pass: pass, batch: headIndex / problem.keyValueHeadCount,
+          keyValueHead: headIndex % problem.keyValueHeadCount, part: part, rows: rows,
+          queryGradients: rows.queryGradients + part * rowsSize)
+        task.run()
       }
+      pass.addParts(rows.queryGradients, pool: pool)
     }
   }
+}
+
+/// What a backward pass keeps for each query of each head, as contiguous rows `[batch, heads, queries]`
+/// filled up to whole vectors.
+private struct BackwardRows {
+  /// The queries times the scale.
+  let queries: UnsafeMutablePointer<Float>
+  /// The gradient of the output before the gate.
+  let upstream: UnsafeMutablePointer<Float>
+  /// That gradient's product with the output before the gate, a number a row.
+  let projections: UnsafeMutablePointer<Float>
+  /// The queries' gradients still without the scale, once for each part.
+  let queryGradients: UnsafeMutablePointer<Float>
 }
 
 /// What all threads of a backward pass share.
@@ -89,25 +101,29 @@ private struct BackwardPass {
     (batch * problem.headCount + head) * problem.queryCount + query
   }
 
-  /// Takes the output's gradient through the gate: gives the gate's gradient, the gradient of what
-  /// is gated (as padded rows), and each row's product of that with the ungated output.
-  func passGate(
-    _ outputGradient: HeadsView, upstream: UnsafeMutablePointer<Float>,
-    projections: UnsafeMutablePointer<Float>, pool: ThreadPool
-  ) {
+  /// Packs the queries, and takes the output's gradient through the gate.
+  func prepare(_ rows: BackwardRows, outputGradient: HeadsView, pool: ThreadPool) {
     let tileSize = AttentionKernel.queryTile
     let tileCount = (problem.queryCount + tileSize - 1) / tileSize
     pool.parallelFor(problem.batchSize * problem.headCount * tileCount) { index in
-      let headIndex = index / tileCount
+      let batch = index / tileCount / problem.headCount
+      let head = index / tileCount % problem.headCount
       let first = index % tileCount * tileSize
-      let row = headIndex * problem.queryCount + first
+      let queries = first..<min(problem.queryCount, first + tileSize)
+      let row = rowIndex(batch: batch, head: head, query: first)
+      problem.queries.copyRows(
+        batch: batch, head: head, tokens: queries, dimension: problem.headDimension,
+        factor: problem.scale, to: rows.queries + row * problem.paddedDimension,
+        rowStride: problem.paddedDimension)
       passGate(
-        batch: headIndex / problem.headCount, head: headIndex % problem.headCount,
-        queries: first..<min(problem.queryCount, first + tileSize), outputGradient,
-        upstream: upstream + row * problem.paddedDimension, projections: projections + row)
+        batch: batch, head: head, queries: queries, outputGradient,
+        upstream: rows.upstream + row * problem.paddedDimension,
+        projections: rows.projections + row)
     }
   }
 
+  /// The gate's gradient, the gradient of what is gated, and each row's product of that with the
+  /// output before the gate.
   private func passGate(
     batch: Int, head: Int, queries: Range<Int>, _ outputGradient: HeadsView,
     upstream: UnsafeMutablePointer<Float>, projections: UnsafeMutablePointer<Float>
@@ -143,7 +159,7 @@ private struct BackwardPass {
     }
   }
 
-  /// Adds the parts' gradients of the queries, in order, and writes them.
+  /// Adds the parts' gradients of the queries, in order, and writes them with the scale.
   func addParts(_ parts: UnsafeMutablePointer<Float>, pool: ThreadPool) {
     let padded = problem.paddedDimension
     pool.parallelRanges(rowTotal, grain: max(1, (1 << 14) / padded)) { rows in
@@ -156,7 +172,7 @@ private struct BackwardPass {
           for part in 1..<max(1, partCount) {
             sum += slot.load(parts + (part * rowTotal + row) * padded)
           }
-          slot.store(sum, to: target)
+          slot.store(sum * problem.scale, to: target)
         }
       }
     }
@@ -169,8 +185,7 @@ private struct BackwardPart {
   let batch: Int
   let keyValueHead: Int
   let part: Int
-  let upstream: UnsafePointer<Float>
-  let projections: UnsafePointer<Float>
+  let rows: BackwardRows
   let queryGradients: UnsafeMutablePointer<Float>
 
   private var problem: AttentionProblem { pass.problem }
@@ -185,9 +200,7 @@ private struct BackwardPart {
 
   /// What a tile of keys needs while all queries pass by it.
   private struct Memory {
-    /// Queries of every head, padded rows.
-    let queries: UnsafeMutablePointer<Float>
-    /// Keys times the scale, padded rows.
+    /// Keys, padded rows.
     let keys: UnsafeMutablePointer<Float>
     /// The same, transposed: `[headDimension, keyTile]`.
     let keysTransposed: UnsafeMutablePointer<Float>
@@ -202,21 +215,16 @@ private struct BackwardPart {
   }
 
   func run() {
-    let rows = problem.queryCount * padded
+    for head in heads {
+      let first = pass.rowIndex(batch: batch, head: head, query: 0)
+      (queryGradients + first * padded).update(repeating: 0, count: problem.queryCount * padded)
+    }
     let tile = keyTile * padded
-    withScratch(problem.groupSize * rows + 5 * tile + 2 * queryTile * keyTile) { scratch in
-      let tiles = scratch + problem.groupSize * rows
+    withScratch(5 * tile + 2 * queryTile * keyTile) { tiles in
       let memory = Memory(
-        queries: scratch, keys: tiles, keysTransposed: tiles + tile,
-        valuesTransposed: tiles + 2 * tile, keyGradients: tiles + 3 * tile,
-        valueGradients: tiles + 4 * tile, probabilities: tiles + 5 * tile,
-        scoreGradients: tiles + 5 * tile + queryTile * keyTile)
-      for head in heads {
-        problem.queries.copyRows(
-          batch: batch, head: head, tokens: 0..<problem.queryCount, dimension: dimension,
-          to: memory.queries + (head - heads.lowerBound) * rows, rowStride: padded)
-        rowPointer(queryGradients, head: head).update(repeating: 0, count: rows)
-      }
+        keys: tiles, keysTransposed: tiles + tile, valuesTransposed: tiles + 2 * tile,
+        keyGradients: tiles + 3 * tile, valueGradients: tiles + 4 * tile,
+        probabilities: tiles + 5 * tile, scoreGradients: tiles + 5 * tile + queryTile * keyTile)
       // Dealt out in turn: with a causal mask the first keys have the most to do.
       for first in stride(
         from: part * keyTile, to: problem.keyCount, by: pass.partCount * keyTile)
@@ -224,12 +232,6 @@ private struct BackwardPart {
         process(keys: first..<min(problem.keyCount, first + keyTile), memory)
       }
     }
-  }
-
-  private func rowPointer(
-    _ base: UnsafeMutablePointer<Float>, head: Int
-  ) -> UnsafeMutablePointer<Float> {
-    base + pass.rowIndex(batch: batch, head: head, query: 0) * padded
   }
 
   private func process(keys: Range<Int>, _ memory: Memory) {
@@ -242,7 +244,7 @@ private struct BackwardPart {
       }
     }
     pass.gradients.keys.writeRows(
-      batch: batch, head: keyValueHead, tokens: keys, dimension: dimension, factor: problem.scale,
+      batch: batch, head: keyValueHead, tokens: keys, dimension: dimension,
       from: memory.keyGradients, rowStride: padded)
     pass.gradients.values.writeRows(
       batch: batch, head: keyValueHead, tokens: keys, dimension: dimension,
@@ -272,11 +274,8 @@ private struct BackwardPart {
 
   private func accumulate(head: Int, queries: Range<Int>, keys: Range<Int>, _ memory: Memory) {
     let row = pass.rowIndex(batch: batch, head: head, query: queries.lowerBound)
-    let queryRows =
-      memory.queries
-      + ((head - heads.lowerBound) * problem.queryCount + queries.lowerBound) * padded
-    let upstreamRows = upstream + row * padded
-
+    let queryRows = rows.queries + row * padded
+    let upstreamRows = rows.upstream + row * padded
     func visibleKeys(toRows rows: Range<Int>) -> Range<Int> {
       let visible = problem.visibleKeyCount(queryEnd: queries.lowerBound + rows.upperBound)
       return 0..<max(0, min(keys.count, visible - keys.lowerBound))
@@ -286,13 +285,13 @@ private struct BackwardPart {
     score(queryRows, memory.keysTransposed, into: memory.probabilities)
     score(upstreamRows, memory.valuesTransposed, into: memory.scoreGradients)
     func score(
-      _ rows: UnsafePointer<Float>, _ transposed: UnsafePointer<Float>,
+      _ left: UnsafePointer<Float>, _ transposed: UnsafePointer<Float>,
       into target: UnsafeMutablePointer<Float>
     ) {
       multiplyTiles(
         rows: queries.count, columns: { rows in visibleKeys(toRows: rows) },
         depth: { _ in 0..<dimension },
-        TileRows(pointer: rows, rowStride: padded, depthStride: 1),
+        TileRows(pointer: left, rowStride: padded, depthStride: 1),
         TileColumns(pointer: transposed, depthStride: keyTile), into: target,
         resultStride: keyTile, adding: false)
     }
@@ -309,7 +308,7 @@ private struct BackwardPart {
     accumulateTransposed(memory.probabilities, upstreamRows, into: memory.valueGradients)
     accumulateTransposed(memory.scoreGradients, queryRows, into: memory.keyGradients)
     func accumulateTransposed(
-      _ weights: UnsafePointer<Float>, _ rows: UnsafePointer<Float>,
+      _ weights: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
       into target: UnsafeMutablePointer<Float>
     ) {
       multiplyTiles(
@@ -319,7 +318,7 @@ private struct BackwardPart {
           return min(queries.count, max(0, first - queries.lowerBound))..<queries.count
         },
         TileRows(pointer: weights, rowStride: 1, depthStride: keyTile),
-        TileColumns(pointer: rows, depthStride: padded), into: target, resultStride: padded,
+        TileColumns(pointer: right, depthStride: padded), into: target, resultStride: padded,
         adding: true)
     }
 
@@ -346,7 +345,7 @@ private struct BackwardPart {
       let logSumExp = pass.logSumExp[firstRow + index]
       // A query that sees nothing: minus infinity less infinity is the exponential's zero.
       let reference = logSumExp == -.infinity ? .infinity : logSumExp
-      let projection = projections[firstRow + index]
+      let projection = rows.projections[firstRow + index]
       let visible =
         min(keys.upperBound, problem.visibleKeyCount(queryEnd: query + 1)) - keys.lowerBound
       for offset in stride(from: 0, to: keys.count, by: Lanes.width) {
