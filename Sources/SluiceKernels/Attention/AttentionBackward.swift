@@ -257,8 +257,8 @@ private struct BackwardPart {
       rowStride: padded)
     transpose(memory.keys, keyCount: keys.count, into: memory.valuesTransposed)
     problem.keys.copyRows(
-      batch: batch, head: keyValueHead, tokens: keys, dimension: dimension, factor: problem.scale,
-      to: memory.keys, rowStride: padded)
+      batch: batch, head: keyValueHead, tokens: keys, dimension: dimension, to: memory.keys,
+      rowStride: padded)
     transpose(memory.keys, keyCount: keys.count, into: memory.keysTransposed)
     memory.keyGradients.update(repeating: 0, count: keyTile * padded)
     memory.valueGradients.update(repeating: 0, count: keyTile * padded)
