@@ -29,4 +29,11 @@ import Testing
       Parameter(Tensor([1, 2])).update { $0 = Tensor([1]) }
     }
   }
+
+  @Test("A tracked value is taken off the tape") func offTheTape() {
+    let parameter = Parameter(Tensor([1, 2]))
+    parameter.update { $0 = Tensor([3, 4]).tracked() * 2 }
+    #expect(!parameter.update { $0.isTracked })
+    #expect(parameter.tensor.scalars == [6, 8])
+  }
 }

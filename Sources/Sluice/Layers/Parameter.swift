@@ -24,10 +24,16 @@ public final class Parameter: Sendable {
   public var shape: [Int] { value.withLock { $0.shape } }
 
   /// Changes the value, in place where no computation uses it.
+  ///
+  /// What `body` leaves there is taken off the tape. `body` must not read or update the same
+  /// parameter: it would wait for itself.
   public func update<Result>(_ body: (inout Tensor) throws -> Result) rethrows -> Result {
     try value.withLock { tensor in
       let shape = tensor.shape
-      defer { precondition(tensor.shape == shape, "a parameter keeps its shape \(shape)") }
+      defer {
+        precondition(tensor.shape == shape, "a parameter keeps its shape \(shape)")
+        tensor.node = nil
+      }
       return try body(&tensor)
     }
   }
