@@ -47,4 +47,18 @@ import Testing
   @Test("An index outside stops with a message") func outside() async {
     await #expect(processExitsWith: .failure) { _ = Tensor([1, 2])[2] }
   }
+
+  @Test("Changing what is on the tape stops with a message") func changingTracked() async {
+    await #expect(processExitsWith: .failure) {
+      var x = Tensor([1, 2]).tracked()
+      x.withUnsafeMutableScalars { $0[0] = 3 }
+    }
+    var x = Tensor([1, 2]).tracked().detached
+    x.withUnsafeMutableScalars { $0[0] = 3 }
+    #expect(x == Tensor([3, 2]))
+  }
+
+  @Test("Negative lengths whose product fits stop with a message") func negativeLengths() async {
+    await #expect(processExitsWith: .failure) { _ = Tensor([1, 2]).reshaped([-1, -2]) }
+  }
 }

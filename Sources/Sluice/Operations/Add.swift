@@ -16,7 +16,7 @@ extension Tensor {
   mutating func add(_ other: Tensor) {
     precondition(shape == other.shape, "cannot add tensors of shapes \(shape) and \(other.shape)")
     let count = count
-    withUnsafeMutableScalars { target in
+    withUniqueScalars { target in
       other.withUnsafeScalars { ArithmeticKernel.add(count: count, target: target, source: $0) }
     }
   }

@@ -157,8 +157,8 @@ private struct Moments {
     _ first: inout Tensor, _ second: inout Tensor,
     _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   ) {
-    first.withUnsafeMutableScalars { first in
-      second.withUnsafeMutableScalars { second in body(first, second) }
+    first.withUniqueScalars { first in
+      second.withUniqueScalars { second in body(first, second) }
     }
   }
 }

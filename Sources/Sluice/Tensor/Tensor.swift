@@ -106,7 +106,20 @@ extension Tensor {
 
   /// Calls `body` with the elements' memory to change, after copying it where another tensor shares
   /// it.
+  ///
+  /// The tensor must not be on the tape, which would go on to tell the gradients of the old elements:
+  /// change `detached`, or a tensor before `tracked()`.
   public mutating func withUnsafeMutableScalars<Result>(
+    _ body: (UnsafeMutablePointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    precondition(
+      node == nil,
+      "the elements of a tracked tensor (here of shape \(shape)) cannot be changed; use `detached`")
+    return try withUniqueScalars(body)
+  }
+
+  /// The same for operations of the library, which know what becomes of the tape.
+  mutating func withUniqueScalars<Result>(
     _ body: (UnsafeMutablePointer<Float>) throws -> Result
   ) rethrows -> Result {
     if !isKnownUniquelyReferenced(&storage) {
@@ -130,8 +143,8 @@ extension Tensor {
   /// The same elements in another shape of the same count.
   public func reshaped(_ newShape: [Int]) -> Tensor {
     precondition(
-      newShape.reduce(1, *) == count, "a tensor of shape \(shape) cannot take the shape \(newShape)"
-    )
+      newShape.allSatisfy { $0 >= 0 } && newShape.reduce(1, *) == count,
+      "a tensor of shape \(shape) cannot take the shape \(newShape)")
     let oldShape = shape
     return Tensor(shape: newShape, sharing: storage)
       .recorded(from: self) { gradient in gradient.reshaped(oldShape) }
