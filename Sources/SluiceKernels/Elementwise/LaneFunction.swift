@@ -6,7 +6,7 @@ protocol LaneFunction {
   /// The function at each element.
   static func value(at x: Lanes) -> Lanes
 
-  /// The function and its derivative at each element.
+  /// The function, to the same bits as `value(at:)`, and its derivative at each element.
   static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes)
 }
 
@@ -28,7 +28,7 @@ enum Sigmoid: LaneFunction {
 }
 
 enum SiLU: LaneFunction {
-  @inline(always) static func value(at x: Lanes) -> Lanes { x / (1 + exponential(-x)) }
+  @inline(always) static func value(at x: Lanes) -> Lanes { x * Sigmoid.value(at: x) }
 
   @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
     let s = Sigmoid.value(at: x)
