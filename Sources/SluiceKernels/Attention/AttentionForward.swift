@@ -236,13 +236,19 @@ private struct ForwardTile {
     for query in queries {
       let index = query - queries.lowerBound
       let denominator = memory.denominators[index]
-      let factor = denominator > 0 ? 1 / denominator : 0
+      let seesNothing = denominator == 0
       let row = memory.sums + index * padded
-      for offset in stride(from: 0, to: padded, by: Lanes.width) {
-        (Lanes(from: row + offset) * factor).store(to: row + offset)
+      if seesNothing {
+        // Not a product: values that are not finite have left NaN here.
+        row.update(repeating: 0, count: padded)
+      } else {
+        let factor = 1 / denominator
+        for offset in stride(from: 0, to: padded, by: Lanes.width) {
+          (Lanes(from: row + offset) * factor).store(to: row + offset)
+        }
       }
       logSumExp?[(batch * problem.headCount + head) * problem.queryCount + query] =
-        denominator > 0 ? memory.maxima[index] + log(denominator) : -.infinity
+        seesNothing ? -.infinity : memory.maxima[index] + log(denominator)
     }
     ungated?.writeRows(
       batch: batch, head: head, tokens: queries, dimension: dimension, from: memory.sums,
