@@ -1,6 +1,5 @@
 import Foundation
 import Sluice
-import SluiceKernels
 import TestSupport
 import Testing
 
@@ -111,5 +110,45 @@ import Testing
       let y = gatedAttention(x, layout: layout, mask: .causal)
       return [y, y.gradients(from: upstream)[x]].compactMap(\.self)
     }
+  }
+
+  @Test(
+    "A probability of dropout outside 0..<1 stops with a message", arguments: [-0.1, Float(1)])
+  func impossibleDropout(probability: Float) async {
+    await #expect(processExitsWith: .failure) { [probability] in
+      let layout = ProjectionLayout(
+        headCount: 1, keyValueHeadCount: 1, headDimension: 1, gate: nil)
+      _ = gatedAttention(
+        .zeros([1, 1, 3]), layout: layout,
+        dropout: AttentionDropout(probability: probability, random: RandomStream(seed: 1)))
+    }
+  }
+
+  @Test(
+    "Where nothing is seen, values that are not finite do no harm",
+    arguments: [Float.infinity, .nan])
+  func hiddenValues(value: Float) {
+    let layout = Case().layout
+    let tokenCount = 5
+    var x = Tensor.sample([2, tokenCount, layout.width])
+    let width = layout.width
+    x.withUnsafeMutableScalars { x in
+      for token in tokenCount..<2 * tokenCount {
+        for column in layout.value { x[token * width + column] = value }
+      }
+    }
+    let seen = [Bool](repeating: true, count: tokenCount)
+    let mask = Mask.keys(allowed: [seen, seen.map { !$0 }])
+    let y = gatedAttention(x, layout: layout, mask: mask)
+    #expect(y.rows(1..<2).scalars.allSatisfy { $0 == 0 })
+    #expect(y.rows(0..<1).scalars.allSatisfy { $0.isFinite && $0 != 0 })
+  }
+
+  @Test("A score that is no number shows in the output") func notANumber() {
+    let layout = Case().layout
+    var x = Tensor.sample([1, 3, layout.width])
+    x.withUnsafeMutableScalars { $0[layout.query.lowerBound] = .nan }
+    let y = gatedAttention(x, layout: layout)
+    #expect(y.scalars[0].isNaN)
   }
 }

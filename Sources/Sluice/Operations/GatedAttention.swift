@@ -20,6 +20,11 @@ public func gatedAttention(
   _ projection: Tensor, layout: ProjectionLayout, mask: Mask = .full,
   dropout: AttentionDropout? = nil
 ) -> Tensor {
+  if let probability = dropout?.probability {
+    precondition(
+      probability >= 0 && probability < 1,
+      "the probability of dropout lies in 0..<1; found \(probability)")
+  }
   let attention = PackedAttention(layout: layout, mask: mask, dropout: dropout)
   let forward = attention.forward(projection, keepingForBackward: projection.isTracked)
   let saved = Saved(projection)
