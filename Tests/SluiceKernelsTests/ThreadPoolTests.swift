@@ -152,4 +152,35 @@ struct ThreadPoolTests {
     }
     return 0
   }
+
+  @Test func operationsInALoopRunOnTheirThread() {
+    let pool = ThreadPool(threadCount: 2)
+    let seen = Mutex([ObjectIdentifier]())
+    ThreadPool.$current.withValue(pool) {
+      // Each of two iterations waits for the other, so that the worker has one of them.
+      pool.parallelFor(2) { _ in
+        seen.withLock { $0.append(ObjectIdentifier(ThreadPool.current)) }
+        var spins = 0
+        while seen.withLock(\.count) < 2, spins < 10_000_000 {
+          sched_yield()
+          spins += 1
+        }
+        let threads = Mutex(Set<UInt>())
+        ThreadPool.current.parallelFor(8) { _ in _ = threads.withLock { $0.insert(threadNumber()) }
+        }
+        #expect(threads.withLock { $0 } == [threadNumber()])
+      }
+    }
+    let expected = [pool, .serial].map { ObjectIdentifier($0) }
+    #expect(seen.withLock { Set($0) } == Set(expected))
+  }
+}
+
+/// Tells threads apart.
+private func threadNumber() -> UInt {
+  #if canImport(Darwin)
+    UInt(bitPattern: pthread_self())
+  #else
+    UInt(pthread_self())
+  #endif
 }

@@ -43,6 +43,10 @@ public final class ThreadPool: Sendable {
   deinit { loop.shutDown() }
 
   /// Calls `body` with every index below `count`, on all threads, and returns when all are done.
+  ///
+  /// Task-local values do not reach the workers: what is to hold in `body`, such as
+  /// `withoutGradient`, belongs inside it. There `current` is `serial` on a worker, so that operations
+  /// within a loop run on the thread that calls them.
   public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
     guard threadCount > 1, count > 1, loop.run(count, body) else {
       for index in 0..<max(0, count) { body(index) }
@@ -125,7 +129,7 @@ private final class SharedLoop: @unchecked Sendable {
   }
 
   func startWorker() {
-    startThread { [self] in work() }
+    startThread { [self] in ThreadPool.$current.withValue(.serial) { work() } }
   }
 
   private func work() {
@@ -151,18 +155,19 @@ private final class SharedLoop: @unchecked Sendable {
       spins += 1
       if spins > Self.spinsBeforeYield { sched_yield() }
       if spins > Self.spinsBeforeYield + Self.yieldsBeforePark {
-        park(after: finished)
+        park(since: current / Self.number)
         spins = 0
       }
     }
     return nil
   }
 
-  private func park(after finished: UInt64) {
+  /// Sleeps until there is another loop than `number`, even one that is over by then: the next may
+  /// follow at once.
+  private func park(since number: UInt64) {
     sleeperCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
     parking.wait {
-      let current = self.state.load(ordering: .sequentiallyConsistent)
-      return (current & Self.open != 0 && current / Self.number != finished)
+      self.state.load(ordering: .sequentiallyConsistent) / Self.number != number
         || self.isShutDown.load(ordering: .sequentiallyConsistent)
     }
     sleeperCount.wrappingSubtract(1, ordering: .sequentiallyConsistent)
