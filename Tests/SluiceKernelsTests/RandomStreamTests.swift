@@ -97,4 +97,10 @@ struct RandomStreamTests {
     let data = try JSONEncoder().encode(random)
     #expect(try JSONDecoder().decode(RandomStream.self, from: data) == random)
   }
+
+  @Test(arguments: [0, -3]) func noIntegerIsBelowZero(bound: Int) async {
+    await #expect(processExitsWith: .exitCode(70)) { [bound] in
+      _ = RandomStream(seed: 1).integer(below: bound, at: 0)
+    }
+  }
 }

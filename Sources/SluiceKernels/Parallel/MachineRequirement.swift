@@ -18,7 +18,12 @@ public enum MachineRequirement {
 
   /// Ends the process with a sentence where the machine lacks what the kernels were built for; an
   /// illegal instruction would end it without one.
-  public static func check() {
+  ///
+  /// Whatever a program may meet first calls this before vector code runs: a thread pool, a random
+  /// stream, the shared memory. Only the first call looks.
+  public static func check() { _ = isChecked }
+
+  private static let isChecked: Void = {
     let built = sluice_built_level()
     let offered = sluice_machine_level()
     guard built > offered else { return }
@@ -27,7 +32,7 @@ public enum MachineRequirement {
       This program was built for \(name(Int(built))) processors, and this one offers \
       \(name(Int(offered))). Build it again here, or with SLUICE_CPU=\(name(Int(offered))).
       """, status: 78)
-  }
+  }()
 
   private static func name(_ level: Int) -> String {
     level == 0 ? "arm64" : "x86-64-v\(level)"
