@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SluiceKernels
@@ -66,4 +67,53 @@ struct BufferCacheTests {
     #expect(cache.statistics.bytesInUse == 0)
     cache.removeAll()
   }
+
+  @Test func repeatedStepsAskTheSystemForNothing() {
+    let cache = BufferCache()
+    func step() {
+      // Activations that wait for the way back, and passing work of other sizes.
+      let sizes = (1...12).map { $0 << 20 }
+      let buffers = sizes.map { cache.allocate(byteCount: $0) }
+      for (size, buffer) in zip(sizes, buffers).reversed() {
+        let work = cache.allocate(byteCount: size * 2 / 3)
+        cache.deallocate(work, byteCount: size * 2 / 3)
+        cache.deallocate(buffer, byteCount: size)
+      }
+    }
+    step()
+    cache.resetStatistics()
+    for _ in 0..<5 { step() }
+    #expect(cache.statistics.systemAllocations == 0)
+    cache.removeAll()
+  }
+
+  @Test func whatNobodyAsksForAgainDoesNotPileUp() {
+    let cache = BufferCache()
+    for megabytes in 20..<120 {
+      let buffer = cache.allocate(byteCount: megabytes << 20)
+      cache.deallocate(buffer, byteCount: megabytes << 20)
+      let statistics = cache.statistics
+      #expect(statistics.bytesKept <= 2 * statistics.peakBytesInUse)
+    }
+    cache.removeAll()
+  }
+
+  #if os(Linux)
+    @Test func whatIsKeptMakesRoomBeforeMemoryRunsOut() async {
+      await #expect(processExitsWith: .success) {
+        let cache = BufferCache()
+        let kept = cache.allocate(byteCount: 1 << 30)
+        // Half of what the kept buffer takes is left.
+        let pages = try #require(
+          try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+            .first)
+        let limit = try #require(UInt(pages)) * UInt(sysconf(Int32(_SC_PAGESIZE))) + 1 << 29
+        var limits = rlimit(rlim_cur: limit, rlim_max: limit)
+        #expect(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limits) == 0)
+        cache.deallocate(kept, byteCount: 1 << 30)
+        _ = cache.allocate(byteCount: 5 << 28)
+        #expect(cache.statistics.bytesKept == 0)
+      }
+    }
+  #endif
 }

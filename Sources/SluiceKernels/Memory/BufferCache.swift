@@ -13,9 +13,16 @@ import Synchronization
 /// A training step asks for the same sizes over and over; fresh pages from the system cost more than
 /// the arithmetic on small models. Sizes are rounded up to classes an eighth of a power of two apart,
 /// so that at most an eighth is unused.
+///
+/// What is kept for sizes that nobody asks for any more does not pile up: where a request must go to
+/// the system and the cache would come to hold more than twice what was ever in use at once, all that
+/// is kept is freed first. Steps that repeat themselves ask the system for nothing, and lose nothing.
 public final class BufferCache: Sendable {
   /// The cache that tensors and kernels share.
-  public static let shared = BufferCache()
+  public static let shared: BufferCache = {
+    MachineRequirement.check()
+    return BufferCache()
+  }()
 
   /// What the cache has handed out, now and at most.
   public struct Statistics: Sendable {
@@ -27,6 +34,11 @@ public final class BufferCache: Sendable {
     public var peakBytesInUse = 0
     /// Bytes kept for later requests.
     public var bytesKept = 0
+
+    /// Whether more is kept than is worth keeping; a few megabytes always are.
+    fileprivate var isFull: Bool {
+      bytesKept > 1 << 24 && bytesInUse + bytesKept > 2 * peakBytesInUse
+    }
   }
 
   private struct State {
@@ -46,27 +58,30 @@ public final class BufferCache: Sendable {
   /// Memory for at least `byteCount` bytes, aligned to 64, of undefined content.
   public func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     let size = Self.sizeClass(byteCount)
-    let address = state.withLock { state -> UInt in
+    let (address, isFull) = state.withLock { state -> (UInt, Bool) in
       state.statistics.bytesInUse += size
       state.statistics.peakBytesInUse = max(
         state.statistics.peakBytesInUse, state.statistics.bytesInUse)
       if let buffer = state.free[size]?.buffers.popLast() {
         state.statistics.bytesKept -= size
-        return UInt(bitPattern: buffer)
+        return (UInt(bitPattern: buffer), false)
       }
       state.statistics.systemAllocations += 1
-      return 0
+      return (0, state.statistics.isFull)
     }
     if let buffer = UnsafeMutableRawPointer(bitPattern: address) { return buffer }
-    return Self.systemMemory(size)
+    if isFull { removeAll() }
+    if let buffer = Self.systemMemory(size) { return buffer }
+    // What is kept may be what is missing.
+    removeAll()
+    if let buffer = Self.systemMemory(size) { return buffer }
+    endProcess("Out of memory: \(size >> 20) MB could not be had.", status: 71)
   }
 
-  private static func systemMemory(_ size: Int) -> UnsafeMutableRawPointer {
+  private static func systemMemory(_ size: Int) -> UnsafeMutableRawPointer? {
     let isHuge = size >= 2 * hugePage
     var buffer: UnsafeMutableRawPointer?
-    guard posix_memalign(&buffer, isHuge ? hugePage : 64, size) == 0, let buffer else {
-      endProcess("Out of memory: \(size >> 20) MB could not be had.", status: 71)
-    }
+    guard posix_memalign(&buffer, isHuge ? hugePage : 64, size) == 0, let buffer else { return nil }
     #if os(Linux)
       // Rows of a large tensor lie a page apart: huge pages spare a translation for each.
       if isHuge { madvise(buffer, size, MADV_HUGEPAGE) }
