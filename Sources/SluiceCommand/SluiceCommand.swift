@@ -27,6 +27,10 @@ struct SluiceCommand: ParsableCommand {
 
   static func main() {
     MachineRequirement.check()
+    let arguments = CommandLine.arguments.dropFirst()
+    if let complaint = CommandSpelling.complaint(about: arguments, of: Self.self) {
+      exit(withError: complaint)
+    }
     var command: any ParsableCommand
     do {
       command = try parseAsRoot()

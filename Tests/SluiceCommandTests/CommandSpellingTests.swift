@@ -1,0 +1,40 @@
+import Testing
+
+@testable import SluiceCommand
+
+struct CommandSpellingTests {
+  @Test(arguments: [
+    (["trian"], "Unknown command 'trian'. Did you mean 'train'?"),
+    (["genrate", "runs/x"], "Unknown command 'genrate'. Did you mean 'generate'?"),
+    (["benchmark", "lyaer"], "Unknown command 'lyaer'. Did you mean 'layer'?"),
+  ])
+  func aMisspeltCommandIsAnsweredWithTheNearest(arguments: [String], answer: String) throws {
+    let result = try Tool.run(arguments)
+    #expect(result.code == 64)
+    #expect(result.sentences.first.map(String.init) == "Error: " + answer)
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func aWordLikeNoCommandIsAnsweredWithAll() throws {
+    let result = try Tool.run(["notes.txt"])
+    #expect(result.code == 64)
+    #expect(result.errors.contains("There are: train, generate, evaluate, doctor, benchmark."))
+  }
+
+  @Test(arguments: [
+    [], ["train"], ["train", "trian"], ["--help"], ["help", "train"], ["benchmark", "--help"],
+    ["benchmark", "layer", "extra"],
+  ])
+  func otherArgumentsAreLeftToTheParser(arguments: [String]) {
+    #expect(CommandSpelling.complaint(about: arguments, of: SluiceCommand.self) == nil)
+  }
+
+  @Test(arguments: [
+    ("", "", 0), ("", "ab", 2), ("train", "train", 0), ("trian", "train", 1), ("rain", "train", 1),
+    ("training", "train", 3), ("doctor", "docter", 1), ("step", "peak", 4),
+  ])
+  func distances(a: String, b: String, distance: Int) {
+    #expect(CommandSpelling.distance(a, b) == distance)
+    #expect(CommandSpelling.distance(b, a) == distance)
+  }
+}
