@@ -21,25 +21,17 @@ struct ArithmeticKernelTests {
     expect(products) {
       ArithmeticKernel.multiply(count: count, left: a, right: b, output: $0, pool: $1)
     }
-    expect(products) { ArithmeticKernel.multiply(count: count, target: $0, source: b, pool: $1) }
     expect(zip(a, b).map { $0 - $1 }) {
       ArithmeticKernel.subtract(count: count, left: a, right: b, output: $0, pool: $1)
     }
     expect(a.map { $0 * 0.3 }) {
       ArithmeticKernel.scale(count: count, input: a, factor: 0.3, output: $0, pool: $1)
     }
-    expect(a.map { $0 * 0.3 }) {
-      ArithmeticKernel.scale(count: count, target: $0, factor: 0.3, pool: $1)
-    }
-    // By a power of two the product is exact, so that fused and separate addition agree.
-    expect(zip(a, b).map { $0 + $1 * 0.25 }) {
-      ArithmeticKernel.add(count: count, target: $0, source: b, factor: 0.25, pool: $1)
-    }
   }
 
   @Test func nothingIsDoneToNothing() {
     let empty = filled(0) {
-      ArithmeticKernel.scale(count: 0, target: $0, factor: 2)
+      ArithmeticKernel.scale(count: 0, input: $0, factor: 2, output: $0)
     }
     #expect(empty.isEmpty)
   }

@@ -20,11 +20,11 @@ public func linear(
   precondition(
     bias == nil || bias?.shape == [weight.shape[0]],
     "the bias has shape \(bias?.shape ?? []), the map \(weight.shape[0]) outputs")
-  let map = LinearMap(x: x, weight: weight, bias: bias)
+  let map = LinearMap(x: x, weight: weight)
   let wanted = (x: x.isTracked, weight: weight.isTracked, bias: bias?.isTracked ?? false)
   let isTracked = wanted.x || wanted.weight || wanted.bias
   let (result, slope) = map.forward(
-    activation, keepingSlope: activation != .identity && isTracked)
+    bias: bias, activation, keepingSlope: activation != .identity && isTracked)
   let inputs = [x, weight] + (bias.map { [$0] } ?? [])
   return result.recorded(from: inputs) { gradient in
     let gradient = slope.map { gradient * $0 } ?? gradient
@@ -40,12 +40,10 @@ public func linear(
 private struct LinearMap {
   let x: Tensor
   let weight: Tensor
-  let bias: Tensor?
 
-  init(x: Tensor, weight: Tensor, bias: Tensor?) {
+  init(x: Tensor, weight: Tensor) {
     self.x = x.detached
     self.weight = weight.detached
-    self.bias = bias?.detached
   }
 
   private var inputSize: Int { weight.shape[1] }
@@ -53,19 +51,21 @@ private struct LinearMap {
   private var resultShape: [Int] { Array(x.shape.dropLast()) + [outputSize] }
 
   func forward(
-    _ activation: Activation, keepingSlope: Bool
+    bias: Tensor?, _ activation: Activation, keepingSlope: Bool
   ) -> (result: Tensor, slope: Tensor?) {
     var slope = Tensor(shape: keepingSlope ? resultShape : [0]) { _ in }
     let result = Tensor(shape: resultShape) { result in
       slope.withUnsafeMutableScalars { slope in
-        withMemory { x, weight, bias in
-          Matmul.multiply(
-            rows: self.x.rowCount, columns: outputSize, depth: inputSize,
-            MatrixView(x, rowStride: inputSize),
-            MatrixView(weight, rowStride: inputSize).transposed, into: result,
-            resultStride: outputSize,
-            epilogue: Matmul.Epilogue(
-              bias: bias, activation: activation, slope: keepingSlope ? slope : nil))
+        withMemory(x, weight) { x, weight in
+          bias.withUnsafeScalars { bias in
+            Matmul.multiply(
+              rows: self.x.rowCount, columns: outputSize, depth: inputSize,
+              MatrixView(x, rowStride: inputSize),
+              MatrixView(weight, rowStride: inputSize).transposed, into: result,
+              resultStride: outputSize,
+              epilogue: Matmul.Epilogue(
+                bias: bias, activation: activation, slope: keepingSlope ? slope : nil))
+          }
         }
       }
     }
@@ -75,7 +75,7 @@ private struct LinearMap {
   /// The gradient of the input, `dx = dy W`.
   func inputGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: x.shape) { result in
-      Sluice.withMemory(gradient, weight) { gradient, weight in
+      withMemory(gradient, weight) { gradient, weight in
         Matmul.multiply(
           rows: x.rowCount, columns: inputSize, depth: outputSize,
           MatrixView(gradient, rowStride: outputSize), MatrixView(weight, rowStride: inputSize),
@@ -87,7 +87,7 @@ private struct LinearMap {
   /// The gradient of the weight, `dW = dy^T x`.
   func weightGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: weight.shape) { result in
-      Sluice.withMemory(gradient, x) { gradient, x in
+      withMemory(gradient, x) { gradient, x in
         Matmul.multiply(
           rows: outputSize, columns: inputSize, depth: self.x.rowCount,
           MatrixView(gradient, rowStride: outputSize).transposed,
@@ -103,14 +103,6 @@ private struct LinearMap {
         ReductionKernel.columnSums(
           rows: x.rowCount, width: outputSize, input: $0, output: result)
       }
-    }
-  }
-
-  private func withMemory(
-    _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?) -> Void
-  ) {
-    Sluice.withMemory(x, weight) { x, weight in
-      bias.withUnsafeScalars { bias in body(x, weight, bias) }
     }
   }
 }

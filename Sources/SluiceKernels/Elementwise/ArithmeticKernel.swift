@@ -49,32 +49,4 @@ public enum ArithmeticKernel {
   ) {
     add(count: count, left: target, right: source, output: target, pool: pool)
   }
-
-  /// Adds `source * factor` to `target`.
-  public static func add(
-    count: Int, target: UnsafeMutablePointer<Float>, source: UnsafePointer<Float>, factor: Float,
-    pool: ThreadPool = .current
-  ) {
-    pool.parallelRanges(count, grain: Grain.elements) { range in
-      for slot in VectorSlots(range) {
-        let sum = multiplyAdd(slot.load(source), Lanes(repeating: factor), slot.load(target))
-        slot.store(sum, to: target)
-      }
-    }
-  }
-
-  /// Multiplies `target` by `source`.
-  public static func multiply(
-    count: Int, target: UnsafeMutablePointer<Float>, source: UnsafePointer<Float>,
-    pool: ThreadPool = .current
-  ) {
-    multiply(count: count, left: target, right: source, output: target, pool: pool)
-  }
-
-  /// Multiplies `target` by a number.
-  public static func scale(
-    count: Int, target: UnsafeMutablePointer<Float>, factor: Float, pool: ThreadPool = .current
-  ) {
-    scale(count: count, input: target, factor: factor, output: target, pool: pool)
-  }
 }

@@ -12,10 +12,6 @@ extension SIMD16<Float> {
     self = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
   }
 
-  @inline(always) init(from pointer: UnsafeMutablePointer<Float>) {
-    self = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
-  }
-
   /// The first `count` elements at `pointer`, the rest filled; reads nothing beyond them.
   @inline(always)
   init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {

@@ -15,9 +15,6 @@ struct VectorSlot {
   }
 
   @inline(always)
-  func load(_ pointer: UnsafeMutablePointer<Float>) -> Lanes { load(UnsafePointer(pointer)) }
-
-  @inline(always)
   func store(_ lanes: Lanes, to pointer: UnsafeMutablePointer<Float>) {
     if count == Lanes.width {
       lanes.store(to: pointer + offset)

@@ -1,12 +1,3 @@
-/// The error function, to an absolute error below 2e-7.
-@inline(always)
-func errorFunction(_ x: Lanes) -> Lanes {
-  let (small, complement) = errorFunctionParts(x.magnitudes)
-  let positive = (1 - complement).replacing(
-    with: small, where: x.magnitudes .< errorFunctionBranch)
-  return (-positive).replacing(with: positive, where: x .>= 0)
-}
-
 /// The probability that a standard normal variable lies below `x`.
 ///
 /// Its absolute error is below 1e-7, and it keeps its relative precision far into the lower tail.
