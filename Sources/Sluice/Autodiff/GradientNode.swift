@@ -9,27 +9,45 @@ final class GradientNode: Sendable {
   /// From the gradient of the result to those of the inputs, in order; nil where none is wanted.
   typealias Pullback = @Sendable (Tensor) -> [Tensor?]
 
+  /// What a node holds until a backward pass has come by.
+  struct Origin {
+    var inputs: [GradientNode?] = []
+    var pullback: Pullback?
+  }
+
   let number: UInt64
-  let inputs: [GradientNode?]
+  let isLeaf: Bool
 
   // Taken when used, so that what it holds on to is freed while the pass goes on.
-  private let pullback: Mutex<Pullback?>
+  private let origin: Mutex<Origin>
 
   private static let count = Atomic<UInt64>(0)
 
   init(inputs: [GradientNode?] = [], pullback: Pullback? = nil) {
     number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
-    self.inputs = inputs
-    self.pullback = Mutex(pullback)
+    isLeaf = inputs.isEmpty
+    origin = Mutex(Origin(inputs: inputs, pullback: pullback))
   }
 
-  var isLeaf: Bool { inputs.isEmpty }
+  /// The nodes of the inputs; none once the origin is taken.
+  var inputs: [GradientNode?] { origin.withLock { $0.inputs } }
 
-  /// The pullback, once; nil from then on.
-  func takePullback() -> Pullback? {
-    pullback.withLock { pullback in
-      defer { pullback = nil }
-      return pullback
+  /// Inputs and pullback, once; nothing from then on.
+  func takeOrigin() -> Origin {
+    origin.withLock { origin in
+      defer { origin = Origin() }
+      return origin
+    }
+  }
+
+  // Left alone, a node would free its inputs, these theirs, and so on: a long chain of operations
+  // would need as deep a stack.
+  deinit {
+    var open = takeOrigin().inputs.compactMap(\.self)
+    while !open.isEmpty {
+      var node = open.removeLast()
+      guard isKnownUniquelyReferenced(&node) else { continue }
+      open += node.takeOrigin().inputs.compactMap(\.self)
     }
   }
 }

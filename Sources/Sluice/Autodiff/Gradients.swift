@@ -55,10 +55,11 @@ extension GradientNode {
       guard !node.isLeaf, let gradient = gradients.removeValue(forKey: node.number) else {
         continue
       }
-      guard let pullback = node.takePullback() else {
+      let origin = node.takeOrigin()
+      guard let pullback = origin.pullback else {
         preconditionFailure("gradients() was called twice on the same computation")
       }
-      for (input, contribution) in zip(node.inputs, pullback(gradient)) {
+      for (input, contribution) in zip(origin.inputs, pullback(gradient)) {
         guard let input, let contribution else { continue }
         gradients.accumulate(contribution, at: input.number)
       }
