@@ -28,9 +28,10 @@ public enum Matmul {
     }
   }
 
-  /// Steps of the depth that are multiplied before the result is written. A packed strip of columns
-  /// then streams from the second-level cache; shorter blocks, whose strip would fit the first, lost
-  /// more by writing the result more often.
+  /// Steps of the depth that are multiplied before the result is written.
+  ///
+  /// A packed strip of columns then streams from the second-level cache; shorter blocks, whose strip
+  /// would fit the first, lost more by writing the result more often.
   private static let depthBlock = 512
 
   /// Columns and depth that are packed at once, in floats: 4 MB.
