@@ -195,7 +195,9 @@ def report(rows, peak, options):
     commit = first_line("git", "-C", str(HERE), "rev-parse", "--short", "HEAD")
     changed = first_line("git", "-C", str(HERE), "status", "--porcelain", "--untracked-files=no",
                          "--", ":/Sources", ":/Package.swift")
-    arguments = shlex.join(["Benchmarks/compare", *sys.argv[1:]])
+    # What the figures depend on; where they also went is the caller's business.
+    arguments = shlex.join(
+        ["Benchmarks/compare", f"--threads={options.threads}", f"--rounds={options.rounds}"])
     return f"""# Sluice and PyTorch in turn
 
 Written by `{arguments}`; do not edit. A ratio below 1 means that Sluice is faster. Each figure is
