@@ -18,12 +18,18 @@ final class GradientNode: Sendable {
   let number: UInt64
   let isLeaf: Bool
 
+  /// The function that computed the tensor; of no meaning for a leaf.
+  let operation: StaticString
+
   // Taken when used, so that what it holds on to is freed while the pass goes on.
   private let origin: Mutex<Origin>
 
   private static let count = Atomic<UInt64>(0)
 
-  init(inputs: [GradientNode?] = [], pullback: Pullback? = nil) {
+  init(
+    operation: StaticString = "", inputs: [GradientNode?] = [], pullback: Pullback? = nil
+  ) {
+    self.operation = operation
     number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
     isLeaf = inputs.isEmpty
     origin = Mutex(Origin(inputs: inputs, pullback: pullback))

@@ -63,6 +63,7 @@ extension GradientNode {
         guard let input, let contribution else { continue }
         gradients.accumulate(contribution, at: input.number)
       }
+      Profile.mark(node.operation, .backward)
     }
     return Gradients(byLeaf: gradients)
   }

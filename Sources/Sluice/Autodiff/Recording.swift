@@ -26,25 +26,31 @@ extension Tensor {
   /// This result of an operation, put on the tape if one of the operation's inputs is tracked.
   ///
   /// `pullback` takes the gradient of the result to those of the inputs, in order; it should capture
-  /// detached tensors only.
+  /// detached tensors only. `operation` is the function that calls this, for profiles.
   func recorded(
-    from inputs: [Tensor], pullback: @escaping @Sendable (Tensor) -> [Tensor?]
+    from inputs: [Tensor], operation: StaticString = #function,
+    pullback: @escaping @Sendable (Tensor) -> [Tensor?]
   ) -> Tensor {
-    recorded(fromNodes: inputs.map(\.node), pullback: pullback)
+    recorded(fromNodes: inputs.map(\.node), operation: operation, pullback: pullback)
   }
 
   /// The same for inputs whose memory the result has taken over.
   func recorded(
-    fromNodes nodes: [GradientNode?], pullback: @escaping GradientNode.Pullback
+    fromNodes nodes: [GradientNode?], operation: StaticString = #function,
+    pullback: @escaping GradientNode.Pullback
   ) -> Tensor {
+    Profile.mark(operation, .forward)
     guard Recording.isEnabled, nodes.contains(where: { $0 != nil }) else { return self }
     var result = self
-    result.node = GradientNode(inputs: nodes, pullback: pullback)
+    result.node = GradientNode(operation: operation, inputs: nodes, pullback: pullback)
     return result
   }
 
   /// The same for an operation of one input.
-  func recorded(from input: Tensor, pullback: @escaping @Sendable (Tensor) -> Tensor) -> Tensor {
-    recorded(from: [input]) { [pullback($0)] }
+  func recorded(
+    from input: Tensor, operation: StaticString = #function,
+    pullback: @escaping @Sendable (Tensor) -> Tensor
+  ) -> Tensor {
+    recorded(from: [input], operation: operation) { [pullback($0)] }
   }
 }

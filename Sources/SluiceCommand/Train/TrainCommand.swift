@@ -43,6 +43,9 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Prove first, with a few steps on the side, that resuming changes no bit.")
   var verifyResume = false
 
+  @Flag(help: "Tell at the end where the time went, by operation.")
+  var profile = false
+
   @Option(help: "What a token is. (default: characters)")
   var vocabulary: TextDataset.Unit?
 
@@ -134,15 +137,17 @@ extension TrainCommand {
     var progress = TrainingProgress(
       stepCount: trainer.configuration.stepCount, firstStep: trainer.step,
       validationLoss: trainer.validationLoss)
-    let outcome: TrainingOutcome
-    do {
+    let profile = Profile()
+    func run() throws -> TrainingOutcome {
       defer { progress.clear() }
-      outcome = try trainer.train {
+      return try trainer.train {
         progress.show($0)
       } until: {
         Interruption.isRequested
       }
     }
+    let outcome = try self.profile ? profile.record(run) : run()
+    if self.profile { StandardError.write(Wording.profile(profile) + "\n") }
     let path = trainer.run.path
     switch outcome {
     case .stopped(let step):

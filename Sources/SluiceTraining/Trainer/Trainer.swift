@@ -171,6 +171,7 @@ extension Trainer {
     let norm = optimizer.step(
       model, gradients, learningRate: configuration.schedule(step - 1),
       clippingNorm: configuration.clippingNorm)
+    Profile.mark("AdamW")
     guard norm.isFinite else { throw divergence(of: gradients, norm: norm, step: step) }
     state.step = step
     return (loss, norm)
@@ -186,6 +187,7 @@ extension Trainer {
     var sum: Gradients?
     for part in 0..<partCount {
       let batch = sampler.trainingBatch(step: step, part: part)
+      Profile.mark("batches, metrics and checkpoints")
       let partLoss = model.loss(
         batch.inputs, targets: batch.targets,
         dropout: dropout?.substream(UInt64(step)).substream(UInt64(part)))

@@ -1,0 +1,28 @@
+import Sluice
+
+extension Wording {
+  /// A line an operation: its share of the time, its time, how often it ran.
+  static func profile(_ profile: Profile) -> String {
+    let entries = profile.entries
+    let total = entries.reduce(0) { $0 + $1.duration.seconds }
+    let lines = entries.map { entry in
+      let share = decimal(
+        100 * entry.duration.seconds / max(total, .leastNonzeroMagnitude), places: 1)
+      let time = decimal(entry.duration.seconds, places: 2)
+      let name = entry.pass == .backward ? entry.operation + ", backward" : entry.operation
+      return "\(padded(share, to: 5)) %  \(padded(time, to: 8)) s"
+        + "  \(padded(count(entry.count), to: 10)) x  \(name)"
+    }
+    return (["Where the time went, evaluations included:"] + lines).joined(separator: "\n")
+  }
+
+  private static func padded(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}
