@@ -125,7 +125,7 @@ public struct AttentionProblem: @unchecked Sendable {
 /// 2505.06708) for the gate. A query that sees no key gives zeros, and zero gradients.
 public enum AttentionKernel {
   /// Queries in a tile.
-  static let queryTile = 64
+  static let queryTile = 128
   /// Keys in a tile.
   static let keyTile = 64
 }
