@@ -69,10 +69,7 @@ public struct GatedSelfAttention: Module {
   public func callAsFunction(
     _ x: Tensor, mask: Mask = .full, dropout: RandomStream? = nil
   ) -> Tensor {
-    let projected = project(x)
-    let gathered = gatedAttention(
-      projected, layout: configuration.layout, mask: mask, dropout: attentionDropout(dropout))
-    return output(joinHeads(gathered))
+    attend(project(x), mask, dropout)
   }
 
   /// The same, with what happens inside.
@@ -86,7 +83,7 @@ public struct GatedSelfAttention: Module {
   ) -> (output: Tensor, attentionWeights: Tensor, gate: Tensor?) {
     let projected = project(x)
     let weights = attentionWeights(projected, layout: configuration.layout, mask: mask)
-    return (self(x, mask: mask), weights, gateValues(x))
+    return (attend(projected, mask, nil), weights, gateValues(x))
   }
 
   // MARK: - Steps
@@ -94,6 +91,13 @@ public struct GatedSelfAttention: Module {
   /// Queries, keys, values and gate of each token, as attention reads them.
   private func project(_ x: Tensor) -> Tensor {
     positioned(splitHeads(linear(x, weight: projection.weight.tensor, bias: bias)))
+  }
+
+  /// The gated heads of what was projected, and the output projection.
+  private func attend(_ projected: Tensor, _ mask: Mask, _ dropout: RandomStream?) -> Tensor {
+    let gathered = gatedAttention(
+      projected, layout: configuration.layout, mask: mask, dropout: attentionDropout(dropout))
+    return output(joinHeads(gathered))
   }
 
   /// The packed bias, if there is any.

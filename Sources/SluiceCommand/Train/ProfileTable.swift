@@ -4,11 +4,11 @@ extension Wording {
   /// A line an operation: its share of the time, its time, how often it ran.
   static func profile(_ profile: Profile) -> String {
     let entries = profile.entries
-    let total = entries.reduce(0) { $0 + $1.duration.seconds }
+    let total = max(entries.reduce(.zero) { $0 + $1.duration }, .nanoseconds(1))
     let lines = entries.map { entry in
       let share = decimal(
-        100 * entry.duration.seconds / max(total, .leastNonzeroMagnitude), places: 1)
-      let time = decimal(entry.duration.seconds, places: 2)
+        100 * (entry.duration / total), places: 1)
+      let time = decimal(entry.duration / .seconds(1), places: 2)
       let name = entry.pass == .backward ? entry.operation + ", backward" : entry.operation
       return "\(padded(share, to: 5)) %  \(padded(time, to: 8)) s"
         + "  \(padded(count(entry.count), to: 10)) x  \(name)"
@@ -18,11 +18,5 @@ extension Wording {
 
   private static func padded(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
-  }
-}
-
-extension Duration {
-  fileprivate var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

@@ -14,16 +14,16 @@ extension HeadsView {
     }
   }
 
-  /// Writes rows to the tokens of a head, times `factor`: the way back from `copyRows`.
+  /// Writes rows to the tokens of a head: the way back from `copyRows`.
   func writeRows(
-    batch: Int, head: Int, tokens: Range<Int>, dimension: Int, factor: Float = 1,
+    batch: Int, head: Int, tokens: Range<Int>, dimension: Int,
     from source: UnsafePointer<Float>, rowStride: Int
   ) {
     for token in tokens {
       let row = source + (token - tokens.lowerBound) * rowStride
       let target = at(batch: batch, token: token, head: head)
       for slot in VectorSlots(dimension) {
-        slot.store(Lanes(from: row + slot.offset) * factor, to: target)
+        slot.store(Lanes(from: row + slot.offset), to: target)
       }
     }
   }
