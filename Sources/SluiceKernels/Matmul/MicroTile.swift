@@ -101,28 +101,36 @@ struct TileProduct {
         row += rows.depthStride
         column += columns.depthStride
       }
-      for index in 0..<rowCount {
-        for vector in 0..<vectors {
-          store(
-            sums[index * vectors + vector],
-            to: result + index * resultStride + vector * Lanes.width,
-            count: columnCount - vector * Lanes.width)
+      if columnCount == vectors * Lanes.width {
+        for index in 0..<rowCount {
+          for vector in 0..<vectors {
+            let target = result + index * resultStride + vector * Lanes.width
+            let sum = sums[index * vectors + vector]
+            (isAdded ? Lanes(from: target) + sum : sum).store(to: target)
+          }
+        }
+      } else {
+        // Through memory of their own: an index that is not a constant would keep the sums in memory
+        // from the start.
+        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: rowCount * vectors) { stored in
+          for index in 0..<(rowCount * vectors) { stored[index] = sums[index] }
+          storePart(stored, rowCount: rowCount, vectors: vectors, columnCount: columnCount)
         }
       }
     }
   }
 
-  @inline(always)
-  private func store(_ sum: Lanes, to target: UnsafeMutablePointer<Float>, count: Int) {
-    if count >= Lanes.width {
-      (isAdded ? Lanes(from: target) + sum : sum).store(to: target)
-    } else {
-      storePart(sum, to: target, count: count)
-    }
-  }
-
+  /// Writes the first columns of a tile, and nothing beyond them.
   @inline(never)
-  private func storePart(_ sum: Lanes, to target: UnsafeMutablePointer<Float>, count: Int) {
-    for lane in 0..<count { target[lane] = isAdded ? target[lane] + sum[lane] : sum[lane] }
+  private func storePart(
+    _ tile: UnsafeMutableBufferPointer<Lanes>, rowCount: Int, vectors: Int, columnCount: Int
+  ) {
+    for row in 0..<rowCount {
+      for slot in VectorSlots(columnCount) {
+        let target = result + row * resultStride
+        let sum = tile[row * vectors + slot.offset / Lanes.width]
+        slot.store(isAdded ? slot.load(target) + sum : sum, to: target)
+      }
+    }
   }
 }
