@@ -46,45 +46,60 @@ enum Packing {
     _ source: UnsafePointer<Float>, columnStride: Int, rowStride: Int, columnCount: Int,
     depth: Int, into target: UnsafeMutablePointer<Float>, targetStride: Int
   ) {
-    var k = 0
-    if rowStride == 1, columnCount == Lanes.width {
-      while k + Lanes.width <= depth {
-        transposeBlock(
-          source + k, stride: columnStride, into: target + k * targetStride,
-          targetStride: targetStride)
-        k += Lanes.width
+    guard rowStride == 1, columnCount == Lanes.width, depth >= Lanes.width else {
+      for k in 0..<depth {
+        let run = target + k * targetStride
+        for column in 0..<columnCount {
+          run[column] = source[column * columnStride + k * rowStride]
+        }
+        for column in columnCount..<max(Lanes.width, columnCount) { run[column] = 0 }
       }
+      return
     }
-    while k < depth {
-      let run = target + k * targetStride
-      for column in 0..<columnCount { run[column] = source[column * columnStride + k * rowStride] }
-      for column in columnCount..<max(Lanes.width, columnCount) { run[column] = 0 }
-      k += 1
+    for k in stride(from: 0, to: depth, by: Lanes.width) {
+      // The last block may repeat a part of the one before.
+      let first = min(k, depth - Lanes.width)
+      transposeBlock(
+        source + first, stride: columnStride, into: target + first * targetStride,
+        targetStride: targetStride)
     }
   }
 
-  /// Transposes 16 x 16 floats.
-  ///
-  /// Seen as one array of 256, taking the even elements first and the odd ones after them rotates
-  /// the bits of an index by one; four times exchanges row and column.
+  /// Transposes 16 x 16 floats, in pieces of 4 x 4: what shuffles do fastest.
   @inline(always)
   static func transposeBlock(
     _ source: UnsafePointer<Float>, stride: Int, into target: UnsafeMutablePointer<Float>,
     targetStride: Int
   ) {
-    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 32) { lanes in
-      for row in 0..<16 { lanes[row] = Lanes(from: source + row * stride) }
-      for round in 0..<4 {
-        let from = round % 2 * 16
-        let to = 16 - from
-        for pair in 0..<8 {
-          let both = SIMD32<Float>(
-            lowHalf: lanes[from + 2 * pair], highHalf: lanes[from + 2 * pair + 1])
-          lanes[to + pair] = both.evenHalf
-          lanes[to + 8 + pair] = both.oddHalf
-        }
+    for row in 0..<4 {
+      for column in 0..<4 {
+        transposeFour(
+          UnsafeRawPointer(source + 4 * row * stride + 4 * column),
+          stride: stride * MemoryLayout<Float>.stride,
+          into: UnsafeMutableRawPointer(target + 4 * column * targetStride + 4 * row),
+          targetStride: targetStride * MemoryLayout<Float>.stride)
       }
-      for row in 0..<16 { lanes[row].store(to: target + row * targetStride) }
     }
+  }
+
+  /// Transposes 4 x 4 floats; strides in bytes.
+  @inline(always)
+  private static func transposeFour(
+    _ source: UnsafeRawPointer, stride: Int, into target: UnsafeMutableRawPointer,
+    targetStride: Int
+  ) {
+    func row(_ index: Int) -> SIMD4<Float> {
+      (source + index * stride).loadUnaligned(as: SIMD4<Float>.self)
+    }
+    func store(_ values: SIMD4<Float>, _ index: Int) {
+      (target + index * targetStride).storeBytes(of: values, as: SIMD4<Float>.self)
+    }
+    let (a, b, c, d) = (row(0), row(1), row(2), row(3))
+    let (ab, cd) = (SIMD4(a[0], b[0], a[1], b[1]), SIMD4(c[0], d[0], c[1], d[1]))
+    store(SIMD4(lowHalf: ab.lowHalf, highHalf: cd.lowHalf), 0)
+    store(SIMD4(lowHalf: ab.highHalf, highHalf: cd.highHalf), 1)
+    let (rest, otherRest) = (SIMD4(a[2], b[2], a[3], b[3]), SIMD4(c[2], d[2], c[3], d[3]))
+    store(SIMD4(lowHalf: rest.lowHalf, highHalf: otherRest.lowHalf), 2)
+    store(SIMD4(lowHalf: rest.highHalf, highHalf: otherRest.highHalf), 3)
   }
 }
