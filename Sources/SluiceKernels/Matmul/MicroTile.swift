@@ -1,3 +1,5 @@
+import CPUFeatures
+
 /// The block of a product that one micro-kernel call keeps in registers.
 ///
 /// All that differs between instruction sets: how many rows and columns fill the register file with
@@ -14,6 +16,19 @@ enum MicroTile {
 
   /// Vectors of 16 columns in a full tile.
   @inline(always) static var vectors: Int { InstructionSet.vectorWidth == 16 ? 2 : 1 }
+
+  /// Columns of the widest tile for so many rows: more than a full tile's where few rows would leave
+  /// registers unused.
+  @inline(always) static func wideColumns(rowCount: Int) -> Int {
+    switch (InstructionSet.vectorWidth, rowCount) {
+    case (16, 1): 16 * Lanes.width
+    case (16, 2): 8 * Lanes.width
+    case (16, 3...4): 4 * Lanes.width
+    case (..<16, 1): 4 * Lanes.width
+    case (..<16, 2): 2 * Lanes.width
+    default: columns
+    }
+  }
 
   /// Columns of a full tile.
   @inline(always) static var columns: Int { vectors * Lanes.width }
@@ -48,8 +63,8 @@ struct TileProduct {
   var resultStride: Int
   var isAdded: Bool
 
-  /// Computes `rowCount` (at most `MicroTile.rows`) by `columnCount` (at most `MicroTile.columns`)
-  /// elements.
+  /// Computes `rowCount` (at most `MicroTile.rows`) by `columnCount` elements: at most
+  /// `MicroTile.columns`, or just `MicroTile.wideColumns(rowCount:)`.
   ///
   /// The columns are read up to the next multiple of 16; only `columnCount` of them are written.
   /// Never inlined: a call costs nothing beside a tile, and within a larger function the
@@ -57,7 +72,16 @@ struct TileProduct {
   /// cases that the instruction set has no use for fold away.
   @inline(never)
   func compute(rowCount: Int, columnCount: Int) {
-    if MicroTile.vectors == 2, columnCount > Lanes.width {
+    if columnCount > MicroTile.columns {
+      switch (InstructionSet.vectorWidth, rowCount) {
+      case (16, 1): accumulate(rowCount: 1, vectors: 16, columnCount)
+      case (16, 2): accumulate(rowCount: 2, vectors: 8, columnCount)
+      case (16, 3): accumulate(rowCount: 3, vectors: 4, columnCount)
+      case (16, _): accumulate(rowCount: 4, vectors: 4, columnCount)
+      case (_, 1): accumulate(rowCount: 1, vectors: 4, columnCount)
+      default: accumulate(rowCount: 2, vectors: 2, columnCount)
+      }
+    } else if MicroTile.vectors == 2, columnCount > Lanes.width {
       switch min(rowCount, MicroTile.rows) {
       case 1: accumulate(rowCount: 1, vectors: 2, columnCount)
       case 2: accumulate(rowCount: 2, vectors: 2, columnCount)
@@ -88,18 +112,24 @@ struct TileProduct {
       for index in 0..<(rowCount * vectors) { sums[index] = Lanes(repeating: 0) }
       var row = rows.pointer
       var column = columns.pointer
-      for _ in 0..<depth {
-        let first = Lanes(from: column)
-        let second = vectors == 2 ? Lanes(from: column + Lanes.width) : first
-        for index in 0..<rowCount {
-          let factor = Lanes(repeating: row[index * rows.rowStride])
-          sums[index * vectors] = multiplyAdd(factor, first, sums[index * vectors])
-          if vectors == 2 {
-            sums[index * 2 + 1] = multiplyAdd(factor, second, sums[index * 2 + 1])
+      // The sums are ready by the time these lines have come.
+      for index in 0..<rowCount {
+        sluice_prefetch(result + index * resultStride)
+        sluice_prefetch(result + index * resultStride + (vectors * Lanes.width - 1))
+      }
+      withUnsafeTemporaryAllocation(of: Lanes.self, capacity: vectors) { loaded in
+        for _ in 0..<depth {
+          for vector in 0..<vectors { loaded[vector] = Lanes(from: column + vector * Lanes.width) }
+          for index in 0..<rowCount {
+            let factor = Lanes(repeating: row[index * rows.rowStride])
+            for vector in 0..<vectors {
+              sums[index * vectors + vector] = multiplyAdd(
+                factor, loaded[vector], sums[index * vectors + vector])
+            }
           }
+          row += rows.depthStride
+          column += columns.depthStride
         }
-        row += rows.depthStride
-        column += columns.depthStride
       }
       if columnCount == vectors * Lanes.width {
         for index in 0..<rowCount {
