@@ -8,10 +8,15 @@ import TestSupport
   static let sizes: [[Int]] = [
     [1, 1, 1], [1, 17, 3], [7, 1, 5], [2, 3, 0], [8, 32, 16], [9, 33, 17], [13, 31, 257],
     [64, 64, 64], [65, 66, 67], [130, 40, 300], [3, 200, 513], [300, 7, 40], [17, 4100, 9],
-    [5, 1100, 1100],
+    [5, 1100, 1100], [70, 150, 1030], [40, 37, 2050],
   ]
 
-  @Test("plain and transposed operands agree with float64", arguments: sizes)
+  /// One to 17 rows, with sizes that neither tiles nor vectors fill.
+  static let fewRows: [[Int]] = (1...17).flatMap { rows in
+    [[1, 5], [19, 16], [65, 33], [300, 129], [257, 520], [33, 700]].map { [rows] + $0 }
+  }
+
+  @Test("plain and transposed operands agree with float64", arguments: sizes + fewRows)
   func agreesWithReference(size: [Int]) {
     let (m, n, k) = (size[0], size[1], size[2])
     var generator = TestGenerator(seed: UInt64(m * 7 + n * 3 + k))
@@ -30,21 +35,48 @@ import TestSupport
     }
   }
 
-  @Test("one, two and three threads give the same bits", arguments: sizes)
+  @Test("one, two and three threads give the same bits", arguments: sizes + fewRows)
   func doesNotDependOnThreads(size: [Int]) {
     let (m, n, k) = (size[0], size[1], size[2])
     var generator = TestGenerator(seed: 5)
     let a = generator.normals(m * k)
     let b = generator.normals(k * n)
-    let results = (1...3).map { count in
-      Self.multiply(a, b, m, n, k, false, true, pool: ThreadPool(threadCount: count))
+    for rightIsTransposed in [false, true] {
+      let results = Self.pools.map {
+        Self.multiply(a, b, m, n, k, false, rightIsTransposed, pool: $0)
+      }
+      #expect(results[1] == results[0])
+      #expect(results[2] == results[0])
     }
-    #expect(results[1] == results[0])
-    #expect(results[2] == results[0])
   }
 
-  @Test("bias, activation and adding happen once, after the whole sum", arguments: sizes)
-  func epilogue(size: [Int]) {
+  private static let pools = (1...3).map { ThreadPool(threadCount: $0) }
+
+  @Test("columns read in place and packed columns give the same bits", arguments: [3, 9, 16])
+  func doesNotDependOnPacking(rows: Int) {
+    let (n, k) = (70, 1030)
+    var generator = TestGenerator(seed: 6)
+    // So many rows are packed; the first of them alone are not.
+    let a = generator.normals(400 * k)
+    let b = generator.normals(k * n)
+    let all = Self.multiply(a, b, 400, n, k, false, false, pool: .serial)
+    let some = Self.multiply(Array(a[..<(rows * k)]), b, rows, n, k, false, false, pool: .serial)
+    #expect(some == Array(all[..<(rows * n)]))
+  }
+
+  @Test("a column whose depth is contiguous may hold infinities", arguments: [16, 19, 33])
+  func infinitiesStayInTheirColumn(depth: Int) {
+    var b = [Float](repeating: 1, count: 5 * depth)
+    b[2 * depth - 1] = .infinity
+    let found = Self.multiply(
+      [Float](repeating: 2, count: depth), b, 1, 5, depth, false, true, pool: .serial)
+    #expect(found == [1, .infinity, 1, 1, 1].map { $0 * 2 * Float(depth) })
+  }
+
+  @Test(
+    "bias, activation and adding happen once, after the whole sum", arguments: sizes + fewRows,
+    [false, true])
+  func epilogue(size: [Int], rightIsTransposed: Bool) {
     let (m, n, k) = (size[0], size[1], size[2])
     var generator = TestGenerator(seed: 9)
     let a = generator.normals(m * k)
@@ -59,7 +91,8 @@ import TestSupport
       saved.withUnsafeMutableBufferPointer { saved in
         bias.withUnsafeBufferPointer { bias in
           Self.multiply(
-            a, b, m, n, k, false, false, into: found.baseAddress,
+            a, rightIsTransposed ? Self.transposed(b, k, n) : b, m, n, k, false,
+            rightIsTransposed, into: found.baseAddress,
             epilogue: Matmul.Epilogue(
               bias: bias.baseAddress, activation: .silu, slope: saved.baseAddress,
               addsToResult: true), pool: .serial)

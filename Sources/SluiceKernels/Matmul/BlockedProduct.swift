@@ -1,0 +1,205 @@
+/// How a large product is cut into parts that the caches hold.
+enum Blocking {
+  /// Steps of the depth that are multiplied before the result is written.
+  ///
+  /// A packed strip of columns then streams from the second-level cache; shorter blocks, whose strip
+  /// would fit the first, lost more by writing the result more often. The order of summation hangs on
+  /// it, so it is the same on every machine.
+  static let depth = 512
+
+  /// Columns and depth that are packed at once, in floats: 4 MB.
+  static let packed = 1 << 20
+
+  /// Columns that are packed at once.
+  static let columns = 4096
+
+  /// Rows that a thread takes at once at most: they fill half of the second-level cache.
+  static let rows = min(
+    512,
+    max(64, CacheSizes.secondLevel / 2 / (depth * MemoryLayout<Float>.stride) / 48 * 48))
+}
+
+extension MatrixProduct {
+  /// Computes the product by the blocked scheme of Goto and van de Geijn (2008): columns of `b` are
+  /// packed in strips, shared by all threads; each thread copies a block of rows of `a` and multiplies
+  /// it with every strip.
+  ///
+  /// Each element is summed in blocks of 512 along the depth, in order, by one thread.
+  func computeBlocked(pool: ThreadPool) {
+    for firstColumn in stride(from: 0, to: columns, by: Blocking.columns) {
+      let columnCount = min(Blocking.columns, columns - firstColumn)
+      let paddedCount = Matmul.roundUp(columnCount, to: Lanes.width)
+      let depthLimit = max(1, Blocking.packed / paddedCount / Blocking.depth) * Blocking.depth
+      // A depth of zero still takes one turn: the epilogue belongs to the result all the same.
+      for firstDepth in stride(from: 0, to: max(1, depth), by: depthLimit) {
+        let depthCount = min(depthLimit, depth - firstDepth)
+        let end = firstDepth + depthCount
+        let block = Block(
+          rows: rows, columns: columnCount, depth: depthCount,
+          a: a.shifted(rows: 0, columns: firstDepth),
+          b: b.shifted(rows: firstDepth, columns: firstColumn),
+          result: result + firstColumn, resultStride: resultStride,
+          adds: epilogue.addsToResult || firstDepth > 0,
+          finish: end == depth && epilogue.changesValues
+            ? epilogue.shifted(columns: firstColumn) : nil)
+        withScratch(paddedCount * max(1, depthCount)) { packed in
+          block.pack(into: packed, pool: pool)
+          block.multiply(packed, pool: pool)
+        }
+      }
+    }
+  }
+}
+
+/// A part of the product whose columns are packed as a whole.
+private struct Block {
+  var rows: Int
+  var columns: Int
+  var depth: Int
+  var a: MatrixView
+  var b: MatrixView
+  var result: UnsafeMutablePointer<Float>
+  var resultStride: Int
+  var adds: Bool
+  var finish: Matmul.Epilogue?
+
+  /// Strips of a tile's width; the last may be narrower, in whole vectors.
+  var stripCount: Int { (columns + MicroTile.columns - 1) / MicroTile.columns }
+
+  func stripWidth(_ strip: Int) -> Int {
+    min(
+      MicroTile.columns,
+      Matmul.roundUp(columns - strip * MicroTile.columns, to: Lanes.width))
+  }
+
+  /// Where a strip begins in packed memory; within it the depth runs slowest.
+  func stripStart(_ strip: Int) -> Int { strip * MicroTile.columns * depth }
+
+  func pack(into packed: UnsafeMutablePointer<Float>, pool: ThreadPool) {
+    let pool = columns * depth < 1 << 13 ? ThreadPool.serial : pool
+    if b.columnStride == 1 {
+      // Rows of `b` are read from end to end.
+      pool.parallelRanges(depth, grain: 16) { packRows($0, into: packed) }
+    } else {
+      pool.parallelFor(stripCount) { strip in
+        let first = strip * MicroTile.columns
+        Packing.packColumns(
+          b.shifted(rows: 0, columns: first), depth: depth,
+          columnCount: min(MicroTile.columns, columns - first), width: stripWidth(strip),
+          into: packed + stripStart(strip))
+      }
+    }
+  }
+
+  private func packRows(_ range: Range<Int>, into packed: UnsafeMutablePointer<Float>) {
+    let fullStrips = columns / MicroTile.columns
+    for k in range {
+      let row = b.pointer + k * b.rowStride
+      var target = packed + k * MicroTile.columns
+      for strip in 0..<fullStrips {
+        Packing.copy(row + strip * MicroTile.columns, to: target, count: MicroTile.columns)
+        target += MicroTile.columns * depth
+      }
+    }
+    guard fullStrips < stripCount else { return }
+    let first = fullStrips * MicroTile.columns
+    let width = stripWidth(fullStrips)
+    Packing.packColumns(
+      b.shifted(rows: range.lowerBound, columns: first), depth: range.count,
+      columnCount: columns - first, width: width,
+      into: packed + stripStart(fullStrips) + range.lowerBound * width)
+  }
+
+  func multiply(_ packed: UnsafePointer<Float>, pool: ThreadPool) {
+    let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 3
+    let rowStep = min(
+      Blocking.rows, Matmul.roundUp((rows + wanted - 1) / wanted, to: MicroTile.rows))
+    let rowParts = (rows + rowStep - 1) / rowStep
+    let columnParts = min(stripCount, max(1, wanted / rowParts))
+    pool.parallelFor(rowParts * columnParts) { part in
+      let firstRow = part / columnParts * rowStep
+      let columnPart = part % columnParts
+      let strips =
+        (columnPart * stripCount / columnParts)..<((columnPart + 1) * stripCount / columnParts)
+      multiply(firstRow..<min(rows, firstRow + rowStep), by: strips, of: packed)
+    }
+  }
+
+  private func multiply(
+    _ rowRange: Range<Int>, by strips: Range<Int>, of packed: UnsafePointer<Float>
+  ) {
+    // An uneven stride keeps the rows of a tile from sharing the same few places in the cache.
+    let copyStride = Blocking.depth + Lanes.width
+    withScratch(max(rowRange.count * copyStride, Blocking.depth * (rowRange.count + 16))) {
+      copied in
+      for firstDepth in stride(from: 0, to: max(1, depth), by: Blocking.depth) {
+        let depthCount = min(Blocking.depth, depth - firstDepth)
+        let tileRows = tileRows(
+          a.shifted(rows: rowRange.lowerBound, columns: firstDepth), rows: rowRange.count,
+          depth: depthCount, to: copied, copyStride: copyStride)
+        let isLast = firstDepth + depthCount == depth
+        for strip in strips {
+          let width = stripWidth(strip)
+          let tileColumns = TileColumns(
+            pointer: packed + stripStart(strip) + firstDepth * width, depthStride: width)
+          multiplyStrip(
+            strip, rowRange, tileRows, tileColumns, depth: depthCount,
+            adding: adds || firstDepth > 0, isLast: isLast)
+        }
+      }
+    }
+  }
+
+  @inline(always)
+  private func multiplyStrip(
+    _ strip: Int, _ rowRange: Range<Int>, _ tileRows: TileRows, _ tileColumns: TileColumns,
+    depth: Int, adding: Bool, isLast: Bool
+  ) {
+    let column = strip * MicroTile.columns
+    let columnCount = min(MicroTile.columns, columns - column)
+    var row = 0
+    while row < rowRange.count {
+      let rowCount = min(MicroTile.rows, rowRange.count - row)
+      let target = result + (rowRange.lowerBound + row) * resultStride + column
+      let product = TileProduct(
+        rows: tileRows.advanced(rows: row), columns: tileColumns, depth: depth, result: target,
+        resultStride: resultStride, isAdded: adding)
+      product.compute(rowCount: rowCount, columnCount: columnCount)
+      if isLast, let finish {
+        finish.apply(
+          row: rowRange.lowerBound + row, column: column, rowCount: rowCount,
+          columnCount: columnCount, result: target, resultStride: resultStride)
+      }
+      row += MicroTile.rows
+    }
+  }
+
+  /// The rows of `a` where they are, if a tile's rows can lie in the cache together; else a copy that
+  /// keeps whichever axis is contiguous so.
+  private func tileRows(
+    _ a: MatrixView, rows: Int, depth: Int, to copied: UnsafeMutablePointer<Float>,
+    copyStride: Int
+  ) -> TileRows {
+    if a.columnStride == 1 {
+      // Rows a multiple of a page apart compete for the same few places.
+      guard a.rowStride.isMultiple(of: 1024) else {
+        return TileRows(pointer: a.pointer, rowStride: a.rowStride, depthStride: 1)
+      }
+      for row in 0..<rows {
+        Packing.copy(
+          a.pointer + row * a.rowStride, to: copied + row * copyStride, count: depth)
+      }
+      return TileRows(pointer: copied, rowStride: copyStride, depthStride: 1)
+    }
+    for k in 0..<depth {
+      let source = a.pointer + k * a.columnStride
+      let target = copied + k * (rows + 16)
+      if a.rowStride == 1 {
+        Packing.copy(source, to: target, count: rows)
+      } else {
+        for row in 0..<rows { target[row] = source[row * a.rowStride] }
+      }
+    }
+    return TileRows(pointer: copied, rowStride: 1, depthStride: rows + 16)
+  }
+}

@@ -1,0 +1,110 @@
+extension MatrixProduct {
+  /// Whether reading `b` where it lies is faster than packing it, which the rows would have to repay.
+  var isFasterInPlace: Bool {
+    if b.rowStride == 1 {
+      // Sums in parts must be added up in the end, which a short depth does not repay.
+      return rows <= max(4, min(16, depth / 32))
+    }
+    guard b.columnStride == 1 else { return false }
+    // The tiles of further rows find the columns in the cache, where it holds them all.
+    let byteCount = depth * b.rowStride * MemoryLayout<Float>.stride
+    return rows <= 2 * MicroTile.rows || (rows <= 256 && byteCount <= CacheSizes.secondLevel)
+  }
+
+  /// Computes the product without packing `b`, whose depth or columns must be contiguous.
+  ///
+  /// With the depth contiguous each element is a dot product in 16 partial sums; with the columns
+  /// contiguous it is summed as in the blocked product, to the same bits.
+  func computeInPlace(pool: ThreadPool) {
+    if b.rowStride == 1 {
+      withContiguousRows { rows in
+        pool.parallelRanges(columns, grain: 32) { columnRange in
+          multiplyDots(rows, columnRange)
+          finish(columnRange)
+        }
+      }
+    } else {
+      pool.parallelRanges(columns, grain: 128) { columnRange in
+        multiplyTiles(columnRange)
+        finish(columnRange)
+      }
+    }
+  }
+
+  /// The rows of `a` with their depth contiguous, copied where they are not.
+  private func withContiguousRows(_ body: (MatrixView) -> Void) {
+    guard a.columnStride != 1 else { return body(a) }
+    withScratch(rows * depth) { copied in
+      for row in 0..<rows {
+        for k in 0..<depth {
+          copied[row * depth + k] = a.pointer[row * a.rowStride + k * a.columnStride]
+        }
+      }
+      body(MatrixView(copied, rowStride: depth))
+    }
+  }
+
+  private func multiplyDots(_ left: MatrixView, _ columnRange: Range<Int>) {
+    let step = DotProducts.columns(rowCount: rows)
+    for column in stride(from: columnRange.lowerBound, to: columnRange.upperBound, by: step) {
+      for row in stride(from: 0, to: rows, by: DotProducts.rows) {
+        DotProducts(
+          rows: left.pointer + row * left.rowStride, rowStride: left.rowStride,
+          rowCount: min(DotProducts.rows, rows - row),
+          columns: b.pointer + column * b.columnStride, columnStride: b.columnStride,
+          columnCount: min(step, columnRange.upperBound - column), depth: depth,
+          result: result + row * resultStride + column, resultStride: resultStride,
+          isAdded: epilogue.addsToResult
+        ).compute()
+      }
+    }
+  }
+
+  private func multiplyTiles(_ columnRange: Range<Int>) {
+    var column = columnRange.lowerBound
+    let wide = MicroTile.wideColumns(rowCount: rows)
+    while columnRange.upperBound - column >= Lanes.width {
+      let left = columnRange.upperBound - column
+      let width =
+        left >= wide ? wide : left >= MicroTile.columns ? MicroTile.columns : Lanes.width
+      multiplyTiles(
+        column, width,
+        TileColumns(pointer: b.pointer + column, depthStride: b.rowStride))
+      column += width
+    }
+    guard column < columnRange.upperBound else { return }
+    // A tile reads whole vectors, and the last row of `b` may end with the last column.
+    let count = columnRange.upperBound - column
+    withScratch(max(1, depth) * Lanes.width) { packed in
+      Packing.packColumns(
+        b.shifted(rows: 0, columns: column), depth: depth, columnCount: count, width: Lanes.width,
+        into: packed)
+      multiplyTiles(column, count, TileColumns(pointer: packed, depthStride: Lanes.width))
+    }
+  }
+
+  private func multiplyTiles(_ column: Int, _ columnCount: Int, _ tileColumns: TileColumns) {
+    for firstDepth in stride(from: 0, to: max(1, depth), by: Blocking.depth) {
+      let depthCount = min(Blocking.depth, depth - firstDepth)
+      for row in stride(from: 0, to: rows, by: MicroTile.rows) {
+        TileProduct(
+          rows: TileRows(
+            pointer: a.pointer + row * a.rowStride + firstDepth * a.columnStride,
+            rowStride: a.rowStride, depthStride: a.columnStride),
+          columns: TileColumns(
+            pointer: tileColumns.pointer + firstDepth * tileColumns.depthStride,
+            depthStride: tileColumns.depthStride),
+          depth: depthCount, result: result + row * resultStride + column,
+          resultStride: resultStride, isAdded: epilogue.addsToResult || firstDepth > 0
+        ).compute(rowCount: min(MicroTile.rows, rows - row), columnCount: columnCount)
+      }
+    }
+  }
+
+  private func finish(_ columnRange: Range<Int>) {
+    guard epilogue.changesValues else { return }
+    epilogue.apply(
+      row: 0, column: columnRange.lowerBound, rowCount: rows, columnCount: columnRange.count,
+      result: result + columnRange.lowerBound, resultStride: resultStride)
+  }
+}
