@@ -24,7 +24,7 @@ extension MatrixProduct {
         }
       }
     } else {
-      pool.parallelRanges(columns, grain: 128) { columnRange in
+      pool.parallelRanges(columns, grain: MicroTile.wideColumns(rowCount: rows)) { columnRange in
         multiplyTiles(columnRange)
         finish(columnRange)
       }
