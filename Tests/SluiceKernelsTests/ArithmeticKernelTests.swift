@@ -16,6 +16,7 @@ struct ArithmeticKernelTests {
     }
     let sums = zip(a, b).map { $0 + $1 }
     let products = zip(a, b).map { $0 * $1 }
+    expect(b) { ArithmeticKernel.copy(count: count, input: b, output: $0, pool: $1) }
     expect(sums) { ArithmeticKernel.add(count: count, left: a, right: b, output: $0, pool: $1) }
     expect(sums) { ArithmeticKernel.add(count: count, target: $0, source: b, pool: $1) }
     expect(products) {

@@ -1,6 +1,11 @@
 import Foundation
 import Sluice
 
+extension Tensor {
+  /// Where the elements lie.
+  var address: UInt { withUnsafeScalars { UInt(bitPattern: $0) } }
+}
+
 // The operations' definitions, in double precision, obvious and slow.
 
 enum Reference {

@@ -6,20 +6,36 @@ import Testing
   let random = RandomStream(seed: 1)
 
   private func block(
-    dropout: Float = 0, normalization: Normalization = .layer
+    dropout: Float = 0, normalization: Normalization = .layer, bias: Bool = true
   ) throws -> TransformerBlock {
     try TransformerBlock(
       .init(
-        attention: .init(hiddenSize: 12, headCount: 3), intermediateSize: 17,
-        feedForward: .swiglu, normalization: normalization, dropout: dropout), random: random)
+        attention: .init(hiddenSize: 12, headCount: 3, bias: bias), intermediateSize: 17,
+        feedForward: .swiglu, normalization: normalization, bias: bias, dropout: dropout),
+      random: random)
   }
 
   @Test("Each half adds to what came in") func formula() throws {
-    let block = try block()
     let x = Tensor.sample([2, 5, 12])
-    let gathered = x + block.attention(block.attentionNorm(x), mask: .causal)
-    let expected = gathered + block.feedForward(block.feedForwardNorm(gathered))
-    #expect(block(x, mask: .causal) == expected)
+    func resultAndFormula(_ block: TransformerBlock, dropout: RandomStream? = nil) -> (
+      Tensor, Tensor
+    ) {
+      let gathered = block.attention(
+        block.attentionNorm(x), mask: .causal, dropout: dropout?.substream(0))
+      let middle = x + block.dropout(gathered, using: dropout?.substream(1))
+      let mapped = block.feedForward(block.feedForwardNorm(middle))
+      return (
+        block(x, mask: .causal, dropout: dropout),
+        middle + block.dropout(mapped, using: dropout?.substream(2))
+      )
+    }
+    let (plain, plainSum) = resultAndFormula(try block(bias: false))
+    #expect(plain == plainSum)
+    let (dropped, droppedSum) = resultAndFormula(try block(dropout: 0.3), dropout: random)
+    #expect(dropped == droppedSum)
+    // A bias comes last, after the residual.
+    let (biased, biasedSum) = resultAndFormula(try block())
+    expectClose(biased.scalars, biasedSum.scalars, tolerance: 1e-6)
   }
 
   @Test("Gradients of the input", arguments: Normalization.allCases)

@@ -7,7 +7,9 @@ import Synchronization
 /// arise, so that descending numbers visit every result before its inputs.
 final class GradientNode: Sendable {
   /// From the gradient of the result to those of the inputs, in order; nil where none is wanted.
-  typealias Pullback = @Sendable (Tensor) -> [Tensor?]
+  ///
+  /// The gradient is the pullback's own: changed, it changes in place, unless somebody else uses it.
+  typealias Pullback = @Sendable (consuming Tensor) -> [Tensor?]
 
   /// What a node holds until a backward pass has come by.
   struct Origin {

@@ -59,7 +59,7 @@ extension GradientNode {
       guard let pullback = origin.pullback else {
         preconditionFailure("gradients() was called twice on the same computation")
       }
-      for (input, contribution) in zip(origin.inputs, pullback(gradient)) {
+      for (input, contribution) in zip(origin.inputs, pullback(consume gradient)) {
         guard let input, let contribution else { continue }
         gradients.accumulate(contribution, at: input.number)
       }

@@ -29,7 +29,7 @@ extension Tensor {
   /// detached tensors only. `operation` is the function that calls this, for profiles.
   func recorded(
     from inputs: [Tensor], operation: StaticString = #function,
-    pullback: @escaping @Sendable (Tensor) -> [Tensor?]
+    pullback: @escaping GradientNode.Pullback
   ) -> Tensor {
     recorded(fromNodes: inputs.map(\.node), operation: operation, pullback: pullback)
   }
@@ -49,7 +49,7 @@ extension Tensor {
   /// The same for an operation of one input.
   func recorded(
     from input: Tensor, operation: StaticString = #function,
-    pullback: @escaping @Sendable (Tensor) -> Tensor
+    pullback: @escaping @Sendable (consuming Tensor) -> Tensor
   ) -> Tensor {
     recorded(from: [input], operation: operation) { [pullback($0)] }
   }

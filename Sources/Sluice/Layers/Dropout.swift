@@ -11,7 +11,7 @@ public struct Dropout: Module {
   }
 
   /// `x` with elements left out and the others scaled up; `x` itself where `random` is nil.
-  public func callAsFunction(_ x: Tensor, using random: RandomStream?) -> Tensor {
+  public func callAsFunction(_ x: consuming Tensor, using random: RandomStream?) -> Tensor {
     guard let random, probability > 0 else { return x }
     return x.dropout(probability, using: random)
   }

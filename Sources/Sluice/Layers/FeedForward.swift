@@ -61,10 +61,13 @@ public struct FeedForward: Module {
   }
 
   /// The result for each position of `x`.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
+  public func callAsFunction(_ x: Tensor) -> Tensor { down(activated(x)) }
+
+  /// What lies between the maps.
+  func activated(_ x: Tensor) -> Tensor {
     switch kind {
-    case .gelu: down(up(x, activation: .gelu))
-    case .swiglu: down(up(x).gatedLinearUnit())
+    case .gelu: up(x, activation: .gelu)
+    case .swiglu: up(x).gatedLinearUnit()
     }
   }
 }

@@ -69,6 +69,11 @@ public struct GatedSelfAttention: Module {
   public func callAsFunction(
     _ x: Tensor, mask: Mask = .full, dropout: RandomStream? = nil
   ) -> Tensor {
+    output(gathered(x, mask: mask, dropout: dropout))
+  }
+
+  /// The gated heads of each token of `x`, before the output projection.
+  func gathered(_ x: Tensor, mask: Mask, dropout: RandomStream?) -> Tensor {
     attend(project(x), mask, dropout)
   }
 
@@ -83,7 +88,7 @@ public struct GatedSelfAttention: Module {
   ) -> (output: Tensor, attentionWeights: Tensor, gate: Tensor?) {
     let projected = project(x)
     let weights = attentionWeights(projected, layout: configuration.layout, mask: mask)
-    return (attend(projected, mask, nil), weights, gateValues(x))
+    return (output(attend(projected, mask, nil)), weights, gateValues(x))
   }
 
   // MARK: - Steps
@@ -93,11 +98,11 @@ public struct GatedSelfAttention: Module {
     positioned(splitHeads(linear(x, weight: projection.weight.tensor, bias: bias)))
   }
 
-  /// The gated heads of what was projected, and the output projection.
+  /// The gated heads of what was projected.
   private func attend(_ projected: Tensor, _ mask: Mask, _ dropout: RandomStream?) -> Tensor {
-    let gathered = gatedAttention(
-      projected, layout: configuration.layout, mask: mask, dropout: attentionDropout(dropout))
-    return output(joinHeads(gathered))
+    joinHeads(
+      gatedAttention(
+        projected, layout: configuration.layout, mask: mask, dropout: attentionDropout(dropout)))
   }
 
   /// The packed bias, if there is any.

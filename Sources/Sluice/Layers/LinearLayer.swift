@@ -46,4 +46,9 @@ public struct Linear: Module {
   public func callAsFunction(_ x: Tensor, activation: Activation = .identity) -> Tensor {
     linear(x, weight: weight.tensor, bias: bias?.tensor, activation: activation)
   }
+
+  /// The result for `x` added to `residual`, in its memory where nothing else uses it.
+  public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
+    linear(x, weight: weight.tensor, bias: bias?.tensor, addedTo: residual)
+  }
 }

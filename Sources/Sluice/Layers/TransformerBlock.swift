@@ -55,11 +55,21 @@ public struct TransformerBlock: Module {
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: `[batch, tokens, hidden]`.
   public func callAsFunction(
-    _ x: Tensor, mask: Mask = .full, dropout random: RandomStream? = nil
+    _ x: consuming Tensor, mask: Mask = .full, dropout random: RandomStream? = nil
   ) -> Tensor {
-    let gathered = attention(attentionNorm(x), mask: mask, dropout: random?.substream(0))
-    let x = x + dropout(gathered, using: random?.substream(1))
-    return x + dropout(feedForward(feedForwardNorm(x)), using: random?.substream(2))
+    let gathered = attention.gathered(
+      attentionNorm(x), mask: mask, dropout: random?.substream(0))
+    x = add(attention.output, of: gathered, to: x, dropout: random?.substream(1))
+    let activated = feedForward.activated(feedForwardNorm(x))
+    return add(feedForward.down, of: activated, to: x, dropout: random?.substream(2))
+  }
+
+  /// `x + dropout(map(branch))`: without dropout the map adds as it goes.
+  private func add(
+    _ map: Linear, of branch: Tensor, to x: consuming Tensor, dropout random: RandomStream?
+  ) -> Tensor {
+    guard let random, dropout.probability > 0 else { return map(branch, addedTo: x) }
+    return x + dropout(map(branch), using: random)
   }
 }
 

@@ -14,17 +14,15 @@ extension Tensor {
           count: count, activation: activation, input: $0, output: output)
       }
     }
-    return output.recorded(from: self) { $0.throughActivation(activation, at: input) }
-  }
-
-  /// This gradient of an activation's output, taken back to its input.
-  func throughActivation(_ activation: Activation, at input: Tensor) -> Tensor {
-    Tensor(shape: input.shape) { inputGradient in
-      withMemory(input, self) {
-        ActivationKernel.backward(
-          count: input.count, activation: activation, input: $0, outputGradient: $1,
-          inputGradient: inputGradient)
+    return output.recorded(from: self) { (gradient: consuming Tensor) in
+      gradient.withUniqueScalars { gradient in
+        input.withUnsafeScalars {
+          ActivationKernel.backward(
+            count: input.count, activation: activation, input: $0, outputGradient: gradient,
+            inputGradient: gradient)
+        }
       }
+      return gradient
     }
   }
 }

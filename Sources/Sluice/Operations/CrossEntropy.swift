@@ -5,8 +5,9 @@ import SluiceKernels
 /// `mean(logSumExp(row) - row[target])`, in nats. Targets below zero are not counted; with none
 /// counted the loss is zero.
 ///
-/// Shapes: `logits` `[..., classes]`, a row for each target; result `[]`. Saved for backward: the logits and one
-/// number a row; probabilities are never stored.
+/// Shapes: `logits` `[..., classes]`, a row for each target; result `[]`. Saved for backward: the
+/// logits, which then become their gradient in place where nothing else uses them, and one number a
+/// row; probabilities are never stored.
 public func crossEntropy(_ logits: Tensor, targets: TokenBatch) -> Tensor {
   let counted = targets.ids.reduce(0) { $1 < 0 ? $0 : $0 + 1 }
   return crossEntropySum(logits, targets: targets) * (1 / Float(max(counted, 1)))
@@ -24,25 +25,27 @@ public func crossEntropySum(_ logits: Tensor, targets: TokenBatch) -> Tensor {
   if let stray = targets.ids.first(where: { $0 >= classes }) {
     preconditionFailure("target \(stray) is not among the \(classes) classes")
   }
-  let input = logits.detached
   let (logSumExps, losses) = makeTensors([rows], [rows]) { logSumExps, losses in
-    input.withUnsafeScalars { input in
+    logits.withUnsafeScalars { logits in
       targets.withUnsafeIds {
         CrossEntropyKernel.forward(
-          rows: rows, classes: classes, logits: input, targets: $0, logSumExp: logSumExps,
+          rows: rows, classes: classes, logits: logits, targets: $0, logSumExp: logSumExps,
           losses: losses)
       }
     }
   }
+  let saved = Saved(logits)
   return losses.sum().recorded(from: logits) { gradient in
-    Tensor(shape: input.shape) { logitsGradient in
-      withMemory(input, logSumExps) { input, logSumExps in
+    var logits = saved.take()
+    logits.withUniqueScalars { logits in
+      logSumExps.withUnsafeScalars { logSumExps in
         targets.withUnsafeIds {
           CrossEntropyKernel.backward(
-            rows: rows, classes: classes, logits: input, targets: $0, logSumExp: logSumExps,
-            scale: gradient.scalar, logitsGradient: logitsGradient)
+            rows: rows, classes: classes, logits: logits, targets: $0, logSumExp: logSumExps,
+            scale: gradient.scalar, logitsGradient: logits)
         }
       }
     }
+    return logits
   }
 }

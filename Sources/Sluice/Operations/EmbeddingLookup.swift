@@ -19,8 +19,7 @@ public func embedding(_ tokens: TokenBatch, table: Tensor) -> Tensor {
     }
   }
   return output.recorded(from: table) { outputGradient in
-    var tableGradient = Tensor.zeros([vocabularySize, width])
-    tableGradient.withUnsafeMutableScalars { tableGradient in
+    Tensor(shape: [vocabularySize, width]) { tableGradient in
       outputGradient.withUnsafeScalars { outputGradient in
         tokens.withUnsafeIds {
           EmbeddingKernel.backward(
@@ -29,6 +28,5 @@ public func embedding(_ tokens: TokenBatch, table: Tensor) -> Tensor {
         }
       }
     }
-    return tableGradient
   }
 }

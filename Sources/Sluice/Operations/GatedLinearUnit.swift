@@ -3,25 +3,29 @@ import SluiceKernels
 extension Tensor {
   /// The first half of the last axis, after SiLU, times its second half: `silu(gate) * up`.
   ///
-  /// Shapes: `[..., 2 * width]` gives `[..., width]`. Source: SwiGLU, Shazeer 2020,
+  /// Shapes: `[..., 2 * width]` gives `[..., width]`. The input, saved for backward, becomes its
+  /// gradient in place where nothing else uses it. Source: SwiGLU, Shazeer 2020,
   /// https://arxiv.org/abs/2002.05202.
   public func gatedLinearUnit() -> Tensor {
     precondition(
       lastDimension.isMultiple(of: 2),
       "a gated linear unit halves the last axis; the tensor has shape \(shape)")
-    let (input, rows, width) = (detached, rowCount, lastDimension / 2)
+    let (rows, width) = (rowCount, lastDimension / 2)
     let output = Tensor(shape: shape.dropLast() + [width]) { output in
-      input.withUnsafeScalars {
+      withUnsafeScalars {
         GatedLinearUnitKernel.forward(rows: rows, width: width, input: $0, output: output)
       }
     }
+    let saved = Saved(self)
     return output.recorded(from: self) { outputGradient in
-      Tensor(shape: input.shape) { inputGradient in
-        withMemory(input, outputGradient) {
+      var input = saved.take()
+      input.withUniqueScalars { input in
+        outputGradient.withUnsafeScalars {
           GatedLinearUnitKernel.backward(
-            rows: rows, width: width, input: $0, outputGradient: $1, inputGradient: inputGradient)
+            rows: rows, width: width, input: input, outputGradient: $0, inputGradient: input)
         }
       }
+      return input
     }
   }
 }

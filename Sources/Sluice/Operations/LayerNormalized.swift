@@ -26,21 +26,21 @@ extension Tensor {
       }
     }
     let hasBias = bias != nil
-    return output.recorded(from: [self, weight, bias ?? weight.detached]) { outputGradient in
-      let (inputGradient, weightGradient, biasGradient) = makeTensors(
-        input.shape, [width], hasBias ? [width] : [0]
-      ) { inputGradient, weightGradient, biasGradient in
-        withMemory(input, scale, outputGradient) { input, scale, outputGradient in
-          statistics.withUnsafeScalars { statistics in
+    return output.recorded(from: [self, weight, bias ?? weight.detached]) {
+      (gradient: consuming Tensor) in
+      let (weightGradient, biasGradient) = makeTensors([width], hasBias ? [width] : [0]) {
+        weightGradient, biasGradient in
+        gradient.withUniqueScalars { gradient in
+          withMemory(input, scale, statistics) { input, scale, statistics in
             LayerNormKernel.backward(
               rows: rows, width: width, input: input, weight: scale, mean: statistics,
-              inverseDeviation: statistics + rows, outputGradient: outputGradient,
-              inputGradient: inputGradient, weightGradient: weightGradient,
+              inverseDeviation: statistics + rows, outputGradient: gradient,
+              inputGradient: gradient, weightGradient: weightGradient,
               biasGradient: hasBias ? biasGradient : nil)
           }
         }
       }
-      return [inputGradient, weightGradient, hasBias ? biasGradient : nil]
+      return [gradient, weightGradient, hasBias ? biasGradient : nil]
     }
   }
 }

@@ -14,66 +14,103 @@ import SluiceKernels
 public func linear(
   _ x: Tensor, weight: Tensor, bias: Tensor? = nil, activation: Activation = .identity
 ) -> Tensor {
-  precondition(
-    weight.shape.count == 2 && x.lastDimension == weight.shape[1],
-    "a linear map of shape [out, in] = \(weight.shape) cannot take vectors of \(x.lastDimension)")
-  precondition(
-    bias == nil || bias?.shape == [weight.shape[0]],
-    "the bias has shape \(bias?.shape ?? []), the map \(weight.shape[0]) outputs")
-  let map = LinearMap(x: x, weight: weight)
-  let wanted = (x: x.isTracked, weight: weight.isTracked, bias: bias?.isTracked ?? false)
-  let isTracked = wanted.x || wanted.weight || wanted.bias
-  let (result, slope) = map.forward(
-    bias: bias, activation, keepingSlope: activation != .identity && isTracked)
-  let inputs = [x, weight] + (bias.map { [$0] } ?? [])
-  return result.recorded(from: inputs) { gradient in
-    let gradient = slope.map { gradient * $0 } ?? gradient
-    return [
-      wanted.x ? map.inputGradient(gradient) : nil,
-      wanted.weight ? map.weightGradient(gradient) : nil,
-      wanted.bias ? map.biasGradient(gradient) : nil,
-    ]
+  let map = LinearMap(x: x, weight: weight, bias: bias)
+  let (result, slope) = map.forward(activation)
+  return result.recorded(fromNodes: [x.node, weight.node, bias?.node]) {
+    (gradient: consuming Tensor) in
+    if let slope { gradient.multiply(by: slope) }
+    return map.gradients(from: gradient)
   }
 }
 
-/// The operands of a linear map, off the tape.
+/// `residual + x W^T + b`: what a linear map makes of `x`, added to what went around it.
+///
+/// The sum takes over the residual's memory where nothing else uses it.
+///
+/// Shapes: as for `linear(_:weight:bias:activation:)`, `residual` as the result.
+public func linear(
+  _ x: Tensor, weight: Tensor, bias: Tensor? = nil, addedTo residual: consuming Tensor
+) -> Tensor {
+  let map = LinearMap(x: x, weight: weight, bias: bias)
+  let node = residual.node
+  residual.node = nil
+  map.add(to: &residual)
+  return residual.recorded(fromNodes: [node, x.node, weight.node, bias?.node]) { gradient in
+    [gradient] + map.gradients(from: gradient)
+  }
+}
+
+/// The operands of a linear map, off the tape, and which of them want a gradient.
 private struct LinearMap {
   let x: Tensor
   let weight: Tensor
+  let bias: Tensor?
+  let isWanted: (x: Bool, weight: Bool, bias: Bool)
 
-  init(x: Tensor, weight: Tensor) {
+  init(x: Tensor, weight: Tensor, bias: Tensor?) {
+    precondition(
+      weight.shape.count == 2 && x.lastDimension == weight.shape[1],
+      "a linear map of shape [out, in] = \(weight.shape) cannot take vectors of \(x.lastDimension)")
+    precondition(
+      bias == nil || bias?.shape == [weight.shape[0]],
+      "the bias has shape \(bias?.shape ?? []), the map \(weight.shape[0]) outputs")
     self.x = x.detached
     self.weight = weight.detached
+    self.bias = bias?.detached
+    isWanted = (x.isTracked, weight.isTracked, bias?.isTracked ?? false)
   }
 
   private var inputSize: Int { weight.shape[1] }
   private var outputSize: Int { weight.shape[0] }
   private var resultShape: [Int] { Array(x.shape.dropLast()) + [outputSize] }
 
-  func forward(
-    bias: Tensor?, _ activation: Activation, keepingSlope: Bool
-  ) -> (result: Tensor, slope: Tensor?) {
-    var slope = Tensor(shape: keepingSlope ? resultShape : [0]) { _ in }
-    let result = Tensor(shape: resultShape) { result in
-      slope.withUnsafeMutableScalars { slope in
-        withMemory(x, weight) { x, weight in
-          bias.withUnsafeScalars { bias in
-            Matmul.multiply(
-              rows: self.x.rowCount, columns: outputSize, depth: inputSize,
-              MatrixView(x, rowStride: inputSize),
-              MatrixView(weight, rowStride: inputSize).transposed, into: result,
-              resultStride: outputSize,
-              epilogue: Matmul.Epilogue(
-                bias: bias, activation: activation, slope: keepingSlope ? slope : nil))
-          }
-        }
+  /// The mapped vectors and, where a gradient will need it, the activation's derivative.
+  func forward(_ activation: Activation) -> (result: Tensor, slope: Tensor?) {
+    let isTracked = isWanted.x || isWanted.weight || isWanted.bias
+    guard activation != .identity, isTracked else {
+      return (Tensor(shape: resultShape) { multiply(into: $0, activation: activation) }, nil)
+    }
+    return makeTensors(resultShape, resultShape) { result, slope in
+      multiply(into: result, activation: activation, slope: slope)
+    }
+  }
+
+  /// Adds the mapped vectors to `sum`.
+  func add(to sum: inout Tensor) {
+    precondition(
+      sum.shape == resultShape,
+      "a linear map's result of shape \(resultShape) cannot be added to shape \(sum.shape)")
+    sum.withUniqueScalars { multiply(into: $0, addsToResult: true) }
+  }
+
+  private func multiply(
+    into result: UnsafeMutablePointer<Float>, activation: Activation = .identity,
+    slope: UnsafeMutablePointer<Float>? = nil, addsToResult: Bool = false
+  ) {
+    withMemory(x, weight) { x, weight in
+      bias.withUnsafeScalars { bias in
+        Matmul.multiply(
+          rows: self.x.rowCount, columns: outputSize, depth: inputSize,
+          MatrixView(x, rowStride: inputSize),
+          MatrixView(weight, rowStride: inputSize).transposed, into: result,
+          resultStride: outputSize,
+          epilogue: Matmul.Epilogue(
+            bias: bias, activation: activation, slope: slope, addsToResult: addsToResult))
       }
     }
-    return (result, keepingSlope ? slope : nil)
+  }
+
+  /// The gradients of input, weight and bias, nil where none is wanted.
+  func gradients(from gradient: Tensor) -> [Tensor?] {
+    [
+      isWanted.x ? inputGradient(gradient) : nil,
+      isWanted.weight ? weightGradient(gradient) : nil,
+      isWanted.bias ? biasGradient(gradient) : nil,
+    ]
   }
 
   /// The gradient of the input, `dx = dy W`.
-  func inputGradient(_ gradient: Tensor) -> Tensor {
+  private func inputGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: x.shape) { result in
       withMemory(gradient, weight) { gradient, weight in
         Matmul.multiply(
@@ -85,7 +122,7 @@ private struct LinearMap {
   }
 
   /// The gradient of the weight, `dW = dy^T x`.
-  func weightGradient(_ gradient: Tensor) -> Tensor {
+  private func weightGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: weight.shape) { result in
       withMemory(gradient, x) { gradient, x in
         Matmul.multiply(
@@ -97,7 +134,7 @@ private struct LinearMap {
   }
 
   /// The gradient of the bias: the sum over all vectors.
-  func biasGradient(_ gradient: Tensor) -> Tensor {
+  private func biasGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: [outputSize]) { result in
       gradient.withUnsafeScalars {
         ReductionKernel.columnSums(

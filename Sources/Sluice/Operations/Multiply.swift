@@ -19,6 +19,16 @@ extension Tensor {
     a.scaled(by: factor).recorded(from: a) { $0.scaled(by: factor) }
   }
 
+  /// Multiplies by a tensor of the same shape, in place and off the tape.
+  mutating func multiply(by other: Tensor) {
+    let count = count
+    withUniqueScalars { product in
+      other.withUnsafeScalars {
+        ArithmeticKernel.multiply(count: count, left: product, right: $0, output: product)
+      }
+    }
+  }
+
   private func multiplied(by other: Tensor) -> Tensor {
     Tensor(shape: shape) { product in
       withMemory(self, other) {

@@ -19,19 +19,18 @@ extension Tensor {
           inverseDeviation: inverseDeviations)
       }
     }
-    return output.recorded(from: [self, weight]) { outputGradient in
-      let (inputGradient, weightGradient) = makeTensors(input.shape, [width]) {
-        inputGradient, weightGradient in
-        withMemory(input, scale, outputGradient) { input, scale, outputGradient in
-          inverseDeviations.withUnsafeScalars { inverseDeviations in
+    return output.recorded(from: [self, weight]) { (gradient: consuming Tensor) in
+      let weightGradient = Tensor(shape: [width]) { weightGradient in
+        gradient.withUniqueScalars { gradient in
+          withMemory(input, scale, inverseDeviations) { input, scale, inverseDeviations in
             RMSNormKernel.backward(
               rows: rows, width: width, input: input, weight: scale,
-              inverseDeviation: inverseDeviations, outputGradient: outputGradient,
-              inputGradient: inputGradient, weightGradient: weightGradient)
+              inverseDeviation: inverseDeviations, outputGradient: gradient,
+              inputGradient: gradient, weightGradient: weightGradient)
           }
         }
       }
-      return [inputGradient, weightGradient]
+      return [gradient, weightGradient]
     }
   }
 }

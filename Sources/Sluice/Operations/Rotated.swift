@@ -19,10 +19,9 @@ extension Tensor {
     var result = self
     result.node = nil
     rotation.apply(to: &result, inverse: false)
-    return result.recorded(fromNodes: [node]) { gradient in
-      var inputGradient = gradient
-      rotation.apply(to: &inputGradient, inverse: true)
-      return [inputGradient]
+    return result.recorded(fromNodes: [node]) { (gradient: consuming Tensor) in
+      rotation.apply(to: &gradient, inverse: true)
+      return [gradient]
     }
   }
 }

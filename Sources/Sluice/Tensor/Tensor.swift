@@ -122,12 +122,22 @@ extension Tensor {
   mutating func withUniqueScalars<Result>(
     _ body: (UnsafeMutablePointer<Float>) throws -> Result
   ) rethrows -> Result {
+    let pointer = uniquePointer()
+    return try withExtendedLifetime(storage) { try body(pointer) }
+  }
+
+  /// The elements' memory, valid while a tensor that shares it lives.
+  var unsafePointer: UnsafePointer<Float> { UnsafePointer(storage.pointer) }
+
+  /// The elements' memory to change, valid while this tensor lives and nobody copies it; copied first
+  /// where another tensor shares it.
+  mutating func uniquePointer() -> UnsafeMutablePointer<Float> {
     if !isKnownUniquelyReferenced(&storage) {
       let copy = TensorStorage(count: storage.count)
-      copy.pointer.update(from: storage.pointer, count: storage.count)
+      ArithmeticKernel.copy(count: storage.count, input: storage.pointer, output: copy.pointer)
       storage = copy
     }
-    return try withExtendedLifetime(storage) { try body(storage.pointer) }
+    return storage.pointer
   }
 }
 

@@ -2,6 +2,16 @@
 ///
 /// An output may be the same memory as an input.
 public enum ArithmeticKernel {
+  /// Writes `input`.
+  public static func copy(
+    count: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(count, grain: Grain.elements) { range in
+      (output + range.lowerBound).update(from: input + range.lowerBound, count: range.count)
+    }
+  }
+
   /// Writes `left + right`.
   public static func add(
     count: Int, left: UnsafePointer<Float>, right: UnsafePointer<Float>,

@@ -116,7 +116,7 @@ public struct LanguageModel: Module {
   func hidden(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
     var x = dropout(embed(tokens), using: random?.substream(0))
     for (index, block) in blocks.enumerated() {
-      x = block(x, mask: .causal, dropout: random?.substream(UInt64(1 + index)))
+      x = block(consume x, mask: .causal, dropout: random?.substream(UInt64(1 + index)))
     }
     return norm(x)
   }
