@@ -15,10 +15,19 @@ struct AdamWKernelTests {
         value.update(from: start, count: count)
         m.update(repeating: 0, count: 2 * count)
         for step in 1...3 {
-          AdamWKernel.step(
-            count: count, value: value, gradient: gradients[step - 1], gradientScale: 0.5,
-            firstMoment: m, secondMoment: v, learningRate: 1e-2, beta1: 0.9, beta2: 0.99,
-            epsilon: 1e-8, weightDecay: 0.1, step: step, pool: pool)
+          gradients[step - 1].withUnsafeBufferPointer { gradient in
+            guard let gradient = gradient.baseAddress else { return }
+            // As two parameters, of which the second has the rest.
+            let arrays = [0..<count / 3, count / 3..<count].map { part in
+              AdamWKernel.Arrays(
+                count: part.count, value: value + part.lowerBound,
+                gradient: gradient + part.lowerBound, firstMoment: m + part.lowerBound,
+                secondMoment: v + part.lowerBound, weightDecay: 0.1)
+            }
+            AdamWKernel.step(
+              arrays, gradientScale: 0.5, learningRate: 1e-2, beta1: 0.9, beta2: 0.99,
+              epsilon: 1e-8, step: step, pool: pool)
+          }
         }
       }
     }
@@ -58,10 +67,14 @@ struct AdamWKernelTests {
   }
 
   private func step(value: Float, gradient: Float, moment: Float, decay: Float = 0) -> Float {
-    var (value, m, v) = (value, moment, moment)
-    AdamWKernel.step(
-      count: 1, value: &value, gradient: [gradient], firstMoment: &m, secondMoment: &v,
-      learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: decay, step: 1)
-    return value
+    // The value, both moments and the gradient.
+    changed([value, moment, moment, gradient]) { numbers in
+      AdamWKernel.step(
+        [
+          AdamWKernel.Arrays(
+            count: 1, value: numbers, gradient: numbers + 3, firstMoment: numbers + 1,
+            secondMoment: numbers + 2, weightDecay: decay)
+        ], learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step: 1)
+    }[0]
   }
 }

@@ -37,4 +37,21 @@ public final class Parameter: Sendable {
       return try body(&tensor)
     }
   }
+
+  /// Calls `body` with the memory of several values to change them, each in place where no computation
+  /// uses it.
+  ///
+  /// Each parameter takes some of the stack. Callers that share parameters must name them in the same
+  /// order, or they may wait for each other.
+  static func withUnsafeMutableScalars(
+    of parameters: ArraySlice<Parameter>, _ pointers: [UnsafeMutablePointer<Float>] = [],
+    _ body: ([UnsafeMutablePointer<Float>]) -> Void
+  ) {
+    guard let first = parameters.first else { return body(pointers) }
+    first.value.withLock { tensor in
+      tensor.withUniqueScalars { pointer in
+        withUnsafeMutableScalars(of: parameters.dropFirst(), pointers + [pointer], body)
+      }
+    }
+  }
 }

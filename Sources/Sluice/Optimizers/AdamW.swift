@@ -56,43 +56,62 @@ public struct AdamW: Sendable {
   public mutating func step(
     _ module: some Module, _ gradients: Gradients, learningRate: Float, clippingNorm: Float? = nil
   ) -> Float {
-    let changes = module.parameters.compactMap { entry in
-      gradients[entry.parameter].map { (name: entry.name, entry.parameter, gradient: $0) }
+    step(
+      module.parameters, gradients, learningRate: learningRate, clippingNorm: clippingNorm)
+  }
+
+  /// The same for the parameters of a module that were looked up before, which takes a while.
+  @discardableResult
+  public mutating func step(
+    _ parameters: [NamedParameter], _ gradients: Gradients, learningRate: Float,
+    clippingNorm: Float? = nil
+  ) -> Float {
+    var changes = parameters.compactMap { entry in
+      gradients[entry.parameter].map { Change(parameter: entry, gradient: $0) }
     }
-    let norm = changes.reduce(0) { $0 + $1.gradient.sumOfSquares }.squareRoot()
+    // Whoever changes several parameters at once does so in this order.
+    changes.sort { $0.parameter.parameter.leaf.number < $1.parameter.parameter.leaf.number }
+    let norm = changes.map(\.gradient).sumOfSquares.squareRoot()
     guard norm.isFinite else { return Float(norm) }
     let scale = clippingNorm.map { Float(min(1, Double($0) / (norm + 1e-6))) } ?? 1
     stepCount += 1
-    for (name, parameter, gradient) in changes {
-      update(parameter, name, gradient, gradientScale: scale, learningRate: learningRate)
+    // A few dozen are enough for all threads, and do not need a deep stack.
+    for start in stride(from: 0, to: changes.count, by: 64) {
+      let part = changes[start..<min(changes.count, start + 64)]
+      update(part, gradientScale: scale, learningRate: learningRate)
     }
     return Float(norm)
   }
 
   private mutating func update(
-    _ parameter: Parameter, _ name: String, _ gradient: Tensor, gradientScale: Float,
-    learningRate: Float
+    _ changes: ArraySlice<Change>, gradientScale: Float, learningRate: Float
   ) {
-    let shape = gradient.shape
-    var moments = self.moments.removeValue(forKey: name) ?? Moments(shape: shape)
-    precondition(
-      moments.first.shape == shape,
-      "the moments of \(name) have shape \(moments.first.shape), its gradient \(shape)")
-    parameter.update { value in
-      value.withUnsafeMutableScalars { value in
-        moments.withUnsafeMutableScalars { first, second in
-          gradient.withUnsafeScalars { gradient in
-            AdamWKernel.step(
-              count: shape.reduce(1, *), value: value, gradient: gradient,
-              gradientScale: gradientScale, firstMoment: first, secondMoment: second,
-              learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-              weightDecay: shape.count > 1 ? weightDecay : 0, step: stepCount)
-          }
-        }
+    let moments = changes.map { change in
+      self.moments[change.parameter.name, default: Moments(shape: change.gradient.shape)]
+        .pointers(for: change)
+    }
+    Parameter.withUnsafeMutableScalars(of: ArraySlice(changes.map(\.parameter.parameter))) {
+      values in
+      let arrays = zip(changes, zip(values, moments)).map { change, pointers in
+        AdamWKernel.Arrays(
+          count: change.gradient.count, value: pointers.0,
+          gradient: change.gradient.unsafePointer, firstMoment: pointers.1.first,
+          secondMoment: pointers.1.second,
+          weightDecay: change.gradient.shape.count > 1 ? weightDecay : 0)
+      }
+      withExtendedLifetime((changes, self.moments)) {
+        AdamWKernel.step(
+          arrays, gradientScale: gradientScale, learningRate: learningRate, beta1: beta1,
+          beta2: beta2, epsilon: epsilon, step: stepCount)
       }
     }
-    self.moments[name] = moments
   }
+}
+
+/// A parameter and the gradient that changes it.
+private struct Change {
+  let parameter: NamedParameter
+  let gradient: Tensor
 }
 
 // MARK: - State
@@ -147,24 +166,25 @@ private struct Moments {
     self.init(first: .zeros(shape), second: .zeros(shape))
   }
 
-  mutating func withUnsafeMutableScalars(
-    _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  ) {
-    Self.withUnsafeMutableScalars(&first, &second, body)
-  }
-
-  private static func withUnsafeMutableScalars(
-    _ first: inout Tensor, _ second: inout Tensor,
-    _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  ) {
-    first.withUniqueScalars { first in
-      second.withUniqueScalars { second in body(first, second) }
-    }
+  /// The memory of both, valid while they live and nobody copies them.
+  mutating func pointers(
+    for change: Change
+  ) -> (first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
+    precondition(
+      first.shape == change.gradient.shape,
+      """
+      the moments of \(change.parameter.name) have shape \(first.shape), its gradient \
+      \(change.gradient.shape)
+      """)
+    return (first.uniquePointer(), second.uniquePointer())
   }
 }
 
-extension Tensor {
+extension [Tensor] {
   fileprivate var sumOfSquares: Double {
-    withUnsafeScalars { ReductionKernel.sumOfSquares(count: count, input: $0) }
+    withExtendedLifetime(self) {
+      ReductionKernel.sumOfSquares(
+        of: map { UnsafeBufferPointer(start: $0.unsafePointer, count: $0.count) })
+    }
   }
 }

@@ -1,12 +1,12 @@
 /// Sums over arrays, accumulated in double precision.
 ///
-/// The order of the additions depends on the count alone.
+/// The order of the additions depends on the counts alone.
 public enum ReductionKernel {
   /// The sum of all elements.
   public static func sum(
     count: Int, input: UnsafePointer<Float>, pool: ThreadPool = .current
   ) -> Float {
-    let total = sumOfBlocks(count, pool) { range in
+    let total = sumOfBlocks([count], pool) { _, range in
       var low = SIMD8<Double>()
       var high = SIMD8<Double>()
       for slot in VectorSlots(range) {
@@ -19,11 +19,12 @@ public enum ReductionKernel {
     return Float(total)
   }
 
-  /// The sum of the squares of all elements.
+  /// The sum of the squares of all elements of several arrays, in one loop.
   public static func sumOfSquares(
-    count: Int, input: UnsafePointer<Float>, pool: ThreadPool = .current
+    of arrays: [UnsafeBufferPointer<Float>], pool: ThreadPool = .current
   ) -> Double {
-    sumOfBlocks(count, pool) { range in
+    sumOfBlocks(arrays.map(\.count), pool) { array, range in
+      guard let input = arrays[array].baseAddress else { return 0 }
       var low = SIMD8<Double>()
       var high = SIMD8<Double>()
       for slot in VectorSlots(range) {
@@ -59,14 +60,12 @@ public enum ReductionKernel {
 
   @inline(always)
   private static func sumOfBlocks(
-    _ count: Int, _ pool: ThreadPool, _ blockSum: (Range<Int>) -> Double
+    _ counts: [Int], _ pool: ThreadPool, _ blockSum: (_ array: Int, Range<Int>) -> Double
   ) -> Double {
-    let blockLength = Grain.elements
-    let blockCount = (count + blockLength - 1) / blockLength
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: blockCount) { sums in
-      pool.parallelFor(blockCount) { block in
-        let start = block * blockLength
-        sums[block] = blockSum(start..<min(count, start + blockLength))
+    let blocks = ArrayBlock.blocks(ofArraysOf: counts)
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: blocks.count) { sums in
+      pool.parallelFor(blocks.count) { index in
+        sums[index] = blockSum(blocks[index].array, blocks[index].range)
       }
       return sums.reduce(0, +)
     }

@@ -30,6 +30,7 @@ public final class Trainer {
   /// The latest validation loss.
   public var validationLoss: Float? { state.lastValidationLoss }
 
+  private let parameters: [NamedParameter]
   private var optimizer: AdamW
   private var state: TrainingState
   private let sampler: BatchSampler
@@ -94,6 +95,7 @@ public final class Trainer {
     try dataset.requireWindows(contextLength: contextLength)
     let random = RandomStream(seed: state.configuration.seed)
     self.model = model
+    parameters = model.parameters
     self.dataset = dataset
     self.configuration = state.configuration
     self.optimizer = optimizer
@@ -169,7 +171,7 @@ extension Trainer {
     let (loss, gradients) = lossAndGradients(step: step)
     guard loss.isFinite else { throw Divergence(step: step, what: "the loss", value: loss) }
     let norm = optimizer.step(
-      model, gradients, learningRate: configuration.schedule(step - 1),
+      parameters, gradients, learningRate: configuration.schedule(step - 1),
       clippingNorm: configuration.clippingNorm)
     Profile.mark("AdamW")
     guard norm.isFinite else { throw divergence(of: gradients, norm: norm, step: step) }
@@ -220,7 +222,7 @@ extension Trainer {
   }
 
   private func divergence(of gradients: Gradients, norm: Float, step: Int) -> Divergence {
-    for entry in model.parameters {
+    for entry in parameters {
       let found = gradients[entry.parameter]?.scalars.first { !$0.isFinite }
       if let found {
         return Divergence(step: step, what: "the gradient of \(entry.name)", value: found)
