@@ -37,11 +37,10 @@ enum SiLU: LaneFunction {
 }
 
 enum GELU: LaneFunction {
-  @inline(always) static func value(at x: Lanes) -> Lanes { x * normalCumulative(x) }
+  @inline(always) static func value(at x: Lanes) -> Lanes { x * normalDistribution(x).cumulative }
 
   @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
-    let cumulative = normalCumulative(x)
-    let density = 0.398_942_28 * exponential(-0.5 * x * x)
+    let (cumulative, density) = normalDistribution(x)
     return (x * cumulative, multiplyAdd(x, density, cumulative))
   }
 }
