@@ -42,12 +42,40 @@ public final class BufferCache: Sendable {
   }
 
   private struct State {
-    var free: [Int: FreeList] = [:]
+    /// For each size class the address of the buffer given back last, which holds that of the one
+    /// before it, and so on to 0: keeping a buffer takes no memory of its own.
+    var free = [UInt](repeating: 0, count: SizeClass.count)
     var statistics = Statistics()
+
+    mutating func keep(_ buffer: UInt, of size: SizeClass) {
+      UnsafeMutablePointer<UInt>(bitPattern: buffer)?.pointee = free[size.index]
+      free[size.index] = buffer
+    }
+
+    /// A buffer that was kept, or 0.
+    mutating func take(of size: SizeClass) -> UInt {
+      let buffer = free[size.index]
+      if let next = UnsafePointer<UInt>(bitPattern: buffer) { free[size.index] = next.pointee }
+      return buffer
+    }
   }
 
-  private struct FreeList: @unchecked Sendable {
-    var buffers: [UnsafeMutableRawPointer] = []
+  /// A multiple of 64 bytes up to 512, and an eighth of a power of two apart from there.
+  private struct SizeClass {
+    let byteCount: Int
+    /// The classes' order by size.
+    let index: Int
+
+    static let count = 8 * (Int.bitWidth - 9) + 1
+
+    init(holding byteCount: Int) {
+      let last = max(byteCount, 513) - 1
+      let exponent = Int.bitWidth - 1 - last.leadingZeroBitCount
+      let step = 1 << (exponent - 3)
+      let steps = (max(byteCount, 64) + step - 1) / step
+      self.byteCount = steps * step
+      index = 8 * (exponent - 9) + steps
+    }
   }
 
   private let state = Mutex(State())
@@ -57,25 +85,26 @@ public final class BufferCache: Sendable {
 
   /// Memory for at least `byteCount` bytes, aligned to 64, of undefined content.
   public func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
-    let size = Self.sizeClass(byteCount)
+    let size = SizeClass(holding: byteCount)
     let (address, isFull) = state.withLock { state -> (UInt, Bool) in
-      state.statistics.bytesInUse += size
+      state.statistics.bytesInUse += size.byteCount
       state.statistics.peakBytesInUse = max(
         state.statistics.peakBytesInUse, state.statistics.bytesInUse)
-      if let buffer = state.free[size]?.buffers.popLast() {
-        state.statistics.bytesKept -= size
-        return (UInt(bitPattern: buffer), false)
+      let buffer = state.take(of: size)
+      if buffer != 0 {
+        state.statistics.bytesKept -= size.byteCount
+        return (buffer, false)
       }
       state.statistics.systemAllocations += 1
       return (0, state.statistics.isFull)
     }
     if let buffer = UnsafeMutableRawPointer(bitPattern: address) { return buffer }
     if isFull { removeAll() }
-    if let buffer = Self.systemMemory(size) { return buffer }
+    if let buffer = Self.systemMemory(size.byteCount) { return buffer }
     // What is kept may be what is missing.
     removeAll()
-    if let buffer = Self.systemMemory(size) { return buffer }
-    endProcess("Out of memory: \(size >> 20) MB could not be had.", status: 71)
+    if let buffer = Self.systemMemory(size.byteCount) { return buffer }
+    endProcess("Out of memory: \(size.byteCount >> 20) MB could not be had.", status: 71)
   }
 
   private static func systemMemory(_ size: Int) -> UnsafeMutableRawPointer? {
@@ -93,26 +122,29 @@ public final class BufferCache: Sendable {
 
   /// Takes back memory that `allocate(byteCount:)` gave for the same count.
   public func deallocate(_ buffer: UnsafeMutableRawPointer, byteCount: Int) {
-    let size = Self.sizeClass(byteCount)
+    let size = SizeClass(holding: byteCount)
     let address = UInt(bitPattern: buffer)
     state.withLock { state in
-      state.statistics.bytesInUse -= size
-      state.statistics.bytesKept += size
-      if let buffer = UnsafeMutableRawPointer(bitPattern: address) {
-        state.free[size, default: FreeList()].buffers.append(buffer)
-      }
+      state.statistics.bytesInUse -= size.byteCount
+      state.statistics.bytesKept += size.byteCount
+      state.keep(address, of: size)
     }
   }
 
   /// Gives everything that is kept back to the system.
   public func removeAll() {
-    let addresses = state.withLock { state -> [UInt] in
-      let kept = state.free.values.flatMap { $0.buffers.map { UInt(bitPattern: $0) } }
-      state.free = [:]
+    let kept = state.withLock { state -> [UInt] in
+      defer { state.free = [UInt](repeating: 0, count: SizeClass.count) }
       state.statistics.bytesKept = 0
-      return kept
+      return state.free
     }
-    for address in addresses { free(UnsafeMutableRawPointer(bitPattern: address)) }
+    for first in kept {
+      var address = first
+      while let buffer = UnsafeMutablePointer<UInt>(bitPattern: address) {
+        address = buffer.pointee
+        free(buffer)
+      }
+    }
   }
 
   /// The counts so far.
@@ -124,12 +156,6 @@ public final class BufferCache: Sendable {
       state.statistics.peakBytesInUse = state.statistics.bytesInUse
       state.statistics.systemAllocations = 0
     }
-  }
-
-  private static func sizeClass(_ byteCount: Int) -> Int {
-    let count = max(byteCount, 64)
-    let step = max(64, 1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount - 3))
-    return (count + step - 1) / step * step
   }
 }
 
