@@ -65,6 +65,8 @@ public struct TextDataset: Sendable {
   public func windows(at starts: [Int], contextLength: Int) -> TextBatch {
     var inputs: [Int32] = []
     var targets: [Int32] = []
+    inputs.reserveCapacity(starts.count * contextLength)
+    targets.reserveCapacity(starts.count * contextLength)
     for start in starts {
       let window = tokens[start..<(start + contextLength + 1)]
       inputs += window.dropLast()

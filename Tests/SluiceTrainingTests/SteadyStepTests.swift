@@ -1,0 +1,54 @@
+import Sluice
+import SluiceKernels
+import SluiceModels
+import TestSupport
+import Testing
+
+@testable import SluiceTraining
+
+/// What a training step takes from the system once the first steps have gone by.
+///
+/// In a process of its own, as all tests share the cache that counts; on one thread, as several may
+/// meet in a loop for the first time at any step.
+struct SteadyStepTests {
+  @Test func takesNoMemoryFromTheSystem() async {
+    await #expect(processExitsWith: .success) {
+      let dataset = try dataset()
+      var plain = tinyModel(dataset)
+      plain.gate = nil
+      var other = tinyModel(dataset, dropout: 0.1)
+      other.layerCount = 2
+      other.feedForward = .swiglu
+      other.normalization = .rms
+      other.positions = .rotary
+      other.bias = true
+      other.tied = false
+      for model in [plain, tinyModel(dataset), other] {
+        try SteadyStepTests.expectSteady(model, dataset)
+      }
+    }
+  }
+
+  private static func expectSteady(
+    _ model: LanguageModel.Configuration, _ dataset: TextDataset
+  ) throws {
+    try withTemporaryFolder { folder in
+      let trainer = try Trainer(
+        model: model, dataset: dataset,
+        configuration: tinyRecipe(steps: 12, evaluationInterval: 12),
+        run: RunFolder(path: folder + "/run"))
+      var counts: [BufferCache.Statistics] = []
+      try ThreadPool.$current.withValue(.serial) {
+        try trainer.train { event in
+          guard case .step(let metrics) = event, metrics.step < 12 else { return }
+          if metrics.step == 2 { BufferCache.shared.resetStatistics() }
+          if metrics.step >= 2 { counts.append(BufferCache.shared.statistics) }
+        }
+      }
+      #expect(counts.count == 10)
+      #expect(counts.map(\.systemAllocations) == [Int](repeating: 0, count: 10))
+      // Nothing is left behind either.
+      #expect(Set(counts.map(\.bytesInUse)).count == 1)
+    }
+  }
+}
