@@ -101,6 +101,24 @@ struct ThreadPoolTests {
     #expect(visits.value == 5 * 64)
   }
 
+  @Test func idleWorkersSleep() {
+    let pool = ThreadPool(threadCount: 4)
+    let visits = Counter()
+    for round in 1...3 {
+      pool.parallelFor(64) { _ in visits.increment() }
+      #expect(visits.value == round * 64)
+      var waits = 0
+      while pool.parkedWorkerCount < 3, waits < 5_000 {
+        usleep(1_000)
+        waits += 1
+      }
+      #expect(pool.parkedWorkerCount == 3)
+    }
+    // They go on sleeping until there is a loop.
+    usleep(20_000)
+    #expect(pool.parkedWorkerCount == 3)
+  }
+
   @Test func whatALoopWroteIsSeenAfterIt() {
     let pool = ThreadPool(threadCount: 3)
     for round in 0..<300 {

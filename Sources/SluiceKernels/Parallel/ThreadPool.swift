@@ -42,6 +42,9 @@ public final class ThreadPool: Sendable {
 
   deinit { loop.shutDown() }
 
+  /// Workers that sleep; the others work, or look out for a loop.
+  var parkedWorkerCount: Int { loop.parkedCount }
+
   /// Calls `body` with every index below `count`, on all threads, and returns when all are done.
   ///
   /// Task-local values do not reach the workers: what is to hold in `body`, such as
@@ -93,6 +96,8 @@ private final class SharedLoop: @unchecked Sendable {
   private static let number: UInt64 = 1 << 17
   private static let spinsBeforeYield = 4_000
   private static let yieldsBeforePark = 200
+
+  var parkedCount: Int { sleeperCount.load(ordering: .sequentiallyConsistent) }
 
   /// Runs the loop on the caller and whichever workers come; false if the pool is in use.
   func run(_ count: Int, _ body: (Int) -> Void) -> Bool {
