@@ -51,6 +51,8 @@ extension Tensor {
     from input: Tensor, operation: StaticString = #function,
     pullback: @escaping @Sendable (consuming Tensor) -> Tensor
   ) -> Tensor {
-    recorded(from: [input], operation: operation) { [pullback($0)] }
+    recorded(from: [input], operation: operation) { (gradient: consuming Tensor) in
+      [pullback(consume gradient)]
+    }
   }
 }
