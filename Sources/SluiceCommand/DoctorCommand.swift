@@ -28,7 +28,9 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     let online = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    let (peak, product) = (ArithmeticPeak.gigaflops(), matrixProductSpeed())
+    let machine = MachineSpeed(.current, withMemory: false)
+    let product = try BenchmarkRow(
+      MatmulShape(rows: 512, columns: 512, depth: 512).workload, Effort(seconds: 0.3), on: machine)
     let rows = [
       ("Build", isDebugBuild ? "debug: slower; build with -c release" : "release"),
       ("Processors", "\(online) online, \(availableProcessorCount()) for this process"),
@@ -39,8 +41,8 @@ struct DoctorCommand: ParsableCommand {
       (
         "Speed",
         """
-        \(Wording.decimal(product, places: 0)) GFLOP/s in matrix products, of \
-        \(Wording.decimal(peak, places: 0)) at most
+        \(Wording.decimal(product.gigaflops, places: 0)) GFLOP/s in matrix products, of \
+        \(Wording.decimal(machine.gigaflops, places: 0)) at most
         """
       ),
     ]
@@ -70,21 +72,6 @@ struct DoctorCommand: ParsableCommand {
       return Int(text.prefix { $0.isNumber })
     }
     return nil
-  }
-
-  /// The best of a few products of a size that layers have, in operations a nanosecond.
-  private func matrixProductSpeed() -> Double {
-    let size = 512
-    let (x, weight) = (
-      Tensor(repeating: 0.5, shape: [size, size]), Tensor(repeating: 0.5, shape: [size, size])
-    )
-    let clock = ContinuousClock()
-    let start = clock.now
-    var best = Duration.seconds(1)
-    while clock.now - start < .milliseconds(300) {
-      best = min(best, clock.measure { _ = linear(x, weight: weight) })
-    }
-    return Double(2 * size * size * size) / (best / .nanoseconds(1))
   }
 
   private var isDebugBuild: Bool {

@@ -7,30 +7,37 @@ struct MeasurementTests {
   @Test("calls untimed first, then as often as told")
   func counts() {
     var callCount = 0
-    let measurement = Measurement(warmupCount: 3, count: 4) { callCount += 1 }
+    let measurement = Measurement(Effort(warmup: 3, count: 4, seconds: 0)) { callCount += 1 }
     #expect(callCount == 7)
-    #expect(measurement.rounds.count == 4)
+    #expect(measurement.sorted.count == 4)
   }
 
   @Test("goes on until the time is over")
   func lasts() {
-    let measurement = Measurement(warmupCount: 0, count: 1, seconds: 0.02) {}
-    #expect(measurement.rounds.count > 1)
+    let measurement = Measurement(Effort(warmup: 0, count: 1, seconds: 0.02)) {}
+    #expect(measurement.sorted.count > 1)
   }
 
-  @Test("tells the middle of the rounds and the fastest", arguments: [1, 2, 5])
-  func median(count: Int) {
-    let measurement = Measurement(warmupCount: 0, count: count) {}
-    let below = measurement.rounds.count { $0 <= measurement.milliseconds }
-    let above = measurement.rounds.count { $0 >= measurement.milliseconds }
-    #expect(below * 2 >= count && above * 2 >= count)
-    #expect(measurement.minimum == measurement.rounds.min())
+  @Test("tells the middle of the runs, the fastest and how far they lie apart")
+  func middle() {
+    #expect(Measurement(sorted: [3]).milliseconds == 3)
+    #expect(Measurement(sorted: [3]).spread == 0)
+    #expect(Measurement(sorted: [1, 4]).milliseconds == 2.5)
+    let five = Measurement(sorted: [1, 3, 4, 7, 100])
+    #expect(five.milliseconds == 4)
+    #expect(five.fastest == 1)
+    #expect(five.spread == 0.5)
   }
 
-  @Test("memory in use is what a process has at least, and tensors are part of it")
+  @Test("resident memory is what a process has at least, and grows with what is written")
   func memory() {
-    let memory = MemoryUse.peak
-    #expect(memory.process > 1_000_000)
-    #expect(memory.buffers < memory.process)
+    let before = ResidentMemory.current
+    #expect(before.now > 1_000_000)
+    #expect(before.peak >= before.now / 2)
+    let numbers = [UInt8](repeating: 1, count: 64_000_000)
+    let after = ResidentMemory.current
+    withExtendedLifetime(numbers) {
+      #expect(after.peak >= 64_000_000)
+    }
   }
 }

@@ -1,7 +1,11 @@
 import Testing
 
 struct SluiceCommandTests {
-  @Test(arguments: [[], ["train"], ["generate"], ["evaluate"], ["doctor"]])
+  @Test(arguments: [
+    [], ["train"], ["generate"], ["evaluate"], ["doctor"], ["benchmark"], ["benchmark", "all"],
+    ["benchmark", "machine"], ["benchmark", "matmul"], ["benchmark", "layer"],
+    ["benchmark", "step"],
+  ])
   func helpHasExamples(command: [String]) throws {
     let result = try Tool.run(command + ["--help"])
     #expect(result.code == 0)

@@ -30,4 +30,15 @@ struct WordingTests {
     #expect(Wording.bytes(119_000_001) == "120 MB")
     #expect(Wording.bytes(1_400_000_000) == "1.4 GB")
   }
+
+  @Test func fourDigitsSayEnough() {
+    let texts = [0, 0.41234, 9.9, 41.234, 412.34, 4123.4, 41234].map { Wording.significant($0) }
+    #expect(texts == ["0.0000", "0.4123", "9.900", "41.23", "412.3", "4123", "41234"])
+    #expect(Wording.percent(0.923) == "92 %")
+  }
+
+  @Test func columnsAreAsWideAsTheirWidestCell() {
+    let table = Wording.table([["", "ms"], ["product", "1"], ["step", "1000"]])
+    #expect(table == "           ms\nproduct     1\nstep     1000\n")
+  }
 }

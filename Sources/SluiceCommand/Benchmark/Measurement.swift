@@ -1,55 +1,48 @@
-import ArgumentParser
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+/// How long to measure: at least so many runs, for at least so long.
+struct Effort {
+  /// Runs before the clock starts.
+  var warmup = 2
+  /// Runs to time.
+  var count = 5
+  var seconds = 0.5
+}
 
 /// The time of something that is done again and again.
-struct Measurement: Encodable, CustomStringConvertible {
-  /// The median of all rounds.
-  let milliseconds: Double
-  /// The fastest round.
-  let minimum: Double
-  /// Every round.
-  let rounds: [Double]
+struct Measurement {
+  /// Every run, from the fastest on, in milliseconds; never empty.
+  let sorted: [Double]
 
-  /// Times `body` at least `count` times and for at least `seconds`, after calling it untimed.
-  init(warmupCount: Int, count: Int, seconds: Double = 0, _ body: () -> Void) {
+  /// Takes times that were measured; from the fastest on, at least one.
+  init(sorted: [Double]) { self.sorted = sorted }
+
+  /// Times `body`, at least once.
+  init(_ effort: Effort, _ body: () -> Void) {
     let clock = ContinuousClock()
-    for _ in 0..<warmupCount { body() }
-    var rounds: [Double] = []
+    for _ in 0..<effort.warmup { body() }
+    var times: [Double] = []
     let start = clock.now
-    while rounds.count < count || start.duration(to: clock.now) / .seconds(1) < seconds {
-      rounds.append(clock.measure(body) / .milliseconds(1))
-    }
-    self.rounds = rounds
-    let sorted = rounds.sorted()
-    milliseconds = (sorted[sorted.count / 2] + sorted[(sorted.count - 1) / 2]) / 2
-    minimum = sorted[0]
+    repeat {
+      times.append(clock.measure(body) / .milliseconds(1))
+    } while times.count < effort.count
+      || start.duration(to: clock.now) / .seconds(1) < effort.seconds
+    sorted = times.sorted()
   }
 
-  var description: String {
-    func rounded(_ time: Double) -> Double { (time * 100).rounded() / 100 }
-    return "\(rounded(milliseconds)) ms (fastest \(rounded(minimum)))"
+  /// The median of all runs.
+  var milliseconds: Double { quantile(0.5) }
+
+  /// The fastest run.
+  var fastest: Double { sorted[0] }
+
+  /// Half of the distance between the quartiles, as a share of the median.
+  var spread: Double {
+    milliseconds > 0 ? (quantile(0.75) - quantile(0.25)) / 2 / milliseconds : 0
   }
-}
 
-/// Writes a result to standard output, in words or as one line of JSON.
-func printResult(_ result: some Encodable, asJSON: Bool, text: String) throws {
-  guard asJSON else { return try StandardOutput.write(text + "\n") }
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = .sortedKeys
-  try StandardOutput.write(String(decoding: encoder.encode(result), as: UTF8.self) + "\n")
-}
-
-/// Throws for an option that makes no sense outside a range.
-func require<Value: Comparable>(
-  _ option: String, _ value: Value, in range: ClosedRange<Value>
-) throws {
-  guard range.contains(value) else {
-    throw ValidationError(
-      "\(option) is \(value), and must be from \(range.lowerBound) to \(range.upperBound).")
+  /// The time that so large a share of the runs stay below, between two runs in proportion.
+  private func quantile(_ share: Double) -> Double {
+    let place = share * Double(sorted.count - 1)
+    let (below, above) = (Int(place), min(Int(place) + 1, sorted.count - 1))
+    return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
   }
 }

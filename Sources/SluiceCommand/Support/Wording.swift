@@ -29,6 +29,15 @@ enum Wording {
     return sign + "\(whole)." + String(repeating: "0", count: places - fraction.count) + fraction
   }
 
+  /// `0.4123`, `41.23`, `4123`: as many places as make four digits.
+  static func significant(_ number: Double) -> String {
+    let places = [1.0, 10, 100, 1000].firstIndex { number.magnitude < $0 } ?? 4
+    return decimal(number, places: 4 - places)
+  }
+
+  /// `92 %`.
+  static func percent(_ share: Double) -> String { decimal(100 * share, places: 0) + " %" }
+
   /// `48 s`, `1 min 50 s`, `2 h 5 min`.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "very long" }
@@ -43,5 +52,22 @@ enum Wording {
     let megabytes = Double(count) / 1e6
     return megabytes < 1000
       ? "\(Int(megabytes.rounded(.up))) MB" : "\(decimal(megabytes / 1000, places: 1)) GB"
+  }
+  /// Lines of cells in columns: the first flush left, the others flush right.
+  static func table(_ lines: [[String]]) -> String {
+    let columnCount = lines.map(\.count).max() ?? 0
+    let widths = (0..<columnCount).map { column in
+      lines.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    return lines.map { cells in
+      let first = cells.first ?? ""
+      let others = zip(cells, widths).dropFirst().map { "  " + padded($0, to: $1) }
+      return first + padded("", to: (widths.first ?? 0) - first.count) + others.joined() + "\n"
+    }.joined()
+  }
+
+  /// The text flush right.
+  static func padded(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

@@ -15,8 +15,4 @@ extension Wording {
     }
     return (["Where the time went, evaluations included:"] + lines).joined(separator: "\n")
   }
-
-  private static func padded(_ text: String, to width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
-  }
 }

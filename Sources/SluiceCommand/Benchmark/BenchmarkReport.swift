@@ -1,0 +1,66 @@
+import SluiceKernels
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What a benchmark found: the machine, a row for each workload, and the memory of it all.
+struct BenchmarkReport: Encodable {
+  private(set) var machine: [MachineSpeed] = []
+  private(set) var rows: [BenchmarkRow] = []
+  /// Bytes of the whole process at most, once the first workload's inputs were made.
+  let processMemory: Int
+
+  /// Measures the machine, then runs workloads one after another.
+  ///
+  /// - Parameters:
+  ///   - machineInFull: whether to measure one thread and the memory too, or only the arithmetic of
+  ///     the threads in use, which the rows are a share of.
+  ///   - workloads: what to time.
+  ///   - effort: how long.
+  init(machineInFull: Bool, _ workloads: [Workload], _ effort: Effort) throws {
+    var progress = BenchmarkProgress()
+    defer { progress.clear() }
+    progress.show("measuring the machine")
+    let pool = ThreadPool.current
+    if machineInFull, pool.threadCount > 1 {
+      machine.append(MachineSpeed(.serial, withMemory: true))
+    }
+    let speed = MachineSpeed(pool, withMemory: machineInFull)
+    machine.append(speed)
+    for (index, workload) in workloads.enumerated() {
+      progress.show("measuring \(index + 1) of \(workloads.count): \(workload.name)")
+      rows.append(try BenchmarkRow(workload, effort, on: speed, measuringMemory: index == 0))
+    }
+    processMemory = ResidentMemory.current.peak
+  }
+}
+
+extension BenchmarkReport {
+  /// One line of JSON.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  /// A line for each number of threads, then a table.
+  var text: String {
+    let machine = machine.map { $0.sentence + "\n" }.joined()
+    guard !rows.isEmpty else { return machine }
+    return machine + "\n" + Wording.table([BenchmarkRow.heading] + rows.map(\.cells))
+      + "\nThe process needed \(Wording.bytes(processMemory)) at most.\n"
+  }
+}
+
+extension MachineSpeed {
+  fileprivate var sentence: String {
+    let memory = gigabytesPerSecond.map {
+      ", memory \(Wording.decimal($0, places: 1)) GB/s (triad, read and written)"
+    }
+    return Wording.count(threads, "thread")
+      + ": multiply-adds \(Wording.decimal(gigaflops, places: 0)) GFLOP/s at most" + (memory ?? "")
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Sluice
+
+struct BenchmarkLayerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "layer",
+    abstract: "Times one gated attention layer, causal, and tells its memory.",
+    discussion: #"""
+      EXAMPLES
+        sluice benchmark layer --batch 8 --tokens 256 --hidden 256 --heads 8
+        sluice benchmark layer --batch 1 --tokens 16384 --hidden 256 \
+          --pass forward-and-backward --memory-limit 400
+      """#)
+
+  @Option(help: "Sequences.")
+  var batch = 12
+
+  @Option(help: "Tokens in each.")
+  var tokens = 64
+
+  @Option(help: "Width of the layer.")
+  var hidden = 128
+
+  @Option(help: "Attention heads; must divide the width.")
+  var heads = 4
+
+  @Option(help: "Key/value heads, shared by groups of heads. (default: as --heads)")
+  var kvHeads: Int?
+
+  @Option(help: "Gate on what attention gathers: none, elementwise or headwise.")
+  var gate = GateChoice.elementwise
+
+  @Option(help: "Which way: forward or forward-and-backward. (default: one, then the other)")
+  var pass: LayerPass?
+
+  @Option(help: "Fail if the process needed more memory than so many megabytes (10^6 bytes).")
+  var memoryLimit: Int?
+
+  @OptionGroup
+  var effort: EffortOptions
+
+  @OptionGroup
+  var options: BenchmarkOptions
+
+  func validate() throws {
+    if let memoryLimit { try require("--memory-limit", memoryLimit, in: 1...1 << 32) }
+  }
+
+  func run() throws {
+    let shape = try LayerShape(
+      batch: batch, tokens: tokens,
+      GatedSelfAttention.Configuration(
+        hiddenSize: hidden, headCount: heads, keyValueHeadCount: kvHeads,
+        gate: gate.granularity.map { Gate($0) }))
+    let passes = pass.map { [$0] } ?? LayerPass.allCases
+    let memory = try options.report(passes.map(shape.workload), effort.effort).processMemory
+    if let memoryLimit, memory > memoryLimit * 1_000_000 {
+      throw TooMuchMemory(memory: memory, limit: memoryLimit)
+    }
+  }
+
+  private struct TooMuchMemory: Error, CustomStringConvertible {
+    let memory: Int
+    let limit: Int
+
+    var description: String {
+      "the process needed \(Wording.bytes(memory)) at most, more than \(limit) MB"
+    }
+  }
+}

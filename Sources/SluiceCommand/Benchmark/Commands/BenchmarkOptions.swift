@@ -1,0 +1,63 @@
+import ArgumentParser
+
+/// With how many threads a benchmark runs, and how it prints what it found.
+struct BenchmarkOptions: ParsableArguments {
+  @OptionGroup
+  var threads: ThreadOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// Measures, prints what was found, and returns it.
+  @discardableResult
+  func report(
+    machineInFull: Bool = false, _ workloads: [Workload] = [], _ effort: Effort = Effort()
+  ) throws -> BenchmarkReport {
+    warnOfDebugBuild()
+    let report = try threads.run {
+      try BenchmarkReport(machineInFull: machineInFull, workloads, effort)
+    }
+    try StandardOutput.write(json ? report.json() : report.text)
+    return report
+  }
+}
+
+/// How long to measure.
+struct EffortOptions: ParsableArguments {
+  @Option(help: "Runs before the clock starts.")
+  var warmup = 2
+
+  @Option(help: "Runs to time at least.")
+  var count = 5
+
+  @Option(help: "Seconds to time at least.")
+  var seconds = 0.5
+
+  func validate() throws {
+    try require("--warmup", warmup, in: 0...1 << 24)
+    try require("--count", count, in: 1...1 << 24)
+    try require("--seconds", seconds, in: 0...3600)
+  }
+
+  var effort: Effort { Effort(warmup: warmup, count: count, seconds: seconds) }
+}
+
+/// Throws for an option that makes no sense outside a range.
+func require<Value: Comparable>(
+  _ option: String, _ value: Value, in range: ClosedRange<Value>
+) throws {
+  guard range.contains(value) else {
+    throw ValidationError(
+      "\(option) is \(value), and must be from \(range.lowerBound) to \(range.upperBound).")
+  }
+}
+
+/// Throws for sizes that are too small or too large, or make more numbers together than can be meant.
+func requireSizes(_ sizes: (option: String, value: Int)...) throws {
+  for size in sizes { try require(size.option, size.value, in: 1...1 << 24) }
+  let count = sizes.reduce(1) { $0 * Double($1.value) }
+  guard count <= 0x1p36 else {
+    let product = sizes.map { "\($0.option) \($0.value)" }.joined(separator: " x ")
+    throw ValidationError("\(product) are more numbers than the \(1 << 36) that can be meant.")
+  }
+}

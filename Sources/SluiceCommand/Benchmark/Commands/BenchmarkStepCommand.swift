@@ -1,0 +1,37 @@
+import ArgumentParser
+import SluiceModels
+
+struct BenchmarkStepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "step",
+    abstract: "Times training steps: forward, backward, clipping, AdamW.",
+    discussion: """
+      The batch is random and drawn before the clock starts.
+
+      EXAMPLES
+        sluice benchmark step --gate none          nanoGPT's recipe for a CPU
+        sluice benchmark step --layers 6 --hidden 384 --heads 6 --context 256 --json
+      """)
+
+  @OptionGroup(title: "Model")
+  var model: ModelOptions
+
+  @Option(help: "Tokens the model knows.")
+  var vocabularySize = 65
+
+  @Option(help: "Windows of text in a batch.")
+  var batch = 12
+
+  @OptionGroup
+  var effort: EffortOptions
+
+  @OptionGroup
+  var options: BenchmarkOptions
+
+  func run() throws {
+    let configuration = try model.applied(
+      to: LanguageModel.Configuration(vocabularySize: vocabularySize))
+    let shape = try StepShape(batch: batch, configuration)
+    try options.report([shape.workload], effort.effort)
+  }
+}

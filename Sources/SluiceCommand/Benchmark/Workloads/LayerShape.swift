@@ -1,0 +1,67 @@
+import ArgumentParser
+import Sluice
+
+/// A gated attention layer to time, causal.
+struct LayerShape {
+  let batch: Int
+  let tokens: Int
+  let configuration: GatedSelfAttention.Configuration
+
+  /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no layer can have.
+  init(batch: Int, tokens: Int, _ configuration: GatedSelfAttention.Configuration) throws {
+    try configuration.validate()
+    try requireSizes(
+      ("--batch", batch), ("--tokens", tokens), ("--hidden", configuration.hiddenSize))
+    (self.batch, self.tokens, self.configuration) = (batch, tokens, configuration)
+  }
+
+  func workload(_ pass: LayerPass) -> Workload {
+    let products = configuration.matrixProducts(batch: batch, tokens: tokens)
+    let hidden = configuration.hiddenSize
+    return Workload(
+      name: "layer \(batch) x \(tokens) x \(hidden), \(configuration.heading), \(pass.name)",
+      operationCount: pass == .forward ? products.forward : products.forwardAndBackward
+    ) {
+      let random = RandomStream(seed: 1337)
+      let layer = try GatedSelfAttention(configuration, random: random.substream(0))
+      let normal = Initialization.normal(standardDeviation: 1)
+      let x = normal.tensor([batch, tokens, hidden], using: random.substream(1))
+      switch pass {
+      case .forward:
+        return { withoutGradient { _ = layer(x, mask: .causal) } }
+      case .forwardAndBackward:
+        let upstream = normal.tensor([batch, tokens, hidden], using: random.substream(2))
+        return { _ = layer(x.tracked(), mask: .causal).gradients(from: upstream) }
+      }
+    }
+  }
+}
+
+/// Which way through the layer.
+enum LayerPass: String, CaseIterable, ExpressibleByArgument {
+  case forward
+  case forwardAndBackward = "forward-and-backward"
+
+  var name: String {
+    switch self {
+    case .forward: "forward"
+    case .forwardAndBackward: "forward and backward"
+    }
+  }
+}
+
+extension GatedSelfAttention.Configuration {
+  /// `8 heads`, and what is not as in most layers.
+  var heading: String {
+    var parts = [Wording.count(headCount, "head")]
+    if keyValueHeadCount != headCount {
+      parts.append(Wording.count(keyValueHeadCount, "key/value head"))
+    }
+    switch gate?.granularity {
+    case .elementwise: break
+    case .headwise: parts.append("headwise gate")
+    case nil: parts.append("no gate")
+    }
+    return parts.joined(separator: ", ")
+  }
+}

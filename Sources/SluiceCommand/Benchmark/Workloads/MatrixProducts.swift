@@ -1,0 +1,52 @@
+import Sluice
+import SluiceModels
+
+/// The multiply-adds in the matrix products of a layer or a model: what its speed is counted in.
+///
+/// Nothing else counts, neither a softmax nor a norm. Causal attention counts the pairs of a query
+/// and a key that are seen, about half of all.
+struct MatrixProducts {
+  /// Multiply-adds of the linear maps, once through.
+  var linear = 0.0
+  /// Multiply-adds of one product over all pairs, such as that of queries with keys.
+  var attention = 0.0
+
+  /// Multiplications and additions of a forward pass.
+  ///
+  /// Attention multiplies twice: queries with keys, probabilities with values.
+  var forward: Double { 2 * (linear + 2 * attention) }
+
+  /// Multiplications and additions of a forward and a backward pass.
+  ///
+  /// Backward, a linear map multiplies for the gradients of its input and its weight; attention for
+  /// the scores, which nobody stored, and the gradients of probabilities, queries, keys and values.
+  var forwardAndBackward: Double { 2 * ((1 + 2) * linear + (2 + 5) * attention) }
+}
+
+extension GatedSelfAttention.Configuration {
+  /// What a layer multiplies for causal sequences.
+  func matrixProducts(batch: Int, tokens: Int) -> MatrixProducts {
+    let (sequences, tokens, width) = (Double(batch), Double(tokens), headCount * headDimension)
+    return MatrixProducts(
+      linear: sequences * tokens * Double(hiddenSize) * Double(layout.width + width),
+      attention: sequences * tokens * (tokens + 1) / 2 * Double(width))
+  }
+}
+
+extension LanguageModel.Configuration {
+  /// What a model multiplies for sequences as long as its context.
+  func matrixProducts(batch: Int) -> MatrixProducts {
+    let attention = block.attention.matrixProducts(batch: batch, tokens: contextLength)
+    let matrices =
+      switch feedForward {
+      case .gelu: 2
+      case .swiglu: 3
+      }
+    let feedForward = Double(matrices) * Double(hiddenSize) * Double(intermediateSize)
+    let head = Double(hiddenSize) * Double(vocabularySize)
+    let (layers, tokens) = (Double(layerCount), Double(batch) * Double(contextLength))
+    return MatrixProducts(
+      linear: layers * attention.linear + tokens * (layers * feedForward + head),
+      attention: layers * attention.attention)
+  }
+}

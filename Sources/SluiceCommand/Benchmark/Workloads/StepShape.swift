@@ -1,0 +1,48 @@
+import Sluice
+import SluiceModels
+
+/// A training step to time: forward, backward, clipping, AdamW.
+struct StepShape {
+  let batch: Int
+  let configuration: LanguageModel.Configuration
+
+  /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no model can have.
+  init(batch: Int, _ configuration: LanguageModel.Configuration) throws {
+    try configuration.validate()
+    try requireSizes(
+      ("--batch", batch), ("--context", configuration.contextLength),
+      ("--hidden", configuration.hiddenSize))
+    (self.batch, self.configuration) = (batch, configuration)
+  }
+
+  /// The step on a random batch that is there already.
+  var workload: Workload {
+    let (context, hidden) = (configuration.contextLength, configuration.hiddenSize)
+    let layers = Wording.count(configuration.layerCount, "layer")
+    let heading = configuration.block.attention.heading
+    return Workload(
+      name: "training step, \(layers), \(batch) x \(context) x \(hidden), \(heading)",
+      operationCount: configuration.matrixProducts(batch: batch).forwardAndBackward
+    ) {
+      let random = RandomStream(seed: 1337)
+      let model = try LanguageModel(configuration, random: random.substream(0))
+      let tokens = randomBatch(random.substream(1))
+      let targets = randomBatch(random.substream(2))
+      var optimizer = AdamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.1)
+      var dropout = random.substream(3)
+      return {
+        dropout = dropout.substream(0)
+        let loss = model.loss(
+          tokens, targets: targets, dropout: configuration.dropout > 0 ? dropout : nil)
+        optimizer.step(model, loss.gradients(), learningRate: 1e-3, clippingNorm: 1)
+      }
+    }
+  }
+
+  private func randomBatch(_ random: RandomStream) -> TokenBatch {
+    let ids = (0..<batch * configuration.contextLength).map { index in
+      Int32(random.integer(below: configuration.vocabularySize, at: UInt64(index)))
+    }
+    return TokenBatch(ids, batchSize: batch, tokenCount: configuration.contextLength)
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+@testable import SluiceCommand
+
+struct BenchmarkCommandTests {
+  /// What a script reads.
+  private struct Report: Decodable {
+    struct Machine: Decodable {
+      let threads: Int
+      let gigaflops: Double
+      let gigabytesPerSecond: Double?
+    }
+
+    struct Row: Decodable {
+      let name: String
+      let threads: Int
+      let operationCount: Double
+      let milliseconds: Double
+      let fastestMilliseconds: Double
+      let spread: Double
+      let gigaflops: Double
+      let shareOfPeak: Double
+      let memoryAdded: Int?
+    }
+
+    let machine: [Machine]
+    let rows: [Row]
+    let processMemory: Int
+  }
+
+  private static let briefly = ["--warmup", "0", "--count", "1", "--seconds", "0"]
+
+  private func report(_ arguments: [String]) throws -> Report {
+    let result = try Tool.run(["benchmark"] + arguments + ["--json"])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.output.split(separator: "\n").count == 1)
+    return try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+  }
+
+  @Test func aProductIsARow() throws {
+    let arguments = ["matmul", "--rows", "3", "--depth", "5", "--threads", "1"]
+    let report = try report(arguments + Self.briefly)
+    let row = try #require(report.rows.first)
+    #expect(report.rows.count == 1)
+    #expect(row.name == "matrix product 3 x 5 x 3")
+    #expect(row.operationCount == 90)
+    #expect(row.threads == 1 && report.machine.map(\.threads) == [1])
+    #expect(row.milliseconds > 0 && row.fastestMilliseconds == row.milliseconds)
+    #expect(row.spread == 0)
+    #expect(report.processMemory > 1_000_000)
+    #expect((row.memoryAdded ?? .max) < report.processMemory)
+    // Operations, time and peak agree with each other.
+    let gigaflops = row.operationCount / row.milliseconds / 1e6
+    #expect(abs(row.gigaflops - gigaflops) <= 1e-9 * gigaflops)
+    let share = row.gigaflops / report.machine[0].gigaflops
+    #expect(abs(row.shareOfPeak - share) <= 1e-9 * share)
+  }
+
+  @Test func aLayerIsTwoRowsOrOne() throws {
+    let layer =
+      [
+        "layer", "--batch", "2", "--tokens", "3", "--hidden", "8", "--heads", "2", "--kv-heads",
+        "1",
+      ]
+      + Self.briefly
+    let both = try report(layer + ["--gate", "headwise", "--threads", "2"]).rows
+    let name = "layer 2 x 3 x 8, 2 heads, 1 key/value head, headwise gate, "
+    #expect(both.map(\.name) == [name + "forward", name + "forward and backward"])
+    #expect(both.allSatisfy { $0.threads == 2 })
+    // The second finds the memory of the first.
+    #expect(both.map { $0.memoryAdded != nil } == [true, false])
+    let backward = try report(layer + ["--pass", "forward-and-backward"]).rows
+    #expect(
+      backward.map(\.name) == ["layer 2 x 3 x 8, 2 heads, 1 key/value head, forward and backward"])
+  }
+
+  @Test func aStepIsARow() throws {
+    let model = Array(tinyModel.dropLast(2)) + ["--batch", "2", "--gate", "none"]
+    let rows = try report(["step"] + model + Self.briefly).rows
+    #expect(rows.map(\.name) == ["training step, 1 layer, 2 x 16 x 16, 2 heads, no gate"])
+  }
+
+  @Test func theMachineIsArithmeticAndMemory() throws {
+    let report = try report(["machine", "--threads", "2"])
+    #expect(report.rows.isEmpty)
+    #expect(report.machine.map(\.threads) == [1, 2])
+    #expect(report.machine.allSatisfy { $0.gigaflops > 0 && ($0.gigabytesPerSecond ?? 0) > 0 })
+  }
+
+  @Test func withoutJSONItIsATable() throws {
+    let result = try Tool.run(["benchmark", "matmul", "--rows", "4"] + Self.briefly)
+    #expect(result.code == 0)
+    for word in ["GFLOP/s", "of peak", "matrix product 4 x 4 x 4", "%"] {
+      #expect(result.output.contains(word))
+    }
+    #expect(result.sentences.contains("measuring 1 of 1: matrix product 4 x 4 x 4"))
+  }
+
+  @Test func theGridHasProductsLayersAndSteps() throws {
+    let workloads = try Workload.grid()
+    #expect(Set(workloads.map(\.name)).count == workloads.count)
+    for (kind, count) in [("matrix product", 3), ("layer", 10), ("training step", 3)] {
+      #expect(workloads.count { $0.name.hasPrefix(kind) } == count)
+    }
+    #expect(workloads.allSatisfy { $0.operationCount > 0 })
+  }
+
+  @Test(arguments: [
+    (["matmul", "--rows", "0"], 64, "--rows is 0"),
+    (["matmul", "--rows", "16000000"], 64, "--rows 16000000 x --depth 16000000"),
+    (["matmul", "--count", "0"], 64, "--count is 0"),
+    (["layer", "--tokens=-1"], 64, "--tokens is -1"),
+    (["layer", "--batch", "16000000", "--tokens", "16000000"], 64, "--batch 16000000"),
+    (["layer", "--hidden", "9"], 78, "4 heads cannot share a hidden size of 9"),
+    (["layer", "--hidden", "9000000000000000000", "--heads", "1"], 78, "hiddenSize"),
+    (["layer", "--pass", "backward"], 64, "forward-and-backward"),
+    (["layer", "--memory-limit", "0"], 64, "--memory-limit is 0"),
+    (["step", "--batch", "0"], 64, "--batch is 0"),
+    (["step", "--vocabulary-size", "0"], 78, "vocabularySize is 0"),
+    (["all", "--seconds=-1"], 64, "--seconds is -1"),
+    (["--threads", "0"], 64, "--threads is 0"),
+  ])
+  func whatCannotBeMeasuredIsNamed(arguments: [String], code: Int32, words: String) throws {
+    let result = try Tool.run(["benchmark"] + arguments)
+    #expect(result.code == code)
+    #expect(result.errors.contains(words))
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func tooMuchMemoryIsAFailure() throws {
+    let result = try Tool.run(["benchmark", "layer", "--memory-limit", "1"] + Self.briefly)
+    #expect(result.code == 1)
+    #expect(result.errors.contains("more than 1 MB"))
+  }
+}

@@ -1,0 +1,49 @@
+import Sluice
+import SluiceModels
+import Testing
+
+@testable import SluiceCommand
+
+/// Counts of a layer of two heads of two, for two tokens, that can be made by hand.
+struct MatrixProductsTests {
+  @Test func aLayerWithAnElementwiseGate() {
+    // Four projections and the output, 4 x 4 each, for 2 tokens; 3 pairs that are seen, of 2 heads.
+    let products = GatedSelfAttention.Configuration(hiddenSize: 4, headCount: 2)
+      .matrixProducts(batch: 1, tokens: 2)
+    #expect(products.linear == 2 * 5 * 16)
+    #expect(products.attention == 3 * 2 * 2)
+    #expect(products.forward == 368)
+    #expect(products.forwardAndBackward == 1128)
+  }
+
+  @Test func aLayerWithFewerKeysAndAGateAHead() {
+    // Columns: 4 of queries, 2 of keys, 2 of values, 2 of gates.
+    let products = GatedSelfAttention.Configuration(
+      hiddenSize: 4, headCount: 2, keyValueHeadCount: 1, gate: .headwise
+    ).matrixProducts(batch: 3, tokens: 2)
+    #expect(products.linear == 3 * 2 * (4 * 10 + 16))
+    #expect(products.attention == 3 * 3 * 4)
+  }
+
+  @Test(arguments: [(FeedForward.Kind.gelu, 2.0), (.swiglu, 3)])
+  func aModel(kind: FeedForward.Kind, matrices: Double) {
+    let products = LanguageModel.Configuration(
+      vocabularySize: 5, contextLength: 2, layerCount: 7, hiddenSize: 4, headCount: 2,
+      intermediateSize: 16, feedForward: kind, gate: nil
+    ).matrixProducts(batch: 1)
+    #expect(products.linear == 7 * 2 * (4 * 16 + matrices * 4 * 16) + 2 * 4 * 5)
+    #expect(products.attention == 7 * 12)
+  }
+
+  @Test func nanoGPTsRecipeIsAboutFourBillion() throws {
+    let step = try StepShape(batch: 12, .init(vocabularySize: 65, gate: nil)).workload
+    // Weights: 4 layers of 12 x 128^2, a head of 128 x 65; 12 x 64 tokens. Pairs: 12 x 64 x 65 / 2.
+    let linear = 768.0 * (4 * 12 * 16384 + 128 * 65)
+    let attention = 4.0 * 12 * 64 * 65 / 2 * 128
+    #expect(step.operationCount == 6 * linear + 14 * attention)
+  }
+
+  @Test func aMatrixProduct() throws {
+    #expect(try MatmulShape(rows: 2, columns: 3, depth: 5).workload.operationCount == 60)
+  }
+}
