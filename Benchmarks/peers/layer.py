@@ -4,14 +4,11 @@ One packed projection for queries, keys, values and an elementwise sigmoid gate,
 `scaled_dot_product_attention`, output projection; biases on.
 """
 
-import argparse
-import json
-
 import torch
 from torch import nn
 from torch.nn import functional
 
-import timing
+import peer
 
 
 class GatedAttention(nn.Module):
@@ -32,35 +29,25 @@ class GatedAttention(nn.Module):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name, default in (("batch", 12), ("tokens", 64), ("hidden", 128), ("heads", 4),
-                          ("threads", 1), ("count", 5)):
-        parser.add_argument(f"--{name}", type=int, default=default)
-    parser.add_argument("--seconds", type=float, default=0.5, help="at least, for each direction")
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(1337)
-
+    options = peer.parse(__doc__, batch=12, tokens=64, hidden=128, heads=4)
     layer = GatedAttention(options.hidden, options.heads)
+    run = peer.compiled(layer, options)
     x = torch.randn(options.batch, options.tokens, options.hidden)
-    tracked = x.clone().requires_grad_()
-    upstream = torch.randn_like(x)
 
     def forward():
         with torch.no_grad():
-            layer(x)
+            run(x)
 
     def forward_and_backward():
         layer.zero_grad(set_to_none=True)
         tracked.grad = None
-        layer(tracked).backward(upstream)
+        run(tracked).backward(upstream)
 
-    result = {}
-    for name, body in (("forward", forward), ("forwardAndBackward", forward_and_backward)):
-        timing.milliseconds(body, 2)
-        result[name] = timing.summary(
-            timing.milliseconds(body, options.count, options.seconds))
-    print(json.dumps(result))
+    bodies = {"forward": forward, "forward-and-backward": forward_and_backward}
+    passes = [options.passes] if options.passes else list(bodies)
+    if "forward-and-backward" in passes:
+        tracked, upstream = x.clone().requires_grad_(), torch.randn_like(x)
+    peer.report([bodies[name] for name in passes], options)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,11 @@ four times as wide, no biases, tied head; AdamW with decay on matrices, gradient
 forward, backward, clipping and update on a batch that is there already.
 """
 
-import argparse
-import json
-
 import torch
 from torch import nn
 from torch.nn import functional
 
-import timing
+import peer
 
 
 class Block(nn.Module):
@@ -58,17 +55,11 @@ class Model(nn.Module):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name, default in (("layers", 4), ("heads", 4), ("hidden", 128), ("context", 64),
-                          ("batch", 12), ("vocabulary-size", 65), ("threads", 1),
-                          ("warmup-steps", 10), ("steps", 50)):
-        parser.add_argument(f"--{name}", type=int, default=default)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(1337)
-
+    options = peer.parse(__doc__, layers=4, heads=4, hidden=128, context=64, batch=12,
+                         vocabulary_size=65)
     model = Model(options.vocabulary_size, options.context, options.layers, options.hidden,
                   options.heads)
+    loss_of = peer.compiled(model.loss, options)
     parameters = list(model.parameters())
     optimizer = torch.optim.AdamW(
         [{"params": [p for p in parameters if p.dim() >= 2], "weight_decay": 0.1},
@@ -79,15 +70,11 @@ def main():
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        loss = model.loss(ids, targets)
-        loss.backward()
+        loss_of(ids, targets).backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
-        return loss
 
-    timing.milliseconds(step, options.warmup_steps)
-    times = timing.milliseconds(step, options.steps)
-    print(json.dumps({"time": timing.summary(times), "loss": step().item()}))
+    peer.report([step], options)
 
 
 if __name__ == "__main__":
