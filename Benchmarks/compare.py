@@ -36,9 +36,9 @@ def plan(options, compiles):
 
     def speed(threads, chosen, cpu="native", rounds=5):
         count = "One thread" if threads == 1 else f"{threads} threads"
+        limits = ", ".join(f"`{name}={value}`" for name, value in running.HELD_TO[cpu].items())
         held = "" if cpu == "native" else (
-            f"Sluice built with `SLUICE_CPU={cpu}`, PyTorch held to AVX2 ("
-            + ", ".join(f"`{name}={value}`" for name, value in running.HELD_TO[cpu].items()) + "). ")
+            f"Sluice built with `SLUICE_CPU={cpu}`, PyTorch held to AVX2 ({limits}). ")
         setting = settings(threads, cpu, rounds)
         chosen = [case for case in chosen if options.only in (None, case.command)]
         return Section(count if cpu == "native" else f"{count}, AVX2",
@@ -76,11 +76,11 @@ def processor_flags():
 def main():
     parser = argparse.ArgumentParser(prog="Benchmarks/compare", description=__doc__)
     parser.add_argument("--quick", action="store_true",
-                        help="the smaller shapes in short rounds, within five minutes; RESULTS.md stays")
+                        help="smaller shapes, short rounds, under five minutes; RESULTS.md stays")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE",
                         help="write the figures to FILE too")
     parser.add_argument("--threads", type=int,
-                        help="threads of either side (default: all allowed, then one); RESULTS.md stays")
+                        help="threads of either side (default: all, then one); RESULTS.md stays")
     parser.add_argument("--cpu", choices=list(running.HELD_TO),
                         help="build for that processor and hold PyTorch to it; RESULTS.md stays")
     parser.add_argument("--only", choices=["matmul", "layer", "step"],

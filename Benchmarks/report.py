@@ -101,16 +101,17 @@ def page(machine, sections, compiles):
     without = "" if compiles else " Without a C++ compiler here, `torch.compile` was left out."
     return f"""# Sluice and PyTorch in turn
 
-Written by `Benchmarks/compare`; do not edit. The ratio is PyTorch's time divided by Sluice's: above 1,
-Sluice is faster. PyTorch's time is the better of eager and `torch.compile`, whose warm-up is not
-counted.{without} Each time is the median of the rounds, ± half of the distance between the slowest and
-the fastest; a round is a process of its own on either side, the sides in turn, with as many threads on
-both. Other programs were idle.
+Written by `Benchmarks/compare`; do not edit. The ratio is PyTorch's time divided by Sluice's: above
+1, Sluice is faster. PyTorch's time is the better of eager and `torch.compile`, whose warm-up is not
+counted.{without} Each time is the median of the rounds, ± half of the distance between the slowest
+and the fastest; a round is a process of its own on either side, the sides in turn, with as many
+threads on both. Other programs were idle.
 
 GFLOP/s and the share of the peak are Sluice's. Only matrix products count, and only the half of the
-scores that causal attention sees; the peak is that of multiply-adds in registers, measured in the same
-process. Memory added is the process's peak after all runs less what it held just before the first, with
-weights and inputs already made, on both sides as Linux counts resident memory (VmHWM, VmRSS).
+scores that causal attention sees; the peak is that of multiply-adds in registers, measured in the
+same process. Memory added is the process's peak after all runs less what it held just before the
+first, with weights and inputs already made, on both sides as Linux counts resident memory (VmHWM,
+VmRSS).
 
 The matrix product goes to memory that is there already (`torch.mm(a, b, out=c)`: MKL). The layer is
 causal, with an elementwise sigmoid gate from its own projection and biases. The training step is

@@ -1,8 +1,8 @@
-"""Times a training step of a small GPT in PyTorch; prints JSON. The peer of `sluice benchmark step`.
+"""Times a training step of a small GPT in PyTorch. The peer of `sluice benchmark step`.
 
-The model is that of nanoGPT's recipe for a CPU: pre-norm blocks, learned positions, GELU feed-forward
-four times as wide, no biases, tied head; AdamW with decay on matrices, gradients clipped to 1. A step is
-forward, backward, clipping and update on a batch that is there already.
+The model is that of nanoGPT's recipe for a CPU: pre-norm blocks, learned positions, GELU
+feed-forward four times as wide, no biases, tied head; AdamW with decay on matrices, gradients clipped
+to 1. A step is forward, backward, clipping and update on a batch that is there already.
 """
 
 import torch
