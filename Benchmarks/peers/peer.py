@@ -10,7 +10,7 @@ import torch
 
 
 def parse(description, **sizes):
-    """The options: sizes with their defaults, and how to measure, as `sluice benchmark` has them."""
+    """The options: sizes with defaults, and how to measure, as `sluice benchmark` has them."""
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
     for name, default in {**sizes, "threads": 1, "warmup": 2, "count": 5}.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default)
