@@ -41,3 +41,30 @@ struct ExponentialTests {
     #expect(y[4] == 1 && y[7] == 1)
   }
 }
+
+struct Exponential2Tests {
+  @Test func isCloseToTheDoublePrecisionPower() {
+    var worst = 0.0
+    for x in stride(from: Float(-126.4), through: 127.4, by: 0.0173) {
+      let expected = exp2(Double(x))
+      worst = max(worst, abs(Double(exponential2(Lanes(repeating: x))[3]) / expected - 1))
+    }
+    #expect(worst < 2e-7)
+  }
+
+  @Test(arguments: [-126, -1, 0, 1, 127] as [Float]) func isExactAtWholeNumbers(x: Float) {
+    #expect(exponential2(Lanes(repeating: x)) == Lanes(repeating: exp2(x)))
+  }
+
+  @Test(arguments: [-127, -1e4, -1e30, -Float.infinity, -Float.greatestFiniteMagnitude])
+  func underflowsToZero(x: Float) {
+    #expect(exponential2(Lanes(repeating: x)) == Lanes())
+  }
+
+  @Test func keepsNaNInItsLaneOnly() {
+    var x = Lanes()
+    x[5] = .nan
+    let y = exponential2(x)
+    #expect(y[5].isNaN && y[4] == 1 && y[6] == 1)
+  }
+}

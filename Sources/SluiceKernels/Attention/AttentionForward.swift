@@ -16,122 +16,129 @@ extension AttentionKernel {
   ///   - problem: sizes and operands.
   ///   - output: receives the gated output, `[batch, queries, heads, headDimension]`.
   ///   - ungated: receives the output before the gate, which the backward pass needs.
-  ///   - logSumExp: receives the logarithm of each softmax's denominator, `[batch, heads, queries]`;
-  ///     minus infinity where no key is seen.
-  ///   - pool: the threads to work on; a tile of queries of one head at a time.
+  ///   - logSumExp: receives the logarithm to base 2 of each softmax's denominator, `[batch, heads,
+  ///     queries]`; minus infinity where no key is seen.
+  ///   - pool: the threads to work on.
   /// - Complexity: `4 queries keys headDimension` operations a head, half of it when causal; scratch
-  ///   memory for a few tiles a thread.
+  ///   memory of a head's keys and values and of a few tiles, for each thread.
   public static func forward(
     _ problem: AttentionProblem, output: HeadsView, ungated: HeadsView?,
     logSumExp: UnsafeMutablePointer<Float>?, pool: ThreadPool = .current
   ) {
-    let tileCount = (problem.queryCount + queryTile - 1) / queryTile
-    let headTotal = problem.batchSize * problem.headCount
-    withPackedKeys(problem, pool: pool) { keys, values in
-      // The last tiles first: with a causal mask they have the most to do.
-      pool.parallelFor(headTotal * tileCount) { index in
-        let first = (tileCount - 1 - index / headTotal) * queryTile
-        let task = ForwardTile(
-          problem: problem, packedKeys: keys, packedValues: values,
-          batch: index % headTotal / problem.headCount, head: index % problem.headCount,
-          queries: first..<min(problem.queryCount, first + queryTile))
-        task.run(output: output, ungated: ungated, logSumExp: logSumExp)
-      }
-    }
-  }
-
-  /// Calls `body` with keys and values as contiguous rows, `[batch, key/value heads, keys]`, filled
-  /// up to whole vectors.
-  ///
-  /// Every tile of queries reads all of them: from where they come, a row would lie on each page.
-  private static func withPackedKeys(
-    _ problem: AttentionProblem, pool: ThreadPool,
-    _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
-  ) {
-    let padded = problem.paddedDimension
-    let rowTotal = problem.batchSize * problem.keyValueHeadCount * problem.keyCount
-    withScratch(2 * rowTotal * padded) { keys in
-      let values = keys + rowTotal * padded
-      let chunksPerHead = (problem.keyCount + packedRows - 1) / packedRows
-      pool.parallelFor(problem.batchSize * problem.keyValueHeadCount * chunksPerHead) { index in
-        let headIndex = index / chunksPerHead
-        let first = index % chunksPerHead * packedRows
-        let tokens = first..<min(problem.keyCount, first + packedRows)
-        let start = (headIndex * problem.keyCount + first) * padded
-        for (source, target) in [(problem.keys, keys), (problem.values, values)] {
-          source.copyRows(
-            batch: headIndex / problem.keyValueHeadCount,
-            head: headIndex % problem.keyValueHeadCount, tokens: tokens,
-            dimension: problem.headDimension, to: target + start, rowStride: padded)
+    let results = ForwardResults(output: output, ungated: ungated, logSumExp: logSumExp)
+    AttentionHead.forEach(of: problem, pool: pool) { head, pool in
+      withScratch(2 * problem.keyCount * problem.paddedDimension) { keys in
+        let values = keys + problem.keyCount * problem.paddedDimension
+        head.pack(keys: keys, values: values, pool: pool)
+        let tileCount = (problem.queryCount + queryTile - 1) / queryTile
+        // The last tiles first: with a causal mask they have the most to do.
+        pool.parallelFor(problem.groupSize * tileCount) { index in
+          let first = (tileCount - 1 - index / problem.groupSize) * queryTile
+          ForwardTile(
+            problem: problem, batch: head.batch,
+            queryHead: head.queryHeads.lowerBound + index % problem.groupSize,
+            queries: first..<min(problem.queryCount, first + queryTile), keys: keys,
+            values: values
+          ).run(results)
         }
       }
-      body(keys, values)
     }
   }
 
-  /// Rows that a thread packs at a time.
-  private static let packedRows = 256
+  /// Queries in a tile.
+  private static let queryTile = ForwardTile.queryTile
 }
 
-/// The queries of one tile of one head against all keys they see.
-private struct ForwardTile {
-  let problem: AttentionProblem
-  let packedKeys: UnsafePointer<Float>
-  let packedValues: UnsafePointer<Float>
-  let batch: Int
-  let head: Int
-  let queries: Range<Int>
+/// Where the forward pass writes.
+private struct ForwardResults {
+  let output: HeadsView
+  let ungated: HeadsView?
+  let logSumExp: UnsafeMutablePointer<Float>?
+}
 
-  /// Where the first key of this head's key/value head lies in packed memory.
-  private var packedStart: Int {
-    (batch * problem.keyValueHeadCount + head / problem.groupSize) * problem.keyCount * padded
+extension AttentionHead {
+  /// Copies keys and values to contiguous rows, filled up to whole vectors.
+  ///
+  /// Every tile of queries reads all of them: from where they come, a row would lie on each page.
+  fileprivate func pack(
+    keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>, pool: ThreadPool
+  ) {
+    pool.parallelRanges(problem.keyCount, grain: 256) { tokens in
+      for (source, target) in [(problem.keys, keys), (problem.values, values)] {
+        source.copyRows(
+          batch: batch, head: keyValueHead, tokens: tokens, dimension: problem.headDimension,
+          to: target + tokens.lowerBound * problem.paddedDimension,
+          rowStride: problem.paddedDimension)
+      }
+    }
   }
+}
+
+/// A tile of queries of one head against all keys they see.
+private struct ForwardTile {
+  static let queryTile = 128
+  static let keyTile = 64
+
+  let problem: AttentionProblem
+  let batch: Int
+  let queryHead: Int
+  let queries: Range<Int>
+  /// All keys and values of the head, packed.
+  let keys: UnsafePointer<Float>
+  let values: UnsafePointer<Float>
+
   private var dimension: Int { problem.headDimension }
   private var padded: Int { problem.paddedDimension }
-  private var queryTile: Int { AttentionKernel.queryTile }
-  private var keyTile: Int { AttentionKernel.keyTile }
+  private var queryTile: Int { Self.queryTile }
+  private var keyTile: Int { Self.keyTile }
 
   /// The tile's scratch memory.
   private struct Memory {
+    /// Queries, `[headDimension, queryTile]`.
     let queriesTransposed: UnsafeMutablePointer<Float>
+    /// Products of keys and queries, then exponentials, `[keyTile, queryTile]`.
     let scores: UnsafeMutablePointer<Float>
+    /// Exponentials times values, summed, `[queryTile, paddedDimension]`.
     let sums: UnsafeMutablePointer<Float>
+    /// The largest score of each query so far, to base 2.
     let maxima: UnsafeMutablePointer<Float>
+    /// The sum of each query's exponentials so far.
     let denominators: UnsafeMutablePointer<Float>
+
+    init(_ scratch: UnsafeMutablePointer<Float>, padded: Int) {
+      queriesTransposed = scratch
+      scores = queriesTransposed + padded * queryTile
+      sums = scores + keyTile * queryTile
+      maxima = sums + queryTile * padded
+      denominators = maxima + queryTile
+    }
+
+    static func size(padded: Int) -> Int { queryTile * (2 * padded + keyTile + 2) }
   }
 
-  func run(
-    output: HeadsView, ungated: HeadsView?, logSumExp: UnsafeMutablePointer<Float>?
-  ) {
-    withScratch(2 * queryTile * padded + queryTile * keyTile + 2 * queryTile) { scratch in
-      let sums = scratch + queryTile * padded
-      let scores = sums + queryTile * padded
-      let maxima = scores + queryTile * keyTile
-      let memory = Memory(
-        queriesTransposed: scratch, scores: scores, sums: sums, maxima: maxima,
-        denominators: maxima + queryTile)
-      prepare(memory)
+  func run(_ results: ForwardResults) {
+    withScratch(Memory.size(padded: padded)) { scratch in
+      let memory = Memory(scratch, padded: padded)
+      problem.queries.copyRows(
+        batch: batch, head: queryHead, tokens: queries, dimension: dimension, to: memory.sums,
+        rowStride: padded)
+      Packing.packColumns(
+        MatrixView(memory.sums, rowStride: padded).transposed, depth: dimension,
+        columnCount: queries.count, width: queryTile, into: memory.queriesTransposed)
+      memory.maxima.update(repeating: -.infinity, count: queryTile)
+      memory.denominators.update(repeating: 0, count: queryTile)
       let visible = problem.visibleKeyCount(queryEnd: queries.upperBound)
-      for first in stride(from: 0, to: visible, by: keyTile) {
+      for first in stride(from: 0, to: max(1, visible), by: keyTile) {
         accumulate(keys: first..<min(visible, first + keyTile), memory)
       }
-      finish(memory, output: output, ungated: ungated, logSumExp: logSumExp)
+      finish(memory, results)
     }
   }
+}
 
-  /// Scales and transposes the queries, and starts the running softmax.
-  private func prepare(_ memory: Memory) {
-    problem.queries.copyRows(
-      batch: batch, head: head, tokens: queries, dimension: dimension, factor: problem.scale,
-      to: memory.sums, rowStride: padded)
-    Packing.packColumns(
-      MatrixView(memory.sums, rowStride: padded).transposed, depth: dimension,
-      columnCount: queries.count, width: queryTile, into: memory.queriesTransposed)
-    memory.sums.update(repeating: 0, count: queries.count * padded)
-    memory.maxima.update(repeating: -.infinity, count: queryTile)
-    memory.denominators.update(repeating: 0, count: queryTile)
-  }
+// MARK: - Steps
 
+extension ForwardTile {
   private func accumulate(keys: Range<Int>, _ memory: Memory) {
     multiplyTiles(
       rows: keys.count,
@@ -139,49 +146,25 @@ private struct ForwardTile {
         firstVisibleColumn(ofKey: keys.lowerBound + rows.lowerBound)..<queries.count
       },
       depth: { _ in 0..<dimension },
-      TileRows(
-        pointer: packedKeys + packedStart + keys.lowerBound * padded, rowStride: padded,
-        depthStride: 1),
+      TileRows(pointer: self.keys + keys.lowerBound * padded, rowStride: padded, depthStride: 1),
       TileColumns(pointer: memory.queriesTransposed, depthStride: queryTile),
       into: memory.scores, resultStride: queryTile, adding: false)
-    applyMask(keys: keys, memory.scores)
-    updateSoftmax(keys: keys, memory)
+    let factor = problem.finishScores(
+      memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
+      batch: batch)
+    for column in stride(from: 0, to: queries.count, by: Lanes.width) {
+      updateSoftmax(column: column, keys: keys, scoreFactor: factor, memory)
+    }
+    problem.dropout?.apply(
+      to: memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
+      head: batch * problem.headCount + queryHead)
     // A tile's rows see keys only up to their last query.
     multiplyTiles(
       rows: queries.count, columns: { _ in 0..<padded },
-      depth: { rows in
-        let visible = problem.visibleKeyCount(queryEnd: queries.lowerBound + rows.upperBound)
-        return 0..<max(0, min(keys.count, visible - keys.lowerBound))
-      },
+      depth: { rows in 0..<visibleCount(of: keys, queryEnd: rows.upperBound) },
       TileRows(pointer: memory.scores, rowStride: 1, depthStride: queryTile),
-      TileColumns(
-        pointer: packedValues + packedStart + keys.lowerBound * padded, depthStride: padded),
-      into: memory.sums, resultStride: padded, adding: true)
-  }
-
-  private func applyMask(keys: Range<Int>, _ scores: UnsafeMutablePointer<Float>) {
-    if let bias = problem.mask.bias {
-      for key in keys {
-        let row = scores + (key - keys.lowerBound) * queryTile
-        for query in queries {
-          row[query - queries.lowerBound] += bias[query * problem.keyCount + key]
-        }
-      }
-    }
-    if let keyBias = problem.mask.keyBias {
-      for key in keys {
-        let row = scores + (key - keys.lowerBound) * queryTile
-        let value = keyBias[batch * problem.keyCount + key]
-        for offset in stride(from: 0, to: queryTile, by: Lanes.width) {
-          (Lanes(from: row + offset) + value).store(to: row + offset)
-        }
-      }
-    }
-    guard problem.mask.causalOffset != nil else { return }
-    for key in keys {
-      let row = scores + (key - keys.lowerBound) * queryTile
-      for query in 0..<firstVisibleColumn(ofKey: key) { row[query] = -.infinity }
-    }
+      TileColumns(pointer: values + keys.lowerBound * padded, depthStride: padded),
+      into: memory.sums, resultStride: padded, adding: keys.lowerBound > 0)
   }
 
   /// The first query of the tile that sees a key, counted from the tile's first.
@@ -189,38 +172,53 @@ private struct ForwardTile {
     max(0, min(queries.count, problem.firstQuery(seeing: key) - queries.lowerBound))
   }
 
-  /// Turns scores into exponentials and rescales what was summed with a smaller maximum.
-  private func updateSoftmax(keys: Range<Int>, _ memory: Memory) {
-    for firstQuery in stride(from: 0, to: queries.count, by: Lanes.width) {
-      let column = memory.scores + firstQuery
-      let before = Lanes(from: memory.maxima + firstQuery)
-      var largest = before
-      for key in 0..<keys.count {
-        largest = maximum(largest, Lanes(from: column + key * queryTile))
-      }
-      // Where nothing is seen yet, any finite reference keeps infinity out of the difference.
-      let reference = largest.replacing(with: 0, where: largest .== -.infinity)
-      var sum = Lanes(repeating: 0)
-      for key in 0..<keys.count {
-        let row = column + key * queryTile
-        let value = exponential(Lanes(from: row) - reference)
-        value.store(to: row)
-        sum += value
-      }
-      let rescale = exponential(before - reference)
-      let denominator = memory.denominators + firstQuery
-      multiplyAdd(Lanes(from: denominator), rescale, sum).store(to: denominator)
-      largest.store(to: memory.maxima + firstQuery)
-      if any(before .< largest) { rescaleSums(rescale, firstQuery: firstQuery, memory) }
-    }
-    problem.dropout?.apply(
-      to: memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
-      head: batch * problem.headCount + head)
+  /// How many of `keys` the tile's queries up to the one numbered `queryEnd` in it see.
+  private func visibleCount(of keys: Range<Int>, queryEnd: Int) -> Int {
+    let visible = problem.visibleKeyCount(queryEnd: queries.lowerBound + queryEnd)
+    return max(0, min(keys.count, visible - keys.lowerBound))
   }
 
-  private func rescaleSums(_ factors: Lanes, firstQuery: Int, _ memory: Memory) {
-    for lane in 0..<min(Lanes.width, queries.count - firstQuery) {
-      let row = memory.sums + (firstQuery + lane) * padded
+  /// Turns 16 queries' scores into exponentials, and rescales what was summed with a smaller maximum.
+  private func updateSoftmax(
+    column: Int, keys: Range<Int>, scoreFactor: Float, _ memory: Memory
+  ) {
+    let scores = memory.scores + column
+    // The product that follows takes queries in its own groups, which may reach beyond these 16.
+    let wanted = visibleCount(
+      of: keys,
+      queryEnd: min(queries.count, Matmul.roundUp(column + Lanes.width, to: MicroTile.rows)))
+    guard wanted > 0 else { return }
+    for key in visibleCount(of: keys, queryEnd: column + 1)..<wanted {
+      let first = firstVisibleColumn(ofKey: keys.lowerBound + key) - column
+      let row = scores + key * queryTile
+      let isHidden = laneNumbers .< Float(first)
+      Lanes(from: row).replacing(with: -.infinity, where: isHidden).store(to: row)
+    }
+
+    var largest = Lanes(repeating: -.infinity)
+    for key in 0..<wanted { largest = maximum(largest, Lanes(from: scores + key * queryTile)) }
+    let before = Lanes(from: memory.maxima + column)
+    let after = maximum(before, largest * scoreFactor)
+    // Where nothing is seen yet, any finite reference keeps infinity out of the difference.
+    let reference = after.replacing(with: 0, where: after .== -.infinity)
+    var sum = Lanes(repeating: 0)
+    for key in 0..<wanted {
+      let row = scores + key * queryTile
+      let value = exponential2(
+        multiplyAdd(Lanes(from: row), Lanes(repeating: scoreFactor), -reference))
+      value.store(to: row)
+      sum += value
+    }
+    let rescale = exponential2(before - reference)
+    let denominators = memory.denominators + column
+    multiplyAdd(Lanes(from: denominators), rescale, sum).store(to: denominators)
+    after.store(to: memory.maxima + column)
+    if keys.lowerBound > 0, any(before .< after) { rescaleSums(rescale, column: column, memory) }
+  }
+
+  private func rescaleSums(_ factors: Lanes, column: Int, _ memory: Memory) {
+    for lane in 0..<min(Lanes.width, queries.count - column) {
+      let row = memory.sums + (column + lane) * padded
       let factor = factors[lane]
       for offset in stride(from: 0, to: padded, by: Lanes.width) {
         (Lanes(from: row + offset) * factor).store(to: row + offset)
@@ -229,40 +227,39 @@ private struct ForwardTile {
   }
 
   /// Divides by the softmax's denominator, gates, and writes.
-  private func finish(
-    _ memory: Memory, output: HeadsView, ungated: HeadsView?,
-    logSumExp: UnsafeMutablePointer<Float>?
-  ) {
-    for query in queries {
-      let index = query - queries.lowerBound
-      let denominator = memory.denominators[index]
-      let seesNothing = denominator == 0
-      let row = memory.sums + index * padded
-      if seesNothing {
-        // Not a product: values that are not finite have left NaN here.
-        row.update(repeating: 0, count: padded)
-      } else {
-        let factor = 1 / denominator
-        for offset in stride(from: 0, to: padded, by: Lanes.width) {
-          (Lanes(from: row + offset) * factor).store(to: row + offset)
-        }
+  private func finish(_ memory: Memory, _ results: ForwardResults) {
+    if let logSumExp = results.logSumExp {
+      let first = (batch * problem.headCount + queryHead) * problem.queryCount + queries.lowerBound
+      for index in 0..<queries.count {
+        logSumExp[first + index] = memory.maxima[index] + log2(memory.denominators[index])
       }
-      logSumExp?[(batch * problem.headCount + head) * problem.queryCount + query] =
-        seesNothing ? -.infinity : memory.maxima[index] + log(denominator)
     }
-    ungated?.writeRows(
-      batch: batch, head: head, tokens: queries, dimension: dimension, from: memory.sums,
+    for offset in stride(from: 0, to: queries.count, by: Lanes.width) {
+      let denominators = memory.denominators + offset
+      (1 / Lanes(from: denominators)).store(to: denominators)
+    }
+    for index in 0..<queries.count {
+      let row = memory.sums + index * padded
+      let factor = memory.denominators[index]
+      for offset in stride(from: 0, to: padded, by: Lanes.width) {
+        let sum = Lanes(from: row + offset)
+        // A query that sees nothing. Not a product: values that are not finite have left NaN.
+        (factor == .infinity ? Lanes(repeating: 0) : sum * factor).store(to: row + offset)
+      }
+    }
+    results.ungated?.writeRows(
+      batch: batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
       rowStride: padded)
     if let gate = problem.gate {
       let logits = memory.queriesTransposed
       gate.copyLogits(
-        batch: batch, head: head, tokens: queries, dimension: dimension, to: logits,
+        batch: batch, head: queryHead, tokens: queries, dimension: dimension, to: logits,
         rowStride: padded)
       Gating.apply(
         gate.activation, count: queries.count * padded, logits: logits, values: memory.sums)
     }
-    output.writeRows(
-      batch: batch, head: head, tokens: queries, dimension: dimension, from: memory.sums,
+    results.output.writeRows(
+      batch: batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
       rowStride: padded)
   }
 }

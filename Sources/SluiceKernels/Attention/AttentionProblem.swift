@@ -123,9 +123,4 @@ public struct AttentionProblem: @unchecked Sendable {
 ///
 /// Source: Dao et al., "FlashAttention-2" (arXiv 2307.08691), for the tiling; Qiu et al. (arXiv
 /// 2505.06708) for the gate. A query that sees no key gives zeros, and zero gradients.
-public enum AttentionKernel {
-  /// Queries in a tile.
-  static let queryTile = 128
-  /// Keys in a tile.
-  static let keyTile = 64
-}
+public enum AttentionKernel {}

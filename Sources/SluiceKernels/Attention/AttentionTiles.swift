@@ -1,30 +1,31 @@
 extension HeadsView {
-  /// Copies tokens of a head to rows of `rowStride`, times `factor`, filled up with zeros to whole
-  /// vectors.
+  /// Copies tokens of a head to rows of `rowStride`, filled up with zeros to whole vectors.
   func copyRows(
-    batch: Int, head: Int, tokens: Range<Int>, dimension: Int, factor: Float = 1,
+    batch: Int, head: Int, tokens: Range<Int>, dimension: Int,
     to target: UnsafeMutablePointer<Float>, rowStride: Int
   ) {
-    for token in tokens {
-      let source = UnsafePointer(at(batch: batch, token: token, head: head))
-      let row = target + (token - tokens.lowerBound) * rowStride
-      for slot in VectorSlots(dimension) {
-        (slot.load(source) * factor).store(to: row + slot.offset)
-      }
+    var source = UnsafePointer(at(batch: batch, token: tokens.lowerBound, head: head))
+    var row = target
+    for _ in tokens {
+      for slot in VectorSlots(dimension) { slot.load(source).store(to: row + slot.offset) }
+      source += tokenStride
+      row += rowStride
     }
   }
 
-  /// Writes rows to the tokens of a head: the way back from `copyRows`.
+  /// Writes rows, times `factor`, to the tokens of a head: the way back from `copyRows`.
   func writeRows(
-    batch: Int, head: Int, tokens: Range<Int>, dimension: Int,
+    batch: Int, head: Int, tokens: Range<Int>, dimension: Int, factor: Float = 1,
     from source: UnsafePointer<Float>, rowStride: Int
   ) {
-    for token in tokens {
-      let row = source + (token - tokens.lowerBound) * rowStride
-      let target = at(batch: batch, token: token, head: head)
+    var row = source
+    var target = at(batch: batch, token: tokens.lowerBound, head: head)
+    for _ in tokens {
       for slot in VectorSlots(dimension) {
-        slot.store(Lanes(from: row + slot.offset), to: target)
+        slot.store(Lanes(from: row + slot.offset) * factor, to: target)
       }
+      row += rowStride
+      target += tokenStride
     }
   }
 }
@@ -40,16 +41,16 @@ func multiplyTiles(
   depth: (_ tileRows: Range<Int>) -> Range<Int>, _ a: TileRows, _ b: TileColumns,
   into result: UnsafeMutablePointer<Float>, resultStride: Int, adding: Bool
 ) {
-  var row = 0
-  while row < rows {
+  for row in stride(from: 0, to: rows, by: MicroTile.rows) {
     let rowCount = min(MicroTile.rows, rows - row)
     let steps = depth(row..<(row + rowCount))
+    if adding, steps.isEmpty { continue }
     let tileRows = TileRows(
       pointer: a.pointer + row * a.rowStride + steps.lowerBound * a.depthStride,
       rowStride: a.rowStride, depthStride: a.depthStride)
     let wanted = columns(row..<(row + rowCount))
     let end = Matmul.roundUp(wanted.upperBound, to: Lanes.width)
-    var column = wanted.lowerBound / MicroTile.columns * MicroTile.columns
+    var column = wanted.lowerBound / Lanes.width * Lanes.width
     while column < end {
       let product = TileProduct(
         rows: tileRows,
@@ -61,6 +62,5 @@ func multiplyTiles(
       product.compute(rowCount: rowCount, columnCount: min(MicroTile.columns, end - column))
       column += MicroTile.columns
     }
-    row += MicroTile.rows
   }
 }

@@ -58,6 +58,12 @@ extension SIMD16<Float> {
   }
 }
 
+/// The numbers of the lanes, from 0 to 15, to compare with a count of lanes: comparing floats is one
+/// instruction everywhere.
+@inline(always) var laneNumbers: Lanes {
+  Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+}
+
 /// `a * b + c`, fused where the instruction set can; elsewhere in two steps, never through a call.
 @inline(always)
 func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
