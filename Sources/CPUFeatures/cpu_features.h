@@ -1,6 +1,5 @@
 // A probe of the processor: what the kernels were compiled for (constants that fold away in Swift)
-// and what the machine that runs them offers; and the one hint to it that Swift has no word for.
-// Header only; nothing here does arithmetic.
+// and what the machine that runs them offers. Header only; nothing here does arithmetic.
 #ifndef SLUICE_CPU_FEATURES_H
 #define SLUICE_CPU_FEATURES_H
 
@@ -19,9 +18,6 @@
 #else
 #define SLUICE_HAS_FMA 0
 #endif
-
-// Asks for the cache line at an address that will soon be written.
-static inline void sluice_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }
 
 #if defined(__x86_64__)
 #include <cpuid.h>

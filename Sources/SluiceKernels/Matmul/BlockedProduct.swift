@@ -13,6 +13,10 @@ enum Blocking {
   /// Columns that are packed at once.
   static let columns = 4096
 
+  /// Strips of columns that stay in the second-level cache while all rows pass by.
+  static let strips = max(
+    1, CacheSizes.secondLevel / 2 / (depth * MicroTile.columns * MemoryLayout<Float>.stride))
+
   /// Rows that a thread takes at once at most: they fill half of the second-level cache.
   static let rows = min(
     512,
@@ -21,7 +25,7 @@ enum Blocking {
 
 extension MatrixProduct {
   /// Computes the product by the blocked scheme of Goto and van de Geijn (2008): columns of `b` are
-  /// packed in strips, shared by all threads; each thread copies a block of rows of `a` and multiplies
+  /// packed in strips, shared by all threads; each thread takes a block of rows of `a` and multiplies
   /// it with every strip.
   ///
   /// Each element is summed in blocks of 512 along the depth, in order, by one thread.
@@ -137,40 +141,48 @@ private struct Block {
         let tileRows = tileRows(
           a.shifted(rows: rowRange.lowerBound, columns: firstDepth), rows: rowRange.count,
           depth: depthCount, to: copied, copyStride: copyStride)
-        let isLast = firstDepth + depthCount == depth
-        for strip in strips {
-          let width = stripWidth(strip)
-          let tileColumns = TileColumns(
-            pointer: packed + stripStart(strip) + firstDepth * width, depthStride: width)
-          multiplyStrip(
-            strip, rowRange, tileRows, tileColumns, depth: depthCount,
-            adding: adds || firstDepth > 0, isLast: isLast)
+        // Row by row of tiles, so that the result is read and written from end to end, which the
+        // processor foresees; as few strips at a time as stay in the second-level cache.
+        for firstStrip in stride(
+          from: strips.lowerBound, to: strips.upperBound, by: Blocking.strips)
+        {
+          let panel = firstStrip..<min(strips.upperBound, firstStrip + Blocking.strips)
+          for first in stride(from: 0, to: rowRange.count, by: MicroTile.rows) {
+            let row = rowRange.lowerBound + first
+            multiplyRows(
+              row..<min(rowRange.upperBound, row + MicroTile.rows), by: panel, of: packed,
+              tileRows.advanced(rows: first), firstDepth: firstDepth, depthCount: depthCount)
+          }
         }
       }
     }
   }
 
+  /// A tile's rows times some strips, and the epilogue where this is the last of the depth.
   @inline(always)
-  private func multiplyStrip(
-    _ strip: Int, _ rowRange: Range<Int>, _ tileRows: TileRows, _ tileColumns: TileColumns,
-    depth: Int, adding: Bool, isLast: Bool
+  private func multiplyRows(
+    _ rowRange: Range<Int>, by panel: Range<Int>, of packed: UnsafePointer<Float>,
+    _ tileRows: TileRows, firstDepth: Int, depthCount: Int
   ) {
-    let column = strip * MicroTile.columns
-    let columnCount = min(MicroTile.columns, columns - column)
-    var row = 0
-    while row < rowRange.count {
-      let rowCount = min(MicroTile.rows, rowRange.count - row)
-      let target = result + (rowRange.lowerBound + row) * resultStride + column
+    let target = result + rowRange.lowerBound * resultStride
+    for strip in panel {
+      let width = stripWidth(strip)
+      let column = strip * MicroTile.columns
       let product = TileProduct(
-        rows: tileRows.advanced(rows: row), columns: tileColumns, depth: depth, result: target,
-        resultStride: resultStride, isAdded: adding)
-      product.compute(rowCount: rowCount, columnCount: columnCount)
-      if isLast, let finish {
-        finish.apply(
-          row: rowRange.lowerBound + row, column: column, rowCount: rowCount,
-          columnCount: columnCount, result: target, resultStride: resultStride)
-      }
-      row += MicroTile.rows
+        rows: tileRows,
+        columns: TileColumns(
+          pointer: packed + stripStart(strip) + firstDepth * width, depthStride: width),
+        depth: depthCount, result: target + column, resultStride: resultStride,
+        isAdded: adds || firstDepth > 0)
+      product.compute(
+        rowCount: rowRange.count, columnCount: min(MicroTile.columns, columns - column))
+    }
+    if let finish, firstDepth + depthCount == depth {
+      let column = panel.lowerBound * MicroTile.columns
+      finish.apply(
+        row: rowRange.lowerBound, column: column, rowCount: rowRange.count,
+        columnCount: min(panel.upperBound * MicroTile.columns, columns) - column,
+        result: target + column, resultStride: resultStride)
     }
   }
 

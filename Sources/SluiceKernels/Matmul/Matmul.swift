@@ -87,7 +87,7 @@ extension Matmul.Epilogue {
       slope: slope.map { $0 + columns }, addsToResult: addsToResult)
   }
 
-  /// Finishes a tile that has just been summed and still lies in the first-level cache.
+  /// Finishes a part of the result that has just been summed and still lies in the first-level cache.
   func apply(
     row: Int, column: Int, rowCount: Int, columnCount: Int, result: UnsafeMutablePointer<Float>,
     resultStride: Int

@@ -1,5 +1,3 @@
-import CPUFeatures
-
 /// The block of a product that one micro-kernel call keeps in registers.
 ///
 /// All that differs between instruction sets: how many rows and columns fill the register file with
@@ -112,11 +110,6 @@ struct TileProduct {
       for index in 0..<(rowCount * vectors) { sums[index] = Lanes(repeating: 0) }
       var row = rows.pointer
       var column = columns.pointer
-      // The sums are ready by the time these lines have come.
-      for index in 0..<rowCount {
-        sluice_prefetch(result + index * resultStride)
-        sluice_prefetch(result + index * resultStride + (vectors * Lanes.width - 1))
-      }
       withUnsafeTemporaryAllocation(of: Lanes.self, capacity: vectors) { loaded in
         for _ in 0..<depth {
           for vector in 0..<vectors { loaded[vector] = Lanes(from: column + vector * Lanes.width) }
