@@ -12,8 +12,10 @@ import Synchronization
 ///
 /// Workers spin for a short while after each loop, since the next layer's follows within
 /// microseconds, and park when none comes. A loop may begin before every worker has woken: who comes
-/// late takes what is left. Iterations are claimed one at a time, so an iteration must write only
-/// what is its own; results then do not depend on the number of threads.
+/// late takes what is left. Each thread begins with a run of iterations of its own, the same for loops
+/// of the same length, so that it finds in its cache what it wrote a loop ago; then it helps the others.
+/// Iterations are claimed one at a time, so an iteration must write only what is its own; results then
+/// do not depend on the number of threads.
 ///
 /// A loop inside a loop, and one started while another thread uses the pool, runs on its caller
 /// alone.
@@ -36,8 +38,8 @@ public final class ThreadPool: Sendable {
   public init(threadCount: Int) {
     MachineRequirement.check()
     self.threadCount = max(1, threadCount)
-    loop = SharedLoop()
-    for _ in 1..<self.threadCount { loop.startWorker() }
+    loop = SharedLoop(threadCount: self.threadCount)
+    for thread in 1..<self.threadCount { loop.startWorker(thread) }
   }
 
   deinit { loop.shutDown() }
@@ -84,7 +86,7 @@ private final class SharedLoop: @unchecked Sendable {
   // `state` is the loop's number above, then a bit that says whether workers may still enter, then
   // how many are inside. `body` and `count` change only while the loop is closed and empty.
   private let state = Atomic<UInt64>(0)
-  private let next = Atomic<Int>(0)
+  private let shares: LoopShares
   private let claimed = Atomic<Bool>(false)
   private let sleeperCount = Atomic<Int>(0)
   private let isShutDown = Atomic<Bool>(false)
@@ -97,6 +99,8 @@ private final class SharedLoop: @unchecked Sendable {
   private static let spinsBeforeYield = 4_000
   private static let yieldsBeforePark = 200
 
+  init(threadCount: Int) { shares = LoopShares(threadCount: threadCount) }
+
   var parkedCount: Int { sleeperCount.load(ordering: .sequentiallyConsistent) }
 
   /// Runs the loop on the caller and whichever workers come; false if the pool is in use.
@@ -106,12 +110,12 @@ private final class SharedLoop: @unchecked Sendable {
     withoutActuallyEscaping(body) { body in
       self.body = body
       self.count = count
-      next.store(0, ordering: .relaxed)
+      shares.begin(count)
       let before = state.load(ordering: .relaxed)
       state.store(
         (before / Self.number + 1) * Self.number + Self.open, ordering: .sequentiallyConsistent)
       if sleeperCount.load(ordering: .sequentiallyConsistent) > 0 { parking.wakeAll() }
-      claimIterations()
+      claimIterations(0)
       state.bitwiseXor(Self.open, ordering: .acquiringAndReleasing)
       var spins = 0
       while state.load(ordering: .acquiring) & (Self.open - 1) != 0 {
@@ -123,24 +127,19 @@ private final class SharedLoop: @unchecked Sendable {
     return true
   }
 
-  private func claimIterations() {
+  private func claimIterations(_ thread: Int) {
     guard let body else { return }
-    let count = count
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < count else { return }
-      body(index)
-    }
+    shares.forEach(thread, count, body)
   }
 
-  func startWorker() {
-    startThread { [self] in ThreadPool.$current.withValue(.serial) { work() } }
+  func startWorker(_ thread: Int) {
+    startThread { [self] in ThreadPool.$current.withValue(.serial) { work(thread) } }
   }
 
-  private func work() {
+  private func work(_ thread: Int) {
     var finished: UInt64 = 0
     while let entered = awaitLoop(after: finished) {
-      claimIterations()
+      claimIterations(thread)
       state.wrappingSubtract(1, ordering: .acquiringAndReleasing)
       finished = entered
     }
