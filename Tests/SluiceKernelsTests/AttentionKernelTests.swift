@@ -12,6 +12,10 @@ import TestSupport
     var keyValueHeads = 1
     var dimension = 1
     var isCausal = false
+    /// Keys, where there are not as many as queries.
+    var keys: Int?
+    /// How many keys beyond its own number a query sees.
+    var causalOffset = 0
     var gate: Activation?
     var gateIsHeadwise = false
     var hiddenKeys: [Int] = []
@@ -19,9 +23,12 @@ import TestSupport
     var magnitude: Float = 1
     var dropout: Float = 0
 
+    var keyCount: Int { keys ?? tokens }
+
     var testDescription: String {
       """
-      \(batchSize) x \(tokens) x \(heads)/\(keyValueHeads) x \(dimension)\(isCausal ? " causal" : "")\
+      \(batchSize) x \(tokens) x \(heads)/\(keyValueHeads) x \(dimension)\(isCausal ? " causal \(causalOffset)" : "")\
+      \(keys.map { " \($0) keys" } ?? "")\
       \(gate.map { " \($0)\(gateIsHeadwise ? " headwise" : "")" } ?? "")\
       \(hiddenKeys.isEmpty ? "" : " hidden \(hiddenKeys.count)")\(hasBias ? " bias" : "")\
       \(magnitude == 1 ? "" : " large")\(dropout == 0 ? "" : " dropout")
@@ -56,6 +63,15 @@ import TestSupport
     Case(
       batchSize: 2, tokens: 75, heads: 2, keyValueHeads: 2, dimension: 16, isCausal: true,
       gate: .sigmoid, dropout: 0.3),
+    Case(tokens: 1, heads: 2, keyValueHeads: 2, dimension: 16, keys: 200, gate: .sigmoid),
+    Case(tokens: 90, heads: 2, keyValueHeads: 1, dimension: 20, keys: 33, gate: .silu),
+    Case(
+      batchSize: 2, tokens: 71, heads: 2, keyValueHeads: 2, dimension: 16, isCausal: true,
+      keys: 140, causalOffset: 69, gate: .sigmoid),
+    Case(
+      batchSize: 4, tokens: 150, heads: 2, keyValueHeads: 2, dimension: 16, isCausal: true,
+      causalOffset: -5, gate: .sigmoid),
+    Case(tokens: 330, dimension: 24, isCausal: true, keys: 400, causalOffset: 13, gate: .sigmoid),
   ]
 
   @Test("output, weights and gradients agree with the formula in float64", arguments: cases)
@@ -133,11 +149,11 @@ private struct AttentionRun {
     let width = test.heads * test.dimension
     let narrow = test.keyValueHeads * test.dimension
     q = numbers(test.batchSize * test.tokens * width, test.magnitude)
-    k = numbers(test.batchSize * test.tokens * narrow, test.magnitude)
-    v = numbers(test.batchSize * test.tokens * narrow)
+    k = numbers(test.batchSize * test.keyCount * narrow, test.magnitude)
+    v = numbers(test.batchSize * test.keyCount * narrow)
     z = numbers(test.batchSize * test.tokens * (test.gateIsHeadwise ? test.heads : width))
     upstream = numbers(test.batchSize * test.tokens * width)
-    bias = numbers(test.tokens * test.tokens).map(Float.init)
+    bias = numbers(test.tokens * test.keyCount).map(Float.init)
   }
 
   var scale: Float { 1 / Float(test.dimension).squareRoot() }
@@ -147,16 +163,16 @@ private struct AttentionRun {
     var reference = ReferenceAttention()
     reference.batchSize = test.batchSize
     reference.queryCount = test.tokens
-    reference.keyCount = test.tokens
+    reference.keyCount = test.keyCount
     reference.headCount = test.heads
     reference.keyValueHeadCount = test.keyValueHeads
     reference.headDimension = test.dimension
     reference.scale = Double(scale)
     let hidden = Set(test.hiddenKeys)
     reference.bias = { [test, bias] b, i, j in
-      if test.isCausal && j > i { return -.infinity }
+      if test.isCausal && j > i + test.causalOffset { return -.infinity }
       if b == test.batchSize - 1 && hidden.contains(j) { return -.infinity }
-      return test.hasBias ? Double(bias[i * test.tokens + j]) : 0
+      return test.hasBias ? Double(bias[i * test.keyCount + j]) : 0
     }
     reference.gateIsHeadwise = test.gateIsHeadwise
     switch test.gate {
@@ -224,12 +240,12 @@ private struct AttentionRun {
     var z = z.map(Float.init)
     var upstream = upstream.map(Float.init)
     let hidden = Set(test.hiddenKeys)
-    let keyBias: [Float] = (0..<(test.batchSize * test.tokens)).map { index in
+    let keyBias: [Float] = (0..<(test.batchSize * test.keyCount)).map { index in
       let isHidden =
-        index / test.tokens == test.batchSize - 1 && hidden.contains(index % test.tokens)
+        index / test.keyCount == test.batchSize - 1 && hidden.contains(index % test.keyCount)
       return isHidden ? -.infinity : 0
     }
-    let square = test.batchSize * test.heads * test.tokens * test.tokens
+    let square = test.batchSize * test.heads * test.tokens * test.keyCount
     // Everything that is written starts as NaN: what is left out shows.
     var results = Results(
       output: q.map { _ in .nan }, ungated: q.map { _ in .nan },
@@ -237,25 +253,32 @@ private struct AttentionRun {
       keys: k.map { _ in .nan }, values: v.map { _ in .nan },
       gate: z.map { _ in gated && test.gate != nil ? .nan : 0 })
     var logSumExp = [Float](repeating: .nan, count: test.batchSize * test.heads * test.tokens)
-    func view(_ array: inout [Float], heads: Int, width: Int) -> HeadsView {
+    func view(
+      _ array: inout [Float], heads: Int, width: Int, tokens: Int? = nil
+    ) -> HeadsView {
       array.withUnsafeMutableBufferPointer { buffer in
         HeadsView(
           buffer.baseAddress ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped,
-          batchStride: test.tokens * heads * width, tokenStride: heads * width, headStride: width)
+          batchStride: (tokens ?? test.tokens) * heads * width, tokenStride: heads * width,
+          headStride: width)
       }
+    }
+    func keyView(_ array: inout [Float]) -> HeadsView {
+      view(
+        &array, heads: test.keyValueHeads, width: test.dimension, tokens: test.keyCount)
     }
     keyBias.withUnsafeBufferPointer { keyBias in
       bias.withUnsafeBufferPointer { bias in
         let gateWidth = test.gateIsHeadwise ? 1 : test.dimension
         let problem = AttentionProblem(
-          batchSize: test.batchSize, queryCount: test.tokens, keyCount: test.tokens,
+          batchSize: test.batchSize, queryCount: test.tokens, keyCount: test.keyCount,
           headCount: test.heads, keyValueHeadCount: test.keyValueHeads,
           headDimension: test.dimension, scale: scale,
           queries: view(&q, heads: test.heads, width: test.dimension),
-          keys: view(&k, heads: test.keyValueHeads, width: test.dimension),
-          values: view(&v, heads: test.keyValueHeads, width: test.dimension),
+          keys: keyView(&k),
+          values: keyView(&v),
           mask: AttentionMask(
-            causalOffset: test.isCausal ? 0 : nil,
+            causalOffset: test.isCausal ? test.causalOffset : nil,
             keyBias: test.hiddenKeys.isEmpty ? nil : keyBias.baseAddress,
             bias: test.hasBias ? bias.baseAddress : nil),
           gate: gated
@@ -277,8 +300,8 @@ private struct AttentionRun {
           ungated: ungated, logSumExp: logSumExp,
           gradients: AttentionKernel.Gradients(
             queries: view(&results.queries, heads: test.heads, width: test.dimension),
-            keys: view(&results.keys, heads: test.keyValueHeads, width: test.dimension),
-            values: view(&results.values, heads: test.keyValueHeads, width: test.dimension),
+            keys: keyView(&results.keys),
+            values: keyView(&results.values),
             gateLogits: view(&results.gate, heads: test.heads, width: gateWidth)), pool: pool)
       }
     }

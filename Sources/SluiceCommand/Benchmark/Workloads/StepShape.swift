@@ -28,13 +28,14 @@ struct StepShape {
       let model = try LanguageModel(configuration, random: random.substream(0))
       let tokens = randomBatch(random.substream(1))
       let targets = randomBatch(random.substream(2))
+      let parameters = model.parameters
       var optimizer = AdamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.1)
       var dropout = random.substream(3)
       return {
         dropout = dropout.substream(0)
         let loss = model.loss(
           tokens, targets: targets, dropout: configuration.dropout > 0 ? dropout : nil)
-        optimizer.step(model, loss.gradients(), learningRate: 1e-3, clippingNorm: 1)
+        optimizer.step(parameters, loss.gradients(), learningRate: 1e-3, clippingNorm: 1)
       }
     }
   }
