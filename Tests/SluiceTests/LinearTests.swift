@@ -56,6 +56,51 @@ import Testing
     #expect(shared == .sample([3, 7], seed: 3))
   }
 
+  @Test("Without gradients the results are the same", arguments: [1, 4, 16, 64, 300])
+  func withoutGradients(rows: Int) {
+    let x = Tensor.sample([rows, 129], in: -1...1)
+    let weight = Parameter(.sample([70, 129], seed: 2, in: -1...1))
+    let bias = Tensor.sample([70], seed: 3)
+    let recorded = linear(x, weight: weight.tensor, bias: bias, activation: .silu)
+    let found = withoutGradient {
+      linear(x, weight: weight.tensor, bias: bias, activation: .silu)
+    }
+    expectClose(found.scalars, recorded.scalars, tolerance: 1e-6)
+  }
+
+  @Test("Without gradients a changed weight counts at once") func changedWeight() {
+    let x = Tensor.sample([5, 33])
+    let weight = Parameter(.sample([17, 33], seed: 2))
+    func mapped() -> Tensor { withoutGradient { linear(x, weight: weight.tensor) } }
+    func expected() -> Tensor { linear(x, weight: Tensor(weight.tensor.scalars, shape: [17, 33])) }
+    #expect(mapped() == expected())
+    let before = mapped()
+
+    weight.update { value in value.withUnsafeMutableScalars { $0[20] += 1 } }
+    #expect(mapped() == expected())
+    #expect(mapped() != before)
+
+    // A reader of the old value makes the update copy it.
+    let old = weight.tensor.detached
+    weight.update { value in value.withUnsafeMutableScalars { $0[20] += 1 } }
+    #expect(mapped() == expected())
+    #expect(withoutGradient { linear(x, weight: old) } != mapped())
+
+    weight.update { $0 = .sample([17, 33], seed: 3) }
+    #expect(mapped() == expected())
+  }
+
+  @Test("Without gradients an optimizer's step counts at once") func optimizedWeight() {
+    let layer = Linear(33, 17, random: RandomStream(seed: 1))
+    let x = Tensor.sample([5, 33])
+    func mapped() -> Tensor { withoutGradient { layer(x) } }
+    let before = mapped()
+    var optimizer = AdamW()
+    optimizer.step(layer, layer(x).sum().gradients(), learningRate: 0.1)
+    #expect(mapped() != before)
+    expectClose(mapped().scalars, layer(x).scalars, tolerance: 1e-6)
+  }
+
   @Test("Every number of threads gives the same results") func threads() {
     let x = Tensor.sample([3, 67, 41]).tracked()
     let weight = Tensor.sample([53, 41], seed: 2).tracked()

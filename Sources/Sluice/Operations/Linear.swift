@@ -60,13 +60,13 @@ private struct LinearMap {
     isWanted = (x.isTracked, weight.isTracked, bias?.isTracked ?? false)
   }
 
+  private var isTracked: Bool { isWanted.x || isWanted.weight || isWanted.bias }
   private var inputSize: Int { weight.shape[1] }
   private var outputSize: Int { weight.shape[0] }
   private var resultShape: [Int] { Array(x.shape.dropLast()) + [outputSize] }
 
   /// The mapped vectors and, where a gradient will need it, the activation's derivative.
   func forward(_ activation: Activation) -> (result: Tensor, slope: Tensor?) {
-    let isTracked = isWanted.x || isWanted.weight || isWanted.bias
     guard activation != .identity, isTracked else {
       return (Tensor(shape: resultShape) { multiply(into: $0, activation: activation) }, nil)
     }
@@ -87,17 +87,24 @@ private struct LinearMap {
     into result: UnsafeMutablePointer<Float>, activation: Activation = .identity,
     slope: UnsafeMutablePointer<Float>? = nil, addsToResult: Bool = false
   ) {
-    withMemory(x, weight) { x, weight in
-      bias.withUnsafeScalars { bias in
-        Matmul.multiply(
-          rows: self.x.rowCount, columns: outputSize, depth: inputSize,
-          MatrixView(x, rowStride: inputSize),
-          MatrixView(weight, rowStride: inputSize).transposed, into: result,
-          resultStride: outputSize,
-          epilogue: Matmul.Epilogue(
-            bias: bias, activation: activation, slope: slope, addsToResult: addsToResult))
+    withTransposedWeight { weight in
+      x.withUnsafeScalars { x in
+        bias.withUnsafeScalars { bias in
+          Matmul.multiply(
+            rows: self.x.rowCount, columns: outputSize, depth: inputSize,
+            MatrixView(x, rowStride: inputSize), weight, into: result, resultStride: outputSize,
+            epilogue: Matmul.Epilogue(
+              bias: bias, activation: activation, slope: slope, addsToResult: addsToResult))
+        }
       }
     }
+  }
+
+  /// The weight's transpose: packed and kept where no gradient is wanted, since the weight will most
+  /// likely serve again as it is; where training is about to change it, the weight itself.
+  private func withTransposedWeight(_ body: (MatrixView) -> Void) {
+    guard isTracked else { return weight.withPackedTranspose(body) }
+    weight.withUnsafeScalars { body(MatrixView($0, rowStride: inputSize).transposed) }
   }
 
   /// The gradients of input, weight and bias, nil where none is wanted.

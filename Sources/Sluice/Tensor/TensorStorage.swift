@@ -1,4 +1,5 @@
 import SluiceKernels
+import Synchronization
 
 /// The memory behind a tensor, given back to the cache when the last tensor that uses it goes.
 ///
@@ -7,6 +8,8 @@ import SluiceKernels
 final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let count: Int
+
+  private let transpose = Mutex<PackedMatrix?>(nil)
 
   /// Memory for `count` floats of undefined content.
   init(count: Int) {
@@ -17,5 +20,22 @@ final class TensorStorage: @unchecked Sendable {
 
   deinit {
     BufferCache.shared.deallocate(pointer, byteCount: count * MemoryLayout<Float>.stride)
+  }
+
+  /// The transpose of the elements as a matrix `[columns, rows]`, copied at the first call and kept
+  /// until `discardTranspose()`, or until another shape is asked for.
+  func packedTranspose(rows: Int, columns: Int) -> PackedMatrix {
+    transpose.withLock { kept in
+      if let kept, kept.rows == rows, kept.columns == columns { return kept }
+      let packed = PackedMatrix(
+        MatrixView(pointer, rowStride: rows).transposed, rows: rows, columns: columns)
+      kept = packed
+      return packed
+    }
+  }
+
+  /// Gives the transpose's memory back, before the elements change.
+  func discardTranspose() {
+    transpose.withLock { $0 = nil }
   }
 }

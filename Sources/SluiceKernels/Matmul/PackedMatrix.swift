@@ -1,0 +1,36 @@
+/// A copy of a right matrix with its columns contiguous, for products that would otherwise pack it or
+/// sum in parts each time.
+///
+/// A product with it has the bits of the blocked product, whatever the number of rows.
+public final class PackedMatrix: @unchecked Sendable {
+  /// Rows, the depth of a product.
+  public let rows: Int
+  /// Columns.
+  public let columns: Int
+
+  /// Never written after `init`, hence safe to share between threads.
+  private let pointer: UnsafeMutablePointer<Float>
+  /// Whole vectors, filled up with zeros.
+  private let rowStride: Int
+  private let byteCount: Int
+
+  /// Copies a matrix.
+  public init(_ matrix: MatrixView, rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+    rowStride = Matmul.roundUp(columns, to: Lanes.width)
+    byteCount = rows * rowStride * MemoryLayout<Float>.stride
+    pointer = BufferCache.shared.allocate(byteCount: byteCount)
+      .assumingMemoryBound(to: Float.self)
+    Packing.packColumns(matrix, depth: rows, columnCount: columns, width: rowStride, into: pointer)
+  }
+
+  deinit {
+    BufferCache.shared.deallocate(pointer, byteCount: byteCount)
+  }
+
+  /// Calls `body` with the matrix, valid for the call only.
+  public func withUnsafeView<Result>(_ body: (MatrixView) throws -> Result) rethrows -> Result {
+    try withExtendedLifetime(self) { try body(MatrixView(pointer, rowStride: rowStride)) }
+  }
+}
