@@ -50,19 +50,19 @@ def plan(options, compiles):
     if options.cpu or options.only:
         return [speed(every, cases.common(), options.cpu or "native")]
     counts = [every] if options.threads or every == 1 else [every, 1]
-    sections = [speed(threads, cases.common()) for threads in counts]
+    sections = [speed(threads, cases.common(), rounds=5 if threads == every else 3)
+                for threads in counts]
     if "avx2" in processor_flags() and not options.threads:
         sections.append(speed(every, cases.common(), "x86-64-v3", rounds=3))
     return sections + [
         Section("Long sequence and memory",
                 "PyTorch's memory is that of eager; with `torch.compile` the compiler's is in it. "
                 "3 rounds.",
-                cases.long_sequence(), [settings(threads, rounds=3) for threads in counts],
-                report.memory_table),
+                cases.long_sequence(), [settings(every, rounds=3)], report.memory_table),
         Section(f"Scaling with the sequence, {every} threads",
                 "The layer's forward pass, 1 sequence, 256 wide, 4 heads; PyTorch eager. Time and "
-                "arithmetic are those of the line above times so much. 3 rounds.",
-                cases.scaling(), [settings(every, rounds=3)], report.scaling_table),
+                "arithmetic are those of the line above times so much. One round.",
+                cases.scaling(), [settings(every, rounds=1)], report.scaling_table),
     ]
 
 
