@@ -9,6 +9,7 @@ struct TrainingProgress {
   private let start = ContinuousClock().now
   private var secondsPerToken: Double?
   private var lastDrawn: ContinuousClock.Instant?
+  private var redrawn = RedrawnLine()
 
   private static let redrawInterval = Duration.milliseconds(100)
 
@@ -33,15 +34,12 @@ struct TrainingProgress {
       let now = ContinuousClock().now
       if let lastDrawn, now - lastDrawn < Self.redrawInterval { return }
       lastDrawn = now
-      StandardError.write("\r" + StandardError.faint(fitted(line)))
+      redrawn.draw(line)
     }
   }
 
   /// Removes the line that redraws itself.
-  func clear() {
-    guard StandardError.isTerminal, lastDrawn != nil else { return }
-    StandardError.write("\r" + String(repeating: " ", count: StandardError.width - 1) + "\r")
-  }
+  mutating func clear() { redrawn.clear() }
 
   /// One line: step, loss, validation loss, tokens a second, time left.
   func line(_ metrics: StepMetrics) -> String {
@@ -59,11 +57,5 @@ struct TrainingProgress {
   private func secondsPerStep(_ metrics: StepMetrics) -> Double {
     let elapsed = (ContinuousClock().now - start) / .seconds(1)
     return elapsed / Double(max(1, metrics.step - firstStep))
-  }
-
-  private func fitted(_ line: String) -> String {
-    let width = StandardError.width - 1
-    let cut = line.prefix(width)
-    return cut + String(repeating: " ", count: width - cut.count)
   }
 }

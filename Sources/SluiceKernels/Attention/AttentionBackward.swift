@@ -160,7 +160,7 @@ struct BackwardHead {
       for slot in VectorSlots(dimension) {
         let element = parts + row * padded + slot.offset
         var sum = Lanes(from: element)
-        for part in 1..<max(1, partCount) { sum += Lanes(from: element + part * rowCount * padded) }
+        for part in 1..<partCount { sum += Lanes(from: element + part * rowCount * padded) }
         slot.store(sum * problem.scale, to: target)
       }
     }

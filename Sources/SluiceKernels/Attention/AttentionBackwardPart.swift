@@ -99,7 +99,9 @@ extension BackwardPart {
     let row = group * problem.queryCount + queries.lowerBound
     let queryRows = rows.queries + row * padded
     let upstreamRows = rows.upstream + row * padded
-    let queryHead = head.queryHeads.lowerBound + group
+    func visibleKeys(toRows rows: Range<Int>) -> Range<Int> {
+      0..<problem.visibleCount(of: keys, queryEnd: queries.lowerBound + rows.upperBound)
+    }
 
     // Scores and the probabilities' gradients, as far as the tile's rows see.
     score(queryRows, memory.keysTransposed, into: memory.probabilities)
@@ -110,16 +112,14 @@ extension BackwardPart {
     ) {
       multiplyTiles(
         rows: queries.count,
-        columns: { rows in
-          0..<visibleCount(of: keys, queryEnd: queries.lowerBound + rows.upperBound)
-        },
+        columns: visibleKeys,
         depth: { _ in 0..<dimension },
         TileRows(pointer: left, rowStride: padded, depthStride: 1),
         TileColumns(pointer: transposed, depthStride: keyTile), into: target,
         resultStride: keyTile, adding: false)
     }
 
-    let number = head.number(ofQueryHead: queryHead)
+    let number = head.number(ofQueryHead: head.queryHeads.lowerBound + group)
     problem.dropout?.apply(
       to: memory.scoreGradients, rows: queries, columns: keys, rowsAreQueries: true,
       stride: keyTile, head: number)
@@ -147,8 +147,7 @@ extension BackwardPart {
       multiplyTiles(
         rows: keys.count, columns: { _ in 0..<padded },
         depth: { rows in
-          let first = problem.firstQuery(seeing: keys.lowerBound + rows.lowerBound)
-          return min(queries.count, max(0, first - queries.lowerBound))..<queries.count
+          problem.firstIndex(in: queries, seeing: keys.lowerBound + rows.lowerBound)..<queries.count
         },
         TileRows(pointer: weights, rowStride: 1, depthStride: keyTile),
         TileColumns(pointer: right, depthStride: padded), into: target, resultStride: padded,
@@ -157,15 +156,10 @@ extension BackwardPart {
 
     multiplyTiles(
       rows: queries.count, columns: { _ in 0..<padded },
-      depth: { rows in 0..<visibleCount(of: keys, queryEnd: queries.lowerBound + rows.upperBound) },
+      depth: visibleKeys,
       TileRows(pointer: memory.scoreGradients, rowStride: keyTile, depthStride: 1),
       TileColumns(pointer: memory.keys, depthStride: padded),
       into: queryGradients + row * padded, resultStride: padded, adding: true)
-  }
-
-  /// How many of `keys` the queries below `queryEnd` see.
-  private func visibleCount(of keys: Range<Int>, queryEnd: Int) -> Int {
-    max(0, min(keys.count, problem.visibleKeyCount(queryEnd: queryEnd) - keys.lowerBound))
   }
 
   /// Turns a query's scores into probabilities, and the gradients of these into the scores'.
@@ -175,7 +169,7 @@ extension BackwardPart {
   ) {
     // A query that sees nothing: minus infinity less infinity is the exponential's zero.
     let reference = Lanes(repeating: logSumExp == -.infinity ? .infinity : logSumExp)
-    let visible = visibleCount(of: keys, queryEnd: query + 1)
+    let visible = problem.visibleCount(of: keys, queryEnd: query + 1)
     var offset = 0
     while offset + Lanes.width <= visible {
       let (probability, gradient) = softmax(at: offset)

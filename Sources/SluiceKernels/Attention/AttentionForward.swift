@@ -30,23 +30,20 @@ extension AttentionKernel {
       withScratch(2 * problem.keyCount * problem.paddedDimension) { keys in
         let values = keys + problem.keyCount * problem.paddedDimension
         head.pack(keys: keys, values: values, pool: pool)
-        let tileCount = (problem.queryCount + queryTile - 1) / queryTile
+        let tile = ForwardTile.queryTile
+        let tileCount = (problem.queryCount + tile - 1) / tile
         // The last tiles first: with a causal mask they have the most to do.
         pool.parallelFor(problem.groupSize * tileCount) { index in
-          let first = (tileCount - 1 - index / problem.groupSize) * queryTile
+          let first = (tileCount - 1 - index / problem.groupSize) * tile
           ForwardTile(
-            problem: problem, batch: head.batch,
-            queryHead: head.queryHeads.lowerBound + index % problem.groupSize,
-            queries: first..<min(problem.queryCount, first + queryTile), keys: keys,
+            head: head, queryHead: head.queryHeads.lowerBound + index % problem.groupSize,
+            queries: first..<min(problem.queryCount, first + tile), keys: keys,
             values: values
           ).run(results)
         }
       }
     }
   }
-
-  /// Queries in a tile.
-  private static let queryTile = ForwardTile.queryTile
 }
 
 /// Where the forward pass writes.
@@ -79,14 +76,14 @@ private struct ForwardTile {
   static let queryTile = 128
   static let keyTile = 64
 
-  let problem: AttentionProblem
-  let batch: Int
+  let head: AttentionHead
   let queryHead: Int
   let queries: Range<Int>
   /// All keys and values of the head, packed.
   let keys: UnsafePointer<Float>
   let values: UnsafePointer<Float>
 
+  private var problem: AttentionProblem { head.problem }
   private var dimension: Int { problem.headDimension }
   private var padded: Int { problem.paddedDimension }
   private var queryTile: Int { Self.queryTile }
@@ -120,7 +117,7 @@ private struct ForwardTile {
     withScratch(Memory.size(padded: padded)) { scratch in
       let memory = Memory(scratch, padded: padded)
       problem.queries.copyRows(
-        batch: batch, head: queryHead, tokens: queries, dimension: dimension, to: memory.sums,
+        batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: memory.sums,
         rowStride: padded)
       Packing.packColumns(
         MatrixView(memory.sums, rowStride: padded).transposed, depth: dimension,
@@ -143,7 +140,7 @@ extension ForwardTile {
     multiplyTiles(
       rows: keys.count,
       columns: { rows in
-        firstVisibleColumn(ofKey: keys.lowerBound + rows.lowerBound)..<queries.count
+        problem.firstIndex(in: queries, seeing: keys.lowerBound + rows.lowerBound)..<queries.count
       },
       depth: { _ in 0..<dimension },
       TileRows(pointer: self.keys + keys.lowerBound * padded, rowStride: padded, depthStride: 1),
@@ -151,31 +148,25 @@ extension ForwardTile {
       into: memory.scores, resultStride: queryTile, adding: false)
     let factor = problem.finishScores(
       memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
-      batch: batch)
+      batch: head.batch)
     for column in stride(from: 0, to: queries.count, by: Lanes.width) {
       updateSoftmax(column: column, keys: keys, scoreFactor: factor, memory)
     }
     problem.dropout?.apply(
       to: memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
-      head: batch * problem.headCount + queryHead)
+      head: head.number(ofQueryHead: queryHead))
     // A tile's rows see keys only up to their last query.
     multiplyTiles(
       rows: queries.count, columns: { _ in 0..<padded },
-      depth: { rows in 0..<visibleCount(of: keys, queryEnd: rows.upperBound) },
+      depth: { rows in 0..<visibleCount(of: keys, end: rows.upperBound) },
       TileRows(pointer: memory.scores, rowStride: 1, depthStride: queryTile),
       TileColumns(pointer: values + keys.lowerBound * padded, depthStride: padded),
       into: memory.sums, resultStride: padded, adding: keys.lowerBound > 0)
   }
 
-  /// The first query of the tile that sees a key, counted from the tile's first.
-  private func firstVisibleColumn(ofKey key: Int) -> Int {
-    max(0, min(queries.count, problem.firstQuery(seeing: key) - queries.lowerBound))
-  }
-
-  /// How many of `keys` the tile's queries up to the one numbered `queryEnd` in it see.
-  private func visibleCount(of keys: Range<Int>, queryEnd: Int) -> Int {
-    let visible = problem.visibleKeyCount(queryEnd: queries.lowerBound + queryEnd)
-    return max(0, min(keys.count, visible - keys.lowerBound))
+  /// How many of `keys` the tile's queries below the one numbered `end` in it see.
+  private func visibleCount(of keys: Range<Int>, end: Int) -> Int {
+    problem.visibleCount(of: keys, queryEnd: queries.lowerBound + end)
   }
 
   /// Turns 16 queries' scores into exponentials, and rescales what was summed with a smaller maximum.
@@ -186,10 +177,10 @@ extension ForwardTile {
     // The product that follows takes queries in its own groups, which may reach beyond these 16.
     let wanted = visibleCount(
       of: keys,
-      queryEnd: min(queries.count, Matmul.roundUp(column + Lanes.width, to: MicroTile.rows)))
+      end: min(queries.count, Matmul.roundUp(column + Lanes.width, to: MicroTile.rows)))
     guard wanted > 0 else { return }
-    for key in visibleCount(of: keys, queryEnd: column + 1)..<wanted {
-      let first = firstVisibleColumn(ofKey: keys.lowerBound + key) - column
+    for key in visibleCount(of: keys, end: column + 1)..<wanted {
+      let first = problem.firstIndex(in: queries, seeing: keys.lowerBound + key) - column
       let row = scores + key * queryTile
       let isHidden = laneNumbers .< Float(first)
       Lanes(from: row).replacing(with: -.infinity, where: isHidden).store(to: row)
@@ -229,7 +220,7 @@ extension ForwardTile {
   /// Divides by the softmax's denominator, gates, and writes.
   private func finish(_ memory: Memory, _ results: ForwardResults) {
     if let logSumExp = results.logSumExp {
-      let first = (batch * problem.headCount + queryHead) * problem.queryCount + queries.lowerBound
+      let first = head.number(ofQueryHead: queryHead) * problem.queryCount + queries.lowerBound
       for index in 0..<queries.count {
         logSumExp[first + index] = memory.maxima[index] + log2(memory.denominators[index])
       }
@@ -248,18 +239,18 @@ extension ForwardTile {
       }
     }
     results.ungated?.writeRows(
-      batch: batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
+      batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
       rowStride: padded)
     if let gate = problem.gate {
       let logits = memory.queriesTransposed
       gate.copyLogits(
-        batch: batch, head: queryHead, tokens: queries, dimension: dimension, to: logits,
+        batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: logits,
         rowStride: padded)
       Gating.apply(
         gate.activation, count: queries.count * padded, logits: logits, values: memory.sums)
     }
     results.output.writeRows(
-      batch: batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
+      batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
       rowStride: padded)
   }
 }

@@ -108,10 +108,20 @@ public struct AttentionProblem: @unchecked Sendable {
     return max(0, min(keyCount, queryEnd + offset))
   }
 
+  /// How many of `keys` some query below `queryEnd` sees: the first so many.
+  func visibleCount(of keys: Range<Int>, queryEnd: Int) -> Int {
+    max(0, min(keys.count, visibleKeyCount(queryEnd: queryEnd) - keys.lowerBound))
+  }
+
   /// The first query that sees some key from `key` on.
   func firstQuery(seeing key: Int) -> Int {
     guard let offset = mask.causalOffset else { return 0 }
     return max(0, min(queryCount, key - offset))
+  }
+
+  /// The number within `queries` of the first that sees some key from `key` on.
+  func firstIndex(in queries: Range<Int>, seeing key: Int) -> Int {
+    max(0, min(queries.count, firstQuery(seeing: key) - queries.lowerBound))
   }
 }
 

@@ -26,32 +26,34 @@ extension AttentionKernel {
           problem.keys.at(batch: batch, token: 0, head: head / problem.groupSize),
           rowStride: problem.keys.tokenStride
         ).transposed, into: rows, resultStride: problem.keyCount, pool: .serial)
+      let factor = problem.finishScores(
+        rows, rows: 0..<problem.queryCount, columns: 0..<problem.keyCount, rowsAreQueries: true,
+        stride: problem.keyCount, batch: batch)
       for query in 0..<problem.queryCount {
-        normalize(problem, batch: batch, query: query, rows + query * problem.keyCount)
+        normalize(
+          rows + query * problem.keyCount, count: problem.keyCount,
+          visible: problem.visibleKeyCount(queryEnd: query + 1), scoreFactor: factor)
       }
     }
   }
 
+  /// The softmax of a row of which the first `visible` elements are seen.
   private static func normalize(
-    _ problem: AttentionProblem, batch: Int, query: Int, _ row: UnsafeMutablePointer<Float>
+    _ row: UnsafeMutablePointer<Float>, count: Int, visible: Int, scoreFactor: Float
   ) {
-    let visible = problem.visibleKeyCount(queryEnd: query + 1)
     var largest = -Float.infinity
-    for key in 0..<problem.keyCount {
-      var score = key < visible ? row[key] * problem.scale : -.infinity
-      if let bias = problem.mask.bias { score += bias[query * problem.keyCount + key] }
-      if let keyBias = problem.mask.keyBias { score += keyBias[batch * problem.keyCount + key] }
-      row[key] = score
-      largest = max(largest, score)
-    }
+    for key in 0..<visible { largest = max(largest, row[key] * scoreFactor) }
     let reference = largest == -.infinity ? 0 : largest
     var sum: Float = 0
-    for slot in VectorSlots(problem.keyCount) {
-      let value = exponential(slot.load(row, filling: -.infinity) - reference)
+    for slot in VectorSlots(visible) {
+      let score = slot.load(row, filling: -.infinity)
+      let value = exponential2(
+        multiplyAdd(score, Lanes(repeating: scoreFactor), Lanes(repeating: -reference)))
       slot.store(value, to: row)
       sum += value.horizontalSum
     }
     let factor = sum > 0 ? 1 / sum : 0
-    for key in 0..<problem.keyCount { row[key] *= factor }
+    for key in 0..<visible { row[key] *= factor }
+    for key in visible..<count { row[key] = 0 }
   }
 }

@@ -38,14 +38,15 @@ extension MatrixProduct {
       for firstDepth in stride(from: 0, to: max(1, depth), by: depthLimit) {
         let depthCount = min(depthLimit, depth - firstDepth)
         let end = firstDepth + depthCount
-        let block = Block(
+        // Only the last of the depth finishes the result.
+        var blockEpilogue =
+          end == depth ? epilogue.shifted(columns: firstColumn) : Matmul.Epilogue()
+        blockEpilogue.addsToResult = epilogue.addsToResult || firstDepth > 0
+        let block = MatrixProduct(
           rows: rows, columns: columnCount, depth: depthCount,
           a: a.shifted(rows: 0, columns: firstDepth),
           b: b.shifted(rows: firstDepth, columns: firstColumn),
-          result: result + firstColumn, resultStride: resultStride,
-          adds: epilogue.addsToResult || firstDepth > 0,
-          finish: end == depth && epilogue.changesValues
-            ? epilogue.shifted(columns: firstColumn) : nil)
+          result: result + firstColumn, resultStride: resultStride, epilogue: blockEpilogue)
         withScratch(paddedCount * max(1, depthCount)) { packed in
           block.pack(into: packed, pool: pool)
           block.multiply(packed, pool: pool)
@@ -55,31 +56,22 @@ extension MatrixProduct {
   }
 }
 
-/// A part of the product whose columns are packed as a whole.
-private struct Block {
-  var rows: Int
-  var columns: Int
-  var depth: Int
-  var a: MatrixView
-  var b: MatrixView
-  var result: UnsafeMutablePointer<Float>
-  var resultStride: Int
-  var adds: Bool
-  var finish: Matmul.Epilogue?
+// MARK: - A block, whose columns are packed as a whole
 
+extension MatrixProduct {
   /// Strips of a tile's width; the last may be narrower, in whole vectors.
-  var stripCount: Int { (columns + MicroTile.columns - 1) / MicroTile.columns }
+  private var stripCount: Int { (columns + MicroTile.columns - 1) / MicroTile.columns }
 
-  func stripWidth(_ strip: Int) -> Int {
+  private func stripWidth(_ strip: Int) -> Int {
     min(
       MicroTile.columns,
       Matmul.roundUp(columns - strip * MicroTile.columns, to: Lanes.width))
   }
 
   /// Where a strip begins in packed memory; within it the depth runs slowest.
-  func stripStart(_ strip: Int) -> Int { strip * MicroTile.columns * depth }
+  private func stripStart(_ strip: Int) -> Int { strip * MicroTile.columns * depth }
 
-  func pack(into packed: UnsafeMutablePointer<Float>, pool: ThreadPool) {
+  private func pack(into packed: UnsafeMutablePointer<Float>, pool: ThreadPool) {
     let pool = columns * depth < 1 << 13 ? ThreadPool.serial : pool
     if b.columnStride == 1 {
       // Rows of `b` are read from end to end.
@@ -114,7 +106,7 @@ private struct Block {
       into: packed + stripStart(fullStrips) + range.lowerBound * width)
   }
 
-  func multiply(_ packed: UnsafePointer<Float>, pool: ThreadPool) {
+  private func multiply(_ packed: UnsafePointer<Float>, pool: ThreadPool) {
     let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 3
     let rowStep = min(
       Blocking.rows, Matmul.roundUp((rows + wanted - 1) / wanted, to: MicroTile.rows))
@@ -173,13 +165,13 @@ private struct Block {
         columns: TileColumns(
           pointer: packed + stripStart(strip) + firstDepth * width, depthStride: width),
         depth: depthCount, result: target + column, resultStride: resultStride,
-        isAdded: adds || firstDepth > 0)
+        isAdded: epilogue.addsToResult || firstDepth > 0)
       product.compute(
         rowCount: rowRange.count, columnCount: min(MicroTile.columns, columns - column))
     }
-    if let finish, firstDepth + depthCount == depth {
+    if epilogue.changesValues, firstDepth + depthCount == depth {
       let column = panel.lowerBound * MicroTile.columns
-      finish.apply(
+      epilogue.apply(
         row: rowRange.lowerBound, column: column, rowCount: rowRange.count,
         columnCount: min(panel.upperBound * MicroTile.columns, columns) - column,
         result: target + column, resultStride: resultStride)

@@ -98,10 +98,9 @@ struct DotProducts {
   @inline(always)
   private static func rest(_ run: UnsafePointer<Float>, from start: Int, to end: Int) -> Lanes {
     guard end >= Lanes.width else { return Lanes(from: run, count: end) }
-    let first = Int32(Lanes.width - (end - start))
-    let index = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let first = Lanes.width - (end - start)
     return Lanes(from: run + (end - Lanes.width))
-      .replacing(with: 0, where: index .< SIMD16<Int32>(repeating: first))
+      .replacing(with: 0, where: laneNumbers .< Float(first))
   }
 
   /// The sum of each vector's elements.
