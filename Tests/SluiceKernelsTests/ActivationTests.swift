@@ -64,6 +64,17 @@ struct ActivationTests {
     #expect(alone.map(\.bitPattern) == withSlope.map(\.bitPattern))
   }
 
+  @Test(arguments: Activation.allCases)
+  func notANumberStaysSoInItsLaneOnly(activation: Activation) {
+    var input = [Float](repeating: 1, count: 19)
+    input[3] = .nan
+    input[17] = .nan
+    let output = filled(19) {
+      ActivationKernel.forward(count: 19, activation: activation, input: input, output: $0)
+    }
+    #expect(output.indices.filter { output[$0].isNaN } == [3, 17])
+  }
+
   @Test func largeArgumentsSaturate() {
     let big = Lanes(repeating: 1e4)
     #expect(Sigmoid.value(at: big) == Lanes(repeating: 1))
@@ -75,6 +86,49 @@ struct ActivationTests {
     for function in [SiLU.self, GELU.self] as [any LaneFunction.Type] {
       #expect(function.valueAndSlope(at: big).slope == Lanes(repeating: 1))
       #expect(function.valueAndSlope(at: -big).slope == Lanes())
+    }
+  }
+
+  @Test func newFunctionsSaturateToo() {
+    for big in [Float(100), 1e4, .infinity] {
+      let lanes = Lanes(repeating: big)
+      #expect(Softplus.value(at: lanes) == lanes)
+      #expect(Softplus.valueAndSlope(at: lanes).slope == Lanes(repeating: 1))
+      #expect(abs(Softplus.value(at: -lanes)[0]) <= 1e-37)
+      #expect(abs(Softplus.valueAndSlope(at: -lanes).slope[0]) <= 1e-37)
+      #expect(Tanh.value(at: lanes) == Lanes(repeating: 1))
+      #expect(Tanh.value(at: -lanes) == Lanes(repeating: -1))
+      #expect(Tanh.valueAndSlope(at: -lanes).slope == Lanes())
+      #expect(ReLU.value(at: lanes) == lanes)
+      #expect(ReLU.value(at: -lanes) == Lanes())
+      #expect(HardSigmoid.value(at: lanes) == Lanes(repeating: 1))
+      #expect(HardSigmoid.value(at: -lanes) == Lanes())
+      #expect(NonSparseSigmoid.value(at: lanes) == Lanes(repeating: 1))
+      #expect(NonSparseSigmoid.value(at: -lanes) == Lanes(repeating: 0.5))
+    }
+  }
+
+  @Test func cornersHaveNoSlope() {
+    #expect(ReLU.valueAndSlope(at: Lanes()).slope == Lanes())
+    #expect(HardSigmoid.valueAndSlope(at: Lanes(repeating: 3)).slope == Lanes())
+    #expect(HardSigmoid.valueAndSlope(at: Lanes(repeating: -3)).slope == Lanes())
+    #expect(HardSigmoid.valueAndSlope(at: Lanes(repeating: 2.99)).slope[0] == Float(1) / 6)
+  }
+
+  @Test func tanhAndSoftplusAreAccurateForTheirSize() {
+    var x: Float = 1e-30
+    while x < 80 {
+      for signed in [x, -x] {
+        for (activation, found) in [
+          (Activation.tanh, Tanh.value(at: Lanes(repeating: signed))[0]),
+          (.softplus, Softplus.value(at: Lanes(repeating: signed))[0]),
+        ] {
+          let expected = reference(activation, Double(signed))
+          #expect(
+            abs(Double(found) - expected) <= 3e-7 * abs(expected), "\(activation) at \(signed)")
+        }
+      }
+      x *= 1.013
     }
   }
 
@@ -92,6 +146,11 @@ struct ActivationTests {
     case .sigmoid: 1 / (1 + exp(-x))
     case .silu: x / (1 + exp(-x))
     case .gelu: 0.5 * x * erfc(-x / 2.0.squareRoot())
+    case .tanh: Foundation.tanh(x)
+    case .softplus: max(x, 0) + log1p(exp(-abs(x)))
+    case .relu: max(x, 0)
+    case .hardSigmoid: min(max(x / 6 + 0.5, 0), 1)
+    case .nonSparseSigmoid: 0.5 + 0.5 / (1 + exp(-x))
     }
   }
 }

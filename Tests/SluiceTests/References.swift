@@ -17,6 +17,11 @@ enum Reference {
     case .sigmoid: sigmoid(x)
     case .silu: x * sigmoid(x)
     case .gelu: x * 0.5 * (1 + erf(x / 2.0.squareRoot()))
+    case .tanh: tanh(x)
+    case .softplus: max(x, 0) + log1p(exp(-abs(x)))
+    case .relu: max(x, 0)
+    case .hardSigmoid: min(max(x / 6 + 0.5, 0), 1)
+    case .nonSparseSigmoid: 0.5 + 0.5 * sigmoid(x)
     }
   }
 

@@ -6,12 +6,7 @@ public enum ActivationKernel {
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
     pool.parallelRanges(count, grain: Grain.elements) { range in
-      switch activation {
-      case .identity: forward(Identity.self, range, input, output)
-      case .sigmoid: forward(Sigmoid.self, range, input, output)
-      case .silu: forward(SiLU.self, range, input, output)
-      case .gelu: forward(GELU.self, range, input, output)
-      }
+      activation.run(ValueLoop(range: range, input: input, output: output))
     }
   }
 
@@ -21,12 +16,8 @@ public enum ActivationKernel {
     count: Int, activation: Activation, input: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, slope: UnsafeMutablePointer<Float>
   ) {
-    switch activation {
-    case .identity: forward(Identity.self, count, input, output, slope)
-    case .sigmoid: forward(Sigmoid.self, count, input, output, slope)
-    case .silu: forward(SiLU.self, count, input, output, slope)
-    case .gelu: forward(GELU.self, count, input, output, slope)
-    }
+    activation.run(
+      ValueAndSlopeLoop(count: count, input: input, output: output, slope: slope))
   }
 
   /// Writes `activation'(input) * outputGradient`, which may be the same memory as either.
@@ -36,42 +27,47 @@ public enum ActivationKernel {
     pool: ThreadPool = .current
   ) {
     pool.parallelRanges(count, grain: Grain.elements) { range in
-      switch activation {
-      case .identity: backward(Identity.self, range, input, outputGradient, inputGradient)
-      case .sigmoid: backward(Sigmoid.self, range, input, outputGradient, inputGradient)
-      case .silu: backward(SiLU.self, range, input, outputGradient, inputGradient)
-      case .gelu: backward(GELU.self, range, input, outputGradient, inputGradient)
-      }
+      activation.run(
+        GradientLoop(
+          range: range, input: input, outputGradient: outputGradient, inputGradient: inputGradient))
     }
   }
+}
 
-  @inline(always)
-  private static func forward<Function: LaneFunction>(
-    _: Function.Type, _ range: Range<Int>, _ input: UnsafePointer<Float>,
-    _ output: UnsafeMutablePointer<Float>
-  ) {
+private struct ValueLoop: LaneFunctionLoop {
+  let range: Range<Int>
+  let input: UnsafePointer<Float>
+  let output: UnsafeMutablePointer<Float>
+
+  func run<Function: LaneFunction>(_: Function.Type) {
     for slot in VectorSlots(range) {
       slot.store(Function.value(at: slot.load(input)), to: output)
     }
   }
+}
 
-  @inline(always)
-  private static func forward<Function: LaneFunction>(
-    _: Function.Type, _ count: Int, _ input: UnsafePointer<Float>,
-    _ output: UnsafeMutablePointer<Float>, _ slope: UnsafeMutablePointer<Float>
-  ) {
+private struct ValueAndSlopeLoop: LaneFunctionLoop {
+  let count: Int
+  let input: UnsafePointer<Float>
+  let output: UnsafeMutablePointer<Float>
+  let slope: UnsafeMutablePointer<Float>
+
+  func run<Function: LaneFunction>(_: Function.Type) {
     for slot in VectorSlots(count) {
       let (value, derivative) = Function.valueAndSlope(at: slot.load(input))
       slot.store(value, to: output)
       slot.store(derivative, to: slope)
     }
   }
+}
 
-  @inline(always)
-  private static func backward<Function: LaneFunction>(
-    _: Function.Type, _ range: Range<Int>, _ input: UnsafePointer<Float>,
-    _ outputGradient: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>
-  ) {
+private struct GradientLoop: LaneFunctionLoop {
+  let range: Range<Int>
+  let input: UnsafePointer<Float>
+  let outputGradient: UnsafePointer<Float>
+  let inputGradient: UnsafeMutablePointer<Float>
+
+  func run<Function: LaneFunction>(_: Function.Type) {
     for slot in VectorSlots(range) {
       let slope = Function.valueAndSlope(at: slot.load(input)).slope
       slot.store(slope * slot.load(outputGradient), to: inputGradient)

@@ -1,55 +1,66 @@
 /// A gate on whole vectors in memory: `count` is a multiple of 16.
 ///
-/// The activation is chosen outside the loops, which then stay free of calls.
+/// Activation and combination are chosen outside the loops, which then stay free of calls.
 enum Gating {
-  /// `values *= activation(logits)`.
+  /// `values = values * activation(logits)`, or the sum of both.
   static func apply(
-    _ activation: Activation, count: Int, logits: UnsafePointer<Float>,
-    values: UnsafeMutablePointer<Float>
+    _ activation: Activation, combination: GateCombination = .multiply, count: Int,
+    logits: UnsafePointer<Float>, values: UnsafeMutablePointer<Float>
   ) {
-    switch activation {
-    case .identity: apply(Identity.self, count, logits, values)
-    case .sigmoid: apply(Sigmoid.self, count, logits, values)
-    case .silu: apply(SiLU.self, count, logits, values)
-    case .gelu: apply(GELU.self, count, logits, values)
+    switch combination {
+    case .multiply:
+      activation.run(GateLoop<MultiplicativeGate>(count: count, logits: logits, values: values))
+    case .add:
+      activation.run(GateLoop<AdditiveGate>(count: count, logits: logits, values: values))
     }
   }
 
   /// The way back, in place: `logits` become their gradient, and `gradient`, that of the gated
   /// values, becomes that of the values before the gate.
   static func applyBackward(
-    _ activation: Activation, count: Int, values: UnsafePointer<Float>,
-    logits: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>
+    _ activation: Activation, combination: GateCombination = .multiply, count: Int,
+    values: UnsafePointer<Float>, logits: UnsafeMutablePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>
   ) {
-    switch activation {
-    case .identity: applyBackward(Identity.self, count, values, logits, gradient)
-    case .sigmoid: applyBackward(Sigmoid.self, count, values, logits, gradient)
-    case .silu: applyBackward(SiLU.self, count, values, logits, gradient)
-    case .gelu: applyBackward(GELU.self, count, values, logits, gradient)
+    switch combination {
+    case .multiply:
+      activation.run(
+        GateGradientLoop<MultiplicativeGate>(
+          count: count, values: values, logits: logits, gradient: gradient))
+    case .add:
+      activation.run(
+        GateGradientLoop<AdditiveGate>(
+          count: count, values: values, logits: logits, gradient: gradient))
     }
   }
+}
 
-  @inline(always)
-  private static func apply<Function: LaneFunction>(
-    _: Function.Type, _ count: Int, _ logits: UnsafePointer<Float>,
-    _ values: UnsafeMutablePointer<Float>
-  ) {
+private struct GateLoop<Rule: GateRule>: LaneFunctionLoop {
+  let count: Int
+  let logits: UnsafePointer<Float>
+  let values: UnsafeMutablePointer<Float>
+
+  func run<Function: LaneFunction>(_: Function.Type) {
     for offset in stride(from: 0, to: count, by: Lanes.width) {
       let gate = Function.value(at: Lanes(from: logits + offset))
-      (Lanes(from: values + offset) * gate).store(to: values + offset)
+      Rule.gated(Lanes(from: values + offset), by: gate).store(to: values + offset)
     }
   }
+}
 
-  @inline(always)
-  private static func applyBackward<Function: LaneFunction>(
-    _: Function.Type, _ count: Int, _ values: UnsafePointer<Float>,
-    _ logits: UnsafeMutablePointer<Float>, _ gradient: UnsafeMutablePointer<Float>
-  ) {
+private struct GateGradientLoop<Rule: GateRule>: LaneFunctionLoop {
+  let count: Int
+  let values: UnsafePointer<Float>
+  let logits: UnsafeMutablePointer<Float>
+  let gradient: UnsafeMutablePointer<Float>
+
+  func run<Function: LaneFunction>(_: Function.Type) {
     for offset in stride(from: 0, to: count, by: Lanes.width) {
-      let upstream = Lanes(from: gradient + offset)
       let (gate, slope) = Function.valueAndSlope(at: Lanes(from: logits + offset))
-      (upstream * Lanes(from: values + offset) * slope).store(to: logits + offset)
-      (upstream * gate).store(to: gradient + offset)
+      let gradients = Rule.gradients(
+        Lanes(from: gradient + offset), value: Lanes(from: values + offset), gate: gate)
+      (gradients.gate * slope).store(to: logits + offset)
+      gradients.value.store(to: gradient + offset)
     }
   }
 }

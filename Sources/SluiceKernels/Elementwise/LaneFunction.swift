@@ -44,3 +44,55 @@ enum GELU: LaneFunction {
     return (x * cumulative, multiplyAdd(x, density, cumulative))
   }
 }
+
+enum Tanh: LaneFunction {
+  @inline(always) static func value(at x: Lanes) -> Lanes { hyperbolicTangent(x) }
+
+  @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
+    let t = hyperbolicTangent(x)
+    return (t, multiplyAdd(-t, t, Lanes(repeating: 1)))
+  }
+}
+
+enum Softplus: LaneFunction {
+  /// `max(x, 0) + log(1 + exp(-|x|))`, which overflows nowhere.
+  @inline(always) static func value(at x: Lanes) -> Lanes {
+    maximum(x, Lanes()) + logarithmOfOnePlus(exponential(-x.magnitudes))
+  }
+
+  @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
+    let e = exponential(-x.magnitudes)
+    let sigmoid = Lanes(repeating: 1).replacing(with: e, where: x .< 0) / (1 + e)
+    return (maximum(x, Lanes()) + logarithmOfOnePlus(e), sigmoid)
+  }
+}
+
+enum ReLU: LaneFunction {
+  @inline(always) static func value(at x: Lanes) -> Lanes { maximum(x, Lanes()) }
+
+  @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
+    (value(at: x), Lanes().replacing(with: 1, where: x .> 0))
+  }
+}
+
+enum HardSigmoid: LaneFunction {
+  @inline(always) static func value(at x: Lanes) -> Lanes {
+    let line = multiplyAdd(x, Lanes(repeating: 1 / 6), Lanes(repeating: 0.5))
+    return minimum(maximum(line, Lanes()), Lanes(repeating: 1))
+  }
+
+  @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
+    (value(at: x), Lanes().replacing(with: 1 / 6, where: x.magnitudes .< 3))
+  }
+}
+
+enum NonSparseSigmoid: LaneFunction {
+  @inline(always) static func value(at x: Lanes) -> Lanes {
+    multiplyAdd(Sigmoid.value(at: x), Lanes(repeating: 0.5), Lanes(repeating: 0.5))
+  }
+
+  @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
+    let (s, slope) = Sigmoid.valueAndSlope(at: x)
+    return (multiplyAdd(s, Lanes(repeating: 0.5), Lanes(repeating: 0.5)), 0.5 * slope)
+  }
+}

@@ -1,0 +1,38 @@
+/// What a gate does with the values it stands at.
+public enum GateCombination: String, Codable, Sendable, CaseIterable {
+  /// The values times the gate.
+  case multiply
+  /// The values plus the gate.
+  case add
+}
+
+/// A combination, known when a loop over vectors is compiled.
+protocol GateRule {
+  /// What becomes of values at a gate.
+  static func gated(_ value: Lanes, by gate: Lanes) -> Lanes
+
+  /// The gradients of values and gate, from that of the gated values.
+  static func gradients(
+    _ upstream: Lanes, value: Lanes, gate: Lanes
+  ) -> (value: Lanes, gate: Lanes)
+}
+
+enum MultiplicativeGate: GateRule {
+  @inline(always)
+  static func gated(_ value: Lanes, by gate: Lanes) -> Lanes { value * gate }
+
+  @inline(always)
+  static func gradients(
+    _ upstream: Lanes, value: Lanes, gate: Lanes
+  ) -> (value: Lanes, gate: Lanes) { (upstream * gate, upstream * value) }
+}
+
+enum AdditiveGate: GateRule {
+  @inline(always)
+  static func gated(_ value: Lanes, by gate: Lanes) -> Lanes { value + gate }
+
+  @inline(always)
+  static func gradients(
+    _ upstream: Lanes, value: Lanes, gate: Lanes
+  ) -> (value: Lanes, gate: Lanes) { (upstream, upstream) }
+}
