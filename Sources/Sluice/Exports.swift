@@ -1,6 +1,7 @@
 // What a user of the library meets in its interface but the kernels define.
 @_exported import enum SluiceKernels.Activation
 @_exported import enum SluiceKernels.GateCombination
+@_exported import enum SluiceKernels.GateGranularity
 @_exported import struct SluiceKernels.AttentionDropout
 @_exported import struct SluiceKernels.RandomStream
 @_exported import class SluiceKernels.ThreadPool

@@ -21,13 +21,14 @@ struct RowBlocks {
     block * rowCount / count..<(block + 1) * rowCount / count
   }
 
-  /// Writes the sum of the blocks' partial sums, which lie `stride` floats apart.
+  /// Writes the sum of the blocks' partial sums, which lie `stride` floats apart and have as many
+  /// elements as a row, unless told otherwise.
   func addPartials(
-    _ partial: UnsafePointer<Float>, stride: Int, into total: UnsafeMutablePointer<Float>,
-    pool: ThreadPool
+    _ partial: UnsafePointer<Float>, count elementCount: Int? = nil, stride: Int,
+    into total: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     let grain = (Grain.rows(width: count) + Lanes.width - 1) / Lanes.width * Lanes.width
-    pool.parallelRanges(width, grain: grain) { range in
+    pool.parallelRanges(elementCount ?? width, grain: grain) { range in
       for slot in VectorSlots(range) {
         var sum = slot.load(partial)
         for block in 1..<max(1, count) { sum += slot.load(partial + block * stride) }
