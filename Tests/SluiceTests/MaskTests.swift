@@ -35,6 +35,52 @@ import Testing
     #expect(rows == [[1, 0], [0, 1]])
   }
 
+  /// The keys that each query of one sequence sees.
+  private func seen(_ mask: Mask, tokenCount: Int, batchSize: Int = 1) -> [[Int]] {
+    weights(mask, tokenCount: tokenCount, batchSize: batchSize).map { row in
+      row.indices.filter { row[$0] > 0 }
+    }
+  }
+
+  @Test("A sliding window reaches as far in both directions, unless it is causal")
+  func slidingWindow() {
+    #expect(
+      seen(.slidingWindow(2), tokenCount: 4) == [[0, 1], [0, 1, 2], [1, 2, 3], [2, 3]])
+    #expect(
+      seen(.causal.and(.slidingWindow(2)), tokenCount: 4) == [[0], [0, 1], [1, 2], [2, 3]])
+    #expect(seen(.slidingWindow(1), tokenCount: 2) == [[0], [1]])
+    #expect(seen(.slidingWindow(.max), tokenCount: 2) == [[0, 1], [0, 1]])
+  }
+
+  @Test("All see the prefix, of each sequence its own") func prefix() {
+    #expect(seen(.prefix(2), tokenCount: 3) == [[0, 1], [0, 1], [0, 1, 2]])
+    #expect(
+      seen(.prefix(lengths: [0, 3]), tokenCount: 2, batchSize: 2)
+        == [[0], [0, 1], [0, 1], [0, 1]])
+    #expect(seen(.prefix(2).and(.causal), tokenCount: 2) == [[0], [0, 1]])
+  }
+
+  @Test("A token sees its own document only, and none after the last") func documents() {
+    #expect(
+      seen(.documents(lengths: [[2, 0, 1]]), tokenCount: 4) == [[0, 1], [0, 1], [2], []])
+    #expect(
+      seen(.causal.and(.documents(lengths: [[1, 1], [2]])), tokenCount: 2, batchSize: 2)
+        == [[0], [1], [0], [0, 1]])
+  }
+
+  @Test("A bias may differ between heads and sequences") func biasOfEach() {
+    let hidden = -Float.infinity
+    let rows = weights(
+      .bias(Tensor([0, hidden, hidden, 0, hidden, 0, 0, hidden], shape: [2, 1, 2, 2])),
+      tokenCount: 2, batchSize: 2)
+    #expect(rows == [[1, 0], [0, 1], [0, 1], [1, 0]])
+  }
+
+  @Test("Causal is who sees nothing later") func isCausal() {
+    #expect(Mask.causal.and(.slidingWindow(3)).isCausal)
+    #expect(!Mask.prefix(1).isCausal && !Mask.full.isCausal)
+  }
+
   @Test("Both masks together allow what each allows") func both() {
     let mask = Mask.causal.and(.keys(allowed: [[false, true, true]]))
       .and(.keys(allowed: [[true, true, false]]))

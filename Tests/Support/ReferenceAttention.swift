@@ -11,8 +11,12 @@ package struct ReferenceAttention {
   package var keyValueHeadCount = 1
   package var headDimension = 1
   package var scale = 1.0
-  /// Added to the score of (sequence, query, key); minus infinity hides the key.
-  package var bias: (Int, Int, Int) -> Double = { _, _, _ in 0 }
+  /// What bounds scores before biases are added, by a hyperbolic tangent.
+  package var softCap: Double?
+  /// Added to the score of (sequence, head, query, key); minus infinity hides the key.
+  package var bias: (Int, Int, Int, Int) -> Double = { _, _, _, _ in 0 }
+  /// A score of (sequence, head, query) that takes part in the softmax, its share dropped.
+  package var sink: ((Int, Int, Int) -> Double)?
   /// Factor of the probability of (sequence, head, query, key): dropout.
   package var factor: (Int, Int, Int, Int) -> Double = { _, _, _, _ in 1 }
   /// The gate's function and its derivative.
@@ -33,6 +37,10 @@ package struct ReferenceAttention {
     package var keys: [Double] = []
     package var values: [Double] = []
     package var gate: [Double] = []
+    /// Of the scores with their biases, `[batch, heads, queries, keys]`.
+    package var scores: [Double] = []
+    /// Of the sinks, `[batch, heads, queries]`.
+    package var sinks: [Double] = []
   }
 
   package func forward(
@@ -84,8 +92,21 @@ package struct ReferenceAttention {
       probabilityGradients[pair] = sum * f
       projections[pair / keyCount] += forward.weights[pair] * sum * f
     }
+    gradients.scores = zip(forward.weights, probabilityGradients).enumerated().map { pair, terms in
+      terms.0 * (terms.1 - projections[pair / keyCount])
+    }
+    gradients.sinks = projections.indices.map { row in
+      let sum = forward.weights[(row * keyCount)..<((row + 1) * keyCount)].reduce(0, +)
+      return sink == nil ? 0 : -(1 - sum) * projections[row]
+    }
     eachPair { b, h, i, j, pair in
-      let s = forward.weights[pair] * (probabilityGradients[pair] - projections[pair / keyCount])
+      var s = gradients.scores[pair]
+      if let softCap {
+        let product = (0..<headDimension).reduce(0.0) {
+          $0 + q[query(b, i, h, $1)] * k[key(b, j, h, $1)]
+        }
+        s /= pow(cosh(product * scale / softCap), 2)
+      }
       for c in 0..<headDimension {
         gradients.queries[query(b, i, h, c)] += s * scale * k[key(b, j, h, c)]
         gradients.keys[key(b, j, h, c)] += s * scale * q[query(b, i, h, c)]
@@ -100,16 +121,19 @@ package struct ReferenceAttention {
     eachPair { b, h, i, j, pair in
       var sum = 0.0
       for c in 0..<headDimension { sum += q[query(b, i, h, c)] * k[key(b, j, h, c)] }
-      scores[pair] = sum * scale + bias(b, i, j)
+      let score = softCap.map { $0 * tanh(sum * scale / $0) } ?? sum * scale
+      scores[pair] = score + bias(b, h, i, j)
     }
     for row in 0..<(batchSize * headCount * queryCount) {
       let range = (row * keyCount)..<((row + 1) * keyCount)
-      let largest = scores[range].max() ?? 0
+      let head = row / queryCount
+      let sink = sink?(head / headCount, head % headCount, row % queryCount) ?? -.infinity
+      let largest = max(scores[range].max() ?? 0, sink)
       guard largest > -.infinity else {
         for index in range { scores[index] = 0 }
         continue
       }
-      var sum = 0.0
+      var sum = exp(sink - largest)
       for index in range {
         scores[index] = exp(scores[index] - largest)
         sum += scores[index]

@@ -126,8 +126,8 @@ private struct PackedAttention {
       layout.headCount.isMultiple(of: layout.keyValueHeadCount),
       "key/value heads (\(layout.keyValueHeadCount)) must divide heads (\(layout.headCount))")
     mask.check(
-      batchSize: projection.shape[0], queryCount: projection.shape[1],
-      keyCount: projection.shape[1])
+      batchSize: projection.shape[0], headCount: layout.headCount,
+      queryCount: projection.shape[1], keyCount: projection.shape[1])
   }
 
   private func withProblem(
@@ -145,12 +145,12 @@ private struct PackedAttention {
         logits: view(layout.gateColumns, headStride: isHeadwise ? 1 : d), isHeadwise: isHeadwise,
         activation: gate.activation.activation)
     }
-    mask.withKernelMask { mask in
+    mask.withKernelMask(queryCount: shape[1], keyCount: shape[1]) { mask in
       body(
         AttentionProblem(
           batchSize: shape[0], queryCount: shape[1], keyCount: shape[1],
           headCount: layout.headCount, keyValueHeadCount: layout.keyValueHeadCount,
-          headDimension: d, scale: 1 / Float(d).squareRoot(),
+          headDimension: d, terms: ScoreTerms(scale: 1 / Float(d).squareRoot()),
           queries: view(layout.query, headStride: d), keys: view(layout.key, headStride: d),
           values: view(layout.value, headStride: d), mask: mask, gate: gate, dropout: dropout))
     }

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 extension AttentionKernel {
   /// Where the gradients of an attention's operands go; all of them are overwritten.
   ///
@@ -11,15 +19,24 @@ extension AttentionKernel {
     public var values: HeadsView
     /// Of the gate's logits; needed where there is a gate.
     public var gateLogits: HeadsView?
+    /// Of the sinks, `[batch, heads, queries]`, where they are wanted.
+    public var sinks: UnsafeMutablePointer<Float>?
+    /// Of what the decay adds for each key, `[batch, heads, keys]`, where it is wanted.
+    ///
+    /// What it adds for each query has the sinks' gradient, but for the sign.
+    public var decays: UnsafeMutablePointer<Float>?
 
     /// Makes a set of places.
     public init(
-      queries: HeadsView, keys: HeadsView, values: HeadsView, gateLogits: HeadsView? = nil
+      queries: HeadsView, keys: HeadsView, values: HeadsView, gateLogits: HeadsView? = nil,
+      sinks: UnsafeMutablePointer<Float>? = nil, decays: UnsafeMutablePointer<Float>? = nil
     ) {
       self.queries = queries
       self.keys = keys
       self.values = values
       self.gateLogits = gateLogits
+      self.sinks = sinks
+      self.decays = decays
     }
   }
 
@@ -149,6 +166,20 @@ struct BackwardHead {
         rows.projections[firstRow + index] = sum.horizontalSum
       }
     }
+    writeSinkGradients(queryHead: queryHead, queries, rows.projections + firstRow)
+  }
+
+  /// A sink's score takes its share of the probability from all keys alike.
+  private func writeSinkGradients(
+    queryHead: Int, _ queries: Range<Int>, _ projections: UnsafePointer<Float>
+  ) {
+    guard let sinks = problem.terms.sinks, let target = gradients.sinks else { return }
+    let first = head.number(ofQueryHead: queryHead) * problem.queryCount
+    for (index, query) in queries.enumerated() {
+      let sink = sinks.at(batch: head.batch, token: query, head: queryHead)[0]
+      let share = exp2(sink * ScoreTerms.log2OfE - logSumExp[first + query])
+      target[first + query] = -share * projections[index]
+    }
   }
 
   /// Adds the parts' gradients of the queries, in order, and writes them with the scale.
@@ -161,7 +192,7 @@ struct BackwardHead {
         let element = parts + row * padded + slot.offset
         var sum = Lanes(from: element)
         for part in 1..<partCount { sum += Lanes(from: element + part * rowCount * padded) }
-        slot.store(sum * problem.scale, to: target)
+        slot.store(sum * problem.terms.scale, to: target)
       }
     }
   }

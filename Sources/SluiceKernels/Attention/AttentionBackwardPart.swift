@@ -28,8 +28,10 @@ struct BackwardPart {
     /// Scores, then probabilities, `[queryTile, keyTile]`; and their gradients.
     let probabilities: UnsafeMutablePointer<Float>
     let scoreGradients: UnsafeMutablePointer<Float>
+    /// The soft cap's derivatives, where there is a cap.
+    let capSlopes: UnsafeMutablePointer<Float>?
 
-    init(_ scratch: UnsafeMutablePointer<Float>, padded: Int) {
+    init(_ scratch: UnsafeMutablePointer<Float>, padded: Int, hasCap: Bool) {
       let tile = keyTile * padded
       keys = scratch
       keysTransposed = keys + tile
@@ -38,15 +40,19 @@ struct BackwardPart {
       valueGradients = keyGradients + tile
       probabilities = valueGradients + tile
       scoreGradients = probabilities + BackwardHead.queryTile * keyTile
+      capSlopes = hasCap ? scoreGradients + BackwardHead.queryTile * keyTile : nil
     }
 
-    static func size(padded: Int) -> Int { keyTile * (5 * padded + 2 * BackwardHead.queryTile) }
+    static func size(padded: Int, hasCap: Bool) -> Int {
+      keyTile * (5 * padded + (hasCap ? 3 : 2) * BackwardHead.queryTile)
+    }
   }
 
   func run() {
     queryGradients.update(repeating: 0, count: pass.rowCount * padded)
-    withScratch(Memory.size(padded: padded)) { scratch in
-      let memory = Memory(scratch, padded: padded)
+    let hasCap = problem.terms.softCap != nil
+    withScratch(Memory.size(padded: padded, hasCap: hasCap)) { scratch in
+      let memory = Memory(scratch, padded: padded, hasCap: hasCap)
       // Dealt out in turn: with a causal mask the first keys have the most to do.
       for first in stride(
         from: part * keyTile, to: problem.keyCount, by: pass.partCount * keyTile)
@@ -68,16 +74,20 @@ struct BackwardPart {
     transpose(memory.valueGradients, count: keys.count, into: memory.valuesTransposed)
     memory.keyGradients.update(repeating: 0, count: keyTile * padded)
     memory.valueGradients.update(repeating: 0, count: keyTile * padded)
-    let firstQuery = problem.firstQuery(seeing: keys.lowerBound) / queryTile * queryTile
+    let seeing = problem.queries(
+      seeing: keys, of: 0..<problem.queryCount, batch: head.batch)
     for group in 0..<problem.groupSize {
-      for first in stride(from: firstQuery, to: problem.queryCount, by: queryTile) {
+      clearDecayGradients(group: group, keys)
+      for first in stride(
+        from: seeing.lowerBound / queryTile * queryTile, to: seeing.upperBound, by: queryTile)
+      {
         let queries = first..<min(problem.queryCount, first + queryTile)
         accumulate(group: group, queries: queries, keys: keys, memory)
       }
     }
     pass.gradients.keys.writeRows(
       batch: head.batch, head: head.keyValueHead, tokens: keys, dimension: dimension,
-      factor: problem.scale, from: memory.keyGradients, rowStride: padded)
+      factor: problem.terms.scale, from: memory.keyGradients, rowStride: padded)
     pass.gradients.values.writeRows(
       batch: head.batch, head: head.keyValueHead, tokens: keys, dimension: dimension,
       from: memory.valueGradients, rowStride: padded)
@@ -100,7 +110,9 @@ extension BackwardPart {
     let queryRows = rows.queries + row * padded
     let upstreamRows = rows.upstream + row * padded
     func visibleKeys(toRows rows: Range<Int>) -> Range<Int> {
-      0..<problem.visibleCount(of: keys, queryEnd: queries.lowerBound + rows.upperBound)
+      problem.keys(
+        seenBy: rows.counted(from: -queries.lowerBound), of: keys, batch: head.batch
+      ).counted(from: keys.lowerBound)
     }
 
     // Scores and the probabilities' gradients, as far as the tile's rows see.
@@ -119,13 +131,15 @@ extension BackwardPart {
         resultStride: keyTile, adding: false)
     }
 
-    let number = head.number(ofQueryHead: head.queryHeads.lowerBound + group)
+    let queryHead = head.queryHeads.lowerBound + group
+    let number = head.number(ofQueryHead: queryHead)
     problem.dropout?.apply(
       to: memory.scoreGradients, rows: queries, columns: keys, rowsAreQueries: true,
       stride: keyTile, head: number)
-    let factor = problem.finishScores(
-      memory.probabilities, rows: queries, columns: keys, rowsAreQueries: true, stride: keyTile,
-      batch: head.batch)
+    let factor = ScoreTile(
+      head: head, queryHead: queryHead, queries: queries, keys: keys, rowsAreQueries: true,
+      products: memory.probabilities, stride: keyTile
+    ).finish(slopes: memory.capSlopes)
     for (index, query) in queries.enumerated() {
       differentiateSoftmax(
         query: query, keys: keys, scoreFactor: factor,
@@ -138,6 +152,14 @@ extension BackwardPart {
       to: memory.probabilities, rows: queries, columns: keys, rowsAreQueries: true,
       stride: keyTile, head: number)
 
+    addDecayGradients(number: number, rowCount: queries.count, keys, memory.scoreGradients)
+    if let slopes = memory.capSlopes {
+      for offset in stride(from: 0, to: queries.count * keyTile, by: Lanes.width) {
+        let gradient = memory.scoreGradients + offset
+        (Lanes(from: gradient) * Lanes(from: slopes + offset)).store(to: gradient)
+      }
+    }
+
     accumulateTransposed(memory.probabilities, upstreamRows, into: memory.valueGradients)
     accumulateTransposed(memory.scoreGradients, queryRows, into: memory.keyGradients)
     func accumulateTransposed(
@@ -147,7 +169,9 @@ extension BackwardPart {
       multiplyTiles(
         rows: keys.count, columns: { _ in 0..<padded },
         depth: { rows in
-          problem.firstIndex(in: queries, seeing: keys.lowerBound + rows.lowerBound)..<queries.count
+          problem.queries(
+            seeing: rows.counted(from: -keys.lowerBound), of: queries, batch: head.batch
+          ).counted(from: queries.lowerBound)
         },
         TileRows(pointer: weights, rowStride: 1, depthStride: keyTile),
         TileColumns(pointer: right, depthStride: padded), into: target, resultStride: padded,
@@ -169,22 +193,28 @@ extension BackwardPart {
   ) {
     // A query that sees nothing: minus infinity less infinity is the exponential's zero.
     let reference = Lanes(repeating: logSumExp == -.infinity ? .infinity : logSumExp)
-    let visible = problem.visibleCount(of: keys, queryEnd: query + 1)
-    var offset = 0
-    while offset + Lanes.width <= visible {
-      let (probability, gradient) = softmax(at: offset)
-      probability.store(to: probabilities + offset)
-      gradient.store(to: gradients + offset)
-      offset += Lanes.width
-    }
+    let visible = problem.keys(
+      seenBy: query..<query + 1, of: keys, batch: head.batch
+    ).counted(from: keys.lowerBound)
     // The products that follow take up to a tile's rows together, and need zeros where one of them
     // sees further. Where nothing was computed there may be anything, NaN included.
-    while offset < min(keys.count, visible + MicroTile.rows - 1) {
-      let isHidden = laneNumbers .>= Float(visible - offset)
-      let (probability, gradient) = softmax(at: offset)
-      probability.replacing(with: 0, where: isHidden).store(to: probabilities + offset)
-      gradient.replacing(with: 0, where: isHidden).store(to: gradients + offset)
-      offset += Lanes.width
+    for offset in stride(from: 0, to: keys.count, by: Lanes.width) {
+      if offset >= visible.lowerBound, offset + Lanes.width <= visible.upperBound {
+        let (probability, gradient) = softmax(at: offset)
+        probability.store(to: probabilities + offset)
+        gradient.store(to: gradients + offset)
+      } else if offset + Lanes.width <= visible.lowerBound || offset >= visible.upperBound {
+        Lanes(repeating: 0).store(to: probabilities + offset)
+        Lanes(repeating: 0).store(to: gradients + offset)
+      } else {
+        let isSeen =
+          (laneNumbers .>= Float(visible.lowerBound - offset))
+          .& (laneNumbers .< Float(visible.upperBound - offset))
+        let (probability, gradient) = softmax(at: offset)
+        Lanes(repeating: 0).replacing(with: probability, where: isSeen)
+          .store(to: probabilities + offset)
+        Lanes(repeating: 0).replacing(with: gradient, where: isSeen).store(to: gradients + offset)
+      }
     }
 
     @inline(always) func softmax(at offset: Int) -> (probability: Lanes, gradient: Lanes) {
@@ -192,6 +222,30 @@ extension BackwardPart {
       let probability = exponential2(
         multiplyAdd(score, Lanes(repeating: scoreFactor), -reference))
       return (probability, probability * (Lanes(from: gradients + offset) - projection))
+    }
+  }
+}
+
+// MARK: - Decays
+
+extension BackwardPart {
+  private func clearDecayGradients(group: Int, _ keys: Range<Int>) {
+    guard let decays = pass.gradients.decays else { return }
+    let number = head.number(ofQueryHead: head.queryHeads.lowerBound + group)
+    (decays + number * problem.keyCount + keys.lowerBound).update(repeating: 0, count: keys.count)
+  }
+
+  /// Subtracts the sums of the scores' gradients over the tile's queries: a key's decay is what its
+  /// scores lack.
+  private func addDecayGradients(
+    number: Int, rowCount: Int, _ keys: Range<Int>, _ scoreGradients: UnsafePointer<Float>
+  ) {
+    guard let decays = pass.gradients.decays else { return }
+    let target = decays + number * problem.keyCount + keys.lowerBound
+    for slot in VectorSlots(keys.count) {
+      var sum = Lanes(repeating: 0)
+      for row in 0..<rowCount { sum += Lanes(from: scoreGradients + row * keyTile + slot.offset) }
+      slot.store(slot.load(target) - sum, to: target)
     }
   }
 }

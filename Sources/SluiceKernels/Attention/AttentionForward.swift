@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -19,12 +21,16 @@ extension AttentionKernel {
   ///   - logSumExp: receives the logarithm to base 2 of each softmax's denominator, `[batch, heads,
   ///     queries]`; minus infinity where no key is seen.
   ///   - pool: the threads to work on.
-  /// - Complexity: `4 queries keys headDimension` operations a head, half of it when causal; scratch
-  ///   memory of a head's keys and values and of a few tiles, for each thread.
+  /// - Returns: how many scores were computed, over all sequences and heads.
+  /// - Complexity: `4 queries keys headDimension` operations a head where all is seen; what the mask's
+  ///   runs leave out costs nothing, but for the rest of a micro-tile. Scratch memory of a head's keys
+  ///   and values and of a few tiles, for each thread.
+  @discardableResult
   public static func forward(
     _ problem: AttentionProblem, output: HeadsView, ungated: HeadsView?,
     logSumExp: UnsafeMutablePointer<Float>?, pool: ThreadPool = .current
-  ) {
+  ) -> Int {
+    let scoreCount = Atomic<Int>(0)
     let results = ForwardResults(output: output, ungated: ungated, logSumExp: logSumExp)
     AttentionHead.forEach(of: problem, pool: pool) { head, pool in
       withScratch(2 * problem.keyCount * problem.paddedDimension) { keys in
@@ -35,14 +41,16 @@ extension AttentionKernel {
         // The last tiles first: with a causal mask they have the most to do.
         pool.parallelFor(problem.groupSize * tileCount) { index in
           let first = (tileCount - 1 - index / problem.groupSize) * tile
-          ForwardTile(
+          let count = ForwardTile(
             head: head, queryHead: head.queryHeads.lowerBound + index % problem.groupSize,
             queries: first..<min(problem.queryCount, first + tile), keys: keys,
             values: values
           ).run(results)
+          scoreCount.wrappingAdd(count, ordering: .relaxed)
         }
       }
     }
+    return scoreCount.load(ordering: .relaxed)
   }
 }
 
@@ -113,7 +121,8 @@ private struct ForwardTile {
     static func size(padded: Int) -> Int { queryTile * (2 * padded + keyTile + 2) }
   }
 
-  func run(_ results: ForwardResults) {
+  /// - Returns: how many scores were computed.
+  func run(_ results: ForwardResults) -> Int {
     withScratch(Memory.size(padded: padded)) { scratch in
       let memory = Memory(scratch, padded: padded)
       problem.queries.copyRows(
@@ -122,13 +131,19 @@ private struct ForwardTile {
       Packing.packColumns(
         MatrixView(memory.sums, rowStride: padded).transposed, depth: dimension,
         columnCount: queries.count, width: queryTile, into: memory.queriesTransposed)
-      memory.maxima.update(repeating: -.infinity, count: queryTile)
-      memory.denominators.update(repeating: 0, count: queryTile)
-      let visible = problem.visibleKeyCount(queryEnd: queries.upperBound)
-      for first in stride(from: 0, to: max(1, visible), by: keyTile) {
-        accumulate(keys: first..<min(visible, first + keyTile), memory)
-      }
+      startSoftmax(memory)
+      let visible = problem.keys(
+        seenBy: queries, of: 0..<problem.keyCount, batch: head.batch)
+      var scoreCount = 0
+      var first = visible.lowerBound
+      // Once at least: the sums of queries that see nothing are to be zero.
+      repeat {
+        let keys = first..<min(visible.upperBound, first + keyTile)
+        scoreCount += accumulate(keys: keys, isFirst: first == visible.lowerBound, memory)
+        first = keys.upperBound
+      } while first < visible.upperBound
       finish(memory, results)
+      return scoreCount
     }
   }
 }
@@ -136,64 +151,89 @@ private struct ForwardTile {
 // MARK: - Steps
 
 extension ForwardTile {
-  private func accumulate(keys: Range<Int>, _ memory: Memory) {
-    multiplyTiles(
+  /// Sets the softmax's maxima and denominators to what the sinks alone make them.
+  private func startSoftmax(_ memory: Memory) {
+    guard let sinks = problem.terms.sinks else {
+      memory.maxima.update(repeating: -.infinity, count: queryTile)
+      memory.denominators.update(repeating: 0, count: queryTile)
+      return
+    }
+    memory.maxima.update(repeating: 0, count: queryTile)
+    for (index, query) in queries.enumerated() {
+      memory.maxima[index] =
+        sinks.at(batch: head.batch, token: query, head: queryHead)[0] * ScoreTerms.log2OfE
+    }
+    memory.denominators.update(repeating: 1, count: queryTile)
+  }
+
+  /// - Returns: how many scores were computed.
+  private func accumulate(keys: Range<Int>, isFirst: Bool, _ memory: Memory) -> Int {
+    let scoreCount = multiplyTiles(
       rows: keys.count,
       columns: { rows in
-        problem.firstIndex(in: queries, seeing: keys.lowerBound + rows.lowerBound)..<queries.count
+        problem.queries(
+          seeing: rows.counted(from: -keys.lowerBound), of: queries, batch: head.batch
+        ).counted(from: queries.lowerBound)
       },
       depth: { _ in 0..<dimension },
       TileRows(pointer: self.keys + keys.lowerBound * padded, rowStride: padded, depthStride: 1),
       TileColumns(pointer: memory.queriesTransposed, depthStride: queryTile),
       into: memory.scores, resultStride: queryTile, adding: false)
-    let factor = problem.finishScores(
-      memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
-      batch: head.batch)
+    let factor = ScoreTile(
+      head: head, queryHead: queryHead, queries: queries, keys: keys, rowsAreQueries: false,
+      products: memory.scores, stride: queryTile
+    ).finish()
     for column in stride(from: 0, to: queries.count, by: Lanes.width) {
-      updateSoftmax(column: column, keys: keys, scoreFactor: factor, memory)
+      updateSoftmax(column: column, keys: keys, isFirst: isFirst, scoreFactor: factor, memory)
     }
     problem.dropout?.apply(
       to: memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
       head: head.number(ofQueryHead: queryHead))
-    // A tile's rows see keys only up to their last query.
+    // A tile's rows see keys only between their first query's start and their last one's end.
     multiplyTiles(
       rows: queries.count, columns: { _ in 0..<padded },
-      depth: { rows in 0..<visibleCount(of: keys, end: rows.upperBound) },
+      depth: { rows in visibleKeys(of: rows, in: keys) },
       TileRows(pointer: memory.scores, rowStride: 1, depthStride: queryTile),
       TileColumns(pointer: values + keys.lowerBound * padded, depthStride: padded),
-      into: memory.sums, resultStride: padded, adding: keys.lowerBound > 0)
+      into: memory.sums, resultStride: padded, adding: !isFirst)
+    return scoreCount
   }
 
-  /// How many of `keys` the tile's queries below the one numbered `end` in it see.
-  private func visibleCount(of keys: Range<Int>, end: Int) -> Int {
-    problem.visibleCount(of: keys, queryEnd: queries.lowerBound + end)
+  /// The keys that some of the tile's queries see, both counted within the tile.
+  private func visibleKeys(of queries: Range<Int>, in keys: Range<Int>) -> Range<Int> {
+    problem.keys(
+      seenBy: queries.counted(from: -self.queries.lowerBound), of: keys, batch: head.batch
+    ).counted(from: keys.lowerBound)
   }
 
   /// Turns 16 queries' scores into exponentials, and rescales what was summed with a smaller maximum.
   private func updateSoftmax(
-    column: Int, keys: Range<Int>, scoreFactor: Float, _ memory: Memory
+    column: Int, keys: Range<Int>, isFirst: Bool, scoreFactor: Float, _ memory: Memory
   ) {
     let scores = memory.scores + column
+    let columnEnd = min(queries.count, column + Lanes.width)
     // The product that follows takes queries in its own groups, which may reach beyond these 16.
-    let wanted = visibleCount(
-      of: keys,
-      end: min(queries.count, Matmul.roundUp(column + Lanes.width, to: MicroTile.rows)))
-    guard wanted > 0 else { return }
-    for key in visibleCount(of: keys, end: column + 1)..<wanted {
-      let first = problem.firstIndex(in: queries, seeing: keys.lowerBound + key) - column
-      let row = scores + key * queryTile
-      let isHidden = laneNumbers .< Float(first)
-      Lanes(from: row).replacing(with: -.infinity, where: isHidden).store(to: row)
-    }
+    let wanted = visibleKeys(
+      of: column / MicroTile.rows
+        * MicroTile.rows..<min(queries.count, Matmul.roundUp(columnEnd, to: MicroTile.rows)),
+      in: keys)
+    guard !wanted.isEmpty else { return }
+    // From the start of the last query's keys to the end of the first's, nothing is hidden.
+    let last = visibleKeys(of: columnEnd - 1..<columnEnd, in: keys)
+    let first = visibleKeys(of: column..<column + 1, in: keys)
+    let hideEnd = max(wanted.lowerBound, min(last.lowerBound, wanted.upperBound))
+    hideScores(ofKeys: wanted.lowerBound..<hideEnd, from: keys, column: column, scores)
+    let hideStart = max(hideEnd, min(first.upperBound, wanted.upperBound))
+    hideScores(ofKeys: hideStart..<wanted.upperBound, from: keys, column: column, scores)
 
     var largest = Lanes(repeating: -.infinity)
-    for key in 0..<wanted { largest = maximum(largest, Lanes(from: scores + key * queryTile)) }
+    for key in wanted { largest = maximum(largest, Lanes(from: scores + key * queryTile)) }
     let before = Lanes(from: memory.maxima + column)
     let after = maximum(before, largest * scoreFactor)
     // Where nothing is seen yet, any finite reference keeps infinity out of the difference.
     let reference = after.replacing(with: 0, where: after .== -.infinity)
     var sum = Lanes(repeating: 0)
-    for key in 0..<wanted {
+    for key in wanted {
       let row = scores + key * queryTile
       let value = exponential2(
         multiplyAdd(Lanes(from: row), Lanes(repeating: scoreFactor), -reference))
@@ -204,7 +244,26 @@ extension ForwardTile {
     let denominators = memory.denominators + column
     multiplyAdd(Lanes(from: denominators), rescale, sum).store(to: denominators)
     after.store(to: memory.maxima + column)
-    if keys.lowerBound > 0, any(before .< after) { rescaleSums(rescale, column: column, memory) }
+    if !isFirst, any(before .< after) { rescaleSums(rescale, column: column, memory) }
+  }
+
+  /// Sets scores to minus infinity where these 16 queries do not see the keys, which are counted within
+  /// the tile.
+  private func hideScores(
+    ofKeys hidden: Range<Int>, from keys: Range<Int>, column: Int,
+    _ scores: UnsafeMutablePointer<Float>
+  ) {
+    for key in hidden {
+      let seen = problem.queries(
+        seeing: keys.lowerBound + key..<keys.lowerBound + key + 1, of: 0..<problem.queryCount,
+        batch: head.batch
+      ).counted(from: queries.lowerBound + column)
+      let row = scores + key * queryTile
+      Lanes(from: row)
+        .replacing(with: -.infinity, where: laneNumbers .< Float(seen.lowerBound))
+        .replacing(with: -.infinity, where: laneNumbers .>= Float(seen.upperBound))
+        .store(to: row)
+    }
   }
 
   private func rescaleSums(_ factors: Lanes, column: Int, _ memory: Memory) {

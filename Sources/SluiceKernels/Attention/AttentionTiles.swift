@@ -35,22 +35,27 @@ extension HeadsView {
 /// The columns of `b` are read in whole vectors, so its rows must be filled up to them. What a mask
 /// hides anyway is left out: `columns` and `depth` say for a tile's rows which columns are wanted,
 /// and which steps contribute. Columns outside may hold anything afterwards.
+///
+/// - Returns: how many elements were computed.
 @inline(always)
+@discardableResult
 func multiplyTiles(
   rows: Int, columns: (_ tileRows: Range<Int>) -> Range<Int>,
   depth: (_ tileRows: Range<Int>) -> Range<Int>, _ a: TileRows, _ b: TileColumns,
   into result: UnsafeMutablePointer<Float>, resultStride: Int, adding: Bool
-) {
+) -> Int {
+  var count = 0
   for row in stride(from: 0, to: rows, by: MicroTile.rows) {
     let rowCount = min(MicroTile.rows, rows - row)
     let steps = depth(row..<(row + rowCount))
-    if adding, steps.isEmpty { continue }
+    let wanted = columns(row..<(row + rowCount))
+    if wanted.isEmpty || (adding && steps.isEmpty) { continue }
     let tileRows = TileRows(
       pointer: a.pointer + row * a.rowStride + steps.lowerBound * a.depthStride,
       rowStride: a.rowStride, depthStride: a.depthStride)
-    let wanted = columns(row..<(row + rowCount))
     let end = Matmul.roundUp(wanted.upperBound, to: Lanes.width)
     var column = wanted.lowerBound / Lanes.width * Lanes.width
+    count += rowCount * (end - column)
     while column < end {
       let product = TileProduct(
         rows: tileRows,
@@ -63,4 +68,5 @@ func multiplyTiles(
       column += MicroTile.columns
     }
   }
+  return count
 }

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 extension AttentionKernel {
   /// Writes the attention's probabilities: what the forward pass never stores.
   ///
@@ -26,34 +34,46 @@ extension AttentionKernel {
           problem.keys.at(batch: batch, token: 0, head: head / problem.groupSize),
           rowStride: problem.keys.tokenStride
         ).transposed, into: rows, resultStride: problem.keyCount, pool: .serial)
-      let factor = problem.finishScores(
-        rows, rows: 0..<problem.queryCount, columns: 0..<problem.keyCount, rowsAreQueries: true,
-        stride: problem.keyCount, batch: batch)
-      for query in 0..<problem.queryCount {
-        normalize(
-          rows + query * problem.keyCount, count: problem.keyCount,
-          visible: problem.visibleKeyCount(queryEnd: query + 1), scoreFactor: factor)
+      let attentionHead = AttentionHead(
+        problem: problem, batch: batch, keyValueHead: head / problem.groupSize)
+      // A row at a time, where there is room to fill it up to whole vectors.
+      withScratch(Matmul.roundUp(problem.keyCount, to: Lanes.width)) { scores in
+        for query in 0..<problem.queryCount {
+          let row = rows + query * problem.keyCount
+          scores.update(from: row, count: problem.keyCount)
+          let factor = ScoreTile(
+            head: attentionHead, queryHead: head, queries: query..<query + 1,
+            keys: 0..<problem.keyCount, rowsAreQueries: true, products: scores, stride: 0
+          ).finish()
+          row.update(repeating: 0, count: problem.keyCount)
+          writeSoftmax(
+            of: scores, factor: factor,
+            keys: problem.keys(
+              seenBy: query..<query + 1, of: 0..<problem.keyCount, batch: batch),
+            sink: problem.terms.sinks?.at(batch: batch, token: query, head: head)[0], to: row)
+        }
       }
     }
   }
 
-  /// The softmax of a row of which the first `visible` elements are seen.
-  private static func normalize(
-    _ row: UnsafeMutablePointer<Float>, count: Int, visible: Int, scoreFactor: Float
+  /// Writes the softmax of the part of a row that is seen.
+  private static func writeSoftmax(
+    of scores: UnsafePointer<Float>, factor: Float, keys: Range<Int>, sink: Float?,
+    to row: UnsafeMutablePointer<Float>
   ) {
-    var largest = -Float.infinity
-    for key in 0..<visible { largest = max(largest, row[key] * scoreFactor) }
+    let sink = (sink ?? -.infinity) * ScoreTerms.log2OfE
+    var largest = sink
+    for key in keys { largest = max(largest, scores[key] * factor) }
     let reference = largest == -.infinity ? 0 : largest
-    var sum: Float = 0
-    for slot in VectorSlots(visible) {
-      let score = slot.load(row, filling: -.infinity)
+    var sum = exp2(sink - reference)
+    for slot in VectorSlots(keys) {
+      let score = slot.load(scores, filling: -.infinity)
       let value = exponential2(
-        multiplyAdd(score, Lanes(repeating: scoreFactor), Lanes(repeating: -reference)))
+        multiplyAdd(score, Lanes(repeating: factor), Lanes(repeating: -reference)))
       slot.store(value, to: row)
       sum += value.horizontalSum
     }
-    let factor = sum > 0 ? 1 / sum : 0
-    for key in 0..<visible { row[key] *= factor }
-    for key in visible..<count { row[key] = 0 }
+    let share = sum > 0 ? 1 / sum : 0
+    for key in keys { row[key] *= share }
   }
 }

@@ -1,0 +1,61 @@
+/// Which keys a query sees, and what is added to its scores.
+public struct AttentionMask: @unchecked Sendable {
+  /// The run of keys that each query sees; all of them where nil.
+  public var runs: KeyRuns.View?
+  /// Added to every score of a key, `[batch, keys]`; minus infinity hides it.
+  public var keyBias: UnsafePointer<Float>?
+  /// Added to the score of a query and a key.
+  public var pairBias: PairBias?
+
+  /// Makes a mask; without arguments, everything is seen.
+  public init(
+    runs: KeyRuns.View? = nil, keyBias: UnsafePointer<Float>? = nil, pairBias: PairBias? = nil
+  ) {
+    self.runs = runs
+    self.keyBias = keyBias
+    self.pairBias = pairBias
+  }
+
+  /// Numbers for each query and key, `[queries, keys]`, of all sequences and heads or of each.
+  public struct PairBias: @unchecked Sendable {
+    let pointer: UnsafePointer<Float>
+    let batchStride: Int
+    let headStride: Int
+
+    /// Makes a bias; strides are elements from one sequence, or head, to the next, or zero where all
+    /// are alike.
+    public init(_ pointer: UnsafePointer<Float>, batchStride: Int = 0, headStride: Int = 0) {
+      self.pointer = pointer
+      self.batchStride = batchStride
+      self.headStride = headStride
+    }
+  }
+}
+
+extension AttentionProblem {
+  /// The keys that some of `queries` see, of `keys`.
+  @inline(always)
+  func keys(
+    seenBy queries: Range<Int>, of keys: Range<Int>, batch: Int
+  ) -> Range<Int> {
+    guard let runs = mask.runs else { return keys }
+    return runs.keys(of: queries, batch: batch).clamped(to: keys)
+  }
+
+  /// The queries that see some of `keys`, of `queries`.
+  @inline(always)
+  func queries(
+    seeing keys: Range<Int>, of queries: Range<Int>, batch: Int
+  ) -> Range<Int> {
+    guard let runs = mask.runs else { return queries }
+    return runs.queries(of: keys, batch: batch).clamped(to: queries)
+  }
+}
+
+extension Range<Int> {
+  /// The same range with its positions counted from `origin`.
+  @inline(always)
+  func counted(from origin: Int) -> Range<Int> {
+    Range(uncheckedBounds: (lowerBound - origin, upperBound - origin))
+  }
+}

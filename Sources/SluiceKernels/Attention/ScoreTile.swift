@@ -1,0 +1,136 @@
+/// A tile of products of one head's queries and keys, on the way to scores.
+///
+/// Rows stand for queries and columns for keys, or the other way round.
+struct ScoreTile {
+  let head: AttentionHead
+  let queryHead: Int
+  let queries: Range<Int>
+  let keys: Range<Int>
+  let rowsAreQueries: Bool
+  /// A row for each query or key, `stride` floats apart; whole vectors are changed.
+  let products: UnsafeMutablePointer<Float>
+  let stride: Int
+
+  private var problem: AttentionProblem { head.problem }
+  private var rows: Range<Int> { rowsAreQueries ? queries : keys }
+  private var columns: Range<Int> { rowsAreQueries ? keys : queries }
+
+  /// Turns products into scores, but for a factor.
+  ///
+  /// - Parameter slopes: receives the soft cap's derivative at each element, where there is a cap.
+  /// - Returns: what the tile is to be multiplied by still, to become scores to base 2. Where scores
+  ///   are scaled products that is the scale too, which spares a pass over the tile.
+  func finish(slopes: UnsafeMutablePointer<Float>? = nil) -> Float {
+    let terms = problem.terms
+    guard problem.scoresNeedPass else { return terms.scale * ScoreTerms.log2OfE }
+    if let softCap = terms.softCap {
+      cap(softCap, slopes: slopes)
+    } else {
+      eachVector { _, product in product * terms.scale }
+    }
+    addSeparableTerms()
+    if let slope = terms.distanceSlopes?[queryHead] { subtractDistances(times: slope) }
+    if let bias = problem.mask.pairBias { add(bias) }
+    return ScoreTerms.log2OfE
+  }
+
+  private func cap(_ softCap: Float, slopes: UnsafeMutablePointer<Float>?) {
+    let factor = problem.terms.scale / softCap
+    if let slopes {
+      eachVector { element, product in
+        let (value, slope) = Tanh.valueAndSlope(at: product * factor)
+        slope.store(to: slopes + element)
+        return value * softCap
+      }
+    } else {
+      eachVector { _, product in Tanh.value(at: product * factor) * softCap }
+    }
+  }
+
+  /// Adds what hangs on the query alone and on the key alone.
+  ///
+  /// A decay is taken in two steps, from the query back to a token between and from there to the key:
+  /// both are small where the decay is, whatever the sums have grown to.
+  private func addSeparableTerms() {
+    let terms = problem.terms
+    guard problem.mask.keyBias != nil || terms.decaySums != nil else { return }
+    withUnsafeTemporaryAllocation(
+      of: Float.self, capacity: queries.count + keys.count + 2 * Lanes.width
+    ) { memory in
+      guard let queryTerms = memory.baseAddress else { return }
+      let keyTerms = queryTerms + queries.count + Lanes.width
+      queryTerms.update(repeating: 0, count: memory.count)
+      if let sums = terms.decaySums {
+        let first = sums + head.number(ofQueryHead: queryHead) * problem.keyCount
+        let shift = terms.firstQueryPosition
+        let origin = first[max(0, min(queries.lowerBound + shift, keys.upperBound - 1))]
+        for (index, query) in queries.enumerated() {
+          queryTerms[index] = Float(first[query + shift] - origin)
+        }
+        for (index, key) in keys.enumerated() { keyTerms[index] = Float(origin - first[key]) }
+      }
+      if let bias = problem.mask.keyBias {
+        for (index, key) in keys.enumerated() {
+          keyTerms[index] += bias[head.batch * problem.keyCount + key]
+        }
+      }
+      let (rowTerms, columnTerms) =
+        rowsAreQueries ? (queryTerms, keyTerms) : (keyTerms, queryTerms)
+      for index in 0..<rows.count {
+        let row = products + index * stride
+        let rowTerm = rowTerms[index]
+        for offset in Swift.stride(from: 0, to: columns.count, by: Lanes.width) {
+          let term = Lanes(from: columnTerms + offset) + rowTerm
+          (Lanes(from: row + offset) + term).store(to: row + offset)
+        }
+      }
+    }
+  }
+
+  private func subtractDistances(times slope: Float) {
+    // Positions are counted from the first query's.
+    let shift = problem.terms.firstQueryPosition
+    for index in 0..<rows.count {
+      let row = products + index * stride
+      let distance =
+        rowsAreQueries
+        ? queries.lowerBound + shift + index - keys.lowerBound
+        : keys.lowerBound + index - queries.lowerBound - shift
+      for offset in Swift.stride(from: 0, to: columns.count, by: Lanes.width) {
+        let distances = (Float(distance - offset) - laneNumbers).magnitudes
+        multiplyAdd(distances, Lanes(repeating: -slope), Lanes(from: row + offset))
+          .store(to: row + offset)
+      }
+    }
+  }
+
+  private func add(_ bias: AttentionMask.PairBias) {
+    let numbers =
+      bias.pointer + head.batch * bias.batchStride + queryHead * bias.headStride
+    let (rowStride, columnStride) =
+      rowsAreQueries ? (problem.keyCount, 1) : (1, problem.keyCount)
+    for (index, row) in rows.enumerated() {
+      let target = products + index * stride
+      let source = numbers + row * rowStride + columns.lowerBound * columnStride
+      for column in 0..<columns.count { target[column] += source[column * columnStride] }
+    }
+  }
+
+  @inline(always)
+  private func eachVector(_ change: (_ element: Int, Lanes) -> Lanes) {
+    for index in 0..<rows.count {
+      for offset in Swift.stride(from: 0, to: columns.count, by: Lanes.width) {
+        let element = index * stride + offset
+        change(element, Lanes(from: products + element)).store(to: products + element)
+      }
+    }
+  }
+}
+
+extension AttentionProblem {
+  /// Whether scores are more than products times a positive number.
+  var scoresNeedPass: Bool {
+    mask.keyBias != nil || mask.pairBias != nil || terms.softCap != nil
+      || terms.distanceSlopes != nil || terms.decaySums != nil || !(terms.scale > 0)
+  }
+}
