@@ -1,0 +1,79 @@
+/// A gated residual connection in place of a sum: the update of a gated recurrent unit.
+///
+/// With `y` what a layer made of the residual `x`:
+///
+///     r = sigmoid(y Wr^T + x Ur^T)
+///     z = sigmoid(y Wz^T + x Uz^T - b)
+///     h = tanh(y Wg^T + (r * x) Ug^T)
+///     out = (1 - z) * x + z * h
+///
+/// `b` starts at 2, so that at first most of the residual passes (`z` is about 0.12). Source: GTrXL,
+/// Parisotto et al. 2019, https://arxiv.org/abs/1910.06764; PyTorch's `GRUCell` has no `b`, its `z`
+/// keeps the old state, and `r` comes after the product.
+///
+/// ```swift
+/// let gate = GRUGate(64, random: RandomStream(seed: 1))
+/// gate(attention(norm(x)), residual: x)  // [..., 64]
+/// ```
+public struct GRUGate: Module {
+  /// What the layer's output adds to `r`, `z` and `h`, in this order: `[3 width, width]`.
+  public let output: Linear
+  /// What the residual adds to `r` and `z`: `[2 width, width]`.
+  public let residual: Linear
+  /// What the residual that `r` lets pass adds to `h`: `[width, width]`.
+  public let candidate: Linear
+  /// How strongly the gate stays shut, `[width]`.
+  public let bias: Parameter
+
+  /// Makes a gate of the given maps, without biases, and the bias of its own.
+  public init(output: Linear, residual: Linear, candidate: Linear, bias: Parameter) {
+    let width = candidate.weight.shape[0]
+    precondition(
+      output.weight.shape == [3 * width, width] && residual.weight.shape == [2 * width, width]
+        && candidate.weight.shape == [width, width] && bias.shape == [width],
+      """
+      a GRU gate cannot be made of weights of shapes \(output.weight.shape), \
+      \(residual.weight.shape), \(candidate.weight.shape) and a bias of shape \(bias.shape)
+      """)
+    self.output = output
+    self.residual = residual
+    self.candidate = candidate
+    self.bias = bias
+  }
+
+  /// Makes a gate with random weights.
+  ///
+  /// - Parameters:
+  ///   - width: length of the last axis of what comes in and out.
+  ///   - initialBias: where `b` starts.
+  ///   - initialization: how the weights start, as in `Linear`.
+  ///   - random: where the numbers come from.
+  public init(
+    _ width: Int, initialBias: Float = 2, initialization: Initialization? = nil,
+    random: RandomStream
+  ) {
+    func map(_ outputs: Int, _ number: UInt64) -> Linear {
+      Linear(
+        width, outputs, bias: false, initialization: initialization,
+        random: random.substream(number))
+    }
+    self.init(
+      output: map(3 * width, 0), residual: map(2 * width, 1), candidate: map(width, 2),
+      bias: Parameter(Tensor(repeating: initialBias, shape: [width])))
+  }
+
+  /// The residual `x`, changed by the layer's output `y` as far as the gate allows.
+  ///
+  /// Shapes: `[..., width]` both, and the result.
+  public func callAsFunction(_ y: Tensor, residual x: Tensor) -> Tensor {
+    let width = bias.shape[0]
+    let fromOutput = output(y)
+    let fromBoth = fromOutput.columns(0..<2 * width) + residual(x)
+    let reset = gated(x, logits: fromBoth.columns(0..<width))
+    let h = candidate(reset, addedTo: fromOutput.columns(2 * width..<3 * width)).activated(.tanh)
+    let z = gated(
+      fromBoth.columns(width..<2 * width), logits: bias.tensor * -1, activation: .identity,
+      combination: .add)
+    return highway(new: h, old: x, logits: z)
+  }
+}
