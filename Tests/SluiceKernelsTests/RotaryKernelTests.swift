@@ -29,9 +29,38 @@ struct RotaryKernelTests {
   @Test func theInverseTurnsBack() {
     let data = samples(300 * 100)
     let there = rotated(data, 300, 20, 3, 32, 100, 1)
-    let back = rotated(there, 300, 20, 3, 32, 100, 1, inverse: true)
+    let back = rotated(there, 300, 20, 3, 32, 100, 1, transposed: true)
     expectClose(back, data, tolerance: 1e-6)
     #expect(there != data)
+  }
+
+  @Test(arguments: [2, 6, 34])
+  func theRestOfAHeadStays(rotatedDimension: Int) {
+    let (rows, headCount, headDimension, half) = (14, 3, 37, rotatedDimension / 2)
+    let data = samples(rows * headCount * headDimension)
+    let angles = (0..<7).flatMap { position in (0..<half).map { angle(position, $0, half) } }
+    let found = sameForEveryThreadCount { pool in
+      changed(data) {
+        RotaryKernel.rotate(
+          rows: rows, headCount: headCount, headDimension: headDimension,
+          rotatedDimension: rotatedDimension, rowStride: headCount * headDimension, data: $0,
+          cosine: angles.map { Float(cos($0)) }, sine: angles.map { Float(sin($0)) },
+          tokensPerSequence: 7, pool: pool)
+      }
+    }
+    var expected = data.map(Double.init)
+    for index in data.indices {
+      let (row, element) = (index / (headCount * headDimension), index % headDimension)
+      guard element < half else { continue }
+      let angle = angles[row % 7 * half + element]
+      let (a, b) = (Double(data[index]), Double(data[index + half]))
+      expected[index] = a * cos(angle) - b * sin(angle)
+      expected[index + half] = b * cos(angle) + a * sin(angle)
+    }
+    expectClose(found, expected, tolerance: 1e-6)
+    for index in data.indices where index % headDimension >= rotatedDimension {
+      #expect(found[index] == data[index])
+    }
   }
 
   private func angle(_ position: Int, _ index: Int, _ half: Int) -> Double {
@@ -40,7 +69,7 @@ struct RotaryKernelTests {
 
   private func rotated(
     _ data: [Float], _ rows: Int, _ tokens: Int, _ headCount: Int, _ headDimension: Int,
-    _ rowStride: Int, _ positionOffset: Int, inverse: Bool = false
+    _ rowStride: Int, _ positionOffset: Int, transposed: Bool = false
   ) -> [Float] {
     let half = headDimension / 2
     let angles = (0..<tokens + positionOffset).flatMap { position in
@@ -53,7 +82,7 @@ struct RotaryKernelTests {
         RotaryKernel.rotate(
           rows: rows, headCount: headCount, headDimension: headDimension, rowStride: rowStride,
           data: $0, cosine: cosine, sine: sine, tokensPerSequence: tokens,
-          positionOffset: positionOffset, inverse: inverse, pool: pool)
+          positionOffset: positionOffset, transposed: transposed, pool: pool)
       }
     }
   }

@@ -66,21 +66,25 @@ enum Reference {
     }
   }
 
-  /// Multiplies pairs, as complex numbers, by `exp(i angle)`.
+  /// Multiplies pairs, as complex numbers, by `factor exp(i angle)`.
   static func rotated(
     _ x: [Double], tokenCount: Int, headCount: Int, headDimension: Int, columns: Int,
-    base: Double = 10000, positionOffset: Int = 0
+    base: Double = 10000, positionOffset: Int = 0, rotatedDimension: Int? = nil,
+    frequencies: [Double]? = nil, factor: Double = 1
   ) -> [Double] {
     var result = x
-    let half = headDimension / 2
+    let rotated = rotatedDimension ?? headDimension
+    let half = rotated / 2
+    let frequencies =
+      frequencies ?? (0..<half).map { pow(base, -2 * Double($0) / Double(rotated)) }
     for row in 0..<x.count / columns {
       let position = Double(row % tokenCount + positionOffset)
       for head in 0..<headCount {
         for pair in 0..<half {
-          let angle = position * pow(base, -2 * Double(pair) / Double(headDimension))
+          let angle = position * frequencies[pair]
           let first = row * columns + head * headDimension + pair
-          result[first] = x[first] * cos(angle) - x[first + half] * sin(angle)
-          result[first + half] = x[first] * sin(angle) + x[first + half] * cos(angle)
+          result[first] = factor * (x[first] * cos(angle) - x[first + half] * sin(angle))
+          result[first + half] = factor * (x[first] * sin(angle) + x[first + half] * cos(angle))
         }
       }
     }

@@ -33,7 +33,54 @@ import Testing
     #expect(y.withUnsafeScalars { UInt(bitPattern: $0) } == before)
   }
 
+  @Test("Part of a head may be turned") func partial() throws {
+    let rotary = RotaryEmbedding(headDimension: 7, rotatedDimension: 4)
+    try rotary.validate()
+    let x = Tensor.sample([2, 5, 16])
+    expectClose(
+      rotary(x, headCount: 2).scalars,
+      Reference.rotated(
+        x.doubles, tokenCount: 5, headCount: 2, headDimension: 7, columns: 16,
+        rotatedDimension: 4))
+    #expect(rotary.table(positionCount: 1).rotatedDimension == 4)
+  }
+
+  @Test("Tables of other scalings are others") func scaledTables() {
+    let x = Tensor.sample([1, 5, 6])
+    let plain = rotary(x, headCount: 1)
+    let scaled = RotaryEmbedding(headDimension: 6, base: 500, scaling: .linear(factor: 2))
+    #expect(scaled(x, headCount: 1) != plain)
+    #expect(rotary(x, headCount: 1) == plain)
+  }
+
+  @Test("Dimensions that are not pairs of a head are told", arguments: [0, 3, 10, -2])
+  func validation(rotatedDimension: Int) {
+    #expect(
+      throws: ConfigurationError.outOfRange(
+        setting: "rotatedDimension", value: "\(rotatedDimension)",
+        expected: "the even numbers of 2...8")
+    ) {
+      try RotaryEmbedding(headDimension: 8, rotatedDimension: rotatedDimension).validate()
+    }
+    #expect(throws: ConfigurationError.oddHeadDimension(5)) {
+      try RotaryEmbedding(headDimension: 5).validate()
+    }
+  }
+
+  @Test("A scaling that cannot be is told too") func scalingValidation() {
+    #expect(throws: ConfigurationError.self) {
+      try RotaryEmbedding(headDimension: 8, scaling: .linear(factor: 0.5)).validate()
+    }
+    #expect(throws: ConfigurationError.self) {
+      try RotaryEmbedding(
+        headDimension: 8, base: 1, scaling: .yarn(factor: 2, originalContext: 64)
+      ).validate()
+    }
+  }
+
   @Test("An odd head dimension stops with a message") func oddDimension() async {
-    await #expect(processExitsWith: .failure) { _ = RotaryEmbedding(headDimension: 5) }
+    await #expect(processExitsWith: .failure) {
+      _ = RotaryEmbedding(headDimension: 5).table(positionCount: 1)
+    }
   }
 }

@@ -1,6 +1,7 @@
-import Sluice
 import TestSupport
 import Testing
+
+@testable import Sluice
 
 @Suite struct RotatedTests {
   @Test("Values and gradients", arguments: [(1, 2, 2), (3, 6, 18), (2, 34, 81)], [0, 5])
@@ -17,6 +18,21 @@ import Testing
           $0[0], tokenCount: 3, headCount: headCount, headDimension: headDimension,
           columns: columns, positionOffset: offset)
       }, inputs: [.sample([2, 3, columns])])
+  }
+
+  @Test("Part of a head, by frequencies and a factor of their own")
+  func scaledGradients() {
+    let scaling = RotaryScaling.yarn(factor: 4, originalContext: 64, attentionFactor: 1.5)
+    let table = RotaryTable(
+      positionCount: 12, headDimension: 11, rotatedDimension: 6, scaling: scaling)
+    checkGradients(
+      of: { $0[0].rotated(headCount: 2, headDimension: 11, by: table, positionOffset: 5) },
+      reference: {
+        Reference.rotated(
+          $0[0], tokenCount: 3, headCount: 2, headDimension: 11, columns: 25, positionOffset: 5,
+          rotatedDimension: 6,
+          frequencies: scaling.frequencies(rotatedDimension: 6, base: 10000), factor: 1.5)
+      }, inputs: [.sample([2, 3, 25])])
   }
 
   @Test("Who else holds the tensor keeps it as it was") func sharing() {

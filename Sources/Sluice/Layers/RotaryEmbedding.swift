@@ -3,20 +3,54 @@ import Synchronization
 /// Rotary positions: turns queries and keys by angles that grow with their positions.
 ///
 /// Scores then depend on distances alone. There is nothing to train. The tables of angles are made
-/// when first needed and kept, one for each head dimension and base in the process.
+/// when first needed and kept, one for all in the process that are alike.
+///
+/// ```swift
+/// let rotary = RotaryEmbedding(headDimension: 64, rotatedDimension: 16, scaling: .linear(factor: 2))
+/// rotary(queries, headCount: 8)  // [batch, tokens, 8 * 64 or more] -> the same
+/// ```
 public struct RotaryEmbedding: Sendable, Hashable {
-  /// Elements of a head; even.
+  /// Elements of a head.
   public let headDimension: Int
   /// How slowly the slowest pair turns.
   public let base: Float
+  /// The first elements of a head, which are turned, in pairs half of them apart; the rest passes.
+  public let rotatedDimension: Int
+  /// How positions are stretched beyond those of training.
+  public let scaling: RotaryScaling
 
-  /// Makes rotary positions for heads of `headDimension` elements.
-  public init(headDimension: Int, base: Float = 10000) {
-    precondition(
-      headDimension > 0 && headDimension.isMultiple(of: 2),
-      "rotary positions turn pairs of elements; the head dimension is \(headDimension)")
+  /// Makes rotary positions for heads of `headDimension` elements, of which the first
+  /// `rotatedDimension` are turned, all where nil.
+  ///
+  /// Settings that `validate()` would refuse stop with a message when they are first used.
+  public init(
+    headDimension: Int, base: Float = 10000, rotatedDimension: Int? = nil,
+    scaling: RotaryScaling = .none
+  ) {
     self.headDimension = headDimension
     self.base = base
+    self.rotatedDimension = rotatedDimension ?? headDimension
+    self.scaling = scaling
+  }
+
+  /// Throws unless heads can be turned so.
+  public func validate() throws(ConfigurationError) {
+    try ConfigurationError.requireSize("headDimension", headDimension)
+    try ConfigurationError.require("rotaryBase", base, in: 1...1e30)
+    if rotatedDimension == headDimension, !headDimension.isMultiple(of: 2) {
+      throw .oddHeadDimension(headDimension)
+    }
+    guard (2...max(2, headDimension)).contains(rotatedDimension), rotatedDimension.isMultiple(of: 2)
+    else {
+      throw .outOfRange(
+        setting: "rotatedDimension", value: "\(rotatedDimension)",
+        expected: "the even numbers of 2...\(headDimension)")
+    }
+    if case .yarn = scaling {
+      // The ramp's ends divide by the base's logarithm.
+      try ConfigurationError.require("rotaryBase", base, in: 1.001...1e30)
+    }
+    try scaling.validate()
   }
 
   /// The first `headCount` heads of each row of `x`, turned.
@@ -35,9 +69,16 @@ public struct RotaryEmbedding: Sendable, Hashable {
   public func table(positionCount: Int) -> RotaryTable {
     Self.tables.withLock { tables in
       if let table = tables[self], table.positionCount >= positionCount { return table }
+      do {
+        try validate()
+      } catch {
+        preconditionFailure("\(error)")
+      }
       var size = 64
       while size < positionCount { size *= 2 }
-      let table = RotaryTable(positionCount: size, headDimension: headDimension, base: base)
+      let table = RotaryTable(
+        positionCount: size, headDimension: headDimension, base: base,
+        rotatedDimension: rotatedDimension, scaling: scaling)
       tables[self] = table
       return table
     }

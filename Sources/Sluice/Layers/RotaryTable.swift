@@ -10,34 +10,45 @@ import SluiceKernels
 
 /// The angles by which rotary embedding turns queries and keys, as cosines and sines.
 ///
-/// Position `p` turns pair `i` by `p * base^(-2i / headDimension)`. Source: Su et al. 2021,
-/// https://arxiv.org/abs/2104.09864.
+/// Position `p` turns pair `i` of `rotatedDimension / 2` by `p * base^(-2i / rotatedDimension)`, or as
+/// the scaling has it. Source: Su et al. 2021, https://arxiv.org/abs/2104.09864.
 public struct RotaryTable: Sendable {
   /// Positions from 0 that the table covers.
   public let positionCount: Int
-  /// Elements of a head; two make a pair.
+  /// Elements of a head.
   public let headDimension: Int
+  /// The first elements of a head, which are turned; two make a pair.
+  public let rotatedDimension: Int
 
-  // [positions, headDimension / 2] each.
+  // [positions, rotatedDimension / 2] each, times the scaling's attention factor.
   let cosines: Tensor
   let sines: Tensor
 
   /// Computes the angles of positions `0..<positionCount`.
-  public init(positionCount: Int, headDimension: Int, base: Float = 10000) {
+  public init(
+    positionCount: Int, headDimension: Int, base: Float = 10000, rotatedDimension: Int? = nil,
+    scaling: RotaryScaling = .none
+  ) {
+    let rotated = rotatedDimension ?? headDimension
     precondition(
-      headDimension > 0 && headDimension.isMultiple(of: 2),
-      "rotary positions turn pairs of elements; the head dimension is \(headDimension)")
+      rotated > 0 && rotated.isMultiple(of: 2) && rotated <= headDimension,
+      """
+      rotary positions turn pairs of elements; the head dimension is \(headDimension), of which \
+      \(rotated) are to be turned
+      """)
     self.positionCount = positionCount
     self.headDimension = headDimension
-    let pairs = headDimension / 2
-    let frequencies = (0..<pairs).map { pow(Double(base), -Double($0) / Double(pairs)) }
+    self.rotatedDimension = rotated
+    let pairs = rotated / 2
+    let frequencies = scaling.frequencies(rotatedDimension: rotated, base: Double(base))
+    let factor = scaling.factorOfAttention
     (cosines, sines) = makeTensors([positionCount, pairs], [positionCount, pairs]) {
       cosines, sines in
       for position in 0..<positionCount {
         for (pair, frequency) in frequencies.enumerated() {
           let angle = Double(position) * frequency
-          cosines[position * pairs + pair] = Float(cos(angle))
-          sines[position * pairs + pair] = Float(sin(angle))
+          cosines[position * pairs + pair] = Float(cos(angle) * factor)
+          sines[position * pairs + pair] = Float(sin(angle) * factor)
         }
       }
     }

@@ -3,9 +3,10 @@ import SluiceKernels
 extension Tensor {
   /// The first heads of each row, turned by the angles of their positions.
   ///
-  /// With `d = headDimension` and `i < d / 2`, elements `i` and `i + d / 2` of a head are one pair
-  /// (the convention of Llama and Hugging Face); token `t` of a sequence has position
-  /// `positionOffset + t`. Columns after the first `headCount * headDimension` stay as they are.
+  /// With `d` the table's rotated dimension and `i < d / 2`, elements `i` and `i + d / 2` of a head are
+  /// one pair (the convention of Llama and Hugging Face); token `t` of a sequence has position
+  /// `positionOffset + t`. The rest of a head, and columns after the first
+  /// `headCount * headDimension`, stay as they are.
   ///
   /// Shapes: `[batch, tokens, columns]` before and after. In place where nothing else uses the tensor;
   /// nothing is saved for backward, which turns back.
@@ -18,9 +19,9 @@ extension Tensor {
     let node = node
     var result = self
     result.node = nil
-    rotation.apply(to: &result, inverse: false)
+    rotation.apply(to: &result, transposed: false)
     return result.recorded(fromNodes: [node]) { (gradient: consuming Tensor) in
-      rotation.apply(to: &gradient, inverse: true)
+      rotation.apply(to: &gradient, transposed: true)
       return [gradient]
     }
   }
@@ -32,7 +33,7 @@ private struct Rotation {
   let table: RotaryTable
   let positionOffset: Int
 
-  func apply(to tensor: inout Tensor, inverse: Bool) {
+  func apply(to tensor: inout Tensor, transposed: Bool) {
     let shape = tensor.shape
     precondition(
       shape.count == 3 && headCount * headDimension <= shape[2],
@@ -50,8 +51,9 @@ private struct Rotation {
       withMemory(table.cosines, table.sines) { cosines, sines in
         RotaryKernel.rotate(
           rows: shape[0] * shape[1], headCount: headCount, headDimension: headDimension,
-          rowStride: shape[2], data: data, cosine: cosines, sine: sines,
-          tokensPerSequence: shape[1], positionOffset: positionOffset, inverse: inverse)
+          rotatedDimension: table.rotatedDimension, rowStride: shape[2], data: data,
+          cosine: cosines, sine: sines,
+          tokensPerSequence: shape[1], positionOffset: positionOffset, transposed: transposed)
       }
     }
   }

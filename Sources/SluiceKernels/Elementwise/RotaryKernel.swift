@@ -2,19 +2,20 @@
 public enum RotaryKernel {
   /// Rotates the first `headCount` heads of each row of `data`, in place.
   ///
-  /// Element i of a head is paired with element `i + headDimension / 2`, as in Llama's checkpoints.
-  /// Row r stands at position `positionOffset + r % tokensPerSequence`; `cosine` and `sine` hold
-  /// `headDimension / 2` values for each position.
+  /// Of a head's first `rotatedDimension` elements (all where nil) element i is paired with element
+  /// `i + rotatedDimension / 2`, as in Llama's checkpoints; the rest stays. Row r stands at position
+  /// `positionOffset + r % tokensPerSequence`; `cosine` and `sine` hold `rotatedDimension / 2` values
+  /// for each position, and may carry a factor.
   ///
-  /// - Parameter inverse: turns back, as the gradient must.
+  /// - Parameter transposed: turns back, by the same factor: what the gradient must go through.
   public static func rotate(
-    rows: Int, headCount: Int, headDimension: Int, rowStride: Int,
+    rows: Int, headCount: Int, headDimension: Int, rotatedDimension: Int? = nil, rowStride: Int,
     data: UnsafeMutablePointer<Float>, cosine: UnsafePointer<Float>, sine: UnsafePointer<Float>,
-    tokensPerSequence: Int, positionOffset: Int = 0, inverse: Bool = false,
+    tokensPerSequence: Int, positionOffset: Int = 0, transposed: Bool = false,
     pool: ThreadPool = .current
   ) {
-    let half = headDimension / 2
-    let sign: Float = inverse ? -1 : 1
+    let half = (rotatedDimension ?? headDimension) / 2
+    let sign: Float = transposed ? -1 : 1
     pool.parallelRanges(rows, grain: Grain.rows(width: headCount * headDimension)) { range in
       for row in range {
         let position = positionOffset + row % tokensPerSequence

@@ -1,0 +1,85 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// How rotary positions are stretched, so that a model reads further than it was trained to.
+///
+/// Pair `i` of the `d` rotated elements turns by its frequency, unscaled `base^(-2i / d)`, at each
+/// position.
+public enum RotaryScaling: Codable, Hashable, Sendable {
+  /// As trained.
+  case none
+  /// All frequencies over `factor`: positions lie closer together (position interpolation, Chen et al.
+  /// 2023, https://arxiv.org/abs/2306.15595).
+  case linear(factor: Float)
+  /// `base * factor^(d / (d - 2))` for the base: the slowest pair turns `factor` times more slowly, the
+  /// fastest as before.
+  case ntk(factor: Float)
+  /// Pairs that turn more than `betaFast` times in the original context keep their frequencies, those
+  /// of less than `betaSlow` turns have them divided by `factor`, and a ramp lies between.
+  ///
+  /// Cosines and sines are multiplied by `attentionFactor`, where nil by `0.1 ln(factor) + 1`. Source:
+  /// Peng et al. 2023, https://arxiv.org/abs/2309.00071; as in Hugging Face's transformers, which
+  /// rounds the ramp's ends outward to whole pairs.
+  case yarn(
+    factor: Float, originalContext: Int, betaFast: Float = 32, betaSlow: Float = 1,
+    attentionFactor: Float? = nil)
+
+  /// Throws unless positions can be stretched so.
+  public func validate() throws(ConfigurationError) {
+    switch self {
+    case .none: break
+    case .linear(let factor), .ntk(let factor): try Self.require(factor: factor)
+    case .yarn(let factor, let originalContext, let betaFast, let betaSlow, let attentionFactor):
+      try Self.require(factor: factor)
+      try ConfigurationError.requireSize("rotaryScaling.originalContext", originalContext)
+      try ConfigurationError.require("rotaryScaling.betaSlow", betaSlow, in: 1e-6...1e6)
+      try ConfigurationError.require("rotaryScaling.betaFast", betaFast, in: betaSlow...1e6)
+      if let attentionFactor {
+        try ConfigurationError.require(
+          "rotaryScaling.attentionFactor", attentionFactor, in: 1e-6...1e6)
+      }
+    }
+  }
+
+  private static func require(factor: Float) throws(ConfigurationError) {
+    try ConfigurationError.require("rotaryScaling.factor", factor, in: 1...1e6)
+  }
+
+  /// What cosines and sines are multiplied by; scores grow by its square.
+  var factorOfAttention: Double {
+    guard case .yarn(let factor, _, _, _, let attentionFactor) = self else { return 1 }
+    return attentionFactor.map(Double.init) ?? 0.1 * log(Double(factor)) + 1
+  }
+
+  /// The angle from one position to the next, for each pair.
+  func frequencies(rotatedDimension: Int, base: Double) -> [Double] {
+    let d = Double(rotatedDimension)
+    func frequencies(_ base: Double) -> [Double] {
+      (0..<rotatedDimension / 2).map { pow(base, -2 * Double($0) / d) }
+    }
+    switch self {
+    case .none: return frequencies(base)
+    case .linear(let factor): return frequencies(base).map { $0 / Double(factor) }
+    case .ntk(let factor):
+      // A single pair turns at frequency 1 whatever the base.
+      return frequencies(rotatedDimension > 2 ? base * pow(Double(factor), d / (d - 2)) : base)
+    case .yarn(let factor, let originalContext, let betaFast, let betaSlow, _):
+      /// The pair, between two perhaps, that turns so often in the original context.
+      func pair(turning turns: Float) -> Double {
+        d * log(Double(originalContext) / (Double(turns) * 2 * .pi)) / (2 * log(base))
+      }
+      let low = max(pair(turning: betaFast).rounded(.down), 0)
+      var high = min(pair(turning: betaSlow).rounded(.up), d - 1)
+      if high == low { high += 0.001 }
+      return frequencies(base).enumerated().map { index, frequency in
+        let ramp = min(max((Double(index) - low) / (high - low), 0), 1)
+        return frequency / Double(factor) * ramp + frequency * (1 - ramp)
+      }
+    }
+  }
+}
