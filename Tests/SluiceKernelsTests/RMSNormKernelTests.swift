@@ -26,6 +26,52 @@ struct RMSNormKernelTests {
     #expect(output.allSatisfy { $0 == 0 })
   }
 
+  @Test(arguments: [(1, 1, 1), (7, 3, 5), (301, 4, 24), (97, 2, 16)])
+  func vectorsOfRowsAreLikeRowsOfTheirOwn(rows: Int, perRow: Int, width: Int) {
+    let (count, stride) = (rows * perRow, perRow * width + 3)
+    let (x, weight) = (samples(count * width), samples(width, seed: 2))
+    let g = samples(count * width, seed: 3)
+    func normalized(_ layout: VectorLayout?, size: Int, pool: ThreadPool = .current) -> [Float] {
+      func spread(_ packed: [Float]) -> [Float] {
+        guard let layout else { return packed }
+        var result = [Float](repeating: 7, count: size)
+        for (index, element) in packed.enumerated() {
+          result[layout.offset(of: index / width, width: width) + index % width] = element
+        }
+        return result
+      }
+      // Output, gradient in place, inverse deviations, gradient of the weight.
+      let start = spread([Float](repeating: 0, count: count * width)) + spread(g)
+      return changed(start + [Float](repeating: 0, count: count + width)) {
+        RMSNormKernel.forward(
+          rows: count, width: width, input: spread(x), inputLayout: layout, weight: weight,
+          epsilon: 1e-6, output: $0, outputLayout: layout, inverseDeviation: $0 + 2 * size,
+          pool: pool)
+        RMSNormKernel.backward(
+          rows: count, width: width, input: x, weight: weight, inverseDeviation: $0 + 2 * size,
+          outputGradient: $0 + size, outputLayout: layout, inputGradient: $0 + size,
+          weightGradient: $0 + 2 * size + count, pool: pool)
+      }
+    }
+    let packed = normalized(nil, size: count * width)
+    let size = rows * stride
+    let spread = sameForEveryThreadCount { pool in
+      normalized(VectorLayout(perRow: perRow, rowStride: stride), size: size, pool: pool)
+    }
+    #expect(Array(spread[(2 * size)...]) == Array(packed[(2 * count * width)...]))
+    for part in 0..<2 {
+      for index in 0..<size {
+        let (row, column) = (index / stride, index % stride)
+        let expected =
+          column < perRow * width
+          ? packed[part * count * width + row * perRow * width + column] : 7
+        if spread[part * size + index] != expected {
+          Issue.record("part \(part), row \(row), column \(column)")
+        }
+      }
+    }
+  }
+
   private func check(_ rows: Int, _ width: Int, _ x: [Float]) {
     let weight = samples(width, seed: 2)
     let g = samples(rows * width, seed: 3)

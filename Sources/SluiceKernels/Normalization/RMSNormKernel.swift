@@ -4,15 +4,20 @@
 /// `inverseDeviation = 1 / sqrt(mean(input * input) + epsilon)`.
 public enum RMSNormKernel {
   /// Writes the normalised rows, and each row's inverse deviation for `backward`.
+  ///
+  /// Rows lie one after another, or as the layouts say; `output` may be the same memory as `input`.
   public static func forward(
-    rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-    epsilon: Float, output: UnsafeMutablePointer<Float>,
-    inverseDeviation: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+    rows: Int, width: Int, input: UnsafePointer<Float>, inputLayout: VectorLayout? = nil,
+    weight: UnsafePointer<Float>, epsilon: Float, output: UnsafeMutablePointer<Float>,
+    outputLayout: VectorLayout? = nil, inverseDeviation: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
   ) {
+    let inputLayout = inputLayout ?? VectorLayout(perRow: 1, rowStride: width)
+    let outputLayout = outputLayout ?? VectorLayout(perRow: 1, rowStride: width)
     pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
       for row in range {
-        let x = input + row * width
-        let y = output + row * width
+        let x = input + inputLayout.offset(of: row, width: width)
+        let y = output + outputLayout.offset(of: row, width: width)
         var squares = Lanes()
         for slot in VectorSlots(width) {
           let lanes = slot.load(x)
@@ -29,22 +34,26 @@ public enum RMSNormKernel {
 
   /// Writes the gradients of the input and the weight.
   ///
-  /// `inputGradient` may be the same memory as `outputGradient`.
+  /// `inputGradient` lies like `outputGradient`, as `outputLayout` says, and may be the same memory.
   public static func backward(
-    rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-    inverseDeviation: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    rows: Int, width: Int, input: UnsafePointer<Float>, inputLayout: VectorLayout? = nil,
+    weight: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>, outputLayout: VectorLayout? = nil,
     inputGradient: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
+    let inputLayout = inputLayout ?? VectorLayout(perRow: 1, rowStride: width)
+    let outputLayout = outputLayout ?? VectorLayout(perRow: 1, rowStride: width)
     let blocks = RowBlocks(rows: rows, width: width)
     withScratch(blocks.count * width) { partial in
       pool.parallelFor(blocks.count) { block in
         let weightSum = partial + block * width
         weightSum.update(repeating: 0, count: width)
         for row in blocks.rows(of: block) {
+          let offset = outputLayout.offset(of: row, width: width)
           backward(
-            width, input + row * width, weight, inverseDeviation[row],
-            outputGradient + row * width, inputGradient + row * width, weightSum)
+            width, input + inputLayout.offset(of: row, width: width), weight,
+            inverseDeviation[row], outputGradient + offset, inputGradient + offset, weightSum)
         }
       }
       blocks.addPartials(partial, stride: width, into: weightGradient, pool: pool)

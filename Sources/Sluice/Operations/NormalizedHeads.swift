@@ -1,0 +1,86 @@
+import SluiceKernels
+
+extension Tensor {
+  /// Some heads of each row, every one over the root of its own mean square, scaled: query/key norm.
+  ///
+  /// With `h` a head of `columns`: `h / sqrt(mean(h^2) + epsilon) * weight`, the weight shared by the
+  /// heads. Other columns pass as they are. Source: Henry et al. 2020,
+  /// https://arxiv.org/abs/2010.04245, with the learned scale of later models.
+  ///
+  /// Shapes: `[..., width]` before and after, `columns` a multiple of `headDimension`; `weight`
+  /// `[headDimension]`. In place where nothing else uses the tensor. Saved for backward: the heads as
+  /// they were, and one number a head.
+  public consuming func normalizingHeads(
+    columns: Range<Int>, headDimension: Int, weight: Tensor, epsilon: Float
+  ) -> Tensor {
+    precondition(
+      headDimension > 0 && columns.lowerBound >= 0 && columns.upperBound <= lastDimension
+        && columns.count.isMultiple(of: headDimension) && weight.shape == [headDimension],
+      """
+      columns \(columns) of shape \(shape) are not heads of \(headDimension) to be scaled by a \
+      weight of shape \(weight.shape)
+      """)
+    let norm = HeadNorm(
+      columns: columns, headDimension: headDimension, rowCount: rowCount, rowStride: lastDimension)
+    let (node, scale) = (node, weight.detached)
+    let isRecorded = isTracked || weight.isTracked
+    var result = self
+    result.node = nil
+    // Taken before they change; the copy is as wide as the heads alone.
+    let heads = isRecorded ? result.columns(columns) : nil
+    let inverseDeviations = norm.forward(&result, weight: scale, epsilon: epsilon)
+    guard let heads else {
+      Profile.mark(#function, .forward)
+      return result
+    }
+    return result.recorded(fromNodes: [node, weight.node]) { (gradient: consuming Tensor) in
+      let weightGradient = norm.backward(
+        &gradient, heads: heads, weight: scale, inverseDeviations: inverseDeviations)
+      return [gradient, weightGradient]
+    }
+  }
+}
+
+/// Which heads of a matrix are normalised.
+private struct HeadNorm {
+  let columns: Range<Int>
+  let headDimension: Int
+  let rowCount: Int
+  let rowStride: Int
+
+  private var perRow: Int { columns.count / headDimension }
+  private var packed: VectorLayout { VectorLayout(perRow: perRow, rowStride: columns.count) }
+  private var inRows: VectorLayout { VectorLayout(perRow: perRow, rowStride: rowStride) }
+
+  /// Normalises the heads in place; one number a head for the way back.
+  func forward(_ rows: inout Tensor, weight: Tensor, epsilon: Float) -> Tensor {
+    Tensor(shape: [rowCount, perRow]) { inverseDeviations in
+      rows.withUniqueScalars { rows in
+        weight.withUnsafeScalars { weight in
+          let heads = rows + columns.lowerBound
+          RMSNormKernel.forward(
+            rows: rowCount * perRow, width: headDimension, input: heads, inputLayout: inRows,
+            weight: weight, epsilon: epsilon, output: heads, outputLayout: inRows,
+            inverseDeviation: inverseDeviations)
+        }
+      }
+    }
+  }
+
+  /// Turns the gradient of the result into that of the rows, and gives that of the weight.
+  func backward(
+    _ gradient: inout Tensor, heads: Tensor, weight: Tensor, inverseDeviations: Tensor
+  ) -> Tensor {
+    Tensor(shape: [headDimension]) { weightGradient in
+      gradient.withUniqueScalars { gradient in
+        withMemory(heads, weight, inverseDeviations) { heads, weight, inverseDeviations in
+          let gradient = gradient + columns.lowerBound
+          RMSNormKernel.backward(
+            rows: rowCount * perRow, width: headDimension, input: heads, inputLayout: packed,
+            weight: weight, inverseDeviation: inverseDeviations, outputGradient: gradient,
+            outputLayout: inRows, inputGradient: gradient, weightGradient: weightGradient)
+        }
+      }
+    }
+  }
+}
