@@ -62,16 +62,15 @@ class Model:
             "intermediate_size": self.intermediate,
             "hidden_act": {"gelu": "gelu", "swiglu": "silu"}[self.feed_forward],
             f"{self.norm}_norm_eps": self.epsilon,
-            "attn_output_gate": self.gate != "none",
             "position_embedding_type": "rotary" if self.rotary else "learned",
             "tie_word_embeddings": self.tied,
             "attention_bias": self.bias,
             "mlp_bias": self.bias,
             "dropout": 0,
         }
-        if self.gate != "none":
-            keys["attn_output_gate_granularity"] = self.gate
-            keys["attn_output_gate_activation"] = self.activation
+        # The gate's name, of which the sigmoid goes without saying.
+        silu = ".silu" if self.activation == "silu" else ""
+        keys["gates"] = [] if self.gate == "none" else [f"output.{self.gate}{silu}"]
         if self.rotary:
             keys["rope_theta"] = 10000
         return keys

@@ -65,7 +65,7 @@ struct BenchmarkCommandTests {
       ]
       + Self.briefly
     let both = try report(layer + ["--gate", "headwise", "--threads", "2"]).rows
-    let name = "layer 2 x 3 x 8, 2 heads, 1 key/value head, headwise gate, "
+    let name = "layer 2 x 3 x 8, 2 heads, 1 key/value head, gate output.headwise, "
     #expect(both.map(\.name) == [name + "forward", name + "forward and backward"])
     #expect(both.allSatisfy { $0.threads == 2 })
     // The second finds the memory of the first.

@@ -19,7 +19,7 @@ struct MatrixProductsTests {
   @Test func aLayerWithFewerKeysAndAGateAHead() {
     // Columns: 4 of queries, 2 of keys, 2 of values, 2 of gates.
     let products = GatedSelfAttention.Configuration(
-      hiddenSize: 4, headCount: 2, keyValueHeadCount: 1, gate: .headwise
+      hiddenSize: 4, headCount: 2, keyValueHeadCount: 1, gates: [.headwise]
     ).matrixProducts(batch: 3, tokens: 2)
     #expect(products.linear == 3 * 2 * (4 * 10 + 16))
     #expect(products.attention == 3 * 3 * 4)
@@ -29,14 +29,14 @@ struct MatrixProductsTests {
   func aModel(kind: FeedForward.Kind, matrices: Double) {
     let products = LanguageModel.Configuration(
       vocabularySize: 5, contextLength: 2, layerCount: 7, hiddenSize: 4, headCount: 2,
-      intermediateSize: 16, feedForward: kind, gate: nil
+      intermediateSize: 16, feedForward: kind, gates: []
     ).matrixProducts(batch: 1)
     #expect(products.linear == 7 * 2 * (4 * 16 + matrices * 4 * 16) + 2 * 4 * 5)
     #expect(products.attention == 7 * 12)
   }
 
   @Test func nanoGPTsRecipeIsAboutFourBillion() throws {
-    let step = try StepShape(batch: 12, .init(vocabularySize: 65, gate: nil)).workload
+    let step = try StepShape(batch: 12, .init(vocabularySize: 65, gates: [])).workload
     // Weights: 4 layers of 12 x 128^2, a head of 128 x 65; 12 x 64 tokens. Pairs: 12 x 64 x 65 / 2.
     let linear = 768.0 * (4 * 12 * 16384 + 128 * 65)
     let attention = 4.0 * 12 * 64 * 65 / 2 * 128

@@ -9,7 +9,8 @@ struct ConfigurationCodingTests {
   @Test func keysAreHuggingFaces() throws {
     let configuration = Configuration(
       vocabularySize: 65, feedForward: .swiglu, normalization: .rms,
-      gate: Gate(.headwise, activation: .silu, initialBias: 4), positions: .rotary, dropout: 0.1)
+      gates: [Gate(.output, .headwise, activation: .silu, initialBias: 4)], positions: .rotary,
+      dropout: 0.1)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     #expect(
@@ -19,12 +20,11 @@ struct ConfigurationCodingTests {
             "SluiceForCausalLM"
           ],
           "attention_bias" : false,
-          "attn_output_gate" : true,
-          "attn_output_gate_activation" : "silu",
-          "attn_output_gate_granularity" : "headwise",
-          "attn_output_gate_initial_bias" : 4,
           "dropout" : 0.1,
           "dtype" : "float32",
+          "gates" : [
+            "output.headwise.silu.bias=4"
+          ],
           "head_dim" : 32,
           "hidden_act" : "silu",
           "hidden_size" : 128,
@@ -48,11 +48,14 @@ struct ConfigurationCodingTests {
     for feedForward in FeedForward.Kind.allCases {
       for normalization in Normalization.allCases {
         for positions in LanguageModel.Positions.allCases {
-          for gate in [nil, Gate.elementwise, Gate(.headwise, activation: .silu, initialBias: 4)] {
+          for gates in [
+            [], [Gate.elementwise],
+            [Gate(.output, .headwise, activation: .silu, initialBias: 4), .forget, .gru],
+          ] {
             for flag in [true, false] {
               let configuration = Configuration(
                 vocabularySize: 65, feedForward: feedForward, normalization: normalization,
-                epsilon: flag ? nil : 1e-3, gate: gate, positions: positions, tied: flag,
+                epsilon: flag ? nil : 1e-3, gates: gates, positions: positions, tied: flag,
                 bias: !flag, dropout: 0.2)
               let json = try JSONEncoder().encode(configuration)
               #expect(try JSONDecoder().decode(Configuration.self, from: json) == configuration)
@@ -65,9 +68,10 @@ struct ConfigurationCodingTests {
 
   @Test func everyKeyIsNeededOrHasADefault() throws {
     let optional: Set = [
-      "architectures", "dtype", "mlp_bias", "dropout", "attn_output_gate_initial_bias",
+      "architectures", "dtype", "mlp_bias", "dropout",
     ]
-    let configuration = Configuration(vocabularySize: 65, gate: Gate(.headwise, initialBias: 1))
+    let configuration = Configuration(
+      vocabularySize: 65, gates: [Gate(.output, .headwise, initialBias: 1)])
     for key in try keys(configuration).keys {
       let problem = try problem(configuration) { $0[key] = nil }
       if optional.contains(key) {
@@ -78,6 +82,30 @@ struct ConfigurationCodingTests {
         #expect(problem == .missingKey(key))
       }
     }
+  }
+
+  @Test func attentionReturns() throws {
+    for scaling in [
+      RotaryScaling.none, .linear(factor: 2), .ntk(factor: 4),
+      .yarn(factor: 4, originalContext: 64),
+      .yarn(
+        factor: 4, originalContext: 64, betaFast: 16, betaSlow: 2, attentionFactor: 1.5),
+    ] {
+      let configuration = Configuration(
+        vocabularySize: 65, sink: .learned, normalizesQueriesAndKeys: true, softCap: 30,
+        slidingWindow: 32, positions: .rotary, rotaryShare: 0.5, rotaryScaling: scaling)
+      let json = try JSONEncoder().encode(configuration)
+      #expect(try JSONDecoder().decode(Configuration.self, from: json) == configuration)
+    }
+    #expect(
+      try problem { $0["attention_sink"] = "kitchen" }
+        == .badValue(
+          key: "attention_sink", found: "\"kitchen\"",
+          expected: "\"learned\" or \"off-by-one\""))
+    let wrongScaling = try problem { $0["rope_scaling"] = ["rope_type": "yarn", "factor": 2] }
+    #expect(wrongScaling?.description.contains("rope_type \"yarn\"") == true)
+    let wrongGate = try problem { $0["gates"] = ["output.fine"] }
+    #expect(wrongGate?.description.contains("\"fine\" in the gate") == true)
   }
 
   @Test func namesUnknownKeysAndTheirLikes() throws {
@@ -103,10 +131,10 @@ struct ConfigurationCodingTests {
       try problem { $0["hidden_act"] = "relu" }
         == .badValue(key: "hidden_act", found: "\"relu\"", expected: "\"gelu\" or \"silu\""))
     #expect(
-      try problem { $0["position_embedding_type"] = "alibi" }
+      try problem { $0["position_embedding_type"] = "sinusoidal" }
         == .badValue(
-          key: "position_embedding_type", found: "\"alibi\"",
-          expected: "\"learned\" or \"rotary\""))
+          key: "position_embedding_type", found: "\"sinusoidal\"",
+          expected: "\"learned\" or \"rotary\" or \"alibi\" or \"none\""))
     #expect(
       try problem { $0["mlp_bias"] = true }
         == .badValue(key: "mlp_bias", found: "true", expected: "false, as attention_bias"))

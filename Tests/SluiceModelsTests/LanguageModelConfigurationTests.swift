@@ -6,7 +6,7 @@ struct LanguageModelConfigurationTests {
   typealias Configuration = LanguageModel.Configuration
 
   @Test func countsTheParametersOfNanoGPTsRecipe() throws {
-    let configuration = Configuration(vocabularySize: 65, gate: nil)
+    let configuration = Configuration(vocabularySize: 65, gates: [])
     try configuration.validate()
     let layer = 3 * 128 * 128 + 128 * 128 + 2 * 128 * 512 + 2 * 128
     #expect(configuration.parameterCount == (65 + 64) * 128 + 4 * layer + 128)

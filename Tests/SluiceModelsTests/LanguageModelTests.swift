@@ -9,18 +9,19 @@ struct LanguageModelTests {
   /// Every kind of every part at least once.
   static let kinds: [LanguageModel.Configuration] = [
     .init(
-      vocabularySize: 11, contextLength: 9, layerCount: 2, hiddenSize: 12, headCount: 3, gate: nil),
+      vocabularySize: 11, contextLength: 9, layerCount: 2, hiddenSize: 12, headCount: 3, gates: []),
     .init(
       vocabularySize: 13, contextLength: 9, layerCount: 1, hiddenSize: 20, headCount: 4,
       keyValueHeadCount: 2, headDimension: 6, intermediateSize: 17, feedForward: .swiglu,
-      normalization: .rms, gate: .headwise, positions: .rotary, tied: false, bias: true),
+      normalization: .rms, gates: [.headwise], positions: .rotary, tied: false, bias: true),
     .init(
       vocabularySize: 7, contextLength: 9, layerCount: 2, hiddenSize: 8, headCount: 2,
       keyValueHeadCount: 1, feedForward: .swiglu,
-      gate: Gate(.elementwise, activation: .silu, initialBias: 2), tied: false),
+      gates: [Gate(.output, .elementwise, activation: .silu, initialBias: 2)], tied: false),
     .init(
       vocabularySize: 7, contextLength: 9, layerCount: 1, hiddenSize: 10, headCount: 1,
-      gate: Gate(.headwise, initialBias: 3), positions: .rotary, rotaryBase: 50, bias: true),
+      gates: [Gate(.output, .headwise, initialBias: 3)], positions: .rotary, rotaryBase: 50,
+      bias: true),
   ]
 
   /// A model no parameter of which is zero or one by chance of its start.
@@ -101,13 +102,14 @@ struct LanguageModelTests {
 
   @Test func startsAsNanoGPTDoes() throws {
     let configuration = LanguageModel.Configuration(
-      vocabularySize: 65, hiddenSize: 64, gate: Gate(.elementwise, initialBias: 4), bias: true)
+      vocabularySize: 65, hiddenSize: 64, gates: [Gate(.output, .elementwise, initialBias: 4)],
+      bias: true)
     let model = try LanguageModel(configuration, random: RandomStream(seed: 3))
     for entry in model.parameters {
       let values = entry.parameter.tensor.scalars
       let deviation = (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
       let name = entry.name
-      if name.hasSuffix("attention.output.weight") || name.hasSuffix("feedForward.down.weight") {
+      if name.hasSuffix("mixer.output.weight") || name.hasSuffix("feedForward.down.weight") {
         #expect(abs(deviation - 0.02 / Float(8).squareRoot()) < 0.0005, "\(name)")
       } else if entry.parameter.shape.count == 2 {
         #expect(abs(deviation - 0.02) < 0.001, "\(name)")

@@ -28,7 +28,7 @@ struct ReferenceLanguageModel {
     let group = configuration.headCount / configuration.keyValueHeadCount
     let (q, k) = (turned(linear(x, name + "q_proj")), turned(linear(x, name + "k_proj")))
     let v = linear(x, name + "v_proj")
-    let gate = configuration.gate.map { gate in
+    let gate = configuration.gates.first.map { gate in
       linear(x, name + "gate_proj").map { row in
         row.map { gate.activation == .sigmoid ? sigmoid($0) : $0 * sigmoid($0) }
       }
@@ -45,7 +45,7 @@ struct ReferenceLanguageModel {
         let total = weights.reduce(0, +)
         for i in 0..<d {
           let sum = (0...query).reduce(0) { $0 + weights[$1] * v[$1][head / group * d + i] }
-          let isHeadwise = configuration.gate?.granularity == .headwise
+          let isHeadwise = configuration.gates.first?.granularity == .headwise
           gathered[query][head * d + i] =
             sum / total * (gate?[query][isHeadwise ? head : head * d + i] ?? 1)
         }

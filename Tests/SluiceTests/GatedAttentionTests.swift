@@ -21,7 +21,7 @@ import Testing
       tokenCount: 7,
       layout: ProjectionLayout(
         headCount: 3, keyValueHeadCount: 3, headDimension: 1,
-        gate: Gate(.headwise, activation: .silu)),
+        gate: Gate(.output, .headwise, activation: .silu)),
       mask: .causal, sees: { $2 <= $1 }, testDescription: "headwise SiLU")
     let ungated = Case(
       tokenCount: 1,

@@ -17,7 +17,7 @@ import Testing
         "4 heads cannot share 3 key/value heads evenly"
       ),
       (
-        Configuration(hiddenSize: 6, headCount: 2, rotaryBase: 10000),
+        Configuration(hiddenSize: 6, headCount: 2, positions: .rotary(headDimension: 3)),
         "rotary positions turn pairs of elements, and the head dimension is odd: 3"
       ),
       (
@@ -44,7 +44,8 @@ import Testing
         "dropout is nan, and must lie in 0..<1"
       ),
       (
-        Configuration(hiddenSize: 64, headCount: 4, rotaryBase: -1),
+        Configuration(
+          hiddenSize: 64, headCount: 4, positions: .rotary(headDimension: 16, base: -1)),
         "rotaryBase is -1.0, and must lie in 1.0...1e+30"
       ),
       (
@@ -73,7 +74,8 @@ import Testing
   @Test("A configuration survives being saved") func coding() throws {
     let configuration = Configuration(
       hiddenSize: 64, headCount: 4, keyValueHeadCount: 2, dropout: 0.1, bias: false,
-      gate: Gate(.headwise, activation: .silu, initialBias: 2), rotaryBase: 500)
+      gates: [Gate(.output, .headwise, activation: .silu, initialBias: 2)],
+      positions: .rotary(headDimension: 16, base: 500))
     let data = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(Configuration.self, from: data) == configuration)
   }

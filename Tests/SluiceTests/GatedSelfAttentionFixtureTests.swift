@@ -17,7 +17,7 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
     let layer = try attention(
       GatedSelfAttention.Configuration(
         hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("num_heads"),
-        gate: nil, headSplit: .contiguous))
+        gates: [], headSplit: .contiguous))
     try expectMatch(layer, file, naming: .article, mask: .full)
   }
 
@@ -29,7 +29,7 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
     let layer = try attention(
       GatedSelfAttention.Configuration(
         hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("num_heads"),
-        gate: nil))
+        gates: []))
     let mask: Mask =
       switch file.metadata["mask"] {
       case "causal": .causal
@@ -45,15 +45,19 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
   func gated(_ fixture: Fixture) throws {
     let file = try fixture.open()
     let activation = Gate.Function(rawValue: file.metadata["activation"] ?? "sigmoid")
-    let gate = Gate.Granularity(rawValue: file.metadata["gate"] ?? "").map {
-      Gate($0, activation: activation ?? .sigmoid)
+    let gates = [GateGranularity(rawValue: file.metadata["gate"] ?? "")].compactMap(\.self).map {
+      Gate(.output, $0, activation: activation ?? .sigmoid)
+    }
+    let headDimension = try file.integer("head_dim")
+    let rotary = file.metadata["rotary_base"].flatMap { Float($0) }.map {
+      AttentionPositions.rotary(headDimension: headDimension, base: $0)
     }
     let layer = try attention(
       GatedSelfAttention.Configuration(
         hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("heads"),
         keyValueHeadCount: try file.integer("kv_heads"),
-        headDimension: try file.integer("head_dim"), bias: file.contains("weight.q_proj.bias"),
-        gate: gate, rotaryBase: file.metadata["rotary_base"].flatMap { Float($0) }))
+        headDimension: headDimension, bias: file.contains("weight.q_proj.bias"), gates: gates,
+        positions: rotary ?? .none))
     var mask: Mask = file.metadata["causal"] == "true" ? .causal : .full
     if file.contains("key_mask") {
       mask = mask.and(.keys(allowed: try file.truthValues("key_mask", meaning: 1)))
@@ -111,10 +115,11 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
         insides.attentionWeights, file, "attention_weights", tolerance: tolerance)
     }
     if file.contains("gate_values") {
-      let gate = try #require(insides.gate)
-      try expectClose(gate, file, "gate_values", tolerance: tolerance)
+      let gate = try #require(insides.gateValues.first)
+      let shape = try file.shape(of: "gate_values")
+      try expectClose(gate.value.reshaped(shape), file, "gate_values", tolerance: tolerance)
     } else {
-      #expect(insides.gate == nil)
+      #expect(insides.gateValues.isEmpty)
     }
   }
 

@@ -23,7 +23,8 @@ import Testing
   }
 
   @Test("A causal layer does not see what comes later") func causality() throws {
-    let attention = try layer(.init(hiddenSize: 12, headCount: 2, rotaryBase: 100))
+    let attention = try layer(
+      .init(hiddenSize: 12, headCount: 2, positions: .rotary(headDimension: 6, base: 100)))
     let x = Tensor.sample([1, 7, 12])
     let changed = Tensor(
       x.scalars.enumerated().map { $0 < 36 ? $1 : 3 - $1 }, shape: [1, 7, 12])
@@ -40,8 +41,8 @@ import Testing
   func gradients() throws {
     let attention = try layer(
       .init(
-        hiddenSize: 6, headCount: 2, keyValueHeadCount: 1, headDimension: 4, gate: .headwise,
-        rotaryBase: 100))
+        hiddenSize: 6, headCount: 2, keyValueHeadCount: 1, headDimension: 4, gates: [.headwise],
+        positions: .rotary(headDimension: 4, base: 100)))
     checkGradients(
       of: { attention($0[0], mask: .causal) }, inputs: [.sample([2, 3, 6], in: -1...1)])
   }
@@ -54,12 +55,13 @@ import Testing
     let (tokenCount, width, headCount) = (4, 4, 2)
     let attention = try layer(
       .init(
-        hiddenSize: width, headCount: headCount, bias: false, gate: gate, headSplit: .contiguous))
+        hiddenSize: width, headCount: headCount, bias: false, gates: [gate], headSplit: .contiguous)
+    )
     var identity = Tensor.zeros([width, width])
     identity.withUnsafeMutableScalars { for index in 0..<width { $0[index * width + index] = 1 } }
     let zeros = Tensor.zeros([width, width])
     let gateWeight = Tensor.sample(
-      [gate.width(headCount: headCount, headDimension: width / headCount), width])
+      [gate.granularity.width(groupCount: headCount, groupWidth: width / headCount), width])
     try attention.load(
       [
         "q_linear.weight": zeros, "k_linear.weight": zeros, "v_linear.weight": identity,
@@ -82,11 +84,9 @@ import Testing
 
   @Test("A gate starts where it is told, with a bias and without", arguments: [true, false])
   func initialBias(bias: Bool) throws {
-    let attention = try layer(
-      .init(
-        hiddenSize: 8, headCount: 2, bias: bias, gate: Gate(.headwise, initialBias: 4)))
-    let opened = try #require(
-      attention.inspecting(.zeros([1, 3, 8])).gate)
+    let gate = Gate(.output, .headwise, initialBias: 4)
+    let attention = try layer(.init(hiddenSize: 8, headCount: 2, bias: bias, gates: [gate]))
+    let opened = try #require(attention.inspecting(.zeros([1, 3, 8])).gateValues[gate])
     #expect(opened.shape == [1, 3, 2])
     expectClose(opened.scalars, [Double](repeating: Reference.sigmoid(4), count: 6))
     let names = attention.parameters.map(\.name)
@@ -100,9 +100,9 @@ import Testing
   }
 
   @Test("Without a gate the projection has no rows for one") func ungated() throws {
-    let attention = try layer(.init(hiddenSize: 8, headCount: 2, gate: nil))
+    let attention = try layer(.init(hiddenSize: 8, headCount: 2, gates: []))
     #expect(attention.projection.weight.shape == [24, 8])
-    #expect(attention.inspecting(.sample([1, 3, 8])).gate == nil)
+    #expect(attention.inspecting(.sample([1, 3, 8])).gateValues.isEmpty)
   }
 
   @Test("Weights are left out in training only") func dropout() throws {
@@ -115,7 +115,7 @@ import Testing
 
   @Test("Every number of threads gives the same results") func threads() throws {
     let attention = try layer(
-      .init(hiddenSize: 48, headCount: 3, dropout: 0.1, rotaryBase: 10000))
+      .init(hiddenSize: 48, headCount: 3, dropout: 0.1, positions: .rotary(headDimension: 16)))
     let x = Tensor.sample([2, 67, 48]).tracked()
     expectSameForAllThreadCounts {
       let y = attention(x, mask: .causal, dropout: random)

@@ -5,11 +5,13 @@ import Testing
 @Suite struct GatedSelfAttentionWeightsTests {
   typealias Naming = GatedSelfAttention.WeightNaming
 
-  private func layer(seed: UInt64 = 1, bias: Bool = true, gate: Gate? = .headwise) throws
-    -> GatedSelfAttention
-  {
+  private func layer(
+    seed: UInt64 = 1, bias: Bool = true, gates: [Gate] = [.headwise], hasAll: Bool = false
+  ) throws -> GatedSelfAttention {
     try GatedSelfAttention(
-      .init(hiddenSize: 12, headCount: 4, keyValueHeadCount: 2, bias: bias, gate: gate),
+      .init(
+        hiddenSize: 12, headCount: 4, keyValueHeadCount: 2, bias: bias, gates: gates,
+        normalizesQueriesAndKeys: hasAll, sink: hasAll ? .learned : nil),
       random: RandomStream(seed: seed))
   }
 
@@ -19,9 +21,22 @@ import Testing
 
   @Test("What one layer gives another takes", arguments: Naming.allCases, [true, false])
   func roundTrip(naming: Naming, bias: Bool) throws {
-    for gate in [nil, Gate.elementwise, Gate(.headwise, initialBias: 3)] {
-      let first = try layer(seed: 1, bias: bias, gate: gate)
-      let second = try layer(seed: 2, bias: bias, gate: gate)
+    let many: [Gate] = [
+      Gate(.input, .tokenwise), Gate(.query, source: .constant),
+      Gate(.key, source: .input(rank: 2)),
+      Gate(.value, .shared), Gate(.output, .elementwise, source: .inputAndOutput), .forget,
+      Gate(.projection, .headwise, source: .headInput(hiddenSize: 5), initialBias: 1),
+    ]
+    for gates in [[], [.elementwise], [Gate(.output, .headwise, initialBias: 3)], many] {
+      func filled(seed: UInt64) throws -> GatedSelfAttention {
+        let layer = try layer(seed: seed, bias: bias, gates: gates, hasAll: gates == many)
+        // What starts equal would not show whether it is taken over.
+        for (index, entry) in layer.parameters.enumerated() {
+          entry.parameter.update { $0 = Tensor.sample($0.shape, seed: seed + UInt64(100 * index)) }
+        }
+        return layer
+      }
+      let (first, second) = (try filled(seed: 1), try filled(seed: 2))
       #expect(values(first) != values(second))
       try second.load(first.tensors(naming: naming), naming: naming)
       #expect(values(first) == values(second))
@@ -35,7 +50,7 @@ import Testing
         "in_proj_weight": [24, 12], "in_proj_bias": [24], "gate_proj.weight": [4, 12],
         "gate_proj.bias": [4], "out_proj.weight": [12, 12], "out_proj.bias": [12],
       ])
-    let separate = try layer(bias: false, gate: nil).tensors(naming: .separate)
+    let separate = try layer(bias: false, gates: []).tensors(naming: .separate)
     #expect(
       separate.mapValues(\.shape) == [
         "q_proj.weight": [12, 12], "k_proj.weight": [6, 12], "v_proj.weight": [6, 12],

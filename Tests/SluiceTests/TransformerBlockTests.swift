@@ -20,7 +20,7 @@ import Testing
     func resultAndFormula(_ block: TransformerBlock, dropout: RandomStream? = nil) -> (
       Tensor, Tensor
     ) {
-      let gathered = block.attention(
+      let gathered = block.mixer(
         block.attentionNorm(x), mask: .causal, dropout: dropout?.substream(0))
       let middle = x + block.dropout(gathered, using: dropout?.substream(1))
       let mapped = block.feedForward(block.feedForwardNorm(middle))
@@ -48,8 +48,8 @@ import Testing
   @Test("Parameters are named by their layers") func names() throws {
     #expect(
       try block(normalization: .rms).parameters.map(\.name) == [
-        "attentionNorm.weight", "attention.projection.weight", "attention.projection.bias",
-        "attention.output.weight", "attention.output.bias", "feedForwardNorm.weight",
+        "attentionNorm.weight", "mixer.projection.weight", "mixer.projection.bias",
+        "mixer.output.weight", "mixer.output.bias", "feedForwardNorm.weight",
         "feedForward.up.weight", "feedForward.up.bias", "feedForward.down.weight",
         "feedForward.down.bias",
       ])

@@ -15,7 +15,7 @@ struct SteadyStepTests {
     await #expect(processExitsWith: .success) {
       let dataset = try dataset()
       var plain = tinyModel(dataset)
-      plain.gate = nil
+      plain.gates = []
       var other = tinyModel(dataset, dropout: 0.1)
       other.layerCount = 2
       other.feedForward = .swiglu

@@ -10,6 +10,8 @@ public enum ConfigurationError: Error, Equatable {
   case oddHeadDimension(Int)
   /// A contiguous split, in which every head needs keys of its own, with shared key/value heads.
   case contiguousSplitOfGroups(headCount: Int, keyValueHeadCount: Int)
+  /// A gate whose parts do not go together, or that does not fit where it should sit.
+  case impossibleGate(gate: String, reason: String)
 
   /// Throws unless `value` lies in `range`.
   public static func require<Value: Comparable>(
@@ -45,6 +47,8 @@ extension ConfigurationError: CustomStringConvertible {
       "\(headCount) heads cannot share \(keyValueHeadCount) key/value heads evenly"
     case .oddHeadDimension(let headDimension):
       "rotary positions turn pairs of elements, and the head dimension is odd: \(headDimension)"
+    case .impossibleGate(let gate, let reason):
+      "the gate \(gate) is impossible: \(reason)"
     case .contiguousSplitOfGroups(let headCount, let keyValueHeadCount):
       """
       a contiguous head split needs as many key/value heads as heads, and there are \

@@ -63,8 +63,13 @@ public struct FeedForward: Module {
   /// The result for each position of `x`.
   public func callAsFunction(_ x: Tensor) -> Tensor { down(activated(x)) }
 
+  /// The same, added to `residual`, in its memory where nothing else uses it.
+  func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
+    down(activated(x), addedTo: residual)
+  }
+
   /// What lies between the maps.
-  func activated(_ x: Tensor) -> Tensor {
+  private func activated(_ x: Tensor) -> Tensor {
     switch kind {
     case .gelu: up(x, activation: .gelu)
     case .swiglu: up(x).gatedLinearUnit()

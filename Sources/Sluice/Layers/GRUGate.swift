@@ -49,7 +49,7 @@ public struct GRUGate: Module {
   ///   - initialization: how the weights start, as in `Linear`.
   ///   - random: where the numbers come from.
   public init(
-    _ width: Int, initialBias: Float = 2, initialization: Initialization? = nil,
+    _ width: Int, initialBias: Float = usualBias, initialization: Initialization? = nil,
     random: RandomStream
   ) {
     func map(_ outputs: Int, _ number: UInt64) -> Linear {
@@ -61,6 +61,9 @@ public struct GRUGate: Module {
       output: map(3 * width, 0), residual: map(2 * width, 1), candidate: map(width, 2),
       bias: Parameter(Tensor(repeating: initialBias, shape: [width])))
   }
+
+  /// Where `b` starts unless told otherwise.
+  public static let usualBias: Float = 2
 
   /// The residual `x`, changed by the layer's output `y` as far as the gate allows.
   ///

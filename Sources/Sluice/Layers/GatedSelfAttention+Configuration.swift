@@ -1,3 +1,5 @@
+import SluiceKernels
+
 extension GatedSelfAttention {
   /// How the columns of a projection become heads.
   public enum HeadSplit: String, Sendable, Codable, CaseIterable {
@@ -24,10 +26,18 @@ extension GatedSelfAttention {
     public var dropout: Float
     /// Whether projections add vectors.
     public var bias: Bool
-    /// What the output of the heads passes, if anything.
-    public var gate: Gate?
-    /// The base of rotary positions; nil for none.
-    public var rotaryBase: Float?
+    /// What passes what on its way through the layer; each placement once.
+    public var gates: [Gate]
+    /// How the layer knows where its tokens stand.
+    public var positions: AttentionPositions
+    /// Whether each head's queries and keys have their root mean square brought to 1, then weighted.
+    ///
+    /// Source: Henry et al. 2020 (arXiv 2010.04245), in the form of Qwen3.
+    public var normalizesQueriesAndKeys: Bool
+    /// What the magnitude of scores stays below; nil for no bound.
+    public var softCap: Float?
+    /// What takes its share of attention beside the keys, if anything.
+    public var sink: AttentionSink?
     /// How columns become heads.
     public var headSplit: HeadSplit
 
@@ -40,13 +50,17 @@ extension GatedSelfAttention {
     ///   - headDimension: elements of a head; nil for an even share of the hidden size.
     ///   - dropout: the share of attention weights left out in training.
     ///   - bias: whether projections add vectors.
-    ///   - gate: what the output of the heads passes, if anything.
-    ///   - rotaryBase: the base of rotary positions; nil for none.
+    ///   - gates: what passes what on its way through the layer.
+    ///   - positions: how the layer knows where its tokens stand.
+    ///   - normalizesQueriesAndKeys: whether queries and keys are brought to a common scale.
+    ///   - softCap: what the magnitude of scores stays below.
+    ///   - sink: what takes its share of attention beside the keys.
     ///   - headSplit: how columns become heads.
     public init(
       hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
-      dropout: Float = 0, bias: Bool = true, gate: Gate? = .elementwise, rotaryBase: Float? = nil,
-      headSplit: HeadSplit = .perHead
+      dropout: Float = 0, bias: Bool = true, gates: [Gate] = [.elementwise],
+      positions: AttentionPositions = .none, normalizesQueriesAndKeys: Bool = false,
+      softCap: Float? = nil, sink: AttentionSink? = nil, headSplit: HeadSplit = .perHead
     ) {
       self.hiddenSize = hiddenSize
       self.headCount = headCount
@@ -56,8 +70,11 @@ extension GatedSelfAttention {
       self.headDimension = headDimension ?? (isEven ? hiddenSize / headCount : 0)
       self.dropout = dropout
       self.bias = bias
-      self.gate = gate
-      self.rotaryBase = rotaryBase
+      self.gates = gates
+      self.positions = positions
+      self.normalizesQueriesAndKeys = normalizesQueriesAndKeys
+      self.softCap = softCap
+      self.sink = sink
       self.headSplit = headSplit
     }
 
@@ -65,35 +82,124 @@ extension GatedSelfAttention {
     public var layout: ProjectionLayout {
       ProjectionLayout(
         headCount: headCount, keyValueHeadCount: keyValueHeadCount, headDimension: headDimension,
-        gate: gate)
+        gate: gates.first(where: \.isPacked))
     }
 
-    /// Throws what no layer can be made of.
-    public func validate() throws(ConfigurationError) {
-      try ConfigurationError.requireSize("hiddenSize", hiddenSize)
-      try ConfigurationError.requireSize("headCount", headCount)
-      try ConfigurationError.requireSize("keyValueHeadCount", keyValueHeadCount)
-      if headDimension == 0, !hiddenSize.isMultiple(of: headCount) {
-        throw .headsDoNotDivide(hiddenSize: hiddenSize, headCount: headCount)
+    /// The gates that are operations of their own.
+    var placedGates: [Gate] { gates.filter { !$0.isPacked } }
+  }
+}
+
+// MARK: - What cannot be
+
+extension GatedSelfAttention.Configuration {
+  /// Throws what no layer can be made of.
+  public func validate() throws(ConfigurationError) {
+    try ConfigurationError.requireSize("hiddenSize", hiddenSize)
+    try ConfigurationError.requireSize("headCount", headCount)
+    try ConfigurationError.requireSize("keyValueHeadCount", keyValueHeadCount)
+    if headDimension == 0, !hiddenSize.isMultiple(of: headCount) {
+      throw .headsDoNotDivide(hiddenSize: hiddenSize, headCount: headCount)
+    }
+    try ConfigurationError.requireSize("headDimension", headDimension)
+    try ConfigurationError.requireSize("headCount * headDimension", headCount * headDimension)
+    guard headCount.isMultiple(of: keyValueHeadCount) else {
+      throw .keyValueHeadsDoNotDivide(
+        headCount: headCount, keyValueHeadCount: keyValueHeadCount)
+    }
+    try ConfigurationError.requireDropout("dropout", dropout)
+    try validateGates()
+    if case .rotary(let rotary) = positions {
+      guard rotary.headDimension == headDimension else {
+        throw .outOfRange(
+          setting: "positions.headDimension", value: "\(rotary.headDimension)",
+          expected: "\(headDimension), the head dimension")
       }
-      try ConfigurationError.requireSize("headDimension", headDimension)
-      try ConfigurationError.requireSize("headCount * headDimension", headCount * headDimension)
-      guard headCount.isMultiple(of: keyValueHeadCount) else {
-        throw .keyValueHeadsDoNotDivide(
-          headCount: headCount, keyValueHeadCount: keyValueHeadCount)
+      try rotary.validate()
+    }
+    if let softCap { try ConfigurationError.require("softCap", softCap, in: 1e-3...1e6) }
+    if headSplit == .contiguous { try validateContiguous() }
+  }
+
+  private func validateGates() throws(ConfigurationError) {
+    for (index, gate) in gates.enumerated() {
+      try gate.validate()
+      func require(_ isPossible: Bool, _ reason: String) throws(ConfigurationError) {
+        if !isPossible { throw .impossibleGate(gate: gate.name, reason: reason) }
       }
-      try ConfigurationError.requireDropout("dropout", dropout)
-      if let bias = gate?.initialBias {
-        try ConfigurationError.require("gate.initialBias", bias, in: -1e6...1e6)
+      try require(
+        !gates[..<index].contains { $0.placement == gate.placement },
+        "there is another one at the same place")
+      try require(
+        gate.placement != .residual && gate.placement != .gru,
+        "a gate on the residual belongs to a block, not to an attention alone")
+      try validate(gate)
+    }
+  }
+
+  /// Throws where a gate does not fit the layer's heads.
+  func validate(_ gate: Gate) throws(ConfigurationError) {
+    guard gate.placement != .forget, gate.placement != .gru, !gate.isPacked else { return }
+    let needsHeads = gate.granularity == .headwise || gate.granularity == .shared
+    guard !needsHeads || gatedSize(gate).isMultiple(of: groupCount(gate)) else {
+      throw .impossibleGate(
+        gate: gate.name,
+        reason: "\(headCount) heads cannot share a hidden size of \(hiddenSize) evenly")
+    }
+    if case .headInput = gate.source {
+      guard hiddenSize.isMultiple(of: headCount), groupCount(gate) == headCount else {
+        throw .impossibleGate(
+          gate: gate.name,
+          reason: """
+            \(headCount) heads' slices of a hidden size of \(hiddenSize) cannot gate \
+            \(groupCount(gate)) heads
+            """)
       }
-      if let rotaryBase {
-        try ConfigurationError.require("rotaryBase", rotaryBase, in: 1...1e30)
-        guard headDimension.isMultiple(of: 2) else { throw .oddHeadDimension(headDimension) }
-      }
-      guard headSplit == .perHead || keyValueHeadCount == headCount else {
-        throw .contiguousSplitOfGroups(
-          headCount: headCount, keyValueHeadCount: keyValueHeadCount)
-      }
+    }
+  }
+
+  private func validateContiguous() throws(ConfigurationError) {
+    guard keyValueHeadCount == headCount else {
+      throw .contiguousSplitOfGroups(
+        headCount: headCount, keyValueHeadCount: keyValueHeadCount)
+    }
+    if let gate = placedGates.first {
+      throw .impossibleGate(
+        gate: gate.name,
+        reason: """
+          with a contiguous head split only a gate on the output, elementwise or headwise, is known
+          """)
+    }
+    guard !normalizesQueriesAndKeys else {
+      throw .outOfRange(
+        setting: "normalizesQueriesAndKeys", value: "true",
+        expected: "false: with a contiguous head split heads cannot be normalized")
+    }
+  }
+}
+
+// MARK: - What gates sit on
+
+extension GatedSelfAttention.Configuration {
+  /// Sizes of what a gate sits on.
+  func sizes(_ gate: Gate) -> PlacedGate.Sizes {
+    let groups = groupCount(gate)
+    let isEven = gatedSize(gate).isMultiple(of: groups)
+    return PlacedGate.Sizes(
+      groupCount: isEven ? groups : 1, gatedSize: gatedSize(gate), inputSize: hiddenSize,
+      headCount: headCount)
+  }
+
+  private func groupCount(_ gate: Gate) -> Int {
+    gate.placement == .key || gate.placement == .value ? keyValueHeadCount : headCount
+  }
+
+  private func gatedSize(_ gate: Gate) -> Int {
+    switch gate.placement {
+    case .query, .output: headCount * headDimension
+    case .key, .value: keyValueHeadCount * headDimension
+    case .forget: headCount
+    case .input, .projection, .residual, .gru: hiddenSize
     }
   }
 }

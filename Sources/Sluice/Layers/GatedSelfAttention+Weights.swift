@@ -96,6 +96,13 @@ extension GatedSelfAttention {
     if let gateBias, let gate = inputs.last {
       pieces.append((gateBias, [(gate.prefix + "bias", 0..<gate.rows.count)]))
     }
+    let own = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
+    for extra in configuration.extraParameters {
+      guard let parameter = own[extra.path] else {
+        preconditionFailure("the layer has no parameter \(extra.path)")
+      }
+      pieces.append((parameter, [(extra.name, 0..<extra.shape[0])]))
+    }
     if let bias = output.bias { pieces.append((bias, [(naming.output + "bias", outputRows)])) }
     return pieces
   }

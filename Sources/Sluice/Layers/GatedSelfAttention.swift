@@ -1,6 +1,6 @@
 import SluiceKernels
 
-/// Softmax self-attention whose output passes a gate, computed from the same input.
+/// Softmax self-attention with gates on the way of information, most often on what each head gathered.
 ///
 ///     q, k, v, g = x Wq + bq,  x Wk + bk,  x Wv + bv,  x Wg + bg
 ///     a          = dropout(softmax(q k^T / sqrt(d) + mask)) v
@@ -8,20 +8,29 @@ import SluiceKernels
 ///
 /// Key/value heads may be fewer than heads, each then serving a group of them. A token that may
 /// attend to nothing gathers zeros. Nothing of size tokens x tokens is stored. Source: Qiu et al.
-/// 2025, https://arxiv.org/abs/2505.06708, where this gate is called G1.
+/// 2025, https://arxiv.org/abs/2505.06708, where this gate is called G1; `Gate` has the others.
 ///
 /// ```swift
 /// let attention = try GatedSelfAttention(
 ///   .init(hiddenSize: 64, headCount: 4), random: RandomStream(seed: 1))
-/// let y = attention(x, mask: .causal)  // [batch, tokens, 64] -> the same
+/// let y = attention(x, mask: .causal)     // [batch, tokens, 64] -> the same
+/// let z = attention(x, attendingTo: page) // cross-attention: keys and values of another sequence
 /// ```
-public struct GatedSelfAttention: Module {
+public struct GatedSelfAttention: TokenMixer {
   /// What the layer was made for.
   public let configuration: Configuration
-  /// Queries, keys, values and gate in one map; `configuration.layout` says where.
+  /// Queries, keys, values and the packed gate in one map; `configuration.layout` says where.
   public let projection: Linear
-  /// The gate's bias where nothing else has one: the gate starts at its `initialBias`.
+  /// The packed gate's bias where nothing else has one: the gate starts at its `initialBias`.
   public let gateBias: Parameter?
+  /// What each head's queries are weighted with after their norm, `[d]`.
+  public let queryNorm: Parameter?
+  /// The same for keys.
+  public let keyNorm: Parameter?
+  /// The sinks' scores, `[heads]`.
+  public let sinks: Parameter?
+  /// The gates that are no part of the packed projection.
+  public let gates: [PlacedGate]
   /// From the gated heads to the hidden size.
   public let output: Linear
 
@@ -29,7 +38,7 @@ public struct GatedSelfAttention: Module {
   ///
   /// - Parameters:
   ///   - configuration: sizes and kinds.
-  ///   - initialization: how both weights start, as in `Linear`; the gate's bias starts at the gate's
+  ///   - initialization: how both weights start, as in `Linear`; a gate's bias starts at the gate's
   ///     `initialBias`, if it has one.
   ///   - outputInitialization: how the output weight starts, where it differs.
   ///   - random: where the numbers come from.
@@ -47,7 +56,7 @@ public struct GatedSelfAttention: Module {
     output = Linear(
       layout.query.count, configuration.hiddenSize, bias: configuration.bias,
       initialization: outputInitialization ?? initialization, random: random.substream(1))
-    let initialBias = configuration.gate?.initialBias.map {
+    let initialBias = layout.gate?.initialBias.map {
       Tensor(repeating: $0, shape: [layout.gateColumns.count])
     }
     gateBias = configuration.bias ? nil : initialBias.map { Parameter($0) }
@@ -56,53 +65,161 @@ public struct GatedSelfAttention: Module {
         $0 = .concatenated([$0.rows(0..<layout.gateColumns.lowerBound), initialBias])
       }
     }
+    func ones() -> Parameter? {
+      configuration.normalizesQueriesAndKeys
+        ? Parameter(Tensor(repeating: 1, shape: [layout.headDimension])) : nil
+    }
+    queryNorm = ones()
+    keyNorm = ones()
+    sinks = configuration.sink == .learned ? Parameter(.zeros([layout.headCount])) : nil
+    gates = configuration.placedGates.enumerated().map { index, gate in
+      PlacedGate(
+        gate, configuration.sizes(gate), bias: configuration.bias,
+        initialization: initialization, random: random.substream(2 + UInt64(index)))
+    }
   }
 
   /// The gated attention of each token of `x` to the tokens that the mask lets it see.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
+  ///   - context: the sequence that keys and values come from, `[batch, others, hidden]`; nil for `x`.
   ///   - mask: who may attend to whom.
   ///   - dropout: decides which attention weights are left out; nil, as in evaluation, leaves all in.
   /// - Returns: `[batch, tokens, hidden]`.
   /// - Complexity: time in the square of the number of tokens, memory linear in it.
   public func callAsFunction(
+    _ x: Tensor, attendingTo context: Tensor?, mask: Mask = .full, dropout: RandomStream? = nil
+  ) -> Tensor {
+    finished(output(gathered(x, attendingTo: context, mask: mask, dropout: dropout)), input: x)
+  }
+
+  /// The gated attention of each token of `x` to the tokens that the mask lets it see.
+  public func callAsFunction(
     _ x: Tensor, mask: Mask = .full, dropout: RandomStream? = nil
   ) -> Tensor {
-    output(gathered(x, mask: mask, dropout: dropout))
+    self(x, attendingTo: nil, mask: mask, dropout: dropout)
   }
+
+  /// The same, added to `residual`, in its memory where nothing else uses it.
+  public func callAsFunction(
+    _ x: Tensor, mask: Mask, dropout: RandomStream?, addedTo residual: consuming Tensor
+  ) -> Tensor {
+    guard gate(at: .projection) == nil else {
+      return residual + self(x, mask: mask, dropout: dropout)
+    }
+    return output(gathered(x, attendingTo: nil, mask: mask, dropout: dropout), addedTo: residual)
+  }
+
+}
+
+// MARK: - Looking inside
+
+extension GatedSelfAttention {
+  /// What happens inside a layer, for looking at.
+  public struct Inside: Sendable {
+    /// The layer's output, `[batch, tokens, hidden]`.
+    public let output: Tensor
+    /// Before any gate on the output, `[batch, heads, queries, keys]`.
+    public let attentionWeights: Tensor
+    /// What each gate multiplied by, or added: `[batch, tokens, n]` with as many numbers a token as the
+    /// gate's granularity has, or `[n]` where they are the same for all.
+    public let gateValues: [Gate: Tensor]
+  }
+
+  /// What the layer makes of `x`, and how.
+  ///
+  /// - Complexity: time and memory in the square of the number of tokens.
+  public func inspecting(_ x: Tensor, mask: Mask = .full) -> Inside {
+    let projected = projected(x, nil)
+    let scoring = scoring(x)
+    let weights = Sluice.attentionWeights(
+      projected.queries, layout: configuration.layout, mask: mask, scoring: scoring)
+    let gathered = attend(projected, scoring, mask, nil)
+    let gatedOutput = gate(at: .output)?(gathered, input: x) ?? gathered
+    let output = finished(output(gatedOutput), input: x)
+    var gateValues: [Gate: Tensor] = [:]
+    for gate in gates { gateValues[gate.gate] = gate.values(input: x, output: gathered) }
+    if let packed = configuration.layout.gate {
+      let columns = configuration.layout.gateColumns
+      gateValues[packed] = linear(
+        x, weight: projection.weight.tensor.rows(columns), bias: bias?.rows(columns),
+        activation: packed.activation.activation)
+    }
+    return Inside(output: output, attentionWeights: weights, gateValues: gateValues)
+  }
+}
+
+// MARK: - Steps
+
+extension GatedSelfAttention {
+  private typealias Projected = (queries: Tensor, others: Tensor?)
 
   /// The gated heads of each token of `x`, before the output projection.
-  func gathered(_ x: Tensor, mask: Mask, dropout: RandomStream?) -> Tensor {
-    attend(project(x), mask, dropout)
+  private func gathered(
+    _ x: Tensor, attendingTo context: Tensor?, mask: Mask, dropout: RandomStream?
+  ) -> Tensor {
+    let gathered = attend(projected(x, context), scoring(x), mask, dropout)
+    return gate(at: .output)?(gathered, input: x) ?? gathered
   }
-
-  /// The same, with what happens inside.
-  ///
-  /// - Returns: the output; the attention weights, before the gate, `[batch, heads, queries, keys]`;
-  ///   what the gate multiplied by, `[batch, tokens, heads, d]` or, headwise, `[batch, tokens, heads]`,
-  ///   nil without a gate.
-  /// - Complexity: time and memory in the square of the number of tokens.
-  public func inspecting(
-    _ x: Tensor, mask: Mask = .full
-  ) -> (output: Tensor, attentionWeights: Tensor, gate: Tensor?) {
-    let projected = project(x)
-    let weights = attentionWeights(projected, layout: configuration.layout, mask: mask)
-    return (output(attend(projected, mask, nil)), weights, gateValues(x))
-  }
-
-  // MARK: - Steps
 
   /// Queries, keys, values and gate of each token, as attention reads them.
-  private func project(_ x: Tensor) -> Tensor {
-    positioned(splitHeads(linear(x, weight: projection.weight.tensor, bias: bias)))
+  private func projected(_ x: Tensor, _ context: Tensor?) -> Projected {
+    let (heads, others) = (configuration.headCount, configuration.keyValueHeadCount)
+    let layout = configuration.layout
+    let input = gate(at: .input)?(x, input: x) ?? x
+    guard let context else {
+      let packed = linear(input, weight: projection.weight.tensor, bias: bias)
+      let prepared = preparedKeys(
+        preparedQueries(splitHeads(packed), x), from: layout.key.lowerBound, x)
+      return (positioned(prepared, headCount: heads + others), nil)
+    }
+    let source = gate(at: .input)?(context, input: context) ?? context
+    let queries = preparedQueries(project(input, to: layout.query, layout.gateColumns), x)
+    let keys = preparedKeys(project(source, to: layout.key, layout.value), from: 0, context)
+    return (positioned(queries, headCount: heads), positioned(keys, headCount: others))
+  }
+
+  /// Some columns of the packed projection, side by side.
+  private func project(_ x: Tensor, to columns: Range<Int>...) -> Tensor {
+    linear(
+      x, weight: .concatenated(columns.map { projection.weight.tensor.rows($0) }),
+      bias: bias.map { bias in .concatenated(columns.map { bias.rows($0) }) })
   }
 
   /// The gated heads of what was projected.
-  private func attend(_ projected: Tensor, _ mask: Mask, _ dropout: RandomStream?) -> Tensor {
-    joinHeads(
-      gatedAttention(
-        projected, layout: configuration.layout, mask: mask, dropout: attentionDropout(dropout)))
+  private func attend(
+    _ projected: consuming Projected, _ scoring: AttentionScoring, _ mask: Mask,
+    _ dropout: RandomStream?
+  ) -> Tensor {
+    let (layout, dropout) = (configuration.layout, attentionDropout(dropout))
+    guard let others = projected.others else {
+      return joinHeads(
+        gatedAttention(
+          projected.queries, layout: layout, mask: mask, scoring: scoring, dropout: dropout))
+    }
+    return gatedAttention(
+      queries: projected.queries, keysAndValues: others, layout: layout, mask: mask,
+      scoring: scoring, dropout: dropout)
+  }
+
+  /// The layer's output, after its gate.
+  private func finished(_ y: Tensor, input x: Tensor) -> Tensor {
+    gate(at: .projection)?(y, input: x) ?? y
+  }
+
+  private func scoring(_ x: Tensor) -> AttentionScoring {
+    let heads = configuration.headCount
+    let sink = configuration.sink == .offByOne ? Tensor.zeros([heads]) : sinks?.tensor
+    return AttentionScoring(
+      softCap: configuration.softCap,
+      distanceSlopes: configuration.positions == .alibi
+        ? AttentionPositions.alibiSlopes(headCount: heads) : nil,
+      forgetLogits: gate(at: .forget)?.logits(input: x), sinks: sink)
+  }
+
+  private func gate(at placement: Gate.Placement) -> PlacedGate? {
+    gates.first { $0.gate.placement == placement }
   }
 
   /// The packed bias, if there is any.
@@ -111,6 +228,43 @@ public struct GatedSelfAttention: Module {
       ?? gateBias.map {
         .concatenated([.zeros([configuration.layout.gateColumns.lowerBound]), $0.tensor])
       }
+  }
+
+  /// Brings queries, which lie first in each row, to their scale and through their gate.
+  private func preparedQueries(_ projected: consuming Tensor, _ x: Tensor) -> Tensor {
+    let columns = configuration.layout.query
+    if let queryNorm {
+      projected = projected.normalizingHeads(
+        columns: columns, headDimension: configuration.headDimension, weight: queryNorm.tensor,
+        epsilon: Self.normEpsilon)
+    }
+    guard let gate = gate(at: .query) else { return projected }
+    return gate(projected, columns: columns, input: x)
+  }
+
+  /// The same for keys, which lie from `start` on, and for the values after them.
+  private func preparedKeys(
+    _ projected: consuming Tensor, from start: Int, _ x: Tensor
+  ) -> Tensor {
+    let width = configuration.layout.key.count
+    let (keys, values) = (start..<start + width, start + width..<start + 2 * width)
+    if let keyNorm {
+      projected = projected.normalizingHeads(
+        columns: keys, headDimension: configuration.headDimension, weight: keyNorm.tensor,
+        epsilon: Self.normEpsilon)
+    }
+    if let gate = gate(at: .key) { projected = gate(projected, columns: keys, input: x) }
+    if let gate = gate(at: .value) { projected = gate(projected, columns: values, input: x) }
+    return projected
+  }
+
+  /// What keeps the norm of zeros finite.
+  private static let normEpsilon: Float = 1e-6
+
+  /// Turns the first heads of each row to their positions.
+  private func positioned(_ projected: consuming Tensor, headCount: Int) -> Tensor {
+    guard case .rotary(let rotary) = configuration.positions else { return projected }
+    return rotary(projected, headCount: headCount)
   }
 
   /// Brings what a contiguous split takes for heads to where attention looks for them.
@@ -127,26 +281,8 @@ public struct GatedSelfAttention: Module {
     return gathered.joiningContiguousHeads(configuration.headCount)
   }
 
-  /// Turns queries and keys, which lie first in each row, to their positions.
-  private func positioned(_ projected: consuming Tensor) -> Tensor {
-    guard let base = configuration.rotaryBase else { return projected }
-    return RotaryEmbedding(headDimension: configuration.headDimension, base: base)(
-      projected, headCount: configuration.headCount + configuration.keyValueHeadCount)
-  }
-
   private func attentionDropout(_ random: RandomStream?) -> AttentionDropout? {
     guard let random, configuration.dropout > 0 else { return nil }
     return AttentionDropout(probability: configuration.dropout, random: random)
-  }
-
-  private func gateValues(_ x: Tensor) -> Tensor? {
-    guard let gate = configuration.gate else { return nil }
-    let columns = configuration.layout.gateColumns
-    let values = linear(
-      x, weight: projection.weight.tensor.rows(columns), bias: bias?.rows(columns),
-      activation: gate.activation.activation)
-    let heads = [x.shape[0], x.shape[1], configuration.headCount]
-    return gate.granularity == .headwise
-      ? values : values.reshaped(heads + [configuration.headDimension])
   }
 }

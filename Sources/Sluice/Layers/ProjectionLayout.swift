@@ -1,7 +1,10 @@
+import SluiceKernels
+
 /// Where queries, keys, values and gate lie among the columns of an attention's packed projection.
 ///
 /// In this order, head by head: `headCount` heads of queries, `keyValueHeadCount` of keys, as many of
-/// values, then the gate. The same ranges are the rows of the projection's weight.
+/// values, then the gate. The same ranges are the rows of the projection's weight. Where keys and values
+/// come from another sequence, queries and gate are one packed projection and keys and values another.
 public struct ProjectionLayout: Sendable, Hashable {
   /// Heads of queries.
   public let headCount: Int
@@ -13,7 +16,11 @@ public struct ProjectionLayout: Sendable, Hashable {
   public let gate: Gate?
 
   /// Lays a projection out.
+  ///
+  /// - Precondition: the gate sits on the output, elementwise or headwise.
   public init(headCount: Int, keyValueHeadCount: Int, headDimension: Int, gate: Gate?) {
+    precondition(
+      gate?.isPacked ?? true, "a packed projection has no room for the gate \(gate?.name ?? "")")
     self.headCount = headCount
     self.keyValueHeadCount = keyValueHeadCount
     self.headDimension = headDimension
@@ -31,12 +38,17 @@ public struct ProjectionLayout: Sendable, Hashable {
 
   /// Columns of the gate; empty without one.
   public var gateColumns: Range<Int> {
-    let width = gate?.width(headCount: headCount, headDimension: headDimension) ?? 0
+    let width =
+      gate?.granularity.width(groupCount: headCount, groupWidth: headDimension) ?? 0
     return value.upperBound..<(value.upperBound + width)
   }
 
   /// Columns in all.
   public var width: Int { gateColumns.upperBound }
 
-  private var keyValueWidth: Int { keyValueHeadCount * headDimension }
+  /// Columns of queries and gate, where keys and values are projected apart.
+  var queryWidth: Int { query.count + gateColumns.count }
+
+  /// Columns of keys, or of values.
+  var keyValueWidth: Int { keyValueHeadCount * headDimension }
 }

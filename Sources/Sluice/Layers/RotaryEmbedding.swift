@@ -9,7 +9,7 @@ import Synchronization
 /// let rotary = RotaryEmbedding(headDimension: 64, rotatedDimension: 16, scaling: .linear(factor: 2))
 /// rotary(queries, headCount: 8)  // [batch, tokens, 8 * 64 or more] -> the same
 /// ```
-public struct RotaryEmbedding: Sendable, Hashable {
+public struct RotaryEmbedding: Codable, Sendable, Hashable {
   /// Elements of a head.
   public let headDimension: Int
   /// How slowly the slowest pair turns.

@@ -3,6 +3,8 @@
 ///     x = x + dropout(attention(norm(x)))
 ///     x = x + dropout(feedForward(norm(x)))
 ///
+/// A residual gate takes the place of both sums.
+///
 /// ```swift
 /// let block = try TransformerBlock(
 ///   .init(attention: .init(hiddenSize: 64, headCount: 4), intermediateSize: 256),
@@ -13,11 +15,15 @@ public struct TransformerBlock: Module {
   /// Before the attention.
   public let attentionNorm: any NormalizationLayer
   /// Gathers from other tokens.
-  public let attention: GatedSelfAttention
+  public let mixer: any TokenMixer
+  /// Where the mixer's result meets the residual; nil for a sum.
+  public let mixerGate: ResidualGate?
   /// Before the feed-forward layer.
   public let feedForwardNorm: any NormalizationLayer
   /// Works on each token.
   public let feedForward: FeedForward
+  /// Where the feed-forward layer's result meets the residual; nil for a sum.
+  public let feedForwardGate: ResidualGate?
   /// Leaves out elements of what is added.
   public let dropout: Dropout
 
@@ -36,7 +42,7 @@ public struct TransformerBlock: Module {
     try configuration.validate()
     let width = configuration.attention.hiddenSize
     attentionNorm = configuration.normalizationLayer()
-    attention = try GatedSelfAttention(
+    mixer = try GatedSelfAttention(
       configuration.attention, initialization: initialization,
       outputInitialization: outputInitialization, random: random.substream(0))
     feedForwardNorm = configuration.normalizationLayer()
@@ -44,6 +50,15 @@ public struct TransformerBlock: Module {
       hiddenSize: width, intermediateSize: configuration.intermediateSize,
       kind: configuration.feedForward, bias: configuration.bias, initialization: initialization,
       outputInitialization: outputInitialization, random: random.substream(1))
+    func residualGate(_ stream: UInt64) -> ResidualGate? {
+      configuration.residualGate.flatMap {
+        ResidualGate(
+          $0, configuration.attention, initialization: initialization,
+          random: random.substream(stream))
+      }
+    }
+    mixerGate = residualGate(2)
+    feedForwardGate = residualGate(3)
     dropout = Dropout(configuration.dropout)
   }
 
@@ -57,19 +72,24 @@ public struct TransformerBlock: Module {
   public func callAsFunction(
     _ x: consuming Tensor, mask: Mask = .full, dropout random: RandomStream? = nil
   ) -> Tensor {
-    let gathered = attention.gathered(
-      attentionNorm(x), mask: mask, dropout: random?.substream(0))
-    x = add(attention.output, of: gathered, to: x, dropout: random?.substream(1))
-    let activated = feedForward.activated(feedForwardNorm(x))
-    return add(feedForward.down, of: activated, to: x, dropout: random?.substream(2))
+    let (isDropping, mixerInput) = (random != nil && dropout.probability > 0, attentionNorm(x))
+    if mixerGate == nil, !isDropping {
+      x = mixer(mixerInput, mask: mask, dropout: random?.substream(0), addedTo: x)
+    } else {
+      let branch = mixer(mixerInput, mask: mask, dropout: random?.substream(0))
+      x = join(dropout(branch, using: random?.substream(1)), x, mixerInput, mixerGate)
+    }
+    let input = feedForwardNorm(x)
+    if feedForwardGate == nil, !isDropping { return feedForward(input, addedTo: x) }
+    let branch = dropout(feedForward(input), using: random?.substream(2))
+    return join(branch, x, input, feedForwardGate)
   }
 
-  /// `x + dropout(map(branch))`: without dropout the map adds as it goes.
-  private func add(
-    _ map: Linear, of branch: Tensor, to x: consuming Tensor, dropout random: RandomStream?
+  /// The residual after a branch.
+  private func join(
+    _ branch: Tensor, _ residual: Tensor, _ input: Tensor, _ gate: ResidualGate?
   ) -> Tensor {
-    guard let random, dropout.probability > 0 else { return map(branch, addedTo: x) }
-    return x + dropout(map(branch), using: random)
+    gate?(branch, residual: residual, input: input) ?? residual + branch
   }
 }
 
@@ -90,12 +110,14 @@ extension TransformerBlock {
     public var bias: Bool
     /// The share left out, in training, of what the two layers add.
     public var dropout: Float
+    /// What takes the place of the residual's sums: a gate placed at `residual`, or `gru`.
+    public var residualGate: Gate?
 
     /// Describes a block.
     public init(
       attention: GatedSelfAttention.Configuration, intermediateSize: Int,
       feedForward: FeedForward.Kind = .gelu, normalization: Normalization = .layer,
-      epsilon: Float? = nil, bias: Bool = true, dropout: Float = 0
+      epsilon: Float? = nil, bias: Bool = true, dropout: Float = 0, residualGate: Gate? = nil
     ) {
       self.attention = attention
       self.intermediateSize = intermediateSize
@@ -104,6 +126,7 @@ extension TransformerBlock {
       self.epsilon = epsilon
       self.bias = bias
       self.dropout = dropout
+      self.residualGate = residualGate
     }
 
     /// Throws what no block can be made of.
@@ -112,6 +135,12 @@ extension TransformerBlock {
       try ConfigurationError.requireSize("intermediateSize", intermediateSize)
       if let epsilon { try ConfigurationError.require("epsilon", epsilon, in: 0...1) }
       try ConfigurationError.requireDropout("dropout", dropout)
+      guard let residualGate else { return }
+      try residualGate.validate()
+      try attention.validate(residualGate)
+      guard residualGate.isResidual else {
+        throw .impossibleGate(gate: residualGate.name, reason: "it does not sit on the residual")
+      }
     }
 
     fileprivate func normalizationLayer() -> any NormalizationLayer {

@@ -2,9 +2,9 @@ import SluiceKernels
 
 /// Gated softmax attention over a packed projection.
 ///
-/// Per head: `softmax(q k^T / sqrt(d) + mask) v * activation(gate)`; queries see keys of the same
-/// sequence as the mask allows, and key/value heads serve as many query heads in a row as there are
-/// to each.
+/// Per head: `softmax(scores) v * activation(gate)`, where scores are `q k^T / sqrt(d)`, as the scoring
+/// changes them, where the mask allows them. Key/value heads serve as many query heads in a row as there
+/// are to each.
 ///
 /// Shapes: `projection: [batch, tokens, layout.width]`, result `[batch, tokens, heads * d]`.
 ///
@@ -12,71 +12,103 @@ import SluiceKernels
 ///   - projection: queries, keys, values and gate before its activation.
 ///   - layout: where these lie.
 ///   - mask: which keys each query may attend to.
+///   - scoring: what becomes of scores before the softmax.
 ///   - dropout: zeroes attention probabilities at random in training.
 /// - Returns: the gated output, heads side by side; zeros for a query that may attend to nothing.
-/// - Complexity: `4 tokens^2 d` operations a head (half of it when causal), 2.5 times that backward;
-///   memory linear in the number of tokens.
+/// - Complexity: `4 tokens^2 d` operations a head (half of it when causal, and less where a mask hides
+///   more), 2.5 times that backward; memory linear in the number of tokens.
 public func gatedAttention(
   _ projection: Tensor, layout: ProjectionLayout, mask: Mask = .full,
-  dropout: AttentionDropout? = nil
+  scoring: AttentionScoring = AttentionScoring(), dropout: AttentionDropout? = nil
 ) -> Tensor {
-  if let probability = dropout?.probability {
-    precondition(
-      probability >= 0 && probability < 1,
-      "the probability of dropout lies in 0..<1; found \(probability)")
-  }
-  let attention = PackedAttention(layout: layout, mask: mask, dropout: dropout)
-  let forward = attention.forward(projection, keepingForBackward: projection.isTracked)
-  let saved = Saved(projection)
-  return forward.output.recorded(from: projection) { gradient in
-    attention.backward(
-      saved.take(), outputGradient: gradient, ungated: forward.ungated,
-      logSumExp: forward.logSumExp)
-  }
+  PackedAttention(layout: layout, mask: mask, scoring: scoring, dropout: dropout)
+    .attend(from: projection, to: nil)
+}
+
+/// The same with keys and values of another sequence: cross-attention.
+///
+/// Shapes: `queries: [batch, tokens, heads * d + gate]`, queries then gate; `keysAndValues: [batch,
+/// others, 2 * keyValueHeads * d]`, keys then values; result `[batch, tokens, heads * d]`.
+public func gatedAttention(
+  queries: Tensor, keysAndValues: Tensor, layout: ProjectionLayout, mask: Mask = .full,
+  scoring: AttentionScoring = AttentionScoring(), dropout: AttentionDropout? = nil
+) -> Tensor {
+  PackedAttention(layout: layout, mask: mask, scoring: scoring, dropout: dropout)
+    .attend(from: queries, to: keysAndValues)
 }
 
 /// The probabilities that `gatedAttention` computes with and never stores.
 ///
 /// - Parameters:
-///   - projection: as for `gatedAttention`.
+///   - projection: as for `gatedAttention`, or its queries.
+///   - keysAndValues: those of another sequence, if they are.
 ///   - layout: where queries and keys lie.
 ///   - mask: which keys each query may attend to.
-/// - Returns: `[batch, heads, tokens, tokens]`, untracked; rows sum to 1, or are zero where a query
-///   may attend to nothing.
+///   - scoring: what becomes of scores before the softmax.
+/// - Returns: `[batch, heads, queries, keys]`, untracked; rows sum to 1, or to less beside a sink, or are
+///   zero where a query may attend to nothing.
 /// - Complexity: time and memory in the square of the number of tokens.
 public func attentionWeights(
-  _ projection: Tensor, layout: ProjectionLayout, mask: Mask = .full
+  _ projection: Tensor, keysAndValues: Tensor? = nil, layout: ProjectionLayout,
+  mask: Mask = .full, scoring: AttentionScoring = AttentionScoring()
 ) -> Tensor {
-  PackedAttention(layout: layout, mask: mask, dropout: nil).weights(projection)
+  PackedAttention(layout: layout, mask: mask, scoring: scoring, dropout: nil)
+    .weights(projection, keysAndValues)
 }
 
-/// An attention whose operands share one buffer.
+/// An attention whose operands share one buffer, or two.
 private struct PackedAttention {
   let layout: ProjectionLayout
   let mask: Mask
+  let scoring: AttentionScoring
   let dropout: AttentionDropout?
 
+  func attend(from queries: Tensor, to others: Tensor?) -> Tensor {
+    if let probability = dropout?.probability {
+      precondition(
+        probability >= 0 && probability < 1,
+        "the probability of dropout lies in 0..<1; found \(probability)")
+    }
+    let inputs = [queries, others, scoring.forgetLogits, scoring.sinks]
+    let sizes = Sizes(queries.shape, (others ?? queries).shape)
+    let pass = detached
+    let forward = pass.forward(
+      queries, others, sizes, keepingForBackward: inputs.contains { $0?.isTracked ?? false })
+    let savedQueries = Saved(queries)
+    let savedOthers = others.map { Saved($0) }
+    return forward.output.recorded(fromNodes: inputs.map { $0?.node }) { gradient in
+      pass.backward(
+        savedQueries.take(), savedOthers?.take(), sizes, outputGradient: gradient,
+        ungated: forward.ungated, logSumExp: forward.logSumExp)
+    }
+  }
+
+  /// The same with what it holds off the tape.
+  private var detached: PackedAttention {
+    var scoring = scoring
+    scoring.forgetLogits = scoring.forgetLogits?.detached
+    scoring.sinks = scoring.sinks?.detached
+    return PackedAttention(layout: layout, mask: mask, scoring: scoring, dropout: dropout)
+  }
+
   func forward(
-    _ projection: Tensor, keepingForBackward: Bool
+    _ queries: Tensor, _ others: Tensor?, _ sizes: Sizes, keepingForBackward: Bool
   ) -> (output: Tensor, ungated: Tensor, logSumExp: Tensor) {
-    check(projection)
-    let shape = [projection.shape[0], projection.shape[1], layout.query.count]
+    check(queries, others, sizes)
+    let shape = outputShape(sizes)
     let savesUngated = keepingForBackward && layout.gate != nil
     var ungated = Tensor(shape: savesUngated ? shape : [0]) { _ in }
     var logSumExp = Tensor(
-      shape: keepingForBackward ? [shape[0], layout.headCount, shape[1]] : [0]
+      shape: keepingForBackward ? [sizes.batch, layout.headCount, sizes.queries] : [0]
     ) { _ in }
     let output = Tensor(shape: shape) { output in
       ungated.withUnsafeMutableScalars { ungated in
         logSumExp.withUnsafeMutableScalars { logSumExp in
-          projection.withUnsafeScalars { pointer in
-            // The kernel writes nothing there.
-            withProblem(on: .init(mutating: pointer), projection.shape) { problem in
-              AttentionKernel.forward(
-                problem, output: outputView(output, shape),
-                ungated: savesUngated ? outputView(ungated, shape) : nil,
-                logSumExp: keepingForBackward ? logSumExp : nil)
-            }
+          withReadOnlyProblem(queries, others, sizes) { problem in
+            AttentionKernel.forward(
+              problem, output: outputView(output, sizes),
+              ungated: savesUngated ? outputView(ungated, sizes) : nil,
+              logSumExp: keepingForBackward ? logSumExp : nil)
           }
         }
       }
@@ -84,81 +116,178 @@ private struct PackedAttention {
     return (output, savesUngated ? ungated : output, logSumExp)
   }
 
-  /// The projection's gradient, written over the projection where nobody else uses it.
+  /// The gradients of queries, others, forget gates and sinks; the first two written over their operands
+  /// where nobody else uses them.
   func backward(
-    _ projection: consuming Tensor, outputGradient: Tensor, ungated: Tensor, logSumExp: Tensor
-  ) -> Tensor {
-    let shape = projection.shape
-    var result = projection
-    result.withUnsafeMutableScalars { pointer in
-      withMemory(outputGradient, ungated, logSumExp) { outputGradient, ungated, logSumExp in
-        withProblem(on: pointer, shape) { problem in
-          AttentionKernel.backward(
-            problem,
-            outputGradient: outputView(.init(mutating: outputGradient), shape),
-            ungated: outputView(.init(mutating: ungated), shape), logSumExp: logSumExp,
-            gradients: AttentionKernel.Gradients(
-              queries: problem.queries, keys: problem.keys, values: problem.values,
-              gateLogits: problem.gate?.logits))
-        }
+    _ queries: consuming Tensor, _ others: consuming Tensor?, _ sizes: Sizes,
+    outputGradient: Tensor, ungated: Tensor, logSumExp: Tensor
+  ) -> [Tensor?] {
+    let hasForgetGates = scoring.forgetLogits != nil
+    var queryGradient = queries
+    var otherGradient = others
+    var sinkGradients = scoring.sinks.map { _ in
+      Tensor(shape: [sizes.batch, layout.headCount, sizes.queries]) { _ in }
+    }
+    var decayGradients = Tensor(
+      shape: [sizes.batch, layout.headCount, hasForgetGates ? sizes.keys : 0]
+    ) { _ in }
+    let queryPointer = queryGradient.uniquePointer()
+    let otherPointer = otherGradient?.uniquePointer()
+    let sinkPointer = sinkGradients?.uniquePointer()
+    let decayPointer = decayGradients.uniquePointer()
+    withMemory(outputGradient, ungated, logSumExp) { outputGradient, ungated, logSumExp in
+      withProblem(on: queryPointer, otherPointer, sizes) { problem in
+        AttentionKernel.backward(
+          problem,
+          outputGradient: outputView(.init(mutating: outputGradient), sizes),
+          ungated: outputView(.init(mutating: ungated), sizes), logSumExp: logSumExp,
+          gradients: AttentionKernel.Gradients(
+            queries: problem.queries, keys: problem.keys, values: problem.values,
+            gateLogits: problem.gate?.logits, sinks: sinkPointer,
+            decays: hasForgetGates ? decayPointer : nil))
       }
     }
-    return result
+    return [
+      queryGradient, otherGradient,
+      scoring.forgetGradient(ofKeys: decayGradients, sinks: sinkGradients),
+      sinkGradients.map(sumOverQueries),
+    ]
   }
 
-  func weights(_ projection: Tensor) -> Tensor {
-    check(projection)
-    let (batchSize, tokenCount) = (projection.shape[0], projection.shape[1])
-    return Tensor(shape: [batchSize, layout.headCount, tokenCount, tokenCount]) { result in
-      projection.withUnsafeScalars { pointer in
-        withProblem(on: .init(mutating: pointer), projection.shape) {
-          AttentionKernel.weights($0, into: result)
-        }
-      }
+  func weights(_ queries: Tensor, _ others: Tensor?) -> Tensor {
+    let sizes = Sizes(queries.shape, (others ?? queries).shape)
+    check(queries, others, sizes)
+    return Tensor(
+      shape: [sizes.batch, layout.headCount, sizes.queries, sizes.keys]
+    ) { result in
+      withReadOnlyProblem(queries, others, sizes) { AttentionKernel.weights($0, into: result) }
     }
   }
 
-  private func check(_ projection: Tensor) {
+  /// `[batch, heads, queries]`, summed to `[heads]`.
+  private func sumOverQueries(_ gradients: Tensor) -> Tensor {
+    let (count, heads) = (gradients.lastDimension, layout.headCount)
+    var sums = [Double](repeating: 0, count: heads)
+    gradients.withUnsafeScalars { numbers in
+      for index in 0..<gradients.count { sums[index / count % heads] += Double(numbers[index]) }
+    }
+    return Tensor(sums.map { Float($0) })
+  }
+}
+
+// MARK: - As the kernels take it
+
+extension PackedAttention {
+  /// Sequences, queries and keys.
+  struct Sizes {
+    let batch: Int
+    let queries: Int
+    let keys: Int
+
+    init(_ queries: [Int], _ others: [Int]) {
+      precondition(
+        queries.count == 3 && others.count == 3 && queries[0] == others[0],
+        "projections have shapes [batch, tokens, columns], not \(queries) and \(others)")
+      batch = queries[0]
+      self.queries = queries[1]
+      keys = others[1]
+    }
+  }
+
+  private func check(_ queries: Tensor, _ others: Tensor?, _ sizes: Sizes) {
+    let width = others == nil ? layout.width : layout.queryWidth
     precondition(
-      projection.shape.count == 3 && projection.shape[2] == layout.width,
-      "the projection has shape \(projection.shape), [batch, tokens, \(layout.width)] is expected")
+      queries.lastDimension == width,
+      "the projection has shape \(queries.shape), [batch, tokens, \(width)] is expected")
+    if let others {
+      precondition(
+        others.lastDimension == 2 * layout.keyValueWidth,
+        """
+        keys and values have shape \(others.shape), [batch, tokens, \(2 * layout.keyValueWidth)] is \
+        expected
+        """)
+    }
     precondition(
       layout.headCount.isMultiple(of: layout.keyValueHeadCount),
       "key/value heads (\(layout.keyValueHeadCount)) must divide heads (\(layout.headCount))")
     mask.check(
-      batchSize: projection.shape[0], headCount: layout.headCount,
-      queryCount: projection.shape[1], keyCount: projection.shape[1])
+      batchSize: sizes.batch, headCount: layout.headCount, queryCount: sizes.queries,
+      keyCount: sizes.keys)
+    scoring.check(
+      batchSize: sizes.batch, headCount: layout.headCount, queryCount: sizes.queries,
+      keyCount: sizes.keys, mask: mask)
+  }
+
+  /// Calls `body` with a problem through whose operands nothing is written.
+  private func withReadOnlyProblem(
+    _ queries: Tensor, _ others: Tensor?, _ sizes: Sizes, _ body: (AttentionProblem) -> Void
+  ) {
+    queries.withUnsafeScalars { queries in
+      others.withUnsafeScalars { others in
+        withProblem(
+          on: .init(mutating: queries), others.map { .init(mutating: $0) }, sizes, body)
+      }
+    }
   }
 
   private func withProblem(
-    on pointer: UnsafeMutablePointer<Float>, _ shape: [Int], _ body: (AttentionProblem) -> Void
+    on queries: UnsafeMutablePointer<Float>, _ others: UnsafeMutablePointer<Float>?,
+    _ sizes: Sizes, _ body: (AttentionProblem) -> Void
   ) {
-    func view(_ columns: Range<Int>, headStride: Int) -> HeadsView {
-      HeadsView(
-        pointer + columns.lowerBound, batchStride: shape[1] * layout.width,
-        tokenStride: layout.width, headStride: headStride)
-    }
     let d = layout.headDimension
+    func view(
+      _ base: UnsafeMutablePointer<Float>, _ column: Int, width: Int, tokens: Int,
+      headStride: Int
+    ) -> HeadsView {
+      HeadsView(
+        base + column, batchStride: tokens * width, tokenStride: width, headStride: headStride)
+    }
+    let isCross = others != nil
+    func queryView(_ column: Int, headStride: Int) -> HeadsView {
+      view(
+        queries, column, width: isCross ? layout.queryWidth : layout.width,
+        tokens: sizes.queries, headStride: headStride)
+    }
+    func keyView(_ columns: Range<Int>) -> HeadsView {
+      view(
+        others ?? queries, columns.lowerBound - (isCross ? layout.key.lowerBound : 0),
+        width: isCross ? 2 * layout.keyValueWidth : layout.width, tokens: sizes.keys,
+        headStride: d)
+    }
     let gate = layout.gate.map { gate in
       let isHeadwise = gate.granularity == .headwise
       return AttentionGate(
-        logits: view(layout.gateColumns, headStride: isHeadwise ? 1 : d), isHeadwise: isHeadwise,
-        activation: gate.activation.activation)
+        logits: queryView(
+          isCross ? layout.query.upperBound : layout.gateColumns.lowerBound,
+          headStride: isHeadwise ? 1 : d),
+        isHeadwise: isHeadwise, activation: gate.activation.activation,
+        combination: gate.combination)
     }
-    mask.withKernelMask(queryCount: shape[1], keyCount: shape[1]) { mask in
-      body(
-        AttentionProblem(
-          batchSize: shape[0], queryCount: shape[1], keyCount: shape[1],
-          headCount: layout.headCount, keyValueHeadCount: layout.keyValueHeadCount,
-          headDimension: d, terms: ScoreTerms(scale: 1 / Float(d).squareRoot()),
-          queries: view(layout.query, headStride: d), keys: view(layout.key, headStride: d),
-          values: view(layout.value, headStride: d), mask: mask, gate: gate, dropout: dropout))
+    scoring.withTerms(
+      scale: 1 / Float(d).squareRoot(), batchSize: sizes.batch, tokenCount: sizes.keys,
+      headCount: layout.headCount
+    ) { terms in
+      mask.withKernelMask(queryCount: sizes.queries, keyCount: sizes.keys) { mask in
+        body(
+          AttentionProblem(
+            batchSize: sizes.batch, queryCount: sizes.queries, keyCount: sizes.keys,
+            headCount: layout.headCount, keyValueHeadCount: layout.keyValueHeadCount,
+            headDimension: d, terms: terms,
+            queries: queryView(layout.query.lowerBound, headStride: d),
+            keys: keyView(layout.key), values: keyView(layout.value), mask: mask, gate: gate,
+            dropout: dropout))
+      }
     }
   }
 
-  private func outputView(_ base: UnsafeMutablePointer<Float>, _ shape: [Int]) -> HeadsView {
+  private func outputShape(_ sizes: Sizes) -> [Int] {
+    [sizes.batch, sizes.queries, layout.query.count]
+  }
+
+  private func outputView(_ base: UnsafeMutablePointer<Float>, _ sizes: Sizes) -> HeadsView {
     let width = layout.query.count
     return HeadsView(
-      base, batchStride: shape[1] * width, tokenStride: width, headStride: layout.headDimension)
+      base, batchStride: sizes.queries * width, tokenStride: width,
+      headStride: layout.headDimension)
   }
 }

@@ -39,46 +39,52 @@ struct ModelOptions: ParsableArguments {
   var dropout: Float?
 
   @Option(
-    help: "Gate on what attention gathers. (default: elementwise)")
-  var gate: GateChoice?
-
-  @Option(help: "The gate's function. (default: sigmoid)")
-  var gateActivation: Gate.Function?
-
-  @Option(
     help: """
-      The gate's bias at the start. Without it a sigmoid gate starts half open; with 4 it starts \
-      nearly open.
-      """)
-  var gateBias: Float?
+      Gates, joined by +: none, or PLACEMENT.GRANULARITY with what is not as usual, such as \
+      output.headwise, value.elementwise.silu, output.headwise.bias=4, forget+output.elementwise; \
+      `sluice gates` lists them. (default: elementwise, on the output)
+      """, transform: { try GateList(named: $0) })
+  var gate: GateList?
+
+  @Option(help: "What takes its share of attention beside the keys. (default: nothing)")
+  var sink: AttentionSink?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether each head's queries and keys are brought to a common scale. (default: no)")
+  var qkNorm: Bool?
+
+  @Option(help: "What the magnitude of attention scores stays below. (default: no bound)")
+  var softCap: Float?
+
+  @Option(help: "Tokens that a token attends to at most, itself included. (default: all before it)")
+  var window: Int?
 
   @Option(help: "How the model knows positions. (default: learned)")
   var positions: LanguageModel.Positions?
-}
 
-/// What `--gate` may say.
-enum GateChoice: String, ExpressibleByArgument, CaseIterable {
-  case none, elementwise, headwise
+  @Option(help: "How slowly the slowest pair of rotary positions turns. (default: 10000)")
+  var rotaryBase: Float?
 
-  var granularity: Gate.Granularity? {
-    switch self {
-    case .none: nil
-    case .elementwise: .elementwise
-    case .headwise: .headwise
-    }
-  }
+  @Option(help: "Share of each head that rotary positions turn. (default: 1)")
+  var rotaryShare: Float?
+
+  @Option(
+    help: """
+      Stretching of rotary positions: none, linear=FACTOR, ntk=FACTOR, or yarn=FACTOR, which takes \
+      --context for the original one. (default: none)
+      """)
+  var rotaryScaling: RotaryScalingChoice?
 }
 
 extension Normalization: ExpressibleByArgument {}
 extension FeedForward.Kind: ExpressibleByArgument {}
-extension Gate.Function: ExpressibleByArgument {}
+extension AttentionSink: ExpressibleByArgument {}
 extension LanguageModel.Positions: ExpressibleByArgument {}
 
 extension ModelOptions {
   /// The configuration with what was given put into it; sizes that follow from others follow.
-  ///
-  /// - Throws: `ValidationError` for settings of a gate where there is none.
-  func applied(to base: LanguageModel.Configuration) throws -> LanguageModel.Configuration {
+  func applied(to base: LanguageModel.Configuration) -> LanguageModel.Configuration {
     let headCount = heads ?? base.headCount
     return LanguageModel.Configuration(
       vocabularySize: base.vocabularySize,
@@ -92,23 +98,18 @@ extension ModelOptions {
       feedForward: feedForward ?? base.feedForward,
       normalization: norm ?? base.normalization,
       epsilon: norm == nil ? base.epsilon : nil,
-      gate: try gate(base: base.gate),
+      gates: gate?.gates ?? base.gates,
+      sink: sink ?? base.sink,
+      normalizesQueriesAndKeys: qkNorm ?? base.normalizesQueriesAndKeys,
+      softCap: softCap ?? base.softCap,
+      slidingWindow: window ?? base.slidingWindow,
       positions: positions ?? base.positions,
-      rotaryBase: base.rotaryBase,
+      rotaryBase: rotaryBase ?? base.rotaryBase,
+      rotaryShare: rotaryShare ?? base.rotaryShare,
+      rotaryScaling: rotaryScaling?.scaling(context: context ?? base.contextLength)
+        ?? base.rotaryScaling,
       tied: tied ?? base.tied,
       bias: bias ?? base.bias,
       dropout: dropout ?? base.dropout)
-  }
-
-  private func gate(base: Gate?) throws -> Gate? {
-    guard let granularity = gate.map({ $0.granularity }) ?? base?.granularity else {
-      guard gateActivation == nil, gateBias == nil else {
-        throw ValidationError("--gate-activation and --gate-bias have no meaning without a gate.")
-      }
-      return nil
-    }
-    return Gate(
-      granularity, activation: gateActivation ?? base?.activation ?? .sigmoid,
-      initialBias: gateBias ?? base?.initialBias)
   }
 }

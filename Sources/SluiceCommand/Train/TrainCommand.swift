@@ -18,7 +18,7 @@ struct TrainCommand: ParsableCommand {
       EXAMPLES
         sluice train
         sluice train notes.txt --out runs/notes
-        sluice train Sources Tests --gate headwise --positions rotary --norm rms
+        sluice train Sources Tests --gate output.headwise --positions rotary
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
         cat *.log | sluice train - --vocabulary bytes
         sluice train --resume runs/notes
@@ -82,7 +82,7 @@ extension TrainCommand {
     let paths = paths.isEmpty ? DefaultText.ownSources() ?? [] : paths
     let corpus = try corpus(at: paths)
     let dataset = try TextDataset(corpus, tokens: vocabulary ?? .characters)
-    let model = try model.applied(
+    let model = model.applied(
       to: LanguageModel.Configuration(vocabularySize: dataset.vocabulary.count))
     let trainer = try Trainer(
       model: model, dataset: dataset, configuration: recipe, run: folder,
@@ -106,7 +106,7 @@ extension TrainCommand {
     var recipe = recipe
     let stepCount = recipe.steps
     recipe.steps = nil
-    guard try model.applied(to: saved.model) == saved.model, vocabulary ?? unit == unit,
+    guard model.applied(to: saved.model) == saved.model, vocabulary ?? unit == unit,
       recipe.applied(to: saved.configuration) == saved.configuration
     else {
       throw ValidationError(

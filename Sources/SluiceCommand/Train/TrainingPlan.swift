@@ -44,13 +44,15 @@ struct TrainingPlan {
   }
 
   private var gate: String {
-    guard let gate = trainer.model.configuration.gate else { return "none" }
-    let bias = gate.initialBias ?? 0
-    let start = Tensor([bias]).activated(gate.activation.activation).scalar
-    return """
-      \(gate.granularity.rawValue), \(gate.activation.rawValue); starts at \
-      \(Wording.decimal(start, places: 2))\(gate.initialBias == nil ? " (--gate-bias)" : "")
-      """
+    let gates = trainer.model.configuration.gates
+    guard !gates.isEmpty else { return "none" }
+    return gates.map { gate in
+      // A recurrent unit's bias is what keeps it shut.
+      let bias =
+        gate.placement == .gru ? -(gate.initialBias ?? GRUGate.usualBias) : gate.initialBias ?? 0
+      let start = Tensor([bias]).activated(gate.activation.activation).scalar
+      return "\(gate.name), starts at \(Wording.decimal(start, places: 2))"
+    }.joined(separator: "; ")
   }
 
   private var training: String {

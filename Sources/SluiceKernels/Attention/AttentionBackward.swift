@@ -152,8 +152,8 @@ struct BackwardHead {
           batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: logits,
           rowStride: padded)
         Gating.applyBackward(
-          gate.activation, count: queries.count * padded, values: output, logits: logits,
-          gradient: upstream)
+          gate.activation, combination: gate.combination, count: queries.count * padded,
+          values: output, logits: logits, gradient: upstream)
         gate.writeGradients(
           to: gateLogits, batch: head.batch, head: queryHead, tokens: queries,
           dimension: dimension, from: logits, rowStride: padded)

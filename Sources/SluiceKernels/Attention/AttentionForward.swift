@@ -306,7 +306,8 @@ extension ForwardTile {
         batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: logits,
         rowStride: padded)
       Gating.apply(
-        gate.activation, count: queries.count * padded, logits: logits, values: memory.sums)
+        gate.activation, combination: gate.combination, count: queries.count * padded,
+        logits: logits, values: memory.sums)
     }
     results.output.writeRows(
       batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,

@@ -6,12 +6,18 @@ public struct AttentionGate: @unchecked Sendable {
   public var isHeadwise: Bool
   /// From logits to gate values.
   public var activation: Activation
+  /// Whether the output is multiplied by the gate, or added to it.
+  public var combination: GateCombination
 
   /// Makes a gate.
-  public init(logits: HeadsView, isHeadwise: Bool, activation: Activation) {
+  public init(
+    logits: HeadsView, isHeadwise: Bool, activation: Activation,
+    combination: GateCombination = .multiply
+  ) {
     self.logits = logits
     self.isHeadwise = isHeadwise
     self.activation = activation
+    self.combination = combination
   }
 
   /// Copies the logits of some tokens of a head to rows as wide as the head's; a headwise gate's

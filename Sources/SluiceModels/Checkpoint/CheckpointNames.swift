@@ -47,13 +47,29 @@ struct CheckpointNames {
     var tensors = layerEntries.flatMap {
       $0.tensors(parameterPrefix: parameterPrefix, namePrefix: namePrefix)
     }
-    let gate = configuration.block.attention.layout.gateColumns
+    let block = configuration.block
+    let layout = block.attention.layout
     // A gate that starts open has a bias even where nothing else has.
-    if !configuration.bias, configuration.gate?.initialBias != nil {
+    if !configuration.bias, layout.gate?.initialBias != nil {
       tensors.append(
         StoredTensor(
-          name: namePrefix + "self_attn.gate_proj.bias", shape: [gate.count],
-          parameter: parameterPrefix + "attention.gateBias", rows: 0..<gate.count))
+          name: namePrefix + "self_attn.gate_proj.bias", shape: [layout.gateColumns.count],
+          parameter: parameterPrefix + "mixer.gateBias", rows: 0..<layout.gateColumns.count))
+    }
+    func append(_ extras: [ExtraParameter], _ name: String, _ parameter: String) {
+      tensors += extras.map {
+        StoredTensor(
+          name: namePrefix + name + $0.name, shape: $0.shape,
+          parameter: parameterPrefix + parameter + $0.path, rows: 0..<$0.shape[0])
+      }
+    }
+    append(block.attention.extraParameters, "self_attn.", "mixer.")
+    if let gate = block.residualGate {
+      for (name, path) in [("attention", "mixerGate"), ("mlp", "feedForwardGate")] {
+        append(
+          block.attention.residualParameters(of: gate, name: "\(name)_residual", path: path), "", ""
+        )
+      }
     }
     return tensors
   }
@@ -92,9 +108,9 @@ struct CheckpointNames {
       }
     return [
       norm("attentionNorm", "input_layernorm"),
-      Entry("attention.projection", projections, columns: hidden, bias: bias),
+      Entry("mixer.projection", projections, columns: hidden, bias: bias),
       Entry(
-        "attention.output", [("self_attn.o_proj", 0..<hidden)], columns: layout.query.count,
+        "mixer.output", [("self_attn.o_proj", 0..<hidden)], columns: layout.query.count,
         bias: bias),
       norm("feedForwardNorm", "post_attention_layernorm"),
       Entry("feedForward.up", up, columns: hidden, bias: bias),

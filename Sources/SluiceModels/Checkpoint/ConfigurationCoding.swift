@@ -20,12 +20,15 @@ extension LanguageModel.Configuration: Codable {
     case feedForward = "hidden_act"
     case layerNormEpsilon = "layer_norm_eps"
     case rmsNormEpsilon = "rms_norm_eps"
-    case gate = "attn_output_gate"
-    case gateGranularity = "attn_output_gate_granularity"
-    case gateActivation = "attn_output_gate_activation"
-    case gateInitialBias = "attn_output_gate_initial_bias"
+    case gates
+    case sink = "attention_sink"
+    case normalizesQueriesAndKeys = "use_qk_norm"
+    case softCap = "attn_logit_softcapping"
+    case slidingWindow = "sliding_window"
     case positions = "position_embedding_type"
     case rotaryBase = "rope_theta"
+    case rotaryShare = "partial_rotary_factor"
+    case rotaryScaling = "rope_scaling"
     case tied = "tie_word_embeddings"
     case bias = "attention_bias"
     case feedForwardBias = "mlp_bias"
@@ -60,14 +63,17 @@ extension LanguageModel.Configuration: Codable {
     try put(intermediateSize, .intermediateSize)
     try put(Self.activations.first { $0.key == feedForward }?.value, .feedForward)
     try put(epsilon, normalization == .layer ? .layerNormEpsilon : .rmsNormEpsilon)
-    try put(gate != nil, .gate)
-    if let gate {
-      try put(gate.granularity, .gateGranularity)
-      try put(gate.activation, .gateActivation)
-      if let initialBias = gate.initialBias { try put(initialBias, .gateInitialBias) }
-    }
+    try put(gates, .gates)
+    if let sink { try put(sink, .sink) }
+    if normalizesQueriesAndKeys { try put(true, .normalizesQueriesAndKeys) }
+    if let softCap { try put(softCap, .softCap) }
+    if let slidingWindow { try put(slidingWindow, .slidingWindow) }
     try put(positions, .positions)
-    if positions == .rotary { try put(rotaryBase, .rotaryBase) }
+    if positions == .rotary {
+      try put(rotaryBase, .rotaryBase)
+      if rotaryShare != 1 { try put(rotaryShare, .rotaryShare) }
+      if let scaling = RotaryScalingCoding(rotaryScaling) { try put(scaling, .rotaryScaling) }
+    }
     try put(tied, .tied)
     try put(bias, .bias)
     try put(bias, .feedForwardBias)
@@ -99,10 +105,16 @@ extension LanguageModel.Configuration: Codable {
       headDimension: try keys.value(.headDimension),
       intermediateSize: try keys.value(.intermediateSize),
       feedForward: try keys.choice(.feedForward, Self.activations.map { ($0.value, $0.key) }),
-      normalization: normalization, epsilon: epsilon, gate: try keys.gate(),
+      normalization: normalization, epsilon: epsilon, gates: try keys.gates(),
+      sink: try keys.optionalChoice(.sink),
+      normalizesQueriesAndKeys: try keys.optionalValue(.normalizesQueriesAndKeys) ?? false,
+      softCap: try keys.optionalValue(.softCap),
+      slidingWindow: try keys.optionalValue(.slidingWindow),
       positions: try keys.choice(.positions),
-      rotaryBase: try keys.optionalValue(.rotaryBase) ?? 10000, tied: try keys.value(.tied),
-      bias: bias, dropout: try keys.optionalValue(.dropout) ?? 0)
+      rotaryBase: try keys.optionalValue(.rotaryBase) ?? 10000,
+      rotaryShare: try keys.optionalValue(.rotaryShare) ?? 1,
+      rotaryScaling: try keys.rotaryScaling(), tied: try keys.value(.tied), bias: bias,
+      dropout: try keys.optionalValue(.dropout) ?? 0)
     do {
       try validate()
     } catch {
@@ -159,11 +171,37 @@ extension LanguageModel.Configuration: Codable {
       }
     }
 
-    func gate() throws -> Gate? {
-      guard try value(.gate) else { return nil }
-      return Gate(
-        try choice(.gateGranularity), activation: try choice(.gateActivation),
-        initialBias: try optionalValue(.gateInitialBias))
+    func optionalChoice<Value: RawRepresentable<String> & CaseIterable>(
+      _ key: Key
+    ) throws -> Value? {
+      let name: String? = try optionalValue(key)
+      return name == nil ? nil : try choice(key)
+    }
+
+    func gates() throws -> [Gate] {
+      let names: [String] = try value(.gates)
+      return try names.map { name in
+        do {
+          return try Gate(named: name)
+        } catch {
+          throw CheckpointError.Problem.badValue(
+            key: Key.gates.rawValue, found: "\"\(name)\"", expected: "names of gates: \(error)")
+        }
+      }
+    }
+
+    func rotaryScaling() throws -> RotaryScaling {
+      let coded: RotaryScalingCoding? = try optionalValue(.rotaryScaling)
+      guard let coded else { return .none }
+      guard let scaling = coded.scaling else {
+        throw CheckpointError.Problem.badValue(
+          key: Key.rotaryScaling.rawValue, found: "rope_type \"\(coded.type)\"",
+          expected: """
+            "linear", "ntk" or "yarn" with a factor, and with \
+            original_max_position_embeddings for "yarn"
+            """)
+      }
+      return scaling
     }
 
     func refuseUnknown() throws {
@@ -173,28 +211,4 @@ extension LanguageModel.Configuration: Codable {
       throw CheckpointError.Problem.unknownKey(first, similar: nearest(to: first, among: names))
     }
   }
-}
-
-/// The name that the fewest typing mistakes turn into `word`, if they are few.
-private func nearest(to word: String, among names: Set<String>) -> String? {
-  let distances = names.map { (distance: editDistance(word, $0), name: $0) }
-  guard let best = distances.min(by: { $0 < $1 }), best.distance <= 1 + word.utf8.count / 4 else {
-    return nil
-  }
-  return best.name
-}
-
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let (a, b) = (Array(a.utf8.prefix(100)), Array(b.utf8))
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let above = row[j + 1]
-      row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-      diagonal = above
-    }
-  }
-  return row[b.count]
 }

@@ -18,7 +18,7 @@ public struct LanguageModel: Module {
   public let configuration: Configuration
   /// A vector for each token.
   public let tokenEmbedding: Embedding
-  /// A vector for each position, unless positions are rotary.
+  /// A vector for each position, where positions are learned.
   public let positionEmbedding: Embedding?
   /// Leaves out elements of the embeddings.
   public let dropout: Dropout
@@ -116,7 +116,8 @@ public struct LanguageModel: Module {
   func hidden(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
     var x = dropout(embed(tokens), using: random?.substream(0))
     for (index, block) in blocks.enumerated() {
-      x = block(consume x, mask: .causal, dropout: random?.substream(UInt64(1 + index)))
+      x = block(
+        consume x, mask: configuration.mask, dropout: random?.substream(UInt64(1 + index)))
     }
     return norm(x)
   }

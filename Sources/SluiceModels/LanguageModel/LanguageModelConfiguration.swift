@@ -7,6 +7,10 @@ extension LanguageModel {
     case learned
     /// Queries and keys turned by angles that grow with the position.
     case rotary
+    /// Scores that fall with the distance.
+    case alibi
+    /// Not at all, but for what a causal mask tells.
+    case none
   }
 
   /// The sizes and kinds of a language model.
@@ -14,7 +18,7 @@ extension LanguageModel {
   /// The defaults are those of nanoGPT's small recipe, with a gate.
   ///
   /// ```swift
-  /// let configuration = LanguageModel.Configuration(vocabularySize: 65, gate: .headwise)
+  /// let configuration = LanguageModel.Configuration(vocabularySize: 65, gates: [.headwise])
   /// ```
   public struct Configuration: Sendable, Hashable {
     /// Tokens the model knows.
@@ -39,12 +43,24 @@ extension LanguageModel {
     public var normalization: Normalization
     /// What keeps the norm of zeros finite.
     public var epsilon: Float
-    /// What the heads' output passes, if anything.
-    public var gate: Gate?
+    /// What passes what on its way through each block; each placement once.
+    public var gates: [Gate]
+    /// What takes its share of attention beside the keys, if anything.
+    public var sink: AttentionSink?
+    /// Whether each head's queries and keys are brought to a common scale.
+    public var normalizesQueriesAndKeys: Bool
+    /// What the magnitude of attention scores stays below; nil for no bound.
+    public var softCap: Float?
+    /// Tokens that a token attends to at most, its own and those before; nil for all of them.
+    public var slidingWindow: Int?
     /// How the model knows where tokens stand.
     public var positions: Positions
     /// The base of rotary positions; without them of no effect.
     public var rotaryBase: Float
+    /// The share of each head's elements that rotary positions turn.
+    public var rotaryShare: Float
+    /// How rotary positions are stretched beyond those of training.
+    public var rotaryScaling: RotaryScaling
     /// Whether the head shares the token embedding's table.
     public var tied: Bool
     /// Whether linear layers and layer norms add vectors; the head never does.
@@ -67,9 +83,15 @@ extension LanguageModel {
     ///   - feedForward: the feed-forward layers' kind.
     ///   - normalization: the norms' kind.
     ///   - epsilon: what keeps the norm of zeros finite; nil for 1e-5, or 1e-6 with RMS norms.
-    ///   - gate: what the heads' output passes, if anything.
+    ///   - gates: what passes what on its way through each block.
+    ///   - sink: what takes its share of attention beside the keys, if anything.
+    ///   - normalizesQueriesAndKeys: whether each head's queries and keys are brought to a common scale.
+    ///   - softCap: what the magnitude of attention scores stays below; nil for no bound.
+    ///   - slidingWindow: tokens that a token attends to at most; nil for all before it.
     ///   - positions: how the model knows where tokens stand.
     ///   - rotaryBase: the base of rotary positions.
+    ///   - rotaryShare: the share of each head's elements that rotary positions turn.
+    ///   - rotaryScaling: how rotary positions are stretched beyond those of training.
     ///   - tied: whether the head shares the token embedding's table.
     ///   - bias: whether linear layers and layer norms add vectors.
     ///   - dropout: the share that training leaves out.
@@ -77,8 +99,10 @@ extension LanguageModel {
       vocabularySize: Int, contextLength: Int = 64, layerCount: Int = 4, hiddenSize: Int = 128,
       headCount: Int = 4, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
       intermediateSize: Int? = nil, feedForward: FeedForward.Kind = .gelu,
-      normalization: Normalization = .layer, epsilon: Float? = nil, gate: Gate? = .elementwise,
-      positions: Positions = .learned, rotaryBase: Float = 10000, tied: Bool = true,
+      normalization: Normalization = .layer, epsilon: Float? = nil, gates: [Gate] = [.elementwise],
+      sink: AttentionSink? = nil, normalizesQueriesAndKeys: Bool = false, softCap: Float? = nil,
+      slidingWindow: Int? = nil, positions: Positions = .learned, rotaryBase: Float = 10000,
+      rotaryShare: Float = 1, rotaryScaling: RotaryScaling = .none, tied: Bool = true,
       bias: Bool = false, dropout: Float = 0
     ) {
       self.vocabularySize = vocabularySize
@@ -95,9 +119,15 @@ extension LanguageModel {
       self.feedForward = feedForward
       self.normalization = normalization
       self.epsilon = epsilon ?? (normalization == .layer ? 1e-5 : 1e-6)
-      self.gate = gate
+      self.gates = gates
+      self.sink = sink
+      self.normalizesQueriesAndKeys = normalizesQueriesAndKeys
+      self.softCap = softCap
+      self.slidingWindow = slidingWindow
       self.positions = positions
       self.rotaryBase = rotaryBase
+      self.rotaryShare = rotaryShare
+      self.rotaryScaling = rotaryScaling
       self.tied = tied
       self.bias = bias
       self.dropout = dropout
@@ -108,10 +138,30 @@ extension LanguageModel {
       TransformerBlock.Configuration(
         attention: GatedSelfAttention.Configuration(
           hiddenSize: hiddenSize, headCount: headCount, keyValueHeadCount: keyValueHeadCount,
-          headDimension: headDimension, dropout: dropout, bias: bias, gate: gate,
-          rotaryBase: positions == .rotary ? rotaryBase : nil),
+          headDimension: headDimension, dropout: dropout, bias: bias,
+          gates: gates.filter { !$0.isResidual }, positions: attentionPositions,
+          normalizesQueriesAndKeys: normalizesQueriesAndKeys, softCap: softCap, sink: sink),
         intermediateSize: intermediateSize, feedForward: feedForward,
-        normalization: normalization, epsilon: epsilon, bias: bias, dropout: dropout)
+        normalization: normalization, epsilon: epsilon, bias: bias, dropout: dropout,
+        residualGate: gates.first(where: \.isResidual))
+    }
+
+    /// Which tokens each may attend to.
+    var mask: Mask {
+      slidingWindow.map { Mask.causal.and(.slidingWindow($0)) } ?? .causal
+    }
+
+    private var attentionPositions: AttentionPositions {
+      switch positions {
+      case .learned, .none: .none
+      case .alibi: .alibi
+      case .rotary:
+        .rotary(
+          RotaryEmbedding(
+            headDimension: headDimension, base: rotaryBase,
+            rotatedDimension: Int((Float(headDimension) * rotaryShare).rounded()),
+            scaling: rotaryScaling))
+      }
     }
 
     /// Numbers to train in all, known before the model is made.
@@ -122,6 +172,13 @@ extension LanguageModel {
       try ConfigurationError.requireSize("vocabularySize", vocabularySize)
       try ConfigurationError.requireSize("contextLength", contextLength)
       try ConfigurationError.requireSize("layerCount", layerCount)
+      if let slidingWindow { try ConfigurationError.requireSize("slidingWindow", slidingWindow) }
+      try ConfigurationError.require("rotaryShare", rotaryShare, in: 0...1)
+      let residual = gates.filter(\.isResidual)
+      if residual.count > 1 {
+        throw ConfigurationError.impossibleGate(
+          gate: residual[1].name, reason: "there is another one at the same place")
+      }
       try block.validate()
       try ConfigurationError.require("parameterCount", parameterCount, in: 1...1 << 36)
     }

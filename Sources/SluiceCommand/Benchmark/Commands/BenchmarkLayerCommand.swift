@@ -27,8 +27,11 @@ struct BenchmarkLayerCommand: ParsableCommand {
   @Option(help: "Key/value heads, shared by groups of heads. (default: as --heads)")
   var kvHeads: Int?
 
-  @Option(help: "Gate on what attention gathers: none, elementwise or headwise.")
-  var gate = GateChoice.elementwise
+  @Option(
+    help:
+      "Gates, joined by +, as for `sluice train`, or none. (default: elementwise, on the output)",
+    transform: { try GateList(named: $0) })
+  var gate = GateList([.elementwise])
 
   @Option(help: "Which way: forward or forward-and-backward. (default: one, then the other)")
   var pass: LayerPass?
@@ -51,7 +54,7 @@ struct BenchmarkLayerCommand: ParsableCommand {
       batch: batch, tokens: tokens,
       GatedSelfAttention.Configuration(
         hiddenSize: hidden, headCount: heads, keyValueHeadCount: kvHeads,
-        gate: gate.granularity.map { Gate($0) }))
+        gates: gate.gates))
     let passes = pass.map { [$0] } ?? LayerPass.allCases
     let memory = try options.report(passes.map(shape.workload), effort.effort).processMemory
     if let memoryLimit, memory > memoryLimit * 1_000_000 {

@@ -29,7 +29,7 @@ struct BenchmarkStepCommand: ParsableCommand {
   var options: BenchmarkOptions
 
   func run() throws {
-    let configuration = try model.applied(
+    let configuration = model.applied(
       to: LanguageModel.Configuration(vocabularySize: vocabularySize))
     let shape = try StepShape(batch: batch, configuration)
     try options.report([shape.workload], effort.effort)

@@ -57,10 +57,10 @@ extension GatedSelfAttention.Configuration {
     if keyValueHeadCount != headCount {
       parts.append(Wording.count(keyValueHeadCount, "key/value head"))
     }
-    switch gate?.granularity {
-    case .elementwise: break
-    case .headwise: parts.append("headwise gate")
-    case nil: parts.append("no gate")
+    switch gates {
+    case [.elementwise]: break
+    case []: parts.append("no gate")
+    default: parts.append("gate \(GateList(gates).name)")
     }
     return parts.joined(separator: ", ")
   }

@@ -27,8 +27,9 @@ extension GatedSelfAttention.Configuration {
   /// What a layer multiplies for causal sequences.
   func matrixProducts(batch: Int, tokens: Int) -> MatrixProducts {
     let (sequences, tokens, width) = (Double(batch), Double(tokens), headCount * headDimension)
+    let gates = extraParameters.reduce(0) { $0 + ($1.shape.count > 1 ? $1.shape.reduce(1, *) : 0) }
     return MatrixProducts(
-      linear: sequences * tokens * Double(hiddenSize) * Double(layout.width + width),
+      linear: sequences * tokens * Double(hiddenSize * (layout.width + width) + gates),
       attention: sequences * tokens * (tokens + 1) / 2 * Double(width))
   }
 }

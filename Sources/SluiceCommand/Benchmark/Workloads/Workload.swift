@@ -23,7 +23,7 @@ extension Workload {
       LayerShape(batch: 1, tokens: 4096, .init(hiddenSize: 768, headCount: 12)),
     ]
     let steps = try [
-      StepShape(batch: 12, .init(vocabularySize: 65, gate: nil)),
+      StepShape(batch: 12, .init(vocabularySize: 65, gates: [])),
       StepShape(batch: 12, .init(vocabularySize: 65)),
       StepShape(
         batch: 12,

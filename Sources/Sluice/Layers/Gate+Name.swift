@@ -1,0 +1,122 @@
+import SluiceKernels
+
+extension Gate: Codable, CustomStringConvertible {
+  /// The gate's name: `placement.granularity`, then what is not as usual, such as `.silu`, `.add`,
+  /// `.rank=8`, `.constant` or `.bias=4`.
+  public var name: String {
+    let usual = Gate(placement, placement.usualGranularity)
+    var parts = [placement.rawValue]
+    if !placement.isFixed { parts.append(granularity.rawValue) }
+    if activation != usual.activation { parts.append(activation.rawValue) }
+    if combination != usual.combination { parts.append(combination.rawValue) }
+    if source != usual.source { parts.append(source.name) }
+    if let initialBias {
+      parts.append("bias=\(initialBias.isInteger ? "\(Int(initialBias))" : "\(initialBias)")")
+    }
+    return parts.joined(separator: ".")
+  }
+
+  /// The gate's name.
+  public var description: String { name }
+
+  /// The gate of a name: parts joined by dots, in any order, of which the placement comes first and
+  /// may be left out where it is `output`.
+  ///
+  /// - Throws: `GateNameError` that lists what a part may be.
+  public init(named name: String) throws(GateNameError) {
+    var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
+    // A bias may have a fraction.
+    if parts.count > 1, let last = parts.last, let before = parts.dropLast().last,
+      before.hasPrefix("bias="), Int(last) != nil
+    {
+      parts = parts.dropLast(2) + ["\(before).\(last)"]
+    }
+    let placement = parts.first.flatMap { Placement(rawValue: String($0)) }
+    if placement != nil { parts.removeFirst() }
+    self.init(placement ?? .output, (placement ?? .output).usualGranularity)
+    for part in parts {
+      let part = String(part)
+      if let granularity = GateGranularity(rawValue: part) {
+        self.granularity = granularity
+      } else if let activation = Function(rawValue: part) {
+        self.activation = activation
+      } else if let combination = GateCombination(rawValue: part) {
+        self.combination = combination
+      } else if let source = Source(named: part) {
+        self.source = source
+      } else if part.hasPrefix("bias="), let bias = Float(part.dropFirst(5)), bias.isFinite {
+        initialBias = bias
+      } else {
+        throw GateNameError(name: name, part: part)
+      }
+    }
+  }
+
+  /// Reads the name.
+  public init(from decoder: any Decoder) throws {
+    try self.init(named: try decoder.singleValueContainer().decode(String.self))
+  }
+
+  /// Writes the name.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
+  }
+}
+
+/// A name that no gate has.
+public struct GateNameError: Error, Equatable, CustomStringConvertible {
+  /// The whole name.
+  public let name: String
+  /// The part of it that means nothing.
+  public let part: String
+
+  /// One sentence that lists what a part may be.
+  public var description: String {
+    func list<Part: RawRepresentable<String> & CaseIterable>(_: Part.Type) -> String {
+      Part.allCases.map(\.rawValue).joined(separator: ", ")
+    }
+    return """
+      "\(part)" in the gate "\(name)" is no placement (\(list(Gate.Placement.self))), no \
+      granularity (\(list(GateGranularity.self))), no activation (\(list(Gate.Function.self))), no \
+      source (rank=N, head-input, head-input=N, input-and-output, constant), nor add or bias=NUMBER
+      """
+  }
+}
+
+extension Gate.Source {
+  fileprivate var name: String {
+    switch self {
+    case .input(let rank): rank.map { "rank=\($0)" } ?? "input"
+    case .headInput(let size): size.map { "head-input=\($0)" } ?? "head-input"
+    case .inputAndOutput: "input-and-output"
+    case .constant: "constant"
+    }
+  }
+
+  fileprivate init?(named name: String) {
+    let parts = name.split(separator: "=", maxSplits: 1)
+    let number = parts.count == 2 ? Int(parts[1]) : nil
+    guard parts.count == 1 || number != nil else { return nil }
+    switch (parts.first, number) {
+    case ("rank", let rank?): self = .input(rank: rank)
+    case ("head-input", let size): self = .headInput(hiddenSize: size)
+    case ("input-and-output", nil): self = .inputAndOutput
+    case ("constant", nil): self = .constant
+    default: return nil
+    }
+  }
+}
+
+extension Gate.Placement {
+  /// Whether only one gate can sit here.
+  fileprivate var isFixed: Bool { self == .forget || self == .gru }
+
+  fileprivate var usualGranularity: GateGranularity {
+    self == .forget ? .headwise : .elementwise
+  }
+}
+
+extension Float {
+  fileprivate var isInteger: Bool { magnitude < 1e6 && rounded() == self }
+}

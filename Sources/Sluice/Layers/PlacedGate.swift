@@ -1,0 +1,132 @@
+import SluiceKernels
+
+/// A gate with the parameters that its logits are computed with, and the groups of what it gates.
+///
+/// ```swift
+/// gate(values, input: x)  // values * activation(x Wg + bg)
+/// ```
+public struct PlacedGate: Module {
+  /// What kind of gate it is.
+  public let gate: Gate
+  /// Groups, such as heads, of what it gates.
+  public let groupCount: Int
+  /// From the input to a bottleneck, where there is one.
+  public let down: Linear?
+  /// From the input, or from the bottleneck, to the logits.
+  public let map: Linear?
+  /// For each head from its slice of the input to its logit: one map, or two with a ReLU between.
+  public let headMaps: [BlockLinear]
+  /// From what all heads gathered to the logits.
+  public let outputMap: Linear?
+  /// The logits themselves, where nothing gives them, or their bias.
+  public let bias: Parameter?
+
+  /// Makes a gate with random weights.
+  ///
+  /// - Parameters:
+  ///   - gate: its kind.
+  ///   - sizes: of what it gates and of what it is computed from.
+  ///   - bias: whether it has a bias where its kind gives none at the start.
+  ///   - initialization: how the weights start, as in `Linear`.
+  ///   - random: where the numbers come from.
+  init(
+    _ gate: Gate, _ sizes: Sizes, bias hasBias: Bool, initialization: Initialization?,
+    random: RandomStream
+  ) {
+    let width = sizes.logitCount(gate)
+    func linear(_ inputs: Int, _ outputs: Int, _ number: UInt64) -> Linear {
+      Linear(
+        inputs, outputs, bias: false, initialization: initialization,
+        random: random.substream(number))
+    }
+    func blocks(_ inputs: Int, _ outputs: Int, _ number: UInt64) -> BlockLinear {
+      BlockLinear(
+        groupCount: sizes.headCount, inputs, outputs, initialization: initialization,
+        random: random.substream(number))
+    }
+    self.gate = gate
+    groupCount = sizes.groupCount
+    var (down, map, outputMap): (Linear?, Linear?, Linear?)
+    var headMaps: [BlockLinear] = []
+    switch gate.source {
+    case .input(let rank):
+      down = rank.map { linear(sizes.inputSize, $0, 0) }
+      map = linear(rank ?? sizes.inputSize, width, 1)
+    case .headInput(let hiddenSize):
+      let slice = sizes.inputSize / sizes.headCount
+      if let hiddenSize { headMaps.append(blocks(slice, hiddenSize, 0)) }
+      headMaps.append(blocks(hiddenSize ?? slice, 1, 1))
+    case .inputAndOutput:
+      map = linear(sizes.inputSize, width, 1)
+      outputMap = linear(sizes.gatedSize, width, 2)
+    case .constant: break
+    }
+    (self.down, self.map, self.headMaps, self.outputMap) = (down, map, headMaps, outputMap)
+    let isNeeded = hasBias || gate.initialBias != nil || gate.source == .constant
+    bias =
+      isNeeded ? Parameter(Tensor(repeating: gate.initialBias ?? 0, shape: [width])) : nil
+  }
+
+  /// The values after the gate.
+  ///
+  /// - Parameters:
+  ///   - values: what the gate sits on, `[..., width]`.
+  ///   - columns: the gated part of each row, everything where nil.
+  ///   - input: the layer's input.
+  public func callAsFunction(
+    _ values: Tensor, columns: Range<Int>? = nil, input: Tensor
+  ) -> Tensor {
+    gated(
+      values, columns: columns, logits: logits(input: input, output: values),
+      granularity: gate.granularity, groupCount: groupCount,
+      activation: gate.activation.activation, combination: gate.combination)
+  }
+
+  /// Between old and new: `g * new + (1 - g) * old`.
+  func callAsFunction(new: Tensor, old: Tensor, input: Tensor) -> Tensor {
+    highway(
+      new: new, old: old, logits: logits(input: input, output: new),
+      granularity: gate.granularity, groupCount: groupCount,
+      activation: gate.activation.activation)
+  }
+
+  /// The gate's values: `[..., n]`, or `[n]` where they are the same for all tokens.
+  func values(input: Tensor, output: Tensor) -> Tensor {
+    logits(input: input, output: output).activated(gate.activation.activation)
+  }
+
+  /// The numbers before the activation.
+  func logits(input: Tensor, output: Tensor? = nil) -> Tensor {
+    var logits: Tensor?
+    if let map {
+      logits = linear(down?(input) ?? input, weight: map.weight.tensor, bias: bias?.tensor)
+    } else if let last = headMaps.last {
+      let inner = headMaps.count > 1 ? headMaps[0](input).activated(.relu) : input
+      logits = last(inner, bias: bias)
+    }
+    if let outputMap, let output, let sum = logits { logits = outputMap(output, addedTo: sum) }
+    guard let result = logits ?? bias?.tensor else {
+      preconditionFailure("a gate without a source has a bias")
+    }
+    return result
+  }
+}
+
+extension PlacedGate {
+  /// Sizes of what a gate sits on, and of what it is computed from.
+  struct Sizes {
+    /// Groups, such as heads, of what is gated.
+    let groupCount: Int
+    /// Elements of what is gated.
+    let gatedSize: Int
+    /// Elements of the layer's input.
+    let inputSize: Int
+    /// Heads whose slices the input is cut into.
+    let headCount: Int
+
+    /// Numbers that gate a token.
+    func logitCount(_ gate: Gate) -> Int {
+      gate.granularity.width(groupCount: groupCount, groupWidth: gatedSize / groupCount)
+    }
+  }
+}

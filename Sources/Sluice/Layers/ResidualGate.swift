@@ -1,0 +1,60 @@
+/// What stands where a block adds a branch to its residual: a highway, or GTrXL's recurrent unit.
+public struct ResidualGate: Module {
+  /// A highway's gate.
+  public let highway: PlacedGate?
+  /// A gated recurrent unit.
+  public let gru: GRUGate?
+
+  /// Makes a gate with random weights; nil for a gate that sits elsewhere.
+  init?(
+    _ gate: Gate, _ configuration: GatedSelfAttention.Configuration,
+    initialization: Initialization?, random: RandomStream
+  ) {
+    switch gate.placement {
+    case .residual:
+      highway = PlacedGate(
+        gate, configuration.sizes(gate), bias: configuration.bias,
+        initialization: initialization, random: random)
+      gru = nil
+    case .gru:
+      highway = nil
+      gru = GRUGate(
+        configuration.hiddenSize, initialBias: gate.initialBias ?? GRUGate.usualBias,
+        initialization: initialization, random: random)
+    default: return nil
+    }
+  }
+
+  /// The residual after the branch.
+  ///
+  /// - Parameters:
+  ///   - branch: what a layer made of the residual.
+  ///   - residual: what came in.
+  ///   - input: the layer's input: the residual after its norm.
+  public func callAsFunction(_ branch: Tensor, residual: Tensor, input: Tensor) -> Tensor {
+    if let gru { return gru(branch, residual: residual) }
+    guard let highway else { preconditionFailure("a residual gate is one of two") }
+    return highway(new: branch, old: residual, input: input)
+  }
+}
+
+extension GatedSelfAttention.Configuration {
+  /// What a residual gate of a block with this attention has.
+  package func residualParameters(
+    of gate: Gate, name: String, path: String
+  ) -> [ExtraParameter] {
+    guard gate.placement == .gru else {
+      return extraParameters(of: gate, name: name, path: path + ".highway")
+    }
+    func extra(_ part: String, _ property: String, _ shape: [Int]) -> ExtraParameter {
+      ExtraParameter(name: "\(name)\(part)", path: "\(path).gru.\(property)", shape: shape)
+    }
+    let width = hiddenSize
+    return [
+      extra("_output.weight", "output.weight", [3 * width, width]),
+      extra("_residual.weight", "residual.weight", [2 * width, width]),
+      extra("_candidate.weight", "candidate.weight", [width, width]),
+      extra(".bias", "bias", [width]),
+    ]
+  }
+}

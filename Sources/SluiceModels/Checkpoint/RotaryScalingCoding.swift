@@ -1,0 +1,49 @@
+import Sluice
+
+/// `rope_scaling` of `config.json`, with Hugging Face's keys.
+struct RotaryScalingCoding: Codable {
+  let type: String
+  let factor: Float?
+  var originalContext: Int?
+  var betaFast: Float?
+  var betaSlow: Float?
+  var attentionFactor: Float?
+
+  private enum CodingKeys: String, CodingKey {
+    case type = "rope_type"
+    case factor
+    case originalContext = "original_max_position_embeddings"
+    case betaFast = "beta_fast"
+    case betaSlow = "beta_slow"
+    case attentionFactor = "attention_factor"
+  }
+
+  /// What stands in the file for a scaling; nil for none.
+  init?(_ scaling: RotaryScaling) {
+    switch scaling {
+    case .none: return nil
+    case .linear(let factor): (type, self.factor) = ("linear", factor)
+    case .ntk(let factor): (type, self.factor) = ("ntk", factor)
+    case .yarn(let factor, let originalContext, let betaFast, let betaSlow, let attentionFactor):
+      (type, self.factor) = ("yarn", factor)
+      self.originalContext = originalContext
+      self.betaFast = betaFast
+      self.betaSlow = betaSlow
+      self.attentionFactor = attentionFactor
+    }
+  }
+
+  /// The scaling; nil where its kind is unknown or lacks a number.
+  var scaling: RotaryScaling? {
+    switch (type, factor, originalContext) {
+    case ("default", _, _): return RotaryScaling.none
+    case ("linear", let factor?, _): return .linear(factor: factor)
+    case ("ntk", let factor?, _): return .ntk(factor: factor)
+    case ("yarn", let factor?, let originalContext?):
+      return .yarn(
+        factor: factor, originalContext: originalContext, betaFast: betaFast ?? 32,
+        betaSlow: betaSlow ?? 1, attentionFactor: attentionFactor)
+    default: return nil
+    }
+  }
+}
