@@ -92,7 +92,7 @@ public struct LanguageModel: Module {
   /// For each token, how likely each token of the vocabulary is to follow, before the softmax.
   ///
   /// - Parameters:
-  ///   - tokens: sequences no longer than the context.
+  ///   - tokens: sequences no longer than the context, which only learned positions bound.
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: `[batch, tokens, vocabulary]`.
   public func callAsFunction(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
@@ -102,14 +102,15 @@ public struct LanguageModel: Module {
   /// The mean of minus the logarithm of the probability of each target, in nats.
   ///
   /// - Parameters:
-  ///   - tokens: sequences no longer than the context.
+  ///   - tokens: sequences no longer than the context, which only learned positions bound.
   ///   - targets: what follows each token; below zero where that does not count.
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: a single number.
   public func loss(
     _ tokens: TokenBatch, targets: TokenBatch, dropout random: RandomStream? = nil
   ) -> Tensor {
-    crossEntropy(self(tokens, dropout: random), targets: targets)
+    let (logits, counted) = countedLogits(hidden(tokens, dropout: random), targets: targets)
+    return crossEntropy(logits, targets: counted)
   }
 
   /// What stands for each token before the head: `[batch, tokens, hidden]`.
@@ -127,11 +128,11 @@ public struct LanguageModel: Module {
   }
 
   private func embed(_ tokens: TokenBatch) -> Tensor {
+    let embedded = tokenEmbedding(tokens)
+    guard let positionEmbedding else { return embedded }
     precondition(
       tokens.tokenCount <= configuration.contextLength,
       "\(tokens.tokenCount) tokens do not fit a context of \(configuration.contextLength)")
-    let embedded = tokenEmbedding(tokens)
-    guard let positionEmbedding else { return embedded }
     let positions = (0..<tokens.batchSize).flatMap { _ in 0..<Int32(tokens.tokenCount) }
     return embedded
       + positionEmbedding(
