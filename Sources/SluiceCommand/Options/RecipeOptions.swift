@@ -45,6 +45,11 @@ struct RecipeOptions: ParsableArguments {
       valueName: "share"))
   var untilAccuracy: Float?
 
+  @Option(
+    name: .customLong("init"),
+    help: "Standard deviation of initial weights; narrow models want more. (default: 0.02)")
+  var initialDeviation: Float?
+
   @Option(help: "What weights, batches and dropout are drawn from. (default: 1337)")
   var seed: UInt64?
 
@@ -78,6 +83,7 @@ struct RecipeOptions: ParsableArguments {
     if let evalEvery { recipe.evaluationInterval = evalEvery }
     if let evalBatches { recipe.evaluationBatchCount = evalBatches }
     if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }
+    if let initialDeviation { recipe.initialDeviation = initialDeviation }
     if let seed { recipe.seed = seed }
     return recipe
   }

@@ -31,16 +31,18 @@ public struct LanguageModel: Module {
 
   /// Makes a model with random weights.
   ///
-  /// Weights come from N(0, 0.02), those that end a residual branch from N(0, 0.02 / sqrt(2 layers)),
-  /// so that the sum of all branches starts out as large as one; biases are zero, but for a gate's that
-  /// is to start elsewhere.
+  /// Weights come from N(0, deviation), those that end a residual branch from
+  /// N(0, deviation / sqrt(2 layers)), so that the sum of all branches starts out as large as one;
+  /// biases are zero, but for a gate's that is to start elsewhere.
   ///
   /// - Parameters:
   ///   - configuration: sizes and kinds.
+  ///   - deviation: the weights' standard deviation; 0.02 as in GPT-2 is small for narrow models.
   ///   - random: where the numbers come from.
   /// - Throws: `ConfigurationError` where no model can be made so.
-  public init(_ configuration: Configuration, random: RandomStream) throws(ConfigurationError) {
-    let deviation: Float = 0.02
+  public init(
+    _ configuration: Configuration, deviation: Float = 0.02, random: RandomStream
+  ) throws(ConfigurationError) {
     let branchCount = Float(2 * max(configuration.layerCount, 1))
     try self.init(
       configuration, initialization: .normal(standardDeviation: deviation),

@@ -61,7 +61,10 @@ public final class Trainer {
     try configuration.validate()
     let random = RandomStream(seed: configuration.seed)
     try self.init(
-      model: LanguageModel(model, random: random.substream(Purpose.weights)), dataset: dataset,
+      model: LanguageModel(
+        model, deviation: configuration.initialDeviation ?? 0.02,
+        random: random.substream(Purpose.weights)),
+      dataset: dataset,
       optimizer: configuration.optimizer,
       state: TrainingState(
         textFingerprint: dataset.fingerprint, textPaths: textPaths,

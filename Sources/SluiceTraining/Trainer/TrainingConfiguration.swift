@@ -33,6 +33,8 @@ public struct TrainingConfiguration: Sendable, Codable, Hashable {
   public var evaluationBatchCount = 20
   /// The share of right predictions in an evaluation that ends the training; nil for all steps.
   public var targetAccuracy: Float?
+  /// The standard deviation of initial weights; nil for that of nanoGPT, 0.02.
+  public var initialDeviation: Float?
   /// What initial weights, batches and dropout are drawn from.
   public var seed: UInt64 = 1337
 
@@ -73,6 +75,9 @@ public struct TrainingConfiguration: Sendable, Codable, Hashable {
     try require("beta2", beta2, "at least 0 and below 1") { $0 >= 0 && $0 < 1 }
     if let targetAccuracy {
       try require("until-accuracy", targetAccuracy, "above 0 and at most 1") { $0 > 0 && $0 <= 1 }
+    }
+    if let initialDeviation {
+      try require("init", initialDeviation, "a positive number") { $0 > 0 }
     }
     if let clippingNorm { try require("clip", clippingNorm, "0 (off) or positive") { $0 > 0 } }
   }
