@@ -5,10 +5,14 @@ import SluiceTraining
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measures how well a checkpoint predicts text.",
+    abstract: "Measures how well a checkpoint predicts text, or does its task.",
     discussion: """
       All of the text is predicted, in windows of the model's context that follow each other; every \
       token but the first is predicted once. The same checkpoint and text give the same figures.
+
+      Without PATH, a run on a task is measured on new examples of it: of the length it was trained on, \
+      and, unless its positions are learned, of twice and four times that. --task measures any \
+      checkpoint that knows the task's symbols.
 
       CHECKPOINT is a run's folder (its best checkpoint is taken), one of the folders best and last \
       in it, or a file in one of these.
@@ -16,6 +20,8 @@ struct EvaluateCommand: ParsableCommand {
       EXAMPLES
         sluice evaluate runs/notes other-notes.txt
         sluice evaluate runs/notes/last chapters --json
+        sluice evaluate runs/recall --examples 2000
+        sluice evaluate runs/recall --task recall --length 128 --pairs 32
       """)
 
   @Argument(help: "The checkpoint.")
@@ -24,18 +30,35 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
-  var paths: [String]
+  var paths: [String] = []
 
-  @Flag(help: "Print the figures as an object of JSON.")
+  @Flag(help: "Print the figures as JSON: one object, or one for each length of a task.")
   var json = false
 
-  @OptionGroup var threads: ThreadOptions
+  @Option(help: "Examples of a task to measure on, at each length.")
+  var examples = 512
+
+  @OptionGroup(title: "Task") var task: TaskOptions
+  @OptionGroup(title: "Machine") var threads: ThreadOptions
+
+  func validate() throws {
+    guard (1...1 << 24).contains(examples) else {
+      throw ValidationError("--examples is \(examples), and must be from 1 to \(1 << 24).")
+    }
+    guard task.preset == nil else {
+      throw ValidationError("--preset is for training; evaluate takes the run's settings.")
+    }
+    guard task.task == nil || paths.isEmpty else {
+      throw ValidationError("Either a text or a task: a path and --task exclude each other.")
+    }
+  }
 
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
       let folder = try RunFolder.checkpoint(at: checkpoint)
       let checkpoint = try Checkpoint(folder: folder)
+      if paths.isEmpty { return try evaluateTask(checkpoint, folder: folder) }
       let dataset = try TextDataset(
         TextCorpus(paths: paths), vocabulary: checkpoint.vocabulary)
       let evaluation = try Evaluation(of: checkpoint.model, on: dataset) { share in
@@ -46,6 +69,38 @@ struct EvaluateCommand: ParsableCommand {
       if StandardError.isTerminal { StandardError.write("\r      \r") }
       try StandardOutput.write(json ? jsonText(evaluation) : plainText(evaluation))
     }
+  }
+
+  private func evaluateTask(_ checkpoint: Checkpoint, folder: String) throws {
+    let saved = try SavedRun.task(ofCheckpoint: folder)
+    guard let task = try chosenTask(saved) else {
+      throw ValidationError("Missing expected argument '<path> ...': the run learnt no task.")
+    }
+    guard task.vocabulary == checkpoint.vocabulary else {
+      throw TaskError.otherSymbols(task: type(of: task).name, checkpoint: folder)
+    }
+    let lengths = try TaskReport.evaluate(checkpoint.model, on: task, exampleCount: examples)
+    if let remark = lengths.remark { StandardError.write(remark + "\n") }
+    try StandardOutput.write(
+      json ? jsonText(lengths.evaluations) : TaskReport.table(lengths.evaluations))
+  }
+
+  /// The task that is asked for, else the run's; with the run's settings where it is the run's.
+  private func chosenTask(_ saved: (any SequenceTask)?) throws -> (any SequenceTask)? {
+    guard let name = task.task else { return saved }
+    if let saved, type(of: saved).name == name { return try task.applied(to: saved) }
+    return try task.setup()?.task
+  }
+
+  private func jsonText(_ evaluations: [TaskEvaluation]) -> String {
+    evaluations.map { evaluation in
+      """
+      {"length":\(evaluation.tokenCount),"lengthFactor":\(evaluation.lengthFactor),\
+      "accuracy":\(evaluation.accuracy),"loss":\(evaluation.loss),\
+      "examples":\(evaluation.exampleCount),"predictions":\(evaluation.countedCount)}
+
+      """
+    }.joined()
   }
 
   private func plainText(_ evaluation: Evaluation) -> String {

@@ -19,7 +19,11 @@ struct MetricsLogTests {
         "tokensPerSecond":1234.0,"secondsElapsed":0.25}
 
         """)
-    #expect(!metrics(1).line.contains("validationLoss"))
+    #expect(!metrics(1).line.contains("validation"))
+    var measured = metrics(2, validationLoss: 1.75)
+    measured.validationAccuracy = 0.5
+    #expect(
+      measured.line.contains(#","validationLoss":1.75,"validationAccuracy":0.5,"learningRate""#))
   }
 
   @Test func lossesComeBackToTheLastBit() throws {

@@ -99,12 +99,12 @@ struct TextDatasetTests {
 
   @Test func aPartShorterThanAWindowIsNamed() throws {
     let dataset = try dataset(String(repeating: "ab", count: 50))
-    try dataset.requireWindows(contextLength: 9)
+    try dataset.requireExamples(contextLength: 9)
     #expect(
       throws: DatasetError.tooShort(part: "validation part", tokenCount: 10, contextLength: 10)
-    ) { try dataset.requireWindows(contextLength: 10) }
+    ) { try dataset.requireExamples(contextLength: 10) }
     #expect(
       throws: DatasetError.tooShort(part: "training part", tokenCount: 90, contextLength: 90)
-    ) { try dataset.requireWindows(contextLength: 90) }
+    ) { try dataset.requireExamples(contextLength: 90) }
   }
 }

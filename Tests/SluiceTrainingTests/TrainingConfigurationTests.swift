@@ -45,6 +45,9 @@ struct TrainingConfigurationTests {
       Mistake("min-learning-rate") { $0.minimumLearningRate = 1 },
       Mistake("weight-decay") { $0.weightDecay = -0.1 },
       Mistake("beta2") { $0.beta2 = 1 },
+      Mistake("until-accuracy") { $0.targetAccuracy = 0 },
+      Mistake("until-accuracy") { $0.targetAccuracy = 99 },
+      Mistake("init") { $0.initialDeviation = 0 },
       Mistake("clip") { $0.clippingNorm = -1 },
       Mistake("clip") { $0.clippingNorm = .infinity },
     ]

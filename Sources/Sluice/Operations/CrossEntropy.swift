@@ -9,8 +9,7 @@ import SluiceKernels
 /// logits, which then become their gradient in place where nothing else uses them, and one number a
 /// row; probabilities are never stored.
 public func crossEntropy(_ logits: Tensor, targets: TokenBatch) -> Tensor {
-  let counted = targets.ids.reduce(0) { $1 < 0 ? $0 : $0 + 1 }
-  return crossEntropySum(logits, targets: targets) * (1 / Float(max(counted, 1)))
+  crossEntropySum(logits, targets: targets) * (1 / Float(max(targets.countedCount, 1)))
 }
 
 /// The sum of what `crossEntropy(_:targets:)` takes the mean of.

@@ -21,6 +21,9 @@ public struct TokenBatch: Sendable, Equatable {
     self.ids = ids
   }
 
+  /// As targets, how many are counted: those not below zero.
+  public var countedCount: Int { ids.reduce(0) { $1 < 0 ? $0 : $0 + 1 } }
+
   /// Makes a batch of one sequence.
   public init(_ ids: [Int32]) {
     self.init(ids, batchSize: 1, tokenCount: ids.count)

@@ -18,6 +18,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Width of the model. (default: 128)")
   var hidden: Int?
 
+  @Option(help: "Width inside the feed-forward layers. (default: four times --hidden)")
+  var intermediate: Int?
+
   @Option(help: "Tokens the model sees at once. (default: 64)")
   var context: Int?
 
@@ -94,7 +97,7 @@ extension ModelOptions {
       headCount: headCount,
       keyValueHeadCount: kvHeads ?? (heads == nil ? base.keyValueHeadCount : headCount),
       headDimension: heads == nil && hidden == nil ? base.headDimension : nil,
-      intermediateSize: hidden == nil ? base.intermediateSize : nil,
+      intermediateSize: intermediate ?? (hidden == nil ? base.intermediateSize : nil),
       feedForward: feedForward ?? base.feedForward,
       normalization: norm ?? base.normalization,
       epsilon: norm == nil ? base.epsilon : nil,

@@ -6,7 +6,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Steps in all. (default: 2000)")
   var steps: Int?
 
-  @Option(help: "Windows of text in a batch. (default: 12)")
+  @Option(help: "Windows of text, or examples, in a batch. (default: 12)")
   var batch: Int?
 
   @Option(help: "Batches whose gradients one step adds up. (default: 1)")
@@ -39,14 +39,31 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Batches in an evaluation, the same each time. (default: 20)")
   var evalBatches: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Stop once an evaluation finds this share of predictions right, such as 0.99.",
+      valueName: "share"))
+  var untilAccuracy: Float?
+
+  @Option(
+    name: .customLong("init"),
+    help: "Standard deviation of initial weights; narrow models want more. (default: 0.02)")
+  var initialDeviation: Float?
+
   @Option(help: "What weights, batches and dropout are drawn from. (default: 1337)")
   var seed: UInt64?
 
   /// The recipe of a new run.
-  func configuration() -> TrainingConfiguration {
-    var recipe = TrainingConfiguration()
+  ///
+  /// - Parameter base: what holds where nothing was given.
+  func configuration(
+    _ base: TrainingConfiguration = TrainingConfiguration()
+  ) -> TrainingConfiguration {
+    var recipe = base
     if let steps { recipe.stepCount = steps }
-    if warmup == nil { recipe.warmupStepCount = min(100, max(0, recipe.stepCount / 10)) }
+    if warmup == nil {
+      recipe.warmupStepCount = min(base.warmupStepCount, max(0, recipe.stepCount / 10))
+    }
     if let learningRate, minLearningRate == nil { recipe.minimumLearningRate = learningRate / 10 }
     return applied(to: recipe)
   }
@@ -65,6 +82,8 @@ struct RecipeOptions: ParsableArguments {
     if let clip { recipe.clippingNorm = clip == 0 ? nil : clip }
     if let evalEvery { recipe.evaluationInterval = evalEvery }
     if let evalBatches { recipe.evaluationBatchCount = evalBatches }
+    if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }
+    if let initialDeviation { recipe.initialDeviation = initialDeviation }
     if let seed { recipe.seed = seed }
     return recipe
   }

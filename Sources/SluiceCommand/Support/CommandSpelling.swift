@@ -12,19 +12,20 @@ enum CommandSpelling {
       guard !subcommands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return nil }
       let named = subcommands.map { (name: $0._commandName, $0) }
       guard let found = named.first(where: { $0.name == argument }) else {
-        return ValidationError(sentence(argument, names: named.map(\.name)))
+        return ValidationError(unknown("command", argument, names: named.map(\.name)))
       }
       subcommands = found.1.configuration.subcommands
     }
     return nil
   }
 
-  private static func sentence(_ word: String, names: [String]) -> String {
+  /// The sentence that answers a word which is none of the names of its kind.
+  static func unknown(_ kind: String, _ word: String, names: [String]) -> String {
     let nearest = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
     guard let (name, distance) = nearest, distance <= max(2, word.count / 3) else {
-      return "Unknown command '\(word)'. There are: \(names.joined(separator: ", "))."
+      return "Unknown \(kind) '\(word)'. There are: \(names.joined(separator: ", "))."
     }
-    return "Unknown command '\(word)'. Did you mean '\(name)'?"
+    return "Unknown \(kind) '\(word)'. Did you mean '\(name)'?"
   }
 
   /// How many characters must be put in, left out, replaced, or exchanged with their neighbour to

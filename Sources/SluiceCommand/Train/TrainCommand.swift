@@ -6,10 +6,14 @@ import SluiceTraining
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Trains a language model on text.",
+    abstract: "Trains a model on text, or on a task.",
     discussion: """
       Without PATH it learns from sluice's own Swift sources, or outside a checkout from a text that \
       it carries. The first nine tenths of the text train, the rest validates.
+
+      With --task it learns from examples that the task makes, as many as it needs:
+      \(SequenceTasks.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+      Each comes with settings of its own for model and training, which the flags override.
 
       The run's folder gets best/ (the checkpoint with the lowest validation loss), last/ (the \
       latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C stops after the current \
@@ -21,6 +25,9 @@ struct TrainCommand: ParsableCommand {
         sluice train Sources Tests --gate output.headwise --positions rotary
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
         cat *.log | sluice train - --vocabulary bytes
+        sluice train --task selective-copying
+        sluice train --task recall --length 128 --pairs 16 --gate none --until-accuracy 0.99
+        sluice train --task induction --preset paper --positions rotary
         sluice train --resume runs/notes
         sluice train --resume runs/notes --steps 4000
       """)
@@ -49,11 +56,21 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "What a token is. (default: characters)")
   var vocabulary: TextDataset.Unit?
 
+  @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
+    if let name = task.task {
+      guard resume || paths.isEmpty else {
+        throw ValidationError(
+          "Either a text or a task: \(paths[0]) and --task \(name) exclude each other.")
+      }
+      guard vocabulary == nil else {
+        throw ValidationError("--vocabulary is for text: --task \(name) has its own symbols.")
+      }
+    }
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
   }
@@ -61,82 +78,28 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let (trainer, corpus) = try resume ? resumedTrainer() : newTrainer()
+      let (trainer, source) = try resume ? resumedTrainer() : newTrainer()
       if verifyResume { try verifyResume(trainer) }
-      try train(trainer, corpus)
+      try train(trainer, source)
     }
   }
 }
 
 extension TextDataset.Unit: ExpressibleByArgument {}
 
-// MARK: - What to train
-
-extension TrainCommand {
-  private func newTrainer() throws -> (Trainer, TextCorpus) {
-    let folder = RunFolder(path: out ?? "runs/" + currentTimeName())
-    // Before the text is read, which may take a while.
-    if folder.holdsRun { throw TrainingError.runExists(path: folder.path) }
-    let recipe = recipe.configuration()
-    try recipe.validate()
-    let paths = paths.isEmpty ? DefaultText.ownSources() ?? [] : paths
-    let corpus = try corpus(at: paths)
-    let dataset = try TextDataset(corpus, tokens: vocabulary ?? .characters)
-    let model = model.applied(
-      to: LanguageModel.Configuration(vocabularySize: dataset.vocabulary.count))
-    let trainer = try Trainer(
-      model: model, dataset: dataset, configuration: recipe, run: folder,
-      textPaths: paths.map(absolutePath))
-    return (trainer, corpus)
-  }
-
-  private func resumedTrainer() throws -> (Trainer, TextCorpus) {
-    guard let path = out ?? paths.first else {
-      throw ValidationError("--resume needs the run's folder.")
-    }
-    let folder = RunFolder(path: path)
-    let saved = try SavedRun(folder)
-    let given = out == nil ? Array(paths.dropFirst()) : paths
-    if given.isEmpty, saved.textPaths.contains("-") {
-      throw ValidationError(
-        "\(path) was trained on standard input: give the same text again, as a file or as -.")
-    }
-    let corpus = try corpus(at: given.isEmpty ? saved.textPaths : given)
-    let unit = saved.vocabulary == .bytes ? TextDataset.Unit.bytes : .characters
-    var recipe = recipe
-    let stepCount = recipe.steps
-    recipe.steps = nil
-    guard model.applied(to: saved.model) == saved.model, vocabulary ?? unit == unit,
-      recipe.applied(to: saved.configuration) == saved.configuration
-    else {
-      throw ValidationError(
-        """
-        \(path) was started with other settings than given here: a run is continued with its own; \
-        only --steps and --threads may change.
-        """)
-    }
-    let trainer = try Trainer(
-      resuming: folder, dataset: TextDataset(corpus, tokens: unit), stepCount: stepCount)
-    return (trainer, corpus)
-  }
-
-  private func corpus(at paths: [String]) throws -> TextCorpus {
-    try paths.isEmpty ? DefaultText.carried() : TextCorpus(paths: paths)
-  }
-}
-
 // MARK: - Training
 
 extension TrainCommand {
-  private func train(_ trainer: Trainer, _ corpus: TextCorpus) throws {
+  private func train(_ trainer: Trainer, _ source: TrainingSource) throws {
     // Not earlier: until there is something to save, Ctrl-C ends the process at once.
     Interruption.watch()
     let plan = TrainingPlan(
-      corpus: corpus, trainer: trainer, calibration: trainer.calibrate())
+      source: source, trainer: trainer, calibration: trainer.calibrate())
     StandardError.write(plan.description + "\n")
     var progress = TrainingProgress(
       stepCount: trainer.configuration.stepCount, firstStep: trainer.step,
-      validationLoss: trainer.validationLoss)
+      validationLoss: trainer.validationLoss,
+      validationAccuracy: trainer.dataset.task == nil ? nil : trainer.validationAccuracy ?? 0)
     let profile = Profile()
     func run() throws -> TrainingOutcome {
       defer { progress.clear() }
@@ -158,7 +121,12 @@ extension TrainCommand {
 
         """)
       throw ExitCode(Failure.interrupted)
-    case .finished: try showResult(trainer)
+    case .reachedAccuracy(let step):
+      StandardError.write(
+        "Stopped after step \(Wording.count(step)): the accuracy of --until-accuracy is reached.\n")
+      try showResult(trainer)
+    case .finished:
+      try showResult(trainer)
     }
   }
 
@@ -175,19 +143,42 @@ extension TrainCommand {
 
   private func showResult(_ trainer: Trainer) throws {
     let folder = try RunFolder.checkpoint(at: trainer.run.path)
+    let checkpoint = try Checkpoint(folder: folder)
     if let best = trainer.bestValidationLoss, let last = trainer.validationLoss {
       try StandardOutput.write(
         """
         Validation loss  \(Wording.decimal(best)) at best, \(Wording.decimal(last)) at the end
         Checkpoint       \(folder)
-        Sample
-
 
         """)
     }
-    try showSample(of: Checkpoint(folder: folder), seed: trainer.configuration.seed)
-    StandardError.write(
-      "\nMore of it: sluice generate \(trainer.run.path) --prompt \"...\" --max-tokens 500\n")
+    if let task = trainer.dataset.task {
+      try showAccuracy(trainer)
+      try showAnswers(of: checkpoint.model, to: task)
+      StandardError.write("\nMore of it: sluice evaluate \(trainer.run.path)\n")
+    } else {
+      try StandardOutput.write("Sample\n\n")
+      try showSample(of: checkpoint, seed: trainer.configuration.seed)
+      StandardError.write(
+        "\nMore of it: sluice generate \(trainer.run.path) --prompt \"...\" --max-tokens 500\n")
+    }
+  }
+
+  private func showAccuracy(_ trainer: Trainer) throws {
+    guard let accuracy = trainer.validationAccuracy else { return }
+    let share = Wording.percent(Double(Trainer.masteryAccuracy))
+    let mastery =
+      trainer.masteryStep.map { "\(share) first at step \(Wording.count($0))" }
+      ?? "\(share) not reached"
+    try StandardOutput.write(
+      "Accuracy         \(TaskReport.accuracy(accuracy)) at the end; \(mastery)\n")
+  }
+
+  private func showAnswers(of model: LanguageModel, to task: any SequenceTask) throws {
+    let lengths = try TaskReport.evaluate(model, on: task, exampleCount: 512)
+    try StandardOutput.write("\n" + TaskReport.table(lengths.evaluations))
+    if let remark = lengths.remark { try StandardOutput.write(remark + "\n") }
+    try StandardOutput.write("\n" + TaskReport.example(of: task, model: model))
   }
 
   private func showSample(of checkpoint: Checkpoint, seed: UInt64) throws {

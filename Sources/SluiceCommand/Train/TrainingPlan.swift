@@ -4,13 +4,13 @@ import SluiceTraining
 
 /// What a training is going to do, for the user to read before it does.
 struct TrainingPlan {
-  let corpus: TextCorpus
+  let source: TrainingSource
   let trainer: Trainer
   let calibration: Calibration
 
   var description: String {
     let rows = [
-      ("Text", text), ("Model", model), ("Gate", gate), ("Training", training),
+      sourceRow, ("Model", model), ("Gate", gate), ("Training", training),
       ("Memory", "at most about \(Wording.bytes(calibration.memoryCeiling))"), ("Time", time),
       ("Run", trainer.run.path),
     ]
@@ -19,9 +19,14 @@ struct TrainingPlan {
     }.joined()
   }
 
-  private var dataset: TextDataset { trainer.dataset }
+  private var sourceRow: (String, String) {
+    switch source {
+    case .text(let corpus, let dataset): ("Text", text(corpus, dataset))
+    case .task(let dataset): ("Task", task(dataset.source))
+    }
+  }
 
-  private var text: String {
+  private func text(_ corpus: TextCorpus, _ dataset: TextDataset) -> String {
     let unit = dataset.vocabulary == .bytes ? "byte" : "character"
     let skipped =
       corpus.skippedCount == 0
@@ -32,6 +37,12 @@ struct TrainingPlan {
       \(Wording.count(dataset.validation.count)) to validate on; \
       \(Wording.count(dataset.vocabulary.count)) different
       """
+  }
+
+  private func task(_ task: some SequenceTask) -> String {
+    """
+    \(type(of: task).name), \(task.details); \(Wording.count(task.vocabulary.count)) different tokens
+    """
   }
 
   private var model: String {
@@ -57,14 +68,30 @@ struct TrainingPlan {
 
   private var training: String {
     let recipe = trainer.configuration
-    let tokens = recipe.tokensPerStep(contextLength: trainer.model.configuration.contextLength)
-    let passes = Double(tokens * recipe.stepCount) / Double(dataset.training.count)
     let done = trainer.step == 0 ? "" : ", \(Wording.count(trainer.step)) of them done"
     return """
-      \(Wording.count(recipe.stepCount, "step"))\(done), \(Wording.count(tokens, "token")) each: \
-      \(Wording.decimal(passes, places: 1)) times the text; \
+      \(Wording.count(recipe.stepCount, "step"))\(done), \(amount); \
       \(Wording.count(ThreadPool.current.threadCount, "thread")), seed \(recipe.seed)
       """
+  }
+
+  /// How much a step sees, and all steps together.
+  private var amount: String {
+    let recipe = trainer.configuration
+    switch source {
+    case .text(_, let dataset):
+      let tokens = recipe.tokensPerStep(contextLength: trainer.model.configuration.contextLength)
+      let passes = Double(tokens * recipe.stepCount) / Double(dataset.training.count)
+      return """
+        \(Wording.count(tokens, "token")) each: \(Wording.decimal(passes, places: 1)) times the text
+        """
+    case .task:
+      let examples = recipe.batchSize * recipe.accumulationCount
+      let end =
+        recipe.targetAccuracy.map { ", until \(Wording.decimal(100 * $0, places: 1)) % are right" }
+        ?? ""
+      return "\(Wording.count(examples, "new example")) each\(end)"
+    }
   }
 
   private var time: String {

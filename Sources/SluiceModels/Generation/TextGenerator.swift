@@ -47,10 +47,11 @@ public struct TextGenerator: AsyncSequence, AsyncIteratorProtocol, Sendable {
     let vocabulary = checkpoint.vocabulary
     let tokens =
       prompt.isEmpty
-      ? (try? vocabulary.encode("\n")) ?? [0]
+      ? (try? vocabulary.encode("\n")) ?? []
       : try vocabulary.encode(prompt, source: "the prompt")
-    window = tokens.suffix(model.configuration.contextLength)
-    decoder = TextDecoder(vocabulary)
+    // Where symbols are named, white space is no token.
+    window = tokens.isEmpty ? [0] : tokens.suffix(model.configuration.contextLength)
+    decoder = TextDecoder(vocabulary, isAtStart: prompt.isEmpty)
   }
 
   /// The next piece of text: that of one token, or of several that make one character; nil at the end.

@@ -31,16 +31,18 @@ public struct LanguageModel: Module {
 
   /// Makes a model with random weights.
   ///
-  /// Weights come from N(0, 0.02), those that end a residual branch from N(0, 0.02 / sqrt(2 layers)),
-  /// so that the sum of all branches starts out as large as one; biases are zero, but for a gate's that
-  /// is to start elsewhere.
+  /// Weights come from N(0, deviation), those that end a residual branch from
+  /// N(0, deviation / sqrt(2 layers)), so that the sum of all branches starts out as large as one;
+  /// biases are zero, but for a gate's that is to start elsewhere.
   ///
   /// - Parameters:
   ///   - configuration: sizes and kinds.
+  ///   - deviation: the weights' standard deviation; 0.02 as in GPT-2 is small for narrow models.
   ///   - random: where the numbers come from.
   /// - Throws: `ConfigurationError` where no model can be made so.
-  public init(_ configuration: Configuration, random: RandomStream) throws(ConfigurationError) {
-    let deviation: Float = 0.02
+  public init(
+    _ configuration: Configuration, deviation: Float = 0.02, random: RandomStream
+  ) throws(ConfigurationError) {
     let branchCount = Float(2 * max(configuration.layerCount, 1))
     try self.init(
       configuration, initialization: .normal(standardDeviation: deviation),
@@ -92,7 +94,7 @@ public struct LanguageModel: Module {
   /// For each token, how likely each token of the vocabulary is to follow, before the softmax.
   ///
   /// - Parameters:
-  ///   - tokens: sequences no longer than the context.
+  ///   - tokens: sequences no longer than the context, which only learned positions bound.
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: `[batch, tokens, vocabulary]`.
   public func callAsFunction(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
@@ -102,14 +104,15 @@ public struct LanguageModel: Module {
   /// The mean of minus the logarithm of the probability of each target, in nats.
   ///
   /// - Parameters:
-  ///   - tokens: sequences no longer than the context.
+  ///   - tokens: sequences no longer than the context, which only learned positions bound.
   ///   - targets: what follows each token; below zero where that does not count.
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: a single number.
   public func loss(
     _ tokens: TokenBatch, targets: TokenBatch, dropout random: RandomStream? = nil
   ) -> Tensor {
-    crossEntropy(self(tokens, dropout: random), targets: targets)
+    let (logits, counted) = countedLogits(hidden(tokens, dropout: random), targets: targets)
+    return crossEntropy(logits, targets: counted)
   }
 
   /// What stands for each token before the head: `[batch, tokens, hidden]`.
@@ -128,11 +131,11 @@ public struct LanguageModel: Module {
   }
 
   private func embed(_ tokens: TokenBatch) -> Tensor {
+    let embedded = tokenEmbedding(tokens)
+    guard let positionEmbedding else { return embedded }
     precondition(
       tokens.tokenCount <= configuration.contextLength,
       "\(tokens.tokenCount) tokens do not fit a context of \(configuration.contextLength)")
-    let embedded = tokenEmbedding(tokens)
-    guard let positionEmbedding else { return embedded }
     let positions = (0..<tokens.batchSize).flatMap { _ in 0..<Int32(tokens.tokenCount) }
     return embedded
       + positionEmbedding(

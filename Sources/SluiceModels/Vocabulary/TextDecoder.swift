@@ -1,16 +1,25 @@
 /// Turns tokens into text as they come.
 ///
 /// Where several bytes make a character, the text appears with the last of them, so that every piece
-/// can be shown at once; the pieces together are what decoding all tokens at once gives.
+/// can be shown at once; the pieces together are what decoding all tokens at once gives. Symbols come
+/// with a space before each but the first.
 public struct TextDecoder: Sendable {
   private let vocabulary: Vocabulary
 
   /// Bytes that begin a character whose rest has not come yet.
   private var pending: [UInt8] = []
 
-  /// Makes a decoder at the start of a text.
-  public init(_ vocabulary: Vocabulary) {
+  /// Whether nothing precedes the next token.
+  private var isAtStart: Bool
+
+  /// Makes a decoder.
+  ///
+  /// - Parameters:
+  ///   - vocabulary: which token stands for what.
+  ///   - isAtStart: whether the text begins here; else it goes on after other tokens' text.
+  public init(_ vocabulary: Vocabulary, isAtStart: Bool = true) {
     self.vocabulary = vocabulary
+    self.isAtStart = isAtStart
   }
 
   /// The text that the next token completes; empty within a character.
@@ -23,6 +32,9 @@ public struct TextDecoder: Sendable {
     switch vocabulary {
     case .characters(let table):
       return String(table.scalars[Int(token)])
+    case .symbols(let table):
+      defer { isAtStart = false }
+      return (isAtStart ? "" : " ") + table.names[Int(token)]
     case .bytes:
       pending.append(UInt8(token))
       let complete = pending.count - incompleteSuffixLength(of: pending)

@@ -11,6 +11,8 @@ public enum Vocabulary: Sendable, Hashable {
   case bytes
   /// The listed characters only.
   case characters(CharacterTable)
+  /// Named symbols, in text apart from each other by spaces.
+  case symbols(SymbolTable)
 
   /// The characters that occur in a text, in the order of their numbers.
   ///
@@ -34,6 +36,7 @@ public enum Vocabulary: Sendable, Hashable {
     switch self {
     case .bytes: 256
     case .characters(let table): table.scalars.count
+    case .symbols(let table): table.names.count
     }
   }
 
@@ -42,21 +45,22 @@ public enum Vocabulary: Sendable, Hashable {
   /// - Parameters:
   ///   - text: the text.
   ///   - source: what an error calls it.
-  /// - Throws: `VocabularyError` that names the first character outside the vocabulary.
+  /// - Throws: `VocabularyError` that names the first character or symbol outside the vocabulary.
   public func encode(_ text: String, source: String = "the text") throws -> [Int32] {
     try withUTF8(of: text) { try encode($0, source: source) }
   }
 
   /// The tokens of a text in UTF-8.
   ///
-  /// - Throws: `VocabularyError` that names the first character outside the vocabulary, or, where the
-  ///   vocabulary has characters, the first bytes that are none.
+  /// - Throws: `VocabularyError` that names the first character or symbol outside the vocabulary, or,
+  ///   where the vocabulary has characters, the first bytes that are none.
   public func encode(
     _ utf8: UnsafeBufferPointer<UInt8>, source: String = "the text"
   ) throws -> [Int32] {
     switch self {
     case .bytes: utf8.map { Int32($0) }
     case .characters(let table): try table.encode(utf8, source: source)
+    case .symbols(let table): try table.encode(utf8, source: source)
     }
   }
 

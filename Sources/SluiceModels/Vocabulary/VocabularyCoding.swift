@@ -1,14 +1,16 @@
-/// `vocabulary.json`: `{"type": "bytes"}`, or `{"characters": "...", "type": "characters"}` with the
-/// characters in the order of their tokens.
+/// `vocabulary.json`: `{"type": "bytes"}`, `{"characters": "...", "type": "characters"}` or
+/// `{"symbols": ["...", ...], "type": "symbols"}`, characters and symbols in the order of their tokens.
 extension Vocabulary: Codable {
   private enum Kind: String, Codable {
     case bytes
     case characters
+    case symbols
   }
 
   private enum CodingKeys: String, CodingKey {
     case type
     case characters
+    case symbols
   }
 
   /// Reads a vocabulary.
@@ -20,6 +22,9 @@ extension Vocabulary: Codable {
     case .characters:
       let characters = try container.decode(String.self, forKey: .characters)
       self = .characters(try CharacterTable(Array(characters.unicodeScalars)))
+    case .symbols:
+      self = .symbols(
+        try SymbolTable(try container.decode([String].self, forKey: .symbols)))
     }
   }
 
@@ -34,6 +39,9 @@ extension Vocabulary: Codable {
       characters.append(contentsOf: table.scalars)
       try container.encode(Kind.characters, forKey: .type)
       try container.encode(String(characters), forKey: .characters)
+    case .symbols(let table):
+      try container.encode(Kind.symbols, forKey: .type)
+      try container.encode(table.names, forKey: .symbols)
     }
   }
 }

@@ -12,6 +12,14 @@ public struct VocabularyError: SluiceError, Equatable {
     case empty
     /// A character is listed twice.
     case repeatedCharacter(Unicode.Scalar)
+    /// A symbol, at a position counted from 1, is not among the vocabulary's.
+    case unknownSymbol(String, position: Int, vocabularySize: Int)
+    /// No symbols are listed.
+    case noSymbols
+    /// A symbol is listed twice.
+    case repeatedSymbol(String)
+    /// A symbol has a name that text could not tell from white space.
+    case impossibleSymbol(String)
   }
 
   /// Where the text comes from: a path, or a word such as "the prompt".
@@ -33,11 +41,27 @@ public struct VocabularyError: SluiceError, Equatable {
       "\(source) is empty: there are no characters to make a vocabulary of"
     case .repeatedCharacter(let scalar):
       "\(source): the vocabulary lists the character \(name(scalar)) twice"
+    case .unknownSymbol(let symbol, let position, let size):
+      """
+      \(source): word \(position), \(quoted(symbol)), is not among the vocabulary's \(size) symbols \
+      (they are written with spaces between)
+      """
+    case .noSymbols:
+      "\(source) lists no symbols"
+    case .repeatedSymbol(let symbol):
+      "\(source) lists the symbol \(quoted(symbol)) twice"
+    case .impossibleSymbol(let symbol):
+      "\(source): \(quoted(symbol)) cannot name a symbol, as it is empty or has white space in it"
     }
   }
 
   private func name(_ scalar: Unicode.Scalar) -> String {
     "\"\(scalar.escaped(asASCII: false))\" (U+\(hexadecimal(scalar.value, digits: 4)))"
+  }
+
+  private func quoted(_ word: String) -> String {
+    let shown = word.unicodeScalars.prefix(40).map { $0.escaped(asASCII: false) }.joined()
+    return "\"\(shown)\(word.unicodeScalars.count > 40 ? "..." : "")\""
   }
 
   private func hexadecimal(_ number: some BinaryInteger, digits: Int) -> String {

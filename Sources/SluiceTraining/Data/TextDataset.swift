@@ -1,4 +1,5 @@
 import Sluice
+import SluiceKernels
 import SluiceModels
 
 /// A text as token ids: the first nine tenths to train on, the rest to validate on.
@@ -76,14 +77,37 @@ public struct TextDataset: Sendable {
       inputs: TokenBatch(inputs, batchSize: starts.count, tokenCount: contextLength),
       targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength))
   }
+}
+
+extension TextDataset: TrainingData {
+  /// None.
+  public var task: (any SequenceTask)? { nil }
+
+  /// The tokens, and at times the text beside them.
+  public var memorySize: Int { 3 * tokenCount }
 
   /// Checks that both parts hold a window of `contextLength` tokens and the token after it.
-  public func requireWindows(contextLength: Int) throws {
+  public func requireExamples(contextLength: Int) throws {
     for (name, part) in [("training part", training), ("validation part", validation)]
     where part.count <= contextLength {
       throw DatasetError.tooShort(
         part: name, tokenCount: part.count, contextLength: contextLength)
     }
+  }
+
+  /// Windows at uniformly random positions of the part that `place` belongs to.
+  public func batch(
+    _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream, contextLength: Int
+  ) -> TextBatch {
+    let part =
+      switch place {
+      case .training: training
+      case .validation: validation
+      }
+    let starts = numbers.map {
+      part.lowerBound + random.integer(below: part.count - contextLength, at: UInt64($0))
+    }
+    return windows(at: starts, contextLength: contextLength)
   }
 }
 
@@ -118,6 +142,9 @@ extension TextCorpus.Part {
     try decodable { bytes in
       try bytes.withBytes { bytes in
         let text = bytes.bindMemory(to: UInt8.self)
+        // A piece may end within the name of a symbol, but not within a character.
+        var pieceSize = pieceSize
+        if case .symbols = vocabulary { pieceSize = max(4, text.count) }
         do {
           for piece in text.pieces(of: pieceSize) {
             body(try vocabulary.encode(UnsafeBufferPointer(rebasing: text[piece])))

@@ -18,10 +18,12 @@ import SluiceModels
 public struct StepMetrics: Sendable, Codable, Equatable {
   /// The step, from 1 on.
   public var step: Int
-  /// The mean loss over the step's tokens, in nats.
+  /// The mean loss over the step's counted tokens, in nats.
   public var loss: Float
   /// The mean loss over the evaluation's tokens, where there was one after this step.
   public var validationLoss: Float?
+  /// The share of the evaluation's tokens that the model found likelier than all else.
+  public var validationAccuracy: Float?
   /// The learning rate of this step.
   public var learningRate: Float
   /// The norm of the gradient before clipping.
@@ -33,7 +35,9 @@ public struct StepMetrics: Sendable, Codable, Equatable {
 
   /// A line of JSON, its keys in a fixed order, its numbers exact.
   var line: String {
-    let validation = validationLoss.map { #","validationLoss":\#($0)"# } ?? ""
+    let validation =
+      (validationLoss.map { #","validationLoss":\#($0)"# } ?? "")
+      + (validationAccuracy.map { #","validationAccuracy":\#($0)"# } ?? "")
     return """
       {"step":\(step),"loss":\(loss)\(validation),"learningRate":\(learningRate),\
       "gradientNorm":\(gradientNorm),"tokensPerSecond":\(tokensPerSecond.rounded()),\

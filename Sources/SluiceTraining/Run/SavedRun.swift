@@ -10,6 +10,8 @@ public struct SavedRun: Sendable {
   public let configuration: TrainingConfiguration
   /// Where the text came from.
   public let textPaths: [String]
+  /// The task it trains on, if it is no text.
+  public let task: (any SequenceTask)?
   /// Steps done.
   public let step: Int
 
@@ -26,6 +28,21 @@ public struct SavedRun: Sendable {
     vocabulary = checkpoint.vocabulary
     configuration = state.configuration
     textPaths = state.textPaths
+    task = state.task?.task
     step = state.step
+  }
+
+  /// The task that a checkpoint of a run was trained on; nil for a text, or where nothing tells.
+  ///
+  /// Only a run's last checkpoint tells it, for the best one beside it too.
+  ///
+  /// - Parameter folder: the checkpoint's folder.
+  /// - Throws: a `SluiceError` where what tells is damaged.
+  public static func task(ofCheckpoint folder: String) throws -> (any SequenceTask)? {
+    let last = RunFolder(path: folder + "/..").checkpointPath(.last)
+    let found = [folder, last].compactMap(\.self).first {
+      TextBytes.kind(of: $0 + "/" + TrainingState.fileName) != nil
+    }
+    return try found.flatMap { try TrainingState(folder: $0).task?.task }
   }
 }

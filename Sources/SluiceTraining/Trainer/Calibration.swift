@@ -7,7 +7,7 @@ public struct Calibration: Sendable, Equatable {
   public let secondsPerStep: Double
   /// Seconds for all that is left: steps and evaluations.
   public let seconds: Double
-  /// Bytes of memory at most: text, weights, moments, and what a step keeps for its gradients.
+  /// Bytes of memory at most: data, weights, moments, and what a step keeps for its gradients.
   public let memoryCeiling: Int
 }
 
@@ -28,7 +28,7 @@ extension Trainer {
           for trial in 1...trials { _ = lossAndGradients(step: step + trial) }
         }.seconds / Double(trials)
     }
-    let evaluation = clock.measure { _ = validationLoss(0) }.seconds
+    let evaluation = clock.measure { _ = validationScore(0) }.seconds
     let evaluationCount =
       (remaining + configuration.evaluationInterval - 1) / configuration.evaluationInterval
     return Calibration(
@@ -38,11 +38,10 @@ extension Trainer {
       memoryCeiling: memoryCeiling(measured: BufferCache.shared.statistics.peakBytesInUse))
   }
 
-  /// The most memory that buffers took in a step, with what it lacked: moments, kept buffers, text.
+  /// The most memory that buffers took in a step, with what it lacked: moments, kept buffers, data.
   private func memoryCeiling(measured: Int) -> Int {
     let moments = 2 * model.parameterCount * MemoryLayout<Float>.size
-    let text = 3 * dataset.tokenCount
     let program = 32 << 20
-    return Int(Double(measured + moments) * 1.25) + text + program
+    return Int(Double(measured + moments) * 1.25) + dataset.memorySize + program
   }
 }

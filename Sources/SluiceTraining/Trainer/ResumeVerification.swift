@@ -14,13 +14,13 @@ public enum ResumeVerification {
   ///
   /// - Parameters:
   ///   - model: the model's sizes.
-  ///   - dataset: the text.
+  ///   - dataset: the text or the task.
   ///   - configuration: the recipe of the run that is meant.
   ///   - stepCount: steps to take, at least 2.
   /// - Returns: whether all bits are equal.
   /// - Throws: what training throws.
   public static func holds(
-    model: LanguageModel.Configuration, dataset: TextDataset,
+    model: LanguageModel.Configuration, dataset: any TrainingData,
     configuration: TrainingConfiguration, stepCount: Int = 6
   ) throws -> Bool {
     let folder = FileManager.default.temporaryDirectory.path + "/sluice-\(UUID().uuidString)"

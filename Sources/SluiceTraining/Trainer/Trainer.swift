@@ -1,7 +1,7 @@
 import Sluice
 import SluiceModels
 
-/// Trains a language model on a text, keeping its best and its last checkpoint on the disk.
+/// Trains a language model on a text or a task, keeping its best and its last checkpoint on the disk.
 ///
 /// ```swift
 /// let dataset = try TextDataset(TextCorpus(paths: ["notes.txt"]), tokens: .characters)
@@ -16,8 +16,8 @@ import SluiceModels
 public final class Trainer {
   /// What is trained.
   public let model: LanguageModel
-  /// The text it is trained on.
-  public let dataset: TextDataset
+  /// The text or the task it is trained on.
+  public let dataset: any TrainingData
   /// How it is trained.
   public let configuration: TrainingConfiguration
   /// Where checkpoints and metrics go.
@@ -29,6 +29,13 @@ public final class Trainer {
   public var bestValidationLoss: Float? { state.bestValidationLoss }
   /// The latest validation loss.
   public var validationLoss: Float? { state.lastValidationLoss }
+  /// The share of validation targets that the model found likelier than all else, at last.
+  public var validationAccuracy: Float? { state.lastValidationAccuracy }
+  /// The first step after which that share was measured to be `Trainer.masteryAccuracy` or more.
+  public var masteryStep: Int? { state.masteryStep }
+
+  /// From which share of right predictions on a task counts as mastered.
+  public static let masteryAccuracy: Float = 0.99
 
   private let parameters: [NamedParameter]
   private var optimizer: AdamW
@@ -39,25 +46,29 @@ public final class Trainer {
   /// Makes a new model and prepares to train it.
   ///
   /// - Parameters:
-  ///   - model: the model's sizes; its vocabulary's must be that of the text.
-  ///   - dataset: the text.
+  ///   - model: the model's sizes; its vocabulary's must be that of the data.
+  ///   - dataset: the text or the task.
   ///   - configuration: the recipe.
   ///   - run: where checkpoints go; must not hold a run yet.
   ///   - textPaths: where the text comes from, for who resumes.
   /// - Throws: a `SluiceError` for settings that cannot work, a text that is too short, or a run in
   ///   the way.
   public convenience init(
-    model: LanguageModel.Configuration, dataset: TextDataset,
+    model: LanguageModel.Configuration, dataset: any TrainingData,
     configuration: TrainingConfiguration, run: RunFolder, textPaths: [String] = []
   ) throws {
     guard !run.holdsRun else { throw TrainingError.runExists(path: run.path) }
     try configuration.validate()
     let random = RandomStream(seed: configuration.seed)
     try self.init(
-      model: LanguageModel(model, random: random.substream(Purpose.weights)), dataset: dataset,
+      model: LanguageModel(
+        model, deviation: configuration.initialDeviation ?? 0.02,
+        random: random.substream(Purpose.weights)),
+      dataset: dataset,
       optimizer: configuration.optimizer,
       state: TrainingState(
-        textFingerprint: dataset.fingerprint, textPaths: textPaths, configuration: configuration),
+        textFingerprint: dataset.fingerprint, textPaths: textPaths,
+        task: dataset.task.map(SavedTask.init), configuration: configuration),
       run: run)
   }
 
@@ -65,11 +76,11 @@ public final class Trainer {
   ///
   /// - Parameters:
   ///   - run: the run's folder.
-  ///   - dataset: the text that the run was trained on so far.
+  ///   - dataset: the text or the task that the run was trained on so far.
   ///   - stepCount: steps in all, where there are to be more or fewer than planned before.
   /// - Throws: a `SluiceError` where there is no checkpoint, it is damaged, or the text is another.
   public convenience init(
-    resuming run: RunFolder, dataset: TextDataset, stepCount: Int? = nil
+    resuming run: RunFolder, dataset: any TrainingData, stepCount: Int? = nil
   ) throws {
     guard let folder = run.checkpointPath(.last) else {
       throw TrainingError.nothingToResume(path: run.path)
@@ -88,11 +99,11 @@ public final class Trainer {
   }
 
   private init(
-    model: LanguageModel, dataset: TextDataset, optimizer: AdamW, state: TrainingState,
+    model: LanguageModel, dataset: any TrainingData, optimizer: AdamW, state: TrainingState,
     run: RunFolder
   ) throws {
     let contextLength = model.configuration.contextLength
-    try dataset.requireWindows(contextLength: contextLength)
+    try dataset.requireExamples(contextLength: contextLength)
     let random = RandomStream(seed: state.configuration.seed)
     self.model = model
     parameters = model.parameters
@@ -117,7 +128,7 @@ public final class Trainer {
 // MARK: - The loop
 
 extension Trainer {
-  /// Trains until all steps are done, or until asked to stop.
+  /// Trains until all steps are done, the accuracy to reach is reached, or until asked to stop.
   ///
   /// A checkpoint is written before the first step (so that a disk that cannot be written to is found
   /// out at once), after every evaluation, and when it stops.
@@ -125,7 +136,7 @@ extension Trainer {
   /// - Parameters:
   ///   - report: called after each step and each checkpoint.
   ///   - mustStop: asked before each step; by default whether the current task is cancelled.
-  /// - Returns: whether all steps were done.
+  /// - Returns: how it ended.
   /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written.
   @discardableResult
   public func train(
@@ -138,16 +149,19 @@ extension Trainer {
     let clock = ContinuousClock()
     let start = clock.now
     let secondsBefore = state.secondsElapsed
-    let tokensPerStep = configuration.tokensPerStep(
-      contextLength: model.configuration.contextLength)
 
     while step < configuration.stepCount {
+      if let target = configuration.targetAccuracy, let accuracy = validationAccuracy,
+        accuracy >= target
+      {
+        return .reachedAccuracy(step: step)
+      }
       if mustStop() {
         try saveLast(report)
         return .stopped(step: step)
       }
       let stepStart = clock.now
-      let (loss, gradientNorm) = try takeStep()
+      let (loss, gradientNorm, tokenCount) = try takeStep()
       let stepSeconds = (clock.now - stepStart).seconds
       let isEvaluated =
         step % configuration.evaluationInterval == 0 || step == configuration.stepCount
@@ -155,8 +169,9 @@ extension Trainer {
       state.secondsElapsed = secondsBefore + (clock.now - start).seconds
       let measured = StepMetrics(
         step: step, loss: loss, validationLoss: isEvaluated ? state.lastValidationLoss : nil,
+        validationAccuracy: isEvaluated ? state.lastValidationAccuracy : nil,
         learningRate: configuration.schedule(step - 1), gradientNorm: gradientNorm,
-        tokensPerSecond: Double(tokensPerStep) / stepSeconds, secondsElapsed: state.secondsElapsed)
+        tokensPerSecond: Double(tokenCount) / stepSeconds, secondsElapsed: state.secondsElapsed)
       try metrics.append(measured)
       try report(.step(measured))
       if isBest { try saveBest(report) }
@@ -166,9 +181,9 @@ extension Trainer {
   }
 
   /// Changes the weights once.
-  private func takeStep() throws -> (loss: Float, gradientNorm: Float) {
+  private func takeStep() throws -> (loss: Float, gradientNorm: Float, tokenCount: Int) {
     let step = step + 1
-    let (loss, gradients) = lossAndGradients(step: step)
+    let (loss, gradients, tokenCount) = lossAndGradients(step: step)
     guard loss.isFinite else { throw Divergence(step: step, what: "the loss", value: loss) }
     let norm = optimizer.step(
       parameters, gradients, learningRate: configuration.schedule(step - 1),
@@ -176,49 +191,58 @@ extension Trainer {
     Profile.mark("AdamW")
     guard norm.isFinite else { throw divergence(of: gradients, norm: norm, step: step) }
     state.step = step
-    return (loss, norm)
+    return (loss, norm, tokenCount)
   }
 
-  /// The mean loss over all tokens of a step, and its gradients.
-  ///
-  /// Windows are all of one length, hence the mean over the parts of means is the mean over tokens.
-  func lossAndGradients(step: Int) -> (loss: Float, gradients: Gradients) {
-    let partCount = configuration.accumulationCount
-    let share = Tensor(1 / Float(partCount))
+  /// The mean loss over all counted tokens of a step, its gradients, and how many tokens it read.
+  func lossAndGradients(step: Int) -> (loss: Float, gradients: Gradients, tokenCount: Int) {
+    let batches = (0..<configuration.accumulationCount).map {
+      sampler.trainingBatch(step: step, part: $0)
+    }
+    let weights = meanWeights(counts: batches.map(\.targets.countedCount))
     var loss: Double = 0
     var sum: Gradients?
-    for part in 0..<partCount {
-      let batch = sampler.trainingBatch(step: step, part: part)
+    for (part, (batch, weight)) in zip(batches, weights).enumerated() {
       Profile.mark("batches, metrics and checkpoints")
       let partLoss = model.loss(
         batch.inputs, targets: batch.targets,
         dropout: dropout?.substream(UInt64(step)).substream(UInt64(part)))
-      loss += Double(partLoss.scalar)
+      loss += Double(partLoss.scalar) * weight
+      let share = Tensor(Float(weight) / Float(batches.count))
       let gradients = partLoss.gradients(from: share)
       if sum == nil { sum = gradients } else { sum?.add(gradients) }
     }
     guard let sum else { preconditionFailure("a step has at least one batch") }
-    return (Float(loss / Double(partCount)), sum)
+    return (
+      Float(loss / Double(batches.count)), sum, batches.reduce(0) { $0 + $1.inputs.ids.count }
+    )
   }
 
-  /// Measures the validation loss, and tells whether it is the lowest so far.
+  /// Measures loss and accuracy of the validation, and tells whether the loss is the lowest so far.
   private func evaluate() throws -> Bool {
+    let scores = (0..<configuration.evaluationBatchCount).map(validationScore)
+    let weights = meanWeights(counts: scores.map(\.countedCount))
     var sum: Double = 0
-    for number in 0..<configuration.evaluationBatchCount { sum += Double(validationLoss(number)) }
-    let loss = Float(sum / Double(configuration.evaluationBatchCount))
+    for (score, weight) in zip(scores, weights) { sum += Double(score.loss) * weight }
+    let loss = Float(sum / Double(scores.count))
     guard loss.isFinite else {
       throw Divergence(step: step, what: "the validation loss", value: loss)
     }
     state.lastValidationLoss = loss
+    let accuracy =
+      Float(scores.reduce(0) { $0 + $1.correctCount })
+      / Float(max(1, scores.reduce(0) { $0 + $1.countedCount }))
+    state.lastValidationAccuracy = accuracy
+    if accuracy >= Self.masteryAccuracy, masteryStep == nil { state.masteryStep = step }
     guard loss < state.bestValidationLoss ?? .infinity else { return false }
     state.bestValidationLoss = loss
     return true
   }
 
-  /// The loss of one of the evaluation's batches.
-  func validationLoss(_ number: Int) -> Float {
+  /// What the model makes of one of the evaluation's batches.
+  func validationScore(_ number: Int) -> PredictionScore {
     let batch = sampler.validationBatch(number)
-    return withoutGradient { model.loss(batch.inputs, targets: batch.targets).scalar }
+    return model.score(batch.inputs, targets: batch.targets)
   }
 
   private func divergence(of gradients: Gradients, norm: Float, step: Int) -> Divergence {
@@ -278,6 +302,13 @@ extension AdamW {
       throw TrainingError.corrupt(path: path, reason: error.description)
     }
   }
+}
+
+/// What each of several means counts for in the mean over all, in parts of an equal share: exactly 1
+/// where all are of equally many numbers.
+private func meanWeights(counts: [Int]) -> [Double] {
+  let total = max(1, counts.reduce(0, +))
+  return counts.map { Double($0 * counts.count) / Double(total) }
 }
 
 extension Duration {

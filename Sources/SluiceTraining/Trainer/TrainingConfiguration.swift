@@ -9,7 +9,7 @@ import Sluice
 public struct TrainingConfiguration: Sendable, Codable, Hashable {
   /// Steps in all.
   public var stepCount = 2000
-  /// Windows in a batch.
+  /// Examples in a batch: windows of a text.
   public var batchSize = 12
   /// Batches whose gradients a step adds up; equal to one batch as many times as large.
   public var accumulationCount = 1
@@ -31,6 +31,10 @@ public struct TrainingConfiguration: Sendable, Codable, Hashable {
   public var evaluationInterval = 250
   /// Batches in an evaluation; the same ones each time.
   public var evaluationBatchCount = 20
+  /// The share of right predictions in an evaluation that ends the training; nil for all steps.
+  public var targetAccuracy: Float?
+  /// The standard deviation of initial weights; nil for that of nanoGPT, 0.02.
+  public var initialDeviation: Float?
   /// What initial weights, batches and dropout are drawn from.
   public var seed: UInt64 = 1337
 
@@ -69,6 +73,12 @@ public struct TrainingConfiguration: Sendable, Codable, Hashable {
     try require("weight-decay", weightDecay, "0 or more") { $0 >= 0 }
     try require("beta1", beta1, "at least 0 and below 1") { $0 >= 0 && $0 < 1 }
     try require("beta2", beta2, "at least 0 and below 1") { $0 >= 0 && $0 < 1 }
+    if let targetAccuracy {
+      try require("until-accuracy", targetAccuracy, "above 0 and at most 1") { $0 > 0 && $0 <= 1 }
+    }
+    if let initialDeviation {
+      try require("init", initialDeviation, "a positive number") { $0 > 0 }
+    }
     if let clippingNorm { try require("clip", clippingNorm, "0 (off) or positive") { $0 > 0 } }
   }
 

@@ -10,6 +10,8 @@ public enum TrainingEvent: Sendable, Equatable {
 public enum TrainingOutcome: Sendable, Equatable {
   /// All steps are done.
   case finished
+  /// The accuracy to reach was there after the given step, the last one taken.
+  case reachedAccuracy(step: Int)
   /// It was asked to stop after the given step; its checkpoint can be resumed.
   case stopped(step: Int)
 }

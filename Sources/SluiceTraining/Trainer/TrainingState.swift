@@ -10,8 +10,11 @@ struct TrainingState: Codable, Equatable {
   var secondsElapsed = 0.0
   var bestValidationLoss: Float?
   var lastValidationLoss: Float?
+  var lastValidationAccuracy: Float?
+  var masteryStep: Int?
   var textFingerprint: String
   var textPaths: [String]
+  var task: SavedTask?
   var configuration: TrainingConfiguration
 
   static let fileName = "training.json"
@@ -20,7 +23,11 @@ struct TrainingState: Codable, Equatable {
     try JSONFile.write(self, to: folder + "/" + Self.fileName)
   }
 
-  init(textFingerprint: UInt64, textPaths: [String], configuration: TrainingConfiguration) {
+  init(
+    textFingerprint: UInt64, textPaths: [String], task: SavedTask? = nil,
+    configuration: TrainingConfiguration
+  ) {
+    self.task = task
     self.textFingerprint = String(textFingerprint, radix: 16)
     self.textPaths = textPaths
     self.configuration = configuration
@@ -37,5 +44,6 @@ struct TrainingState: Codable, Equatable {
       throw TrainingError.corrupt(path: path, reason: "its step is \(step)")
     }
     try configuration.validate()
+    try task?.task.validate()
   }
 }

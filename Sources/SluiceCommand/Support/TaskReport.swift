@@ -1,0 +1,75 @@
+import Sluice
+import SluiceModels
+import SluiceTraining
+
+/// What a model can do of a task, for a user to read.
+enum TaskReport {
+  /// The lengths that can be measured, and why others cannot.
+  struct Lengths {
+    var evaluations: [TaskEvaluation] = []
+    /// A remark on the lengths that are left out; nil where none are.
+    var remark: String?
+  }
+
+  /// Measures a model at the task's length and at multiples of it.
+  static func evaluate(
+    _ model: LanguageModel, on task: some SequenceTask, exampleCount: Int
+  ) throws -> Lengths {
+    var lengths = Lengths()
+    for factor in TaskEvaluation.lengthFactors {
+      let tokenCount = task.lengthened(by: factor).tokenCount
+      guard factor == 1 || model.takes(tokenCount: tokenCount) else {
+        lengths.remark = """
+          Longer sequences are left out: learned positions end with the context, \
+          \(Wording.count(model.configuration.contextLength)) tokens (--positions rotary goes on).
+          """
+        break
+      }
+      lengths.evaluations.append(
+        try TaskEvaluation(
+          of: model, on: task, lengthFactor: factor, exampleCount: exampleCount
+        ) { share in
+          guard StandardError.isTerminal else { return }
+          StandardError.write(
+            StandardError.faint("\r\(Wording.count(tokenCount)) tokens: \(Int(share * 100)) % "))
+        })
+    }
+    if StandardError.isTerminal { StandardError.write("\r                              \r") }
+    return lengths
+  }
+
+  /// A line a length: its tokens, accuracy and loss.
+  static func table(_ evaluations: [TaskEvaluation]) -> String {
+    Wording.table(
+      [["Length", "tokens", "accuracy", "loss"]]
+        + evaluations.map { evaluation in
+          [
+            evaluation.lengthFactor == 1 ? "as trained" : "\(evaluation.lengthFactor) times",
+            Wording.count(evaluation.tokenCount), accuracy(evaluation.accuracy),
+            Wording.decimal(evaluation.loss),
+          ]
+        })
+  }
+
+  /// `99.21 %`.
+  static func accuracy(_ share: some BinaryFloatingPoint) -> String {
+    // Never rounded up to what it does not reach.
+    let hundredths = (Double(share) * 10_000).rounded(.down)
+    return Wording.decimal(hundredths / 100, places: 2) + " %"
+  }
+
+  /// One example: what the model reads, what is right and what it says.
+  static func example(of task: some SequenceTask, model: LanguageModel) -> String {
+    let example = TaskEvaluation.example(of: task)
+    let found = model.predictions(TokenBatch(example.inputs))
+    let counted = example.targets.indices.filter { example.targets[$0] >= 0 }
+    let vocabulary = task.vocabulary
+    let rows = [
+      ("Reads", example.inputs), ("Right", counted.map { example.targets[$0] }),
+      ("Answers", counted.map { found[$0] }),
+    ]
+    return rows.map { name, tokens in
+      name + String(repeating: " ", count: 9 - name.count) + vocabulary.decode(tokens) + "\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,24 @@
+/// Where the largest number of each row stands.
+public enum LargestIndexKernel {
+  /// Writes for each row the index of its largest number, the first of several; any index where the
+  /// row holds a NaN.
+  public static func compute(
+    rows: Int, columns: Int, values: UnsafePointer<Float>, indices: UnsafeMutablePointer<Int32>,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(rows, grain: Grain.rows(width: columns)) { range in
+      for row in range {
+        let x = values + row * columns
+        var largest = Lanes(repeating: -.infinity)
+        for slot in VectorSlots(columns) {
+          largest = maximum(largest, slot.load(x, filling: -.infinity))
+        }
+        let highest = largest.horizontalMaximum
+        // Half a pass on average; to carry an index a lane along would cost more than that.
+        var index = 0
+        while index < columns, x[index] != highest { index += 1 }
+        indices[row] = index < columns ? Int32(index) : 0
+      }
+    }
+  }
+}

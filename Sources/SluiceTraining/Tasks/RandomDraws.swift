@@ -1,0 +1,59 @@
+import SluiceKernels
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The numbers of a stream one after another, for what needs many that depend on each other.
+///
+/// Made anew wherever it is used, it starts from the stream's first number.
+struct RandomDraws {
+  private let random: RandomStream
+  private var index: UInt64 = 0
+
+  init(_ random: RandomStream) { self.random = random }
+
+  /// An integer of 0..<bound.
+  mutating func integer(below bound: Int) -> Int {
+    defer { index += 1 }
+    return random.integer(below: bound, at: index)
+  }
+
+  /// A number between 0 and 1, neither of them included.
+  mutating func unit() -> Double {
+    (Double(integer(below: 1 << 52)) + 0.5) * 0x1p-52
+  }
+
+  /// Different integers of 0..<bound in random order, all choices equally likely.
+  ///
+  /// - Precondition: there are so many.
+  mutating func distinct(_ count: Int, below bound: Int) -> [Int] {
+    // Floyd's method chooses (Bentley and Floyd 1987, "A sample of brilliance"); then they are mixed.
+    var chosen: [Int] = []
+    var isChosen: Set<Int> = []
+    for last in bound - count..<bound {
+      let found = integer(below: last + 1)
+      let next = isChosen.insert(found).inserted ? found : last
+      isChosen.insert(next)
+      chosen.append(next)
+    }
+    for place in stride(from: count - 1, to: 0, by: -1) {
+      chosen.swapAt(place, integer(below: place + 1))
+    }
+    return chosen
+  }
+
+  /// Different indices of `weights` drawn one after another, each with a probability in proportion to
+  /// its weight among those that are left.
+  ///
+  /// As a race: the index whose exponential clock rings first is drawn first (Efraimidis and Spirakis
+  /// 2006, "Weighted random sampling with a reservoir").
+  mutating func distinct(_ count: Int, weights: [Double]) -> [Int] {
+    let times = weights.map { -log(unit()) / $0 }
+    return Array(weights.indices.sorted { (times[$0], $0) < (times[$1], $1) }.prefix(count))
+  }
+}

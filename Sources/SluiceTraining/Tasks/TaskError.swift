@@ -1,0 +1,61 @@
+import Sluice
+
+/// What can be wrong with a task.
+public enum TaskError: SluiceError, Equatable {
+  /// A setting that no example can be made with.
+  case impossible(task: String, setting: String, value: Int, expected: String)
+  /// Examples that are longer than the model's context.
+  case tooLong(task: String, tokenCount: Int, contextLength: Int)
+  /// A model that knows other symbols than the task has.
+  case otherSymbols(task: String, checkpoint: String)
+  /// A task that this version does not know.
+  case unknown(name: String)
+
+  /// 78 for settings, 65 for what a file says.
+  public var category: ErrorCategory {
+    switch self {
+    case .impossible, .tooLong: .badConfiguration
+    case .otherSymbols, .unknown: .badData
+    }
+  }
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .impossible(let task, let setting, let value, let expected):
+      "\(task): \(setting) is \(value), and must be \(expected)"
+    case .tooLong(let task, let tokenCount, let contextLength):
+      """
+      \(task) has examples of \(tokenCount) tokens, which a context of \(contextLength) cannot hold; \
+      take a shorter --length or a larger --context
+      """
+    case .otherSymbols(let task, let checkpoint):
+      """
+      the model in \(checkpoint) knows other symbols than \(task) has with these settings: it can be \
+      evaluated on the task that it was trained on
+      """
+    case .unknown(let name):
+      "there is no task named \(name) (there are: \(SequenceTasks.names.joined(separator: ", ")))"
+    }
+  }
+}
+
+extension SequenceTask {
+  /// Throws unless the setting lies in `range`.
+  func require(_ setting: TaskSetting, in range: ClosedRange<Int>) throws(TaskError) {
+    guard let value = self[setting], !range.contains(value) else { return }
+    throw .impossible(
+      task: Self.name, setting: setting.rawValue, value: value,
+      expected: "from \(range.lowerBound) to \(range.upperBound)")
+  }
+
+  /// Throws unless the setting is `least` or more, for the reason that `why` gives.
+  func require(
+    _ setting: TaskSetting, atLeast least: Int, _ why: String
+  ) throws(TaskError) {
+    guard let value = self[setting], value < least else { return }
+    throw .impossible(
+      task: Self.name, setting: setting.rawValue, value: value,
+      expected: "at least \(least) \(why)")
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@testable import SluiceTraining
+
+struct SavedTaskTests {
+  @Test func tasksComeBackFromJSONAsTheyWere() throws {
+    for type in SequenceTasks.all {
+      guard var task = type.setup(.default)?.task else { continue }
+      task[.length] = 300
+      let json = try JSONEncoder().encode(SavedTask(task))
+      let read = try JSONDecoder().decode(SavedTask.self, from: json)
+      #expect(read == SavedTask(task))
+      #expect(read.task[.length] == 300)
+      task[.length] = 301
+      #expect(read != SavedTask(task))
+    }
+    #expect(SavedTask(InductionHeads()) != SavedTask(SelectiveCopying()))
+  }
+
+  @Test func aTaskThatIsNotKnownIsNamed() {
+    let json = Data(#"{"name":"sorting","settings":{}}"#.utf8)
+    let error = #expect(throws: TaskError.unknown(name: "sorting")) {
+      try JSONDecoder().decode(SavedTask.self, from: json)
+    }
+    #expect(error?.description.contains("recall") == true)
+  }
+}
