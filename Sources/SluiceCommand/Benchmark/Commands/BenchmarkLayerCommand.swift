@@ -8,6 +8,7 @@ struct BenchmarkLayerCommand: ParsableCommand {
     discussion: #"""
       EXAMPLES
         sluice benchmark layer --batch 8 --tokens 256 --hidden 256 --heads 8
+        sluice benchmark layer --batch 1 --tokens 16384 --hidden 256 --window 256 --gate forget
         sluice benchmark layer --batch 1 --tokens 16384 --hidden 256 \
           --pass forward-and-backward --memory-limit 400
       """#)
@@ -33,6 +34,21 @@ struct BenchmarkLayerCommand: ParsableCommand {
     transform: { try GateList(named: $0) })
   var gate = GateList([.elementwise])
 
+  @Option(help: "What takes its share of attention beside the keys. (default: nothing)")
+  var sink: AttentionSink?
+
+  @Option(help: "What the magnitude of attention scores stays below. (default: no bound)")
+  var softCap: Float?
+
+  @Flag(help: "Scores that fall with the distance.")
+  var alibi = false
+
+  @Flag(help: "Each head's queries and keys brought to a common scale.")
+  var qkNorm = false
+
+  @Option(help: "Tokens that a token attends to at most, itself included. (default: all before it)")
+  var window: Int?
+
   @Option(help: "Which way: forward or forward-and-backward. (default: one, then the other)")
   var pass: LayerPass?
 
@@ -46,15 +62,17 @@ struct BenchmarkLayerCommand: ParsableCommand {
   var options: BenchmarkOptions
 
   func validate() throws {
+    if let window { try require("--window", window, in: 1...1 << 32) }
     if let memoryLimit { try require("--memory-limit", memoryLimit, in: 1...1 << 32) }
   }
 
   func run() throws {
     let shape = try LayerShape(
-      batch: batch, tokens: tokens,
+      batch: batch, tokens: tokens, window: window,
       GatedSelfAttention.Configuration(
-        hiddenSize: hidden, headCount: heads, keyValueHeadCount: kvHeads,
-        gates: gate.gates))
+        hiddenSize: hidden, headCount: heads, keyValueHeadCount: kvHeads, gates: gate.gates,
+        positions: alibi ? .alibi : .none, normalizesQueriesAndKeys: qkNorm, softCap: softCap,
+        sink: sink))
     let passes = pass.map { [$0] } ?? LayerPass.allCases
     let memory = try options.report(passes.map(shape.workload), effort.effort).processMemory
     if let memoryLimit, memory > memoryLimit * 1_000_000 {

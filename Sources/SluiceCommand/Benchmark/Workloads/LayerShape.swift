@@ -5,21 +5,29 @@ import Sluice
 struct LayerShape {
   let batch: Int
   let tokens: Int
+  /// Tokens that each attends to at most; nil for all before it.
+  let window: Int?
   let configuration: GatedSelfAttention.Configuration
 
   /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no layer can have.
-  init(batch: Int, tokens: Int, _ configuration: GatedSelfAttention.Configuration) throws {
+  init(
+    batch: Int, tokens: Int, window: Int? = nil,
+    _ configuration: GatedSelfAttention.Configuration
+  ) throws {
     try configuration.validate()
     try requireSizes(
       ("--batch", batch), ("--tokens", tokens), ("--hidden", configuration.hiddenSize))
-    (self.batch, self.tokens, self.configuration) = (batch, tokens, configuration)
+    (self.batch, self.tokens, self.window) = (batch, tokens, window)
+    self.configuration = configuration
   }
 
   func workload(_ pass: LayerPass) -> Workload {
-    let products = configuration.matrixProducts(batch: batch, tokens: tokens)
+    let products = configuration.matrixProducts(batch: batch, tokens: tokens, window: window)
     let hidden = configuration.hiddenSize
+    let mask = window.map { Mask.causal.and(.slidingWindow($0)) } ?? .causal
+    let heading = configuration.heading + (window.map { ", window \($0)" } ?? "")
     return Workload(
-      name: "layer \(batch) x \(tokens) x \(hidden), \(configuration.heading), \(pass.name)",
+      name: "layer \(batch) x \(tokens) x \(hidden), \(heading), \(pass.name)",
       operationCount: pass == .forward ? products.forward : products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)
@@ -28,10 +36,10 @@ struct LayerShape {
       let x = normal.tensor([batch, tokens, hidden], using: random.substream(1))
       switch pass {
       case .forward:
-        return { withoutGradient { _ = layer(x, mask: .causal) } }
+        return { withoutGradient { _ = layer(x, mask: mask) } }
       case .forwardAndBackward:
         let upstream = normal.tensor([batch, tokens, hidden], using: random.substream(2))
-        return { _ = layer(x.tracked(), mask: .causal).gradients(from: upstream) }
+        return { _ = layer(x.tracked(), mask: mask).gradients(from: upstream) }
       }
     }
   }
@@ -62,6 +70,10 @@ extension GatedSelfAttention.Configuration {
     case []: parts.append("no gate")
     default: parts.append("gate \(GateList(gates).name)")
     }
+    if let sink { parts.append("\(sink.rawValue) sink") }
+    if let softCap { parts.append("soft cap \(softCap)") }
+    if positions == .alibi { parts.append("ALiBi") }
+    if normalizesQueriesAndKeys { parts.append("query/key norm") }
     return parts.joined(separator: ", ")
   }
 }

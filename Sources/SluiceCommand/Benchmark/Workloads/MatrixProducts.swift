@@ -24,13 +24,15 @@ struct MatrixProducts {
 }
 
 extension GatedSelfAttention.Configuration {
-  /// What a layer multiplies for causal sequences.
-  func matrixProducts(batch: Int, tokens: Int) -> MatrixProducts {
-    let (sequences, tokens, width) = (Double(batch), Double(tokens), headCount * headDimension)
+  /// What a layer multiplies for causal sequences, in which a token sees `window` others at most.
+  func matrixProducts(batch: Int, tokens: Int, window: Int? = nil) -> MatrixProducts {
+    let (sequences, width) = (Double(batch), headCount * headDimension)
+    let seen = Double(min(window ?? tokens, tokens))
+    let tokens = Double(tokens)
     let gates = extraParameters.reduce(0) { $0 + ($1.shape.count > 1 ? $1.shape.reduce(1, *) : 0) }
     return MatrixProducts(
       linear: sequences * tokens * Double(hiddenSize * (layout.width + width) + gates),
-      attention: sequences * tokens * (tokens + 1) / 2 * Double(width))
+      attention: sequences * (tokens * seen - seen * (seen - 1) / 2) * Double(width))
   }
 }
 

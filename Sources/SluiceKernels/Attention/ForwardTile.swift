@@ -1,0 +1,243 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A tile of queries of one head against all keys they see.
+struct ForwardTile {
+  static let queryTile = 128
+  static let keyTile = 64
+
+  let head: AttentionHead
+  let queryHead: Int
+  let queries: Range<Int>
+  /// All keys and values of the head, packed.
+  let keys: UnsafePointer<Float>
+  let values: UnsafePointer<Float>
+
+  private var problem: AttentionProblem { head.problem }
+  private var dimension: Int { problem.headDimension }
+  private var padded: Int { problem.paddedDimension }
+  private var queryTile: Int { Self.queryTile }
+  private var keyTile: Int { Self.keyTile }
+
+  /// The tile's scratch memory.
+  private struct Memory {
+    /// Queries, `[headDimension, queryTile]`.
+    let queriesTransposed: UnsafeMutablePointer<Float>
+    /// Products of keys and queries, then exponentials, `[keyTile, queryTile]`.
+    let scores: UnsafeMutablePointer<Float>
+    /// Exponentials times values, summed, `[queryTile, paddedDimension]`.
+    let sums: UnsafeMutablePointer<Float>
+    /// The largest score of each query so far, to base 2.
+    let maxima: UnsafeMutablePointer<Float>
+    /// The sum of each query's exponentials so far.
+    let denominators: UnsafeMutablePointer<Float>
+
+    init(_ scratch: UnsafeMutablePointer<Float>, padded: Int) {
+      queriesTransposed = scratch
+      scores = queriesTransposed + padded * queryTile
+      sums = scores + keyTile * queryTile
+      maxima = sums + queryTile * padded
+      denominators = maxima + queryTile
+    }
+
+    static func size(padded: Int) -> Int { queryTile * (2 * padded + keyTile + 2) }
+  }
+
+  /// - Returns: how many scores were computed.
+  func run(_ results: ForwardResults) -> Int {
+    withScratch(Memory.size(padded: padded)) { scratch in
+      let memory = Memory(scratch, padded: padded)
+      problem.queries.copyRows(
+        batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: memory.sums,
+        rowStride: padded)
+      Packing.packColumns(
+        MatrixView(memory.sums, rowStride: padded).transposed, depth: dimension,
+        columnCount: queries.count, width: queryTile, into: memory.queriesTransposed)
+      startSoftmax(memory)
+      let visible = problem.keys(
+        seenBy: queries, of: 0..<problem.keyCount, batch: head.batch)
+      var scoreCount = 0
+      var first = visible.lowerBound
+      // Once at least: the sums of queries that see nothing are to be zero.
+      repeat {
+        let keys = first..<min(visible.upperBound, first + keyTile)
+        scoreCount += accumulate(keys: keys, isFirst: first == visible.lowerBound, memory)
+        first = keys.upperBound
+      } while first < visible.upperBound
+      finish(memory, results)
+      return scoreCount
+    }
+  }
+}
+
+// MARK: - Steps
+
+extension ForwardTile {
+  /// Sets the softmax's maxima and denominators to what the sinks alone make them.
+  private func startSoftmax(_ memory: Memory) {
+    guard let sinks = problem.terms.sinks else {
+      memory.maxima.update(repeating: -.infinity, count: queryTile)
+      memory.denominators.update(repeating: 0, count: queryTile)
+      return
+    }
+    memory.maxima.update(repeating: 0, count: queryTile)
+    for (index, query) in queries.enumerated() {
+      memory.maxima[index] =
+        sinks.at(batch: head.batch, token: query, head: queryHead)[0] * ScoreTerms.log2OfE
+    }
+    memory.denominators.update(repeating: 1, count: queryTile)
+  }
+
+  /// - Returns: how many scores were computed.
+  private func accumulate(keys: Range<Int>, isFirst: Bool, _ memory: Memory) -> Int {
+    let scoreCount = multiplyTiles(
+      rows: keys.count,
+      columns: { rows in
+        problem.queries(
+          seeing: rows.counted(from: -keys.lowerBound), of: queries, batch: head.batch
+        ).counted(from: queries.lowerBound)
+      },
+      depth: { _ in 0..<dimension },
+      TileRows(pointer: self.keys + keys.lowerBound * padded, rowStride: padded, depthStride: 1),
+      TileColumns(pointer: memory.queriesTransposed, depthStride: queryTile),
+      into: memory.scores, resultStride: queryTile, adding: false)
+    let factor = ScoreTile(
+      head: head, queryHead: queryHead, queries: queries, keys: keys, rowsAreQueries: false,
+      products: memory.scores, stride: queryTile
+    ).finish()
+    for column in stride(from: 0, to: queries.count, by: Lanes.width) {
+      updateSoftmax(column: column, keys: keys, isFirst: isFirst, scoreFactor: factor, memory)
+    }
+    problem.dropout?.apply(
+      to: memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
+      head: head.number(ofQueryHead: queryHead))
+    // A tile's rows see keys only between their first query's start and their last one's end.
+    multiplyTiles(
+      rows: queries.count, columns: { _ in 0..<padded },
+      depth: { rows in visibleKeys(of: rows, in: keys) },
+      TileRows(pointer: memory.scores, rowStride: 1, depthStride: queryTile),
+      TileColumns(pointer: values + keys.lowerBound * padded, depthStride: padded),
+      into: memory.sums, resultStride: padded, adding: !isFirst)
+    return scoreCount
+  }
+
+  /// The keys that some of the tile's queries see, both counted within the tile.
+  private func visibleKeys(of queries: Range<Int>, in keys: Range<Int>) -> Range<Int> {
+    problem.keys(
+      seenBy: queries.counted(from: -self.queries.lowerBound), of: keys, batch: head.batch
+    ).counted(from: keys.lowerBound)
+  }
+
+  /// Turns 16 queries' scores into exponentials, and rescales what was summed with a smaller maximum.
+  private func updateSoftmax(
+    column: Int, keys: Range<Int>, isFirst: Bool, scoreFactor: Float, _ memory: Memory
+  ) {
+    let scores = memory.scores + column
+    let columnEnd = min(queries.count, column + Lanes.width)
+    // The product that follows takes queries in its own groups, which may reach beyond these 16.
+    let wanted = visibleKeys(
+      of: column / MicroTile.rows
+        * MicroTile.rows..<min(queries.count, Matmul.roundUp(columnEnd, to: MicroTile.rows)),
+      in: keys)
+    guard !wanted.isEmpty else { return }
+    // From the start of the last query's keys to the end of the first's, nothing is hidden.
+    let last = visibleKeys(of: columnEnd - 1..<columnEnd, in: keys)
+    let first = visibleKeys(of: column..<column + 1, in: keys)
+    let hideEnd = max(wanted.lowerBound, min(last.lowerBound, wanted.upperBound))
+    hideScores(ofKeys: wanted.lowerBound..<hideEnd, from: keys, column: column, scores)
+    let hideStart = max(hideEnd, min(first.upperBound, wanted.upperBound))
+    hideScores(ofKeys: hideStart..<wanted.upperBound, from: keys, column: column, scores)
+
+    var largest = Lanes(repeating: -.infinity)
+    for key in wanted { largest = maximum(largest, Lanes(from: scores + key * queryTile)) }
+    let before = Lanes(from: memory.maxima + column)
+    let after = maximum(before, largest * scoreFactor)
+    // Where nothing is seen yet, any finite reference keeps infinity out of the difference.
+    let reference = after.replacing(with: 0, where: after .== -.infinity)
+    var sum = Lanes(repeating: 0)
+    for key in wanted {
+      let row = scores + key * queryTile
+      let value = exponential2(
+        multiplyAdd(Lanes(from: row), Lanes(repeating: scoreFactor), -reference))
+      value.store(to: row)
+      sum += value
+    }
+    let rescale = exponential2(before - reference)
+    let denominators = memory.denominators + column
+    multiplyAdd(Lanes(from: denominators), rescale, sum).store(to: denominators)
+    after.store(to: memory.maxima + column)
+    if !isFirst, any(before .< after) { rescaleSums(rescale, column: column, memory) }
+  }
+
+  /// Sets scores to minus infinity where these 16 queries do not see the keys, which are counted within
+  /// the tile.
+  private func hideScores(
+    ofKeys hidden: Range<Int>, from keys: Range<Int>, column: Int,
+    _ scores: UnsafeMutablePointer<Float>
+  ) {
+    for key in hidden {
+      let seen = problem.queries(
+        seeing: keys.lowerBound + key..<keys.lowerBound + key + 1, of: 0..<problem.queryCount,
+        batch: head.batch
+      ).counted(from: queries.lowerBound + column)
+      let row = scores + key * queryTile
+      Lanes(from: row)
+        .replacing(with: -.infinity, where: laneNumbers .< Float(seen.lowerBound))
+        .replacing(with: -.infinity, where: laneNumbers .>= Float(seen.upperBound))
+        .store(to: row)
+    }
+  }
+
+  private func rescaleSums(_ factors: Lanes, column: Int, _ memory: Memory) {
+    for lane in 0..<min(Lanes.width, queries.count - column) {
+      let row = memory.sums + (column + lane) * padded
+      let factor = factors[lane]
+      for offset in stride(from: 0, to: padded, by: Lanes.width) {
+        (Lanes(from: row + offset) * factor).store(to: row + offset)
+      }
+    }
+  }
+
+  /// Divides by the softmax's denominator, gates, and writes.
+  private func finish(_ memory: Memory, _ results: ForwardResults) {
+    if let logSumExp = results.logSumExp {
+      let first = head.number(ofQueryHead: queryHead) * problem.queryCount + queries.lowerBound
+      for index in 0..<queries.count {
+        logSumExp[first + index] = memory.maxima[index] + log2(memory.denominators[index])
+      }
+    }
+    for offset in stride(from: 0, to: queries.count, by: Lanes.width) {
+      let denominators = memory.denominators + offset
+      (1 / Lanes(from: denominators)).store(to: denominators)
+    }
+    for index in 0..<queries.count {
+      let row = memory.sums + index * padded
+      let factor = memory.denominators[index]
+      for offset in stride(from: 0, to: padded, by: Lanes.width) {
+        let sum = Lanes(from: row + offset)
+        // A query that sees nothing. Not a product: values that are not finite have left NaN.
+        (factor == .infinity ? Lanes(repeating: 0) : sum * factor).store(to: row + offset)
+      }
+    }
+    results.ungated?.writeRows(
+      batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
+      rowStride: padded)
+    if let gate = problem.gate {
+      let logits = memory.queriesTransposed
+      gate.copyLogits(
+        batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: logits,
+        rowStride: padded)
+      Gating.apply(
+        gate.activation, combination: gate.combination, count: queries.count * padded,
+        logits: logits, values: memory.sums)
+    }
+    results.output.writeRows(
+      batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
+      rowStride: padded)
+  }
+}
