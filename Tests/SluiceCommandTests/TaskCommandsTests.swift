@@ -56,11 +56,14 @@ struct TaskCommandsTests {
 
   @Test func learnedPositionsEndWithTheContext() throws {
     try withTemporaryFolder { folder in
-      let result = try train(folder + "/run", "induction", "--length", "32")
+      let result = try train(
+        folder + "/run", "induction", "--length", "32", "--positions", "learned")
       #expect(result.code == 0)
       #expect(result.output.contains("learned positions end with the context, 32 tokens"))
       #expect(!result.output.contains("2 times"))
-      let longer = try train(folder + "/longer", "induction", "--length", "32", "--context", "64")
+      let longer = try train(
+        folder + "/longer", "induction", "--length", "32", "--context", "64", "--positions",
+        "learned")
       #expect(longer.output.contains("2 times"))
       #expect(!longer.output.contains("4 times"))
     }
@@ -100,7 +103,7 @@ struct TaskCommandsTests {
           ["train", "--task", "noisy-classification", "--preset", "paper"] + other, 64,
           "no preset paper"
         ),
-        (["train", "--task", "recall", "--pairs", "40"] + other, 78, "length is 64"),
+        (["train", "--task", "recall", "--pairs", "40"] + other, 78, "length is 32"),
         (["train", "--task", "recall", "--context", "32"] + other, 78, "context of 32"),
         (["train", "--task", "recall", "--until-accuracy", "2"] + other, 78, "until-accuracy"),
         (["train", "--resume", run, "--task", "recall"], 64, "other settings"),

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceKernels
 import SluiceModels
 
@@ -18,7 +19,7 @@ public struct InductionHeads: SequenceTask {
   /// Different tokens, the sign included.
   public var symbols = 16
 
-  /// The task with the settings of its default preset.
+  /// The task with the settings of the paper.
   public init() {}
 
   /// Its name in the tool.
@@ -29,14 +30,20 @@ public struct InductionHeads: SequenceTask {
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
-    let task = InductionHeads()
+    var task = InductionHeads()
     switch preset {
     case .default:
+      task.length = 64
       return TaskSetup(task) { model, recipe in
-        recipe.stepCount = 3000
-        recipe.batchSize = 32
-        recipe.learningRate = 2e-3
-        recipe.minimumLearningRate = 2e-4
+        // What turns with distance finds the token before at every place alike; that takes biases.
+        model.positions = .rotary
+        model.bias = true
+        model.gate = Gate(.elementwise, initialBias: 3)
+        recipe.initialDeviation = 0.1
+        recipe.stepCount = 4000
+        recipe.batchSize = 64
+        recipe.learningRate = 3e-3
+        recipe.minimumLearningRate = 3e-4
       }
     case .paper:
       return TaskSetup(task) { model, recipe in

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceKernels
 import SluiceModels
 
@@ -14,7 +15,7 @@ import SluiceModels
 /// The task is Sluice's own.
 public struct NoisyClassification: SequenceTask {
   /// Tokens in an example.
-  public var length = 128
+  public var length = 64
   /// Marked tokens, those that vote.
   public var marks = 5
   /// Different tokens: classes, the mark and the question.
@@ -34,10 +35,15 @@ public struct NoisyClassification: SequenceTask {
     switch preset {
     case .default:
       TaskSetup(NoisyClassification()) { model, recipe in
-        recipe.stepCount = 3000
-        recipe.batchSize = 32
-        recipe.learningRate = 2e-3
-        recipe.minimumLearningRate = 2e-4
+        // What turns with distance finds the token before at every place alike; that takes biases.
+        model.positions = .rotary
+        model.bias = true
+        model.gate = Gate(.elementwise, initialBias: 3)
+        recipe.initialDeviation = 0.1
+        recipe.stepCount = 4000
+        recipe.batchSize = 64
+        recipe.learningRate = 3e-3
+        recipe.minimumLearningRate = 3e-4
       }
     case .paper: nil
     }

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceKernels
 import SluiceModels
 
@@ -36,11 +37,15 @@ public struct SelectiveCopying: SequenceTask {
     switch preset {
     case .default:
       return TaskSetup(task) { model, recipe in
-        model.positions = .learned
-        recipe.stepCount = 4000
+        model.resize(hiddenSize: 64, headCount: 8)
+        // To count takes large weights and products of features.
+        model.feedForward = .swiglu
+        model.gate = Gate(.elementwise, initialBias: 3)
+        recipe.initialDeviation = 0.1
+        recipe.stepCount = 5000
         recipe.batchSize = 32
-        recipe.learningRate = 2e-3
-        recipe.minimumLearningRate = 2e-4
+        recipe.learningRate = 3e-3
+        recipe.minimumLearningRate = 3e-4
       }
     case .paper:
       task.length = 4096
