@@ -80,7 +80,7 @@ public struct AssociativeRecall: SequenceTask {
       return TaskSetup(task) { model, recipe in
         model.resize(hiddenSize: 64, headCount: 2)
         // Nearly open: a gate that halves what attention gathers delays the find.
-        model.gate = Gate(.elementwise, initialBias: 3)
+        model.gates = [Gate(.output, .elementwise, initialBias: 3)]
         recipe.stepCount = 4000
         recipe.batchSize = 64
         recipe.learningRate = 3e-3

@@ -38,7 +38,7 @@ public struct NoisyClassification: SequenceTask {
         // What turns with distance finds the token before at every place alike; that takes biases.
         model.positions = .rotary
         model.bias = true
-        model.gate = Gate(.elementwise, initialBias: 3)
+        model.gates = [Gate(.output, .elementwise, initialBias: 3)]
         recipe.initialDeviation = 0.1
         recipe.stepCount = 4000
         recipe.batchSize = 64

@@ -40,7 +40,7 @@ public struct SelectiveCopying: SequenceTask {
         model.resize(hiddenSize: 64, headCount: 8)
         // To count takes large weights and products of features.
         model.feedForward = .swiglu
-        model.gate = Gate(.elementwise, initialBias: 3)
+        model.gates = [Gate(.output, .elementwise, initialBias: 3)]
         recipe.initialDeviation = 0.1
         recipe.stepCount = 5000
         recipe.batchSize = 32
