@@ -8,25 +8,30 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Trains several gates alike, from several seeds, and compares them.",
     discussion: """
-      Every gate is trained on the same batches, from each seed, one run after another. The table has \
-      means over seeds and, behind ±, half the width of their 95 % confidence interval (Student's t):
+      Every gate is trained on the same batches, from each seed, one run after another. Figures are \
+      means over seeds and, behind ±, half the width of their 95 % confidence interval (Student's t). \
+      All but the last two are of the last weights, on held-out examples:
 
-        loss, accuracy     with the last weights on held-out examples, at the trained length, and at \
-      twice and four times it where positions allow
-        loss less FIRST    the same less that of the first gate at the same seed
-        99 % at step       the first evaluation that found as many predictions right
-        first token        the share of attention that rests on a sequence's first token
-        largest            the largest magnitude in the hidden states after a block, mean over blocks
-        gate mean          the mean value of each gate; below 0.1: the share of values that are
+        loss, accuracy      at the trained length, and at twice and four times
+                            that where positions allow
+        loss less FIRST     the same less that of the first gate, seed by seed
+        on first token      the share of attention on a sequence's first token
+        largest activation  the largest magnitude in the hidden states after a
+                            block, mean over blocks
+        mean gate           the mean value of each gate
+        below 0.1           the share of gate values that are
+        99 % at step        the first evaluation with as many right predictions
+        ms/step             milliseconds that a step took
 
       --out gets runs/GATE/seed-N (a run's folder each), results.json (everything), results.md (the \
-      table) and loss.svg. Ctrl-C saves; the same command continues, and more gates or seeds add to it.
+      tables) and loss.svg. Ctrl-C saves; the same command continues, and more gates or seeds add to it.
 
       EXAMPLES
-        sluice compare --task recall --gates none,output.headwise,output.elementwise --seeds 3
-        sluice compare notes.txt --gates none,elementwise --seeds 5 --match-parameters --out runs/cmp
-        sluice compare --task induction --gates none,none+sink,none+sink-off-by-one,headwise
-        sluice compare notes.txt --gates none,elementwise --seeds 7,8 --steps 500 \\
+        sluice compare --task recall --gates none,headwise,elementwise
+        sluice compare --task induction --gates none,none+sink,headwise+sink
+        sluice compare notes.txt --gates none,elementwise --seeds 5 \\
+          --match-parameters --out runs/notes-gates
+        sluice compare notes.txt --gates none,elementwise --seeds 7,8 \\
           --learning-rates 1e-3,4e-3,1.6e-2,6.4e-2 --sweep-steps 300
       """)
 

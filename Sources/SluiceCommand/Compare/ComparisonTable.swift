@@ -1,7 +1,8 @@
 import SluiceModels
 import SluiceTraining
 
-/// The results of a comparison as a table, for a terminal or as Markdown.
+/// The results of a comparison as tables, for a terminal or as Markdown: what the variants can do, what
+/// happens inside them, and how large the learning rate may be.
 ///
 /// Figures are means over seeds, and behind `±` the half width of their 95 % confidence interval.
 struct ComparisonTable {
@@ -9,25 +10,25 @@ struct ComparisonTable {
 
   /// Aligned text.
   var text: String {
-    var parts = [Wording.table([Column.all(results).map(\.heading)] + rows)]
-    if let sweepRows { parts.append(Wording.table(sweepRows)) }
-    parts.append(notes.map { $0 + "\n" }.joined())
-    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    (tables.map(Wording.table) + [notes.map { $0 + "\n" }.joined()]).filter { !$0.isEmpty }
+      .joined(separator: "\n")
   }
 
   /// A Markdown document.
   var markdown: String {
-    var parts = [Self.markdown([Column.all(results).map(\.heading)] + rows)]
-    if let sweepRows { parts.append(Self.markdown(sweepRows)) }
-    parts.append(notes.joined(separator: "\n"))
+    var parts = tables.map(Self.markdown) + [notes.joined(separator: "\n")]
     if !results.command.isEmpty {
       parts.append("    " + results.command.joined(separator: " "))
     }
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
-  private var rows: [[String]] {
-    results.variants.map { variant in Column.all(results).map { $0.cell(variant) } }
+  private var tables: [[[String]]] {
+    let own = [Column.results(results), Column.insides].map { columns in
+      [columns.map(\.heading)]
+        + results.variants.map { variant in columns.map { $0.cell(variant) } }
+    }
+    return own + (sweepRows.map { [$0] } ?? [])
   }
 
   private static func markdown(_ lines: [[String]]) -> String {
@@ -48,10 +49,12 @@ extension ComparisonTable {
 
     static let dash = "-"
 
-    static func all(_ results: ComparisonResults) -> [Column] {
+    private static var name: Column { Column(heading: "gate", cell: \.name) }
+
+    /// What the variants can do.
+    static func results(_ results: ComparisonResults) -> [Column] {
       var columns = [
-        Column(heading: "gate", cell: \.name),
-        Column(heading: "parameters") { Wording.count($0.parameterCount) },
+        name, Column(heading: "parameters") { Wording.count($0.parameterCount) },
       ]
       for factor in TaskEvaluation.lengthFactors {
         let length = factor == 1 ? "" : " at \(factor)x"
@@ -77,35 +80,43 @@ extension ComparisonTable {
               + (count == all ? "" : " (\(count) of \(all))")
           })
       }
-      return columns + [
-        Column(heading: "first token") { share($0.firstTokenAttention) },
-        Column(heading: "largest") { figure($0.meanLargestActivation, significant: true) },
-        Column(heading: "gate mean") { variant in
-          variant.gates.isEmpty
-            ? dash
-            : variant.gates.map { Wording.decimal($0.mean.mean, places: 3) }.joined(
-              separator: " + ")
+      columns.append(
+        Column(heading: "seeds") { variant in
+          let diverged = variant.divergedSeeds.count
+          return "\(variant.seeds.count)" + (diverged == 0 ? "" : ", \(diverged) diverged")
+        })
+      return columns
+    }
+
+    /// What happens inside them.
+    static var insides: [Column] {
+      [
+        name,
+        Column(heading: "on first token") { share($0.firstTokenAttention) },
+        Column(heading: "largest activation") { figure($0.meanLargestActivation, places: 2) },
+        Column(heading: "mean gate") { variant in
+          joined(variant.gates) { Wording.decimal($0.mean.mean, places: 3) }
         },
         Column(heading: "below 0.1") { variant in
-          variant.gates.isEmpty
-            ? dash
-            : variant.gates.map { Wording.percent($0.sparsity.mean) }.joined(separator: " + ")
+          joined(variant.gates) { Wording.decimal(100 * $0.sparsity.mean, places: 1) + " %" }
         },
         Column(heading: "ms/step") { variant in
           variant.secondsPerStep.map { Wording.decimal(1000 * $0.mean, places: 1) } ?? dash
         },
-        Column(heading: "seeds") { variant in
-          let diverged = variant.divergedSeeds.count
-          return "\(variant.seeds.count)" + (diverged == 0 ? "" : ", \(diverged) diverged")
-        },
       ]
     }
 
-    private static func figure(_ statistic: Statistic?, significant: Bool = false) -> String {
+    /// A figure a gate, in the order of the variant's name.
+    private static func joined(
+      _ gates: [ComparisonResults.Variant.Opening],
+      _ figure: (ComparisonResults.Variant.Opening) -> String
+    ) -> String {
+      gates.isEmpty ? dash : gates.map(figure).joined(separator: " + ")
+    }
+
+    private static func figure(_ statistic: Statistic?, places: Int = 4) -> String {
       guard let statistic else { return dash }
-      func number(_ value: Double) -> String {
-        significant ? Wording.significant(value) : Wording.decimal(value)
-      }
+      func number(_ value: Double) -> String { Wording.decimal(value, places: places) }
       return number(statistic.mean) + (statistic.confidence.map { " ± " + number($0) } ?? "")
     }
 
