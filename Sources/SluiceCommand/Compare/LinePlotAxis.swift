@@ -35,9 +35,11 @@ struct LinePlotAxis {
     ticks = stride(from: first, through: last, by: 1).map { $0 * step }
   }
 
-  /// Where a number stands.
+  /// Where a number stands; at the nearer end if it lies outside.
   func place(_ value: Double) -> Double {
-    start + (value - range.lowerBound) / (range.upperBound - range.lowerBound) * (end - start)
+    let value = min(max(value, range.lowerBound), range.upperBound)
+    return start + (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+      * (end - start)
   }
 
   /// A tick as a text, with as many places as tell it from the next.
