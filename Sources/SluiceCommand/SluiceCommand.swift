@@ -10,6 +10,7 @@ struct SluiceCommand: ParsableCommand {
       EXAMPLES
         sluice train                      learn from sluice's own sources
         sluice train notes.txt --out runs/notes
+        sluice compare --task recall --gates none,headwise --seeds 3
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
 
@@ -21,8 +22,8 @@ struct SluiceCommand: ParsableCommand {
         65  bad data
       """,
     subcommands: [
-      TrainCommand.self, GenerateCommand.self, EvaluateCommand.self, DoctorCommand.self,
-      BenchmarkCommand.self,
+      TrainCommand.self, CompareCommand.self, GenerateCommand.self, EvaluateCommand.self,
+      DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

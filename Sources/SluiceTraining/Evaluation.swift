@@ -29,22 +29,26 @@ public struct Evaluation: Sendable, Equatable {
   /// - Parameters:
   ///   - model: the model.
   ///   - dataset: the text, encoded with the model's vocabulary.
+  ///   - part: positions of the tokens to measure; nil for all of them.
+  ///   - contextLength: tokens in a window; nil for the model's context.
   ///   - report: called now and then with the share that is done.
   /// - Throws: `DatasetError` where the text has fewer than two tokens, and what `report` throws.
   public init(
-    of model: LanguageModel, on dataset: TextDataset, report: (Double) throws -> Void = { _ in }
+    of model: LanguageModel, on dataset: TextDataset, part: Range<Int>? = nil,
+    contextLength: Int? = nil, report: (Double) throws -> Void = { _ in }
   ) throws {
-    let total = dataset.tokenCount - 1
+    let part = part ?? 0..<dataset.tokenCount
+    let total = part.count - 1
     guard total > 0 else {
-      throw DatasetError.tooShort(part: "text", tokenCount: dataset.tokenCount, contextLength: 1)
+      throw DatasetError.tooShort(part: "text", tokenCount: part.count, contextLength: 1)
     }
-    let contextLength = model.configuration.contextLength
+    let contextLength = contextLength ?? model.configuration.contextLength
     var sum = 0.0
     var position = 0
     while position < total {
       let whole = min((total - position) / contextLength, Self.windowsPerBatch)
       let length = whole > 0 ? contextLength : total - position
-      let starts = (0..<max(1, whole)).map { position + $0 * length }
+      let starts = (0..<max(1, whole)).map { part.lowerBound + position + $0 * length }
       let batch = dataset.windows(at: starts, contextLength: length)
       let loss = withoutGradient { model.loss(batch.inputs, targets: batch.targets).scalar }
       sum += Double(loss) * Double(starts.count * length)

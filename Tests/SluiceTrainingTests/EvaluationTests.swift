@@ -23,6 +23,22 @@ struct EvaluationTests {
     #expect(abs(evaluation.loss - sum / Double(length - 1)) < 1e-5)
   }
 
+  @Test func aPartIsMeasuredInWindowsOfAnyLength() throws {
+    let whole = try dataset()
+    var configuration = tinyModel(whole)
+    configuration.positions = .rotary
+    let model = try LanguageModel(configuration, random: RandomStream(seed: 4))
+    let part = try Evaluation(of: model, on: whole, part: 100..<140, contextLength: 20)
+    #expect(part.tokenCount == 39)
+    var sum = 0.0
+    for (start, length) in [(100, 20), (120, 19)] {
+      let window = whole.windows(at: [start], contextLength: length)
+      let loss = withoutGradient { model.loss(window.inputs, targets: window.targets).scalar }
+      sum += Double(loss) * Double(length)
+    }
+    #expect(abs(part.loss - sum / 39) < 1e-6)
+  }
+
   @Test func aTextOfOneTokenHasNothingToPredict() throws {
     let dataset = try dataset("a")
     let model = try LanguageModel(tinyModel(dataset), random: RandomStream(seed: 4))

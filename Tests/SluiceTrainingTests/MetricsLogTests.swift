@@ -49,6 +49,16 @@ struct MetricsLogTests {
     }
   }
 
+  @Test func aRunsMetricsAreThoseOfItsWholeLines() throws {
+    try withTemporaryFolder { folder in
+      let run = RunFolder(path: folder)
+      #expect(throws: FileError.self) { try run.metrics() }
+      let steps = (1...3).map { metrics($0, validationLoss: $0 == 2 ? 1.5 : nil) }
+      try write(steps.map(\.line).joined() + #"{"step":4,"lo"#, to: run.metricsPath)
+      #expect(try run.metrics() == steps)
+    }
+  }
+
   @Test func twoRunsCannotShareAFolder() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/metrics.jsonl"

@@ -11,21 +11,15 @@ extension TrainCommand {
     let setup = try task.setup()
     let recipe = recipe.configuration(setup?.recipe ?? TrainingConfiguration())
     try recipe.validate()
-    if let setup {
-      let dataset = try TaskDataset(setup.task)
-      let trainer = try Trainer(
-        model: model.applied(to: setup.model), dataset: dataset, configuration: recipe, run: folder)
-      return (trainer, .task(dataset))
-    }
-    let paths = paths.isEmpty ? DefaultText.ownSources() ?? [] : paths
-    let corpus = try corpus(at: paths)
-    let dataset = try TextDataset(corpus, tokens: vocabulary ?? .characters)
+    let (source, textPaths) = try TrainingSource.read(
+      paths: paths, task: setup?.task, vocabulary: vocabulary)
     let model = model.applied(
-      to: LanguageModel.Configuration(vocabularySize: dataset.vocabulary.count))
+      to: setup?.model
+        ?? LanguageModel.Configuration(vocabularySize: source.data.vocabulary.count))
     let trainer = try Trainer(
-      model: model, dataset: dataset, configuration: recipe, run: folder,
-      textPaths: paths.map(absolutePath))
-    return (trainer, .text(corpus, dataset))
+      model: model, dataset: source.data, configuration: recipe, run: folder,
+      textPaths: textPaths)
+    return (trainer, source)
   }
 
   func resumedTrainer() throws -> (Trainer, TrainingSource) {
@@ -58,7 +52,7 @@ extension TrainCommand {
       throw ValidationError(
         "\(path) was trained on standard input: give the same text again, as a file or as -.")
     }
-    let corpus = try corpus(at: given.isEmpty ? saved.textPaths : given)
+    let corpus = try TrainingSource.corpus(at: given.isEmpty ? saved.textPaths : given)
     let unit = saved.vocabulary == .bytes ? TextDataset.Unit.bytes : .characters
     guard vocabulary ?? unit == unit else { throw otherSettings(path) }
     return .text(corpus, try TextDataset(corpus, tokens: unit))
@@ -77,9 +71,5 @@ extension TrainCommand {
       \(path) was started with other settings than given here: a run is continued with its own; \
       only --steps and --threads may change.
       """)
-  }
-
-  private func corpus(at paths: [String]) throws -> TextCorpus {
-    try paths.isEmpty ? DefaultText.carried() : TextCorpus(paths: paths)
   }
 }

@@ -62,15 +62,8 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
-    if let name = task.task {
-      guard resume || paths.isEmpty else {
-        throw ValidationError(
-          "Either a text or a task: \(paths[0]) and --task \(name) exclude each other.")
-      }
-      guard vocabulary == nil else {
-        throw ValidationError("--vocabulary is for text: --task \(name) has its own symbols.")
-      }
-    }
+    // A run that is continued may be given as a path.
+    try TrainingSource.validate(paths: resume ? [] : paths, task: task, vocabulary: vocabulary)
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
   }

@@ -36,9 +36,14 @@ public enum JSONFile {
   ///
   /// - Throws: `FileError` where it cannot be written; what was there before then stays whole.
   public static func write(_ value: some Encodable, to path: String) throws {
+    let json = try bytes(value)
+    try AtomicFile.write(path) { try $0.write(json) }
+  }
+
+  /// What `write` writes.
+  public static func bytes(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let json = try encoder.encode(value)
-    try AtomicFile.write(path) { try $0.write(Array(json) + [UInt8(ascii: "\n")]) }
+    return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
   }
 }

@@ -130,7 +130,8 @@ public struct LanguageModel: Module {
     head?(hidden) ?? tokenEmbedding.logits(hidden)
   }
 
-  private func embed(_ tokens: TokenBatch) -> Tensor {
+  /// What comes into the first block, without dropout: `[batch, tokens, hidden]`.
+  func embed(_ tokens: TokenBatch) -> Tensor {
     let embedded = tokenEmbedding(tokens)
     guard let positionEmbedding else { return embedded }
     precondition(

@@ -47,6 +47,23 @@ public struct StepMetrics: Sendable, Codable, Equatable {
   }
 }
 
+extension RunFolder {
+  /// What the run's steps measured, in order; those after the last whole line are left out.
+  ///
+  /// - Throws: `FileError` where there are none.
+  public func metrics() throws -> [StepMetrics] {
+    try MappedFile(path: metricsPath).withUnsafeBytes { bytes in
+      let decoder = JSONDecoder()
+      var metrics: [StepMetrics] = []
+      for line in bytes.split(separator: UInt8(ascii: "\n")) {
+        guard let step = try? decoder.decode(StepMetrics.self, from: Data(line)) else { break }
+        metrics.append(step)
+      }
+      return metrics
+    }
+  }
+}
+
 /// The file `metrics.jsonl` of a run: one line a step, added as the step ends.
 ///
 /// While it is open no other process can open it: two runs cannot write into one folder.

@@ -1,0 +1,175 @@
+import SluiceModels
+import SluiceTraining
+
+/// The results of a comparison as tables, for a terminal or as Markdown: what the variants can do, what
+/// happens inside them, and how large the learning rate may be.
+///
+/// Figures are means over seeds, and behind `±` the half width of their 95 % confidence interval.
+struct ComparisonTable {
+  let results: ComparisonResults
+
+  /// Aligned text.
+  var text: String {
+    (tables.map(Wording.table) + [notes.map { $0 + "\n" }.joined()]).filter { !$0.isEmpty }
+      .joined(separator: "\n")
+  }
+
+  /// A Markdown document.
+  var markdown: String {
+    var parts = tables.map(Self.markdown) + [notes.joined(separator: "\n")]
+    if !results.command.isEmpty {
+      parts.append("    " + results.command.joined(separator: " "))
+    }
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var tables: [[[String]]] {
+    let own = [Column.results(results), Column.insides].map { columns in
+      [columns.map(\.heading)]
+        + results.variants.map { variant in columns.map { $0.cell(variant) } }
+    }
+    return own + (sweepRows.map { [$0] } ?? [])
+  }
+
+  private static func markdown(_ lines: [[String]]) -> String {
+    guard let heading = lines.first else { return "" }
+    let rule = heading.indices.map { $0 == 0 ? "---" : "---:" }
+    return ([heading, rule] + lines.dropFirst())
+      .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+}
+
+// MARK: - Columns
+
+extension ComparisonTable {
+  /// A column: what stands above it and what a variant has in it.
+  private struct Column {
+    let heading: String
+    let cell: (ComparisonResults.Variant) -> String
+
+    static let dash = "-"
+
+    private static var name: Column { Column(heading: "gate", cell: \.name) }
+
+    /// What the variants can do.
+    static func results(_ results: ComparisonResults) -> [Column] {
+      var columns = [
+        name, Column(heading: "parameters") { Wording.count($0.parameterCount) },
+      ]
+      for factor in TaskEvaluation.lengthFactors {
+        let length = factor == 1 ? "" : " at \(factor)x"
+        columns.append(
+          Column(heading: "loss" + length) { variant in
+            figure(variant.lengths.first { $0.factor == factor }?.loss)
+          })
+        guard results.isOfTask else { continue }
+        columns.append(
+          Column(heading: "accuracy" + length) { variant in
+            share(variant.lengths.first { $0.factor == factor }?.accuracy)
+          })
+      }
+      if results.variants.count > 1, let first = results.variants.first {
+        columns.append(Column(heading: "loss less \(first.name)") { figure($0.lossDifference) })
+      }
+      if results.isOfTask {
+        columns.append(
+          Column(heading: "99 % at step") { variant in
+            guard let step = variant.masteryStep else { return dash }
+            let (count, all) = (variant.masteredSeeds.count, variant.seeds.count)
+            return Wording.count(Int(step.mean.rounded()))
+              + (count == all ? "" : " (\(count) of \(all))")
+          })
+      }
+      columns.append(
+        Column(heading: "seeds") { variant in
+          let diverged = variant.divergedSeeds.count
+          return "\(variant.seeds.count)" + (diverged == 0 ? "" : ", \(diverged) diverged")
+        })
+      return columns
+    }
+
+    /// What happens inside them.
+    static var insides: [Column] {
+      [
+        name,
+        Column(heading: "on first token") { share($0.firstTokenAttention) },
+        Column(heading: "largest activation") { figure($0.meanLargestActivation, places: 2) },
+        Column(heading: "mean gate") { variant in
+          joined(variant.gates) { Wording.decimal($0.mean.mean, places: 3) }
+        },
+        Column(heading: "below 0.1") { variant in
+          joined(variant.gates) { Wording.decimal(100 * $0.sparsity.mean, places: 1) + " %" }
+        },
+        Column(heading: "ms/step") { variant in
+          variant.secondsPerStep.map { Wording.decimal(1000 * $0.mean, places: 1) } ?? dash
+        },
+      ]
+    }
+
+    /// A figure a gate, in the order of the variant's name.
+    private static func joined(
+      _ gates: [ComparisonResults.Variant.Opening],
+      _ figure: (ComparisonResults.Variant.Opening) -> String
+    ) -> String {
+      gates.isEmpty ? dash : gates.map(figure).joined(separator: " + ")
+    }
+
+    private static func figure(_ statistic: Statistic?, places: Int = 4) -> String {
+      guard let statistic else { return dash }
+      func number(_ value: Double) -> String { Wording.decimal(value, places: places) }
+      return number(statistic.mean) + (statistic.confidence.map { " ± " + number($0) } ?? "")
+    }
+
+    private static func share(_ statistic: Statistic?) -> String {
+      guard let statistic else { return dash }
+      let half = statistic.confidence.map { " ± " + Wording.decimal(100 * $0, places: 1) } ?? ""
+      return Wording.decimal(100 * statistic.mean, places: 1) + half + " %"
+    }
+  }
+}
+
+// MARK: - Beside the table
+
+extension ComparisonTable {
+  /// A row a variant: the last loss at each learning rate, and the largest that still trains.
+  private var sweepRows: [[String]]? {
+    guard let sweep = results.sweep else { return nil }
+    let rates = Set(sweep.variants.flatMap { $0.trials.map(\.learningRate) }).sorted()
+    let heading = ["gate"] + rates.map { "rate \($0)" } + ["largest that trains"]
+    return [heading]
+      + sweep.variants.map { variant in
+        let cells = rates.map { rate in
+          guard let trial = variant.trials.first(where: { $0.learningRate == rate }) else {
+            return Column.dash
+          }
+          if trial.divergedCount > 0 { return "diverged" }
+          let mean = trial.losses.reduce(0, +) / Float(max(1, trial.losses.count))
+          return Wording.decimal(mean) + (trial.trains ? "" : " *")
+        }
+        return [variant.name] + cells + [variant.largestLearningRate.map { "\($0)" } ?? Column.dash]
+      }
+  }
+
+  private var notes: [String] {
+    var notes: [String] = []
+    if results.doneCount < results.runCount {
+      notes.append(
+        "Of \(Wording.count(results.runCount, "run")), \(results.doneCount) are done so far.")
+    }
+    let lengths = results.variants.compactMap { $0.lengths.last?.factor }
+    if let most = lengths.min(), most < TaskEvaluation.lengthFactors.last ?? 1 {
+      notes.append(
+        results.variants.contains { $0.model.positions == .learned }
+          ? "- at a length: learned positions end with the context (--positions rotary goes on)."
+          : "- at a length: the held-out part is shorter.")
+    }
+    if let sweep = results.sweep {
+      notes.append(
+        """
+        Trials of learning rates take \(Wording.count(sweep.stepCount, "step")); a rate trains where \
+        the last validation loss is below \(Wording.decimal(sweep.bound)), * says that it is not.
+        """)
+    }
+    return notes
+  }
+}

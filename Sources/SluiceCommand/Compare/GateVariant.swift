@@ -1,0 +1,56 @@
+import Sluice
+import SluiceModels
+
+/// One of the variants that `--gates` lists: gates and sinks, joined by `+`.
+struct GateVariant: Hashable {
+  let gates: GateList
+  let sink: AttentionSink?
+
+  private static let sinks: KeyValuePairs<String, AttentionSink> = [
+    "sink": .learned, "sink-off-by-one": .offByOne,
+  ]
+
+  init(gates: GateList, sink: AttentionSink?) {
+    self.gates = gates
+    self.sink = sink
+  }
+
+  /// Reads a variant, such as `none`, `output.headwise` or `none+sink`.
+  init(named name: String) throws(GateNameError) {
+    var gates: [Substring] = []
+    var sink: AttentionSink?
+    for part in name.split(separator: "+", omittingEmptySubsequences: false) {
+      if let found = Self.sinks.first(where: { $0.key == part })?.value {
+        sink = found
+      } else if part != "none" || name == "none" {
+        gates.append(part)
+      }
+    }
+    self.gates =
+      gates.isEmpty ? GateList([]) : try GateList(named: gates.joined(separator: "+"))
+    self.sink = sink
+  }
+
+  /// Reads variants separated by commas.
+  static func list(_ text: String) throws(GateNameError) -> [GateVariant] {
+    var variants: [GateVariant] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      variants.append(try GateVariant(named: String(part)))
+    }
+    return variants
+  }
+
+  /// The name that gives this variant.
+  var name: String {
+    let part = Self.sinks.first { _, value in value == sink }?.key
+    return gates.name + (part.map { "+" + $0 } ?? "")
+  }
+
+  /// The model with these gates, and this sink if it is one.
+  func applied(to model: LanguageModel.Configuration) -> LanguageModel.Configuration {
+    var model = model
+    model.gates = gates.gates
+    model.sink = sink ?? model.sink
+    return model
+  }
+}

@@ -1,0 +1,164 @@
+import SluiceModels
+
+/// Trains the variants of a plan, one run after another, and measures what came of them.
+///
+/// Every run is an ordinary run in a folder of its own, `runs/VARIANT/seed-N`, with a `result.json` once
+/// it is done; `comparison.json` holds the plan, `results.json` what is known so far. To go on with a
+/// comparison that was stopped, or to add variants and seeds to it, run it again.
+///
+/// ```swift
+/// let comparison = try Comparison(plan, data: dataset, folder: "runs/compare")
+/// let results = try comparison.run()  // nil where it was stopped
+/// ```
+///
+/// All variants see the same batches at the same seed and step.
+public struct Comparison {
+  /// What is compared.
+  public let plan: ComparisonPlan
+  /// What it is compared on.
+  public let data: any TrainingData
+  /// Where everything goes.
+  public let folder: String
+  /// Where the text comes from.
+  public let textPaths: [String]
+  /// The command that asked for it, for the results.
+  public let command: [String]
+
+  /// Prepares a comparison.
+  ///
+  /// - Parameters:
+  ///   - plan: what is compared.
+  ///   - data: what all models learn.
+  ///   - folder: where everything goes; what is done there is not done again.
+  ///   - textPaths: where the text comes from.
+  ///   - command: the command that asked for it.
+  /// - Throws: a `SluiceError` for a plan that cannot be followed, or a folder with another one.
+  public init(
+    _ plan: ComparisonPlan, data: any TrainingData, folder: String, textPaths: [String] = [],
+    command: [String] = []
+  ) throws {
+    try plan.validate()
+    self.plan = plan
+    self.data = data
+    self.folder = RunFolder(path: folder).path
+    self.textPaths = textPaths
+    self.command = command
+    try storedPlan?.requireSame(as: stored, path: self.folder)
+  }
+
+  /// Where the results go.
+  public var resultsPath: String { folder + "/results.json" }
+
+  private var planPath: String { folder + "/comparison.json" }
+
+  private var stored: StoredComparison {
+    StoredComparison(
+      dataFingerprint: String(data.fingerprint, radix: 16), variants: plan.variants,
+      recipe: plan.recipe, sweep: plan.sweep, exampleCount: plan.exampleCount)
+  }
+
+  private var storedPlan: StoredComparison? {
+    get throws {
+      guard TextBytes.kind(of: planPath) != nil else { return nil }
+      return try JSONFile.read(StoredComparison.self, from: planPath)
+    }
+  }
+}
+
+/// What a comparison tells while it works.
+public enum ComparisonEvent {
+  /// A run begins, or goes on.
+  case begins(ComparisonPlan.Job, Trainer, ComparisonResults)
+  /// The run's trainer tells something.
+  case training(TrainingEvent)
+  /// A run is done; what is known so far.
+  case ended(ComparedRun, ComparisonResults)
+}
+
+// MARK: - Running
+
+extension Comparison {
+  /// Does all that is not done yet.
+  ///
+  /// - Parameters:
+  ///   - report: called as things happen.
+  ///   - mustStop: asked before each step; by default whether the current task is cancelled.
+  /// - Returns: the results; nil where it was asked to stop before the end.
+  /// - Throws: `FileError` where nothing can be written, and what `report` throws. A run that diverges
+  ///   is a result.
+  @discardableResult
+  public func run(
+    report: (ComparisonEvent) throws -> Void = { _ in },
+    until mustStop: () -> Bool = { Task.isCancelled }
+  ) throws -> ComparisonResults? {
+    try RunFolder(path: folder).create()
+    try JSONFile.write(stored.merging(storedPlan), to: planPath)
+    var done: [String: ComparedRun] = [:]
+    for job in plan.jobs { done[job.path] = try result(of: job) }
+    func results() -> ComparisonResults {
+      ComparisonResults(plan, done, data: data, textPaths: textPaths, command: command)
+    }
+    for job in plan.jobs where done[job.path] == nil {
+      if mustStop() { return nil }
+      let trainer = try trainer(for: job)
+      try report(.begins(job, trainer, results()))
+      guard
+        let run = try perform(job, trainer, report: { try report(.training($0)) }, until: mustStop)
+      else { return nil }
+      done[job.path] = run
+      let results = results()
+      try JSONFile.write(results, to: resultsPath)
+      try report(.ended(run, results))
+    }
+    let results = results()
+    try JSONFile.write(results, to: resultsPath)
+    return results
+  }
+
+  private func resultPath(_ job: ComparisonPlan.Job) -> String {
+    "\(folder)/\(job.path)/\(ComparedRun.fileName)"
+  }
+
+  private func result(of job: ComparisonPlan.Job) throws -> ComparedRun? {
+    let path = resultPath(job)
+    guard TextBytes.kind(of: path) != nil else { return nil }
+    return try JSONFile.read(ComparedRun.self, from: path)
+  }
+
+  private func trainer(for job: ComparisonPlan.Job) throws -> Trainer {
+    let run = RunFolder(path: "\(folder)/\(job.path)")
+    guard run.checkpointPath(.last) != nil else {
+      return try Trainer(
+        model: job.variant.model, dataset: data, configuration: job.recipe, run: run,
+        textPaths: textPaths)
+    }
+    let trainer = try Trainer(resuming: run, dataset: data)
+    guard trainer.configuration == job.recipe, trainer.model.configuration == job.variant.model
+    else {
+      throw ComparisonError.otherSettings(
+        path: run.path, difference: "its run was started with others")
+    }
+    return trainer
+  }
+
+  private func perform(
+    _ job: ComparisonPlan.Job, _ trainer: Trainer, report: (TrainingEvent) throws -> Void,
+    until mustStop: () -> Bool
+  ) throws -> ComparedRun? {
+    var divergence: Divergence?
+    do {
+      if case .stopped = try trainer.train(report: report, until: mustStop) { return nil }
+    } catch let error as Divergence {
+      divergence = error
+    }
+    var run = ComparedRun(
+      job, metrics: try trainer.run.metrics(), model: trainer.model, divergence: divergence)
+    if divergence == nil, job.learningRate == nil {
+      let measures = HeldOutMeasures(data: data, exampleCount: plan.exampleCount)
+      run.lengths = try measures.lengths(of: trainer.model)
+      run.inside = measures.inside(of: trainer.model)
+    }
+    try JSONFile.write(run, to: resultPath(job))
+    return run
+  }
+}

@@ -1,0 +1,62 @@
+import SluiceModels
+
+/// What `comparison.json` holds: all that runs of one comparison have in common, and every variant that
+/// was ever part of it.
+///
+/// Seeds are not among it: more of them only add runs.
+struct StoredComparison: Codable, Equatable {
+  var version = 1
+  var dataFingerprint: String
+  var variants: [ComparisonPlan.Variant]
+  var recipe: TrainingConfiguration
+  var sweep: ComparisonPlan.Sweep?
+  var exampleCount: Int
+
+  init(
+    dataFingerprint: String, variants: [ComparisonPlan.Variant], recipe: TrainingConfiguration,
+    sweep: ComparisonPlan.Sweep?, exampleCount: Int
+  ) {
+    self.dataFingerprint = dataFingerprint
+    self.variants = variants
+    self.recipe = recipe
+    // Runs have seeds of their own.
+    self.recipe.seed = 0
+    self.sweep = sweep
+    self.exampleCount = exampleCount
+  }
+
+  /// Throws where runs of the other would not be runs of this one.
+  func requireSame(as other: StoredComparison, path: String) throws(ComparisonError) {
+    func require(_ isSame: Bool, _ difference: String) throws(ComparisonError) {
+      if !isSame { throw .otherSettings(path: path, difference: difference) }
+    }
+    try require(version == other.version, "it is of another version of sluice")
+    try require(
+      dataFingerprint == other.dataFingerprint, "its text, or its task's settings, are others")
+    try require(recipe == other.recipe, "its runs are trained by another recipe")
+    try require(
+      exampleCount == other.exampleCount, "it measures on \(exampleCount) examples")
+    for variant in variants {
+      let model = other.variants.first { $0.name == variant.name }?.model
+      try require(
+        model == nil || model == variant.model, "its model \(variant.name) has other sizes")
+    }
+    if let sweep, let otherSweep = other.sweep {
+      try require(
+        sweep.stepCount == otherSweep.stepCount,
+        "its trials of learning rates take \(sweep.stepCount) steps")
+    }
+  }
+
+  /// The same with what only the other one has.
+  func merging(_ other: StoredComparison?) -> StoredComparison {
+    guard let other else { return self }
+    var merged = self
+    merged.variants = other.variants
+    merged.variants += variants.filter { variant in
+      !other.variants.contains { $0.name == variant.name }
+    }
+    merged.sweep = sweep ?? other.sweep
+    return merged
+  }
+}

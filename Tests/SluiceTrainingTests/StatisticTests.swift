@@ -1,0 +1,37 @@
+import Testing
+
+@testable import SluiceTraining
+
+struct StatisticTests {
+  @Test func figuresAreThoseOfTheTextbook() throws {
+    let statistic = try #require(Statistic([4.0, 7, 13]))
+    #expect(statistic.count == 3)
+    #expect(statistic.mean == 8)
+    #expect(statistic.minimum == 4)
+    #expect(statistic.maximum == 13)
+    #expect(abs((statistic.deviation ?? 0) - 4.582576) < 1e-6)
+    // 4.302653 * 4.582576 / sqrt(3)
+    #expect(abs((statistic.confidence ?? 0) - 11.383747) < 1e-4)
+  }
+
+  @Test func oneMeasurementHasNoSpread() throws {
+    let statistic = try #require(Statistic([2.5]))
+    #expect(statistic.mean == 2.5)
+    #expect(statistic.deviation == nil)
+    #expect(statistic.confidence == nil)
+  }
+
+  @Test func nothingAndNoNumberHaveNoStatistic() {
+    #expect(Statistic([]) == nil)
+    #expect(Statistic([1, Double.nan]) == nil)
+    #expect(Statistic([1, Double.infinity]) == nil)
+  }
+
+  /// The quantiles of any table of Student's t.
+  @Test(arguments: [
+    (1, 12.706), (2, 4.303), (10, 2.228), (11, 2.201), (15, 2.131), (30, 2.042), (120, 1.980),
+  ])
+  func quantilesAreStudents(freedom: Int, quantile: Double) {
+    #expect(abs(Statistic.studentT(freedom: freedom) - quantile) < 6e-4)
+  }
+}
