@@ -24,12 +24,14 @@ extension Gate: Codable, CustomStringConvertible {
   ///
   /// - Throws: `GateNameError` that lists what a part may be.
   public init(named name: String) throws(GateNameError) {
-    var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
-    // A bias may have a fraction.
-    if parts.count > 1, let last = parts.last, let before = parts.dropLast().last,
-      before.hasPrefix("bias="), Int(last) != nil
-    {
-      parts = parts.dropLast(2) + ["\(before).\(last)"]
+    var parts: [Substring] = []
+    for part in name.split(separator: ".", omittingEmptySubsequences: false) {
+      // A bias may have a fraction; nothing else begins with a digit.
+      if part.first?.isNumber == true, let last = parts.last, last.hasPrefix("bias=") {
+        parts[parts.count - 1] = "\(last).\(part)"
+      } else {
+        parts.append(part)
+      }
     }
     let placement = parts.first.flatMap { Placement(rawValue: String($0)) }
     if placement != nil { parts.removeFirst() }
