@@ -21,8 +21,8 @@ struct SluiceCommand: ParsableCommand {
         65  bad data
       """,
     subcommands: [
-      TrainCommand.self, GenerateCommand.self, EvaluateCommand.self, DoctorCommand.self,
-      BenchmarkCommand.self,
+      TrainCommand.self, GenerateCommand.self, EvaluateCommand.self, GatesCommand.self,
+      DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

@@ -18,7 +18,8 @@ struct CommandSpellingTests {
   @Test func aWordLikeNoCommandIsAnsweredWithAll() throws {
     let result = try Tool.run(["notes.txt"])
     #expect(result.code == 64)
-    #expect(result.errors.contains("There are: train, generate, evaluate, doctor, benchmark."))
+    #expect(
+      result.errors.contains("There are: train, generate, evaluate, gates, doctor, benchmark."))
   }
 
   @Test(arguments: [
