@@ -93,15 +93,7 @@ struct AttentionFigures {
   /// A bias's gradient adds up the terms that its weight's gradient has one by one, and they may cancel:
   /// it is judged on the scale of both. A gradient that cancels out altogether (a key bias shifts all
   /// scores of a query alike) is zero in the file, and is judged by the largest gradient there is.
-  ///
-  /// - Parameters:
-  ///   - expectedOutput: PyTorch's output.
-  ///   - expected: its gradients.
-  ///   - exceptions: tolerances of gradients for which 1e-5 is too much to ask.
-  func expect(
-    output expectedOutput: Tensor, gradients expected: [String: Tensor],
-    exceptions: [String: Double] = [:]
-  ) {
+  func expect(output expectedOutput: Tensor, gradients expected: [String: Tensor]) {
     #expect(output.shape == expectedOutput.shape)
     expectClose(output.scalars, expectedOutput.doubles, tolerance: 1e-5, "output")
     #expect(Set(gradients.keys) == Set(expected.keys))
@@ -115,7 +107,7 @@ struct AttentionFigures {
       let scale = largest([tensor, weight].compactMap(\.self))
       #expect(gradients[name]?.shape == tensor.shape, "\(name)")
       expectClose(
-        gradients[name]?.scalars ?? [], tensor.doubles, tolerance: exceptions[name] ?? 1e-5,
+        gradients[name]?.scalars ?? [], tensor.doubles, tolerance: 1e-5,
         floor: scale == 0 ? largestOfAll : scale, "gradient of \(name)")
     }
   }
