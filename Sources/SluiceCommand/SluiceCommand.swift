@@ -23,7 +23,7 @@ struct SluiceCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, CompareCommand.self, GenerateCommand.self, EvaluateCommand.self,
-      DoctorCommand.self, BenchmarkCommand.self,
+      GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

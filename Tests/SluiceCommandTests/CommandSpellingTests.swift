@@ -19,7 +19,8 @@ struct CommandSpellingTests {
     let result = try Tool.run(["notes.txt"])
     #expect(result.code == 64)
     #expect(
-      result.errors.contains("There are: train, compare, generate, evaluate, doctor, benchmark."))
+      result.errors.contains(
+        "There are: train, compare, generate, evaluate, gates, doctor, benchmark."))
   }
 
   @Test(arguments: [

@@ -2,8 +2,9 @@ import Testing
 
 struct SluiceCommandTests {
   @Test(arguments: [
-    [], ["train"], ["generate"], ["evaluate"], ["doctor"], ["benchmark"], ["benchmark", "all"],
-    ["benchmark", "machine"], ["benchmark", "matmul"], ["benchmark", "layer"],
+    [], ["train"], ["generate"], ["evaluate"], ["gates"], ["doctor"], ["benchmark"],
+    ["benchmark", "all"], ["benchmark", "machine"], ["benchmark", "matmul"],
+    ["benchmark", "layer"],
     ["benchmark", "step"],
   ])
   func helpHasExamples(command: [String]) throws {

@@ -181,6 +181,13 @@ import TestSupport
     if test.hasDecay {
       let sums = run.sumOverQueries(gradients.scores).map { -$0 }
       expectClose(found.decays, sums, tolerance: tolerance, floor: 0.1, "decays' gradient")
+      let rowSums = (0..<gradients.scores.count / test.keyCount).map { row in
+        gradients.scores[row * test.keyCount..<(row + 1) * test.keyCount].reduce(0, +)
+      }
+      // Without a sink a query's cancel to nothing; a key's have the size of what cancelled.
+      expectClose(
+        found.queryDecays, rowSums, tolerance: tolerance, floor: sums.map(\.magnitude).max() ?? 0,
+        "decays' gradient for queries")
     }
   }
 
@@ -269,6 +276,7 @@ private struct AttentionRun {
     var gate: [Float]
     var sinks: [Float]
     var decays: [Float]
+    var queryDecays: [Float]
     var scoreCount = 0
   }
 
@@ -421,7 +429,10 @@ private struct AttentionRun {
       gate: z.map { _ in gated && test.gate != nil ? .nan : 0 },
       sinks: sinks.isEmpty
         ? [] : [Float](repeating: test.hasSinks ? .nan : 0, count: sinks.count),
-      decays: decaySums.map { _ in gated && test.hasDecay ? .nan : 0 })
+      decays: decaySums.map { _ in gated && test.hasDecay ? .nan : 0 },
+      queryDecays: [Float](
+        repeating: gated && test.hasDecay ? .nan : 0,
+        count: test.batchSize * test.heads * test.tokens))
     var logSumExp = [Float](repeating: .nan, count: test.batchSize * test.heads * test.tokens)
     func view(
       _ array: inout [Float], heads: Int, width: Int, tokens: Int? = nil
@@ -498,22 +509,28 @@ private struct AttentionRun {
         ungated: ungated, logSumExp: &logSumExp, pool: pool)
       AttentionKernel.weights(problem, into: &results.weights, pool: pool)
       var (sinkGradients, decayGradients) = (results.sinks, results.decays)
+      var queryDecayGradients = results.queryDecays
       sinkGradients.withUnsafeMutableBufferPointer { sinkGradients in
         decayGradients.withUnsafeMutableBufferPointer { decayGradients in
-          AttentionKernel.backward(
-            problem,
-            outputGradient: view(&upstream, heads: test.heads, width: test.dimension),
-            ungated: ungated, logSumExp: logSumExp,
-            gradients: AttentionKernel.Gradients(
-              queries: view(&results.queries, heads: test.heads, width: test.dimension),
-              keys: keyView(&results.keys),
-              values: keyView(&results.values),
-              gateLogits: view(&results.gate, heads: test.heads, width: gateWidth),
-              sinks: sinkGradients.baseAddress,
-              decays: terms.decaySums == nil ? nil : decayGradients.baseAddress), pool: pool)
+          queryDecayGradients.withUnsafeMutableBufferPointer { queryDecayGradients in
+            let hasDecay = terms.decaySums != nil
+            AttentionKernel.backward(
+              problem,
+              outputGradient: view(&upstream, heads: test.heads, width: test.dimension),
+              ungated: ungated, logSumExp: logSumExp,
+              gradients: AttentionKernel.Gradients(
+                queries: view(&results.queries, heads: test.heads, width: test.dimension),
+                keys: keyView(&results.keys),
+                values: keyView(&results.values),
+                gateLogits: view(&results.gate, heads: test.heads, width: gateWidth),
+                sinks: sinkGradients.baseAddress,
+                decays: hasDecay ? decayGradients.baseAddress : nil,
+                queryDecays: hasDecay ? queryDecayGradients.baseAddress : nil), pool: pool)
+          }
         }
       }
       (results.sinks, results.decays) = (sinkGradients, decayGradients)
+      results.queryDecays = queryDecayGradients
     }
   }
 }

@@ -64,7 +64,107 @@ import Testing
     }
   }
 
+  @Test(
+    "Gates that do not fit are named with the reason",
+    arguments: [
+      (
+        Configuration(hiddenSize: 8, headCount: 2, gates: [.elementwise, .headwise]),
+        "the gate output.headwise is impossible: there is another one at the same place"
+      ),
+      (
+        Configuration(
+          hiddenSize: 8, headCount: 2, gates: [.forget, Gate(.value), Gate(.value, .tokenwise)]),
+        "the gate value.tokenwise is impossible: there is another one at the same place"
+      ),
+      (
+        Configuration(hiddenSize: 8, headCount: 2, gates: [Gate(.residual)]),
+        """
+        the gate residual.elementwise is impossible: a gate on the residual belongs to a block, not \
+        to an attention alone
+        """
+      ),
+      (
+        Configuration(hiddenSize: 8, headCount: 2, gates: [.gru]),
+        """
+        the gate gru is impossible: a gate on the residual belongs to a block, not to an attention \
+        alone
+        """
+      ),
+      (
+        Configuration(
+          hiddenSize: 7, headCount: 2, headDimension: 3, gates: [Gate(.input, .headwise)]),
+        "the gate input.headwise is impossible: 2 heads cannot share a hidden size of 7 evenly"
+      ),
+      (
+        Configuration(
+          hiddenSize: 7, headCount: 2, headDimension: 3, gates: [Gate(.projection, .shared)]),
+        "the gate projection.shared is impossible: 2 heads cannot share a hidden size of 7 evenly"
+      ),
+      (
+        Configuration(
+          hiddenSize: 8, headCount: 2, keyValueHeadCount: 1,
+          gates: [Gate(.value, .headwise, source: .headInput())]),
+        """
+        the gate value.headwise.head-input is impossible: 2 heads' slices of a hidden size of 8 \
+        cannot gate 1 heads
+        """
+      ),
+      (
+        Configuration(
+          hiddenSize: 7, headCount: 2, headDimension: 3,
+          gates: [Gate(.output, .headwise, source: .headInput(hiddenSize: 2))]),
+        """
+        the gate output.headwise.head-input=2 is impossible: 2 heads' slices of a hidden size of 7 \
+        cannot gate 2 heads
+        """
+      ),
+      (
+        Configuration(
+          hiddenSize: 8, headCount: 2, gates: [.elementwise, Gate(.value)], headSplit: .contiguous),
+        """
+        the gate value.elementwise is impossible: with a contiguous head split only a gate on the \
+        output, elementwise or headwise, is known
+        """
+      ),
+      (
+        Configuration(
+          hiddenSize: 8, headCount: 2, gates: [Gate(.output, .shared)], headSplit: .contiguous),
+        """
+        the gate output.shared is impossible: with a contiguous head split only a gate on the \
+        output, elementwise or headwise, is known
+        """
+      ),
+      (
+        Configuration(hiddenSize: 8, headCount: 2, gates: [Gate(.forget)]),
+        """
+        the gate forget is impossible: a forget gate is the sigmoid of a number for each head, \
+        computed from the input
+        """
+      ),
+      (
+        Configuration(
+          hiddenSize: 8, headCount: 2, normalizesQueriesAndKeys: true, headSplit: .contiguous),
+        """
+        normalizesQueriesAndKeys is true, and must lie in false: with a contiguous head split heads \
+        cannot be normalized
+        """
+      ),
+      (
+        Configuration(hiddenSize: 8, headCount: 2, positions: .rotary(headDimension: 8)),
+        "positions.headDimension is 8, and must lie in 4, the head dimension"
+      ),
+      (
+        Configuration(hiddenSize: 8, headCount: 2, softCap: 0),
+        "softCap is 0.0, and must lie in 0.001...1000000.0"
+      ),
+    ])
+  func impossibleGates(configuration: Configuration, sentence: String) {
+    impossible(configuration: configuration, sentence: sentence)
+  }
+
   @Test("What can be is accepted") func possible() throws {
+    let uneven = [Gate(.input), Gate(.projection, .tokenwise), Gate(.value, .headwise), .forget]
+    try Configuration(hiddenSize: 7, headCount: 2, headDimension: 3, gates: uneven).validate()
     try Configuration(hiddenSize: 66, headCount: 4, headDimension: 5).validate()
     try Configuration(hiddenSize: 1, headCount: 1).validate()
     try Configuration(hiddenSize: 7, headCount: 6, keyValueHeadCount: 1, headDimension: 3)

@@ -99,6 +99,27 @@ import Testing
     }
   }
 
+  @Test(
+    "Behind an input gate, gates read what it lets pass; looking inside tells so",
+    arguments: [Gate.elementwise, Gate(.output, .shared), Gate(.value)])
+  func gatedInput(gate: Gate) throws {
+    let inputGate = Gate(.input, .headwise, initialBias: -2)
+    let attention = try layer(.init(hiddenSize: 8, headCount: 2, gates: [inputGate, gate]))
+    let x = Tensor.sample([1, 3, 8])
+    let values = attention.inspecting(x).gateValues
+    let passed = gated(
+      x, logits: try #require(values[inputGate]), granularity: .headwise, groupCount: 2,
+      activation: .identity)
+    let weight =
+      attention.gates.first { $0.gate == gate }?.map?.weight.tensor
+      ?? attention.projection.weight.tensor.rows(attention.configuration.layout.gateColumns)
+    let bias =
+      attention.gates.first { $0.gate == gate }?.bias?.tensor
+      ?? attention.projection.bias?.tensor.rows(attention.configuration.layout.gateColumns)
+    let expected = linear(passed, weight: weight, bias: bias, activation: .sigmoid)
+    expectClose(values[gate]?.scalars ?? [], expected.scalars, tolerance: 1e-6)
+  }
+
   @Test("Without a gate the projection has no rows for one") func ungated() throws {
     let attention = try layer(.init(hiddenSize: 8, headCount: 2, gates: []))
     #expect(attention.projection.weight.shape == [24, 8])

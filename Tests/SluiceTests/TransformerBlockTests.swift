@@ -73,6 +73,28 @@ import Testing
     #expect(block(x, dropout: random) != block(x))
   }
 
+  @Test("Only a gate of the residual may take the sums' place") func impossibleResidualGates() {
+    func sentence(_ gate: Gate, hiddenSize: Int = 12) -> String? {
+      let error = #expect(throws: ConfigurationError.self) {
+        try TransformerBlock(
+          .init(
+            attention: .init(hiddenSize: hiddenSize, headCount: 3, headDimension: 2),
+            intermediateSize: 8, residualGate: gate), random: random)
+      }
+      return error.map { "\($0)" }
+    }
+    #expect(
+      sentence(Gate(.value)) == """
+        the gate value.elementwise is impossible: it does not sit on the residual
+        """)
+    #expect(
+      sentence(Gate(.residual, .headwise), hiddenSize: 10) == """
+        the gate residual.headwise is impossible: 3 heads cannot share a hidden size of 10 evenly
+        """)
+    #expect(
+      sentence(Gate(.gru, .headwise))?.hasPrefix("the gate gru is impossible: a gated") == true)
+  }
+
   @Test("What cannot be is named") func impossible() {
     let error = #expect(throws: ConfigurationError.self) {
       try TransformerBlock(

@@ -24,32 +24,43 @@ extension Gate: Codable, CustomStringConvertible {
   ///
   /// - Throws: `GateNameError` that lists what a part may be.
   public init(named name: String) throws(GateNameError) {
-    var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
-    // A bias may have a fraction.
-    if parts.count > 1, let last = parts.last, let before = parts.dropLast().last,
-      before.hasPrefix("bias="), Int(last) != nil
-    {
-      parts = parts.dropLast(2) + ["\(before).\(last)"]
+    var parts: [Substring] = []
+    for part in name.split(separator: ".", omittingEmptySubsequences: false) {
+      // A bias may have a fraction; nothing else begins with a digit.
+      if part.first?.isNumber == true, let last = parts.last, last.hasPrefix("bias=") {
+        parts[parts.count - 1] = "\(last).\(part)"
+      } else {
+        parts.append(part)
+      }
     }
     let placement = parts.first.flatMap { Placement(rawValue: String($0)) }
     if placement != nil { parts.removeFirst() }
     self.init(placement ?? .output, (placement ?? .output).usualGranularity)
-    for part in parts {
-      let part = String(part)
+    var given: Set<PartKind> = []
+    for part in parts.map(String.init) {
+      let kind: PartKind
       if let granularity = GateGranularity(rawValue: part) {
-        self.granularity = granularity
+        (self.granularity, kind) = (granularity, .granularity)
       } else if let activation = Function(rawValue: part) {
-        self.activation = activation
+        (self.activation, kind) = (activation, .activation)
       } else if let combination = GateCombination(rawValue: part) {
-        self.combination = combination
+        (self.combination, kind) = (combination, .combination)
       } else if let source = Source(named: part) {
-        self.source = source
+        (self.source, kind) = (source, .source)
       } else if part.hasPrefix("bias="), let bias = Float(part.dropFirst(5)), bias.isFinite {
-        initialBias = bias
+        (initialBias, kind) = (bias, .bias)
       } else {
-        throw GateNameError(name: name, part: part)
+        throw GateNameError(name: name, part: part, problem: .unknown)
+      }
+      guard given.insert(kind).inserted else {
+        throw GateNameError(name: name, part: part, problem: .repeated)
       }
     }
+  }
+
+  /// What a part of a name says.
+  private enum PartKind {
+    case granularity, activation, combination, source, bias
   }
 
   /// Reads the name.
@@ -68,11 +79,24 @@ extension Gate: Codable, CustomStringConvertible {
 public struct GateNameError: Error, Equatable, CustomStringConvertible {
   /// The whole name.
   public let name: String
-  /// The part of it that means nothing.
+  /// The part of it that is at fault.
   public let part: String
+  /// What is wrong with the part.
+  public let problem: Problem
 
-  /// One sentence that lists what a part may be.
+  /// What can be wrong with a part.
+  public enum Problem: Sendable {
+    /// It means nothing.
+    case unknown
+    /// Another part says the same of the gate, or something else.
+    case repeated
+  }
+
+  /// One sentence; it lists what a part may be.
   public var description: String {
+    guard problem == .unknown else {
+      return "\"\(part)\" in the gate \"\(name)\" says what another part has said already"
+    }
     func list<Part: RawRepresentable<String> & CaseIterable>(_: Part.Type) -> String {
       Part.allCases.map(\.rawValue).joined(separator: ", ")
     }

@@ -18,7 +18,7 @@ import SluiceKernels
 public struct Gate: Sendable, Hashable {
   /// Where a gate sits.
   public enum Placement: String, Sendable, CaseIterable {
-    /// On the layer's input, before anything else is made of it.
+    /// On the layer's input, before anything else is made of it, other gates' logits too.
     case input
     /// On the queries, after their norm and before rotary positions.
     case query

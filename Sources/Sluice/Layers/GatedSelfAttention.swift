@@ -91,7 +91,9 @@ public struct GatedSelfAttention: TokenMixer {
   public func callAsFunction(
     _ x: Tensor, attendingTo context: Tensor?, mask: Mask = .full, dropout: RandomStream? = nil
   ) -> Tensor {
-    finished(output(gathered(x, attendingTo: context, mask: mask, dropout: dropout)), input: x)
+    let (input, source) = (gatedInput(x), context.map(gatedInput))
+    let gathered = gathered(input, attendingTo: source, mask: mask, dropout: dropout)
+    return finished(output(gathered), input: input)
   }
 
   /// The gated attention of each token of `x` to the tokens that the mask lets it see.
@@ -108,7 +110,8 @@ public struct GatedSelfAttention: TokenMixer {
     guard gate(at: .projection) == nil else {
       return residual + self(x, mask: mask, dropout: dropout)
     }
-    return output(gathered(x, attendingTo: nil, mask: mask, dropout: dropout), addedTo: residual)
+    let gathered = gathered(gatedInput(x), attendingTo: nil, mask: mask, dropout: dropout)
+    return output(gathered, addedTo: residual)
   }
 
 }
@@ -131,19 +134,23 @@ extension GatedSelfAttention {
   ///
   /// - Complexity: time and memory in the square of the number of tokens.
   public func inspecting(_ x: Tensor, mask: Mask = .full) -> Inside {
-    let projected = projected(x, nil)
-    let scoring = scoring(x)
+    let input = gatedInput(x)
+    let projected = projected(input, nil)
+    let scoring = scoring(input)
     let weights = Sluice.attentionWeights(
       projected.queries, layout: configuration.layout, mask: mask, scoring: scoring)
     let gathered = attend(projected, scoring, mask, nil)
-    let gatedOutput = gate(at: .output)?(gathered, input: x) ?? gathered
-    let output = finished(output(gatedOutput), input: x)
+    let gatedOutput = gate(at: .output)?(gathered, input: input) ?? gathered
+    let output = finished(output(gatedOutput), input: input)
     var gateValues: [Gate: Tensor] = [:]
-    for gate in gates { gateValues[gate.gate] = gate.values(input: x, output: gathered) }
+    for gate in gates {
+      gateValues[gate.gate] = gate.values(
+        input: gate.gate.placement == .input ? x : input, output: gathered)
+    }
     if let packed = configuration.layout.gate {
       let columns = configuration.layout.gateColumns
       gateValues[packed] = linear(
-        x, weight: projection.weight.tensor.rows(columns), bias: bias?.rows(columns),
+        input, weight: projection.weight.tensor.rows(columns), bias: bias?.rows(columns),
         activation: packed.activation.activation)
     }
     return Inside(output: output, attentionWeights: weights, gateValues: gateValues)
@@ -154,6 +161,11 @@ extension GatedSelfAttention {
 
 extension GatedSelfAttention {
   private typealias Projected = (queries: Tensor, others: Tensor?)
+
+  /// What everything else is made of, the other gates' logits too.
+  private func gatedInput(_ x: Tensor) -> Tensor {
+    gate(at: .input)?(x, input: x) ?? x
+  }
 
   /// The gated heads of each token of `x`, before the output projection.
   private func gathered(
@@ -167,16 +179,14 @@ extension GatedSelfAttention {
   private func projected(_ x: Tensor, _ context: Tensor?) -> Projected {
     let (heads, others) = (configuration.headCount, configuration.keyValueHeadCount)
     let layout = configuration.layout
-    let input = gate(at: .input)?(x, input: x) ?? x
     guard let context else {
-      let packed = linear(input, weight: projection.weight.tensor, bias: bias)
+      let packed = linear(x, weight: projection.weight.tensor, bias: bias)
       let prepared = preparedKeys(
         preparedQueries(splitHeads(packed), x), from: layout.key.lowerBound, x)
       return (positioned(prepared, headCount: heads + others), nil)
     }
-    let source = gate(at: .input)?(context, input: context) ?? context
-    let queries = preparedQueries(project(input, to: layout.query, layout.gateColumns), x)
-    let keys = preparedKeys(project(source, to: layout.key, layout.value), from: 0, context)
+    let queries = preparedQueries(project(x, to: layout.query, layout.gateColumns), x)
+    let keys = preparedKeys(project(context, to: layout.key, layout.value), from: 0, context)
     return (positioned(queries, headCount: heads), positioned(keys, headCount: others))
   }
 

@@ -81,13 +81,12 @@ public struct AttentionScoring: Sendable {
     }
   }
 
-  /// The gradient of the forget gates' logits, from those of what the decay adds for each key and takes
-  /// from each query, `[batch, heads, tokens]`.
-  func forgetGradient(ofKeys keys: Tensor, sinks: Tensor?) -> Tensor? {
+  /// The gradient of the forget gates' logits, from those of what the decay adds for each key and for
+  /// each query, `[batch, heads, tokens]`.
+  func forgetGradient(ofKeys keys: Tensor, queries: Tensor) -> Tensor? {
     guard let forgetLogits else { return nil }
     let shape = forgetLogits.shape
-    // What a sink loses, the scores of the query gain.
-    let sums = sinks.map { keys - $0.reshaped(keys.shape) } ?? keys
+    let sums = keys + queries
     return Tensor(shape: shape) { gradient in
       forgetLogits.withUnsafeScalars { logits in
         sums.withUnsafeScalars { sums in

@@ -131,10 +131,12 @@ private struct PackedAttention {
     var decayGradients = Tensor(
       shape: [sizes.batch, layout.headCount, hasForgetGates ? sizes.keys : 0]
     ) { _ in }
+    var queryDecayGradients = Tensor(shape: decayGradients.shape) { _ in }
     let queryPointer = queryGradient.uniquePointer()
     let otherPointer = otherGradient?.uniquePointer()
     let sinkPointer = sinkGradients?.uniquePointer()
     let decayPointer = decayGradients.uniquePointer()
+    let queryDecayPointer = queryDecayGradients.uniquePointer()
     withMemory(outputGradient, ungated, logSumExp) { outputGradient, ungated, logSumExp in
       withProblem(on: queryPointer, otherPointer, sizes) { problem in
         AttentionKernel.backward(
@@ -144,12 +146,13 @@ private struct PackedAttention {
           gradients: AttentionKernel.Gradients(
             queries: problem.queries, keys: problem.keys, values: problem.values,
             gateLogits: problem.gate?.logits, sinks: sinkPointer,
-            decays: hasForgetGates ? decayPointer : nil))
+            decays: hasForgetGates ? decayPointer : nil,
+            queryDecays: hasForgetGates ? queryDecayPointer : nil))
       }
     }
     return [
       queryGradient, otherGradient,
-      scoring.forgetGradient(ofKeys: decayGradients, sinks: sinkGradients),
+      scoring.forgetGradient(ofKeys: decayGradients, queries: queryDecayGradients),
       sinkGradients.map(sumOverQueries),
     ]
   }

@@ -23,13 +23,18 @@ extension AttentionKernel {
     public var sinks: UnsafeMutablePointer<Float>?
     /// Of what the decay adds for each key, `[batch, heads, keys]`, where it is wanted.
     ///
-    /// What it adds for each query has the sinks' gradient, but for the sign.
     public var decays: UnsafeMutablePointer<Float>?
+    /// Of what it adds for each query, `[batch, heads, queries]`, where it is wanted.
+    ///
+    /// Mathematically that is the sinks' gradient, but for the sign. Summed from the same numbers as
+    /// that for keys, rounding cancels where the two are summed up to differences.
+    public var queryDecays: UnsafeMutablePointer<Float>?
 
     /// Makes a set of places.
     public init(
       queries: HeadsView, keys: HeadsView, values: HeadsView, gateLogits: HeadsView? = nil,
-      sinks: UnsafeMutablePointer<Float>? = nil, decays: UnsafeMutablePointer<Float>? = nil
+      sinks: UnsafeMutablePointer<Float>? = nil, decays: UnsafeMutablePointer<Float>? = nil,
+      queryDecays: UnsafeMutablePointer<Float>? = nil
     ) {
       self.queries = queries
       self.keys = keys
@@ -37,6 +42,7 @@ extension AttentionKernel {
       self.gateLogits = gateLogits
       self.sinks = sinks
       self.decays = decays
+      self.queryDecays = queryDecays
     }
   }
 
@@ -81,12 +87,15 @@ struct BackwardRows {
   let queryGradients: UnsafeMutablePointer<Float>
   /// The product of `upstream` with the output before the gate, a number a row.
   let projections: UnsafeMutablePointer<Float>
+  /// The sums of the scores' gradients, a number a row, once for each part, where they are wanted.
+  let scoreSums: UnsafeMutablePointer<Float>
 
   init(_ scratch: UnsafeMutablePointer<Float>, _ pass: BackwardHead) {
     queries = scratch
     upstream = queries + pass.rowCount * pass.padded
     queryGradients = upstream + pass.rowCount * pass.padded
     projections = queryGradients + pass.partCount * pass.rowCount * pass.padded
+    scoreSums = projections + pass.rowCount
   }
 }
 
@@ -114,7 +123,10 @@ struct BackwardHead {
     return max(1, min(8, tiles / 4))
   }
 
-  var scratchSize: Int { rowCount * ((2 + partCount) * padded + 1) }
+  var scratchSize: Int {
+    let sums = gradients.queryDecays == nil ? 0 : partCount
+    return rowCount * ((2 + partCount) * padded + 1 + sums)
+  }
 
   func run(_ rows: BackwardRows, pool: ThreadPool) {
     let tileCount = (problem.queryCount + Self.queryTile - 1) / Self.queryTile
@@ -126,10 +138,11 @@ struct BackwardHead {
     pool.parallelFor(partCount) { part in
       BackwardPart(
         pass: self, part: part, rows: rows,
-        queryGradients: rows.queryGradients + part * rowCount * padded
+        queryGradients: rows.queryGradients + part * rowCount * padded,
+        scoreSums: gradients.queryDecays == nil ? nil : rows.scoreSums + part * rowCount
       ).run()
     }
-    pool.parallelRanges(rowCount, grain: 256) { addParts(of: $0, rows.queryGradients) }
+    pool.parallelRanges(rowCount, grain: 256) { addParts(of: $0, rows) }
   }
 
   /// Copies queries, and takes the output's gradient through the gate.
@@ -183,8 +196,15 @@ struct BackwardHead {
   }
 
   /// Adds the parts' gradients of the queries, in order, and writes them with the scale.
-  private func addParts(of range: Range<Int>, _ parts: UnsafePointer<Float>) {
+  private func addParts(of range: Range<Int>, _ rows: BackwardRows) {
+    let parts = rows.queryGradients
     for row in range {
+      if let target = gradients.queryDecays {
+        let number = head.number(
+          ofQueryHead: head.queryHeads.lowerBound + row / problem.queryCount)
+        target[number * problem.queryCount + row % problem.queryCount] =
+          (0..<partCount).reduce(0) { $0 + rows.scoreSums[$1 * rowCount + row] }
+      }
       let target = gradients.queries.at(
         batch: head.batch, token: row % problem.queryCount,
         head: head.queryHeads.lowerBound + row / problem.queryCount)

@@ -6,6 +6,8 @@ struct BackwardPart {
   let part: Int
   let rows: BackwardRows
   let queryGradients: UnsafeMutablePointer<Float>
+  /// The sums of the scores' gradients over the part's keys, where they are wanted.
+  let scoreSums: UnsafeMutablePointer<Float>?
 
   private var problem: AttentionProblem { pass.problem }
   private var head: AttentionHead { pass.head }
@@ -50,6 +52,7 @@ struct BackwardPart {
 
   func run() {
     queryGradients.update(repeating: 0, count: pass.rowCount * padded)
+    scoreSums?.update(repeating: 0, count: pass.rowCount)
     let hasCap = problem.terms.softCap != nil
     withScratch(Memory.size(padded: padded, hasCap: hasCap)) { scratch in
       let memory = Memory(scratch, padded: padded, hasCap: hasCap)
@@ -153,6 +156,15 @@ extension BackwardPart {
       stride: keyTile, head: number)
 
     addDecayGradients(number: number, rowCount: queries.count, keys, memory.scoreGradients)
+    if let scoreSums {
+      for index in 0..<queries.count {
+        var sum = Lanes(repeating: 0)
+        for offset in stride(from: 0, to: keys.count, by: Lanes.width) {
+          sum += Lanes(from: memory.scoreGradients + index * keyTile + offset)
+        }
+        scoreSums[row + index] += sum.horizontalSum
+      }
+    }
     if let slopes = memory.capSlopes {
       for offset in stride(from: 0, to: queries.count * keyTile, by: Lanes.width) {
         let gradient = memory.scoreGradients + offset

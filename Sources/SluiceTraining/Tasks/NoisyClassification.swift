@@ -35,8 +35,8 @@ public struct NoisyClassification: SequenceTask {
     switch preset {
     case .default:
       TaskSetup(NoisyClassification()) { model, recipe in
-        // What turns with distance finds the token before at every place alike; that takes biases.
-        model.positions = .rotary
+        // Scores that fall with the distance find the token before at every place alike.
+        model.positions = .alibi
         model.bias = true
         model.gates = [Gate(.output, .elementwise, initialBias: 3)]
         recipe.initialDeviation = 0.1

@@ -1,0 +1,155 @@
+import Sluice
+import SluiceKernels
+
+/// Every gate there is, and a sentence for each of the parts that a gate is put together from.
+enum GateGuide {
+  /// For a terminal.
+  static var text: String {
+    let table = Wording.table([tableHead] + tableRows)
+    let parts = sections.map { section in
+      let width = section.rows.map(\.name.count).max() ?? 0
+      let lines = section.rows.map { name, sentence in
+        "  " + name + String(repeating: " ", count: width + 2 - name.count) + sentence + "\n"
+      }
+      return section.title + "\n" + lines.joined()
+    }
+    return ([table, testedSentence + "\n"] + parts).joined(separator: "\n")
+  }
+
+  /// For a document.
+  static var markdown: String {
+    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+    let table =
+      line(tableHead) + line(tableHead.map { _ in "---" })
+      + tableRows.map { line(["`\($0[0])`"] + $0.dropFirst()) }.joined()
+    let parts = sections.map { section in
+      line([section.title, ""]) + line(["---", "---"])
+        + section.rows.map { line(["`\($0.name)`", $0.sentence]) }.joined()
+    }
+    return ([table, testedSentence + "\n"] + parts).joined(separator: "\n")
+  }
+
+  // MARK: - The table
+
+  private static let tableHead =
+    ["gate"] + Gate.Function.allCases.map(\.rawValue) + ["tested by"]
+
+  /// A row for each placement and granularity, with a mark for each activation that goes with it.
+  private static var tableRows: [[String]] {
+    let gates = Set(Gate.table)
+    return Gate.Placement.allCases.flatMap { placement in
+      GateGranularity.allCases.compactMap { granularity -> [String]? in
+        let cells = Gate.Function.allCases.map {
+          gates.contains(Gate(placement, granularity, activation: $0))
+        }
+        guard cells.contains(true) else { return nil }
+        return [Gate(placement, granularity).name] + cells.map { $0 ? "yes" : "-" }
+          + ["gradient, figures, step"]
+      }
+    }
+  }
+
+  private static let testedSentence = """
+    Each "yes" is a gate with three tests: its gradients against finite differences, its outputs and
+    gradients against PyTorch's figures, and a training step that lowers a model's loss and changes
+    every parameter of the gate. A new gate without them fails the tests.
+    """
+
+  // MARK: - The parts
+
+  private struct Section {
+    let title: String
+    let rows: [(name: String, sentence: String)]
+  }
+
+  private static var sections: [Section] {
+    [
+      Section(
+        title: "Placement",
+        rows: Gate.Placement.allCases.map { ($0.rawValue, $0.sentence) }),
+      Section(
+        title: "Granularity",
+        rows: GateGranularity.allCases.map { ($0.rawValue, $0.sentence) }),
+      Section(
+        title: "Activation",
+        rows: Gate.Function.allCases.map { ($0.rawValue, $0.sentence) }),
+      Section(
+        title: "Combination",
+        rows: GateCombination.allCases.map { ($0.rawValue, $0.sentence) }),
+      Section(title: "Source", rows: sources),
+      Section(
+        title: "Start",
+        rows: [("bias=NUMBER", "the gate has a bias of its own, which starts there")]),
+      Section(
+        title: "Sink (--sink)",
+        rows: AttentionSink.allCases.map { ($0.rawValue, $0.sentence) }),
+    ]
+  }
+
+  private static let sources: [(String, String)] = [
+    ("rank=N", "from the layer's input through a bottleneck of N numbers"),
+    ("head-input", "for each head from its own slice of the layer's input; headwise only"),
+    ("head-input=N", "the same through a small network with N numbers and a ReLU"),
+    ("input-and-output", "from the layer's input and what all heads gathered; on the output only"),
+    ("constant", "from nothing: learned numbers, the same for all tokens"),
+  ]
+}
+
+extension Gate.Placement {
+  fileprivate var sentence: String {
+    switch self {
+    case .input: "on the layer's input, before all else is made of it, other gates too"
+    case .query: "on the queries, after their norm and before rotary positions (G4)"
+    case .key: "on the keys, after their norm and before rotary positions (G3)"
+    case .value: "on the values (G2)"
+    case .output: "on what each head gathered, before the output projection (G1)"
+    case .projection: "on the layer's output, after the output projection (G5)"
+    case .residual: "between a branch of a block and the residual: g * new + (1 - g) * old"
+    case .gru: "in place of the residual's sum: GTrXL's gated recurrent unit"
+    case .forget: "in the scores: how much of what came before each token lets stay"
+    }
+  }
+}
+
+extension GateGranularity {
+  fileprivate var sentence: String {
+    switch self {
+    case .elementwise: "a number for each element"
+    case .headwise: "a number for each head; on keys and values for each of theirs"
+    case .shared: "a number for each element of a head, the same for all heads"
+    case .tokenwise: "a number for the whole token"
+    }
+  }
+}
+
+extension Gate.Function {
+  fileprivate var sentence: String {
+    switch self {
+    case .sigmoid: "1 / (1 + exp(-x)), between 0 and 1; starts about 0.5"
+    case .silu: "x sigmoid(x); starts about 0"
+    case .tanh: "between -1 and 1; starts about 0"
+    case .softplus: "log(1 + exp(x)), positive; starts about 0.69"
+    case .relu: "max(x, 0); starts half shut"
+    case .hardSigmoid: "x / 6 + 1 / 2, kept between 0 and 1; starts about 0.5"
+    case .nonSparseSigmoid: "(1 + sigmoid(x)) / 2, never below a half; starts about 0.75"
+    }
+  }
+}
+
+extension GateCombination {
+  fileprivate var sentence: String {
+    switch self {
+    case .multiply: "values times the gate; as usual, and so not in the name"
+    case .add: "values plus the gate"
+    }
+  }
+}
+
+extension AttentionSink {
+  fileprivate var sentence: String {
+    switch self {
+    case .learned: "a learned score for each head takes part in the softmax, its share is dropped"
+    case .offByOne: "a score of 0: the softmax divides by one more than the sum"
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Sluice
+import SluiceModels
+import TestSupport
+import Testing
+
+private let fixtures = Fixture.all(in: "attention_options")
+
+/// Masks, positions, scores and shapes against PyTorch, alone and together.
+@Suite struct AttentionOptionsFixtureTests {
+  @Test("Output and all gradients", arguments: fixtures)
+  func options(_ fixture: Fixture) throws {
+    let settings = try AttentionFixture(fixture)
+    let file = settings.file
+    let layer = try GatedSelfAttention(
+      try settings.configuration(), random: RandomStream(seed: 1))
+    let context = file.contains("context") ? try file.tensor("context") : nil
+    let figures = try AttentionFigures(
+      layer, weights: try file.tensors(prefix: "weight."), input: try file.tensor("input"),
+      context: context, mask: try settings.mask(), upstream: try file.tensor("output_gradient"))
+    figures.expect(
+      output: try file.tensor("output"), gradients: try file.tensors(prefix: "gradient."))
+  }
+
+  @Test("The figures are there") func fixturesExist() {
+    #expect(fixtures.count >= 50)
+    for topic in ["cross", "together", "rotary", "alibi", "documents", "window", "prefix"] {
+      #expect(fixtures.count { $0.testDescription.hasPrefix(topic) } > 0, "\(topic)")
+    }
+  }
+}

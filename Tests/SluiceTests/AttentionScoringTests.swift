@@ -1,0 +1,88 @@
+import Sluice
+import TestSupport
+import Testing
+
+@Suite struct AttentionScoringTests {
+  private static let layout = ProjectionLayout(
+    headCount: 2, keyValueHeadCount: 2, headDimension: 3, gate: nil)
+
+  @Test("Gradients of forget gates and sinks") func gradients() {
+    checkGradients(
+      of: {
+        gatedAttention(
+          $0[0], layout: Self.layout, mask: .causal,
+          scoring: AttentionScoring(
+            softCap: 2, distanceSlopes: [0.5, 0.25], forgetLogits: $0[1], sinks: $0[2]))
+      },
+      inputs: [
+        .sample([2, 4, 18], seed: 1, in: -1...1), .sample([2, 4, 2], seed: 2, in: -1...1),
+        .sample([2], seed: 3, in: -1...1),
+      ])
+  }
+
+  @Test("Without terms, scores are scaled products") func plain() {
+    let x = Tensor.sample([2, 5, 18])
+    let plain = gatedAttention(x, layout: Self.layout, mask: .causal)
+    let open = AttentionScoring(
+      distanceSlopes: [0, 0], forgetLogits: Tensor(repeating: 100, shape: [2, 5, 2]),
+      sinks: Tensor(repeating: -1000, shape: [2]))
+    expectClose(
+      gatedAttention(x, layout: Self.layout, mask: .causal, scoring: open).scalars, plain.scalars,
+      tolerance: 1e-6)
+  }
+
+  @Test("A sink's share is what the weights lack") func sinks() {
+    let x = Tensor.sample([1, 5, 18])
+    let weights = attentionWeights(x, layout: Self.layout, mask: .causal)
+    let withSinks = attentionWeights(
+      x, layout: Self.layout, mask: .causal, scoring: AttentionScoring(sinks: Tensor([0, -1])))
+    for row in 0..<10 {
+      let (sum, other) = (
+        weights.scalars[row * 5..<row * 5 + 5].reduce(0, +),
+        withSinks.scalars[row * 5..<row * 5 + 5].reduce(0, +)
+      )
+      #expect(abs(sum - 1) < 1e-6)
+      #expect(other < 0.99)
+    }
+  }
+
+  // MARK: - What stops with a message
+
+  @Test("A soft cap is positive", arguments: [Float(0), -1])
+  func softCap(softCap: Float) async {
+    await #expect(processExitsWith: .failure) { [softCap] in
+      AttentionScoringTests.attend(AttentionScoring(softCap: softCap))
+    }
+  }
+
+  @Test("Slopes and sinks are one for each head", arguments: [1, 3])
+  func headCounts(count: Int) async {
+    await #expect(processExitsWith: .failure) { [count] in
+      AttentionScoringTests.attend(
+        AttentionScoring(distanceSlopes: [Float](repeating: 1, count: count)))
+    }
+    await #expect(processExitsWith: .failure) { [count] in
+      AttentionScoringTests.attend(AttentionScoring(sinks: .zeros([count])))
+    }
+  }
+
+  @Test("Forget gates are one for each token and head, and need a causal mask")
+  func forgetGates() async {
+    await #expect(processExitsWith: .failure) {
+      AttentionScoringTests.attend(AttentionScoring(forgetLogits: .zeros([1, 4, 3])))
+    }
+    await #expect(processExitsWith: .failure) {
+      AttentionScoringTests.attend(AttentionScoring(forgetLogits: .zeros([1, 3, 2])))
+    }
+    await #expect(processExitsWith: .failure) {
+      AttentionScoringTests.attend(AttentionScoring(forgetLogits: .zeros([1, 4, 2])), mask: .full)
+    }
+    await #expect(processExitsWith: .success) {
+      AttentionScoringTests.attend(AttentionScoring(forgetLogits: .zeros([1, 4, 2])))
+    }
+  }
+
+  private static func attend(_ scoring: AttentionScoring, mask: Mask = .causal) {
+    _ = gatedAttention(.zeros([1, 4, 18]), layout: layout, mask: mask, scoring: scoring)
+  }
+}
