@@ -113,7 +113,6 @@ public struct GatedSelfAttention: TokenMixer {
     let gathered = gathered(gatedInput(x), attendingTo: nil, mask: mask, dropout: dropout)
     return output(gathered, addedTo: residual)
   }
-
 }
 
 // MARK: - Looking inside
@@ -180,10 +179,13 @@ extension GatedSelfAttention {
     let (heads, others) = (configuration.headCount, configuration.keyValueHeadCount)
     let layout = configuration.layout
     guard let context else {
-      let packed = linear(x, weight: projection.weight.tensor, bias: bias)
-      let prepared = preparedKeys(
-        preparedQueries(splitHeads(packed), x), from: layout.key.lowerBound, x)
-      return (positioned(prepared, headCount: heads + others), nil)
+      // Nested, so that each step takes over the memory of the one before.
+      let packed = positioned(
+        preparedKeys(
+          preparedQueries(
+            splitHeads(linear(x, weight: projection.weight.tensor, bias: bias)), x),
+          from: layout.key.lowerBound, x), headCount: heads + others)
+      return (packed, nil)
     }
     let queries = preparedQueries(project(x, to: layout.query, layout.gateColumns), x)
     let keys = preparedKeys(project(context, to: layout.key, layout.value), from: 0, context)
