@@ -76,6 +76,7 @@ struct CompareCommandTests {
         (done + ["--min-learning-rate", "1e-5"], 74, "another recipe"),
         (done + ["--context", "9"], 74, "other sizes"),
         (task + ["--gate", "none"], 64, "--gates"),
+        (task + ["--sink", "learned"], 64, "+sink"),
         (task + ["--seed", "1"], 64, "--seeds"),
         (task + ["--seeds", "0"], 64, "--seeds"),
         (task + ["--seeds", "1,1"], 78, "seed 1 is named twice"),

@@ -32,8 +32,10 @@ struct LinePlotTests {
     #expect(found.count("path", class: "band") == 2 * series.count)
     // In the legend too.
     #expect(found.count("path", class: "line") == 3 * series.count)
+    let styles = Set(series.indices.map { LinePlotStyle($0).name })
+    #expect(styles.count == series.count)
     for index in series.indices {
-      #expect(found.classes.contains("line s\(index)"))
+      #expect(found.classes.contains("line \(LinePlotStyle(index).name)"))
       #expect(found.texts.contains("line \(index)"))
     }
     #expect(found.texts.contains("steps"))

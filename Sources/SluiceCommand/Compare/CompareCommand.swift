@@ -99,6 +99,9 @@ struct CompareCommand: ParsableCommand {
     guard model.gate == nil else {
       throw ValidationError("--gate is for one training: --gates lists those to compare.")
     }
+    guard model.sink == nil else {
+      throw ValidationError("--sink is for one training: join +sink to one of --gates.")
+    }
     guard recipe.seed == nil else {
       throw ValidationError("--seed is for one training: --seeds says from which to train.")
     }

@@ -46,11 +46,11 @@ struct GateVariant: Hashable {
     return gates.name + (part.map { "+" + $0 } ?? "")
   }
 
-  /// The model with these gates, and this sink if it is one.
+  /// The model with these gates and this sink, and no others.
   func applied(to model: LanguageModel.Configuration) -> LanguageModel.Configuration {
     var model = model
     model.gates = gates.gates
-    model.sink = sink ?? model.sink
+    model.sink = sink
     return model
   }
 }

@@ -1,11 +1,12 @@
 /// How a line of a plot differs from the others: by colour and by dashes.
 struct LinePlotStyle {
-  /// Its class in the style sheet.
+  /// Its classes in the style sheet.
   let name: String
 
-  /// The style of the line at a place; they repeat after the last.
+  /// The style of the line at a place; where colours repeat, dashes differ.
   init(_ index: Int) {
-    name = "s\(index % Self.count)"
+    let (round, color) = (index / Self.colorCount, index % Self.colorCount)
+    name = "c\(color) d\((color + round) % Self.dashes.count)"
   }
 
   /// Okabe and Ito's palette without yellow, which white ground swallows; the first, their black, is
@@ -15,8 +16,10 @@ struct LinePlotStyle {
   ]
   private static let dashes = ["none", "8 4", "2 3", "10 3 2 3", "14 4", "5 2", "1 5"]
 
+  private static let colorCount = colors.count + 1
+
   /// How many styles there are.
-  static let count = colors.count + 1
+  static let count = colorCount * dashes.count
 
   /// The style sheet of a plot.
   static var css: String {
@@ -24,9 +27,9 @@ struct LinePlotStyle {
       sheet(ink: "#1b1b1b", ground: "#ffffff", grid: "#e2e2e2"),
       sheet(ink: "#e8e8e8", ground: "#14161a", grid: "#33373d")
     )
-    let fixed = (0..<count).map { ".line.s\($0){stroke-dasharray:\(dashes[$0])}" }
+    let fixed = dashes.enumerated().map { ".line.d\($0){stroke-dasharray:\($1)}" }
     let colored = colors.enumerated().map { index, color in
-      ".line.s\(index + 1){stroke:\(color)}.band.s\(index + 1),.dot.s\(index + 1){fill:\(color)}"
+      ".line.c\(index + 1){stroke:\(color)}.band.c\(index + 1),.dot.c\(index + 1){fill:\(color)}"
     }
     return """
       text{font:13px system-ui,sans-serif}.title{font-size:16px;font-weight:600}.tick{font-size:12px}\
@@ -39,7 +42,7 @@ struct LinePlotStyle {
   private static func sheet(ink: String, ground: String, grid: String) -> String {
     """
     text{fill:\(ink)}.ground{fill:\(ground)}.grid{stroke:\(grid)}.axis{stroke:\(ink)}\
-    .line.s0{stroke:\(ink)}.band.s0,.dot.s0{fill:\(ink)}
+    .line.c0{stroke:\(ink)}.band.c0,.dot.c0{fill:\(ink)}
     """
   }
 }

@@ -49,8 +49,8 @@ struct ModelOptions: ParsableArguments {
       """, transform: { try GateList(named: $0) })
   var gate: GateList?
 
-  @Option(help: "What takes its share of attention beside the keys. (default: nothing)")
-  var sink: AttentionSink?
+  @Option(help: "What takes its share of attention beside the keys. (default: none)")
+  var sink: SinkChoice?
 
   @Flag(
     inversion: .prefixedNo,
@@ -82,7 +82,15 @@ struct ModelOptions: ParsableArguments {
 
 extension Normalization: ExpressibleByArgument {}
 extension FeedForward.Kind: ExpressibleByArgument {}
-extension AttentionSink: ExpressibleByArgument {}
+
+/// What `--sink` may say.
+enum SinkChoice: String, ExpressibleByArgument, CaseIterable {
+  case none, learned
+  case offByOne = "off-by-one"
+
+  var sink: AttentionSink? { AttentionSink(rawValue: rawValue) }
+}
+
 extension LanguageModel.Positions: ExpressibleByArgument {}
 
 extension ModelOptions {
@@ -102,7 +110,7 @@ extension ModelOptions {
       normalization: norm ?? base.normalization,
       epsilon: norm == nil ? base.epsilon : nil,
       gates: gate?.gates ?? base.gates,
-      sink: sink ?? base.sink,
+      sink: sink.map(\.sink) ?? base.sink,
       normalizesQueriesAndKeys: qkNorm ?? base.normalizesQueriesAndKeys,
       softCap: softCap ?? base.softCap,
       slidingWindow: window ?? base.slidingWindow,

@@ -38,14 +38,16 @@ public struct SelectiveCopying: SequenceTask {
     case .default:
       return TaskSetup(task) { model, recipe in
         model.resize(hiddenSize: 64, headCount: 8)
-        // To count takes large weights and products of features.
+        // To count takes large weights and products of features; a sink's share tells how many
+        // symbols came before.
         model.feedForward = .swiglu
         model.gates = [Gate(.output, .elementwise, initialBias: 3)]
+        model.sink = .learned
         recipe.initialDeviation = 0.1
-        recipe.stepCount = 5000
+        recipe.stepCount = 8000
         recipe.batchSize = 32
         recipe.learningRate = 3e-3
-        recipe.minimumLearningRate = 3e-4
+        recipe.minimumLearningRate = 3e-5
       }
     case .paper:
       task.length = 4096

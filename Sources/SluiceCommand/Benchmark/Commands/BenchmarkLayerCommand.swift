@@ -34,8 +34,8 @@ struct BenchmarkLayerCommand: ParsableCommand {
     transform: { try GateList(named: $0) })
   var gate = GateList([.elementwise])
 
-  @Option(help: "What takes its share of attention beside the keys. (default: nothing)")
-  var sink: AttentionSink?
+  @Option(help: "What takes its share of attention beside the keys.")
+  var sink = SinkChoice.none
 
   @Option(help: "What the magnitude of attention scores stays below. (default: no bound)")
   var softCap: Float?
@@ -72,7 +72,7 @@ struct BenchmarkLayerCommand: ParsableCommand {
       GatedSelfAttention.Configuration(
         hiddenSize: hidden, headCount: heads, keyValueHeadCount: kvHeads, gates: gate.gates,
         positions: alibi ? .alibi : .none, normalizesQueriesAndKeys: qkNorm, softCap: softCap,
-        sink: sink))
+        sink: sink.sink))
     let passes = pass.map { [$0] } ?? LayerPass.allCases
     let memory = try options.report(passes.map(shape.workload), effort.effort).processMemory
     if let memoryLimit, memory > memoryLimit * 1_000_000 {
