@@ -77,6 +77,12 @@ struct CompareCommandTests {
         (done + ["--context", "9"], 74, "other sizes"),
         (task + ["--gate", "none"], 64, "--gates"),
         (task + ["--sink", "learned"], 64, "+sink"),
+        (task + ["--until-accuracy", "0.9"], 64, "equal steps"),
+        (task + ["--gates", "sink+sink-off-by-one"], 64, "sink-off-by-one"),
+        (
+          task + ["--match-parameters", "--positions", "rotary", "--rotary-share", "nan"], 78,
+          "rotaryShare"
+        ),
         (task + ["--seed", "1"], 64, "--seeds"),
         (task + ["--seeds", "0"], 64, "--seeds"),
         (task + ["--seeds", "1,1"], 78, "seed 1 is named twice"),

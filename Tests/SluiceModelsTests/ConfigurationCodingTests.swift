@@ -104,6 +104,18 @@ struct ConfigurationCodingTests {
           expected: "\"learned\" or \"off-by-one\""))
     let wrongScaling = try problem { $0["rope_scaling"] = ["rope_type": "yarn", "factor": 2] }
     #expect(wrongScaling?.description.contains("rope_type \"yarn\"") == true)
+    #expect(
+      try problem { $0["rope_scaling"] = ["rope_type": "linear", "factor": 2, "mscale": 1] }
+        == .unknownKey("rope_scaling.mscale", similar: nil))
+    // Kept where positions are learned, too: the settings of a run are compared when it goes on.
+    let base = Configuration(vocabularySize: 65, rotaryBase: 500, rotaryShare: 0.5)
+    #expect(
+      try JSONDecoder().decode(Configuration.self, from: JSONEncoder().encode(base)) == base)
+    let huge = try problem {
+      $0["head_dim"] = Int.max
+      $0["position_embedding_type"] = "rotary"
+    }
+    #expect(huge?.description.contains("headDimension") == true)
     let wrongGate = try problem { $0["gates"] = ["output.fine"] }
     #expect(wrongGate?.description.contains("\"fine\" in the gate") == true)
   }

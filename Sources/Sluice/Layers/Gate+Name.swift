@@ -84,6 +84,13 @@ public struct GateNameError: Error, Equatable, CustomStringConvertible {
   /// What is wrong with the part.
   public let problem: Problem
 
+  /// Blames a part of a name.
+  public init(name: String, part: String, problem: Problem) {
+    self.name = name
+    self.part = part
+    self.problem = problem
+  }
+
   /// What can be wrong with a part.
   public enum Problem: Sendable {
     /// It means nothing.

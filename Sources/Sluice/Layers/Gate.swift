@@ -169,6 +169,13 @@ extension Gate {
       try require(placement == .output, "only a gate on the output can be computed from it")
     case .constant: break
     }
+    let start = initialBias ?? 0
+    try require(
+      activation != .relu || source != .constant || combination == .add || start > 0,
+      "a constant ReLU gate without a positive bias is shut, and stays so")
+    try require(
+      activation != .hardSigmoid || start.magnitude < 3,
+      "a hard sigmoid is flat from a bias of 3 on: the gate could not learn")
     if let initialBias {
       try ConfigurationError.require("\(name): initial bias", initialBias, in: -1e6...1e6)
     }

@@ -178,6 +178,9 @@ extension GatedSelfAttention {
   private func projected(_ x: Tensor, _ context: Tensor?) -> Projected {
     let (heads, others) = (configuration.headCount, configuration.keyValueHeadCount)
     let layout = configuration.layout
+    precondition(
+      context == nil || configuration.headSplit == .perHead,
+      "a contiguous head split cuts one sequence: it cannot attend to another")
     guard let context else {
       // Nested, so that each step takes over the memory of the one before.
       let packed = positioned(

@@ -3,7 +3,8 @@ import SluiceKernels
 /// Which keys each query may attend to.
 ///
 /// True always means "may attend"; what a query sees is decided by positions, the token's number in its
-/// sequence. Masks combine: both must allow a key. A query that may attend to nothing gets zeros.
+/// sequence. Masks combine: both must allow a key. A query that may attend to nothing gets zeros. What
+/// hidden keys and values hold must be finite: NaN there may spoil queries nearby, as zero times NaN.
 ///
 /// ```swift
 /// attention(x, mask: .causal.and(.slidingWindow(256)).and(.keys(lengths: [12, 7], of: 16)))

@@ -40,7 +40,8 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
     if rotatedDimension == headDimension, !headDimension.isMultiple(of: 2) {
       throw .oddHeadDimension(headDimension)
     }
-    guard (2...max(2, headDimension)).contains(rotatedDimension), rotatedDimension.isMultiple(of: 2)
+    guard rotatedDimension >= 2, rotatedDimension <= headDimension,
+      rotatedDimension.isMultiple(of: 2)
     else {
       throw .outOfRange(
         setting: "rotatedDimension", value: "\(rotatedDimension)",

@@ -71,6 +71,7 @@ private struct PackedAttention {
     }
     let inputs = [queries, others, scoring.forgetLogits, scoring.sinks]
     let sizes = Sizes(queries.shape, (others ?? queries).shape)
+    let wantsSinks = scoring.sinks?.isTracked ?? false
     let pass = detached
     let forward = pass.forward(
       queries, others, sizes, keepingForBackward: inputs.contains { $0?.isTracked ?? false })
@@ -79,7 +80,7 @@ private struct PackedAttention {
     return forward.output.recorded(fromNodes: inputs.map { $0?.node }) { gradient in
       pass.backward(
         savedQueries.take(), savedOthers?.take(), sizes, outputGradient: gradient,
-        ungated: forward.ungated, logSumExp: forward.logSumExp)
+        ungated: forward.ungated, logSumExp: forward.logSumExp, wantsSinks: wantsSinks)
     }
   }
 
@@ -120,14 +121,18 @@ private struct PackedAttention {
   /// where nobody else uses them.
   func backward(
     _ queries: consuming Tensor, _ others: consuming Tensor?, _ sizes: Sizes,
-    outputGradient: Tensor, ungated: Tensor, logSumExp: Tensor
+    outputGradient: Tensor, ungated: Tensor, logSumExp: Tensor, wantsSinks: Bool
   ) -> [Tensor?] {
+    // Without queries the kernel would leave keys and values as they are.
+    guard sizes.queries > 0 else {
+      return [queries, others.map { .zeros($0.shape) }, nil, nil]
+    }
     let hasForgetGates = scoring.forgetLogits != nil
     var queryGradient = queries
     var otherGradient = others
-    var sinkGradients = scoring.sinks.map { _ in
-      Tensor(shape: [sizes.batch, layout.headCount, sizes.queries]) { _ in }
-    }
+    var sinkGradients =
+      wantsSinks
+      ? Tensor(shape: [sizes.batch, layout.headCount, sizes.queries]) { _ in } : nil
     var decayGradients = Tensor(
       shape: [sizes.batch, layout.headCount, hasForgetGates ? sizes.keys : 0]
     ) { _ in }

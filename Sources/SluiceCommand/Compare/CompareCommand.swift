@@ -102,6 +102,10 @@ struct CompareCommand: ParsableCommand {
     guard model.sink == nil else {
       throw ValidationError("--sink is for one training: join +sink to one of --gates.")
     }
+    guard recipe.untilAccuracy == nil else {
+      throw ValidationError(
+        "--until-accuracy is for one training: gates are compared at equal steps.")
+    }
     guard recipe.seed == nil else {
       throw ValidationError("--seed is for one training: --seeds says from which to train.")
     }
@@ -153,7 +157,9 @@ struct CompareCommand: ParsableCommand {
 extension CompareCommand {
   private func comparison() throws -> Comparison {
     let setup = try task.setup()
-    let recipe = recipe.configuration(setup?.recipe ?? TrainingConfiguration())
+    var recipe = recipe.configuration(setup?.recipe ?? TrainingConfiguration())
+    // As many steps for all.
+    recipe.targetAccuracy = nil
     try recipe.validate()
     let (source, textPaths) = try TrainingSource.read(
       paths: paths, task: setup?.task, vocabulary: vocabulary)
@@ -163,6 +169,7 @@ extension CompareCommand {
     let variants = gates.map {
       ComparisonPlan.Variant(name: $0.name, model: $0.applied(to: base))
     }
+    for variant in variants { try variant.model.validate() }
     let sweep = learningRates.map {
       ComparisonPlan.Sweep(
         learningRates: $0.numbers, stepCount: sweepSteps ?? recipe.stepCount,

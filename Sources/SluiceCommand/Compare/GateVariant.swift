@@ -21,6 +21,9 @@ struct GateVariant: Hashable {
     var sink: AttentionSink?
     for part in name.split(separator: "+", omittingEmptySubsequences: false) {
       if let found = Self.sinks.first(where: { $0.key == part })?.value {
+        guard sink == nil else {
+          throw GateNameError(name: name, part: String(part), problem: .repeated)
+        }
         sink = found
       } else if part != "none" || name == "none" {
         gates.append(part)

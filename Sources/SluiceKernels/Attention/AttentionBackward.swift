@@ -22,7 +22,6 @@ extension AttentionKernel {
     /// Of the sinks, `[batch, heads, queries]`, where they are wanted.
     public var sinks: UnsafeMutablePointer<Float>?
     /// Of what the decay adds for each key, `[batch, heads, keys]`, where it is wanted.
-    ///
     public var decays: UnsafeMutablePointer<Float>?
     /// Of what it adds for each query, `[batch, heads, queries]`, where it is wanted.
     ///
@@ -51,6 +50,8 @@ extension AttentionKernel {
   /// Probabilities are computed again from the scores and `logSumExp`, tile by tile. Where there are
   /// few heads, a head's keys are dealt out to a number of parts that depends on the sizes alone, and
   /// the parts' gradients of the queries are added in order.
+  ///
+  /// Without queries nothing is written.
   ///
   /// - Parameters:
   ///   - problem: as in the forward pass.
@@ -190,7 +191,9 @@ struct BackwardHead {
     let first = head.number(ofQueryHead: queryHead) * problem.queryCount
     for (index, query) in queries.enumerated() {
       let sink = sinks.at(batch: head.batch, token: query, head: queryHead)[0]
-      let share = exp2(sink * ScoreTerms.log2OfE - logSumExp[first + query])
+      // Minus infinity at a query that sees nothing, its sink included.
+      let whole = logSumExp[first + query]
+      let share = whole == -.infinity ? 0 : exp2(sink * ScoreTerms.log2OfE - whole)
       target[first + query] = -share * projections[index]
     }
   }

@@ -168,7 +168,10 @@ extension BackwardPart {
     if let slopes = memory.capSlopes {
       for offset in stride(from: 0, to: queries.count * keyTile, by: Lanes.width) {
         let gradient = memory.scoreGradients + offset
-        (Lanes(from: gradient) * Lanes(from: slopes + offset)).store(to: gradient)
+        let value = Lanes(from: gradient)
+        // Where nothing is seen nothing was computed, and the slope may be anything, NaN included.
+        (value * Lanes(from: slopes + offset)).replacing(with: 0, where: value .== 0)
+          .store(to: gradient)
       }
     }
 

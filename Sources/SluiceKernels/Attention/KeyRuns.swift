@@ -62,8 +62,8 @@ public struct KeyRuns: Sendable, Equatable {
               View(
                 keyStarts: keyStarts, keyEnds: keyEnds, queryStarts: queryStarts,
                 queryEnds: queryEnds,
-                queryStride: sequenceCount == 1 ? 0 : keyStarts.count / sequenceCount,
-                keyStride: sequenceCount == 1 ? 0 : queryStarts.count / sequenceCount))
+                queryStride: sequenceCount > 1 ? keyStarts.count / sequenceCount : 0,
+                keyStride: sequenceCount > 1 ? queryStarts.count / sequenceCount : 0))
           }
         }
       }

@@ -50,7 +50,7 @@ struct ScoreTile {
   /// Adds what hangs on the query alone and on the key alone.
   ///
   /// A decay is taken in two steps, from the query back to a token between and from there to the key:
-  /// both are small where the decay is, whatever the sums have grown to.
+  /// differences within a tile or two, whatever the sums have grown to.
   private func addSeparableTerms() {
     let terms = problem.terms
     guard problem.mask.keyBias != nil || terms.decaySums != nil else { return }

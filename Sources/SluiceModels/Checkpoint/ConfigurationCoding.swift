@@ -69,11 +69,9 @@ extension LanguageModel.Configuration: Codable {
     if let softCap { try put(softCap, .softCap) }
     if let slidingWindow { try put(slidingWindow, .slidingWindow) }
     try put(positions, .positions)
-    if positions == .rotary {
-      try put(rotaryBase, .rotaryBase)
-      if rotaryShare != 1 { try put(rotaryShare, .rotaryShare) }
-      if let scaling = RotaryScalingCoding(rotaryScaling) { try put(scaling, .rotaryScaling) }
-    }
+    if positions == .rotary || rotaryBase != 10000 { try put(rotaryBase, .rotaryBase) }
+    if rotaryShare != 1 { try put(rotaryShare, .rotaryShare) }
+    if let scaling = RotaryScalingCoding(rotaryScaling) { try put(scaling, .rotaryScaling) }
     try put(tied, .tied)
     try put(bias, .bias)
     try put(bias, .feedForwardBias)

@@ -9,13 +9,30 @@ struct RotaryScalingCoding: Codable {
   var betaSlow: Float?
   var attentionFactor: Float?
 
-  private enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case type = "rope_type"
     case factor
     case originalContext = "original_max_position_embeddings"
     case betaFast = "beta_fast"
     case betaSlow = "beta_slow"
     case attentionFactor = "attention_factor"
+  }
+
+  /// Reads a scaling; refuses what this one does not know, since it would compute something else.
+  init(from decoder: any Decoder) throws {
+    let known = Set(CodingKeys.allCases.map(\.rawValue))
+    let keys = try decoder.container(keyedBy: AnyCodingKey.self).allKeys.map(\.stringValue)
+    if let unknown = keys.filter({ !known.contains($0) }).min() {
+      throw CheckpointError.Problem.unknownKey(
+        "rope_scaling.\(unknown)", similar: nearest(to: unknown, among: known))
+    }
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    type = try container.decode(String.self, forKey: .type)
+    factor = try container.decodeIfPresent(Float.self, forKey: .factor)
+    originalContext = try container.decodeIfPresent(Int.self, forKey: .originalContext)
+    betaFast = try container.decodeIfPresent(Float.self, forKey: .betaFast)
+    betaSlow = try container.decodeIfPresent(Float.self, forKey: .betaSlow)
+    attentionFactor = try container.decodeIfPresent(Float.self, forKey: .attentionFactor)
   }
 
   /// What stands in the file for a scaling; nil for none.

@@ -159,7 +159,9 @@ extension LanguageModel {
         .rotary(
           RotaryEmbedding(
             headDimension: headDimension, base: rotaryBase,
-            rotatedDimension: Int((Float(headDimension) * rotaryShare).rounded()),
+            // What is no number of elements is left for `validate()` to name.
+            rotatedDimension: Int(exactly: (Double(headDimension) * Double(rotaryShare)).rounded())
+              ?? 0,
             scaling: rotaryScaling))
       }
     }

@@ -110,11 +110,14 @@ extension ComparedRun {
     masteryStep = curve.first { ($0.accuracy ?? 0) >= Trainer.masteryAccuracy }?.step
     lengths = []
     seconds = metrics.last?.secondsElapsed ?? 0
+    let steps = zip(metrics.dropFirst(), metrics)
+    // A step's time holds its own evaluation, and the checkpoint after the one before.
+    let plain = steps.filter { $0.validationLoss == nil && $1.validationLoss == nil }
     secondsPerStep = Self.middleMean(
-      zip(metrics.dropFirst(), metrics).map { $0.secondsElapsed - $1.secondsElapsed })
+      (plain.isEmpty ? Array(steps) : plain).map { $0.secondsElapsed - $1.secondsElapsed })
   }
 
-  /// The mean without the lowest and the highest quarter: steps with an evaluation are no steps.
+  /// The mean without the lowest and the highest quarter: what others on the machine did is left out.
   private static func middleMean(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     let middle = sorted.dropFirst(sorted.count / 4).dropLast(sorted.count / 4)

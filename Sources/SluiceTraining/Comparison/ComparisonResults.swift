@@ -11,7 +11,7 @@ public struct ComparisonResults: Sendable, Codable {
       public var step: Int
       /// The validation loss.
       public var loss: Statistic
-      /// The share of right predictions; nil of a text.
+      /// The share of right predictions, where it was measured.
       public var accuracy: Statistic?
     }
 
@@ -23,7 +23,7 @@ public struct ComparisonResults: Sendable, Codable {
       public var tokenCount: Int
       /// The mean loss.
       public var loss: Statistic
-      /// The share of right predictions; nil of a text.
+      /// The share of right predictions, where it was measured.
       public var accuracy: Statistic?
     }
 

@@ -50,7 +50,7 @@ public struct Statistic: Sendable, Codable, Equatable {
   /// What a variable with Student's distribution stays below in magnitude with a probability of 95 %.
   static func studentT(freedom: Int) -> Double {
     if freedom <= tabulated.count { return tabulated[max(1, freedom) - 1] }
-    // Cornish and Fisher's expansion; from here on good to five digits.
+    // Cornish and Fisher's expansion; from here on good to four digits.
     let (z, n) = (1.959964, Double(freedom))
     func power(_ exponent: Double) -> Double { pow(z, exponent) }
     return z + (power(3) + z) / (4 * n)

@@ -48,7 +48,12 @@ public struct TaskEvaluation: Sendable, Equatable {
         contextLength: model.configuration.contextLength)
     }
     let random = Self.stream.substream(UInt64(lengthFactor))
-    let batchSize = max(1, Self.tokensPerBatch / task.tokenCount)
+    // As many batches, of as many examples, of each kind.
+    let largest = max(1, Self.tokensPerBatch / task.tokenCount)
+    let batchesPerKind = max(
+      1, (exampleCount + largest * task.kindCount - 1) / (largest * task.kindCount))
+    let batchCount = batchesPerKind * task.kindCount
+    let batchSize = max(1, (exampleCount + batchCount - 1) / batchCount)
     var (sum, correct, counted) = (0.0, 0, 0)
     for (turn, start) in stride(from: 0, to: exampleCount, by: batchSize).enumerated() {
       let numbers = start..<min(start + batchSize, exampleCount)
