@@ -30,13 +30,4 @@ struct CommandSpellingTests {
   func otherArgumentsAreLeftToTheParser(arguments: [String]) {
     #expect(CommandSpelling.complaint(about: arguments, of: SluiceCommand.self) == nil)
   }
-
-  @Test(arguments: [
-    ("", "", 0), ("", "ab", 2), ("train", "train", 0), ("trian", "train", 1), ("rain", "train", 1),
-    ("training", "train", 3), ("doctor", "docter", 1), ("step", "peak", 4),
-  ])
-  func distances(a: String, b: String, distance: Int) {
-    #expect(CommandSpelling.distance(a, b) == distance)
-    #expect(CommandSpelling.distance(b, a) == distance)
-  }
 }

@@ -142,7 +142,7 @@ extension BackwardPart {
     let factor = ScoreTile(
       head: head, queryHead: queryHead, queries: queries, keys: keys, rowsAreQueries: true,
       products: memory.probabilities, stride: keyTile
-    ).finish(slopes: memory.capSlopes)
+    ).applyTerms(slopes: memory.capSlopes)
     for (index, query) in queries.enumerated() {
       differentiateSoftmax(
         query: query, keys: keys, scoreFactor: factor,

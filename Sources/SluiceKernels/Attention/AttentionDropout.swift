@@ -44,8 +44,3 @@ public struct AttentionDropout: Sendable {
     }
   }
 }
-
-/// The numbers of the lanes, from 0 to 15.
-@inline(always) var laneIndices: SIMD16<UInt32> {
-  SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-}

@@ -44,7 +44,7 @@ extension AttentionKernel {
           let factor = ScoreTile(
             head: attentionHead, queryHead: head, queries: query..<query + 1,
             keys: 0..<problem.keyCount, rowsAreQueries: true, products: scores, stride: 0
-          ).finish()
+          ).applyTerms()
           row.update(repeating: 0, count: problem.keyCount)
           writeSoftmax(
             of: scores, factor: factor,

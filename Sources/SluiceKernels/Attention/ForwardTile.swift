@@ -109,7 +109,7 @@ extension ForwardTile {
     let factor = ScoreTile(
       head: head, queryHead: queryHead, queries: queries, keys: keys, rowsAreQueries: false,
       products: memory.scores, stride: queryTile
-    ).finish()
+    ).applyTerms()
     for column in stride(from: 0, to: queries.count, by: Lanes.width) {
       updateSoftmax(column: column, keys: keys, isFirst: isFirst, scoreFactor: factor, memory)
     }

@@ -20,7 +20,7 @@ struct ScoreTile {
   /// - Parameter slopes: receives the soft cap's derivative at each element, where there is a cap.
   /// - Returns: what the tile is to be multiplied by still, to become scores to base 2. Where scores
   ///   are scaled products that is the scale too, which spares a pass over the tile.
-  func finish(slopes: UnsafeMutablePointer<Float>? = nil) -> Float {
+  func applyTerms(slopes: UnsafeMutablePointer<Float>? = nil) -> Float {
     let terms = problem.terms
     guard problem.scoresNeedPass else { return terms.scale * ScoreTerms.log2OfE }
     if let softCap = terms.softCap {

@@ -108,7 +108,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
   ) -> (SIMD16<UInt32>, SIMD16<UInt32>, isSecond: Bool) {
     let (counter, isSecond) = place(of: UInt64(index))
     let (a, b) = words(
-      SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: counter)) &+ Self.laneIndices,
+      SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: counter)) &+ laneIndices,
       SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: counter >> 32)))
     return (a, b, isSecond)
   }
@@ -117,10 +117,6 @@ public struct RandomStream: Sendable, Hashable, Codable {
   @inline(always)
   private func place(of index: UInt64) -> (counter: UInt64, isSecond: Bool) {
     ((index >> 5) << 4 | index & 15, index & 16 != 0)
-  }
-
-  private static var laneIndices: SIMD16<UInt32> {
-    @inline(always) get { SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
   }
 
   private func unitFloat(_ word: UInt32) -> Float {

@@ -64,6 +64,11 @@ extension SIMD16<Float> {
   Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 }
 
+/// The numbers of the lanes, from 0 to 15, to count with.
+@inline(always) var laneIndices: SIMD16<UInt32> {
+  SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+}
+
 /// `a * b + c`, fused where the instruction set can; elsewhere in two steps, never through a call.
 @inline(always)
 func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {

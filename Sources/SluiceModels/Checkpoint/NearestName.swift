@@ -1,23 +1,33 @@
 /// The name that the fewest typing mistakes turn into `word`, if they are few.
-func nearest(to word: String, among names: Set<String>) -> String? {
-  let distances = names.map { (distance: editDistance(word, $0), name: $0) }
-  guard let best = distances.min(by: { $0 < $1 }), best.distance <= 1 + word.utf8.count / 4 else {
+///
+/// - Parameters:
+///   - word: what somebody wrote.
+///   - names: what it could have been.
+package func nearest(to word: String, among names: some Sequence<String>) -> String? {
+  let distances = names.map { (distance: typingDistance(word, $0), name: $0) }
+  guard let best = distances.min(by: { $0 < $1 }), best.distance <= max(2, word.count / 3) else {
     return nil
   }
   return best.name
 }
 
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let (a, b) = (Array(a.utf8.prefix(100)), Array(b.utf8))
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let above = row[j + 1]
-      row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-      diagonal = above
+/// How many characters must be put in, left out, replaced, or exchanged with their neighbour to turn one
+/// word, cut after 100 characters, into the other.
+package func typingDistance(_ a: String, _ b: String) -> Int {
+  let (a, b) = (Array(a.prefix(100)), Array(b.prefix(100)))
+  // Row i holds the distances of a's first i characters to each beginning of b.
+  var rows = [Array(0...b.count)]
+  for i in 0..<a.count {
+    var row = [i + 1]
+    for j in 0..<b.count {
+      var least = min(
+        row[j] + 1, rows[i][j + 1] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+        least = min(least, rows[i - 1][j - 1] + 1)
+      }
+      row.append(least)
     }
+    rows.append(row)
   }
-  return row[b.count]
+  return rows[a.count][b.count]
 }
