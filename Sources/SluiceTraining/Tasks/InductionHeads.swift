@@ -1,4 +1,3 @@
-import Sluice
 import SluiceKernels
 import SluiceModels
 
@@ -34,17 +33,7 @@ public struct InductionHeads: SequenceTask {
     switch preset {
     case .default:
       task.length = 64
-      return TaskSetup(task) { model, recipe in
-        // Scores that fall with the distance find the token before at every place alike.
-        model.positions = .alibi
-        model.bias = true
-        model.gates = [Gate(.output, .elementwise, initialBias: 3)]
-        recipe.initialDeviation = 0.1
-        recipe.stepCount = 4000
-        recipe.batchSize = 64
-        recipe.learningRate = 3e-3
-        recipe.minimumLearningRate = 3e-4
-      }
+      return .lookingBack(task)
     case .paper:
       return TaskSetup(task) { model, recipe in
         model.resize(hiddenSize: 128, headCount: 8)

@@ -1,4 +1,3 @@
-import Sluice
 import SluiceKernels
 import SluiceModels
 
@@ -34,17 +33,7 @@ public struct NoisyClassification: SequenceTask {
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
     switch preset {
     case .default:
-      TaskSetup(NoisyClassification()) { model, recipe in
-        // Scores that fall with the distance find the token before at every place alike.
-        model.positions = .alibi
-        model.bias = true
-        model.gates = [Gate(.output, .elementwise, initialBias: 3)]
-        recipe.initialDeviation = 0.1
-        recipe.stepCount = 4000
-        recipe.batchSize = 64
-        recipe.learningRate = 3e-3
-        recipe.minimumLearningRate = 3e-4
-      }
+      .lookingBack(NoisyClassification())
     case .paper: nil
     }
   }

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceModels
 
 /// Settings that go together, under a name.
@@ -40,6 +41,21 @@ public struct TaskSetup: Sendable {
     recipe.evaluationInterval = 100
     adjust(&model, &recipe)
     self.init(task: task, model: model, recipe: recipe)
+  }
+
+  /// The same for a task in which the token before another tells what that one means: scores that fall
+  /// with the distance find it at every place alike.
+  static func lookingBack(_ task: some SequenceTask) -> TaskSetup {
+    TaskSetup(task) { model, recipe in
+      model.positions = .alibi
+      model.bias = true
+      model.gates = [Gate(.output, .elementwise, initialBias: 3)]
+      recipe.initialDeviation = 0.1
+      recipe.stepCount = 4000
+      recipe.batchSize = 64
+      recipe.learningRate = 3e-3
+      recipe.minimumLearningRate = 3e-4
+    }
   }
 }
 
