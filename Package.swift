@@ -30,6 +30,7 @@ let package = Package(
   products: [
     .library(name: "Sluice", targets: ["Sluice"]),
     .library(name: "SluiceModels", targets: ["SluiceModels"]),
+    .library(name: "SluiceInspection", targets: ["SluiceInspection"]),
     .library(name: "SluiceTraining", targets: ["SluiceTraining"]),
     .executable(name: "sluice", targets: ["SluiceCommand"]),
   ],
@@ -45,13 +46,18 @@ let package = Package(
     .target(name: "Sluice", dependencies: ["SluiceKernels"], swiftSettings: checked),
     .target(name: "SluiceModels", dependencies: ["Sluice"], swiftSettings: checked),
     .target(
-      name: "SluiceTraining",
+      name: "SluiceInspection",
       dependencies: ["Sluice", "SluiceKernels", "SluiceModels"],
+      swiftSettings: checked),
+    .target(
+      name: "SluiceTraining",
+      dependencies: ["Sluice", "SluiceKernels", "SluiceModels", "SluiceInspection"],
       swiftSettings: checked),
     .executableTarget(
       name: "SluiceCommand",
       dependencies: [
         "SluiceTraining",
+        "SluiceInspection",
         "SluiceModels",
         "Sluice",
         "SluiceKernels",
@@ -74,6 +80,10 @@ let package = Package(
     .testTarget(
       name: "SluiceModelsTests",
       dependencies: ["SluiceModels", "Sluice", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SluiceInspectionTests",
+      dependencies: ["SluiceInspection", "SluiceModels", "Sluice", "SluiceKernels", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "SluiceTrainingTests",

@@ -516,7 +516,8 @@ private struct AttentionRun {
       results.scoreCount = AttentionKernel.forward(
         problem, output: view(&results.output, heads: test.heads, width: test.dimension),
         ungated: ungated, logSumExp: &logSumExp, pool: pool)
-      AttentionKernel.weights(problem, into: &results.weights, pool: pool)
+      AttentionKernel.weights(
+        problem, of: 0..<problem.queryCount, into: &results.weights, pool: pool)
       var (sinkGradients, decayGradients) = (results.sinks, results.decays)
       var queryDecayGradients = results.queryDecays
       sinkGradients.withUnsafeMutableBufferPointer { sinkGradients in

@@ -74,9 +74,18 @@ public struct GRUGate: Module {
     let fromBoth = fromOutput.columns(0..<2 * width) + residual(x)
     let reset = gated(x, logits: fromBoth.columns(0..<width))
     let h = candidate(reset, addedTo: fromOutput.columns(2 * width..<3 * width)).activated(.tanh)
-    let z = gated(
+    return highway(new: h, old: x, logits: updateLogits(fromBoth))
+  }
+
+  /// What `z` is the sigmoid of.
+  func updateLogits(_ y: Tensor, residual x: Tensor) -> Tensor {
+    updateLogits(output(y).columns(0..<2 * bias.shape[0]) + residual(x))
+  }
+
+  private func updateLogits(_ fromBoth: Tensor) -> Tensor {
+    let width = bias.shape[0]
+    return gated(
       fromBoth.columns(width..<2 * width), logits: bias.tensor * -1, activation: .identity,
       combination: .add)
-    return highway(new: h, old: x, logits: z)
   }
 }

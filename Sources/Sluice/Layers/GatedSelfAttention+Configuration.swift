@@ -190,6 +190,11 @@ extension GatedSelfAttention.Configuration {
       headCount: headCount)
   }
 
+  /// Groups, such as heads, that the gate's numbers of a token fall into.
+  package func groupCount(of gate: Gate) -> Int {
+    gate.granularity.ownGroupCount(of: sizes(gate).groupCount)
+  }
+
   private func groupCount(_ gate: Gate) -> Int {
     gate.placement == .key || gate.placement == .value ? keyValueHeadCount : headCount
   }

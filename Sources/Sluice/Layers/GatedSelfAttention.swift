@@ -91,6 +91,7 @@ public struct GatedSelfAttention: TokenMixer {
   public func callAsFunction(
     _ x: Tensor, attendingTo context: Tensor?, mask: Mask = .full, dropout: RandomStream? = nil
   ) -> Tensor {
+    Observation.tell { $0.willAttend(self, from: x.detached, to: context?.detached, mask: mask) }
     let (input, source) = (gatedInput(x), context.map(gatedInput))
     let gathered = gathered(input, attendingTo: source, mask: mask, dropout: dropout)
     return finished(output(gathered), input: input)
@@ -110,59 +111,19 @@ public struct GatedSelfAttention: TokenMixer {
     guard gate(at: .projection) == nil else {
       return residual + self(x, mask: mask, dropout: dropout)
     }
+    Observation.tell { $0.willAttend(self, from: x.detached, to: nil, mask: mask) }
     let gathered = gathered(gatedInput(x), attendingTo: nil, mask: mask, dropout: dropout)
     return output(gathered, addedTo: residual)
-  }
-}
-
-// MARK: - Looking inside
-
-extension GatedSelfAttention {
-  /// What happens inside a layer, for looking at.
-  public struct Inside: Sendable {
-    /// The layer's output, `[batch, tokens, hidden]`.
-    public let output: Tensor
-    /// Before any gate on the output, `[batch, heads, queries, keys]`.
-    public let attentionWeights: Tensor
-    /// What each gate multiplied by, or added: `[batch, tokens, n]` with as many numbers a token as the
-    /// gate's granularity has, or `[n]` where they are the same for all.
-    public let gateValues: [Gate: Tensor]
-  }
-
-  /// What the layer makes of `x`, and how.
-  ///
-  /// - Complexity: time and memory in the square of the number of tokens.
-  public func inspecting(_ x: Tensor, mask: Mask = .full) -> Inside {
-    let input = gatedInput(x)
-    let projected = projected(input, nil)
-    let scoring = scoring(input)
-    let weights = Sluice.attentionWeights(
-      projected.queries, layout: configuration.layout, mask: mask, scoring: scoring)
-    let gathered = attend(projected, scoring, mask, nil)
-    let gatedOutput = gate(at: .output)?(gathered, input: input) ?? gathered
-    let output = finished(output(gatedOutput), input: input)
-    var gateValues: [Gate: Tensor] = [:]
-    for gate in gates {
-      gateValues[gate.gate] = gate.values(
-        input: gate.gate.placement == .input ? x : input, output: gathered)
-    }
-    if let packed = configuration.layout.gate {
-      let columns = configuration.layout.gateColumns
-      gateValues[packed] = linear(
-        input, weight: projection.weight.tensor.rows(columns), bias: bias?.rows(columns),
-        activation: packed.activation.activation)
-    }
-    return Inside(output: output, attentionWeights: weights, gateValues: gateValues)
   }
 }
 
 // MARK: - Steps
 
 extension GatedSelfAttention {
-  private typealias Projected = (queries: Tensor, others: Tensor?)
+  typealias Projected = (queries: Tensor, others: Tensor?)
 
   /// What everything else is made of, the other gates' logits too.
-  private func gatedInput(_ x: Tensor) -> Tensor {
+  func gatedInput(_ x: Tensor) -> Tensor {
     gate(at: .input)?(x, input: x) ?? x
   }
 
@@ -175,7 +136,7 @@ extension GatedSelfAttention {
   }
 
   /// Queries, keys, values and gate of each token, as attention reads them.
-  private func projected(_ x: Tensor, _ context: Tensor?) -> Projected {
+  func projected(_ x: Tensor, _ context: Tensor?) -> Projected {
     let (heads, others) = (configuration.headCount, configuration.keyValueHeadCount)
     let layout = configuration.layout
     precondition(
@@ -203,7 +164,7 @@ extension GatedSelfAttention {
   }
 
   /// The gated heads of what was projected.
-  private func attend(
+  func attend(
     _ projected: consuming Projected, _ scoring: AttentionScoring, _ mask: Mask,
     _ dropout: RandomStream?
   ) -> Tensor {
@@ -219,11 +180,11 @@ extension GatedSelfAttention {
   }
 
   /// The layer's output, after its gate.
-  private func finished(_ y: Tensor, input x: Tensor) -> Tensor {
+  func finished(_ y: Tensor, input x: Tensor) -> Tensor {
     gate(at: .projection)?(y, input: x) ?? y
   }
 
-  private func scoring(_ x: Tensor) -> AttentionScoring {
+  func scoring(_ x: Tensor) -> AttentionScoring {
     let heads = configuration.headCount
     let sink = configuration.sink == .offByOne ? Tensor.zeros([heads]) : sinks?.tensor
     return AttentionScoring(
@@ -233,12 +194,12 @@ extension GatedSelfAttention {
       forgetLogits: gate(at: .forget)?.logits(input: x), sinks: sink)
   }
 
-  private func gate(at placement: Gate.Placement) -> PlacedGate? {
+  func gate(at placement: Gate.Placement) -> PlacedGate? {
     gates.first { $0.gate.placement == placement }
   }
 
   /// The packed bias, if there is any.
-  private var bias: Tensor? {
+  var bias: Tensor? {
     projection.bias?.tensor
       ?? gateBias.map {
         .concatenated([.zeros([configuration.layout.gateColumns.lowerBound]), $0.tensor])

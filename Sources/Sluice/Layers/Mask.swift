@@ -97,6 +97,14 @@ public struct Mask: Sendable {
   /// Whether no query sees a key after its own position.
   public var isCausal: Bool { rules.contains(.prefix([0])) }
 
+  /// The same for the first so many sequences of a batch.
+  public func ofFirstSequences(_ count: Int) -> Mask {
+    var mask = Mask(rules: rules.map { $0.ofFirstSequences(count) })
+    mask.keyBias = keyBias?.rows(0..<count)
+    mask.pairBias = pairBias.map { $0.shape.count == 4 ? $0.rows(0..<count) : $0 }
+    return mask
+  }
+
   private static func sum(_ a: Tensor?, _ b: Tensor?) -> Tensor? {
     guard let a, let b else { return a ?? b }
     return a + b
@@ -118,6 +126,14 @@ extension Mask {
       case .prefix(let lengths): lengths.count == 1 ? nil : lengths.count
       case .window: nil
       case .documents(let lengths): lengths.count == 1 ? nil : lengths.count
+      }
+    }
+
+    func ofFirstSequences(_ count: Int) -> Rule {
+      switch self {
+      case .prefix(let lengths): .prefix(Array(lengths.prefix(count)))
+      case .window: self
+      case .documents(let lengths): .documents(Array(lengths.prefix(count)))
       }
     }
 
@@ -186,6 +202,14 @@ extension Mask {
       }
       return start..<max(start, end)
     }
+  }
+
+  /// For each key, how many queries of the first sequence the rules let see it.
+  func viewerCounts(queryCount: Int, keyCount: Int) -> [Int] {
+    guard let runs = keyRuns(queryCount: queryCount, keyCount: keyCount) else {
+      return [Int](repeating: queryCount, count: keyCount)
+    }
+    return runs.viewerCounts
   }
 
   /// Calls `body` with the mask as the kernels take it.

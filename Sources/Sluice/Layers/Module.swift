@@ -25,8 +25,8 @@ extension Module {
   public var parameters: [NamedParameter] {
     var found: [NamedParameter] = []
     var seen: Set<ObjectIdentifier> = []
-    collectParameters(of: Mirror(reflecting: self), path: "") { name, parameter in
-      if seen.insert(ObjectIdentifier(parameter)).inserted {
+    visitStored(of: Mirror(reflecting: self), path: "") { name, value in
+      if let parameter = value as? Parameter, seen.insert(ObjectIdentifier(parameter)).inserted {
         found.append(NamedParameter(name: name, parameter: parameter))
       }
     }
@@ -37,24 +37,35 @@ extension Module {
   public var parameterCount: Int {
     parameters.reduce(0) { $0 + $1.parameter.shape.reduce(1, *) }
   }
+
+  /// All attention layers in the order they are declared, depth first, and where they lie: as for
+  /// `NamedParameter`; empty for the module itself.
+  public var attentionLayers: [(name: String, layer: GatedSelfAttention)] {
+    var found: [(name: String, layer: GatedSelfAttention)] = []
+    if let layer = self as? GatedSelfAttention { found.append(("", layer)) }
+    visitStored(of: Mirror(reflecting: self), path: "") { name, value in
+      if let layer = value as? GatedSelfAttention { found.append((name, layer)) }
+    }
+    return found
+  }
 }
 
-private func collectParameters(
-  of mirror: Mirror, path: String, visit: (String, Parameter) -> Void
-) {
+/// Visits the parameters and modules that a module stores, those within them too.
+private func visitStored(of mirror: Mirror, path: String, visit: (String, Any) -> Void) {
   for (index, child) in mirror.children.enumerated() {
     let isOptional = mirror.displayStyle == .optional
     let name = mirror.displayStyle == .collection ? String(index) : child.label ?? String(index)
     let childPath = isOptional ? path : path.isEmpty ? name : path + "." + name
-    if let parameter = child.value as? Parameter {
-      visit(childPath, parameter)
+    if child.value is Parameter {
+      visit(childPath, child.value)
       continue
     }
+    if child.value is any Module { visit(childPath, child.value) }
     let childMirror = Mirror(reflecting: child.value)
     let isContainer =
       childMirror.displayStyle == .optional || childMirror.displayStyle == .collection
     if child.value is any Module || isContainer {
-      collectParameters(of: childMirror, path: childPath, visit: visit)
+      visitStored(of: childMirror, path: childPath, visit: visit)
     }
   }
 }

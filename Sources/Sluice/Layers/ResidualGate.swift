@@ -1,5 +1,7 @@
 /// What stands where a block adds a branch to its residual: a highway, or GTrXL's recurrent unit.
 public struct ResidualGate: Module {
+  /// What kind of gate it is.
+  public let gate: Gate
   /// A highway's gate.
   public let highway: PlacedGate?
   /// A gated recurrent unit.
@@ -10,6 +12,7 @@ public struct ResidualGate: Module {
     _ gate: Gate, _ configuration: GatedSelfAttention.Configuration,
     initialization: Initialization?, random: RandomStream
   ) {
+    self.gate = gate
     switch gate.placement {
     case .residual:
       highway = PlacedGate(
@@ -35,6 +38,18 @@ public struct ResidualGate: Module {
     if let gru { return gru(branch, residual: residual) }
     guard let highway else { preconditionFailure("a residual gate is one of two") }
     return highway(new: branch, old: residual, input: input)
+  }
+
+  /// Groups that the gate's numbers of a token fall into.
+  package var groupCount: Int {
+    highway.map { gate.granularity.ownGroupCount(of: $0.groupCount) } ?? 1
+  }
+
+  /// How much of the branch passes: `[..., n]`, or `[n]` where it is the same for all tokens.
+  func values(_ branch: Tensor, residual: Tensor, input: Tensor) -> Tensor {
+    if let gru { return gru.updateLogits(branch, residual: residual).activated(.sigmoid) }
+    guard let highway else { preconditionFailure("a residual gate is one of two") }
+    return highway.values(input: input, output: branch)
   }
 }
 

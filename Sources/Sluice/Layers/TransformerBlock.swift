@@ -72,24 +72,48 @@ public struct TransformerBlock: Module {
   public func callAsFunction(
     _ x: consuming Tensor, mask: Mask = .full, dropout random: RandomStream? = nil
   ) -> Tensor {
+    let result = computed(consume x, mask: mask, dropout: random)
+    Observation.tell { $0.didFinishBlock(result.detached) }
+    return result
+  }
+
+  private func computed(
+    _ x: consuming Tensor, mask: Mask, dropout random: RandomStream?
+  ) -> Tensor {
     let (isDropping, mixerInput) = (random != nil && dropout.probability > 0, attentionNorm(x))
     if mixerGate == nil, !isDropping {
       x = mixer(mixerInput, mask: mask, dropout: random?.substream(0), addedTo: x)
     } else {
       let branch = mixer(mixerInput, mask: mask, dropout: random?.substream(0))
-      x = join(dropout(branch, using: random?.substream(1)), x, mixerInput, mixerGate)
+      x = join(.mixer, dropout(branch, using: random?.substream(1)), x, mixerInput)
     }
     let input = feedForwardNorm(x)
     if feedForwardGate == nil, !isDropping { return feedForward(input, addedTo: x) }
     let branch = dropout(feedForward(input), using: random?.substream(2))
-    return join(branch, x, input, feedForwardGate)
+    return join(.feedForward, branch, x, input)
   }
 
   /// The residual after a branch.
   private func join(
-    _ branch: Tensor, _ residual: Tensor, _ input: Tensor, _ gate: ResidualGate?
+    _ branch: Branch, _ new: Tensor, _ residual: Tensor, _ input: Tensor
   ) -> Tensor {
-    gate?(branch, residual: residual, input: input) ?? residual + branch
+    guard let gate = branch == .mixer ? mixerGate : feedForwardGate else { return residual + new }
+    Observation.tell {
+      $0.willJoin(
+        gate, branch,
+        values: gate.values(new.detached, residual: residual.detached, input: input.detached))
+    }
+    return gate(new, residual: residual, input: input)
+  }
+}
+
+extension TransformerBlock {
+  /// What a block adds to its residual.
+  public enum Branch: Sendable, Hashable {
+    /// What the mixer made.
+    case mixer
+    /// What the feed-forward layer made.
+    case feedForward
   }
 }
 

@@ -45,15 +45,16 @@ public func gatedAttention(
 ///   - layout: where queries and keys lie.
 ///   - mask: which keys each query may attend to.
 ///   - scoring: what becomes of scores before the softmax.
+///   - queries: whose probabilities to compute; nil for all.
 /// - Returns: `[batch, heads, queries, keys]`, untracked; rows sum to 1, or to less beside a sink, or are
 ///   zero where a query may attend to nothing.
-/// - Complexity: time and memory in the square of the number of tokens.
+/// - Complexity: time and memory in the product of the numbers of queries and keys.
 public func attentionWeights(
   _ projection: Tensor, keysAndValues: Tensor? = nil, layout: ProjectionLayout,
-  mask: Mask = .full, scoring: AttentionScoring = AttentionScoring()
+  mask: Mask = .full, scoring: AttentionScoring = AttentionScoring(), queries: Range<Int>? = nil
 ) -> Tensor {
   PackedAttention(layout: layout, mask: mask, scoring: scoring, dropout: nil)
-    .weights(projection, keysAndValues)
+    .weights(projection, keysAndValues, of: queries)
 }
 
 /// An attention whose operands share one buffer, or two.
@@ -162,13 +163,19 @@ private struct PackedAttention {
     ]
   }
 
-  func weights(_ queries: Tensor, _ others: Tensor?) -> Tensor {
+  func weights(_ queries: Tensor, _ others: Tensor?, of range: Range<Int>?) -> Tensor {
     let sizes = Sizes(queries.shape, (others ?? queries).shape)
     check(queries, others, sizes)
+    let range = range ?? 0..<sizes.queries
+    precondition(
+      range.clamped(to: 0..<sizes.queries) == range,
+      "no queries \(range) among \(sizes.queries)")
     return Tensor(
-      shape: [sizes.batch, layout.headCount, sizes.queries, sizes.keys]
+      shape: [sizes.batch, layout.headCount, range.count, sizes.keys]
     ) { result in
-      withReadOnlyProblem(queries, others, sizes) { AttentionKernel.weights($0, into: result) }
+      withReadOnlyProblem(queries, others, sizes) {
+        AttentionKernel.weights($0, of: range, into: result)
+      }
     }
   }
 

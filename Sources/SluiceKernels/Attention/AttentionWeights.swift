@@ -9,26 +9,26 @@
 extension AttentionKernel {
   /// Writes the attention's probabilities: what the forward pass never stores.
   ///
-  /// For looking at; costs memory and time in the square of the sequence. Dropout and gate play no
-  /// part.
+  /// For looking at; all queries cost memory and time in the square of the sequence. Dropout and gate
+  /// play no part.
   ///
   /// - Parameters:
   ///   - problem: sizes and operands.
-  ///   - weights: receives `[batch, heads, queries, keys]`; rows that see no key are zero.
+  ///   - queries: whose probabilities to write.
+  ///   - weights: receives `[batch, heads, queries.count, keys]`; rows that see no key are zero.
   ///   - pool: the threads to work on; a head at a time.
   public static func weights(
-    _ problem: AttentionProblem, into weights: UnsafeMutablePointer<Float>,
+    _ problem: AttentionProblem, of queries: Range<Int>, into weights: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
-    let square = problem.queryCount * problem.keyCount
     pool.parallelFor(problem.batchSize * problem.headCount) { index in
       let batch = index / problem.headCount
       let head = index % problem.headCount
-      let rows = weights + index * square
+      let rows = weights + index * queries.count * problem.keyCount
       Matmul.multiply(
-        rows: problem.queryCount, columns: problem.keyCount, depth: problem.headDimension,
+        rows: queries.count, columns: problem.keyCount, depth: problem.headDimension,
         MatrixView(
-          problem.queries.at(batch: batch, token: 0, head: head),
+          problem.queries.at(batch: batch, token: queries.lowerBound, head: head),
           rowStride: problem.queries.tokenStride),
         MatrixView(
           problem.keys.at(batch: batch, token: 0, head: head / problem.groupSize),
@@ -38,8 +38,8 @@ extension AttentionKernel {
         problem: problem, batch: batch, keyValueHead: head / problem.groupSize)
       // A row at a time, where there is room to fill it up to whole vectors.
       withScratch(Matmul.roundUp(problem.keyCount, to: Lanes.width)) { scores in
-        for query in 0..<problem.queryCount {
-          let row = rows + query * problem.keyCount
+        for query in queries {
+          let row = rows + (query - queries.lowerBound) * problem.keyCount
           scores.update(from: row, count: problem.keyCount)
           let factor = ScoreTile(
             head: attentionHead, queryHead: head, queries: query..<query + 1,

@@ -52,6 +52,13 @@ public struct KeyRuns: Sendable, Equatable {
     (keyStarts, keyEnds, queryStarts, queryEnds) = (starts, ends, firsts, lasts)
   }
 
+  /// For each key of the first sequence, how many queries see it.
+  public var viewerCounts: [Int] {
+    zip(queryStarts, queryEnds).prefix(queryStarts.count / sequenceCount).map {
+      max(0, Int($1 - $0))
+    }
+  }
+
   /// Calls `body` with the runs as kernels read them, valid for the call only.
   public func withUnsafeView<Result>(_ body: (View) throws -> Result) rethrows -> Result {
     try keyStarts.withUnsafeBufferPointer { keyStarts in

@@ -18,4 +18,12 @@ public enum GateGranularity: String, Codable, Sendable, CaseIterable {
     case .tokenwise: 1
     }
   }
+
+  /// How many of `groupCount` groups have numbers of their own: all, or one that stands for them.
+  public func ownGroupCount(of groupCount: Int) -> Int {
+    switch self {
+    case .elementwise, .headwise: groupCount
+    case .shared, .tokenwise: 1
+    }
+  }
 }

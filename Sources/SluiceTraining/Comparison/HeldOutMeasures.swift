@@ -1,4 +1,5 @@
 import Sluice
+import SluiceInspection
 import SluiceKernels
 import SluiceModels
 

@@ -1,7 +1,7 @@
 import Sluice
 import Testing
 
-@Suite struct RecordingTests {
+@Suite struct GradientTapeTests {
   let x = Tensor([1, 2]).tracked()
 
   @Test("What is computed from a tracked tensor is tracked") func tracking() {

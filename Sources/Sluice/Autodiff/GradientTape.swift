@@ -1,6 +1,6 @@
 /// Whether operations are remembered for gradients.
-enum Recording {
-  @TaskLocal static var isEnabled = true
+enum GradientTape {
+  @TaskLocal static var isRunning = true
 }
 
 /// Runs `body` without remembering its operations: results are untracked and hold on to nothing.
@@ -9,12 +9,12 @@ enum Recording {
 /// let logits = withoutGradient { model(tokens) }
 /// ```
 public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
-  try Recording.$isEnabled.withValue(false, operation: body)
+  try GradientTape.$isRunning.withValue(false, operation: body)
 }
 
 extension Tensor {
   /// Whether a gradient can flow back through this tensor.
-  public var isTracked: Bool { node != nil && Recording.isEnabled }
+  public var isTracked: Bool { node != nil && GradientTape.isRunning }
 
   /// The same elements as a new variable, of which `gradients()` gives the gradient.
   public func tracked() -> Tensor {
@@ -40,7 +40,7 @@ extension Tensor {
     pullback: @escaping GradientNode.Pullback
   ) -> Tensor {
     Profile.mark(operation, .forward)
-    guard Recording.isEnabled, nodes.contains(where: { $0 != nil }) else { return self }
+    guard GradientTape.isRunning, nodes.contains(where: { $0 != nil }) else { return self }
     var result = self
     result.node = GradientNode(operation: operation, inputs: nodes, pullback: pullback)
     return result

@@ -1,0 +1,77 @@
+import Sluice
+import SluiceModels
+
+/// What happens inside a model, in a few numbers: how large its hidden states get, where its attention
+/// goes and how far its gates are open.
+///
+/// ```swift
+/// let measures = model.measuring(batches)
+/// measures.firstTokenAttention  // 0.47 says: nearly half of all attention rests on a sink
+/// ```
+///
+/// Source: Qiu et al. 2025 (arXiv 2505.06708), table 4, whose F-Attn is `firstTokenAttention`, and
+/// whose M-Act is `meanLargestActivation`.
+public struct ModelMeasures: Sendable, Equatable {
+  /// The mean share of attention on a sequence's first token, over layers, heads and queries;
+  /// `AttentionStatistics.firstTokenShares` says which.
+  public var firstTokenAttention = 0.0
+  /// For each block, the largest magnitude in the residual stream after it.
+  public var largestActivations: [Float] = []
+  /// How far each gate is open, over all layers.
+  public var gates: [GateOpening] = []
+
+  /// The mean over blocks of the largest magnitude after each.
+  public var meanLargestActivation: Double {
+    largestActivations.reduce(0) { $0 + Double($1) } / Double(max(1, largestActivations.count))
+  }
+
+  /// The largest magnitude after any block.
+  public var largestActivation: Float { largestActivations.max() ?? 0 }
+}
+
+extension Recording {
+  /// The sums over all layers, as far as they were recorded.
+  public var measures: ModelMeasures {
+    let attention = layers.compactMap { $0.attention?.firstTokenSum }
+    let count = attention.reduce(0) { $0 + $1.count }
+    return ModelMeasures(
+      firstTokenAttention: attention.reduce(0) { $0 + $1.sum } / Double(max(1, count)),
+      largestActivations: layers.compactMap { $0.activations?.largestMagnitude },
+      gates: openings)
+  }
+
+  private var openings: [GateOpening] {
+    var order: [Gate] = []
+    var sums: [Gate: (sum: Double, shut: Int, count: Int)] = [:]
+    for gate in layers.flatMap(\.gates) {
+      guard let histogram = gate.histogram else { continue }
+      if sums[gate.gate] == nil { order.append(gate.gate) }
+      var total = sums[gate.gate] ?? (0, 0, 0)
+      total.sum += histogram.sum
+      total.shut += gate.shutCount
+      total.count += histogram.count
+      sums[gate.gate] = total
+    }
+    return order.compactMap { gate in
+      sums[gate].map {
+        GateOpening(
+          gate: gate, mean: $0.sum / Double(max(1, $0.count)),
+          sparsity: Double($0.shut) / Double(max(1, $0.count)))
+      }
+    }
+  }
+}
+
+extension LanguageModel {
+  /// Measures the model on sequences.
+  ///
+  /// - Parameter batches: sequences as `callAsFunction` takes them.
+  /// - Complexity: time in the square of the number of tokens, memory linear in it.
+  public func measuring(_ batches: [TokenBatch]) -> ModelMeasures {
+    let recorder = Recorder(of: self, RecordingRequest(.statistics))
+    withoutGradient {
+      for batch in batches { _ = recorder.observing { self(batch) } }
+    }
+    return recorder.recording.measures
+  }
+}
