@@ -50,8 +50,6 @@ function glyphOf(character, previous) {
   if (character === " ") return "·";
   if (character === "\n") return "⏎";
   if (character === "\t") return "⇥";
-  if (code < 32) return String.fromCodePoint(0x2400 + code);
-  if (code === 127) return "\u2421";
   // A zero-width joiner between pictures makes them one; elsewhere it cannot be seen.
   if (code === 0x200d && /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/u.test(previous)) return character;
   if (/[\p{C}\p{Z}]/u.test(character)) return `\\u{${code.toString(16)}}`;
@@ -237,7 +235,7 @@ const STOPS = {
   },
   dark: {
     gate: ["#161b21", "#163d68", "#2b78b4", "#77c3e2", "#ecfaff"],
-    attention: ["#15171a", "#5e240c", "#c04f14", "#fb9f57", "#fff2d6"],
+    attention: ["#15171a", "#6d2a0c", "#c95516", "#fba45e", "#fff2d6"],
   },
 };
 const darkTheme = matchMedia("(prefers-color-scheme: dark)");
@@ -299,7 +297,7 @@ const state = {
   gate: "",
   colour: "gate",
   view: "attention",
-  scale: "root",
+  scale: "log",
   query: 0, // a token
   key: -1, // a token, or -1 for the one most attended to
   held: false,
@@ -412,6 +410,7 @@ function paintGate(canvas, layer, headIndex, limit, range) {
 // The text
 
 const MOST_BADGES = 4;
+const LEAST_BAR = 0.01;
 
 /** A model's text as coloured tokens, and the details of the one that is pointed at. */
 class TextView {
@@ -428,10 +427,9 @@ class TextView {
         class: "token", role: "option", tabindex: -1, "aria-selected": "false", "data-token": i,
         "aria-label": SPOKEN[token],
       }, glyphs(token));
-      this.list.append(span);
-      // Lines break after spaces where tokens are characters, else after any token.
-      if (token.endsWith("\n")) this.list.append(make("br"));
-      else if (!characters || /\s$/.test(token)) this.list.append(make("wbr"));
+      // Lines break after spaces where tokens are characters, else between any, but for a newline.
+      const mayBreak = characters ? /\s$/.test(tokens[i - 1]) : !token.startsWith("\n");
+      this.list.append(mayBreak ? make("wbr") : "", span, token.endsWith("\n") ? make("br") : "");
       return span;
     });
     this.bars = new Map(); // token -> height of the bar below it
@@ -533,8 +531,7 @@ class TextView {
     const { first } = this.view.layer ?? { first: 0 };
     const bars = new Map();
     for (let k = 0; k < shares.length; k++) {
-      const height = Math.round(Math.sqrt(Math.max(0, shares[k])) * 18) / 2;
-      if (height > 0) bars.set(first + k, height);
+      if (shares[k] >= LEAST_BAR) bars.set(first + k, Math.round(Math.sqrt(shares[k]) * 20) / 2);
     }
     for (const token of this.bars.keys()) {
       if (!bars.has(token)) this.spans[token].style.removeProperty("--share");
@@ -723,7 +720,7 @@ class HeadsView {
     this.maps = make("div", { class: "maps" });
     this.cards = make("div", { class: "cards", role: "group", "aria-label": `Heads, ${view.model.name}` });
     this.element = make("div", { class: "head-views" },
-      make("div", {}, this.title, this.maps, this.readout), this.cards);
+      make("div", { class: "large" }, this.title, this.maps, this.readout), this.cards);
     this.queryAxis = make("div", { class: "axis queries", "aria-hidden": "true" });
     this.keyAxis = make("div", { class: "axis keys", "aria-hidden": "true" });
     this.columnAxis = make("div", { class: "axis keys", "aria-hidden": "true" });
@@ -810,7 +807,7 @@ class HeadsView {
     card.button = make("button", { type: "button", class: "card", "aria-pressed": "false", "data-head": head },
       make("b", {}, headName(head)), small);
     if (index >= 0) {
-      card.button.append(fact("on first token", percent(layer.firstToken[index])), fact("entropy", fixed(layer.entropy[index], 2)));
+      card.button.append(fact("first token", percent(layer.firstToken[index])), fact("entropy", fixed(layer.entropy[index], 2)));
     }
     if (layer.gatePerHead) card.button.append(fact("gate", this.meanGate(layer, head)));
     card.button.addEventListener("click", () => choose({ head: state.head === head ? -1 : head }));
@@ -1394,7 +1391,7 @@ function showLegends() {
       ? [[0, "0 shut"], [0.5, "0.5"], [1, "1 open"]]
       : [[0, compact(low)], [(0 - low) / (high - low), "0"], [1, compact(high)]].filter(([place], i) => i !== 1 || (place > 0.1 && place < 0.9))));
   const scale = SCALES[state.scale];
-  const ticks = { linear: [0, 0.25, 0.5, 0.75, 1], root: [0, 0.05, 0.2, 0.5, 1], log: [0.001, 0.01, 0.1, 1] }[state.scale];
+  const ticks = { linear: [0, 0.25, 0.5, 0.75, 1], root: [0, 0.04, 0.25, 1], log: [0.001, 0.01, 0.1, 1] }[state.scale];
   byId("map-legend").replaceChildren(colourBar("attention", ticks.map((share) => [scale(share), percent(share, share === 0.001 ? 0.001 : 0.01)])));
   byId("view-note").replaceChildren(viewNote());
   byId("measures-legend").replaceChildren(...(report.models.length < 2 ? [] : report.models.map((model, i) =>
@@ -1461,7 +1458,9 @@ async function start() {
   const gates = allGates();
   state.gate = gates[0] ?? "";
   if (gates.length === 0) state.colour = "received";
-  state.query = Math.max(0, report.models[0].window[1] - 1);
+  // Not the last token, which a long text would have to be scrolled to.
+  const [first, end] = report.models[0].window;
+  state.query = Math.max(0, Math.min(end - 1, first + 40));
   byId("layer").max = layerCount() - 1;
   models = report.models.map((model, i) => new ModelView(model, i));
   charts = MEASURES.map((measure) => new Chart(measure));
