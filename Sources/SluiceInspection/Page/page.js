@@ -39,6 +39,9 @@ function fixed(value, digits) {
 const percent = (share, step = 0.001) => `${fixed(share * 100, decimals(step * 100))} %`;
 const compact = (value) => (value === 0 ? "0" : String(Number(value.toPrecision(4))));
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+// Where arrow keys lead: across and down.
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
 // Tokens as they can be seen
@@ -366,30 +369,33 @@ function paintAttention(canvas, layer, headIndex, limit) {
 }
 
 /** What the gate map of a head shows: its elements, or one number for each group. */
-function gateColumns(layer, headIndex) {
+function gateColumns(layer, head) {
   const { gate } = layer;
-  const group = headIndex < 0 ? -1 : layer.groupOf(layer.heads[headIndex]);
+  const group = head < 0 ? -1 : layer.groupOf(head);
   const shared = !layer.gatePerHead;
   if (gate.values && (shared || group >= 0)) {
     const [groups, width, offset] = [gate.groups.length, gate.width, Math.max(0, group) * gate.width];
     return {
-      count: width, digits: gate.values.digits, label: (i) => `element ${i}`,
+      title: `gate, ${width} elements`, origin: 0, count: width, digits: gate.values.digits,
+      label: (i) => `element ${i}`,
       at: (row, i) => gate.values.at(row * groups * width + offset + i),
     };
   }
   if (group >= 0 && !shared) {
-    return { count: 1, digits: gate.tokenMeans.digits, label: () => "gate", at: (row) => gate.at(layer.first + row, group) };
+    return {
+      title: "gate", origin: 1, count: 1, digits: gate.tokenMeans.digits, label: () => headName(head),
+      at: (row) => gate.at(layer.first + row, group),
+    };
   }
   return {
-    count: gate.groups.length, digits: gate.tokenMeans.digits,
-    label: (i) => (shared ? "gate" : headName(gate.groups[i])),
+    title: shared ? "gate" : `gate, ${gate.groups.length} heads`, origin: 1, count: gate.groups.length,
+    digits: gate.tokenMeans.digits, label: (i) => (shared ? "all heads" : headName(gate.groups[i])),
     at: (row, i) => gate.at(layer.first + row, i),
   };
 }
 
 /** Tokens down, elements (or heads) across. In maps that must be shrunk, a pixel shows its block's mean. */
-function paintGate(canvas, layer, headIndex, limit, range) {
-  const columns = gateColumns(layer, headIndex);
+function paintGate(canvas, layer, columns, limit, range) {
   const down = Math.ceil(layer.size / limit);
   const across = Math.ceil(columns.count / limit);
   const height = Math.ceil(layer.size / down);
@@ -525,6 +531,16 @@ class TextView {
     span.classList.toggle("held", state.held);
     this.showBars(shares);
     this.showBadges(shares, step);
+    if (!this.list.matches(":hover, :focus-within")) this.reveal(span);
+  }
+
+  /** Scrolls the text, not the page, to a token that was pointed at elsewhere. */
+  reveal({ offsetTop, offsetHeight }) {
+    const { list } = this;
+    if (list.scrollHeight <= list.clientHeight) return;
+    if (offsetTop < list.scrollTop + 16 || offsetTop + offsetHeight > list.scrollTop + list.clientHeight - 16) {
+      list.scrollTop = offsetTop - list.clientHeight / 2;
+    }
   }
 
   showBars(shares) {
@@ -746,7 +762,7 @@ class HeadsView {
     map.box.addEventListener("pointermove", follow);
     map.box.addEventListener("click", (event) => hold(follow(event)));
     map.box.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+      const step = ARROWS[event.key];
       if (event.key === "Enter") hold(state.query);
       if (!step) return;
       event.preventDefault();
@@ -825,11 +841,7 @@ class HeadsView {
     const { layer, range } = this.view;
     for (const card of this.cardOf.values()) {
       if (card.attention) paintAttention(card.attention, layer, card.index, SMALL_MAP);
-      if (card.gate) {
-        // A layer may record a gate of heads whose attention it lacks.
-        const index = card.index >= 0 ? card.index : layer.heads.length;
-        paintGate(card.gate, card.index >= 0 ? layer : withHead(layer, card.head), index, SMALL_MAP, range);
-      }
+      if (card.gate) paintGate(card.gate, layer, gateColumns(layer, card.head), SMALL_MAP, range);
     }
   }
 
@@ -855,12 +867,11 @@ class HeadsView {
       paintAttention(this.attention.canvas, layer, this.headIndex(), LARGE_MAP);
     }
     if (layer.gate) {
-      this.columns = gateColumns(layer, this.headIndex());
+      this.columns = gateColumns(layer, state.head);
       this.gate.cells = [this.columns.count, layer.size];
       this.column = Math.min(this.column, this.columns.count - 1);
-      const { count } = this.columns;
-      setText(this.gateCaption, this.columns.label(0).startsWith("element") ? `gate, ${count} elements` : count > 1 ? `gate, ${count} heads` : "gate");
-      paintGate(this.gate.canvas, layer, this.headIndex(), LARGE_MAP, range);
+      setText(this.gateCaption, this.columns.title);
+      paintGate(this.gate.canvas, layer, this.columns, LARGE_MAP, range);
     }
   }
 
@@ -869,12 +880,9 @@ class HeadsView {
     const { layer } = this.view;
     if (!layer || this.maps.hidden) return;
     const box = layer.weights ? this.attention.box : this.gate.box;
-    label(this.queryAxis, "top", layer.size, box.clientHeight, 14, (i) => layer.first + i);
-    if (layer.weights) label(this.keyAxis, "left", layer.size, box.clientWidth, 40, (i) => layer.first + i);
-    if (layer.gate) {
-      const elements = this.columns.label(0).startsWith("element");
-      label(this.columnAxis, "left", this.columns.count, this.gate.box.clientWidth, Infinity, (i) => (elements ? i - 1 : i));
-    }
+    label(this.queryAxis, "top", layer.size, box.clientHeight, layer.first + 1, 14);
+    if (layer.weights) label(this.keyAxis, "left", layer.size, box.clientWidth, layer.first + 1, 40);
+    if (layer.gate) label(this.columnAxis, "left", this.columns.count, this.gate.box.clientWidth, this.columns.origin);
   }
 
   showQuery(shares) {
@@ -909,11 +917,6 @@ class HeadsView {
   }
 }
 
-/** The layer as if it had recorded one head more. */
-function withHead(layer, head) {
-  return Object.assign(Object.create(Layer.prototype), layer, { heads: [...layer.heads, head] });
-}
-
 function placeCrosshair(map, inside) {
   const place = (line, side, i) => {
     line.style.display = inside && map.at ? "block" : "none";
@@ -923,20 +926,22 @@ function placeCrosshair(map, inside) {
   place(map.across, "top", 1);
 }
 
-/** Labels an axis of `count` cells on `length` pixels. Tokens are written if each has `room`. */
-function label(axis, side, count, length, room, positionOf) {
+/**
+ * Labels an axis of `count` cells on `length` pixels: with numbers from `origin` as often as there is
+ * room, or with tokens where each has `roomForToken`.
+ */
+function label(axis, side, count, length, origin, roomForToken = Infinity) {
   const each = length / count;
-  const asTokens = each >= room;
-  let every = 1;
-  for (const factor of [2, 5, 10, 20, 50, 100, 200, 500, 1000]) {
-    if (!asTokens && each * every < (side === "top" ? 24 : 34)) every = factor;
-  }
+  const asTokens = each >= roomForToken;
+  const room = asTokens ? 0 : side === "top" ? 24 : 34;
+  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => each * step >= room) ?? 1000;
   const labels = [];
   for (let i = 0; i < count; i++) {
-    const position = positionOf(i);
-    if (!asTokens && (position + 1) % every !== 0 && i > 0) continue;
-    if (!asTokens && i > 0 && i < every * 0.6) continue;
-    const text = make("span", {}, asTokens ? glyphs(report.tokens[position]) : String(position + 1));
+    const number = i + origin;
+    if (number % every !== 0 && i > 0) continue;
+    // The first is always labelled; the next round number may be too close to it.
+    if (i > 0 && i * each < room * 0.8) continue;
+    const text = make("span", {}, asTokens ? glyphs(report.tokens[number - 1]) : String(number));
     text.style[side] = `${((i + 0.5) / count) * 100}%`;
     labels.push(text);
   }
@@ -1081,7 +1086,7 @@ class Chart {
     this.svg.addEventListener("pointerleave", () => pointLayer(-1));
     this.svg.addEventListener("click", (event) => choose({ layer: this.layerAt(event) }));
     this.svg.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      const step = ARROWS[event.key]?.[0];
       if (!step) return;
       event.preventDefault();
       choose({ layer: clamp(state.layer + step, 0, layerCount() - 1) });
@@ -1167,41 +1172,34 @@ class Chart {
   }
 }
 
-/** The gate's histogram in the chosen layer. */
-function histogram(model) {
+/** The gate's histogram in the chosen layer; nothing for a layer without. */
+function histogram(model, modelIndex) {
   const layer = model.layers[state.layer];
   const gate = layer && gateIn(layer);
-  const column = make("figure", {});
-  if (!gate) {
-    const gates = model.layers.some((each) => each.gates.length > 0);
-    const remark = gates ? `No gate ${state.gate} in layer ${state.layer + 1}` : "No gates";
-    column.append(make("figcaption", {}, `${remark}, ${model.name}`));
-    return column;
-  }
+  if (!gate) return "";
   const { low, high, counts } = gate.histogram;
   const total = counts.reduce((sum, count) => sum + count, 0) || 1;
   const most = Math.max(...counts, 1);
-  const { left, right, top, bottom, height } = CHART;
-  const width = 480;
+  const { left, right, top, bottom, height, width } = CHART;
   const each = (width - left - right) / counts.length;
-  const tall = height - top - bottom;
+  const floor = height - bottom;
+  const bars = counts.map((count, i) => {
+    const tall = (count / most) * (floor - top);
+    return draw("rect", { x: left + i * each, width: each, y: floor - tall, height: tall });
+  });
+  const text = (x, y, anchor, value) => draw("text", { x, y, "text-anchor": anchor }, value);
+  const svg = draw("svg", { class: `chart histogram model-${modelIndex}`, viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: "img" },
+    ...[0, 0.5, 1].map((part) => text(left + part * (width - left - right), height - 6, "middle", compact(low + part * (high - low)))),
+    text(left - 6, top + 8, "end", percent(most / total, 0.01)),
+    draw("line", { class: "grid", x1: left, x2: width - right, y1: floor, y2: floor }), ...bars);
   const readout = make("div", { class: "chart-readout" });
-  const svg = draw("svg", { class: "chart histogram", viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: "img" });
-  const bars = counts.map((count, i) => draw("rect", {
-    x: left + i * each + 0.5, width: Math.max(0.5, each - 1), y: height - bottom - (count / most) * tall, height: (count / most) * tall,
-  }));
-  for (const part of [0, 0.5, 1]) {
-    svg.append(draw("text", { x: left + part * (width - left - right), y: height - 6, "text-anchor": "middle" }, compact(low + part * (high - low))));
-  }
-  svg.append(draw("text", { x: left - 6, y: top + 8, "text-anchor": "end" }, `${compact(Number(((most / total) * 100).toPrecision(2)))} %`),
-    draw("line", { class: "grid", x1: left, x2: width - right, y1: height - bottom, y2: height - bottom }), ...bars);
-  let at = counts.indexOf(most);
   const edge = (i) => compact(low + (i / counts.length) * (high - low));
+  let at = 0;
   const show = (i) => {
     bars[at]?.classList.remove("on");
     at = clamp(i, 0, counts.length - 1);
     bars[at]?.classList.add("on");
-    readout.replaceChildren(`${edge(at)} to ${edge(at + 1)}: `, make("b", {}, shareText((counts[at] ?? 0) / total)), ` of the values (${counts[at] ?? 0})`);
+    readout.replaceChildren(`${edge(at)} to ${edge(at + 1)}: `, make("b", {}, shareText((counts[at] ?? 0) / total)));
     svg.setAttribute("aria-label", `Histogram of ${gate.name}. ${readout.textContent}. Left and right move.`);
   };
   svg.addEventListener("pointermove", (event) => {
@@ -1209,15 +1207,14 @@ function histogram(model) {
     show(Math.floor((((event.clientX - box.left) / box.width) * width - left) / each));
   });
   svg.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const step = ARROWS[event.key]?.[0];
     if (!step) return;
     event.preventDefault();
     show(at + step);
   });
-  show(Math.max(0, at));
+  show(counts.indexOf(most));
   const of = report.models.length > 1 ? `, ${model.name}` : "";
-  column.append(make("figcaption", {}, `Values of ${gate.name}, ${layer.name.toLowerCase()}${of}`), readout, svg);
-  return column;
+  return make("figure", {}, make("figcaption", {}, `Gate values, ${layer.name.toLowerCase()}${of}`), readout, svg);
 }
 
 function tableOf(headings, rows, chosen = -1) {
@@ -1347,7 +1344,7 @@ function repaint() {
 
 function showMeasures() {
   for (const chart of charts) chart.show();
-  byId("histograms").replaceChildren(...report.models.map(histogram));
+  byId("charts").replaceChildren(...charts.map((chart) => chart.element), ...report.models.map(histogram));
   byId("tables").replaceChildren(...report.models.map(tablesOf));
 }
 
@@ -1464,7 +1461,6 @@ async function start() {
   byId("layer").max = layerCount() - 1;
   models = report.models.map((model, i) => new ModelView(model, i));
   charts = MEASURES.map((measure) => new Chart(measure));
-  byId("charts").append(...charts.map((chart) => chart.element));
   listen();
   showControls();
   byId("main").hidden = false;
