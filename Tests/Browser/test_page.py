@@ -33,7 +33,6 @@ ANSWERS_WITHIN = 50
 
 # What changes controls as a hand would, then waits for the layer to be shown.
 HELPERS = """
-window.settle = () => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)));
 window.setControl = async (id, value) => {
   const control = document.getElementById(id);
   if (control.value === String(value)) return;
@@ -41,8 +40,7 @@ window.setControl = async (id, value) => {
   control.dispatchEvent(new Event(id === 'layer' ? 'input' : 'change', {bubbles: true}));
   for (let i = 0; i < 500; i++) {
     await new Promise(done => setTimeout(done, 4));
-    const shown = [...document.querySelectorAll('#texts [data-model]')];
-    if (id !== 'layer' || shown.every(e => e.dataset.layer === String(value))) return;
+    if (document.getElementById('main').getAttribute('aria-busy') === 'false') return;
   }
   throw new Error(`${id} did not become ${value}`);
 };

@@ -69,13 +69,15 @@ function glyphs(token) {
 
 // Numbers
 
-const inflated = new Map(); // chunk -> promise of codes, the oldest first
-const MOST_CHUNKS = 160;
+const inflated = new Map(); // chunk -> reference and promise of codes, the longest unused first
+const MOST_KEPT = 40e6; // numbers, of two bytes each
 
 async function inflate(reference) {
   const element = document.querySelector(`script[data-chunk="${Number(reference.chunk)}"]`);
   if (!element) throw new Error(`the page lacks chunk ${reference.chunk}`);
-  const packed = Uint8Array.from(atob(element.textContent.trim()), (c) => c.charCodeAt(0));
+  const characters = atob(element.textContent.trim());
+  const packed = new Uint8Array(characters.length);
+  for (let i = 0; i < packed.length; i++) packed[i] = characters.charCodeAt(i);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   const codes = new Uint16Array(reference.count);
@@ -90,12 +92,17 @@ async function inflate(reference) {
 
 async function numbers(reference) {
   if (!reference) return null;
-  let promise = inflated.get(reference.chunk);
+  const kept = inflated.get(reference.chunk) ?? { reference, promise: inflate(reference) };
   inflated.delete(reference.chunk);
-  promise ??= inflate(reference);
-  inflated.set(reference.chunk, promise);
-  if (inflated.size > MOST_CHUNKS) inflated.delete(inflated.keys().next().value);
-  const codes = await promise;
+  inflated.set(reference.chunk, kept);
+  let total = 0;
+  for (const { reference: { count } } of inflated.values()) total += count;
+  for (const [chunk, { reference: { count } }] of inflated) {
+    if (total <= MOST_KEPT || chunk === reference.chunk) break;
+    inflated.delete(chunk);
+    total -= count;
+  }
+  const codes = await kept.promise;
   const { minimum, step } = reference;
   return { codes, minimum, step, digits: decimals(step), at: (i) => minimum + step * codes[i] };
 }
@@ -137,9 +144,10 @@ class Layer {
     const [weights, received, valueNorms, outputNorms, gate] = await Promise.all([
       numbers(layer.weights), numbers(layer.received), numbers(layer.valueNorms),
       numbers(layer.outputNorms), gateIndex < 0 ? null : openGate(layer.gates[gateIndex])]);
+    const size = model.window[1] - model.window[0];
     return Object.assign(new Layer(), layer, {
-      index, weights, received, valueNorms, outputNorms, gate,
-      first: model.window[0], size: model.window[1] - model.window[0], chosenGate: gateIndex,
+      index, weights: size > 0 ? weights : null, received, valueNorms, outputNorms, gate,
+      first: model.window[0], size,
     });
   }
 
@@ -331,8 +339,9 @@ function gateRange() {
 const SMALL_MAP = 128;
 const LARGE_MAP = 1024;
 
-/** Puts colours into a canvas, `side` values to a pixel each way; smooth only where it is shrunk. */
+/** Puts colours into a canvas, with sharp cells unless it is shown smaller than it is. */
 function paint(canvas, width, height, colours) {
+  if (colours.length === 0) return;
   canvas.width = width;
   canvas.height = height;
   canvas.getContext("2d").putImageData(
@@ -417,6 +426,7 @@ function paintGate(canvas, layer, columns, limit, range) {
 
 const MOST_BADGES = 4;
 const LEAST_BAR = 0.01;
+const LEAST_BADGE = 0.02;
 
 /** A model's text as coloured tokens, and the details of the one that is pointed at. */
 class TextView {
@@ -439,9 +449,12 @@ class TextView {
       return span;
     });
     this.bars = new Map(); // token -> height of the bar below it
-    this.badges = [];
+    // Elements of their own, because a share written into the text would lay all of it out anew.
+    this.badges = Array.from({ length: MOST_BADGES }, () => make("span", { class: "badge", "aria-hidden": "true", hidden: "" }));
+    this.list.append(...this.badges);
     this.current = null;
     this.listen();
+    new ResizeObserver(() => view.layer && view.showQuery()).observe(this.list);
   }
 
   listen() {
@@ -560,17 +573,21 @@ class TextView {
 
   /** Writes the largest shares above their tokens, where they do not write over each other. */
   showBadges(shares, step) {
-    for (const token of this.badges) delete this.spans[token].dataset.share;
-    this.badges = [];
-    if (shares.length === 0) return;
-    const letters = (from, to) => report.tokens.slice(from, to).reduce((sum, token) => sum + token.length, 0);
-    for (const k of largestOf(shares, MOST_BADGES)) {
-      const token = this.view.layer.first + k;
-      const crowded = this.badges.some((other) => letters(Math.min(token, other), Math.max(token, other)) < 6);
-      if (shares[k] < 0.02 || crowded) continue;
-      this.spans[token].dataset.share = percent(shares[k], Math.max(step, 0.01));
-      this.badges.push(token);
+    const { first } = this.view.layer ?? { first: 0 };
+    const taken = [];
+    for (const k of largestOf(shares, this.badges.length)) {
+      const { offsetLeft: left, offsetTop: top } = this.spans[first + k];
+      const crowded = taken.some((other) => Math.abs(other.top - top) < 8 && Math.abs(other.left - left) < 36);
+      if (shares[k] < LEAST_BADGE || crowded) continue;
+      taken.push({ left, top, text: percent(shares[k], Math.max(step, 0.01)) });
     }
+    this.badges.forEach((badge, i) => {
+      badge.hidden = i >= taken.length;
+      if (badge.hidden) return;
+      setText(badge, taken[i].text);
+      badge.style.left = `${taken[i].left}px`;
+      badge.style.top = `${taken[i].top - 9}px`;
+    });
   }
 }
 
@@ -789,7 +806,7 @@ class HeadsView {
   showLayer() {
     const { layer } = this.view;
     const hasAttention = Boolean(layer?.weights);
-    const hasGate = Boolean(layer?.gate);
+    const hasGate = Boolean(layer?.gate) && layer.size > 0;
     this.maps.hidden = !hasAttention && !hasGate;
     this.maps.classList.toggle("no-attention", !hasAttention);
     this.maps.classList.toggle("no-gate", !hasGate);
@@ -1319,6 +1336,7 @@ let turn = 0;
 
 async function showLayer() {
   const mine = ++turn;
+  byId("main").setAttribute("aria-busy", "true");
   try {
     const loaded = await Promise.all(models.map((view) => view.load()));
     // Another layer may have been chosen meanwhile.
@@ -1327,6 +1345,7 @@ async function showLayer() {
     showMeasures();
     showControls();
     showLegends();
+    byId("main").setAttribute("aria-busy", "false");
   } catch (error) {
     if (mine === turn) complain(error);
   }
