@@ -48,6 +48,9 @@ let package = Package(
     .target(
       name: "SluiceInspection",
       dependencies: ["Sluice", "SluiceKernels", "SluiceModels"],
+      resources: [
+        .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
+      ],
       swiftSettings: checked),
     .target(
       name: "SluiceTraining",

@@ -13,6 +13,7 @@ struct SluiceCommand: ParsableCommand {
         sluice compare --task recall --gates none,headwise --seeds 3
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
+        sluice inspect runs/notes --text "Once upon a time"
 
       EXIT CODES
          0  done                           66  missing input
@@ -23,7 +24,7 @@ struct SluiceCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, CompareCommand.self, GenerateCommand.self, EvaluateCommand.self,
-      GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
+      InspectCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

@@ -13,75 +13,29 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
     .enabled(if: !articleFixtures.isEmpty, "../shared/golden is not there"),
     arguments: articleFixtures)
   func article(_ fixture: Fixture) throws {
-    let file = try fixture.open()
-    let layer = try attention(
-      GatedSelfAttention.Configuration(
-        hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("num_heads"),
-        gates: [], headSplit: .contiguous))
-    try expectMatch(layer, file, naming: .article, mask: .full)
+    try expectMatch(LayerFixture(article: fixture))
   }
 
   @Test(
     "torch.nn.MultiheadAttention, masks included",
     .enabled(if: !torchFixtures.isEmpty, "../shared/golden is not there"), arguments: torchFixtures)
   func torchMultiheadAttention(_ fixture: Fixture) throws {
-    let file = try fixture.open()
-    let layer = try attention(
-      GatedSelfAttention.Configuration(
-        hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("num_heads"),
-        gates: []))
-    let mask: Mask =
-      switch file.metadata["mask"] {
-      case "causal": .causal
-      case "float_bias": .bias(try file.tensor("attention_bias"))
-      // There, true hides a key.
-      case "key_padding": .keys(allowed: try file.truthValues("key_padding_mask", meaning: 0))
-      default: .full
-      }
-    try expectMatch(layer, file, naming: .torchMultiheadAttention, mask: mask)
+    try expectMatch(LayerFixture(torchMultiheadAttention: fixture))
   }
 
   @Test("The gate's own formula", arguments: Fixture.all(in: "gated_attention"))
   func gated(_ fixture: Fixture) throws {
-    let file = try fixture.open()
-    let activation = Gate.Function(rawValue: file.metadata["activation"] ?? "sigmoid")
-    let gates = [GateGranularity(rawValue: file.metadata["gate"] ?? "")].compactMap(\.self).map {
-      Gate(.output, $0, activation: activation ?? .sigmoid)
-    }
-    let headDimension = try file.integer("head_dim")
-    let rotary = file.metadata["rotary_base"].flatMap { Float($0) }.map {
-      AttentionPositions.rotary(headDimension: headDimension, base: $0)
-    }
-    let layer = try attention(
-      GatedSelfAttention.Configuration(
-        hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("heads"),
-        keyValueHeadCount: try file.integer("kv_heads"),
-        headDimension: headDimension, bias: file.contains("weight.q_proj.bias"), gates: gates,
-        positions: rotary ?? .none))
-    var mask: Mask = file.metadata["causal"] == "true" ? .causal : .full
-    if file.contains("key_mask") {
-      mask = mask.and(.keys(allowed: try file.truthValues("key_mask", meaning: 1)))
-    }
     // Scores of a thousand leave their logarithm 6e-5 in single precision.
     let tolerance = fixture.testDescription.hasPrefix("large_scores") ? 1e-4 : 2e-5
-    try expectMatch(layer, file, naming: .separate, mask: mask, tolerance: tolerance)
+    try expectMatch(LayerFixture(gatedAttention: fixture), tolerance: tolerance)
   }
 
   @Test("The gate's fixtures are there") func fixturesExist() {
     #expect(Fixture.all(in: "gated_attention").count > 20)
   }
 
-  private func attention(
-    _ configuration: GatedSelfAttention.Configuration
-  ) throws -> GatedSelfAttention {
-    try GatedSelfAttention(configuration, random: RandomStream(seed: 1))
-  }
-
-  private func expectMatch(
-    _ layer: GatedSelfAttention, _ file: SafetensorsFile,
-    naming: GatedSelfAttention.WeightNaming, mask: Mask, tolerance: Double = 2e-5
-  ) throws {
-    try layer.load(try file.tensors(prefix: "weight."), naming: naming)
+  private func expectMatch(_ fixture: LayerFixture, tolerance: Double = 2e-5) throws {
+    let (layer, file, mask, naming) = (fixture.layer, fixture.file, fixture.mask, fixture.naming)
     let input = try file.tensor("input").tracked()
     let output = layer(input, mask: mask)
     try expectClose(output, file, "output", tolerance: tolerance)
@@ -136,21 +90,6 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
     _ what: String
   ) {
     TestSupport.expectClose(found, expected, tolerance: tolerance, floor: floor, what)
-  }
-}
-
-extension SafetensorsFile {
-  fileprivate func integer(_ key: String) throws -> Int {
-    try #require(metadata[key].flatMap { Int($0) })
-  }
-
-  /// Rows of a two-dimensional tensor of integers, true where they are `meaning`.
-  fileprivate func truthValues(_ name: String, meaning: Int) throws -> [[Bool]] {
-    let shape = try shape(of: name)
-    let integers = try integers(name)
-    return (0..<shape[0]).map { row in
-      (0..<shape[1]).map { integers[row * shape[1] + $0] == meaning }
-    }
   }
 }
 

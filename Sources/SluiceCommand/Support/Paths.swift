@@ -27,3 +27,9 @@ func currentTimeName() -> String {
   let count = strftime(&name, name.count, "%Y-%m-%d-%H%M%S", &parts)
   return String(decoding: name[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
+
+/// Bytes of a file; 0 where there is none.
+func fileSize(_ path: String) -> Int {
+  var status = stat()
+  return stat(path, &status) == 0 ? Int(status.st_size) : 0
+}

@@ -108,10 +108,10 @@ public final class Recorder: LayerObserver {
     found.tokenCount = tokenCount
     found.window = max(0, tokenCount - request.windowLength)..<tokenCount
     found.isCausal = mask.isCausal && context == nil
-    found.heads = (0..<layer.configuration.headCount).filter { request.heads?.contains($0) ?? true }
+    found.headCount = layer.configuration.headCount
+    found.heads = (0..<found.headCount).filter { request.heads?.contains($0) ?? true }
     if request.wantsAttention {
-      found.recordAttention(
-        inside, sequenceCount: sequences, headCount: layer.configuration.headCount, request)
+      found.recordAttention(inside, sequenceCount: sequences, request)
     }
     if request.wantsGates {
       for gate in layer.configuration.gates {
@@ -154,8 +154,7 @@ extension LayerRecording {
 
   /// Takes in attention weights, some rows at a time.
   fileprivate mutating func recordAttention(
-    _ inside: GatedSelfAttention.Inside, sequenceCount: Int, headCount: Int,
-    _ request: RecordingRequest
+    _ inside: GatedSelfAttention.Inside, sequenceCount: Int, _ request: RecordingRequest
   ) {
     let keyCount = inside.viewerCounts.count
     // Keys of another sequence have no window in common with the queries.

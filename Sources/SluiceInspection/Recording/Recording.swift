@@ -21,6 +21,8 @@ public struct LayerRecording: Sendable {
   public internal(set) var window = 0..<0
   /// Whether no token sees one after it.
   public internal(set) var isCausal = false
+  /// Heads that the layer has.
+  public internal(set) var headCount = 0
   /// Numbers of the recorded heads.
   public internal(set) var heads: [Int] = []
   /// Whom each token attends to: `[heads, window, window]`.

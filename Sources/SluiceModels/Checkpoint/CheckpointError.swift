@@ -24,6 +24,8 @@ public struct CheckpointError: SluiceError, Equatable {
     case unexpectedTensors([String])
     /// The vocabulary has another size than the model.
     case vocabularySize(found: Int, expected: Int)
+    /// Another vocabulary than that of the checkpoint it is to be compared with.
+    case otherVocabulary(than: String)
   }
 
   /// The file.
@@ -40,7 +42,9 @@ public struct CheckpointError: SluiceError, Equatable {
   /// Bad data, or a bad configuration where the file is whole but says what cannot be.
   public var category: ErrorCategory {
     switch problem {
-    case .malformedJSON, .missingTensor, .wrongShape, .unexpectedTensors, .vocabularySize: .badData
+    case .malformedJSON, .missingTensor, .wrongShape, .unexpectedTensors, .vocabularySize,
+      .otherVocabulary:
+      .badData
     case .otherModelType, .missingKey, .unknownKey, .badValue, .impossible: .badConfiguration
     }
   }
@@ -75,6 +79,8 @@ extension CheckpointError.Problem: CustomStringConvertible {
       return "the configuration has no place for the tensors \(shown)\(rest)"
     case .vocabularySize(let found, let expected):
       return "the vocabulary has \(found) tokens, the model \(expected)"
+    case .otherVocabulary(let other):
+      return "its tokens are others than those of \(other), so they cannot read the same text"
     }
   }
 }

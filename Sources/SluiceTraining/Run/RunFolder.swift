@@ -47,13 +47,7 @@ public struct RunFolder: Sendable, Hashable {
   }
 
   /// Makes the folder, and those it lies in.
-  func create() throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw FileError(path: path, problem: .unwritable(reason: "the folder cannot be made"))
-    }
-  }
+  func create() throws { try Folder.make(path) }
 
   /// Replaces a checkpoint by what `write` puts into the folder it is given.
   func replaceCheckpoint(_ kind: Kind, write: (String) throws -> Void) throws {
@@ -73,7 +67,7 @@ public struct RunFolder: Sendable, Hashable {
     }
     guard TextBytes.isFolder(folder.path) else {
       let parent = folder.path.lastIndex(of: "/").map { String(folder.path[..<$0]) } ?? "."
-      return parent.isEmpty ? "/" : parent
+      return try checkpoint(at: parent.isEmpty ? "/" : parent)
     }
     if TextBytes.kind(of: folder.path + "/config.json") != nil { return folder.path }
     guard let found = folder.checkpointPath(.best) ?? folder.checkpointPath(.last) else {

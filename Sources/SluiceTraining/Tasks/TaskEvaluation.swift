@@ -73,8 +73,13 @@ public struct TaskEvaluation: Sendable, Equatable {
   }
 
   /// An example that is none of training's, to look at.
-  public static func example(of task: some SequenceTask) -> TaskExample {
-    task.example(kind: 0, random: stream.substream(0))
+  ///
+  /// - Parameter number: which of them, from 0 on.
+  public static func example(of task: some SequenceTask, number: Int = 0) -> TaskExample {
+    let random = stream.substream(0)
+    return task.example(
+      kind: number % task.kindCount,
+      random: number == 0 ? random : random.substream(UInt64(number)))
   }
 }
 

@@ -1,0 +1,176 @@
+import ArgumentParser
+import Sluice
+import SluiceInspection
+import SluiceModels
+import SluiceTraining
+
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Shows what a checkpoint's gates and attention do with a text.",
+    discussion: """
+      Writes one page of HTML that opens in any browser and loads nothing from elsewhere: the tokens \
+      coloured by how far the gates are open, and for each layer and head whom each token attends to and \
+      how much its gate lets through. Prints the measures of each layer.
+
+      The text is given by --text, or by a file (- is standard input); a run on a task shows an example \
+      of it where no text is given. Of a text longer than the model's context the first tokens are shown.
+
+      CHECKPOINT is a run's folder (its best checkpoint is taken), one of the folders best and last in \
+      it, or a file in one of these.
+
+      EXAMPLES
+        sluice inspect runs/notes --text "Once upon a time"
+        sluice inspect runs/notes chapter.txt --out chapter.html
+        sluice inspect runs/gated --against runs/ungated --text "ROMEO: Speak again"
+        sluice inspect runs/recall --example 3 --png heads.png
+        sluice inspect runs/notes --text "Once" --json once.json --layers 1,4 --heads 2
+      """)
+
+  @Argument(help: "The checkpoint.")
+  var checkpoint: String
+
+  @Argument(help: ArgumentHelp("A file of text, in UTF-8; - is standard input.", valueName: "path"))
+  var path: String?
+
+  @Option(help: "The text.")
+  var text: String?
+
+  @Option(help: "Which example of the run's task to show, from 1 on.")
+  var example: Int?
+
+  @Option(help: "Another checkpoint, to show beside the first.")
+  var against: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the page goes. (default: inspection.html, unless only --png or --json is asked for)",
+      valueName: "page.html"))
+  var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write images too: one of all heads to a name that ends with .png, else one a layer to a folder.",
+      valueName: "path"))
+  var png: String?
+
+  @Option(help: ArgumentHelp("Write all figures, unrounded, in JSON too.", valueName: "path"))
+  var json: String?
+
+  @Option(help: "Layers to show, from 1 on, separated by commas. (default: all)")
+  var layers: NumberList<Int>?
+
+  @Option(help: "Heads to show, from 1 on, separated by commas. (default: all)")
+  var heads: NumberList<Int>?
+
+  @Option(help: "Tokens of the text to read at most. (default: the model's context)")
+  var maxTokens: Int?
+
+  @OptionGroup(title: "Machine") var threads: ThreadOptions
+
+  func validate() throws {
+    guard path == nil || text == nil else {
+      throw ValidationError("Either --text or a file: they exclude each other.")
+    }
+    guard example == nil || path == nil && text == nil else {
+      throw ValidationError("Either a text or an example of the task: they exclude each other.")
+    }
+    for (name, value) in [("example", example), ("max-tokens", maxTokens)] {
+      guard value ?? 1 >= 1 else { throw ValidationError("--\(name) must be 1 or more.") }
+    }
+    for (name, list) in [("layers", layers), ("heads", heads)] {
+      guard list?.numbers.allSatisfy({ $0 >= 1 }) ?? true else {
+        throw ValidationError("--\(name) are numbered from 1 on.")
+      }
+    }
+  }
+
+  func run() throws {
+    warnOfDebugBuild()
+    try threads.run {
+      let subjects = try [checkpoint, against].compactMap(\.self).map(InspectedCheckpoint.init)
+      let text = try InspectedText(self, subjects)
+      try requireParts(of: subjects)
+      let request = RecordingRequest(
+        layers: layers.map { Set($0.numbers.map { $0 - 1 }) },
+        heads: heads.map { Set($0.numbers.map { $0 - 1 }) })
+      let report = InspectionReport(
+        title: "Inside " + subjects.map(\.name).joined(separator: " and "),
+        tokens: text.names, notes: text.notes + notes(request, text),
+        subjects: subjects.map {
+          InspectionReport.Subject(
+            of: $0.checkpoint.model, name: $0.name, tokens: text.tokens, request)
+        })
+      for note in report.notes { StandardError.write(note + "\n") }
+      try StandardOutput.write(InspectionTable.text(report))
+      try write(report)
+    }
+  }
+
+  private func write(_ report: InspectionReport) throws {
+    func tell(_ what: String, _ path: String) throws {
+      try StandardOutput.write("\(what)\(path) (\(Wording.bytes(fileSize(path))))\n")
+    }
+    if let page = out ?? (png == nil && json == nil ? "inspection.html" : nil) {
+      try report.writePage(to: page)
+      try tell("Page    ", page)
+    }
+    if let png {
+      if png.lowercased().hasSuffix(".png") {
+        try AtomicFile.write(png) { try $0.write(report.contactSheet()) }
+        try tell("Image   ", png)
+      } else {
+        try Folder.make(png)
+        for image in report.layerImages() {
+          let path = png + "/" + image.name
+          try AtomicFile.write(path) { try $0.write(image.png) }
+          try tell("Image   ", path)
+        }
+      }
+    }
+    if let json {
+      try report.writeJSON(to: json)
+      try tell("Figures ", json)
+    }
+  }
+
+  /// Throws where layers or heads are asked for that no model has.
+  private func requireParts(of subjects: [InspectedCheckpoint]) throws {
+    let models = subjects.map(\.checkpoint.model.configuration)
+    for (name, list, count) in [
+      ("layers", layers, models.map(\.layerCount).max() ?? 0),
+      ("heads", heads, models.map(\.headCount).max() ?? 0),
+    ] {
+      if let number = list?.numbers.first(where: { $0 > count }) {
+        throw ValidationError("--\(name) \(number): there are \(count).")
+      }
+    }
+  }
+
+  private func notes(
+    _ request: RecordingRequest, _ text: InspectedText
+  ) -> [String] {
+    let count = text.tokens.count
+    guard count > request.windowLength else { return [] }
+    return [
+      """
+      Attention is shown for the last \(request.windowLength) of \(Wording.count(count)) tokens; the \
+      measures are over all.
+      """
+    ]
+  }
+}
+
+/// A checkpoint and what to call it.
+struct InspectedCheckpoint {
+  /// Its folder as the user would write it.
+  let name: String
+  let folder: String
+  let checkpoint: Checkpoint
+
+  init(_ path: String) throws {
+    folder = try RunFolder.checkpoint(at: path)
+    checkpoint = try Checkpoint(folder: folder)
+    name = folder
+  }
+}

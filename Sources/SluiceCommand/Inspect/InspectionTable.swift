@@ -1,0 +1,42 @@
+import SluiceInspection
+
+/// The measures of each layer, for a user to read.
+enum InspectionTable {
+  /// A table for each model.
+  static func text(_ report: InspectionReport) -> String {
+    report.subjects.map { subject in
+      let loss = subject.facts.first { $0.label == "Loss on this text" }
+      return subject.name + (loss.map { ": loss \($0.value)" } ?? "") + "\n\n"
+        + Wording.table(lines(subject.recording)) + "\n"
+    }.joined()
+  }
+
+  private static func lines(_ recording: Recording) -> [[String]] {
+    let gates = recording.layers.first?.gates.map(\.name) ?? []
+    let head =
+      ["layer", "on first token", "entropy", "largest activation"]
+      + gates.flatMap { [$0, "below 0.1"] }
+    return [head]
+      + recording.layers.map { layer in
+        [
+          "\(layer.number + 1)",
+          layer.attention.map { Wording.decimal(100 * mean($0.firstTokenShares), places: 1) + " %" }
+            ?? "-",
+          layer.attention.map { Wording.decimal(mean($0.entropies), places: 2) } ?? "-",
+          layer.activations.map { Wording.decimal($0.largestMagnitude, places: 2) } ?? "-",
+        ]
+          + layer.gates.flatMap { gate in
+            gate.opening.map {
+              [
+                Wording.decimal($0.mean, places: 3),
+                Wording.decimal(100 * $0.sparsity, places: 1) + " %",
+              ]
+            } ?? ["-", "-"]
+          }
+      }
+  }
+
+  private static func mean(_ numbers: [Double]) -> Double {
+    numbers.reduce(0, +) / Double(max(1, numbers.count))
+  }
+}

@@ -1,0 +1,77 @@
+/// An image to draw heat maps and labels on.
+struct Canvas {
+  private(set) var image: IndexedImage
+
+  /// Numbers of the colours beside those of the scale.
+  private enum Ink {
+    static let paper = UInt8(ColorScale.count)
+    static let text = paper + 1
+    static let empty = paper + 2
+  }
+
+  /// Makes an empty one.
+  init(width: Int, height: Int) {
+    let others = [
+      IndexedImage.Color(255, 255, 255), IndexedImage.Color(32, 32, 32),
+      IndexedImage.Color(232, 232, 232),
+    ]
+    image = IndexedImage(
+      width: width, height: height, palette: ColorScale.colors + others, filling: Ink.paper)
+  }
+
+  /// Writes a label, cut off where `width` ends.
+  mutating func label(_ text: String, x: Int, y: Int, width: Int = .max) {
+    let room = min(width, image.width - x)
+    PixelFont.draw(String(text.prefix(room / PixelFont.advance))) { dx, dy in
+      if y + dy < image.height { image[x + dx, y + dy] = Ink.text }
+    }
+  }
+
+  /// Draws a map of values from 0 to 1 as large as is asked for.
+  ///
+  /// Where several values share a pixel it shows their mean.
+  ///
+  /// - Parameters:
+  ///   - map: the values; nil leaves a place empty.
+  ///   - x: the left end.
+  ///   - y: the upper end.
+  ///   - width: pixels across.
+  ///   - height: pixels down.
+  mutating func draw(_ map: HeatMap, x: Int, y: Int, width: Int, height: Int) {
+    for row in 0..<height {
+      let rows = Self.part(row, of: height, from: map.rowCount)
+      for column in 0..<width {
+        let columns = Self.part(column, of: width, from: map.columnCount)
+        image[x + column, y + row] =
+          map.mean(rows, columns).map(ColorScale.index) ?? Ink.empty
+      }
+    }
+  }
+
+  /// The places, of `count`, that one of `size` pixels shows: one at least.
+  private static func part(_ pixel: Int, of size: Int, from count: Int) -> Range<Int> {
+    let start = pixel * count / size
+    return start..<max(start + 1, (pixel + 1) * count / size)
+  }
+}
+
+/// A matrix of values from 0 to 1; NaN where there is none.
+struct HeatMap {
+  let rowCount: Int
+  let columnCount: Int
+  let values: [Float]
+
+  /// The mean of a part; nil where all of it is empty.
+  fileprivate func mean(_ rows: Range<Int>, _ columns: Range<Int>) -> Float? {
+    var (sum, count) = (Float(0), Float(0))
+    for row in rows {
+      for column in columns {
+        let value = values[row * columnCount + column]
+        guard !value.isNaN else { continue }
+        sum += value
+        count += 1
+      }
+    }
+    return count > 0 ? sum / count : nil
+  }
+}

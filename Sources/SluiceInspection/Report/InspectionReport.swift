@@ -1,0 +1,118 @@
+import Sluice
+import SluiceModels
+
+/// What one or two models made of a text, to be looked at: as a page, as images, as data.
+///
+/// ```swift
+/// let report = InspectionReport(
+///   title: "What the gates do", tokens: names, subjects: [.init(name: "runs/book", recording: recording)])
+/// try report.writePage(to: "book.html")
+/// ```
+public struct InspectionReport: Sendable {
+  /// A model, and what it made of the text.
+  public struct Subject: Sendable {
+    /// What to call it.
+    public var name: String
+    /// What there is to know of it, such as its size: labels and values.
+    public var facts: [Fact]
+    /// What was recorded while it read the text.
+    public var recording: Recording
+
+    /// Describes a model.
+    public init(name: String, facts: [Fact] = [], recording: Recording) {
+      self.name = name
+      self.facts = facts
+      self.recording = recording
+    }
+  }
+
+  /// Something to know of a model.
+  public struct Fact: Sendable, Hashable, Codable {
+    /// What it is about.
+    public var label: String
+    /// What it says.
+    public var value: String
+
+    /// Puts a fact together.
+    public init(_ label: String, _ value: String) {
+      self.label = label
+      self.value = value
+    }
+  }
+
+  /// What stands above it.
+  public var title: String
+  /// The text, token by token.
+  public var tokens: [String]
+  /// What a reader must know, in sentences.
+  public var notes: [String]
+  /// The models: one, or two to compare.
+  public var subjects: [Subject]
+
+  /// Puts a report together.
+  public init(title: String, tokens: [String], notes: [String] = [], subjects: [Subject]) {
+    self.title = title
+    self.tokens = tokens
+    self.notes = notes
+    self.subjects = subjects
+  }
+}
+
+extension InspectionReport.Subject {
+  /// Records what a language model makes of tokens.
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - name: what to call it.
+  ///   - tokens: the tokens, as many as the model takes.
+  ///   - request: what to record.
+  public init(
+    of model: LanguageModel, name: String, tokens: [Int32],
+    _ request: RecordingRequest = RecordingRequest()
+  ) {
+    let recorded = withoutGradient {
+      model.recording(request) { model.score(TokenBatch(tokens), targets: model.next(tokens)) }
+    }
+    var facts = model.facts
+    if tokens.count > 1 {
+      facts.append(
+        .init("Loss on this text", "\((recorded.result.loss * 1e4).rounded() / 1e4) nats a token"))
+    }
+    self.init(name: name, facts: facts, recording: recorded.recording)
+  }
+}
+
+extension LanguageModel {
+  /// What follows each token; the last has no target.
+  fileprivate func next(_ tokens: [Int32]) -> TokenBatch {
+    TokenBatch(Array(tokens.dropFirst()) + [-1])
+  }
+
+  /// Sizes and kinds.
+  fileprivate var facts: [InspectionReport.Fact] {
+    let heads =
+      configuration.keyValueHeadCount == configuration.headCount
+      ? "\(configuration.headCount)"
+      : "\(configuration.headCount), \(configuration.keyValueHeadCount) of keys and values"
+    let gates = configuration.gates.map(\.name).joined(separator: ", ")
+    return [
+      .init("Layers", "\(blocks.count)"),
+      .init("Heads", heads),
+      .init("Hidden size", "\(configuration.hiddenSize)"),
+      .init("Parameters", "\(parameterCount)"),
+      .init("Gates", gates.isEmpty ? "none" : gates),
+      .init("Sink", configuration.sink.map { "\($0)" } ?? "none"),
+      .init("Context", "\(configuration.contextLength) tokens"),
+    ]
+  }
+}
+
+extension Vocabulary {
+  /// What to show for each token: its text, or a byte that is no character alone as `\xC3`.
+  public func names(of tokens: [Int32]) -> [String] {
+    tokens.map { token in
+      guard case .bytes = self, token > 0x7F else { return decode(CollectionOfOne(token)) }
+      return "\\x" + String(token, radix: 16, uppercase: true)
+    }
+  }
+}

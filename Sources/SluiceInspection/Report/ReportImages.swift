@@ -1,0 +1,135 @@
+import Sluice
+import SluiceModels
+
+extension InspectionReport {
+  /// All layers and heads in one image in PNG: a row a layer, a column a head.
+  ///
+  /// Each head's attention, a row a query, with the gates' values for these queries beside it.
+  public func contactSheet() -> [UInt8] {
+    let columns = subjects.map { $0.recording.layers.map(\.heads.count).max() ?? 0 }
+    let rowCount = subjects.map(\.recording.layers.count).max() ?? 0
+    let size = 96
+    let cell = (width: size + size / 4 + 8, height: size + PixelFont.height + 8)
+    let (left, top) = (60, 28)
+    var canvas = Canvas(
+      width: max(240, left + columns.reduce(0) { $0 + max(1, $1) * cell.width + 12 }),
+      height: top + max(1, rowCount) * cell.height + 16)
+    canvas.label(title, x: 8, y: 4)
+    var x = left
+    for (subject, columns) in zip(subjects, columns) {
+      canvas.label(subject.name, x: x, y: 16, width: max(1, columns) * cell.width)
+      for (row, layer) in subject.recording.layers.enumerated() {
+        let y = top + row * cell.height
+        canvas.label("layer \(layer.number + 1)", x: 4, y: y + size / 2)
+        for (place, head) in layer.heads.enumerated() {
+          canvas.label("head \(head + 1)", x: x + place * cell.width, y: y)
+          layer.draw(head: place, x: x + place * cell.width, y: y + 9, size: size, on: &canvas)
+        }
+      }
+      x += max(1, columns) * cell.width + 12
+    }
+    canvas.label(Self.legend, x: 8, y: top + max(1, rowCount) * cell.height + 4)
+    return canvas.image.png()
+  }
+
+  /// An image in PNG for each layer of each model, and a name for its file.
+  public func layerImages() -> [(name: String, png: [UInt8])] {
+    subjects.enumerated().flatMap { index, subject in
+      subject.recording.layers.map { layer in
+        let number = String(layer.number + 1)
+        let padded = String(repeating: "0", count: max(0, 2 - number.count)) + number
+        let prefix = subjects.count > 1 ? "model-\(index + 1)-" : ""
+        return (
+          "\(prefix)layer-\(padded).png",
+          image(of: layer, title: "\(subject.name)  layer \(number)")
+        )
+      }
+    }
+  }
+
+  private static let legend = "attention 0 - 100 % (root), then gates"
+
+  private func image(of layer: LayerRecording, title: String) -> [UInt8] {
+    let size = min(512, max(1, 256 / max(1, layer.window.count)) * max(1, layer.window.count))
+    let columns = min(4, max(1, layer.heads.count))
+    let rows = (layer.heads.count + columns - 1) / columns
+    let cell = (width: size + max(16, size / 4) + 12, height: size + PixelFont.height + 12)
+    var canvas = Canvas(
+      width: max(240, 12 + columns * cell.width), height: 24 + max(1, rows) * cell.height + 16)
+    canvas.label(title, x: 8, y: 6)
+    for (place, head) in layer.heads.enumerated() {
+      let (x, y) = (12 + place % columns * cell.width, 24 + place / columns * cell.height)
+      canvas.label("head \(head + 1)", x: x, y: y)
+      layer.draw(head: place, x: x, y: y + 10, size: size, on: &canvas)
+    }
+    canvas.label(Self.legend, x: 8, y: 24 + max(1, rows) * cell.height + 4)
+    return canvas.image.png()
+  }
+}
+
+extension LayerRecording {
+  /// The attention of a head as an image in PNG, a pixel a query and key or more.
+  ///
+  /// - Parameter place: which of the recorded heads; nil for their mean.
+  /// - Returns: the image and its size; nil where no weights were kept.
+  public func attentionImage(ofHead place: Int? = nil) -> (png: [UInt8], size: Int)? {
+    guard let map = attentionMap(place) else { return nil }
+    let size = max(1, 256 / max(1, map.rowCount)) * max(1, map.rowCount)
+    var canvas = Canvas(width: size, height: size)
+    canvas.draw(map, x: 0, y: 0, width: size, height: size)
+    return (canvas.image.png(), size)
+  }
+
+  /// Draws a head's attention and, beside it, its gates.
+  fileprivate func draw(head place: Int, x: Int, y: Int, size: Int, on canvas: inout Canvas) {
+    if let map = attentionMap(place) {
+      canvas.draw(map, x: x, y: y, width: size, height: size)
+    }
+    let shown = gates.compactMap { $0.map(head: heads[place], of: headCount, window: window) }
+    guard !shown.isEmpty else { return }
+    let width = max(3, max(16, size / 4) / shown.count)
+    for (index, map) in shown.enumerated() {
+      canvas.draw(
+        map, x: x + size + 2 + index * width, y: y, width: max(1, width - 1), height: size)
+    }
+  }
+
+  /// The roots of a head's shares, so that small ones are seen; nil for the mean of all heads.
+  private func attentionMap(_ place: Int?) -> HeatMap? {
+    guard let attentionWeights, !heads.isEmpty else { return nil }
+    let (rows, columns) = (attentionWeights.shape[1], attentionWeights.shape[2])
+    let places = place.map { $0..<$0 + 1 } ?? heads.indices
+    let values = attentionWeights.withUnsafeScalars { scalars in
+      (0..<rows * columns).map { index in
+        if isCausal, index % columns > index / columns { return Float.nan }
+        let sum = places.reduce(Float(0)) { $0 + scalars[$1 * rows * columns + index] }
+        return max(0, sum / Float(places.count)).squareRoot()
+      }
+    }
+    return HeatMap(rowCount: rows, columnCount: columns, values: values)
+  }
+}
+
+extension GateRecording {
+  /// The values that gate a head, a row a token of the window; nil where none were kept.
+  fileprivate func map(head: Int, of headCount: Int, window: Range<Int>) -> HeatMap? {
+    guard let tokenMeans, !groups.isEmpty else { return nil }
+    // Groups are heads, key/value heads that serve several, or one for all.
+    let group = min(head * groups.count / max(1, headCount), groups.count - 1)
+    let range = gate.activation.usualRange
+    func scaled(_ value: Float) -> Float {
+      (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    }
+    guard let values else {
+      return HeatMap(
+        rowCount: window.count, columnCount: 1,
+        values: window.map { scaled(tokenMeans[$0, group]) })
+    }
+    let numbers = values.withUnsafeScalars { scalars in
+      (0..<window.count * width).map { index in
+        scaled(scalars[(index / width * groups.count + group) * width + index % width])
+      }
+    }
+    return HeatMap(rowCount: window.count, columnCount: width, values: numbers)
+  }
+}

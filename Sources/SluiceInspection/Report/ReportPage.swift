@@ -1,0 +1,153 @@
+import Sluice
+import SluiceModels
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension InspectionReport {
+  /// How finely a page tells its numbers.
+  struct Precision: Equatable {
+    /// Of shares of attention.
+    let share: Double
+    /// Of a gate's single values.
+    let gateValue: Double
+
+    /// From the finest on.
+    static let all = [
+      Precision(share: 0.001, gateValue: 0.01), Precision(share: 0.002, gateValue: 0.02),
+      Precision(share: 0.005, gateValue: 0.05), Precision(share: 0.01, gateValue: 0.1),
+    ]
+  }
+
+  /// The report as one page of HTML that opens in any browser and loads nothing.
+  ///
+  /// Shares of attention are rounded to tenths of a percent, single gate values to hundredths; more
+  /// coarsely where the page would become larger than `sizeLimit`, as far as that goes.
+  public func page(sizeLimit: Int = 9_500_000) -> String {
+    var page = ""
+    for precision in Precision.all {
+      page = self.page(precision)
+      if page.utf8.count <= sizeLimit { break }
+    }
+    return page
+  }
+
+  /// Writes the page to a file, which appears once it is whole.
+  ///
+  /// - Throws: `FileError` where it cannot be written.
+  public func writePage(to path: String) throws {
+    try AtomicFile.write(path) { try $0.write(Array(page().utf8)) }
+  }
+
+  func page(_ precision: Precision) -> String {
+    var chunks = PageChunks()
+    let data = PageData(self, precision, &chunks)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Strings and finite numbers can always be written.
+    let json = (try? encoder.encode(data)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    var elements = [
+      #"<script type="application/json" id="report">"#
+        + json.replacing("<", with: #"\u003c"#) + "</script>"
+    ]
+    for (number, chunk) in chunks.compressed().enumerated() {
+      elements.append(
+        #"<script type="text/plain" data-chunk="\#(number)">"#
+          + Data(chunk).base64EncodedString() + "</script>")
+    }
+    return PageTemplate.filled(title: title, data: elements.joined(separator: "\n"))
+  }
+}
+
+extension PageData {
+  init(
+    _ report: InspectionReport, _ precision: InspectionReport.Precision,
+    _ chunks: inout PageChunks
+  ) {
+    var models: [Model] = []
+    for subject in report.subjects { models.append(Model(subject, precision, &chunks)) }
+    self.init(
+      version: 1, title: report.title, tokens: report.tokens, notes: report.notes, models: models)
+  }
+}
+
+extension PageData.Model {
+  fileprivate init(
+    _ subject: InspectionReport.Subject, _ precision: InspectionReport.Precision,
+    _ chunks: inout PageChunks
+  ) {
+    let window = subject.recording.layers.first?.window ?? 0..<0
+    var layers: [PageData.Layer] = []
+    for layer in subject.recording.layers {
+      layers.append(PageData.Layer(layer, precision, &chunks))
+    }
+    self.init(
+      name: subject.name, facts: subject.facts.map { [$0.label, $0.value] },
+      window: [window.lowerBound, window.upperBound], layers: layers)
+  }
+}
+
+extension PageData.Layer {
+  fileprivate init(
+    _ layer: LayerRecording, _ precision: InspectionReport.Precision, _ chunks: inout PageChunks
+  ) {
+    var gates: [PageData.Gate] = []
+    for gate in layer.gates { gates.append(PageData.Gate(gate, precision, &chunks)) }
+    self.init(
+      name: "Layer \(layer.number + 1)", heads: layer.attentionWeights == nil ? [] : layer.heads,
+      triangular: layer.isCausal,
+      weights: layer.attentionWeights.map {
+        chunks.add(layer.isCausal ? lowerTriangles($0) : $0.scalars, step: precision.share)
+      },
+      firstToken: layer.attention?.firstTokenShares.map(finite) ?? [],
+      entropy: layer.attention?.entropies.map(finite) ?? [],
+      received: layer.attention.map {
+        chunks.add(Array($0.receivedShares.joined()), step: precision.share)
+      },
+      gates: gates,
+      valueNorms: layer.valueNorms.map { chunks.add($0.scalars, step: 0.001) },
+      valueHeads: layer.valueNorms?.shape[0] ?? 0,
+      outputNorms: layer.outputNorms.map { norms in
+        chunks.add(layer.heads.flatMap { norms.rows($0..<$0 + 1).scalars }, step: 0.001)
+      },
+      largest: layer.activations?.largest.filter(\.value.isFinite) ?? [])
+  }
+}
+
+extension PageData.Gate {
+  fileprivate init(
+    _ gate: GateRecording, _ precision: InspectionReport.Precision, _ chunks: inout PageChunks
+  ) {
+    self.init(
+      name: gate.name, placement: gate.gate.placement.rawValue,
+      granularity: gate.gate.granularity.rawValue, groups: gate.groups, width: gate.width,
+      mean: gate.opening.map { finite($0.mean) },
+      belowTenth: gate.opening.map { finite($0.sparsity) },
+      histogram: gate.histogram.map {
+        PageData.Counts(low: $0.range.lowerBound, high: $0.range.upperBound, counts: $0.counts)
+      },
+      tokenMeans: gate.tokenMeans.map { chunks.add($0.scalars, step: 0.001, leastIsZero: false) },
+      values: gate.values.map {
+        chunks.add($0.scalars, step: precision.gateValue, leastIsZero: false)
+      })
+  }
+}
+
+/// JSON knows no numbers that are not finite.
+private func finite(_ number: Double) -> Double { number.isFinite ? number : 0 }
+
+/// Of each square the elements up to the diagonal, row by row.
+private func lowerTriangles(_ squares: Tensor) -> [Float] {
+  let (count, size) = (squares.shape[0], squares.lastDimension)
+  return squares.withUnsafeScalars { scalars in
+    var kept: [Float] = []
+    kept.reserveCapacity(count * size * (size + 1) / 2)
+    for row in 0..<count * size {
+      kept += UnsafeBufferPointer(start: scalars + row * size, count: row % size + 1)
+    }
+    return kept
+  }
+}
