@@ -1459,8 +1459,10 @@ function showLegends() {
 
 const TICKS = { linear: [0, 0.25, 0.5, 0.75, 1], root: [0, 0.04, 0.25, 1], log: [0.001, 0.01, 0.1, 1] };
 
-const shareTicks = (scale) =>
-  TICKS[scale].map((share) => [SCALES[scale](share), percent(share, Math.min(share || 1, 0.01))]);
+function shareTicks(scale) {
+  const text = (share) => (scale === "log" && share === 0.001 ? "≤ 0.1 %" : percent(share, 0.01));
+  return TICKS[scale].map((share) => [SCALES[scale](share), text(share)]);
+}
 
 function gateTicks() {
   const { low, high, part } = gateRange();
