@@ -36,7 +36,8 @@ function fixed(value, digits) {
   const text = value.toFixed(digits);
   return /^-[0.]*$/.test(text) ? text.slice(1) : text;
 }
-const percent = (share, step = 0.001) => `${fixed(share * 100, decimals(step * 100))} %`;
+const percent = (share, step) => `${fixed(share * 100, decimals(step * 100))} %`;
+const shareText = (share) => percent(share, 0.001);
 const compact = (value) => (value === 0 ? "0" : String(Number(value.toPrecision(4))));
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 // Where arrow keys lead: across and down.
@@ -137,13 +138,13 @@ async function openGate(gate, tokenMeansOnly = false) {
 
 /** One layer of a model, its numbers inflated. */
 class Layer {
-  static async open(model, index, gateName) {
+  static async open(model, index) {
     const layer = model.layers[index];
     if (!layer) return null;
-    const gateIndex = gateLabels(layer).indexOf(gateName);
+    const gateShown = gateIn(model, layer);
     const [weights, received, valueNorms, outputNorms, gate] = await Promise.all([
       numbers(layer.weights), numbers(layer.received), numbers(layer.valueNorms),
-      numbers(layer.outputNorms), gateIndex < 0 ? null : openGate(layer.gates[gateIndex])]);
+      numbers(layer.outputNorms), gateShown ? openGate(gateShown) : null]);
     const size = model.window[1] - model.window[0];
     return Object.assign(new Layer(), layer, {
       index, weights: size > 0 ? weights : null, received, valueNorms, outputNorms, gate,
@@ -253,7 +254,7 @@ const darkTheme = matchMedia("(prefers-color-scheme: dark)");
 const bytesOf = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
 function luminance(bytes) {
-  const [r, g, b] = bytes.map((byte) => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = bytes.map((byte) => (byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
@@ -290,7 +291,8 @@ function colourBar(kind, ticks) {
   const stops = STOPS[darkTheme.matches ? "dark" : "light"][kind];
   const strip = make("i");
   strip.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
-  const bar = make("span", { class: "bar", role: "img", "aria-label": `colours from ${ticks[0][1]} to ${ticks.at(-1)[1]}` }, strip);
+  const name = `colours from ${ticks[0][1]} to ${ticks.at(-1)[1]}`;
+  const bar = make("span", { class: "bar", role: "img", "aria-label": name }, strip);
   for (const [place, text] of ticks) {
     const tick = make("span", {}, text);
     tick.style.left = `${place * 100}%`;
@@ -320,17 +322,23 @@ let charts = [];
 const tokenName = (i) => `${i + 1}\u00a0“${glyphs(report.tokens[i]).slice(0, 24)}”`;
 const headName = (head) => `head ${head + 1}`;
 
-/** The range of the chosen gate in all layers and models: 0 to 1 if it stays within. */
+const gateNames = (model) => [...new Set(model.layers.flatMap(gateLabels))];
+
+/** The gate of a model that is shown: the chosen one, or else its own at that place, or its first. */
+function gateNameOf(model) {
+  const names = gateNames(model);
+  if (names.includes(state.gate)) return state.gate;
+  const [placement] = state.gate.split(".");
+  return names.find((name) => name.split(".")[0] === placement) ?? names[0] ?? "";
+}
+const gateIn = (model, layer) => layer.gates[gateLabels(layer).indexOf(gateNameOf(model))];
+
+/** The range of the gates shown, in all layers and models: 0 to 1 if they stay within. */
 function gateRange() {
-  let [low, high] = [0, 1];
-  for (const model of report.models) {
-    for (const layer of model.layers) {
-      const gate = layer.gates[gateLabels(layer).indexOf(state.gate)];
-      if (!gate) continue;
-      low = Math.min(low, gate.histogram.low);
-      high = Math.max(high, gate.histogram.high);
-    }
-  }
+  const shown = report.models.flatMap((model) => model.layers.map((layer) => gateIn(model, layer)));
+  const ends = shown.filter(Boolean).map((gate) => gate.histogram);
+  const low = Math.min(0, ...ends.map((end) => end.low));
+  const high = Math.max(1, ...ends.map((end) => end.high));
   return { low, high, part: (value) => (value - low) / (high - low) };
 }
 
@@ -450,7 +458,8 @@ class TextView {
     });
     this.bars = new Map(); // token -> height of the bar below it
     // Elements of their own, because a share written into the text would lay all of it out anew.
-    this.badges = Array.from({ length: MOST_BADGES }, () => make("span", { class: "badge", "aria-hidden": "true", hidden: "" }));
+    this.badges = Array.from({ length: MOST_BADGES },
+      () => make("span", { class: "badge", "aria-hidden": "true", hidden: "" }));
     this.list.append(...this.badges);
     this.current = null;
     this.listen();
@@ -459,7 +468,13 @@ class TextView {
 
   listen() {
     const indexOf = (event) => Number(event.target.closest?.(".token")?.dataset.token ?? -1);
-    this.list.addEventListener("pointerover", (event) => point(indexOf(event)));
+    let [x, y] = [NaN, NaN];
+    this.list.addEventListener("pointerover", (event) => {
+      // Text scrolled under a resting pointer by keys is not pointed at.
+      if (event.screenX === x && event.screenY === y) return;
+      [x, y] = [event.screenX, event.screenY];
+      point(indexOf(event));
+    });
     this.list.addEventListener("focusin", (event) => {
       point(indexOf(event));
       speak();
@@ -669,7 +684,8 @@ class DetailsView {
     }
     setText(this.sharesTitle, `Attends most to, ${this.view.headTitle()}`);
     this.showShares(shares, layer.weights?.step ?? 1);
-    setText(this.figuresTitle, `By head, ${layer.name.toLowerCase()}${layer.gatePerHead ? `, ${state.gate}` : ""}`);
+    const gate = layer.gatePerHead ? `, ${gateNameOf(this.view.model)}` : "";
+    setText(this.figuresTitle, `By head, ${layer.name.toLowerCase()}${gate}`);
     for (const cells of this.cells) this.showHead(cells, layer, query);
     this.remarks.replaceChildren(...this.sentences(layer, query));
   }
@@ -718,7 +734,8 @@ class DetailsView {
     const say = (...parts) => lines.push(...parts, make("br"));
     const figure = (name, text, group) => make("b", { "data-figure": name, "data-group": group }, text);
     if (gate && !layer.gatePerHead) {
-      say(`${state.gate}, one for all heads: `, figure("gate", fixed(gate.at(query, 0), gate.tokenMeans.digits), gate.groups[0]));
+      const value = fixed(gate.at(query, 0), gate.tokenMeans.digits);
+      say(`${gateNameOf(this.view.model)}, one for all heads: `, figure("gate", value, gate.groups[0]));
     } else if (gate && gate.groups.length > 1) {
       say("Gate, mean of the heads: ", figure("openness", fixed(gate.openness(query), gate.tokenMeans.digits)));
     } else if (!gate) {
@@ -726,7 +743,8 @@ class DetailsView {
     }
     if (received) {
       const index = heads.indexOf(state.head);
-      say(`Receives, ${this.view.headTitle()}: `, figure("received", percent(this.view.received(query, index), received.step)),
+      const share = percent(this.view.received(query, index), received.step);
+      say(`Receives, ${this.view.headTitle()}: `, figure("received", share),
         " of the attention of the tokens that see it");
     }
     if (!weights) {
@@ -735,7 +753,8 @@ class DetailsView {
       say(`Attention was kept for tokens ${layer.first + 1} to ${layer.first + layer.size} only.`);
     }
     if (valueNorms && layer.valueHeads !== heads.length) {
-      const norms = Array.from({ length: layer.valueHeads }, (_, h) => fixed(valueNorms.at(h * all + query), valueNorms.digits));
+      const norms = Array.from({ length: layer.valueHeads },
+        (_, head) => fixed(valueNorms.at(head * all + query), valueNorms.digits));
       say(`‖value‖ of the ${layer.valueHeads} value heads: `, figure("values", norms.join(", ")));
     }
     return lines;
@@ -765,9 +784,13 @@ class HeadsView {
 
   /** A canvas with a crosshair. `moved` is told the cell pointed at, or moved to with the arrow keys. */
   makeMap(shape, label, moved) {
-    const map = { canvas: make("canvas", { "aria-hidden": "true" }), across: make("i", { class: "across" }), down: make("i", { class: "down" }) };
-    map.box = make("div", { class: `map ${shape}`, tabindex: 0, role: "group", "aria-label": `${label}; the arrow keys move the crosshair` },
-      map.canvas, map.across, map.down);
+    const map = {
+      canvas: make("canvas", { "aria-hidden": "true" }),
+      across: make("i", { class: "across" }), down: make("i", { class: "down" }),
+    };
+    map.box = make("div", {
+      class: `map ${shape}`, tabindex: 0, role: "group", "aria-label": `${label}; the arrow keys move the crosshair`,
+    }, map.canvas, map.across, map.down);
     const follow = (event) => {
       const { left, top, width, height } = map.canvas.getBoundingClientRect();
       const [columns, rows] = map.cells;
@@ -813,7 +836,8 @@ class HeadsView {
     const corner = () => make("span", { class: "corner" });
     this.gateCaption = make("span", { class: "caption" });
     this.maps.replaceChildren(...[
-      corner(), hasAttention && make("span", { class: "caption" }, "queries down, keys across"), hasGate && this.gateCaption,
+      corner(), hasAttention && make("span", { class: "caption" }, "queries down, keys across"),
+      hasGate && this.gateCaption,
       this.queryAxis, hasAttention && this.attention.box, hasGate && this.gate.box,
       corner(), hasAttention && this.keyAxis, hasGate && this.columnAxis].filter(Boolean));
     this.showCards();
@@ -823,7 +847,8 @@ class HeadsView {
   showCards() {
     const { layer } = this.view;
     this.cardOf = new Map();
-    const numbers = !layer ? [] : layer.heads.length > 0 ? layer.heads : layer.gatePerHead ? layer.gate.groups : [];
+    let numbers = layer?.heads ?? [];
+    if (numbers.length === 0 && layer?.gatePerHead) numbers = layer.gate.groups;
     this.cards.replaceChildren(...numbers.map((head) => this.makeCard(layer, head)));
     this.cards.hidden = numbers.length === 0;
     this.paintCards();
@@ -840,7 +865,8 @@ class HeadsView {
     card.button = make("button", { type: "button", class: "card", "aria-pressed": "false", "data-head": head },
       make("b", {}, headName(head)), small);
     if (index >= 0) {
-      card.button.append(fact("first token", percent(layer.firstToken[index])), fact("entropy", fixed(layer.entropy[index], 2)));
+      card.button.append(fact("first token", shareText(layer.firstToken[index])),
+        fact("entropy", fixed(layer.entropy[index], 2)));
     }
     if (layer.gatePerHead) card.button.append(fact("gate", this.meanGate(layer, head)));
     card.button.addEventListener("click", () => choose({ head: state.head === head ? -1 : head }));
@@ -872,7 +898,8 @@ class HeadsView {
       return;
     }
     const missing = state.head >= 0 && this.headIndex() < 0 && layer.heads.length > 0;
-    setText(this.title, `${layer.name}, ${this.view.headTitle()}${missing ? ` (no ${headName(state.head)} here)` : ""}`);
+    const remark = missing ? ` (no ${headName(state.head)} here)` : "";
+    setText(this.title, `${layer.name}, ${this.view.headTitle()}${remark}`);
     this.paintLarge();
     this.showAxes();
   }
@@ -909,14 +936,16 @@ class HeadsView {
     const inside = row >= 0 && row < layer.size;
     const lines = [];
     if (layer.weights && inside) {
-      const key = state.key >= layer.first && state.key < layer.first + layer.size ? state.key - layer.first : largestOf(shares, 1)[0] ?? 0;
+      const pointed = state.key - layer.first;
+      const key = pointed >= 0 && pointed < layer.size ? pointed : largestOf(shares, 1)[0] ?? 0;
       this.attention.at = [key, row];
       lines.push(this.attentionLine(layer, shares, row, key));
     }
     if (layer.gate && inside) {
       this.gate.at = [this.column, row];
-      const value = make("b", { "data-figure": "element" }, fixed(this.columns.at(row, this.column), this.columns.digits));
-      lines.push(make("span", {}, `Gate of token ${tokenName(state.query)}, ${this.columns.label(this.column)}: `, value));
+      const { columns, column } = this;
+      const value = make("b", { "data-figure": "element" }, fixed(columns.at(row, column), columns.digits));
+      lines.push(make("span", {}, `Gate of token ${tokenName(state.query)}, ${columns.label(column)}: `, value));
     }
     this.readout.replaceChildren(...lines);
     for (const map of [this.attention, this.gate]) placeCrosshair(map, inside);
@@ -928,7 +957,7 @@ class HeadsView {
     const line = make("span", {}, `Token ${tokenName(state.query)} to ${tokenName(layer.first + key)}: `, share);
     if (state.view === "gated" && layer.gatedBy && key < shares.length) {
       const gated = layer.gatedShares(this.headIndex(), row)[key];
-      line.append(", times the gate ", make("b", { "data-figure": "gated" }, percent(gated, Math.min(layer.weights.step, 0.001))));
+      line.append(", times the gate ", make("b", { "data-figure": "gated" }, shareText(gated)));
     }
     return line;
   }
@@ -976,7 +1005,8 @@ class ModelView {
     this.heads = new HeadsView(this);
     const column = (...children) => make("article", { "data-model": index, "aria-label": model.name }, ...children);
     const name = () => (report.models.length > 1 ? [make("h3", {}, model.name)] : []);
-    byId("texts").append(this.textColumn = column(...name(), make("div", { class: "reading" }, this.text.list, this.details.element)));
+    this.textColumn = column(...name(), make("div", { class: "reading" }, this.text.list, this.details.element));
+    byId("texts").append(this.textColumn);
     byId("heads").append(column(...name(), this.heads.element));
   }
 
@@ -988,8 +1018,8 @@ class ModelView {
 
   /** Why there is no gate to show. */
   gateRemark() {
-    const gates = this.model.layers.some((layer) => layer.gates.length > 0);
-    return gates ? `This layer has no gate ${state.gate}.` : "This model has no gates.";
+    const gate = gateNameOf(this.model);
+    return gate ? `This layer has no gate ${gate}.` : "This model has no gates.";
   }
 
   received(token, headIndex) {
@@ -1002,7 +1032,7 @@ class ModelView {
   }
 
   async load() {
-    const layer = await Layer.open(this.model, state.layer, state.gate);
+    const layer = await Layer.open(this.model, state.layer);
     const shades = await this.prepareColours(layer);
     return { layer, shades };
   }
@@ -1013,7 +1043,7 @@ class ModelView {
     if (state.colour !== "layers") return { kind: "gate" };
     const gates = [];
     for (const each of this.model.layers) {
-      const gate = each.gates[gateLabels(each).indexOf(state.gate)];
+      const gate = gateIn(this.model, each);
       if (gate) gates.push(await openGate(gate, true));
     }
     return { kind: "gate", gates };
@@ -1062,15 +1092,19 @@ class ModelView {
 // Layers compared
 
 const meanOr = (values) => (values?.length ? mean(values) : null);
-const gateIn = (layer) => layer.gates[gateLabels(layer).indexOf(state.gate)];
-const shareText = (value) => percent(value, 0.001);
 
 // What is drawn over the layers: a value for each layer, and of each head where there is one.
 const MEASURES = [
-  { title: "Attention on the first token", text: shareText, of: (layer) => meanOr(layer.firstToken), heads: (layer) => layer.firstToken },
-  { title: "Entropy of attention, nats", text: (value) => fixed(value, 2), of: (layer) => meanOr(layer.entropy), heads: (layer) => layer.entropy },
-  { title: "Mean gate", gate: true, text: (value) => fixed(value, 3), of: (layer) => gateIn(layer)?.mean ?? null },
-  { title: "Gate values below 0.1", gate: true, text: shareText, of: (layer) => gateIn(layer)?.belowTenth ?? null },
+  {
+    title: "Attention on the first token", text: shareText,
+    of: (layer) => meanOr(layer.firstToken), heads: (layer) => layer.firstToken,
+  },
+  {
+    title: "Entropy of attention, nats", text: (value) => fixed(value, 2),
+    of: (layer) => meanOr(layer.entropy), heads: (layer) => layer.entropy,
+  },
+  { title: "Mean gate", text: (value) => fixed(value, 3), of: (layer, model) => gateIn(model, layer)?.mean ?? null },
+  { title: "Gate values below 0.1", text: shareText, of: (layer, model) => gateIn(model, layer)?.belowTenth ?? null },
   {
     title: "Largest activation", text: compact,
     of: (layer) => (layer.largest.length ? Math.max(...layer.largest.map(({ value }) => Math.abs(value))) : null),
@@ -1125,7 +1159,7 @@ class Chart {
 
   show() {
     const { measure } = this;
-    const series = report.models.map((model) => model.layers.map((layer) => measure.of(layer)));
+    const series = report.models.map((model) => model.layers.map((layer) => measure.of(layer, model)));
     const dots = report.models.map((model) => model.layers.map((layer) => measure.heads?.(layer) ?? []));
     const values = [...series.flat(), ...dots.flat(2)].filter((value) => value !== null);
     this.series = series;
@@ -1136,7 +1170,8 @@ class Chart {
     const { top, bottom, height } = CHART;
     this.y = (value) => top + (1 - (value - low) / (high - low)) * (height - top - bottom);
     this.marker = draw("line", { class: "chosen", y1: top, y2: height - bottom });
-    this.svg.replaceChildren(this.axes(low, high), this.marker, ...series.map((line, model) => this.line(line, dots[model], model)));
+    const lines = series.map((line, model) => this.line(line, dots[model], model));
+    this.svg.replaceChildren(this.axes(low, high), this.marker, ...lines);
     this.showLayer();
   }
 
@@ -1163,7 +1198,9 @@ class Chart {
       if (value !== null) path += `${path && values[i - 1] !== null ? "L" : "M"}${this.x(i)} ${this.y(value)}`;
     });
     group.append(draw("path", { d: path || "M0 0" }));
-    dots.forEach((heads, i) => heads.forEach((value) => group.append(mark(model, this.x(i), this.y(value), 1.5, { class: "dot" }))));
+    dots.forEach((heads, i) => {
+      group.append(...heads.map((value) => mark(model, this.x(i), this.y(value), 1.5, { class: "dot" })));
+    });
     values.forEach((value, i) => {
       if (value !== null) group.append(mark(model, this.x(i), this.y(value), 3.2, { class: "mark", "data-layer": i }));
     });
@@ -1176,7 +1213,9 @@ class Chart {
     const layer = state.chartLayer >= 0 ? state.chartLayer : state.layer;
     this.marker.setAttribute("x1", this.x(layer));
     this.marker.setAttribute("x2", this.x(layer));
-    for (const point of this.svg.querySelectorAll(".mark")) point.classList.toggle("on", Number(point.dataset.layer) === layer);
+    for (const each of this.svg.querySelectorAll(".mark")) {
+      each.classList.toggle("on", Number(each.dataset.layer) === layer);
+    }
     const parts = [`Layer ${layer + 1}: `];
     this.series.forEach((values, model) => {
       const value = values[layer] ?? null;
@@ -1185,14 +1224,15 @@ class Chart {
       parts.push(make("b", { "data-model": model }, value === null ? "–" : this.measure.text(value)));
     });
     this.readout.replaceChildren(...parts);
-    this.svg.setAttribute("aria-label", `${this.measure.title}. ${this.readout.textContent}. Left and right choose a layer.`);
+    this.svg.setAttribute("aria-label",
+      `${this.measure.title}. ${this.readout.textContent}. Left and right choose a layer.`);
   }
 }
 
 /** The gate's histogram in the chosen layer; nothing for a layer without. */
 function histogram(model, modelIndex) {
   const layer = model.layers[state.layer];
-  const gate = layer && gateIn(layer);
+  const gate = layer && gateIn(model, layer);
   if (!gate) return "";
   const { low, high, counts } = gate.histogram;
   const total = counts.reduce((sum, count) => sum + count, 0) || 1;
@@ -1205,8 +1245,12 @@ function histogram(model, modelIndex) {
     return draw("rect", { x: left + i * each, width: each, y: floor - tall, height: tall });
   });
   const text = (x, y, anchor, value) => draw("text", { x, y, "text-anchor": anchor }, value);
-  const svg = draw("svg", { class: `chart histogram model-${modelIndex}`, viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: "img" },
-    ...[0, 0.5, 1].map((part) => text(left + part * (width - left - right), height - 6, "middle", compact(low + part * (high - low)))),
+  const tick = (part) =>
+    text(left + part * (width - left - right), height - 6, "middle", compact(low + part * (high - low)));
+  const svg = draw("svg", {
+    class: `chart histogram model-${modelIndex}`, viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: "img",
+  },
+    tick(0), tick(0.5), tick(1),
     text(left - 6, top + 8, "end", percent(most / total, 0.01)),
     draw("line", { class: "grid", x1: left, x2: width - right, y1: floor, y2: floor }), ...bars);
   const readout = make("div", { class: "chart-readout" });
@@ -1243,11 +1287,12 @@ function tableOf(headings, rows, chosen = -1) {
 
 /** All measures of a model, the heads of the chosen layer and its largest activations. */
 function tablesOf(model) {
-  const gates = [...new Set(model.layers.flatMap(gateLabels))];
+  const gates = gateNames(model);
   const shown = (value, text) => (value === null || value === undefined ? "–" : text(value));
   const rows = model.layers.map((layer) => {
     const largest = layer.largest[0];
-    return [layer.name, shown(meanOr(layer.firstToken), shareText), shown(meanOr(layer.entropy), (value) => fixed(value, 2)),
+    return [layer.name,
+      shown(meanOr(layer.firstToken), shareText), shown(meanOr(layer.entropy), (value) => fixed(value, 2)),
       ...gates.flatMap((name) => {
         const gate = layer.gates[gateLabels(layer).indexOf(name)];
         return [shown(gate?.mean, (value) => fixed(value, 3)), shown(gate?.belowTenth, shareText)];
@@ -1259,12 +1304,14 @@ function tablesOf(model) {
   const parts = [make("h3", {}, model.name), tableOf(headings, rows, state.layer)];
   const layer = model.layers[state.layer];
   if (layer?.heads.length) {
-    parts.push(make("h4", {}, `Heads of ${layer.name.toLowerCase()}`), tableOf(["", "on first token", "entropy, nats"],
-      layer.heads.map((head, i) => [headName(head), shareText(layer.firstToken[i]), fixed(layer.entropy[i], 2)])));
+    parts.push(make("h4", {}, `Heads of ${layer.name.toLowerCase()}`));
+    const row = (head, i) => [headName(head), shareText(layer.firstToken[i]), fixed(layer.entropy[i], 2)];
+    parts.push(tableOf(["", "on first token", "entropy, nats"], layer.heads.map(row)));
   }
   if (layer?.largest.length) {
-    parts.push(make("h4", {}, `Largest activations after ${layer.name.toLowerCase()}`), tableOf(["token", "channel", "value"],
-      layer.largest.map(({ token, channel, value }) => [tokenName(token), String(channel), compact(value)])));
+    parts.push(make("h4", {}, `Largest activations after ${layer.name.toLowerCase()}`));
+    const row = ({ token, channel, value }) => [tokenName(token), String(channel), compact(value)];
+    parts.push(tableOf(["token", "channel", "value"], layer.largest.map(row)));
   }
   return make("div", {}, ...parts);
 }
@@ -1312,7 +1359,8 @@ function speak() {
     const most = best.item.hidden ? "" : `, attends most to ${best.glyph.textContent} ${best.figure.textContent}`;
     const gate = view.layer?.gate;
     const open = gate ? `, gate ${fixed(gate.openness(state.query), gate.tokenMeans.digits)}` : "";
-    return `${models.length > 1 ? `${view.model.name}: ` : ""}token ${state.query + 1}${most}${open}${state.held ? ", held" : ""}`;
+    const name = models.length > 1 ? `${view.model.name}: ` : "";
+    return `${name}token ${state.query + 1}${most}${open}${state.held ? ", held" : ""}`;
   });
   setText(byId("spoken"), words.join(". "));
 }
@@ -1376,7 +1424,7 @@ function options(select, values, chosen) {
   select.value = String(chosen);
 }
 
-const allGates = () => [...new Set(report.models.flatMap((model) => model.layers.flatMap(gateLabels)))];
+const allGates = () => [...new Set(report.models.flatMap(gateNames))];
 
 function showControls() {
   const names = [...new Set(report.models.map((model) => model.layers[state.layer]?.name ?? ""))].filter(Boolean);
@@ -1385,7 +1433,8 @@ function showControls() {
   byId("layer").setAttribute("aria-valuetext", byId("layer-name").textContent);
   const heads = [...new Set(report.models.flatMap((model) => {
     const layer = model.layers[state.layer];
-    return layer ? [...layer.heads, ...layer.gates.flatMap((gate) => (gate.groups.length > 1 ? gate.groups : []))] : [];
+    const ofGates = (layer?.gates ?? []).flatMap((gate) => (gate.groups.length > 1 ? gate.groups : []));
+    return layer ? [...layer.heads, ...ofGates] : [];
   }))].sort((a, b) => a - b);
   if (state.head >= 0 && !heads.includes(state.head)) state.head = -1;
   options(byId("head"), [[-1, "mean of all"], ...heads.map((head) => [head, headName(head)])], state.head);
@@ -1393,26 +1442,42 @@ function showControls() {
   byId("gate-control").hidden = gates.length < 2;
   options(byId("gate"), gates.map((gate) => [gate, gate]), state.gate);
   const colours = gates.length
-    ? [["gate", "gate, this layer"], ["head", "gate, this layer and head"], ["layers", "gate, mean of the layers"]] : [];
+    ? [["gate", "gate, this layer"], ["head", "gate, this layer and head"], ["layers", "gate, mean of the layers"]]
+    : [];
   options(byId("colour"), [...colours, ["received", "attention received"]], state.colour);
   byId("view").value = state.view;
   byId("scale").value = state.scale;
 }
 
 function showLegends() {
-  const { low, high } = gateRange();
   byId("text-legend").replaceChildren(state.colour === "received"
-    ? colourBar("attention", [0, 0.1, 0.4, 1].map((share) => [SCALES.root(share), percent(share, 0.01)]))
-    : colourBar("gate", low === 0 && high === 1
-      ? [[0, "0 shut"], [0.5, "0.5"], [1, "1 open"]]
-      : [[0, compact(low)], [(0 - low) / (high - low), "0"], [1, compact(high)]].filter(([place], i) => i !== 1 || (place > 0.1 && place < 0.9))));
-  const scale = SCALES[state.scale];
-  const ticks = { linear: [0, 0.25, 0.5, 0.75, 1], root: [0, 0.04, 0.25, 1], log: [0.001, 0.01, 0.1, 1] }[state.scale];
-  byId("map-legend").replaceChildren(colourBar("attention", ticks.map((share) => [scale(share), percent(share, share === 0.001 ? 0.001 : 0.01)])));
+    ? colourBar("attention", shareTicks("root")) : colourBar("gate", gateTicks()));
+  byId("map-legend").replaceChildren(colourBar("attention", shareTicks(state.scale)));
   byId("view-note").replaceChildren(viewNote());
-  byId("measures-legend").replaceChildren(...(report.models.length < 2 ? [] : report.models.map((model, i) =>
-    make("span", {}, draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" },
-      draw("g", { class: `series model-${i}` }, draw("path", { d: "M0 6H40" }), mark(i, 20, 6, 3.2, { class: "mark" }))), model.name))));
+  byId("measures-legend").replaceChildren(...(report.models.length > 1 ? report.models.map(seriesLegend) : []));
+}
+
+const TICKS = { linear: [0, 0.25, 0.5, 0.75, 1], root: [0, 0.04, 0.25, 1], log: [0.001, 0.01, 0.1, 1] };
+
+function shareTicks(scale) {
+  const text = (share) => (scale === "log" && share === 0.001 ? "≤ 0.1 %" : percent(share, 0.01));
+  return TICKS[scale].map((share) => [SCALES[scale](share), text(share)]);
+}
+
+function gateTicks() {
+  const { low, high, part } = gateRange();
+  if (low === 0 && high === 1) return [[0, "0 shut"], [0.5, "0.5"], [1, "1 open"]];
+  const zero = part(0) > 0.1 && part(0) < 0.9 ? [[part(0), "0"]] : [];
+  return [[0, compact(low)], ...zero, [1, compact(high)]];
+}
+
+/** How the charts draw a model, and which gate they mean. */
+function seriesLegend(model, i) {
+  const line = draw("g", { class: `series model-${i}` },
+    draw("path", { d: "M0 6H40" }), mark(i, 20, 6, 3.2, { class: "mark" }));
+  const gate = gateNameOf(model);
+  return make("span", {}, draw("svg", { viewBox: "0 0 40 12", "aria-hidden": "true" }, line),
+    `${model.name}${gate ? `, ${gate}` : ""}`);
 }
 
 /** What the maps show, where it is not plain. */
@@ -1421,11 +1486,14 @@ function viewNote() {
   const open = models.map((view) => view.layer).filter(Boolean);
   if (state.view === "gated") {
     const by = open.map((layer) => layer.gatedBy);
-    if (by.includes("query")) notes.push("Each row is multiplied by the gate of the token that attends, the mean over its elements.");
-    if (by.includes("key")) notes.push("Each column is multiplied by the gate of the token attended to, the mean over its elements.");
-    if (by.includes(null)) notes.push("Where no gate sits on values or outputs, attention is shown as it is.");
+    const end = "the mean over its elements.";
+    if (by.includes("query")) notes.push(`Each row is multiplied by the gate of the token that attends, ${end}`);
+    if (by.includes("key")) notes.push(`Each column is multiplied by the gate of the token attended to, ${end}`);
+    if (by.includes(null)) notes.push("Where no gate on values or outputs is chosen, attention is shown as it is.");
   }
-  if (open.some((layer) => layer.size > SMALL_MAP)) notes.push("The small maps show the largest share of each block of cells.");
+  if (open.some((layer) => layer.size > SMALL_MAP)) {
+    notes.push("The small maps show the largest share of each block of cells.");
+  }
   return notes.join(" ");
 }
 
@@ -1433,7 +1501,7 @@ function complain(error) {
   const problem = byId("problem");
   problem.hidden = false;
   problem.textContent = typeof DecompressionStream === "undefined"
-    ? "This browser cannot inflate the page's data (it lacks DecompressionStream). Firefox 113, Safari 16.4 and Chrome 103 or later can."
+    ? "This browser lacks DecompressionStream, which the page's data need. Firefox 113, Safari 16.4 and Chrome 103 have it."
     : `The page's data cannot be read: ${error.message}.`;
   byId("main").setAttribute("aria-busy", "false");
 }
@@ -1442,11 +1510,12 @@ function complain(error) {
 
 function showHeader() {
   setText(byId("title"), report.title);
+  const fact = ([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value));
   byId("facts").append(...report.models.map((model) => make("div", {},
-    make("h3", {}, model.name),
-    make("dl", { class: "facts" }, ...model.facts.map(([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value)))))));
-  const notes = report.models.filter((model) => model.layers.every((layer) => layer.gates.length === 0))
-    .map((model) => `${report.models.length > 1 ? model.name : "This model"} has no gates; its attention is shown all the same.`);
+    make("h3", {}, model.name), make("dl", { class: "facts" }, ...model.facts.map(fact)))));
+  const nameOf = (model) => (report.models.length > 1 ? model.name : "This model");
+  const notes = report.models.filter((model) => gateNames(model).length === 0)
+    .map((model) => `${nameOf(model)} has no gates; its attention is shown all the same.`);
   byId("notes").append(...[...report.notes, ...notes].map((note) => make("li", {}, note)));
 }
 
