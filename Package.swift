@@ -35,7 +35,9 @@ let package = Package(
     .executable(name: "sluice", targets: ["SluiceCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    // Without its defaults, which bring in all of Foundation.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CPUFeatures"),
@@ -54,7 +56,14 @@ let package = Package(
       swiftSettings: checked),
     .target(
       name: "SluiceTraining",
-      dependencies: ["Sluice", "SluiceKernels", "SluiceModels", "SluiceInspection"],
+      dependencies: [
+        "Sluice",
+        "SluiceKernels",
+        "SluiceModels",
+        "SluiceInspection",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["EventLog/tensorboard.proto"],
       swiftSettings: checked),
     .executableTarget(
       name: "SluiceCommand",
@@ -90,7 +99,13 @@ let package = Package(
       swiftSettings: checked),
     .testTarget(
       name: "SluiceTrainingTests",
-      dependencies: ["SluiceTraining", "SluiceModels", "Sluice", "TestSupport"],
+      dependencies: [
+        "SluiceTraining",
+        "SluiceModels",
+        "Sluice",
+        "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "SluiceCommandTests",

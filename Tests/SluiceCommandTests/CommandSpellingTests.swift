@@ -20,7 +20,7 @@ struct CommandSpellingTests {
     #expect(result.code == 64)
     #expect(
       result.errors.contains(
-        "There are: train, compare, generate, evaluate, gates, doctor, benchmark."))
+        "There are: train, compare, generate, evaluate, inspect, gates, doctor, benchmark."))
   }
 
   @Test(arguments: [

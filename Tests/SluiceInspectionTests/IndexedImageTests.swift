@@ -18,12 +18,6 @@ struct IndexedImageTests {
     #expect(raw == [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
   }
 
-  /// The known checks of "123456789" and of "Wikipedia".
-  @Test func checksAreTheKnownOnes() {
-    #expect(CyclicCheck.png(Array("123456789".utf8)) == 0xCBF4_3926)
-    #expect(CyclicCheck.png([]) == 0)
-  }
-
   @Test func colorsGrowLighter() {
     let lightness = ColorScale.colors.map {
       0.2126 * Double($0.red) + 0.7152 * Double($0.green) + 0.0722 * Double($0.blue)

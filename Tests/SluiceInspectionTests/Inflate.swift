@@ -1,4 +1,6 @@
-/// Undoes DEFLATE, plainly: what the compression is tested against. Source: RFC 1951.
+/// Undoes DEFLATE, plainly: what the compression is tested against.
+///
+/// Source: RFC 1951.
 struct Inflate {
   struct Failure: Error {
     let reason: String

@@ -26,20 +26,17 @@ struct ReportImagesTests {
         "model-1-layer-01.png", "model-1-layer-02.png", "model-1-layer-03.png",
         "model-2-layer-01.png",
       ])
-    #expect(images.allSatisfy { size($0.png).width > 3 * 253 })
+    #expect(images.allSatisfy { size($0.image.png) == ($0.image.width, $0.image.height) })
   }
 
-  @Test func aHeadsImageIsItsSharesInColours() throws {
+  @Test func aLayersImageHasTheSizeItTells() throws {
     var layer = LayerRecording(number: 0, name: "")
-    layer.heads = [0, 1]
+    (layer.heads, layer.headCount, layer.window) = ([0, 1], 2, 0..<2)
     layer.attentionWeights = Tensor([1, 0, 0.25, 0.75, 1, 0, 1, 0], shape: [2, 2, 2])
-    layer.isCausal = true
-    let first = try #require(layer.attentionImage(ofHead: 0))
-    #expect(first.size == 256 && size(first.png) == (256, 256))
-    let mean = try #require(layer.attentionImage())
-    #expect(mean.png != first.png)
+    let image = layer.image(title: "x")
+    #expect(size(image.png) == (image.width, image.height))
     layer.attentionWeights = nil
-    #expect(layer.attentionImage() == nil)
+    #expect(layer.image(title: "x").png != image.png)
   }
 
   @Test func severalValuesInAPixelShowTheirMean() {

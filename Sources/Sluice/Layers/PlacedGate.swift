@@ -91,7 +91,7 @@ public struct PlacedGate: Module {
   }
 
   /// The gate's values: `[..., n]`, or `[n]` where they are the same for all tokens.
-  func values(input: Tensor, output: Tensor) -> Tensor {
+  func values(input: Tensor, output: Tensor? = nil) -> Tensor {
     logits(input: input, output: output).activated(gate.activation.activation)
   }
 

@@ -123,7 +123,7 @@ struct InspectCommand: ParsableCommand {
         try Folder.make(png)
         for image in report.layerImages() {
           let path = png + "/" + image.name
-          try AtomicFile.write(path) { try $0.write(image.png) }
+          try AtomicFile.write(path) { try $0.write(image.image.png) }
           try tell("Image   ", path)
         }
       }

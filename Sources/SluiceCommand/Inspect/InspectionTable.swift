@@ -7,8 +7,14 @@ enum InspectionTable {
     report.subjects.map { subject in
       let loss = subject.facts.first { $0.label == "Loss on this text" }
       return subject.name + (loss.map { ": loss \($0.value)" } ?? "") + "\n\n"
-        + Wording.table(lines(subject.recording)) + "\n"
+        + layers(subject.recording) + "\n"
     }.joined()
+  }
+
+  /// A line for each layer: where its attention goes, how large its numbers get, how far its gates are
+  /// open.
+  static func layers(_ recording: Recording) -> String {
+    Wording.table(lines(recording))
   }
 
   private static func lines(_ recording: Recording) -> [[String]] {

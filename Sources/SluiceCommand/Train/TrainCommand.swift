@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sluice
+import SluiceInspection
 import SluiceModels
 import SluiceTraining
 
@@ -22,6 +23,8 @@ struct TrainCommand: ParsableCommand {
       EXAMPLES
         sluice train
         sluice train notes.txt --out runs/notes
+        sluice train notes.txt --log-dir runs/notes/log
+        tensorboard --logdir runs
         sluice train Sources Tests --gate output.headwise --positions rotary
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
         cat *.log | sluice train - --vocabulary bytes
@@ -39,6 +42,14 @@ struct TrainCommand: ParsableCommand {
 
   @Option(help: "Folder for checkpoints and metrics. (default: runs/ and date and time)")
   var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Folder for event files, which TensorBoard shows: curves of every step, and at each evaluation \
+      what the model writes. Gets a copy of metrics.jsonl too.
+      """, valueName: "dir"))
+  var logDir: String?
 
   @Flag(
     help: """
@@ -72,8 +83,10 @@ struct TrainCommand: ParsableCommand {
     warnOfDebugBuild()
     try threads.run {
       let (trainer, source) = try resume ? resumedTrainer() : newTrainer()
+      // Early, so that a folder that cannot be written to is found out at once.
+      let log = try logDir.map { try TrainingLog(folder: $0, of: trainer) }
       if verifyResume { try verifyResume(trainer) }
-      try train(trainer, source)
+      try train(trainer, source, log)
     }
   }
 }
@@ -83,7 +96,9 @@ extension TextDataset.Unit: ExpressibleByArgument {}
 // MARK: - Training
 
 extension TrainCommand {
-  private func train(_ trainer: Trainer, _ source: TrainingSource) throws {
+  private func train(
+    _ trainer: Trainer, _ source: TrainingSource, _ log: TrainingLog?
+  ) throws {
     // Not earlier: until there is something to save, Ctrl-C ends the process at once.
     Interruption.watch()
     let plan = TrainingPlan(
@@ -96,7 +111,7 @@ extension TrainCommand {
     let profile = Profile()
     func run() throws -> TrainingOutcome {
       defer { progress.clear() }
-      return try trainer.train {
+      return try trainer.train(log: log) {
         progress.show($0)
       } until: {
         Interruption.isRequested
@@ -110,7 +125,7 @@ extension TrainCommand {
       StandardError.write(
         """
         Stopped after step \(Wording.count(step)). Continue with
-          sluice train --resume \(path)
+          sluice train --resume \(path)\(logDir.map { " --log-dir \($0)" } ?? "")
 
         """)
       throw ExitCode(Failure.interrupted)
@@ -138,22 +153,37 @@ extension TrainCommand {
     let folder = try RunFolder.checkpoint(at: trainer.run.path)
     let checkpoint = try Checkpoint(folder: folder)
     if let best = trainer.bestValidationLoss, let last = trainer.validationLoss {
+      let steps = Wording.count(trainer.step, "step")
       try StandardOutput.write(
         """
+        Trained          \(steps) in \(Wording.duration(trainer.secondsElapsed))
         Validation loss  \(Wording.decimal(best)) at best, \(Wording.decimal(last)) at the end
         Checkpoint       \(folder)
 
         """)
     }
+    if trainer.dataset.task != nil { try showAccuracy(trainer) }
+    try StandardOutput.write(
+      "\n" + InspectionTable.layers(trainer.recordingOfValidation(.statistics)) + "\n")
     if let task = trainer.dataset.task {
-      try showAccuracy(trainer)
       try showAnswers(of: checkpoint.model, to: task)
-      StandardError.write("\nMore of it: sluice evaluate \(trainer.run.path)\n")
+      StandardError.write(
+        """
+
+        More of it: sluice evaluate \(trainer.run.path)
+        Look inside: sluice inspect \(trainer.run.path)
+
+        """)
     } else {
       try StandardOutput.write("Sample\n\n")
       try showSample(of: checkpoint, seed: trainer.configuration.seed)
       StandardError.write(
-        "\nMore of it: sluice generate \(trainer.run.path) --prompt \"...\" --max-tokens 500\n")
+        """
+
+        More of it: sluice generate \(trainer.run.path) --prompt "..." --max-tokens 500
+        Look inside: sluice inspect \(trainer.run.path) --text "..."
+
+        """)
     }
   }
 

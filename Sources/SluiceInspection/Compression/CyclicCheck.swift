@@ -4,6 +4,8 @@ package struct CyclicCheck: Sendable {
 
   /// The check of PNG and zlib.
   package static let png = CyclicCheck(reversedPolynomial: 0xEDB8_8320)
+  /// The check of Castagnoli, CRC-32C, which TensorBoard's files hold.
+  package static let castagnoli = CyclicCheck(reversedPolynomial: 0x82F6_3B78)
 
   private init(reversedPolynomial: UInt32) {
     table = (0..<256).map { byte in

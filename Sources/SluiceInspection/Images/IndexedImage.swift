@@ -57,7 +57,9 @@ struct IndexedImage {
   }
 }
 
-/// Compressed data as PNG wants it: with a header and a sum. Source: RFC 1950.
+/// Compressed data as PNG wants it: with a header and a sum.
+///
+/// Source: RFC 1950.
 private func zlib(_ bytes: [UInt8]) -> [UInt8] {
   var (low, high): (UInt32, UInt32) = (1, 0)
   for byte in bytes {

@@ -107,7 +107,7 @@ extension GateRecording {
     values.withUnsafeScalars { scalars in
       let all = UnsafeBufferPointer(start: scalars, count: values.count)
       histogram.add(all)
-      for value in all where value.magnitude < GateOpening.shutBelow { shutCount += 1 }
+      shutCount += all.count { $0.magnitude < GateOpening.shutBelow }
     }
     self.histogram = histogram
   }

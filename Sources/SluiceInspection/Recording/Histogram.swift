@@ -1,4 +1,6 @@
 /// How often numbers fall into each of equal parts of a range; what lies outside counts at its ends.
+///
+/// Numbers that are not finite are left out.
 public struct Histogram: Sendable, Equatable {
   /// The range that the parts cut.
   public let range: ClosedRange<Float>
@@ -24,22 +26,28 @@ public struct Histogram: Sendable, Equatable {
     counts = [Int](repeating: 0, count: partCount)
   }
 
+  /// Counts numbers in parts of the range that they span.
+  public init(of numbers: some Collection<Float>, partCount: Int = 40) {
+    let finite = numbers.lazy.filter(\.isFinite)
+    let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
+    self.init(range: low...(low < high ? high : low.nextUp), partCount: partCount)
+    add(numbers)
+  }
+
   /// The mean of all numbers.
   public var mean: Double { sum / Double(max(1, count)) }
 
   /// Takes in numbers.
-  mutating func add(_ numbers: UnsafeBufferPointer<Float>) {
+  public mutating func add(_ numbers: some Sequence<Float>) {
     let scale = Float(counts.count) / (range.upperBound - range.lowerBound)
     let last = Float(counts.count - 1)
-    for number in numbers {
+    for number in numbers where number.isFinite {
+      count += 1
       sum += Double(number)
       sumOfSquares += Double(number) * Double(number)
       minimum = min(minimum, number)
       maximum = max(maximum, number)
-      // What is not a number counts as the lowest.
-      let part = max(0, min((number - range.lowerBound) * scale, last))
-      counts[part.isNaN ? 0 : Int(part)] += 1
+      counts[Int(max(0, min((number - range.lowerBound) * scale, last)))] += 1
     }
-    count += numbers.count
   }
 }

@@ -38,8 +38,9 @@ public struct RecordingRequest: Sendable, Hashable {
   public var layers: Set<Int>?
   /// Numbers of the heads to record, from 0 on; nil for all.
   public var heads: Set<Int>?
-  /// How many sequences of each batch enter the sums, from the first on; nil for all. Weights, values
-  /// and norms are those of the first.
+  /// How many sequences of each batch enter the sums, from the first on; nil for all.
+  ///
+  /// Weights, values and norms are those of the first.
   public var sequenceCount: Int?
   /// How many tokens, the last ones, attention weights and single gate values are kept of: memory grows
   /// with the square of it, and only in proportion to the tokens before.

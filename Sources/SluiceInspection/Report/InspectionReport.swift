@@ -99,12 +99,22 @@ extension LanguageModel {
       .init("Layers", "\(blocks.count)"),
       .init("Heads", heads),
       .init("Hidden size", "\(configuration.hiddenSize)"),
-      .init("Parameters", "\(parameterCount)"),
+      .init("Parameters", grouped(parameterCount)),
       .init("Gates", gates.isEmpty ? "none" : gates),
       .init("Sink", configuration.sink.map { "\($0)" } ?? "none"),
-      .init("Context", "\(configuration.contextLength) tokens"),
+      .init("Context", grouped(configuration.contextLength) + " tokens"),
     ]
   }
+}
+
+/// `1,115,394`.
+private func grouped(_ number: Int) -> String {
+  var text = ""
+  for (place, digit) in String(number).reversed().enumerated() {
+    if place > 0, place % 3 == 0 { text = "," + text }
+    text = String(digit) + text
+  }
+  return text
 }
 
 extension Vocabulary {

@@ -28,58 +28,60 @@ extension InspectionReport {
       }
       x += max(1, columns) * cell.width + 12
     }
-    canvas.label(Self.legend, x: 8, y: top + max(1, rowCount) * cell.height + 4)
+    canvas.label(legend, x: 8, y: top + max(1, rowCount) * cell.height + 4)
     return canvas.image.png()
   }
 
-  /// An image in PNG for each layer of each model, and a name for its file.
-  public func layerImages() -> [(name: String, png: [UInt8])] {
+  /// An image for each layer of each model, and a name for its file.
+  public func layerImages() -> [(name: String, image: LayerImage)] {
     subjects.enumerated().flatMap { index, subject in
       subject.recording.layers.map { layer in
         let number = String(layer.number + 1)
         let padded = String(repeating: "0", count: max(0, 2 - number.count)) + number
         let prefix = subjects.count > 1 ? "model-\(index + 1)-" : ""
         return (
-          "\(prefix)layer-\(padded).png",
-          image(of: layer, title: "\(subject.name)  layer \(number)")
+          "\(prefix)layer-\(padded).png", layer.image(title: "\(subject.name)  layer \(number)")
         )
       }
     }
   }
+}
 
-  private static let legend = "attention 0 - 100 % (root), then gates"
+/// What an image shows, in words.
+private let legend = "attention 0 - 100 % (root), then gates"
 
-  private func image(of layer: LayerRecording, title: String) -> [UInt8] {
-    let size = min(512, max(1, 256 / max(1, layer.window.count)) * max(1, layer.window.count))
-    let columns = min(4, max(1, layer.heads.count))
-    let rows = (layer.heads.count + columns - 1) / columns
+/// A layer's image, a file in PNG.
+public struct LayerImage: Sendable {
+  /// The bytes of the file.
+  public let png: [UInt8]
+  /// Pixels across.
+  public let width: Int
+  /// Pixels down.
+  public let height: Int
+}
+
+extension LayerRecording {
+  /// An image of each head's attention, a row a query, with the gates' values for these queries beside
+  /// it.
+  public func image(title: String) -> LayerImage {
+    let size = min(512, max(1, 256 / max(1, window.count)) * max(1, window.count))
+    let columns = min(4, max(1, heads.count))
+    let rows = (heads.count + columns - 1) / columns
     let cell = (width: size + max(16, size / 4) + 12, height: size + PixelFont.height + 12)
-    var canvas = Canvas(
-      width: max(240, 12 + columns * cell.width), height: 24 + max(1, rows) * cell.height + 16)
+    let (width, height) = (max(240, 12 + columns * cell.width), 40 + max(1, rows) * cell.height)
+    var canvas = Canvas(width: width, height: height)
     canvas.label(title, x: 8, y: 6)
-    for (place, head) in layer.heads.enumerated() {
+    for (place, head) in heads.enumerated() {
       let (x, y) = (12 + place % columns * cell.width, 24 + place / columns * cell.height)
       canvas.label("head \(head + 1)", x: x, y: y)
-      layer.draw(head: place, x: x, y: y + 10, size: size, on: &canvas)
+      draw(head: place, x: x, y: y + 10, size: size, on: &canvas)
     }
-    canvas.label(Self.legend, x: 8, y: 24 + max(1, rows) * cell.height + 4)
-    return canvas.image.png()
+    canvas.label(legend, x: 8, y: height - 12)
+    return LayerImage(png: canvas.image.png(), width: width, height: height)
   }
 }
 
 extension LayerRecording {
-  /// The attention of a head as an image in PNG, a pixel a query and key or more.
-  ///
-  /// - Parameter place: which of the recorded heads; nil for their mean.
-  /// - Returns: the image and its size; nil where no weights were kept.
-  public func attentionImage(ofHead place: Int? = nil) -> (png: [UInt8], size: Int)? {
-    guard let map = attentionMap(place) else { return nil }
-    let size = max(1, 256 / max(1, map.rowCount)) * max(1, map.rowCount)
-    var canvas = Canvas(width: size, height: size)
-    canvas.draw(map, x: 0, y: 0, width: size, height: size)
-    return (canvas.image.png(), size)
-  }
-
   /// Draws a head's attention and, beside it, its gates.
   fileprivate func draw(head place: Int, x: Int, y: Int, size: Int, on canvas: inout Canvas) {
     if let map = attentionMap(place) {
@@ -94,16 +96,14 @@ extension LayerRecording {
     }
   }
 
-  /// The roots of a head's shares, so that small ones are seen; nil for the mean of all heads.
-  private func attentionMap(_ place: Int?) -> HeatMap? {
-    guard let attentionWeights, !heads.isEmpty else { return nil }
+  /// The roots of a head's shares, so that small ones are seen.
+  private func attentionMap(_ place: Int) -> HeatMap? {
+    guard let attentionWeights else { return nil }
     let (rows, columns) = (attentionWeights.shape[1], attentionWeights.shape[2])
-    let places = place.map { $0..<$0 + 1 } ?? heads.indices
     let values = attentionWeights.withUnsafeScalars { scalars in
       (0..<rows * columns).map { index in
-        if isCausal, index % columns > index / columns { return Float.nan }
-        let sum = places.reduce(Float(0)) { $0 + scalars[$1 * rows * columns + index] }
-        return max(0, sum / Float(places.count)).squareRoot()
+        isCausal && index % columns > index / columns
+          ? Float.nan : max(0, scalars[place * rows * columns + index]).squareRoot()
       }
     }
     return HeatMap(rowCount: rows, columnCount: columns, values: values)

@@ -13,7 +13,10 @@ public enum Folder {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw FileError(path: path, problem: .unwritable(reason: "the folder cannot be made"))
+      let reason =
+        FileManager.default.fileExists(atPath: path)
+        ? "it is no folder" : "the folder cannot be made"
+      throw FileError(path: path, problem: .unwritable(reason: reason))
     }
   }
 }

@@ -68,40 +68,23 @@ extension RunFolder {
 ///
 /// While it is open no other process can open it: two runs cannot write into one folder.
 final class MetricsLog {
-  private let path: String
-  private let descriptor: Int32
+  private let file: AppendedFile
 
   /// Opens the file and drops what was measured after `step`, to continue from there.
   init(path: String, continuingAfter step: Int) throws {
-    self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw writingError(path) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    file = try AppendedFile(path: path)
+    guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw FileError(
         path: path, problem: .unwritable(reason: "another process is training in this folder"))
     }
     let kept = try Self.lengthOfLines(in: path, upTo: step)
-    guard ftruncate(descriptor, off_t(kept)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
-      throw writingError(path)
-    }
-  }
-
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
+    guard ftruncate(file.descriptor, off_t(kept)) == 0, lseek(file.descriptor, 0, SEEK_END) >= 0
+    else { throw writingError(path) }
   }
 
   /// Adds a line.
   func append(_ metrics: StepMetrics) throws {
-    let bytes = Array(metrics.line.utf8)
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { bytes in
-        write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw writingError(path) }
-      written += count
-    }
+    try file.append(Array(metrics.line.utf8))
   }
 
   /// Bytes of the leading lines that are whole and of steps up to `step`.

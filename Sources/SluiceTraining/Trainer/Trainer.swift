@@ -25,6 +25,8 @@ public final class Trainer {
 
   /// Steps done.
   public var step: Int { state.step }
+  /// Seconds spent on them, stops not counted.
+  public var secondsElapsed: Double { state.secondsElapsed }
   /// The lowest validation loss so far.
   public var bestValidationLoss: Float? { state.bestValidationLoss }
   /// The latest validation loss.
@@ -38,9 +40,9 @@ public final class Trainer {
   public static let masteryAccuracy: Float = 0.99
 
   private let parameters: [NamedParameter]
-  private var optimizer: AdamW
-  private var state: TrainingState
-  private let sampler: BatchSampler
+  private(set) var optimizer: AdamW
+  private(set) var state: TrainingState
+  let sampler: BatchSampler
   private let dropout: RandomStream?
 
   /// Makes a new model and prepares to train it.
@@ -253,54 +255,6 @@ extension Trainer {
       }
     }
     return Divergence(step: step, what: "the norm of the gradients", value: norm)
-  }
-}
-
-// MARK: - Checkpoints
-
-extension Trainer {
-  private var checkpoint: Checkpoint {
-    Checkpoint(model: model, vocabulary: dataset.vocabulary)
-  }
-
-  private func saveBest(_ report: (TrainingEvent) throws -> Void) throws {
-    try run.replaceCheckpoint(.best) { folder in try checkpoint.write(to: folder) }
-    try report(.saved(.best, step: step, path: run.path + "/best"))
-  }
-
-  private func saveLast(_ report: (TrainingEvent) throws -> Void) throws {
-    try run.replaceCheckpoint(.last) { folder in
-      try checkpoint.write(to: folder)
-      try optimizer.write(to: folder)
-      try state.write(to: folder)
-    }
-    try report(.saved(.last, step: step, path: run.path + "/last"))
-  }
-}
-
-extension AdamW {
-  private static let fileName = "optimizer.safetensors"
-
-  fileprivate func write(to folder: String) throws {
-    try Safetensors.write(
-      state, metadata: ["format": "pt", "step": String(stepCount)], to: folder + "/" + Self.fileName
-    )
-  }
-
-  fileprivate mutating func restore(
-    from folder: String, state: TrainingState, model: LanguageModel
-  ) throws {
-    let path = folder + "/" + Self.fileName
-    let file = try SafetensorsFile(path: path)
-    guard file.metadata["step"] == String(state.step) else {
-      throw TrainingError.corrupt(
-        path: path, reason: "it is of another step than \(TrainingState.fileName)")
-    }
-    do {
-      try restore(file.tensors(), stepCount: state.step, for: model)
-    } catch let error as WeightLoadingError {
-      throw TrainingError.corrupt(path: path, reason: error.description)
-    }
   }
 }
 

@@ -10,6 +10,7 @@ struct BenchmarkStepCommand: ParsableCommand {
 
       EXAMPLES
         sluice benchmark step --gate none          nanoGPT's recipe for a CPU
+        sluice benchmark step --record
         sluice benchmark step --layers 6 --hidden 384 --heads 6 --context 256 --json
       """)
 
@@ -22,6 +23,9 @@ struct BenchmarkStepCommand: ParsableCommand {
   @Option(help: "Windows of text in a batch.")
   var batch = 12
 
+  @Flag(help: "Record the attention's and the gates' statistics of one sequence in each step.")
+  var record = false
+
   @OptionGroup
   var effort: EffortOptions
 
@@ -31,7 +35,7 @@ struct BenchmarkStepCommand: ParsableCommand {
   func run() throws {
     let configuration = model.applied(
       to: LanguageModel.Configuration(vocabularySize: vocabularySize))
-    let shape = try StepShape(batch: batch, configuration)
+    let shape = try StepShape(batch: batch, configuration, isRecorded: record)
     try options.report([shape.workload], effort.effort)
   }
 }

@@ -1,18 +1,23 @@
 import Sluice
+import SluiceInspection
 import SluiceModels
 
 /// A training step to time: forward, backward, clipping, AdamW.
 struct StepShape {
   let batch: Int
   let configuration: LanguageModel.Configuration
+  /// Whether the statistics of a sequence are recorded in each step.
+  let isRecorded: Bool
 
   /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no model can have.
-  init(batch: Int, _ configuration: LanguageModel.Configuration) throws {
+  init(
+    batch: Int, _ configuration: LanguageModel.Configuration, isRecorded: Bool = false
+  ) throws {
     try configuration.validate()
     try requireSizes(
       ("--batch", batch), ("--context", configuration.contextLength),
       ("--hidden", configuration.hiddenSize))
-    (self.batch, self.configuration) = (batch, configuration)
+    (self.batch, self.configuration, self.isRecorded) = (batch, configuration, isRecorded)
   }
 
   /// The step on a random batch that is there already.
@@ -21,7 +26,8 @@ struct StepShape {
     let layers = Wording.count(configuration.layerCount, "layer")
     let heading = configuration.block.attention.heading
     return Workload(
-      name: "training step, \(layers), \(batch) x \(context) x \(hidden), \(heading)",
+      name: "training step, \(layers), \(batch) x \(context) x \(hidden), \(heading)"
+        + (isRecorded ? ", recorded" : ""),
       operationCount: configuration.matrixProducts(batch: batch).forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)
@@ -31,10 +37,16 @@ struct StepShape {
       let parameters = model.parameters
       var optimizer = AdamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.1)
       var dropout = random.substream(3)
+      let recorder =
+        isRecorded
+        ? Recorder(of: model, RecordingRequest(.statistics, sequenceCount: 1)) : nil
       return {
         dropout = dropout.substream(0)
-        let loss = model.loss(
-          tokens, targets: targets, dropout: configuration.dropout > 0 ? dropout : nil)
+        func forward() -> Tensor {
+          model.loss(
+            tokens, targets: targets, dropout: configuration.dropout > 0 ? dropout : nil)
+        }
+        let loss = recorder?.observing(forward) ?? forward()
         optimizer.step(parameters, loss.gradients(), learningRate: 1e-3, clippingNorm: 1)
       }
     }
