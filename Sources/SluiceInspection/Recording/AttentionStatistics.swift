@@ -59,23 +59,20 @@ public struct AttentionStatistics: Sendable, Equatable {
   /// Takes in the weights of some queries of a sequence.
   ///
   /// - Parameters:
-  ///   - weights: rows of as many weights as there are keys.
-  ///   - queries: whose rows they are.
+  ///   - rows: their weights.
   ///   - head: which of the recorded heads.
   ///   - tokenCount: queries of the sequence in all.
-  mutating func add(
-    _ weights: UnsafePointer<Float>, of queries: Range<Int>, head: Int, tokenCount: Int
-  ) {
-    let keyCount = viewerCounts.count
-    guard keyCount > 0 else { return }
+  mutating func add(_ rows: AttentionRows, head: Int, tokenCount: Int) {
+    guard rows.keyCount > 0 else { return }
     entropy[head] += received[head].withUnsafeMutableBufferPointer { received in
       guard let base = received.baseAddress else { return 0 }
       return AttentionKernel.addRows(
-        rowCount: queries.count, keyCount: keyCount, weights: weights, toReceived: base)
+        rowCount: rows.queries.count, keyCount: rows.keyCount, weights: rows.weights,
+        toReceived: base)
     }
-    let measured = queries.clamped(to: Self.unmeasuredQueries(of: tokenCount)..<tokenCount)
-    for query in measured {
-      firstToken[head] += Double(weights[(query - queries.lowerBound) * keyCount])
+    let measured = Self.unmeasuredQueries(of: tokenCount)..<tokenCount
+    for query in rows.queries.clamped(to: measured) {
+      firstToken[head] += Double(rows.row(query)[0])
     }
   }
 }

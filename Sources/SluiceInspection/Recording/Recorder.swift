@@ -148,51 +148,6 @@ extension LayerRecording {
     gates[known ?? gates.count - 1]
       .add(values, shape, groupCount: groupCount, request, window: window)
   }
-
-  /// Weights that are computed at once.
-  private static let weightLimit = 1 << 20
-
-  /// Takes in attention weights, some rows at a time.
-  fileprivate mutating func recordAttention(
-    _ inside: GatedSelfAttention.Inside, sequenceCount: Int, _ request: RecordingRequest
-  ) {
-    let keyCount = inside.viewerCounts.count
-    // Keys of another sequence have no window in common with the queries.
-    let keyWindow = keyCount == tokenCount ? window : max(0, keyCount - window.count)..<keyCount
-    let wantsWeights = request.contents.contains(.attentionWeights)
-    let wantsStatistics = request.contents.contains(.attentionStatistics)
-    var kept = wantsWeights ? Tensor.zeros([heads.count, window.count, keyWindow.count]) : nil
-    var statistics = attention ?? AttentionStatistics(headCount: heads.count)
-    statistics.begin(
-      sequenceCount: sequenceCount, tokenCount: tokenCount, viewerCounts: inside.viewerCounts)
-    let rowCount = max(1, Self.weightLimit / max(1, sequenceCount * headCount * keyCount))
-    let first = wantsStatistics ? 0 : window.lowerBound
-    for start in stride(from: first, to: tokenCount, by: rowCount) {
-      let queries = start..<min(start + rowCount, tokenCount)
-      let weights = inside.attentionWeights(of: queries)
-      weights.withUnsafeScalars { scalars in
-        for sequence in 0..<sequenceCount {
-          for (index, head) in heads.enumerated() {
-            let rows = scalars + (sequence * headCount + head) * queries.count * keyCount
-            if wantsStatistics {
-              statistics.add(rows, of: queries, head: index, tokenCount: tokenCount)
-            }
-            guard sequence == 0 else { continue }
-            kept?.withUnsafeMutableScalars { kept in
-              for query in queries.clamped(to: window) {
-                let row = index * window.count + query - window.lowerBound
-                (kept + row * keyWindow.count).update(
-                  from: rows + (query - queries.lowerBound) * keyCount + keyWindow.lowerBound,
-                  count: keyWindow.count)
-              }
-            }
-          }
-        }
-      }
-    }
-    if wantsStatistics { attention = statistics }
-    attentionWeights = kept
-  }
 }
 
 /// The length of each head's vector for each token of the first sequence: `[heads, tokens]`.

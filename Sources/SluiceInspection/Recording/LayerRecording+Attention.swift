@@ -1,0 +1,72 @@
+import Sluice
+
+extension LayerRecording {
+  /// Weights that are computed at once.
+  private static let weightLimit = 1 << 20
+
+  /// Takes in attention weights, some rows at a time: there is never a square of all tokens.
+  mutating func recordAttention(
+    _ inside: GatedSelfAttention.Inside, sequenceCount: Int, _ request: RecordingRequest
+  ) {
+    let viewerCounts = inside.viewerCounts
+    let keyCount = viewerCounts.count
+    var statistics =
+      request.contents.contains(.attentionStatistics)
+      ? attention ?? AttentionStatistics(headCount: heads.count) : nil
+    statistics?.begin(
+      sequenceCount: sequenceCount, tokenCount: tokenCount, viewerCounts: viewerCounts)
+    var kept = request.contents.contains(.attentionWeights) ? emptyWindow(keyCount) : nil
+    let rowCount = max(1, Self.weightLimit / max(1, sequenceCount * headCount * keyCount))
+    // Without sums, only the window's rows matter.
+    let first = statistics == nil ? window.lowerBound : 0
+    for start in stride(from: first, to: tokenCount, by: rowCount) {
+      let queries = start..<min(start + rowCount, tokenCount)
+      inside.attentionWeights(of: queries).withUnsafeScalars { weights in
+        for (place, head) in heads.enumerated() {
+          for sequence in 0..<sequenceCount {
+            let rows = AttentionRows(
+              weights: weights + (sequence * headCount + head) * queries.count * keyCount,
+              queries: queries, keyCount: keyCount)
+            statistics?.add(rows, head: place, tokenCount: tokenCount)
+            if sequence == 0 { kept?.take(rows, head: place, window: window) }
+          }
+        }
+      }
+    }
+    if let statistics { attention = statistics }
+    attentionWeights = kept
+  }
+
+  /// What weights are kept in; the keys of another sequence have no window in common with the queries,
+  /// and its last ones are kept.
+  private func emptyWindow(_ keyCount: Int) -> Tensor {
+    .zeros([heads.count, window.count, min(keyCount, window.count)])
+  }
+}
+
+/// The attention weights of some queries in one head.
+struct AttentionRows {
+  /// `[queries, keys]`.
+  let weights: UnsafePointer<Float>
+  let queries: Range<Int>
+  let keyCount: Int
+
+  /// The weights of one of the queries.
+  func row(_ query: Int) -> UnsafePointer<Float> {
+    weights + (query - queries.lowerBound) * keyCount
+  }
+}
+
+extension Tensor {
+  /// Copies the rows of the window's queries, to the last keys, to a head's part of `[heads, window,
+  /// keys]`.
+  fileprivate mutating func take(_ rows: AttentionRows, head: Int, window: Range<Int>) {
+    let width = lastDimension
+    withUnsafeMutableScalars { kept in
+      for query in rows.queries.clamped(to: window) {
+        (kept + (head * window.count + query - window.lowerBound) * width)
+          .update(from: rows.row(query) + rows.keyCount - width, count: width)
+      }
+    }
+  }
+}
