@@ -119,12 +119,13 @@ ACTIVATIONS = {
 }
 
 
-def make_gate(random, chunks, name, tokens, heads, width, depth, window):
+def make_gate(random, chunks, name, tokens, head_count, value_heads, width, depth, window):
     parts = name.split(".")
     placement = parts[0]
     granularity = "headwise" if placement == "forget" else parts[1]
     activation = ACTIVATIONS[parts[2] if len(parts) > 2 else "sigmoid"]
-    groups = heads if granularity in ("elementwise", "headwise") else [0]
+    heads = value_heads if placement in ("key", "value") else head_count
+    groups = range(heads if granularity in ("elementwise", "headwise") else 1)
     width = width if granularity in ("elementwise", "shared") else 1
     n = len(tokens)
     logits = (
@@ -138,19 +139,20 @@ def make_gate(random, chunks, name, tokens, heads, width, depth, window):
     return {
         "name": name, "placement": placement, "granularity": granularity, "groups": list(groups),
         "width": width, "mean": float(values.mean()), "belowTenth": float((values < 0.1).mean()),
-        "histogram": {"low": low, "high": high, "counts": counts.tolist()},
+        "histogram": {"low": low, "high": high, "least": float(values.min()), "greatest": float(values.max()),
+                      "counts": counts.tolist()},
         "tokenMeans": chunks.numbers(values.mean(axis=2), 0.001, low),
         "values": chunks.numbers(values[window[0]:window[1]], 0.01, low) if width > 1 else None,
     }, values
 
 
-def make_layer(random, chunks, tokens, number, layers, heads, width, gates, causal, window, step,
-               first_share, has_attention):
+def make_layer(random, chunks, tokens, number, layers, heads, head_count, value_heads, width, gates, causal,
+               window, step, first_share, has_attention):
     n = len(tokens)
     first, end = window
-    made = [make_gate(random, chunks, gate, tokens, heads, width, number, window) for gate in gates]
+    made = [make_gate(random, chunks, gate, tokens, head_count, value_heads, width, number, window) for gate in gates]
     layer = {
-        "name": f"Layer {number + 1}", "heads": list(heads) if has_attention else [],
+        "number": number + 1, "headCount": head_count, "heads": list(heads) if has_attention else [],
         "triangular": causal, "weights": None, "firstToken": [], "entropy": [], "received": None,
         "gates": [gate for gate, _ in made], "valueNorms": None, "valueHeads": 0, "outputNorms": None,
     }
@@ -171,21 +173,22 @@ def make_layer(random, chunks, tokens, number, layers, heads, width, gates, caus
     layer["entropy"] = (-(weights * np.log(np.maximum(weights, 1e-12))).sum(axis=2)).mean(axis=1).tolist()
     seen = (n - np.arange(n)) if causal else np.full(n, n)
     layer["received"] = chunks.numbers(weights.sum(axis=1) / seen, 0.001)
-    value_heads = len(heads) if len(heads) < 8 else len(heads) // 2
     layer["valueHeads"] = value_heads
     layer["valueNorms"] = chunks.numbers(np.abs(random.normal(3, 1, (value_heads, n))), 0.01)
     layer["outputNorms"] = chunks.numbers(np.abs(random.normal(2, 0.5, (len(heads), n))), 0.01)
     return layer, weights, made
 
 
-def make_model(random, chunks, tokens, name, layers=2, heads=4, width=16, gates=("output.elementwise",),
-               causal=True, window=None, step=0.001, first_share=0.3, without_attention=()):
+def make_model(random, chunks, tokens, name, layers=2, heads=4, value_heads=None, width=16,
+               gates=("output.elementwise",), causal=True, window=None, step=0.001, first_share=0.3,
+               without_attention=(), only_layers=None, only_heads=None):
     """A model's part of the report, and what was put into it: weights and gates of each layer."""
     window = window or (0, len(tokens))
+    value_heads = value_heads or (heads if heads < 8 else heads // 2)
     made = [
-        make_layer(random, chunks, tokens, number, layers, list(range(heads)), width, gates, causal, window,
-                   step, first_share, number not in without_attention)
-        for number in range(layers)]
+        make_layer(random, chunks, tokens, number, layers, only_heads or range(heads), heads, value_heads, width,
+                   gates, causal, window, step, first_share, number not in without_attention)
+        for number in only_layers or range(layers)]
     facts = [["layers", str(layers)], ["heads", str(heads)], ["gate", " + ".join(gates) or "none"],
              ["mask", "causal" if causal else "none"], ["loss on this text", f"{random.uniform(1.2, 2):.3f} nats"]]
     model = {"name": name, "facts": facts, "window": list(window), "layers": [layer for layer, _, _ in made]}

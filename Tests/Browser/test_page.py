@@ -273,11 +273,10 @@ class FigureTests(Case):
         for model in (0, 1):
             weight = max(self.truth[model][1]["weights"][1, 30])
             self.assertEqual(page.figure("texts", model, "share"), shown(weight))
-        self.assertIn("This model has no gates", page.text('#texts [data-model="1"] .details'))
-        self.assertIn("runs/plain has no gates", page.text("#notes"))
+        self.assertIn("No gates were recorded", page.text('#texts [data-model="1"] .details'))
         self.picture("pair")
         page.choose(layer=2)
-        self.assertIn("runs/plain has no layer 3", page.text('#texts [data-model="1"]'))
+        self.assertIn("Nothing was recorded of runs/plain in layer 3", page.text('#texts [data-model="1"]'))
         page.choose(head=3)
         self.assertNotEqual(page.figure("texts", 0, "share"), None)
 
@@ -309,6 +308,47 @@ class FigureTests(Case):
                 page.choose(view=view, scale=scale)
         self.picture("several-gates")
 
+    def test_gates_and_values_that_serve_several_heads(self):
+        gates = ("value.elementwise", "key.headwise")
+        for only_heads in (None, [2, 3]):
+            options = dict(GATED, heads=4, value_heads=2, gates=gates, only_heads=only_heads)
+            page = self.page.open(self.sample(tokens_of("words", 30), [options]))
+            for gate in gates:
+                page.choose(gate=gate, head=3)
+                page.run("pointAtToken(0, 9)")
+                truth = self.truth[0][0]["gates"][gate]
+                for head in only_heads or range(4):
+                    value = page.text(f'#texts tr[data-head="{head}"] [data-figure="gate"]')
+                    self.assertEqual(value, f"{truth[9, head // 2].mean():.3f}")
+                self.assertEqual(len(page.find_all("#heads .card")), len(only_heads or range(4)))
+            self.assertIn("key/value head 2", page.text("#heads .readout"))
+            page.choose(gate="value.elementwise", head=2, view="gated")
+            page.weight(0, 0, 2, 25, 24)
+            shares = self.truth[0][0]["weights"][(only_heads or [0, 1, 2]).index(2), 25].round(3)
+            gate = self.truth[0][0]["gates"]["value.elementwise"][24, 1].mean().round(3)
+            self.assertEqual(page.figure("heads", 0, "gated"), shown(shares[24] * gate))
+
+    def test_some_layers_only(self):
+        models = [dict(GATED, layers=4, only_layers=[1, 3]), dict(PLAIN, layers=3, only_layers=[1])]
+        page = self.page.open(self.sample(tokens_of("words", 30), models))
+        self.assertEqual(page.text("#layer-name"), "Layer 2")
+        page.choose(layer=1)
+        self.assertEqual(page.text("#layer-name"), "Layer 4")
+        self.assertIn("Layer 4", page.text('#heads [data-model="0"] h4'))
+        self.assertIn("Layer 4", page.text("#charts .chart-readout"))
+        self.assertIn("Nothing was recorded of runs/plain in layer 4", page.text('#texts [data-model="1"]'))
+
+    def test_gate_values_beyond_the_histogram(self):
+        report, chunks, _ = make_report(tokens_of("words", 20), [dict(GATED, layers=1)])
+        report["models"][0]["layers"][0]["gates"][0]["histogram"] |= {"least": -0.25, "greatest": 12.5}
+        path = sample_page.write(pathlib.Path(self.folder.name) / "beyond.html", report, chunks)
+        page = self.page.open(path)
+        chart = page.find("#charts .histogram")
+        chart.send_keys(Keys.ARROW_RIGHT * 20)
+        self.assertIn("to 12.5", chart.get_attribute("aria-label"))
+        chart.send_keys(Keys.ARROW_LEFT * 20)
+        self.assertIn("-0.25 to", chart.get_attribute("aria-label"))
+
     def test_window_and_coarse_step(self):
         options = dict(GATED, window=(10, 30), step=0.01, causal=False)
         page = self.page.open(self.sample(tokens_of("words", 50), [options]))
@@ -335,7 +375,7 @@ class FigureTests(Case):
 
     def test_no_gates(self):
         page = self.page.open(self.sample(tokens_of("characters", 80), [PLAIN]))
-        self.assertIn("This model has no gates", page.text("#notes"))
+        self.assertIn("No gates were recorded", page.text("#texts .details"))
         self.assertEqual(page.weight(0, 0, 0, 9, 8), shown(self.truth[0][0]["weights"][0, 9, 8]))
         self.picture("no-gates")
 
@@ -362,7 +402,7 @@ class InputTests(Case):
         self.assertLess(reached, 3)
         page.press(Keys.ARROW_RIGHT)
         self.wait_for(page, "document.querySelector('#texts [data-model]').dataset.layer === '1'")
-        self.assertIn("Layer 2 of 3", page.text("#layer-name"))
+        self.assertEqual(page.text("#layer-name"), "Layer 2")
 
         self.tab_until(page, "active.matches('.token')")
         self.assertNotEqual(page.run("return getComputedStyle(document.activeElement).outlineStyle"), "none")

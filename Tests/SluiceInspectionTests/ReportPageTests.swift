@@ -71,6 +71,8 @@ struct ReportPageTests {
     let odd = [
       "</script><script>alert(1)</script>", "<!--", "<img src=x onerror=alert(1)>", "\u{0}",
       "\u{202E}", "\n", "/*SCRIPT*/", "<!--DATA-->", "\u{2028}", "&lt;", "\"", "\\",
+      // One character with what stands before it.
+      "\u{600}</script>\u{600}<script>alert(1)\u{600}</script>",
     ]
     let page = try report([.elementwise], tokens: odd).page()
     #expect(page.contains("<title>A &lt;model&gt; &amp; its &quot;gates&quot;</title>"))
@@ -79,6 +81,9 @@ struct ReportPageTests {
     let chunkCount = page.matches(of: /data-chunk=/).count
     #expect(markup.count - 1 == chunkCount + 2)
     #expect(!page.contains("<img src=x"))
+    #expect(
+      page.utf8.split(separator: UInt8(ascii: "<")).count { $0.starts(with: "script".utf8) }
+        == chunkCount + 2)
     #expect(try PageReader(page).data.tokens == odd)
   }
 
@@ -107,6 +112,26 @@ struct ReportPageTests {
     let nothing = InspectionReport(
       title: "", tokens: [], subjects: [.init(name: "", recording: Recording())])
     #expect(try PageReader(nothing.page()).data.models[0].layers.isEmpty)
+  }
+
+  @Test(arguments: [
+    RecordingRequest.Contents.statistics, .gateValues, .attentionWeights, [.gateValues, .norms],
+    [.attentionWeights, .attentionStatistics],
+  ])
+  func aPageOfPartsTellsOnlyWhatItCanShow(contents: RecordingRequest.Contents) throws {
+    let model = try LanguageModel.sharp(.small([.elementwise]))
+    let report = InspectionReport(
+      title: "", tokens: ["a", "b", "c"],
+      subjects: [.init(of: model, name: "", tokens: [0, 1, 2], RecordingRequest(contents))])
+    for layer in try PageReader(report.page()).data.models[0].layers {
+      #expect(layer.headCount == 3)
+      #expect(layer.gates.isEmpty)
+      #expect((layer.weights != nil) == contents.contains(.attentionWeights))
+      #expect(layer.heads.isEmpty == (layer.weights == nil))
+      let isWhole = contents.isSuperset(of: [.attentionWeights, .attentionStatistics])
+      #expect((layer.received != nil) == isWhole)
+      #expect(layer.firstToken.isEmpty == !isWhole)
+    }
   }
 
   @Test func numbersOfAllSizesAreTold() throws {

@@ -94,14 +94,15 @@ struct InspectCommand: ParsableCommand {
       let request = RecordingRequest(
         layers: layers.map { Set($0.numbers.map { $0 - 1 }) },
         heads: heads.map { Set($0.numbers.map { $0 - 1 }) })
+      let notes = text.notes + notes(request, text)
+      for note in notes { StandardError.write(note + "\n") }
       let report = InspectionReport(
-        title: "Inside " + subjects.map(\.name).joined(separator: " and "),
-        tokens: text.names, notes: text.notes + notes(request, text),
+        title: "Inside " + subjects.map(\.folder).joined(separator: " and "),
+        tokens: text.names, notes: notes + remarks(subjects),
         subjects: subjects.map {
           InspectionReport.Subject(
-            of: $0.checkpoint.model, name: $0.name, tokens: text.tokens, request)
+            of: $0.checkpoint.model, name: $0.folder, tokens: text.tokens, request)
         })
-      for note in report.notes { StandardError.write(note + "\n") }
       try StandardOutput.write(InspectionTable.text(report))
       try write(report)
     }
@@ -159,18 +160,21 @@ struct InspectCommand: ParsableCommand {
       """
     ]
   }
+
+  /// What a reader of the page may wonder at.
+  private func remarks(_ subjects: [InspectedCheckpoint]) -> [String] {
+    subjects.filter { $0.checkpoint.model.configuration.gates.isEmpty }
+      .map { "\($0.folder) has no gates; its attention is shown all the same." }
+  }
 }
 
-/// A checkpoint and what to call it.
+/// A checkpoint and where it lies.
 struct InspectedCheckpoint {
-  /// Its folder as the user would write it.
-  let name: String
   let folder: String
   let checkpoint: Checkpoint
 
   init(_ path: String) throws {
     folder = try RunFolder.checkpoint(at: path)
     checkpoint = try Checkpoint(folder: folder)
-    name = folder
   }
 }

@@ -22,7 +22,7 @@ struct Canvas {
   /// Writes a label, cut off where `width` ends.
   mutating func label(_ text: String, x: Int, y: Int, width: Int = .max) {
     let room = min(width, image.width - x)
-    PixelFont.draw(String(text.prefix(room / PixelFont.advance))) { dx, dy in
+    PixelFont.draw(String(text.uppercased().prefix(room / PixelFont.advance))) { dx, dy in
       if y + dy < image.height { image[x + dx, y + dy] = Ink.text }
     }
   }

@@ -5,9 +5,9 @@ enum PixelFont {
   /// Pixels from a letter's start to the next one's.
   static let advance = 6
 
-  /// Calls `body` with each pixel of a text, from its upper left.
+  /// Calls `body` with each pixel of a text in capitals, from its upper left.
   static func draw(_ text: String, _ body: (_ x: Int, _ y: Int) -> Void) {
-    for (place, letter) in text.uppercased().enumerated() {
+    for (place, letter) in text.enumerated() {
       guard let rows = glyphs[letter] ?? glyphs["?"] else { continue }
       for (y, row) in rows.enumerated() {
         for x in 0..<width where row >> (width - 1 - x) & 1 == 1 {

@@ -47,7 +47,7 @@ const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
 // Tokens as they can be seen
 
-const SPOKEN = { " ": "space", "\n": "newline", "\t": "tab", "": "empty" };
+const SPOKEN = new Map([[" ", "space"], ["\n", "newline"], ["\t", "tab"], ["", "empty"]]);
 
 function glyphOf(character, previous) {
   const code = character.codePointAt(0);
@@ -152,16 +152,23 @@ class Layer {
     });
   }
 
-  /** Whether the gate has a number for each head, rather than one that serves all. */
+  get name() { return nameOf(this); }
+
+  /** Whether heads have gates of their own, rather than one that serves all. */
   get gatePerHead() {
-    const { gate, heads } = this;
-    return Boolean(gate) && (gate.groups.length > 1 || (heads.length === 1 && gate.groups[0] === heads[0]));
+    return Boolean(this.gate) && (this.gate.groups.length > 1 || this.headCount === 1);
   }
 
-  /** Which group of the gate serves a head: -1 if none. */
-  groupOf(head) {
-    if (!this.gate) return -1;
-    return this.gatePerHead ? this.gate.groups.indexOf(head) : 0;
+  /** Which of `count` groups of heads, all of one size, a head is in: keys and values can serve several heads. */
+  groupAmong(count, head) { return Math.floor((head * count) / this.headCount); }
+
+  /** Which group of the gate serves a head. */
+  groupOf(head) { return this.groupAmong(this.gate.groups.length, head); }
+
+  /** What a group of the gate is called. */
+  groupName(group) {
+    if (!this.gatePerHead) return "all heads";
+    return this.gate.groups.length === this.headCount ? headName(group) : `key/value head ${group + 1}`;
   }
 
   keeps(token) {
@@ -193,16 +200,12 @@ class Layer {
   get gatedBy() {
     const { gate } = this;
     if (!gate || !this.weights) return null;
-    if (gate.placement === "output") return "query";
-    const fits = !this.gatePerHead || gate.groups.length === this.heads.length;
-    return gate.placement === "value" && fits ? "key" : null;
+    return { output: "query", value: "key" }[gate.placement] ?? null;
   }
 
   /** The mean gate of a head at a token: the head at an index, or (-1) over all. */
   gateOf(headIndex, token) {
-    if (headIndex < 0) return this.gate.openness(token);
-    const group = this.groupOf(this.heads[headIndex]);
-    return group < 0 ? this.gate.openness(token) : this.gate.at(token, group);
+    return headIndex < 0 ? this.gate.openness(token) : this.gate.at(token, this.groupOf(this.heads[headIndex]));
   }
 
   /** The shares of a query, multiplied by the gate. */
@@ -322,6 +325,15 @@ let charts = [];
 const tokenName = (i) => `${i + 1}\u00a0“${glyphs(report.tokens[i]).slice(0, 24)}”`;
 const headName = (head) => `head ${head + 1}`;
 
+/** The numbers of a layer's heads that there is something to show of. */
+function headsOf(layer) {
+  const ofGates = layer.gates.some(({ groups }) => groups.length > 1) ? layer.headCount : 0;
+  return layer.heads.length ? layer.heads : Array.from({ length: ofGates }, (_, head) => head);
+}
+const nameOf = (layer) => `Layer ${layer.number}`;
+const layerNumber = (index) => report.models.map((model) => model.layers[index]?.number).find(Boolean);
+const layerName = (index) => `Layer ${layerNumber(index)}`;
+
 const gateNames = (model) => [...new Set(model.layers.flatMap(gateLabels))];
 
 /** The gate of a model that is shown: the chosen one, or else its own at that place, or its first. */
@@ -388,26 +400,21 @@ function paintAttention(canvas, layer, headIndex, limit) {
 /** What the gate map of a head shows: its elements, or one number for each group. */
 function gateColumns(layer, head) {
   const { gate } = layer;
-  const group = head < 0 ? -1 : layer.groupOf(head);
+  const groups = gate.groups.length;
   const shared = !layer.gatePerHead;
-  if (gate.values && (shared || group >= 0)) {
-    const [groups, width, offset] = [gate.groups.length, gate.width, Math.max(0, group) * gate.width];
+  const group = shared ? 0 : head < 0 ? -1 : layer.groupOf(head);
+  if (gate.values && group >= 0) {
+    const [width, offset] = [gate.width, group * gate.width];
     return {
       title: `gate, ${width} elements`, origin: 0, count: width, digits: gate.values.digits,
       label: (i) => `element ${i}`,
       at: (row, i) => gate.values.at(row * groups * width + offset + i),
     };
   }
-  if (group >= 0 && !shared) {
-    return {
-      title: "gate", origin: 1, count: 1, digits: gate.tokenMeans.digits, label: () => headName(head),
-      at: (row) => gate.at(layer.first + row, group),
-    };
-  }
+  const [first, count] = group >= 0 ? [group, 1] : [0, groups];
   return {
-    title: shared ? "gate" : `gate, ${gate.groups.length} heads`, origin: 1, count: gate.groups.length,
-    digits: gate.tokenMeans.digits, label: (i) => (shared ? "all heads" : headName(gate.groups[i])),
-    at: (row, i) => gate.at(layer.first + row, i),
+    title: count === 1 ? "gate" : `gate, ${count} heads`, origin: 1, count, digits: gate.tokenMeans.digits,
+    label: (i) => layer.groupName(first + i), at: (row, i) => gate.at(layer.first + row, first + i),
   };
 }
 
@@ -449,7 +456,7 @@ class TextView {
     this.spans = tokens.map((token, i) => {
       const span = make("span", {
         class: "token", role: "option", tabindex: -1, "aria-selected": "false", "data-token": i,
-        "aria-label": SPOKEN[token],
+        "aria-label": SPOKEN.get(token),
       }, glyphs(token));
       // Lines break after spaces where tokens are characters, else between any, but for a newline.
       const mayBreak = characters ? /\s$/.test(tokens[i - 1]) : !token.startsWith("\n");
@@ -637,15 +644,14 @@ class DetailsView {
     const { layer } = this.view;
     this.cells = [];
     if (!layer) return this.table.replaceChildren();
-    const { gate, heads } = layer;
+    const { heads } = layer;
     const perHead = layer.gatePerHead;
-    const numbers = [...new Set([...heads, ...(perHead ? gate.groups : [])])].sort((a, b) => a - b);
-    const normsByHead = layer.valueNorms && layer.valueHeads === heads.length;
-    const columns = ["", perHead && "gate", layer.weights && "attends most to", normsByHead && "‖value‖",
+    const numbers = headsOf(layer);
+    const columns = ["", perHead && "gate", layer.weights && "attends most to", layer.valueNorms && "‖value‖",
       layer.outputNorms && "‖output‖"].filter((column) => typeof column === "string");
     const body = make("tbody");
     for (const head of numbers) {
-      const cells = { head, index: heads.indexOf(head), group: perHead ? gate.groups.indexOf(head) : -1 };
+      const cells = { head, index: heads.indexOf(head) };
       const row = make("tr", { "data-head": head }, make("th", { scope: "row" }, headName(head)));
       const cell = (name, ...children) => {
         cells[name] = make("span", { "data-figure": name });
@@ -654,13 +660,13 @@ class DetailsView {
       if (perHead) {
         cells.meter = make("span", { class: "meter gate" });
         cell("gate", cells.meter);
-        if (cells.group >= 0) cells.gate.dataset.group = head;
+        cells.gate.dataset.group = layer.groupOf(head);
       }
       if (layer.weights) {
         cells.glyph = make("span", { class: "glyph" });
         cell("most", cells.glyph);
       }
-      if (normsByHead) cell("value");
+      if (layer.valueNorms) cell("value");
       if (layer.outputNorms) cell("output");
       this.cells.push(cells);
       cells.row = row;
@@ -679,7 +685,7 @@ class DetailsView {
     if (!layer) {
       this.sharesTitle.textContent = "";
       this.showShares([], 1);
-      setText(this.remarks, `${this.view.model.name} has no layer ${state.layer + 1}.`);
+      setText(this.remarks, this.view.layerRemark());
       return;
     }
     setText(this.sharesTitle, `Attends most to, ${this.view.headTitle()}`);
@@ -707,9 +713,9 @@ class DetailsView {
   showHead(cells, layer, query) {
     cells.row.classList.toggle("chosen", cells.head === state.head);
     if (cells.gate) {
-      const value = cells.group < 0 ? null : layer.gate.at(query, cells.group);
-      setText(cells.gate, value === null ? "–" : fixed(value, layer.gate.tokenMeans.digits));
-      cells.meter.style.setProperty("--part", value === null ? 0 : clamp(this.view.range.part(value), 0, 1));
+      const value = layer.gate.at(query, layer.groupOf(cells.head));
+      setText(cells.gate, fixed(value, layer.gate.tokenMeans.digits));
+      cells.meter.style.setProperty("--part", clamp(this.view.range.part(value), 0, 1));
     }
     if (cells.most) {
       const shares = cells.index >= 0 && layer.keeps(query) ? layer.shares(cells.index, query - layer.first) : [];
@@ -717,19 +723,16 @@ class DetailsView {
       setText(cells.most, best === undefined ? "–" : percent(shares[best], layer.weights.step));
       setText(cells.glyph, best === undefined ? "" : glyphs(report.tokens[layer.first + best]));
     }
-    const norm = (cell, norms) => {
-      if (!cell) return;
-      const value = cells.index < 0 ? null : norms.at(cells.index * report.tokens.length + query);
-      setText(cell, value === null ? "–" : fixed(value, norms.digits));
+    const norm = (cell, norms, row) => {
+      if (cell) setText(cell, row < 0 ? "–" : fixed(norms.at(row * report.tokens.length + query), norms.digits));
     };
-    norm(cells.value, layer.valueNorms);
-    norm(cells.output, layer.outputNorms);
+    norm(cells.value, layer.valueNorms, layer.groupAmong(layer.valueHeads, cells.head));
+    norm(cells.output, layer.outputNorms, cells.index);
   }
 
   /** What has no place in the table. */
   sentences(layer, query) {
-    const { gate, weights, heads, received, valueNorms } = layer;
-    const all = report.tokens.length;
+    const { gate, weights, heads, received } = layer;
     const lines = [];
     const say = (...parts) => lines.push(...parts, make("br"));
     const figure = (name, text, group) => make("b", { "data-figure": name, "data-group": group }, text);
@@ -751,11 +754,6 @@ class DetailsView {
       say("No attention was recorded in this layer.");
     } else if (!layer.keeps(query)) {
       say(`Attention was kept for tokens ${layer.first + 1} to ${layer.first + layer.size} only.`);
-    }
-    if (valueNorms && layer.valueHeads !== heads.length) {
-      const norms = Array.from({ length: layer.valueHeads },
-        (_, head) => fixed(valueNorms.at(head * all + query), valueNorms.digits));
-      say(`‖value‖ of the ${layer.valueHeads} value heads: `, figure("values", norms.join(", ")));
     }
     return lines;
   }
@@ -847,8 +845,7 @@ class HeadsView {
   showCards() {
     const { layer } = this.view;
     this.cardOf = new Map();
-    let numbers = layer?.heads ?? [];
-    if (numbers.length === 0 && layer?.gatePerHead) numbers = layer.gate.groups;
+    const numbers = layer ? headsOf(layer) : [];
     this.cards.replaceChildren(...numbers.map((head) => this.makeCard(layer, head)));
     this.cards.hidden = numbers.length === 0;
     this.paintCards();
@@ -864,7 +861,7 @@ class HeadsView {
     const fact = (label, text) => make("span", {}, make("i", {}, label), text);
     card.button = make("button", { type: "button", class: "card", "aria-pressed": "false", "data-head": head },
       make("b", {}, headName(head)), small);
-    if (index >= 0) {
+    if (layer.firstToken.length) {
       card.button.append(fact("first token", shareText(layer.firstToken[index])),
         fact("entropy", fixed(layer.entropy[index], 2)));
     }
@@ -876,7 +873,6 @@ class HeadsView {
 
   meanGate(layer, head) {
     const group = layer.groupOf(head);
-    if (group < 0) return "–";
     return fixed(mean(report.tokens.map((_, token) => layer.gate.at(token, group))), layer.gate.tokenMeans.digits);
   }
 
@@ -893,7 +889,7 @@ class HeadsView {
     const { layer } = this.view;
     for (const card of this.cardOf.values()) card.button.setAttribute("aria-pressed", String(card.head === state.head));
     if (!layer) {
-      setText(this.title, `${this.view.model.name} has no layer ${state.layer + 1}.`);
+      setText(this.title, this.view.layerRemark());
       setText(this.readout, "");
       return;
     }
@@ -1019,7 +1015,12 @@ class ModelView {
   /** Why there is no gate to show. */
   gateRemark() {
     const gate = gateNameOf(this.model);
-    return gate ? `This layer has no gate ${gate}.` : "This model has no gates.";
+    return gate ? `This layer has no gate ${gate}.` : "No gates were recorded of this model.";
+  }
+
+  /** Why there is no layer to show. */
+  layerRemark() {
+    return `Nothing was recorded of ${this.model.name} in ${layerName(state.layer).toLowerCase()}.`;
   }
 
   received(token, headIndex) {
@@ -1186,7 +1187,7 @@ class Chart {
     }
     const every = Math.ceil(layerCount() / 12);
     for (let layer = 0; layer < layerCount(); layer += every) {
-      group.append(draw("text", { x: this.x(layer), y: height - 6, "text-anchor": "middle" }, String(layer + 1)));
+      group.append(draw("text", { x: this.x(layer), y: height - 6, "text-anchor": "middle" }, String(layerNumber(layer))));
     }
     return group;
   }
@@ -1216,7 +1217,7 @@ class Chart {
     for (const each of this.svg.querySelectorAll(".mark")) {
       each.classList.toggle("on", Number(each.dataset.layer) === layer);
     }
-    const parts = [`Layer ${layer + 1}: `];
+    const parts = [`${layerName(layer)}: `];
     this.series.forEach((values, model) => {
       const value = values[layer] ?? null;
       if (model > 0) parts.push(", ");
@@ -1234,7 +1235,7 @@ function histogram(model, modelIndex) {
   const layer = model.layers[state.layer];
   const gate = layer && gateIn(model, layer);
   if (!gate) return "";
-  const { low, high, counts } = gate.histogram;
+  const { low, high, counts, least, greatest } = gate.histogram;
   const total = counts.reduce((sum, count) => sum + count, 0) || 1;
   const most = Math.max(...counts, 1);
   const { left, right, top, bottom, height, width } = CHART;
@@ -1254,13 +1255,17 @@ function histogram(model, modelIndex) {
     text(left - 6, top + 8, "end", percent(most / total, 0.01)),
     draw("line", { class: "grid", x1: left, x2: width - right, y1: floor, y2: floor }), ...bars);
   const readout = make("div", { class: "chart-readout" });
-  const edge = (i) => compact(low + (i / counts.length) * (high - low));
+  // What lies outside is counted at the ends.
+  const edge = (i) => {
+    if (i === 0) return Math.min(low, least);
+    return i === counts.length ? Math.max(high, greatest) : low + (i / counts.length) * (high - low);
+  };
   let at = 0;
   const show = (i) => {
     bars[at]?.classList.remove("on");
     at = clamp(i, 0, counts.length - 1);
     bars[at]?.classList.add("on");
-    readout.replaceChildren(`${edge(at)} to ${edge(at + 1)}: `, make("b", {}, shareText((counts[at] ?? 0) / total)));
+    readout.replaceChildren(`${compact(edge(at))} to ${compact(edge(at + 1))}: `, make("b", {}, shareText((counts[at] ?? 0) / total)));
     svg.setAttribute("aria-label", `Histogram of ${gate.name}. ${readout.textContent}. Left and right move.`);
   };
   svg.addEventListener("pointermove", (event) => {
@@ -1275,7 +1280,7 @@ function histogram(model, modelIndex) {
   });
   show(counts.indexOf(most));
   const of = report.models.length > 1 ? `, ${model.name}` : "";
-  return make("figure", {}, make("figcaption", {}, `Gate values, ${layer.name.toLowerCase()}${of}`), readout, svg);
+  return make("figure", {}, make("figcaption", {}, `Gate values, ${nameOf(layer).toLowerCase()}${of}`), readout, svg);
 }
 
 function tableOf(headings, rows, chosen = -1) {
@@ -1291,7 +1296,7 @@ function tablesOf(model) {
   const shown = (value, text) => (value === null || value === undefined ? "–" : text(value));
   const rows = model.layers.map((layer) => {
     const largest = layer.largest[0];
-    return [layer.name,
+    return [nameOf(layer),
       shown(meanOr(layer.firstToken), shareText), shown(meanOr(layer.entropy), (value) => fixed(value, 2)),
       ...gates.flatMap((name) => {
         const gate = layer.gates[gateLabels(layer).indexOf(name)];
@@ -1303,13 +1308,13 @@ function tablesOf(model) {
     ...gates.flatMap((name) => [`${name}: mean`, "below 0.1"]), "largest activation"];
   const parts = [make("h3", {}, model.name), tableOf(headings, rows, state.layer)];
   const layer = model.layers[state.layer];
-  if (layer?.heads.length) {
-    parts.push(make("h4", {}, `Heads of ${layer.name.toLowerCase()}`));
+  if (layer?.firstToken.length) {
+    parts.push(make("h4", {}, `Heads of ${nameOf(layer).toLowerCase()}`));
     const row = (head, i) => [headName(head), shareText(layer.firstToken[i]), fixed(layer.entropy[i], 2)];
     parts.push(tableOf(["", "on first token", "entropy, nats"], layer.heads.map(row)));
   }
   if (layer?.largest.length) {
-    parts.push(make("h4", {}, `Largest activations after ${layer.name.toLowerCase()}`));
+    parts.push(make("h4", {}, `Largest activations after ${nameOf(layer).toLowerCase()}`));
     const row = ({ token, channel, value }) => [tokenName(token), String(channel), compact(value)];
     parts.push(tableOf(["token", "channel", "value"], layer.largest.map(row)));
   }
@@ -1427,15 +1432,11 @@ function options(select, values, chosen) {
 const allGates = () => [...new Set(report.models.flatMap(gateNames))];
 
 function showControls() {
-  const names = [...new Set(report.models.map((model) => model.layers[state.layer]?.name ?? ""))].filter(Boolean);
-  setText(byId("layer-name"), `${names[0] ?? `Layer ${state.layer + 1}`} of ${layerCount()}`);
+  setText(byId("layer-name"), layerName(state.layer));
   byId("layer").value = state.layer;
   byId("layer").setAttribute("aria-valuetext", byId("layer-name").textContent);
-  const heads = [...new Set(report.models.flatMap((model) => {
-    const layer = model.layers[state.layer];
-    const ofGates = (layer?.gates ?? []).flatMap((gate) => (gate.groups.length > 1 ? gate.groups : []));
-    return layer ? [...layer.heads, ...ofGates] : [];
-  }))].sort((a, b) => a - b);
+  const layers = report.models.map((model) => model.layers[state.layer]).filter(Boolean);
+  const heads = [...new Set(layers.flatMap(headsOf))].sort((a, b) => a - b);
   if (state.head >= 0 && !heads.includes(state.head)) state.head = -1;
   options(byId("head"), [[-1, "mean of all"], ...heads.map((head) => [head, headName(head)])], state.head);
   const gates = allGates();
@@ -1513,10 +1514,7 @@ function showHeader() {
   const fact = ([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value));
   byId("facts").append(...report.models.map((model) => make("div", {},
     make("h3", {}, model.name), make("dl", { class: "facts" }, ...model.facts.map(fact)))));
-  const nameOf = (model) => (report.models.length > 1 ? model.name : "This model");
-  const notes = report.models.filter((model) => gateNames(model).length === 0)
-    .map((model) => `${nameOf(model)} has no gates; its attention is shown all the same.`);
-  byId("notes").append(...[...report.notes, ...notes].map((note) => make("li", {}, note)));
+  byId("notes").append(...report.notes.map((note) => make("li", {}, note)));
 }
 
 function listen() {

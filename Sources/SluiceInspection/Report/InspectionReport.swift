@@ -64,8 +64,8 @@ extension InspectionReport.Subject {
   /// - Parameters:
   ///   - model: the model.
   ///   - name: what to call it.
-  ///   - tokens: the tokens, as many as the model takes.
-  ///   - request: what to record.
+  ///   - tokens: the tokens: one at least, as many as the model takes at most.
+  ///   - request: what to record; a page and images show what they find of it.
   public init(
     of model: LanguageModel, name: String, tokens: [Int32],
     _ request: RecordingRequest = RecordingRequest()

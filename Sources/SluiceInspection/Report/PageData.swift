@@ -16,7 +16,10 @@ struct PageData: Codable {
   }
 
   struct Layer: Codable {
-    let name: String
+    /// From 1 on.
+    let number: Int
+    let headCount: Int
+    /// Those whose attention was recorded.
     let heads: [Int]
     let triangular: Bool
     let weights: Numbers?
@@ -46,6 +49,8 @@ struct PageData: Codable {
   struct Counts: Codable {
     let low: Float
     let high: Float
+    let least: Float
+    let greatest: Float
     let counts: [Int]
   }
 

@@ -48,11 +48,8 @@ extension InspectionReport {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Strings and finite numbers can always be written.
-    let json = (try? encoder.encode(data)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
-    var elements = [
-      #"<script type="application/json" id="report">"#
-        + json.replacing("<", with: #"\u003c"#) + "</script>"
-    ]
+    let json = (try? encoder.encode(data)).map(withoutMarkup) ?? "null"
+    var elements = [#"<script type="application/json" id="report">"# + json + "</script>"]
     for (number, chunk) in chunks.compressed().enumerated() {
       elements.append(
         #"<script type="text/plain" data-chunk="\#(number)">"#
@@ -95,16 +92,20 @@ extension PageData.Layer {
     _ layer: LayerRecording, _ precision: InspectionReport.Precision, _ chunks: inout PageChunks
   ) {
     var gates: [PageData.Gate] = []
-    for gate in layer.gates { gates.append(PageData.Gate(gate, precision, &chunks)) }
+    for gate in layer.gates where gate.tokenMeans != nil && gate.histogram != nil {
+      gates.append(PageData.Gate(gate, precision, &chunks))
+    }
+    let attention = layer.attentionWeights == nil ? nil : layer.attention
     self.init(
-      name: "Layer \(layer.number + 1)", heads: layer.attentionWeights == nil ? [] : layer.heads,
+      number: layer.number + 1, headCount: layer.headCount,
+      heads: layer.attentionWeights == nil ? [] : layer.heads,
       triangular: layer.isCausal,
       weights: layer.attentionWeights.map {
         chunks.add(layer.isCausal ? lowerTriangles($0) : $0.scalars, step: precision.share)
       },
-      firstToken: layer.attention?.firstTokenShares.map(finite) ?? [],
-      entropy: layer.attention?.entropies.map(finite) ?? [],
-      received: layer.attention.map {
+      firstToken: attention?.firstTokenShares.map(finite) ?? [],
+      entropy: attention?.entropies.map(finite) ?? [],
+      received: attention.map {
         chunks.add(Array($0.receivedShares.joined()), step: precision.share)
       },
       gates: gates,
@@ -127,13 +128,24 @@ extension PageData.Gate {
       mean: gate.opening.map { finite($0.mean) },
       belowTenth: gate.opening.map { finite($0.sparsity) },
       histogram: gate.histogram.map {
-        PageData.Counts(low: $0.range.lowerBound, high: $0.range.upperBound, counts: $0.counts)
+        PageData.Counts(
+          low: $0.range.lowerBound, high: $0.range.upperBound,
+          least: $0.count > 0 ? $0.minimum : $0.range.lowerBound,
+          greatest: $0.count > 0 ? $0.maximum : $0.range.upperBound, counts: $0.counts)
       },
       tokenMeans: gate.tokenMeans.map { chunks.add($0.scalars, step: 0.001, leastIsZero: false) },
       values: gate.values.map {
         chunks.add($0.scalars, step: precision.gateValue, leastIsZero: false)
       })
   }
+}
+
+/// JSON that no element can end in.
+///
+/// Its bytes are looked at: a `<` can be part of a larger `Character`.
+private func withoutMarkup(_ json: Data) -> String {
+  json.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
+    .map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"\u003c"#)
 }
 
 /// JSON knows no numbers that are not finite.
