@@ -26,8 +26,11 @@ struct RecorderTests {
       calls.append(Call(layer: layer, x: x, mask: mask))
     }
 
-    func willJoin(_ gate: ResidualGate, _ branch: TransformerBlock.Branch, values: Tensor) {}
-    func didFinishBlock(_ x: Tensor) { blocks.append(x) }
+    func willJoin(
+      _ branch: TransformerBlock.Branch, of block: TransformerBlock, values: () -> Tensor
+    ) {}
+
+    func didFinish(_ block: TransformerBlock, with x: Tensor) { blocks.append(x) }
   }
 
   private func heard(_ model: LanguageModel, _ tokens: TokenBatch) -> Listener {
@@ -248,9 +251,37 @@ struct RecorderTests {
     #expect(found.attentionWeights?.shape == [2, 5, 5])
     let inside = layer.inspecting(x, attendingTo: context, mask: mask)
     #expect(found.attentionWeights?[1, 2, 0] == inside.attentionWeights[0, 1, 2, 4])
-    #expect(found.attention?.receivedShares.first?.count == 9)
+    // The last keys are hidden in the second sequence.
+    let received = try #require(found.attention?.receivedShares.first)
+    let weights = layer.inspecting(x, attendingTo: context, mask: mask).attentionWeights
+    #expect(received.count == 9)
+    for key in 0..<9 {
+      let sequences = key < 4 ? 0..<2 : 0..<1
+      let sum = sequences.flatMap { s in (0..<5).map { weights[s, 0, $0, key] } }.reduce(0, +)
+      #expect(abs(received[key] - sum / Float(5 * sequences.count)) < 1e-6)
+    }
     #expect(found.valueNorms?.shape == [1, 9])
     #expect(layer.recording(RecordingRequest(layers: [])) { layer(x) }.recording.layers.isEmpty)
+  }
+
+  /// What a block adds belongs to its own layer, whichever attended last.
+  @Test func modelsThatComputeAtOnceAreToldApart() throws {
+    let model = try LanguageModel.sharp(.small([Gate(.residual)]))
+    let recorder = Recorder(of: model, RecordingRequest(.statistics))
+    let blocks = model.blocks
+    let x = Tensor.sample([1, 4, 12])
+    _ = recorder.observing { blocks.map { $0(x, mask: .causal) } }
+    let alone = recorder.recording
+    let mixed = Recorder(of: model, RecordingRequest(.statistics))
+    for block in blocks {
+      let attention = try #require(block.mixer as? GatedSelfAttention)
+      mixed.willAttend(attention, from: block.attentionNorm(x), to: nil, mask: .causal)
+    }
+    for block in blocks { mixed.didFinish(block, with: block(x, mask: .causal)) }
+    for (found, expected) in zip(mixed.recording.layers, alone.layers) {
+      #expect(found.activations == expected.activations)
+    }
+    #expect(Set(alone.layers.compactMap { $0.activations?.largestMagnitude }).count == 3)
   }
 
   @Test func anotherModelsLayersAreNotRecorded() throws {

@@ -66,9 +66,10 @@ extension GatedSelfAttention.Inside {
       mask: mask, scoring: scoring, queries: queries)
   }
 
-  /// For each token that is attended to, how many queries may see it; the first sequence's.
+  /// For each place that is attended to, how many queries of all sequences may see its token.
   public var viewerCounts: [Int] {
-    mask.viewerCounts(queryCount: x.shape[1], keyCount: (source ?? x).shape[1])
+    mask.viewerCounts(
+      sequenceCount: x.shape[0], queryCount: x.shape[1], keyCount: (source ?? x).shape[1])
   }
 
   /// What each gate multiplied by, or added: `[batch, tokens, n]` with as many numbers a token as the

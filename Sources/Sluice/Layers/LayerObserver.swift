@@ -17,18 +17,22 @@ public protocol LayerObserver: Sendable {
   func willAttend(
     _ layer: GatedSelfAttention, from x: Tensor, to context: Tensor?, mask: Mask)
 
-  /// A gate on the residual of the block that attended last is about to be passed.
+  /// A block is about to pass a gate on its residual.
   ///
   /// - Parameters:
-  ///   - gate: the gate.
-  ///   - branch: what it lets in.
-  ///   - values: how much of it, `[batch, tokens, n]`, or `[n]` where it is the same for all.
-  func willJoin(_ gate: ResidualGate, _ branch: TransformerBlock.Branch, values: Tensor)
+  ///   - branch: what the gate lets in; the gate is `block.gate(of: branch)`.
+  ///   - block: the block.
+  ///   - values: computes how much of it, dropout in it and all: `[batch, tokens, n]`, or `[n]` where it
+  ///     is the same for all.
+  func willJoin(
+    _ branch: TransformerBlock.Branch, of block: TransformerBlock, values: () -> Tensor)
 
-  /// The block that attended last is done.
+  /// A block is done.
   ///
-  /// - Parameter x: its result, `[batch, tokens, hidden]`.
-  func didFinishBlock(_ x: Tensor)
+  /// - Parameters:
+  ///   - block: the block.
+  ///   - x: its result, `[batch, tokens, hidden]`.
+  func didFinish(_ block: TransformerBlock, with x: Tensor)
 }
 
 extension LayerObserver {

@@ -204,12 +204,19 @@ extension Mask {
     }
   }
 
-  /// For each key, how many queries of the first sequence the rules let see it.
-  func viewerCounts(queryCount: Int, keyCount: Int) -> [Int] {
-    guard let runs = keyRuns(queryCount: queryCount, keyCount: keyCount) else {
-      return [Int](repeating: queryCount, count: keyCount)
+  /// For each key, how many queries of all sequences may see it, biases of pairs left aside.
+  func viewerCounts(sequenceCount: Int, queryCount: Int, keyCount: Int) -> [Int] {
+    let counts =
+      keyRuns(queryCount: queryCount, keyCount: keyCount)?.viewerCounts
+      ?? [Int](repeating: queryCount, count: keyCount)
+    var sums = [Int](repeating: 0, count: keyCount)
+    keyBias.withUnsafeScalars { keyBias in
+      for index in 0..<sequenceCount * keyCount where keyBias?[index] != -.infinity {
+        // Rules that are the same for all sequences have one row.
+        sums[index % keyCount] += counts[index % counts.count]
+      }
     }
-    return runs.viewerCounts
+    return sums
   }
 
   /// Calls `body` with the mask as the kernels take it.

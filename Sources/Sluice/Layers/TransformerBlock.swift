@@ -73,7 +73,7 @@ public struct TransformerBlock: Module {
     _ x: consuming Tensor, mask: Mask = .full, dropout random: RandomStream? = nil
   ) -> Tensor {
     let result = computed(consume x, mask: mask, dropout: random)
-    Observation.tell { $0.didFinishBlock(result.detached) }
+    Observation.tell { $0.didFinish(self, with: result.detached) }
     return result
   }
 
@@ -97,13 +97,21 @@ public struct TransformerBlock: Module {
   private func join(
     _ branch: Branch, _ new: Tensor, _ residual: Tensor, _ input: Tensor
   ) -> Tensor {
-    guard let gate = branch == .mixer ? mixerGate : feedForwardGate else { return residual + new }
+    guard let gate = gate(of: branch) else { return residual + new }
     Observation.tell {
-      $0.willJoin(
-        gate, branch,
-        values: gate.values(new.detached, residual: residual.detached, input: input.detached))
+      $0.willJoin(branch, of: self) {
+        gate.values(new.detached, residual: residual.detached, input: input.detached)
+      }
     }
     return gate(new, residual: residual, input: input)
+  }
+
+  /// Where a branch meets the residual; nil for a sum.
+  public func gate(of branch: Branch) -> ResidualGate? {
+    switch branch {
+    case .mixer: mixerGate
+    case .feedForward: feedForwardGate
+    }
   }
 }
 

@@ -28,12 +28,18 @@ public struct AttentionStatistics: Sendable, Equatable {
     firstToken.map { $0 / Double(max(1, measuredQueryCount)) }
   }
 
+  /// The same over all recorded heads.
+  public var meanFirstTokenShare: Double { mean(firstTokenShares) }
+
   /// The mean entropy of a query's attention, in nats, for each recorded head: 0 where all of it rests
   /// on one token, `log n` where it is even over `n`.
   public var entropies: [Double] { entropy.map { $0 / Double(max(1, queryCount)) } }
 
-  /// For each recorded head and each token, the mean share that it gets from those who may see it, in
-  /// the last batch.
+  /// The same over all recorded heads.
+  public var meanEntropy: Double { mean(entropies) }
+
+  /// For each recorded head and each place, the mean share that its token gets from those who may see
+  /// it, in the last batch.
   public var receivedShares: [[Float]] {
     received.map { zip($0, viewerCounts).map { $0 / Float(max(1, $1)) } }
   }
@@ -48,12 +54,17 @@ public struct AttentionStatistics: Sendable, Equatable {
   public static func unmeasuredQueries(of tokenCount: Int) -> Int { min(8, tokenCount / 4) }
 
   /// Begins a batch of sequences.
+  ///
+  /// - Parameters:
+  ///   - sequenceCount: how many there are.
+  ///   - tokenCount: queries in each.
+  ///   - viewerCounts: for each key, how many queries of all sequences may see it.
   mutating func begin(sequenceCount: Int, tokenCount: Int, viewerCounts: [Int]) {
     queryCount += sequenceCount * tokenCount
     measuredQueryCount += sequenceCount * (tokenCount - Self.unmeasuredQueries(of: tokenCount))
     received = [[Float]](
       repeating: [Float](repeating: 0, count: viewerCounts.count), count: firstToken.count)
-    self.viewerCounts = viewerCounts.map { $0 * sequenceCount }
+    self.viewerCounts = viewerCounts
   }
 
   /// Takes in the weights of some queries of a sequence.
@@ -75,4 +86,8 @@ public struct AttentionStatistics: Sendable, Equatable {
       firstToken[head] += Double(rows.row(query)[0])
     }
   }
+}
+
+private func mean(_ numbers: [Double]) -> Double {
+  numbers.reduce(0, +) / Double(max(1, numbers.count))
 }

@@ -13,14 +13,15 @@ import Synchronization
 /// model do not change.
 public final class Recorder: LayerObserver {
   private let request: RecordingRequest
-  /// The model's layers, by their projections.
-  private let places: [ObjectIdentifier: (number: Int, name: String)]
-  private let state = Mutex(State())
+  private let places: [ObjectIdentifier: Place]
+  private let layers = Mutex<[Int: LayerRecording]>([:])
 
-  private struct State {
-    var layers: [Int: LayerRecording] = [:]
-    /// The layer that attended last; nil where it is not to be recorded.
-    var current: Int?
+  /// Where an attention layer stands in the model.
+  private struct Place {
+    let number: Int
+    let name: String
+    /// Kept, as it is what the layer is known by.
+    let weight: Parameter
   }
 
   /// Makes a recorder.
@@ -29,45 +30,40 @@ public final class Recorder: LayerObserver {
   ///   - model: whose layers to record, numbered in the order of the model's parameters.
   ///   - request: what to record of them.
   public init(of model: some Module, _ request: RecordingRequest = RecordingRequest()) {
+    precondition(
+      request.sequenceCount ?? 1 > 0 && request.windowLength >= 0,
+      """
+      of \(request.sequenceCount ?? 1) sequences and a window of \(request.windowLength) tokens there is \
+      nothing to record
+      """)
     self.request = request
     places = Dictionary(
       model.attentionLayers.enumerated().map { number, found in
-        (ObjectIdentifier(found.layer.projection.weight), (number, found.name))
+        let weight = found.layer.projection.weight
+        return (ObjectIdentifier(weight), Place(number: number, name: found.name, weight: weight))
       }, uniquingKeysWith: { first, _ in first })
   }
 
   /// What was recorded so far.
   public var recording: Recording {
-    state.withLock { state in
-      Recording(layers: state.layers.values.sorted { $0.number < $1.number })
-    }
+    layers.withLock { Recording(layers: $0.values.sorted { $0.number < $1.number }) }
   }
 
   /// Records an attention layer.
   public func willAttend(
     _ layer: GatedSelfAttention, from x: Tensor, to context: Tensor?, mask: Mask
   ) {
-    let place = places[ObjectIdentifier(layer.projection.weight)]
-    state.withLock { state in
-      guard let place, request.layers?.contains(place.number) ?? true else {
-        state.current = nil
-        return
-      }
-      var found =
-        state.layers[place.number] ?? LayerRecording(number: place.number, name: place.name)
-      record(layer, from: x, to: context, mask: mask, in: &found)
-      state.layers[place.number] = found
-      state.current = place.number
-    }
+    change(layer) { record(layer, from: x, to: context, mask: mask, in: &$0) }
   }
 
   /// Records a gate on the residual.
   public func willJoin(
-    _ gate: ResidualGate, _ branch: TransformerBlock.Branch, values: Tensor
+    _ branch: TransformerBlock.Branch, of block: TransformerBlock, values: () -> Tensor
   ) {
-    guard request.wantsGates else { return }
-    change { layer in
-      let values = values.shape.count == 1 ? values : values.rows(0..<count(values.shape[0]))
+    guard request.wantsGates, let gate = block.gate(of: branch) else { return }
+    change(block.mixer) { layer in
+      let all = values()
+      let values = all.shape.count == 1 ? all : all.rows(0..<count(all.shape[0]))
       layer.record(
         gate.gate, branch, values, (values.shape[0], layer.tokenCount),
         groupCount: gate.groupCount, request)
@@ -75,21 +71,28 @@ public final class Recorder: LayerObserver {
   }
 
   /// Records the residual stream.
-  public func didFinishBlock(_ x: Tensor) {
+  public func didFinish(_ block: TransformerBlock, with x: Tensor) {
     guard request.contents.contains(.activations) else { return }
-    change { layer in
-      layer.activations = layer.activations ?? ActivationRecording()
-      layer.activations?.add(x.rows(0..<count(x.shape[0])))
+    change(block.mixer) { layer in
+      var activations = layer.activations ?? ActivationRecording()
+      activations.add(x.rows(0..<count(x.shape[0])))
+      layer.activations = activations
     }
   }
 
-  private func change(_ body: (inout LayerRecording) -> Void) {
-    state.withLock { state in
-      guard let number = state.current else { return }
-      if var layer = state.layers.removeValue(forKey: number) {
-        body(&layer)
-        state.layers[number] = layer
-      }
+  /// Has `body` add to what is recorded of a layer, where that is asked for.
+  private func change(_ mixer: any TokenMixer, _ body: (inout LayerRecording) -> Void) {
+    guard let layer = mixer as? GatedSelfAttention,
+      let place = places[ObjectIdentifier(layer.projection.weight)],
+      request.layers?.contains(place.number) ?? true
+    else { return }
+    layers.withLock { layers in
+      // Taken out, so that it is changed in place.
+      var found =
+        layers.removeValue(forKey: place.number)
+        ?? LayerRecording(number: place.number, name: place.name)
+      body(&found)
+      layers[place.number] = found
     }
   }
 
@@ -100,16 +103,16 @@ public final class Recorder: LayerObserver {
     _ layer: GatedSelfAttention, from x: Tensor, to context: Tensor?, mask: Mask,
     in found: inout LayerRecording
   ) {
-    let sequences = count(x.shape[0])
-    let inside = layer.inspecting(
-      x.rows(0..<sequences), attendingTo: context?.rows(0..<sequences),
-      mask: mask.ofFirstSequences(sequences))
-    let tokenCount = x.shape[1]
+    let (sequences, tokenCount) = (count(x.shape[0]), x.shape[1])
     found.tokenCount = tokenCount
     found.window = max(0, tokenCount - request.windowLength)..<tokenCount
     found.isCausal = mask.isCausal && context == nil
     found.headCount = layer.configuration.headCount
     found.heads = (0..<found.headCount).filter { request.heads?.contains($0) ?? true }
+    guard request.wantsInside else { return }
+    let inside = layer.inspecting(
+      x.rows(0..<sequences), attendingTo: context?.rows(0..<sequences),
+      mask: mask.ofFirstSequences(sequences))
     if request.wantsAttention {
       found.recordAttention(inside, sequenceCount: sequences, request)
     }
@@ -135,6 +138,9 @@ extension RecordingRequest {
   }
 
   var wantsGates: Bool { !contents.isDisjoint(with: [.gateValues, .gateStatistics]) }
+
+  /// Whether anything within an attention layer is wanted.
+  var wantsInside: Bool { wantsAttention || wantsGates || contents.contains(.norms) }
 }
 
 extension LayerRecording {

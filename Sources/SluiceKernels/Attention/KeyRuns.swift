@@ -52,11 +52,9 @@ public struct KeyRuns: Sendable, Equatable {
     (keyStarts, keyEnds, queryStarts, queryEnds) = (starts, ends, firsts, lasts)
   }
 
-  /// For each key of the first sequence, how many queries see it.
+  /// For each key, sequence by sequence, how many queries see it.
   public var viewerCounts: [Int] {
-    zip(queryStarts, queryEnds).prefix(queryStarts.count / sequenceCount).map {
-      max(0, Int($1 - $0))
-    }
+    zip(queryStarts, queryEnds).map { max(0, Int($1 - $0)) }
   }
 
   /// Calls `body` with the runs as kernels read them, valid for the call only.
