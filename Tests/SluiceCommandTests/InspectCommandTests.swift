@@ -121,6 +121,27 @@ struct InspectCommandTests {
       let first = try page()
       #expect(try page("--example", "1") == first)
       #expect(try page("--example", "2") != first)
+
+      // A checkpoint of something else in the task's folder.
+      let other = try Tool.run(
+        ["train", writeText(to: folder), "--out", folder + "/other", "--steps", "2"] + tinyModel)
+      #expect(other.code == 0)
+      try FileManager.default.copyItem(atPath: folder + "/other/best", toPath: run + "/copy")
+      let refused = try Tool.run(["inspect", run + "/copy"], in: folder)
+      #expect(refused.code == 65)
+      #expect(refused.errors.contains("knows other symbols than induction"), "\(refused.errors)")
+    }
+  }
+
+  @Test func aDeviceIsNoFileToReplace() throws {
+    try withRun { folder, run in
+      let result = try Tool.run(
+        ["inspect", run, "--text", "Tell", "--json", "/dev/stderr", "--out", "/dev/null"],
+        in: folder)
+      #expect(result.code == 0)
+      #expect(result.errors.contains(#""tokens":["T","e","l","l"]"#))
+      var status = stat()
+      #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
     }
   }
 

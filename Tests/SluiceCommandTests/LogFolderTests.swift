@@ -93,6 +93,41 @@ struct LogFolderTests {
     }
   }
 
+  @Test(arguments: ["{\"step\":1,\"train_loss\":2.3}\n", "a note\nof mine\n"])
+  func whatIsNoMetricsIsLeftAlone(content: String) throws {
+    try withTemporaryFolder { folder in
+      try FileManager.default.createDirectory(
+        atPath: folder + "/log", withIntermediateDirectories: true)
+      try Data(content.utf8).write(to: URL(fileURLWithPath: folder + "/log/metrics.jsonl"))
+      let result = try Tool.run(
+        ["train", writeText(to: folder), "--out", folder + "/run", "--log-dir", folder + "/log"]
+          + tinyModel)
+      #expect(result.code == 74)
+      #expect(result.errors.contains("the metrics of another run"), "\(result.errors)")
+      #expect(try contents(folder + "/log/metrics.jsonl") == content)
+    }
+  }
+
+  /// A run that went back to its checkpoint, and on without the log.
+  @Test func aLogThatLacksStepsGetsThem() throws {
+    try withTemporaryFolder { folder in
+      let (run, log) = (folder + "/run", folder + "/log")
+      let begun = try Tool.run(
+        ["train", writeText(to: folder), "--out", run, "--log-dir", log] + Self.recipe + tinyModel)
+      #expect(begun.code == 0, "\(begun.errors)")
+      let lines = try contents(run + "/metrics.jsonl").split(separator: "\n")
+      // Of later steps, as a run has them that was killed; and a line that it had not finished.
+      let killed = lines.prefix(3).joined(separator: "\n") + "\n{\"step\":4,\"lo"
+      try Data(killed.utf8).write(to: URL(fileURLWithPath: log + "/metrics.jsonl"))
+      for arguments in [["--steps", "8"], ["--steps", "9", "--log-dir", log]] {
+        let result = try Tool.run(["train", "--resume", run] + arguments)
+        #expect(result.code == 0, "\(result.errors)")
+      }
+      #expect(try losses(log).count == 9)
+      #expect(try contents(log + "/metrics.jsonl") == contents(run + "/metrics.jsonl"))
+    }
+  }
+
   /// Ctrl-C between two evaluations.
   @Test func aStoppedRunHasWrittenItsEvents() throws {
     try withTemporaryFolder { folder in

@@ -26,7 +26,9 @@ struct WordingTests {
   }
 
   @Test func bytesAreRoundedUp() {
-    #expect(Wording.bytes(1) == "1 MB")
+    #expect(Wording.bytes(1) == "1 kB")
+    #expect(Wording.bytes(999_999) == "1000 kB")
+    #expect(Wording.bytes(1_000_000) == "1 MB")
     #expect(Wording.bytes(119_000_001) == "120 MB")
     #expect(Wording.bytes(1_400_000_000) == "1.4 GB")
   }

@@ -57,6 +57,26 @@ struct AtomicFileTests {
     }
   }
 
+  @Test func aPipeIsWrittenToAndStays() throws {
+    try withTemporaryFolder { folder in
+      let (pipe, link) = (folder + "/pipe", folder + "/link")
+      try #require(mkfifo(pipe, 0o600) == 0)
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: pipe)
+      // Open for reading too, or opening it to write would wait.
+      let reader = open(pipe, O_RDWR)
+      try #require(reader >= 0)
+      defer { close(reader) }
+      for path in [pipe, link] {
+        try AtomicFile.write(path) { try $0.write("text") }
+        var bytes = [UInt8](repeating: 0, count: 8)
+        #expect(read(reader, &bytes, bytes.count) == 4)
+        #expect(bytes.prefix(4) == Array("text".utf8)[...])
+      }
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["link", "pipe"])
+    }
+  }
+
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"))
   func aFullDiskIsNamed() throws {
     let full = open("/dev/full", O_WRONLY)

@@ -119,6 +119,19 @@ struct ResumeTests {
     }
   }
 
+  /// Such as a log on a disk that is full.
+  @Test func whoIsToldOfAnEvaluationFailsAfterItsCheckpoint() throws {
+    try withTemporaryFolder { folder in
+      #expect(throws: Crash.self) {
+        try start(folder + "/run").train { event in
+          if case .step(let metrics) = event, metrics.validationLoss != nil { throw Crash() }
+        }
+      }
+      let resumed = try resume(folder + "/run")
+      #expect(resumed.step == 4)
+    }
+  }
+
   @Test func theBestLossIsRemembered() throws {
     try withTemporaryFolder { folder in
       let first = try start(folder + "/run")

@@ -19,7 +19,7 @@ struct InspectedText {
     for other in subjects.dropFirst() where other.checkpoint.vocabulary != vocabulary {
       throw CheckpointError(
         path: other.folder,
-        problem: .otherVocabulary(than: subjects[0].name))
+        problem: .otherVocabulary(than: subjects[0].folder))
     }
     let all = try Self.tokens(command, subjects[0], vocabulary)
     guard !all.isEmpty else { throw DatasetError.empty(path: command.path ?? "the text") }
@@ -55,6 +55,9 @@ struct InspectedText {
     guard let task = try SavedRun.task(ofCheckpoint: subject.folder) else {
       let what = command.example == nil ? "Nothing to read" : "The run learnt no task"
       throw ValidationError("\(what): give --text \"...\" or a file.")
+    }
+    guard task.vocabulary == vocabulary else {
+      throw TaskError.otherSymbols(task: type(of: task).name, checkpoint: subject.folder)
     }
     return example(command.example ?? 1, of: task).inputs
   }

@@ -26,9 +26,9 @@ enum InspectionTable {
       + recording.layers.map { layer in
         [
           "\(layer.number + 1)",
-          layer.attention.map { Wording.decimal(100 * mean($0.firstTokenShares), places: 1) + " %" }
+          layer.attention.map { Wording.decimal(100 * $0.meanFirstTokenShare, places: 1) + " %" }
             ?? "-",
-          layer.attention.map { Wording.decimal(mean($0.entropies), places: 2) } ?? "-",
+          layer.attention.map { Wording.decimal($0.meanEntropy, places: 2) } ?? "-",
           layer.activations.map { Wording.decimal($0.largestMagnitude, places: 2) } ?? "-",
         ]
           + layer.gates.flatMap { gate in
@@ -40,9 +40,5 @@ enum InspectionTable {
             } ?? ["-", "-"]
           }
       }
-  }
-
-  private static func mean(_ numbers: [Double]) -> Double {
-    numbers.reduce(0, +) / Double(max(1, numbers.count))
   }
 }

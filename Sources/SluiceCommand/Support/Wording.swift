@@ -47,12 +47,16 @@ enum Wording {
     return "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
 
-  /// `120 MB`, `1.4 GB`.
+  /// `12 kB`, `120 MB`, `1.4 GB`.
   static func bytes(_ count: Int) -> String {
-    let megabytes = Double(count) / 1e6
-    return megabytes < 1000
-      ? "\(Int(megabytes.rounded(.up))) MB" : "\(decimal(megabytes / 1000, places: 1)) GB"
+    let kilobytes = Double(count) / 1e3
+    switch kilobytes {
+    case ..<1e3: return "\(Int(kilobytes.rounded(.up))) kB"
+    case ..<1e6: return "\(Int((kilobytes / 1e3).rounded(.up))) MB"
+    default: return "\(decimal(kilobytes / 1e6, places: 1)) GB"
+    }
   }
+
   /// Lines of cells in columns: the first flush left, the others flush right.
   static func table(_ lines: [[String]]) -> String {
     let columnCount = lines.map(\.count).max() ?? 0

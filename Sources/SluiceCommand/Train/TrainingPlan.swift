@@ -81,7 +81,7 @@ struct TrainingPlan {
     switch source {
     case .text(_, let dataset):
       let tokens = recipe.tokensPerStep(contextLength: trainer.model.configuration.contextLength)
-      let passes = Double(tokens * recipe.stepCount) / Double(dataset.training.count)
+      let passes = Double(tokens) * Double(recipe.stepCount) / Double(dataset.training.count)
       return """
         \(Wording.count(tokens, "token")) each: \(Wording.decimal(passes, places: 1)) times the text
         """

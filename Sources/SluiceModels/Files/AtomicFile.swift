@@ -17,7 +17,8 @@ public enum AtomicFile {
   /// Has `body` write a file beside `path`, then gives it that name.
   ///
   /// The bytes reach the disk before the name does. If anything fails, what was at `path` stays as it
-  /// was and nothing is left beside it.
+  /// was and nothing is left beside it. A device or a pipe, and what `/dev/stdout` stands for, is added
+  /// to as it is.
   ///
   /// - Parameters:
   ///   - path: the file's final name; its folder must be there.
@@ -25,6 +26,7 @@ public enum AtomicFile {
   /// - Throws: `FileError` when the disk is full or the folder cannot be written to, and what `body`
   ///   throws.
   public static func write(_ path: String, _ body: (inout FileWriter) throws -> Void) throws {
+    if isStream(path) { return try writeInPlace(path, body) }
     let (folder, name) = split(path)
     let temporary = "\(folder)/.\(name).\(getpid())-\(unique()).partial"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -42,6 +44,25 @@ public enum AtomicFile {
       throw error
     }
     synchronizeFolder(folder)
+  }
+
+  /// Whether there is something that bytes only pass through, which a file must not take the place of.
+  private static func isStream(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    // What stands behind these names can be a file, which others have open.
+    return ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/")
+      || [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+  }
+
+  private static func writeInPlace(
+    _ path: String, _ body: (inout FileWriter) throws -> Void
+  ) throws {
+    let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard file >= 0 else { throw SystemError.last.writing(path) }
+    defer { close(file) }
+    var writer = FileWriter(descriptor: file, path: path)
+    try body(&writer)
   }
 
   private static let count = Atomic<Int>(0)

@@ -7,11 +7,11 @@
 #endif
 
 /// The system's own words for its last error, and its number.
-struct SystemError {
+package struct SystemError {
   let number: Int32
 
   /// The error that the last system call of this thread left; to be taken before any other call.
-  static var last: SystemError { SystemError(number: errno) }
+  package static var last: SystemError { SystemError(number: errno) }
 
   var reason: String {
     number == ENOSPC ? "no space is left on the disk" : String(cString: strerror(number))
@@ -21,7 +21,7 @@ struct SystemError {
     FileError(path: path, problem: number == ENOENT ? .missing : .unreadable(reason: reason))
   }
 
-  func writing(_ path: String) -> FileError {
+  package func writing(_ path: String) -> FileError {
     FileError(path: path, problem: .unwritable(reason: reason))
   }
 }

@@ -13,6 +13,8 @@ extension Trainer {
   /// the model would write now.
   ///
   /// Called with the weights as they were measured; must change nothing that training depends on.
+  ///
+  /// - Throws: `GenerationError` where there can be no sample.
   func evaluationRecords() throws -> [EventRecord] {
     try [sample()].compactMap(\.self)
       + recordingOfValidation([.statistics, .attentionWeights, .gateValues]).layers
@@ -62,8 +64,8 @@ extension LayerRecording {
     if let attention {
       records += [
         EventRecord(
-          tag: "first_token/\(layer)", value: .scalar(Float(mean(attention.firstTokenShares)))),
-        EventRecord(tag: "entropy/\(layer)", value: .scalar(Float(mean(attention.entropies)))),
+          tag: "first_token/\(layer)", value: .scalar(Float(attention.meanFirstTokenShare))),
+        EventRecord(tag: "entropy/\(layer)", value: .scalar(Float(attention.meanEntropy))),
       ]
     }
     if let activations {
@@ -83,9 +85,5 @@ extension LayerRecording {
         value: .image(
           EventImage(png: image.png, width: image.width, height: image.height, channelCount: 3))))
     return records
-  }
-
-  private func mean(_ numbers: [Double]) -> Double {
-    numbers.reduce(0, +) / Double(max(1, numbers.count))
   }
 }

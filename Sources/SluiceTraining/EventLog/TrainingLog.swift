@@ -39,7 +39,8 @@ public final class TrainingLog {
       metrics = nil
     } else {
       try folder.requireNoMetrics(butThoseOf: trainer.run)
-      metrics = try MetricsLog(path: folder.metricsPath, continuingAfter: trainer.step)
+      metrics = try MetricsLog(
+        path: folder.metricsPath, copying: trainer.run.metricsPath, upTo: trainer.step)
     }
     events = try EventLog(folder: folder.path, continuingAfter: trainer.step)
   }
@@ -109,14 +110,28 @@ extension RunFolder {
       && mine.st_dev == others.st_dev && mine.st_ino == others.st_ino
   }
 
-  /// Makes sure that continuing `metrics.jsonl` cuts off nothing of another run.
+  /// Makes sure that `metrics.jsonl`, where there is one, is a copy of the run's, which may be replaced.
   fileprivate func requireNoMetrics(butThoseOf run: RunFolder) throws {
     guard TextBytes.kind(of: metricsPath) != nil else { return }
-    let known = TextBytes.kind(of: run.metricsPath) == nil ? [] : try run.metrics()
-    let losses = Dictionary(known.map { ($0.step, $0.loss) }) { $1 }
-    guard try metrics().allSatisfy({ losses[$0.step] == $0.loss }) else {
+    let copied = try metrics()
+    let own = TextBytes.kind(of: run.metricsPath) == nil ? [] : try run.metrics()
+    // Later lines can differ: the run may have gone back to its checkpoint and on with other settings.
+    let isOfRun =
+      copied.first.map { first in
+        own.contains { $0.step == first.step && $0.loss == first.loss }
+      } ?? true
+    guard isOfRun, copied.count >= (try metricsLineCount) else {
       throw FileError(
         path: path, problem: .unwritable(reason: "it holds the metrics of another run"))
+    }
+  }
+
+  /// Lines of `metrics.jsonl` that end.
+  private var metricsLineCount: Int {
+    get throws {
+      try MappedFile(path: metricsPath).withUnsafeBytes { bytes in
+        bytes.count { $0 == UInt8(ascii: "\n") }
+      }
     }
   }
 }

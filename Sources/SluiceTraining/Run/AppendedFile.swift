@@ -23,7 +23,7 @@ final class AppendedFile {
   init(path: String, flags: Int32 = 0) throws {
     self.path = path
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | flags, 0o666)
-    guard descriptor >= 0 else { throw writingError(path) }
+    guard descriptor >= 0 else { throw SystemError.last.writing(path) }
   }
 
   deinit {
@@ -38,7 +38,7 @@ final class AppendedFile {
         write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw writingError(path) }
+      guard count >= 0 else { throw SystemError.last.writing(path) }
       written += count
     }
   }

@@ -38,7 +38,7 @@ enum FolderReplacement {
     let (partial, previous) = (path + ".partial", path + ".previous")
     do {
       try remove(partial)
-      guard mkdir(partial, 0o777) == 0 else { throw writingError(partial) }
+      guard mkdir(partial, 0o777) == 0 else { throw SystemError.last.writing(partial) }
       try write(partial)
       flush(partial)
       try reached(.written)
@@ -67,7 +67,7 @@ enum FolderReplacement {
   private static func exists(_ path: String) -> Bool { TextBytes.kind(of: path) != nil }
 
   private static func move(_ source: String, to target: String) throws {
-    guard rename(source, target) == 0 else { throw writingError(target) }
+    guard rename(source, target) == 0 else { throw SystemError.last.writing(target) }
   }
 
   private static func remove(_ path: String) throws {
@@ -91,12 +91,4 @@ enum FolderReplacement {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
-}
-
-/// The system's last error as one of writing to `path`.
-func writingError(_ path: String) -> FileError {
-  FileError(
-    path: path,
-    problem: .unwritable(
-      reason: errno == ENOSPC ? "no space is left on the disk" : String(cString: strerror(errno))))
 }

@@ -72,14 +72,17 @@ final class MetricsLog {
 
   /// Opens the file and drops what was measured after `step`, to continue from there.
   init(path: String, continuingAfter step: Int) throws {
-    file = try AppendedFile(path: path)
-    guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw FileError(
-        path: path, problem: .unwritable(reason: "another process is training in this folder"))
-    }
-    let kept = try Self.lengthOfLines(in: path, upTo: step)
-    guard ftruncate(file.descriptor, off_t(kept)) == 0, lseek(file.descriptor, 0, SEEK_END) >= 0
-    else { throw writingError(path) }
+    file = try Self.locked(path)
+    try cut(at: try MappedFile(path: path).withUnsafeBytes { Self.lines($0, upTo: step).count })
+  }
+
+  /// Opens the file and makes it a copy of another one up to `step`, to continue from there.
+  init(path: String, copying other: String, upTo step: Int) throws {
+    file = try Self.locked(path)
+    try cut(at: 0)
+    guard TextBytes.kind(of: other) != nil else { return }
+    try file.append(
+      try MappedFile(path: other).withUnsafeBytes { Array(Self.lines($0, upTo: step)) })
   }
 
   /// Adds a line.
@@ -87,18 +90,32 @@ final class MetricsLog {
     try file.append(Array(metrics.line.utf8))
   }
 
-  /// Bytes of the leading lines that are whole and of steps up to `step`.
-  private static func lengthOfLines(in path: String, upTo step: Int) throws -> Int {
-    try MappedFile(path: path).withUnsafeBytes { bytes in
-      var length = 0
-      while let end = bytes[length...].firstIndex(of: UInt8(ascii: "\n")) {
-        guard
-          let metrics = try? JSONDecoder().decode(
-            StepMetrics.self, from: Data(bytes[length..<end])), metrics.step <= step
-        else { break }
-        length = end + 1
-      }
-      return length
+  private static func locked(_ path: String) throws -> AppendedFile {
+    let file = try AppendedFile(path: path)
+    guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw FileError(
+        path: path, problem: .unwritable(reason: "another process is training in this folder"))
     }
+    return file
+  }
+
+  private func cut(at length: Int) throws {
+    guard ftruncate(file.descriptor, off_t(length)) == 0, lseek(file.descriptor, 0, SEEK_END) >= 0
+    else { throw SystemError.last.writing(file.path) }
+  }
+
+  /// The leading lines that are whole and of steps up to `step`.
+  private static func lines(
+    _ bytes: UnsafeRawBufferPointer, upTo step: Int
+  ) -> Slice<UnsafeRawBufferPointer> {
+    var length = 0
+    while let end = bytes[length...].firstIndex(of: UInt8(ascii: "\n")) {
+      guard
+        let metrics = try? JSONDecoder().decode(
+          StepMetrics.self, from: Data(bytes[length..<end])), metrics.step <= step
+      else { break }
+      length = end + 1
+    }
+    return bytes[..<length]
   }
 }

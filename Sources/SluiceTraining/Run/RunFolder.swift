@@ -6,6 +6,14 @@ import SluiceModels
   import Foundation
 #endif
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// What a training run leaves on the disk.
 ///
 /// - `last/`: the checkpoint to resume from: `config.json`, `model.safetensors`, `vocabulary.json`,
@@ -36,9 +44,11 @@ public struct RunFolder: Sendable, Hashable {
   /// Where the metrics are.
   public var metricsPath: String { path + "/metrics.jsonl" }
 
-  /// Whether a run has written a checkpoint or metrics here.
+  /// Whether a run has written a checkpoint or metrics here; an empty file of metrics is none.
   public var holdsRun: Bool {
-    TextBytes.kind(of: metricsPath) != nil || Kind.allCases.contains { checkpointPath($0) != nil }
+    var metrics = stat()
+    return stat(metricsPath, &metrics) == 0 && metrics.st_size > 0
+      || Kind.allCases.contains { checkpointPath($0) != nil }
   }
 
   /// Where a checkpoint lies; nil if there is none yet.

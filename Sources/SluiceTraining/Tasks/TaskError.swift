@@ -31,8 +31,8 @@ public enum TaskError: SluiceError, Equatable {
       """
     case .otherSymbols(let task, let checkpoint):
       """
-      the model in \(checkpoint) knows other symbols than \(task) has with these settings: it can be \
-      evaluated on the task that it was trained on
+      the model in \(checkpoint) knows other symbols than \(task) has with these settings: it can do \
+      only the task that it was trained on
       """
     case .unknown(let name):
       "there is no task named \(name) (there are: \(SequenceTasks.names.joined(separator: ", ")))"

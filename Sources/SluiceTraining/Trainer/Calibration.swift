@@ -30,11 +30,11 @@ extension Trainer {
     }
     let evaluation = clock.measure { _ = validationScore(0) }.seconds
     let evaluationCount =
-      (remaining + configuration.evaluationInterval - 1) / configuration.evaluationInterval
+      (Double(remaining) / Double(configuration.evaluationInterval)).rounded(.up)
     return Calibration(
       secondsPerStep: seconds,
       seconds: seconds * Double(remaining)
-        + evaluation * Double(configuration.evaluationBatchCount * evaluationCount),
+        + evaluation * Double(configuration.evaluationBatchCount) * evaluationCount,
       memoryCeiling: memoryCeiling(measured: BufferCache.shared.statistics.peakBytesInUse))
   }
 

@@ -146,8 +146,9 @@ extension Trainer {
     until mustStop: () -> Bool = { Task.isCancelled }
   ) throws -> TrainingOutcome {
     try run.create()
-    if step == 0 { try saveLast(report) }
+    // Locks the folder, which the checkpoint below must not be replaced in by another run.
     let metrics = try MetricsLog(path: run.metricsPath, continuingAfter: step)
+    if step == 0 { try saveLast(report) }
     let clock = ContinuousClock()
     let start = clock.now
     let secondsBefore = state.secondsElapsed
@@ -175,9 +176,10 @@ extension Trainer {
         learningRate: configuration.schedule(step - 1), gradientNorm: gradientNorm,
         tokensPerSecond: Double(tokenCount) / stepSeconds, secondsElapsed: state.secondsElapsed)
       try metrics.append(measured)
-      try report(.step(measured))
+      // Saved first: whoever is told may fail.
       if isBest { try saveBest(report) }
       if isEvaluated { try saveLast(report) }
+      try report(.step(measured))
     }
     return .finished
   }
