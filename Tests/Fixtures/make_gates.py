@@ -32,8 +32,8 @@ from reference_attention import (
 
 BATCH, TOKENS, INTERMEDIATE = 2, 5, 8
 CAUSAL = Visibility(causal=True)
-# Keys and values are shared by all heads where their gates have groups of their own.
-LAYER, SHARED_KEYS = Layer(), Layer(kv_heads=1)
+# Keys and values serve several heads each where their gates have groups of their own.
+LAYER, SHARED_KEYS = Layer(), Layer(heads=4, kv_heads=2)
 
 
 def drawn_off_corners(generator, make):
@@ -108,11 +108,11 @@ def variants():
                    "output.elementwise.input-and-output", "output.headwise.silu.input-and-output",
                    "output.shared.input-and-output", "output.headwise.constant",
                    "output.elementwise.constant", "key.shared.constant", "forget.rank=2",
-                   "input.tokenwise.constant"):
+                   "forget.constant", "input.tokenwise.constant"):
         yield source, replace(grouped, gates=source)
     # A gate has a bias where nothing else has, if it says how it starts.
     for start in ("output.elementwise.bias=2", "output.headwise.bias=-1", "value.elementwise.bias=1",
-                  "forget.bias=3"):
+                  "forget.bias=3", "forget", "output.headwise.head-input"):
         yield f"{start}.no_bias", replace(LAYER, gates=start, bias=False)
     yield "sinks_learned", replace(LAYER, sink="learned", gates="output.headwise")
     yield "sinks_off_by_one", replace(LAYER, sink="off-by-one", gates="output.elementwise")

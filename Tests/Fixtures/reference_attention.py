@@ -161,11 +161,13 @@ def gate_shapes(layer, gate, name=None):
         part = layer.hidden // layer.heads
         if gate.size:
             shapes[f"{name}_down.weight"] = [layer.heads, gate.size, part]
+            shapes[f"{name}_down.bias"] = [layer.heads * gate.size]
         shapes[f"{name}.weight"] = [layer.heads, 1, gate.size or part]
     elif gate.source == "input-and-output":
         shapes[f"{name}.weight"] = [width, layer.hidden]
         shapes[f"{name}_output.weight"] = [width, gated_size(layer, gate)]
-    if layer.bias or gate.bias is not None or gate.source == "constant":
+    if (layer.bias or gate.bias is not None or gate.source in ("constant", "head-input")
+            or gate.placement == "forget"):
         shapes[f"{name}.bias"] = [width]
     return shapes
 
@@ -197,7 +199,8 @@ def logits(layer, gate, weights, x, gathered=None, name=None):
     if gate.source == "head-input":
         parts = x.unflatten(-1, (layer.heads, -1))
         if down is not None:
-            parts = activate("relu", torch.einsum("bthi,hoi->btho", parts, down))
+            inner = weights[f"{name}_down.bias"].unflatten(0, (layer.heads, -1))
+            parts = activate("relu", torch.einsum("bthi,hoi->btho", parts, down) + inner)
         return torch.einsum("bthi,hoi->btho", parts, weight).squeeze(-1) + bias
     if down is not None:
         x = x @ down.T

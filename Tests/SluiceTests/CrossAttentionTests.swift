@@ -56,7 +56,7 @@ import Testing
     await #expect(processExitsWith: .failure) {
       let layer = try GatedSelfAttention(
         .init(hiddenSize: 4, headCount: 2, gates: [.forget]), random: RandomStream(seed: 1))
-      _ = layer(.zeros([1, 3, 4]), attendingTo: .zeros([1, 2, 4]), mask: .causal)
+      _ = layer(.zeros([1, 3, 4]), attendingTo: .zeros([1, 3, 4]), mask: .causal)
     }
   }
 }

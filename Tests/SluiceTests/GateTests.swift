@@ -102,7 +102,6 @@ import Testing
       (Gate(.forget, .shared), "a forget gate is"), (Gate(.forget, .tokenwise), "a forget gate is"),
       (Gate(.forget, .headwise, activation: .silu), "a forget gate is"),
       (Gate(.forget, .headwise, combination: .add), "a forget gate is"),
-      (Gate(.forget, .headwise, source: .constant), "a forget gate is"),
       (Gate(.forget, .headwise, source: .headInput()), "a forget gate is"),
       (Gate(.gru, .headwise), "a gated recurrent unit is as it is"),
       (Gate(.gru, activation: .tanh), "a gated recurrent unit is"),

@@ -138,7 +138,7 @@ import Testing
         Configuration(hiddenSize: 8, headCount: 2, gates: [Gate(.forget)]),
         """
         the gate forget is impossible: a forget gate is the sigmoid of a number for each head, \
-        computed from the input
+        computed from the input or constant
         """
       ),
       (

@@ -13,7 +13,7 @@ struct GatedSubject: Module {
     if case .headInput = gate.source { isHeadInput = true }
     let random = RandomStream(seed: 1)
     let attention = GatedSelfAttention.Configuration(
-      hiddenSize: 4, headCount: 2, keyValueHeadCount: isHeadInput ? 2 : 1,
+      hiddenSize: 4, headCount: isHeadInput ? 2 : 4, keyValueHeadCount: 2, headDimension: 2,
       gates: gate.isResidual ? [] : [gate])
     if gate.isResidual {
       layer = nil
@@ -41,6 +41,11 @@ struct GatedSubject: Module {
           (0.1 + abs(weight)) * (index / shape[2] % 2 == 0 ? 1 : -1)
         }
         sample = Tensor(scalars, shape: shape)
+      }
+      if entry.name.hasSuffix("headBias") {
+        sample = Tensor(shape: shape) { bias in
+          for index in 0..<shape[0] { bias[index] = index % 2 == 0 ? 0.2 : -0.2 }
+        }
       }
       entry.parameter.update { $0 = sample }
     }

@@ -66,6 +66,42 @@ import Testing
     }
   }
 
+  /// Tells each token of one sequence what the one before it was, as layers without attention do.
+  private struct Shift: TokenMixer {
+    let map: Linear
+
+    func callAsFunction(_ x: Tensor, mask: Mask, dropout: RandomStream?) -> Tensor {
+      let tokens = x.reshaped([x.shape[1], x.shape[2]])
+      let before = Tensor.concatenated([
+        .zeros([1, x.shape[2]]), tokens.rows(0..<x.shape[1] - 1),
+      ])
+      return map(before).reshaped(x.shape)
+    }
+
+    func callAsFunction(
+      _ x: Tensor, mask: Mask, dropout: RandomStream?, addedTo residual: consuming Tensor
+    ) -> Tensor {
+      residual + self(x, mask: mask, dropout: dropout)
+    }
+  }
+
+  @Test("A mixer of another kind in the same block", arguments: [nil, Gate(.residual), .gru])
+  func anotherMixer(residualGate: Gate?) throws {
+    let shift = Shift(map: Linear(6, 6, random: random))
+    let block = try TransformerBlock(
+      .init(
+        attention: .init(hiddenSize: 6, headCount: 2), intermediateSize: 5,
+        residualGate: residualGate), mixer: shift, random: random)
+    #expect(block.parameters.map(\.name).contains("mixer.map.weight"))
+    let x = Tensor.sample([1, 4, 6], in: -1...1)
+    checkGradients(of: { block($0[0], mask: .causal) }, inputs: [x])
+    checkGradients(of: block, at: x) { block($0, mask: .causal) }
+    guard residualGate == nil else { return }
+    let middle = x + shift(block.attentionNorm(x), mask: .causal, dropout: nil)
+    let expected = middle + block.feedForward(block.feedForwardNorm(middle))
+    expectClose(block(x, mask: .causal).scalars, expected.scalars, tolerance: 1e-6)
+  }
+
   @Test("Elements are left out in training only") func dropout() throws {
     let block = try block(dropout: 0.5)
     let x = Tensor.sample([1, 5, 12])

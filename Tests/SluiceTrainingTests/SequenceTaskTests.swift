@@ -33,6 +33,10 @@ struct SequenceTaskTests {
       #expect(setup.model.contextLength == setup.task.tokenCount)
       #expect(setup.model.layerCount == 2)
     }
+    // The papers' models have no gates.
+    for type in SequenceTasks.all {
+      if let paper = type.setup(.paper) { #expect(paper.model.gates.isEmpty) }
+    }
   }
 
   @Test func examplesArePureAndDiffer() {

@@ -103,7 +103,8 @@ public struct Gate: Sendable, Hashable {
   public var combination: GateCombination
   /// What the logits are computed from.
   public var source: Source
-  /// The gate's own bias at the start, or nil for none but the layer's.
+  /// The gate's own bias at the start, or nil for none but the layer's; forget gates and those computed
+  /// from a head's own input have one in any case, which starts at 0.
   ///
   /// A sigmoid gate without bias starts at 0.5 and so halves what it gates; with 4 it starts nearly
   /// open (0.98).
@@ -148,8 +149,9 @@ extension Gate {
     switch placement {
     case .forget:
       try require(
-        isPlain && granularity == .headwise && source.isInput,
-        "a forget gate is the sigmoid of a number for each head, computed from the input")
+        isPlain && granularity == .headwise && (source.isInput || source == .constant),
+        "a forget gate is the sigmoid of a number for each head, computed from the input or constant"
+      )
     case .gru:
       try require(
         isPlain && granularity == .elementwise && source == .input(),
@@ -194,6 +196,12 @@ extension Gate {
   /// Whether the gate stands where a block adds to its residual: once after each of its two layers.
   public var isResidual: Bool { placement == .residual || placement == .gru }
 
+  /// Whether the gate has a bias in a layer with biases, or without.
+  func hasBias(inLayerWithBias hasLayerBias: Bool) -> Bool {
+    hasLayerBias || initialBias != nil || source == .constant || source.isHeadInput
+      || placement == .forget
+  }
+
   /// Whether the attention itself gates what it gathered, with logits from its packed projection.
   ///
   /// Other gates are an operation of their own.
@@ -207,5 +215,10 @@ extension Gate.Source {
   /// Whether the layer's input alone gives the logits, by whatever rank.
   var isInput: Bool {
     if case .input = self { true } else { false }
+  }
+
+  /// Whether each head's own slice of the input gives its logits.
+  var isHeadInput: Bool {
+    if case .headInput = self { true } else { false }
   }
 }

@@ -45,7 +45,10 @@ extension GatedSelfAttention.Configuration {
       addWeight("", "map", [width, rank ?? hiddenSize])
     case .headInput(let hiddenSize):
       let slice = self.hiddenSize / headCount
-      if let hiddenSize { addWeight("_down", "headMaps.0", [headCount, hiddenSize, slice]) }
+      if let hiddenSize {
+        addWeight("_down", "headMaps.0", [headCount, hiddenSize, slice])
+        add("\(name)_down.bias", "\(path).headBias", [headCount * hiddenSize])
+      }
       addWeight(
         "", "headMaps.\(hiddenSize == nil ? 0 : 1)", [headCount, 1, hiddenSize ?? slice])
     case .inputAndOutput:
@@ -53,7 +56,7 @@ extension GatedSelfAttention.Configuration {
       addWeight("_output", "outputMap", [width, sizes.gatedSize])
     case .constant: break
     }
-    if bias || gate.initialBias != nil || gate.source == .constant {
+    if gate.hasBias(inLayerWithBias: bias) {
       add("\(name).bias", "\(path).bias", [width])
     }
     return extras

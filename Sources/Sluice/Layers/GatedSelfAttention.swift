@@ -142,6 +142,9 @@ extension GatedSelfAttention {
     precondition(
       context == nil || configuration.headSplit == .perHead,
       "a contiguous head split cuts one sequence: it cannot attend to another")
+    precondition(
+      context == nil || gate(at: .forget) == nil,
+      "a forget gate tells what to keep of a sequence's own past: it cannot attend to another")
     guard let context else {
       // Nested, so that each step takes over the memory of the one before.
       let packed = positioned(
@@ -191,7 +194,7 @@ extension GatedSelfAttention {
       softCap: configuration.softCap,
       distanceSlopes: configuration.positions == .alibi
         ? AttentionPositions.alibiSlopes(headCount: heads) : nil,
-      forgetLogits: gate(at: .forget)?.logits(input: x), sinks: sink)
+      forgetLogits: gate(at: .forget)?.logitsOfTokens(x), sinks: sink)
   }
 
   func gate(at placement: Gate.Placement) -> PlacedGate? {

@@ -16,6 +16,8 @@ public struct PlacedGate: Module {
   public let map: Linear?
   /// For each head from its slice of the input to its logit: one map, or two with a ReLU between.
   public let headMaps: [BlockLinear]
+  /// The bias of the first of two, before the ReLU: `[heads * hidden size]`.
+  public let headBias: Parameter?
   /// From what all heads gathered to the logits.
   public let outputMap: Linear?
   /// The logits themselves, where nothing gives them, or their bias.
@@ -26,7 +28,7 @@ public struct PlacedGate: Module {
   /// - Parameters:
   ///   - gate: its kind.
   ///   - sizes: of what it gates and of what it is computed from.
-  ///   - bias: whether it has a bias where its kind gives none at the start.
+  ///   - bias: whether the layer's maps have biases.
   ///   - initialization: how the weights start, as in `Linear`.
   ///   - random: where the numbers come from.
   init(
@@ -48,23 +50,28 @@ public struct PlacedGate: Module {
     groupCount = sizes.groupCount
     var (down, map, outputMap): (Linear?, Linear?, Linear?)
     var headMaps: [BlockLinear] = []
+    var headBias: Parameter?
     switch gate.source {
     case .input(let rank):
       down = rank.map { linear(sizes.inputSize, $0, 0) }
       map = linear(rank ?? sizes.inputSize, width, 1)
     case .headInput(let hiddenSize):
       let slice = sizes.inputSize / sizes.headCount
-      if let hiddenSize { headMaps.append(blocks(slice, hiddenSize, 0)) }
+      if let hiddenSize {
+        headMaps.append(blocks(slice, hiddenSize, 0))
+        headBias = Parameter(.zeros([sizes.headCount * hiddenSize]))
+      }
       headMaps.append(blocks(hiddenSize ?? slice, 1, 1))
     case .inputAndOutput:
       map = linear(sizes.inputSize, width, 1)
       outputMap = linear(sizes.gatedSize, width, 2)
     case .constant: break
     }
-    (self.down, self.map, self.headMaps, self.outputMap) = (down, map, headMaps, outputMap)
-    let isNeeded = hasBias || gate.initialBias != nil || gate.source == .constant
+    (self.down, self.map, self.outputMap) = (down, map, outputMap)
+    (self.headMaps, self.headBias) = (headMaps, headBias)
     bias =
-      isNeeded ? Parameter(Tensor(repeating: gate.initialBias ?? 0, shape: [width])) : nil
+      gate.hasBias(inLayerWithBias: hasBias)
+      ? Parameter(Tensor(repeating: gate.initialBias ?? 0, shape: [width])) : nil
   }
 
   /// The values after the gate.
@@ -95,13 +102,23 @@ public struct PlacedGate: Module {
     logits(input: input, output: output).activated(gate.activation.activation)
   }
 
+  /// The numbers before the activation, for each token of the input also where they are all the same.
+  func logitsOfTokens(_ input: Tensor) -> Tensor {
+    guard let bias, gate.source == .constant else { return logits(input: input) }
+    // Zeros times zeros, plus the bias: which gathers the gradients of all tokens.
+    let shape = Array(input.shape.dropLast()) + [1]
+    return linear(
+      .zeros(shape), weight: .zeros([bias.shape[0], 1]), bias: bias.tensor)
+  }
+
   /// The numbers before the activation.
   func logits(input: Tensor, output: Tensor? = nil) -> Tensor {
     var logits: Tensor?
     if let map {
       logits = linear(down?(input) ?? input, weight: map.weight.tensor, bias: bias?.tensor)
     } else if let last = headMaps.last {
-      let inner = headMaps.count > 1 ? headMaps[0](input).activated(.relu) : input
+      let inner =
+        headMaps.count > 1 ? headMaps[0](input, bias: headBias).activated(.relu) : input
       logits = last(inner, bias: bias)
     }
     if let outputMap, let output, let sum = logits { logits = outputMap(output, addedTo: sum) }

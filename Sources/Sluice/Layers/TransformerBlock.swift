@@ -1,6 +1,6 @@
-/// Gated self-attention, then a feed-forward layer, each added to what came in.
+/// Gated self-attention, or another mixer, then a feed-forward layer, each added to what came in.
 ///
-///     x = x + dropout(attention(norm(x)))
+///     x = x + dropout(mixer(norm(x)))
 ///     x = x + dropout(feedForward(norm(x)))
 ///
 /// A residual gate takes the place of both sums.
@@ -39,12 +39,34 @@ public struct TransformerBlock: Module {
     _ configuration: Configuration, initialization: Initialization? = nil,
     outputInitialization: Initialization? = nil, random: RandomStream
   ) throws(ConfigurationError) {
+    try self.init(
+      configuration,
+      mixer: GatedSelfAttention(
+        configuration.attention, initialization: initialization,
+        outputInitialization: outputInitialization, random: random.substream(0)),
+      initialization: initialization, outputInitialization: outputInitialization, random: random)
+  }
+
+  /// Makes a block around a mixer of any kind; all else starts with random weights.
+  ///
+  /// - Parameters:
+  ///   - configuration: sizes and kinds; of its attention, the hidden size is the mixer's and the heads
+  ///     are the residual gate's.
+  ///   - mixer: what brings information from token to token.
+  ///   - initialization: how weights start, as in `Linear`.
+  ///   - outputInitialization: how the weights of the feed-forward layer's last map start, where they
+  ///     differ.
+  ///   - random: where the numbers come from.
+  /// - Throws: `ConfigurationError` where no block can be made so.
+  public init(
+    _ configuration: Configuration, mixer: any TokenMixer,
+    initialization: Initialization? = nil, outputInitialization: Initialization? = nil,
+    random: RandomStream
+  ) throws(ConfigurationError) {
     try configuration.validate()
     let width = configuration.attention.hiddenSize
     attentionNorm = configuration.normalizationLayer()
-    mixer = try GatedSelfAttention(
-      configuration.attention, initialization: initialization,
-      outputInitialization: outputInitialization, random: random.substream(0))
+    self.mixer = mixer
     feedForwardNorm = configuration.normalizationLayer()
     feedForward = FeedForward(
       hiddenSize: width, intermediateSize: configuration.intermediateSize,

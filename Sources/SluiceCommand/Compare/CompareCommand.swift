@@ -15,7 +15,8 @@ struct CompareCommand: ParsableCommand {
         loss, accuracy      at the trained length, and at twice and four times
                             that where positions allow
         loss less FIRST     the same less that of the first gate, seed by seed
-        on first token      the share of attention on a sequence's first token
+        on first token      the share of attention on a sequence's first token, of
+                            all queries but the first few
         largest activation  the largest magnitude in the hidden states after a
                             block, mean over blocks
         mean gate           the mean value of each gate

@@ -8,8 +8,11 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Transformer blocks. (default: 4)")
   var layers: Int?
 
-  @Option(help: "Attention heads; must divide the width. (default: 4)")
+  @Option(help: "Attention heads; must divide the width, unless --head-dim is given. (default: 4)")
   var heads: Int?
+
+  @Option(help: "Numbers in each head. (default: the width shared evenly)")
+  var headDim: Int?
 
   @Option(
     help: "Key/value heads, shared by groups of heads; must divide them. (default: as --heads)")
@@ -104,7 +107,7 @@ extension ModelOptions {
       hiddenSize: hidden ?? base.hiddenSize,
       headCount: headCount,
       keyValueHeadCount: kvHeads ?? (heads == nil ? base.keyValueHeadCount : headCount),
-      headDimension: heads == nil && hidden == nil ? base.headDimension : nil,
+      headDimension: headDim ?? (heads == nil && hidden == nil ? base.headDimension : nil),
       intermediateSize: intermediate ?? (hidden == nil ? base.intermediateSize : nil),
       feedForward: feedForward ?? base.feedForward,
       normalization: norm ?? base.normalization,

@@ -93,6 +93,7 @@ public struct AssociativeRecall: SequenceTask {
       ]
       return TaskSetup(task) { model, recipe in
         model.resize(hiddenSize: 64, headCount: 1)
+        model.gates = []
         recipe.stepCount = 75_000
         recipe.batchSize = 256
         recipe.weightDecay = 0.1

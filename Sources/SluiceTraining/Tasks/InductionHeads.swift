@@ -37,6 +37,7 @@ public struct InductionHeads: SequenceTask {
     case .paper:
       return TaskSetup(task) { model, recipe in
         model.resize(hiddenSize: 128, headCount: 8)
+        model.gates = []
         model.positions = .rotary
         recipe.stepCount = 50 * 8192
         recipe.batchSize = 8

@@ -38,20 +38,22 @@ public struct SelectiveCopying: SequenceTask {
     case .default:
       return TaskSetup(task) { model, recipe in
         model.resize(hiddenSize: 64, headCount: 8)
-        // To count takes large weights and products of features; a sink's share tells how many
-        // symbols came before.
+        // To count takes large weights and products of features. A forget gate that shuts a little
+        // at each symbol counts those between query and key.
         model.feedForward = .swiglu
-        model.gates = [Gate(.output, .elementwise, initialBias: 3)]
-        model.sink = .learned
+        model.gates = [
+          Gate(.forget, .headwise, initialBias: 5), Gate(.output, .elementwise, initialBias: 3),
+        ]
         recipe.initialDeviation = 0.1
-        recipe.stepCount = 8000
+        recipe.stepCount = 6000
         recipe.batchSize = 32
         recipe.learningRate = 3e-3
         recipe.minimumLearningRate = 3e-5
       }
     case .paper:
       task.length = 4096
-      return TaskSetup(task) { _, recipe in
+      return TaskSetup(task) { model, recipe in
+        model.gates = []
         recipe.stepCount = 400_000
         recipe.batchSize = 64
         recipe.learningRate = 1e-4
