@@ -39,7 +39,53 @@ import Testing
     ) {
       document($1, $0) != nil && document($1, $0) == document($2, $0) && $2 <= $1 && $1 - $2 < 50
     },
+    Case(testDescription: "key padding", mask: .keys(lengths: [300, 40, 0], of: 500), batchSize: 3)
+    {
+      $2 < [300, 40, 0][$0]
+    },
+    Case(
+      testDescription: "the same padding", mask: .keys(lengths: [77, 77], of: 500), batchSize: 2
+    ) { $2 < 77 },
+    Case(testDescription: "keys with holes", mask: .keys(allowed: [keysWithHoles]), keyCount: 400) {
+      (130..<331).contains($2)
+    },
+    Case(
+      testDescription: "both key masks",
+      mask: .keys(lengths: [250, 400], of: 400).and(
+        .keys(allowed: [keysWithHoles, keysWithHoles])),
+      batchSize: 2, queryCount: 90, keyCount: 400
+    ) { (130..<331).contains($2) && $2 < [250, 400][$0] },
+    Case(
+      testDescription: "causal key padding", mask: .causal.and(.keys(allowed: [keysWithHoles])),
+      queryCount: 400, keyCount: 400
+    ) { (130..<331).contains($2) && $2 <= $1 },
+    Case(
+      testDescription: "key padding in a window",
+      mask: .slidingWindow(40).and(.keys(lengths: [300, 40], of: 500)), batchSize: 2
+    ) { $2 < [300, 40][$0] && abs($1 - $2) < 40 },
+    Case(
+      testDescription: "key padding of another sequence, in a window",
+      mask: .keys(lengths: [100, 7], of: 200).and(.slidingWindow(60)), batchSize: 2,
+      queryCount: 450,
+      keyCount: 200
+    ) { $2 < [100, 7][$0] && abs($1 - $2) < 60 },
+    Case(
+      testDescription: "prefix and key padding",
+      mask: .prefix(lengths: [90, 0]).and(.keys(lengths: [50, 300], of: 500)), batchSize: 2
+    ) { ($2 <= $1 || $0 == 0 && $2 < 90) && $2 < [50, 300][$0] },
+    Case(
+      testDescription: "documents and key padding",
+      mask: .documents(lengths: [[10, 290, 100], [500]]).and(.keys(lengths: [130, 450], of: 500)),
+      batchSize: 2
+    ) {
+      document($1, $0) != nil && document($1, $0) == document($2, $0) && $2 < [130, 450][$0]
+    },
   ]
+
+  /// Of 400 keys some from 130 to 330.
+  private static let keysWithHoles = (0..<400).map {
+    $0.isMultiple(of: 10) && (130...330).contains($0)
+  }
 
   /// The document of a token where lengths are `[[10, 290, 100], [500]]`.
   private static func document(_ token: Int, _ sequence: Int) -> Int? {
@@ -58,6 +104,34 @@ import Testing
     let found = scoreCounts(test).backward
     #expect(found >= Self.headCount * visiblePairs(test))
     #expect(found <= Self.headCount * backwardBound(test))
+  }
+
+  @Test("Padding costs nothing, but for the rest of a vector")
+  func padding() {
+    let all = Self.headCount * 512 * (512 + 512)
+    func counts(_ mask: Mask) -> [Int] {
+      let found = scoreCounts(
+        Case(testDescription: "", mask: mask, batchSize: 2, queryCount: 512, keyCount: 512) {
+          _, _, _ in true
+        })
+      return [found.forward, found.backward]
+    }
+    #expect(counts(.full) == [all, all])
+    #expect(counts(.keys(lengths: [512, 512], of: 512)) == [all, all])
+    // Keys are a tile's rows forward, and its columns backward.
+    #expect(
+      counts(.keys(lengths: [300, 40], of: 512))
+        == [Self.headCount * 512 * (300 + 40), Self.headCount * 512 * (304 + 48)])
+    #expect(counts(.keys(lengths: [0, 0], of: 512)) == [0, 0])
+  }
+
+  @Test("Only holes are hidden one by one")
+  func keyBias() {
+    #expect(Mask.keys(lengths: [3, 0], of: 5).keyBias == nil)
+    #expect(Mask.keys(allowed: [[false, true, true], [false, false, false]]).keyBias == nil)
+    #expect(Mask.keys(allowed: [[true, false, true]]).keyBias != nil)
+    // Where no key is hidden there is nothing to look up.
+    #expect(Mask.keys(lengths: [5, 5], of: 5).keyRuns(queryCount: 5, keyCount: 5) == nil)
   }
 
   private static let headCount = 2
