@@ -32,6 +32,8 @@ struct AttentionRun {
     var decays: [Float]
     var queryDecays: [Float]
     var scoreCounts: [Int] = []
+    /// Parts of the backward pass of a key/value head.
+    var partCount = 0
   }
 
   init(_ test: AttentionCase) {
@@ -262,6 +264,7 @@ struct AttentionRun {
               problem, outputGradient: upstream, ungated: ungated, logSumExp: logSumExp,
               gradients: gradients, pool: pool)
             results.scoreCounts = [forwardCount, backwardCount]
+            results.partCount = problem.backwardPartCount
           }
         }
       }

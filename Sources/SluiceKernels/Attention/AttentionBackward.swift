@@ -126,12 +126,7 @@ struct BackwardHead {
   /// Rows of queries over all heads served.
   var rowCount: Int { problem.groupSize * problem.queryCount }
 
-  /// Parts that the keys are dealt out to: work for a few threads, whatever their number.
-  var partCount: Int {
-    guard !problem.hasManyHeads else { return 1 }
-    let tiles = (problem.keyCount + BackwardPart.keyTile - 1) / BackwardPart.keyTile
-    return max(1, min(8, tiles / 4))
-  }
+  var partCount: Int { problem.backwardPartCount }
 
   var scratchSize: Int {
     let sums = gradients.queryDecays == nil ? 0 : partCount
@@ -231,5 +226,14 @@ struct BackwardHead {
         slot.store(sum * problem.terms.scale, to: target)
       }
     }
+  }
+}
+
+extension AttentionProblem {
+  /// Parts that a head's keys are dealt out to: work for a few threads, whatever their number.
+  var backwardPartCount: Int {
+    guard !hasManyHeads else { return 1 }
+    let tiles = (keyCount + BackwardPart.keyTile - 1) / BackwardPart.keyTile
+    return max(1, min(8, tiles / 4))
   }
 }
