@@ -44,6 +44,32 @@ import Testing
     }
   }
 
+  @Test("queries that see nothing, and keys that nobody sees, widen no tile's run")
+  func gaps() {
+    // Keys 3, 4 and 5, of queries 2, 3 and 4; the others see nothing, wherever that may be.
+    let runs = KeyRuns(queryCount: 8, keyCount: 9) { _, query in
+      (2..<5).contains(query) ? query + 1..<query + 2 : query..<query
+    }
+    runs.withUnsafeView { view in
+      #expect(view.keys(of: 0..<8, batch: 0) == 3..<6)
+      #expect(view.keys(of: 0..<3, batch: 0) == 3..<4)
+      #expect(view.keys(of: 3..<8, batch: 0) == 4..<6)
+      #expect(view.queries(of: 0..<9, batch: 0) == 2..<5)
+      #expect(view.queries(of: 0..<4, batch: 0) == 2..<3)
+      #expect(view.queries(of: 5..<9, batch: 0) == 4..<5)
+      for hidden in [0..<2, 5..<8] { #expect(view.keys(of: hidden, batch: 0).isEmpty) }
+      for hidden in [0..<3, 6..<9] { #expect(view.queries(of: hidden, batch: 0).isEmpty) }
+    }
+    #expect(runs.viewerCounts == [0, 0, 0, 1, 1, 1, 0, 0, 0])
+  }
+
+  @Test("no key is seen again after a query that sees nothing")
+  func movesBackAfterGap() async {
+    await #expect(processExitsWith: .failure) {
+      _ = KeyRuns(queryCount: 3, keyCount: 4) { $1 == 1 ? 2..<2 : 0..<$1 + 1 }
+    }
+  }
+
   @Test("runs that move back stop with a message")
   func movesBack() async {
     await #expect(processExitsWith: .failure) {

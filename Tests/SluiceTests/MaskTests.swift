@@ -87,6 +87,35 @@ import Testing
     #expect(weights(mask) == [[0, 0, 0], [0, 1, 0], [0, 1, 0]])
   }
 
+  @Test("Key masks go together with every rule") func keysAndRules() {
+    let padding = Mask.keys(lengths: [2, 0], of: 3)
+    #expect(
+      seen(padding.and(.causal), tokenCount: 3, batchSize: 2)
+        == [[0], [0, 1], [0, 1], [], [], []])
+    #expect(
+      seen(.slidingWindow(2).and(padding), tokenCount: 3, batchSize: 2)
+        == [[0, 1], [0, 1], [1], [], [], []])
+    let later = Mask.keys(allowed: [[false, true, false, true, false]])
+    #expect(seen(later, tokenCount: 5) == Array(repeating: [1, 3], count: 5))
+    #expect(seen(later.and(.causal), tokenCount: 5) == [[], [1], [1], [1, 3], [1, 3]])
+    #expect(seen(later.and(.prefix(2)), tokenCount: 5) == [[1], [1], [1], [1, 3], [1, 3]])
+    #expect(
+      seen(later.and(.documents(lengths: [[2, 2]])), tokenCount: 5) == [[1], [1], [3], [3], []])
+  }
+
+  @Test("The first sequences' keys are seen as before") func keysOfFirstSequences() {
+    let mask = Mask.keys(lengths: [2, 0, 3], of: 3).ofFirstSequences(2)
+    #expect(seen(mask, tokenCount: 3, batchSize: 2) == [[0, 1], [0, 1], [0, 1], [], [], []])
+  }
+
+  @Test("A key mask is for all sequences of the input, alike or not") func otherBatchSize() async {
+    await #expect(processExitsWith: .failure) {
+      let layout = ProjectionLayout(
+        headCount: 1, keyValueHeadCount: 1, headDimension: 1, gate: nil)
+      _ = gatedAttention(.zeros([2, 3, 3]), layout: layout, mask: .keys(lengths: [2], of: 3))
+    }
+  }
+
   @Test("A mask of another size stops with a message") func wrongSize() async {
     await #expect(processExitsWith: .failure) {
       let layout = ProjectionLayout(

@@ -1,5 +1,3 @@
-import SluiceKernels
-
 /// Which keys each query may attend to.
 ///
 /// True always means "may attend"; what a query sees is decided by positions, the token's number in its
@@ -10,9 +8,10 @@ import SluiceKernels
 /// attention(x, mask: .causal.and(.slidingWindow(256)).and(.keys(lengths: [12, 7], of: 16)))
 /// ```
 public struct Mask: Sendable {
-  private var rules: [Rule] = []
+  private(set) var rules: [Rule] = []
 
-  /// For each sequence, zero for the keys that may be attended to and minus infinity for the others.
+  /// For each sequence, zero for the keys that may be attended to and minus infinity for the others;
+  /// nil where the rules hide all of these.
   private(set) var keyBias: Tensor?
 
   /// What is added to the score of each query and key.
@@ -58,15 +57,26 @@ public struct Mask: Sendable {
     precondition(
       allowed.allSatisfy { $0.count == keyCount },
       "all rows of a key mask have the same length: \(allowed.map(\.count))")
-    var mask = Mask()
-    mask.keyBias = Tensor(
-      allowed.joined().map { $0 ? 0 : -.infinity }, shape: [allowed.count, keyCount])
+    let runs = allowed.map { row in
+      guard let first = row.firstIndex(of: true), let last = row.lastIndex(of: true) else {
+        return 0..<0
+      }
+      return first..<last + 1
+    }
+    var mask = Mask(rules: [.keys(runs, of: keyCount)])
+    // What lies outside a run is never computed; only holes are hidden one by one.
+    if zip(allowed, runs).contains(where: { row, run in row[run].contains(false) }) {
+      mask.keyBias = Tensor(
+        allowed.joined().map { $0 ? 0 : -.infinity }, shape: [allowed.count, keyCount])
+    }
     return mask
   }
 
   /// Only the first so many keys of each sequence of `tokenCount` may be attended to.
+  ///
+  /// What stands after them costs next to no time.
   public static func keys(lengths: [Int], of tokenCount: Int) -> Mask {
-    keys(allowed: lengths.map { length in (0..<tokenCount).map { $0 < length } })
+    Mask(rules: [.keys(lengths.map { 0..<max(0, min($0, tokenCount)) }, of: tokenCount)])
   }
 
   /// Adds a number to the score of each query and key; minus infinity hides a key.
@@ -108,137 +118,5 @@ public struct Mask: Sendable {
   private static func sum(_ a: Tensor?, _ b: Tensor?) -> Tensor? {
     guard let a, let b else { return a ?? b }
     return a + b
-  }
-}
-
-// MARK: - Rules
-
-extension Mask {
-  /// A rule by which a query sees a run of keys.
-  private enum Rule: Hashable, Sendable {
-    case prefix([Int])
-    case window(Int)
-    case documents([[Int]])
-
-    /// Sequences that the rule tells apart; nil where it is the same for all.
-    var sequenceCount: Int? {
-      switch self {
-      case .prefix(let lengths): lengths.count == 1 ? nil : lengths.count
-      case .window: nil
-      case .documents(let lengths): lengths.count == 1 ? nil : lengths.count
-      }
-    }
-
-    func ofFirstSequences(_ count: Int) -> Rule {
-      switch self {
-      case .prefix(let lengths): .prefix(Array(lengths.prefix(count)))
-      case .window: self
-      case .documents(let lengths): .documents(Array(lengths.prefix(count)))
-      }
-    }
-
-    /// The keys that each query of a sequence sees.
-    func runs(sequence: Int, queryCount: Int, keyCount: Int) -> [Range<Int>] {
-      switch self {
-      case .prefix(let lengths):
-        let length = lengths.count == 1 ? lengths[0] : lengths[sequence]
-        return (0..<queryCount).map { 0..<max(length, $0 + 1) }
-      case .window(let size):
-        return (0..<queryCount).map { $0 - min($0, size - 1)..<$0 + min(keyCount, size) }
-      case .documents(let lengths):
-        var runs: [Range<Int>] = []
-        for length in lengths.count == 1 ? lengths[0] : lengths[sequence] {
-          runs += repeatElement(runs.count..<runs.count + length, count: length)
-        }
-        return runs + repeatElement(runs.count..<runs.count, count: queryCount - runs.count)
-      }
-    }
-  }
-
-  /// Stops with a message unless the mask fits the given sizes.
-  func check(batchSize: Int, headCount: Int, queryCount: Int, keyCount: Int) {
-    for rule in rules {
-      precondition(
-        rule.sequenceCount == nil || rule.sequenceCount == batchSize,
-        "the mask is for \(rule.sequenceCount ?? 1) sequences, the input has \(batchSize)")
-      if case .documents(let lengths) = rule {
-        precondition(
-          queryCount == keyCount && lengths.allSatisfy { $0.reduce(0, +) <= queryCount },
-          """
-          documents of \(lengths) tokens do not fit \(queryCount) queries and \(keyCount) keys of \
-          the same sequence
-          """)
-      }
-    }
-    if let keyBias {
-      precondition(
-        keyBias.shape == [batchSize, keyCount],
-        "the key mask is for \(keyBias.shape) sequences and keys, the input has \([batchSize, keyCount])"
-      )
-    }
-    if let pairBias {
-      let sizes = [batchSize, headCount, queryCount, keyCount]
-      precondition(
-        pairBias.shape.elementsEqual(sizes.suffix(pairBias.shape.count)),
-        "the bias has shape \(pairBias.shape), the input's batch, heads, queries and keys are \(sizes)"
-      )
-    }
-  }
-
-  /// The keys that each query sees by all rules; nil where there are none.
-  func keyRuns(queryCount: Int, keyCount: Int) -> KeyRuns? {
-    guard !rules.isEmpty else { return nil }
-    let sequenceCount = rules.compactMap(\.sequenceCount).max() ?? 1
-    let runs = (0..<sequenceCount).map { sequence in
-      rules.map { $0.runs(sequence: sequence, queryCount: queryCount, keyCount: keyCount) }
-    }
-    return KeyRuns(
-      sequenceCount: sequenceCount, queryCount: queryCount, keyCount: keyCount
-    ) { sequence, query in
-      var (start, end) = (0, Int.max)
-      for rule in runs[sequence] {
-        start = max(start, rule[query].lowerBound)
-        end = min(end, rule[query].upperBound)
-      }
-      return start..<max(start, end)
-    }
-  }
-
-  /// For each key, how many queries of all sequences may see it, biases of pairs left aside.
-  func viewerCounts(sequenceCount: Int, queryCount: Int, keyCount: Int) -> [Int] {
-    let counts =
-      keyRuns(queryCount: queryCount, keyCount: keyCount)?.viewerCounts
-      ?? [Int](repeating: queryCount, count: keyCount)
-    var sums = [Int](repeating: 0, count: keyCount)
-    keyBias.withUnsafeScalars { keyBias in
-      for index in 0..<sequenceCount * keyCount where keyBias?[index] != -.infinity {
-        // Rules that are the same for all sequences have one row.
-        sums[index % keyCount] += counts[index % counts.count]
-      }
-    }
-    return sums
-  }
-
-  /// Calls `body` with the mask as the kernels take it.
-  func withKernelMask<Result>(
-    queryCount: Int, keyCount: Int, _ body: (AttentionMask) -> Result
-  ) -> Result {
-    keyBias.withUnsafeScalars { keyBias in
-      pairBias.withUnsafeScalars { pairBias in
-        let square = queryCount * keyCount
-        let shape = self.pairBias?.shape ?? []
-        let bias = pairBias.map {
-          AttentionMask.PairBias(
-            $0, batchStride: shape.count == 4 ? shape[1] * square : 0,
-            headStride: shape.count >= 3 ? square : 0)
-        }
-        guard let runs = keyRuns(queryCount: queryCount, keyCount: keyCount) else {
-          return body(AttentionMask(keyBias: keyBias, pairBias: bias))
-        }
-        return runs.withUnsafeView {
-          body(AttentionMask(runs: $0, keyBias: keyBias, pairBias: bias))
-        }
-      }
-    }
   }
 }

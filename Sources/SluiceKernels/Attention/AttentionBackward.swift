@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -60,20 +62,27 @@ extension AttentionKernel {
   ///   - logSumExp: from the forward pass.
   ///   - gradients: where the results go.
   ///   - pool: the threads to work on.
+  /// - Returns: how many scores were computed, over all sequences and heads.
   /// - Complexity: `10 queries keys headDimension` operations a head, half of it when causal; scratch
   ///   memory of three times a head's queries for each thread, or ten times for all of them where
   ///   they share a head.
+  @discardableResult
   public static func backward(
     _ problem: AttentionProblem, outputGradient: HeadsView, ungated: HeadsView,
     logSumExp: UnsafePointer<Float>, gradients: Gradients, pool: ThreadPool = .current
-  ) {
-    guard problem.queryCount > 0 else { return }
+  ) -> Int {
+    guard problem.queryCount > 0 else { return 0 }
+    let scoreCount = Atomic<Int>(0)
     AttentionHead.forEach(of: problem, pool: pool) { head, pool in
       let pass = BackwardHead(
         head: head, outputGradient: outputGradient, ungated: ungated, logSumExp: logSumExp,
         gradients: gradients)
-      withScratch(pass.scratchSize) { pass.run(BackwardRows($0, pass), pool: pool) }
+      withScratch(pass.scratchSize) {
+        let count = pass.run(BackwardRows($0, pass), pool: pool)
+        scoreCount.wrappingAdd(count, ordering: .relaxed)
+      }
     }
+    return scoreCount.load(ordering: .relaxed)
   }
 }
 
@@ -117,19 +126,16 @@ struct BackwardHead {
   /// Rows of queries over all heads served.
   var rowCount: Int { problem.groupSize * problem.queryCount }
 
-  /// Parts that the keys are dealt out to: work for a few threads, whatever their number.
-  var partCount: Int {
-    guard !problem.hasManyHeads else { return 1 }
-    let tiles = (problem.keyCount + BackwardPart.keyTile - 1) / BackwardPart.keyTile
-    return max(1, min(8, tiles / 4))
-  }
+  var partCount: Int { problem.backwardPartCount }
 
   var scratchSize: Int {
     let sums = gradients.queryDecays == nil ? 0 : partCount
     return rowCount * ((2 + partCount) * padded + 1 + sums)
   }
 
-  func run(_ rows: BackwardRows, pool: ThreadPool) {
+  /// - Returns: how many scores were computed.
+  func run(_ rows: BackwardRows, pool: ThreadPool) -> Int {
+    let scoreCount = Atomic<Int>(0)
     let tileCount = (problem.queryCount + Self.queryTile - 1) / Self.queryTile
     pool.parallelFor(problem.groupSize * tileCount) { index in
       let first = index % tileCount * Self.queryTile
@@ -137,13 +143,15 @@ struct BackwardHead {
         group: index / tileCount, first..<min(problem.queryCount, first + Self.queryTile), rows)
     }
     pool.parallelFor(partCount) { part in
-      BackwardPart(
+      let count = BackwardPart(
         pass: self, part: part, rows: rows,
         queryGradients: rows.queryGradients + part * rowCount * padded,
         scoreSums: gradients.queryDecays == nil ? nil : rows.scoreSums + part * rowCount
       ).run()
+      scoreCount.wrappingAdd(count, ordering: .relaxed)
     }
     pool.parallelRanges(rowCount, grain: 256) { addParts(of: $0, rows) }
+    return scoreCount.load(ordering: .relaxed)
   }
 
   /// Copies queries, and takes the output's gradient through the gate.
@@ -218,5 +226,14 @@ struct BackwardHead {
         slot.store(sum * problem.terms.scale, to: target)
       }
     }
+  }
+}
+
+extension AttentionProblem {
+  /// Parts that a head's keys are dealt out to: work for a few threads, whatever their number.
+  var backwardPartCount: Int {
+    guard !hasManyHeads else { return 1 }
+    let tiles = (keyCount + BackwardPart.keyTile - 1) / BackwardPart.keyTile
+    return max(1, min(8, tiles / 4))
   }
 }

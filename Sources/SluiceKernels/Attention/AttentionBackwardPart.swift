@@ -50,22 +50,53 @@ struct BackwardPart {
     }
   }
 
-  func run() {
+  /// - Returns: how many scores were computed.
+  func run() -> Int {
     queryGradients.update(repeating: 0, count: pass.rowCount * padded)
     scoreSums?.update(repeating: 0, count: pass.rowCount)
     let hasCap = problem.terms.softCap != nil
-    withScratch(Memory.size(padded: padded, hasCap: hasCap)) { scratch in
+    return withScratch(Memory.size(padded: padded, hasCap: hasCap)) { scratch in
       let memory = Memory(scratch, padded: padded, hasCap: hasCap)
+      var scoreCount = 0
       // Dealt out in turn: with a causal mask the first keys have the most to do.
       for first in stride(
         from: part * keyTile, to: problem.keyCount, by: pass.partCount * keyTile)
       {
-        process(keys: first..<min(problem.keyCount, first + keyTile), memory)
+        scoreCount += process(keys: first..<min(problem.keyCount, first + keyTile), memory)
       }
+      return scoreCount
     }
   }
 
-  private func process(keys: Range<Int>, _ memory: Memory) {
+  /// - Returns: how many scores were computed.
+  private func process(keys: Range<Int>, _ memory: Memory) -> Int {
+    let seeing = problem.queries(
+      seeing: keys, of: 0..<problem.queryCount, batch: head.batch)
+    // Keys that nobody sees have no gradient, and are not looked at.
+    if !seeing.isEmpty { load(keys, memory) }
+    memory.keyGradients.update(repeating: 0, count: keyTile * padded)
+    memory.valueGradients.update(repeating: 0, count: keyTile * padded)
+    var scoreCount = 0
+    for group in 0..<problem.groupSize {
+      clearDecayGradients(group: group, keys)
+      guard !seeing.isEmpty else { continue }
+      for first in stride(
+        from: seeing.lowerBound / queryTile * queryTile, to: seeing.upperBound, by: queryTile)
+      {
+        let queries = first..<min(problem.queryCount, first + queryTile)
+        scoreCount += accumulate(group: group, queries: queries, keys: keys, memory)
+      }
+    }
+    pass.gradients.keys.writeRows(
+      batch: head.batch, head: head.keyValueHead, tokens: keys, dimension: dimension,
+      factor: problem.terms.scale, from: memory.keyGradients, rowStride: padded)
+    pass.gradients.values.writeRows(
+      batch: head.batch, head: head.keyValueHead, tokens: keys, dimension: dimension,
+      from: memory.valueGradients, rowStride: padded)
+    return scoreCount
+  }
+
+  private func load(_ keys: Range<Int>, _ memory: Memory) {
     problem.keys.copyRows(
       batch: head.batch, head: head.keyValueHead, tokens: keys, dimension: dimension,
       to: memory.keys, rowStride: padded)
@@ -75,25 +106,6 @@ struct BackwardPart {
       batch: head.batch, head: head.keyValueHead, tokens: keys, dimension: dimension,
       to: memory.valueGradients, rowStride: padded)
     transpose(memory.valueGradients, count: keys.count, into: memory.valuesTransposed)
-    memory.keyGradients.update(repeating: 0, count: keyTile * padded)
-    memory.valueGradients.update(repeating: 0, count: keyTile * padded)
-    let seeing = problem.queries(
-      seeing: keys, of: 0..<problem.queryCount, batch: head.batch)
-    for group in 0..<problem.groupSize {
-      clearDecayGradients(group: group, keys)
-      for first in stride(
-        from: seeing.lowerBound / queryTile * queryTile, to: seeing.upperBound, by: queryTile)
-      {
-        let queries = first..<min(problem.queryCount, first + queryTile)
-        accumulate(group: group, queries: queries, keys: keys, memory)
-      }
-    }
-    pass.gradients.keys.writeRows(
-      batch: head.batch, head: head.keyValueHead, tokens: keys, dimension: dimension,
-      factor: problem.terms.scale, from: memory.keyGradients, rowStride: padded)
-    pass.gradients.values.writeRows(
-      batch: head.batch, head: head.keyValueHead, tokens: keys, dimension: dimension,
-      from: memory.valueGradients, rowStride: padded)
   }
 
   private func transpose(
@@ -108,7 +120,10 @@ struct BackwardPart {
 // MARK: - One tile of queries by one of keys
 
 extension BackwardPart {
-  private func accumulate(group: Int, queries: Range<Int>, keys: Range<Int>, _ memory: Memory) {
+  /// - Returns: how many scores were computed.
+  private func accumulate(
+    group: Int, queries: Range<Int>, keys: Range<Int>, _ memory: Memory
+  ) -> Int {
     let row = group * problem.queryCount + queries.lowerBound
     let queryRows = rows.queries + row * padded
     let upstreamRows = rows.upstream + row * padded
@@ -119,12 +134,12 @@ extension BackwardPart {
     }
 
     // Scores and the probabilities' gradients, as far as the tile's rows see.
-    score(queryRows, memory.keysTransposed, into: memory.probabilities)
-    score(upstreamRows, memory.valuesTransposed, into: memory.scoreGradients)
+    let scoreCount = score(queryRows, memory.keysTransposed, into: memory.probabilities)
+    _ = score(upstreamRows, memory.valuesTransposed, into: memory.scoreGradients)
     func score(
       _ left: UnsafePointer<Float>, _ transposed: UnsafePointer<Float>,
       into target: UnsafeMutablePointer<Float>
-    ) {
+    ) -> Int {
       multiplyTiles(
         rows: queries.count,
         columns: visibleKeys,
@@ -199,6 +214,7 @@ extension BackwardPart {
       TileRows(pointer: memory.scoreGradients, rowStride: keyTile, depthStride: 1),
       TileColumns(pointer: memory.keys, depthStride: padded),
       into: queryGradients + row * padded, resultStride: padded, adding: true)
+    return scoreCount
   }
 
   /// Turns a query's scores into probabilities, and the gradients of these into the scores'.

@@ -4,6 +4,9 @@
 /// from its first query's start to its last one's end, and what lies outside is never computed.
 /// Causal masks, sliding windows, prefixes, packed documents and all their intersections are such
 /// runs.
+///
+/// A query that sees nothing starts where the next one that sees something does, and ends where the last
+/// one did: it widens no tile's run. The same holds for keys that no query sees.
 public struct KeyRuns: Sendable, Equatable {
   private let sequenceCount: Int
   private let keyStarts: [Int32]
@@ -18,6 +21,7 @@ public struct KeyRuns: Sendable, Equatable {
   ///   - queryCount: queries a sequence.
   ///   - keyCount: keys a sequence.
   ///   - run: the keys that a query of a sequence sees; what lies outside `0..<keyCount` is cut off.
+  ///     Where an empty run lies plays no part.
   /// - Complexity: linear in queries and keys.
   public init(
     sequenceCount: Int = 1, queryCount: Int, keyCount: Int,
@@ -30,23 +34,30 @@ public struct KeyRuns: Sendable, Equatable {
     firsts.reserveCapacity(sequenceCount * keyCount)
     lasts.reserveCapacity(sequenceCount * keyCount)
     for sequence in 0..<sequenceCount {
-      // Keys that the queries so far see from the end on, and no later query sees any more.
-      var (reached, left) = (0, 0)
+      // Where the keys of the last query that saw something start and end, and the query after it.
+      var (left, reached, next) = (0, 0, 0)
       for query in 0..<queryCount {
         let range = run(sequence, query).clamped(to: 0..<keyCount)
-        // Kernels are compiled without checks; this one stays.
-        guard range.lowerBound >= left, range.upperBound >= reached else {
+        guard !range.isEmpty else {
+          ends.append(Int32(reached))
+          continue
+        }
+        // Keys left behind by a query that saw nothing must stay so. Kernels are compiled without
+        // checks; this one stays.
+        let earliest = query == next ? left : reached
+        guard range.lowerBound >= earliest, range.upperBound >= reached else {
           fatalError(
             "query \(query) of sequence \(sequence) sees keys \(range): its run moves back")
         }
         for _ in reached..<range.upperBound { firsts.append(Int32(query)) }
-        for _ in left..<range.lowerBound { lasts.append(Int32(query)) }
-        (reached, left) = (range.upperBound, range.lowerBound)
-        starts.append(Int32(range.lowerBound))
+        for _ in left..<range.lowerBound { lasts.append(Int32(next)) }
+        for _ in next...query { starts.append(Int32(range.lowerBound)) }
         ends.append(Int32(range.upperBound))
+        (left, reached, next) = (range.lowerBound, range.upperBound, query + 1)
       }
       for _ in reached..<keyCount { firsts.append(Int32(queryCount)) }
-      for _ in left..<keyCount { lasts.append(Int32(queryCount)) }
+      for _ in left..<keyCount { lasts.append(Int32(next)) }
+      for _ in next..<queryCount { starts.append(Int32(keyCount)) }
     }
     self.sequenceCount = sequenceCount
     (keyStarts, keyEnds, queryStarts, queryEnds) = (starts, ends, firsts, lasts)

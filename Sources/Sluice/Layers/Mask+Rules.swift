@@ -1,0 +1,148 @@
+import SluiceKernels
+
+extension Mask {
+  /// A rule by which a query sees a run of keys.
+  enum Rule: Hashable, Sendable {
+    case prefix([Int])
+    case window(Int)
+    case documents([[Int]])
+    /// For each sequence the same keys for all queries, from the first that may be attended to up to the
+    /// last one; of so many.
+    case keys([Range<Int>], of: Int)
+
+    /// Sequences that the rule tells apart; nil where it is the same for all.
+    var sequenceCount: Int? {
+      switch self {
+      case .prefix(let lengths): lengths.count == 1 ? nil : lengths.count
+      case .window: nil
+      case .documents(let lengths): lengths.count == 1 ? nil : lengths.count
+      case .keys(let runs, _): runs.allSatisfy { $0 == runs.first } ? nil : runs.count
+      }
+    }
+
+    /// Whether all queries of all sequences see all keys.
+    var allowsAll: Bool {
+      guard case .keys(let runs, let count) = self else { return false }
+      return runs.allSatisfy { $0 == 0..<count }
+    }
+
+    func ofFirstSequences(_ count: Int) -> Rule {
+      switch self {
+      case .prefix(let lengths): .prefix(Array(lengths.prefix(count)))
+      case .window: self
+      case .documents(let lengths): .documents(Array(lengths.prefix(count)))
+      case .keys(let runs, let keyCount): .keys(Array(runs.prefix(count)), of: keyCount)
+      }
+    }
+
+    /// The keys that each query of a sequence sees.
+    func runs(sequence: Int, queryCount: Int, keyCount: Int) -> [Range<Int>] {
+      switch self {
+      case .prefix(let lengths):
+        let length = lengths.count == 1 ? lengths[0] : lengths[sequence]
+        return (0..<queryCount).map { 0..<max(length, $0 + 1) }
+      case .window(let size):
+        return (0..<queryCount).map { $0 - min($0, size - 1)..<$0 + min(keyCount, size) }
+      case .documents(let lengths):
+        var runs: [Range<Int>] = []
+        for length in lengths.count == 1 ? lengths[0] : lengths[sequence] {
+          runs += repeatElement(runs.count..<runs.count + length, count: length)
+        }
+        return runs + repeatElement(runs.count..<runs.count, count: queryCount - runs.count)
+      case .keys(let runs, _):
+        return Array(repeating: runs[sequence], count: queryCount)
+      }
+    }
+  }
+
+  /// Stops with a message unless the mask fits the given sizes.
+  func check(batchSize: Int, headCount: Int, queryCount: Int, keyCount: Int) {
+    for rule in rules {
+      // A mask of keys is for all sequences, alike or not.
+      if case .keys(let runs, let count) = rule {
+        precondition(
+          runs.count == batchSize && count == keyCount,
+          """
+          the key mask is for \([runs.count, count]) sequences and keys, the input has \
+          \([batchSize, keyCount])
+          """)
+      }
+      precondition(
+        rule.sequenceCount == nil || rule.sequenceCount == batchSize,
+        "the mask is for \(rule.sequenceCount ?? 1) sequences, the input has \(batchSize)")
+      if case .documents(let lengths) = rule {
+        precondition(
+          queryCount == keyCount && lengths.allSatisfy { $0.reduce(0, +) <= queryCount },
+          """
+          documents of \(lengths) tokens do not fit \(queryCount) queries and \(keyCount) keys of \
+          the same sequence
+          """)
+      }
+    }
+    if let pairBias {
+      let sizes = [batchSize, headCount, queryCount, keyCount]
+      precondition(
+        pairBias.shape.elementsEqual(sizes.suffix(pairBias.shape.count)),
+        "the bias has shape \(pairBias.shape), the input's batch, heads, queries and keys are \(sizes)"
+      )
+    }
+  }
+
+  /// The keys that each query sees by all rules; nil where there are none.
+  func keyRuns(queryCount: Int, keyCount: Int) -> KeyRuns? {
+    let rules = rules.filter { !$0.allowsAll }
+    guard !rules.isEmpty else { return nil }
+    let sequenceCount = rules.compactMap(\.sequenceCount).max() ?? 1
+    let runs = (0..<sequenceCount).map { sequence in
+      rules.map { $0.runs(sequence: sequence, queryCount: queryCount, keyCount: keyCount) }
+    }
+    return KeyRuns(
+      sequenceCount: sequenceCount, queryCount: queryCount, keyCount: keyCount
+    ) { sequence, query in
+      var (start, end) = (0, Int.max)
+      for rule in runs[sequence] {
+        start = max(start, rule[query].lowerBound)
+        end = min(end, rule[query].upperBound)
+      }
+      return start..<max(start, end)
+    }
+  }
+
+  /// For each key, how many queries of all sequences may see it, biases of pairs left aside.
+  func viewerCounts(sequenceCount: Int, queryCount: Int, keyCount: Int) -> [Int] {
+    let counts =
+      keyRuns(queryCount: queryCount, keyCount: keyCount)?.viewerCounts
+      ?? [Int](repeating: queryCount, count: keyCount)
+    var sums = [Int](repeating: 0, count: keyCount)
+    keyBias.withUnsafeScalars { keyBias in
+      for index in 0..<sequenceCount * keyCount where keyBias?[index] != -.infinity {
+        // Rules that are the same for all sequences have one row.
+        sums[index % keyCount] += counts[index % counts.count]
+      }
+    }
+    return sums
+  }
+
+  /// Calls `body` with the mask as the kernels take it.
+  func withKernelMask<Result>(
+    queryCount: Int, keyCount: Int, _ body: (AttentionMask) -> Result
+  ) -> Result {
+    keyBias.withUnsafeScalars { keyBias in
+      pairBias.withUnsafeScalars { pairBias in
+        let square = queryCount * keyCount
+        let shape = self.pairBias?.shape ?? []
+        let bias = pairBias.map {
+          AttentionMask.PairBias(
+            $0, batchStride: shape.count == 4 ? shape[1] * square : 0,
+            headStride: shape.count >= 3 ? square : 0)
+        }
+        guard let runs = keyRuns(queryCount: queryCount, keyCount: keyCount) else {
+          return body(AttentionMask(keyBias: keyBias, pairBias: bias))
+        }
+        return runs.withUnsafeView {
+          body(AttentionMask(runs: $0, keyBias: keyBias, pairBias: bias))
+        }
+      }
+    }
+  }
+}
