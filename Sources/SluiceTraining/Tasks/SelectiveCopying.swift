@@ -45,7 +45,7 @@ public struct SelectiveCopying: SequenceTask {
           Gate(.forget, .headwise, initialBias: 5), Gate(.output, .elementwise, initialBias: 3),
         ]
         recipe.initialDeviation = 0.1
-        recipe.stepCount = 6000
+        recipe.stepCount = 8000
         recipe.batchSize = 32
         recipe.learningRate = 3e-3
         recipe.minimumLearningRate = 3e-5
