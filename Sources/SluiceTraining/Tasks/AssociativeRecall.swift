@@ -81,7 +81,7 @@ public struct AssociativeRecall: SequenceTask {
         model.resize(hiddenSize: 64, headCount: 2)
         // Nearly open: a gate that halves what attention gathers delays the find.
         model.gates = [Gate(.output, .elementwise, initialBias: 3)]
-        recipe.stepCount = 4000
+        recipe.stepCount = 8000
         recipe.batchSize = 64
         recipe.learningRate = 3e-3
         recipe.minimumLearningRate = 3e-4
