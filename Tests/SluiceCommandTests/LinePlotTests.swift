@@ -43,8 +43,9 @@ struct LinePlotTests {
     #expect(found.texts.contains("500"))
   }
 
-  @Test func namesAreEscaped() throws {
-    let name = #"<a & "b">'c'"#
+  // A mark can be one character with what stands before it.
+  @Test(arguments: [#"<a & "b">'c'"#, "\u{600}<a>\u{600}&"])
+  func namesAreEscaped(name: String) throws {
     let found = try Drawing(Self.plot([.init(name: name, points: Self.points([1, 2]))]).svg)
     #expect(found.texts.contains(name))
   }

@@ -1,3 +1,5 @@
+import SluiceInspection
+
 /// Lines over a common horizontal axis, each with a band about it, as an SVG that people with impaired
 /// colour vision can read, on light and on dark ground.
 ///
@@ -62,11 +64,11 @@ extension LinePlot {
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" \
       width="\(number(Self.width))" height="\(number(height))" role="img" \
       aria-labelledby="title description">
-      <title id="title">\(escaped(title))</title>
-      <desc id="description">\(escaped(description))</desc>
+      <title id="title">\(title.escapedForMarkup)</title>
+      <desc id="description">\(description.escapedForMarkup)</desc>
       <style>\(LinePlotStyle.css)</style>
       <rect class="ground" width="\(number(Self.width))" height="\(number(height))"/>
-      <text class="title" x="\(number(Self.left))" y="26">\(escaped(title))</text>
+      <text class="title" x="\(number(Self.left))" y="26">\(title.escapedForMarkup)</text>
       \(panels.joined(separator: "\n"))
       \(legend.svg(left: Self.left, top: legendTop, lineHeight: Self.legendLine))
       </svg>
@@ -106,9 +108,9 @@ extension LinePlot {
       <path class="axis" d="M\(number(x.start)),\(number(y.end)) V\(number(y.start)) \
       H\(number(x.end))"/>
       <text class="label" text-anchor="middle" x="\(middle.0)" y="\(number(y.start + 38))">\
-      \(escaped(xLabel))</text>
+      \(xLabel.escapedForMarkup)</text>
       <text class="label" text-anchor="middle" transform="translate(16,\(middle.1)) rotate(-90)">\
-      \(escaped(panel.yLabel))</text>
+      \(panel.yLabel.escapedForMarkup)</text>
       """)
     let lines = panel.series.enumerated().map { ($0, $1.points.filter(\.isFinite)) }
     parts += lines.map { band($1, LinePlotStyle($0), x, y) }
@@ -141,12 +143,6 @@ extension LinePlot {
   private func path(_ places: [(Double, Double)]) -> String {
     "M" + places.map { "\(number($0)),\(number($1))" }.joined(separator: " L")
   }
-}
-
-/// A text as XML takes it.
-func escaped(_ text: String) -> String {
-  let named: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
-  return text.map { named[$0] ?? String($0) }.joined()
 }
 
 /// A coordinate, to a tenth.

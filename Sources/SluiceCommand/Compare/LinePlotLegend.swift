@@ -1,3 +1,5 @@
+import SluiceInspection
+
 /// Which line of a plot is which, in as many lines of text as it takes.
 struct LinePlotLegend {
   private var entries: [(name: String, index: Int, x: Double, line: Int)] = []
@@ -25,7 +27,7 @@ struct LinePlotLegend {
       return """
         <path class="line \(LinePlotStyle(entry.index).name)" d="M\(number(x)),\(number(y)) \
         H\(number(x + Self.sample))"/>
-        <text x="\(number(x + Self.sample + 6))" y="\(number(y + 4))">\(escaped(entry.name))</text>
+        <text x="\(number(x + Self.sample + 6))" y="\(number(y + 4))">\(entry.name.escapedForMarkup)</text>
         """
     }.joined(separator: "\n")
   }

@@ -7,7 +7,7 @@ enum PageTemplate {
   ///   - data: elements that hold its data.
   static func filled(title: String, data: String) -> String {
     let parts = [
-      "<!--TITLE-->": escaped(title), "/*STYLE*/": text(PackageResources.page_css),
+      "<!--TITLE-->": title.escapedForMarkup, "/*STYLE*/": text(PackageResources.page_css),
       "/*SCRIPT*/": text(PackageResources.page_js), "<!--DATA-->": data,
     ]
     var rest = Substring(text(PackageResources.page_html))
@@ -23,17 +23,4 @@ enum PageTemplate {
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-
-  private static func escaped(_ text: String) -> String {
-    // Not character by character: a mark can be part of a larger one.
-    text.unicodeScalars.reduce(into: "") { result, scalar in
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-  }
 }
