@@ -94,12 +94,14 @@ import Testing
       gate: .sigmoid, dropout: 0.3, hasDecay: true, hasSinks: true),
   ]
 
-  @Test("output, weights and gradients agree with the formula in float64", arguments: cases)
+  private static let allCases = cases + AttentionPartsTests.cases + AttentionDropoutTests.cases
+
+  @Test("output, weights and gradients agree with the formula in float64", arguments: allCases)
   func agreesWithReference(_ test: Case) {
     AttentionRun(test).expectReference()
   }
 
-  @Test("one, two and three threads give the same bits", arguments: cases)
+  @Test("one, two and three threads give the same bits", arguments: allCases)
   func doesNotDependOnThreads(_ test: Case) {
     AttentionRun(test).expectSameBits()
   }
