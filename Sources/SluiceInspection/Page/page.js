@@ -152,8 +152,6 @@ class Layer {
     });
   }
 
-  get name() { return nameOf(this); }
-
   /** Whether heads have gates of their own, rather than one that serves all. */
   get gatePerHead() {
     return Boolean(this.gate) && (this.gate.groups.length > 1 || this.headCount === 1);
@@ -691,7 +689,7 @@ class DetailsView {
     setText(this.sharesTitle, `Attends most to, ${this.view.headTitle()}`);
     this.showShares(shares, layer.weights?.step ?? 1);
     const gate = layer.gatePerHead ? `, ${gateNameOf(this.view.model)}` : "";
-    setText(this.figuresTitle, `By head, ${layer.name.toLowerCase()}${gate}`);
+    setText(this.figuresTitle, `By head, ${nameOf(layer).toLowerCase()}${gate}`);
     for (const cells of this.cells) this.showHead(cells, layer, query);
     this.remarks.replaceChildren(...this.sentences(layer, query));
   }
@@ -895,7 +893,7 @@ class HeadsView {
     }
     const missing = state.head >= 0 && this.headIndex() < 0 && layer.heads.length > 0;
     const remark = missing ? ` (no ${headName(state.head)} here)` : "";
-    setText(this.title, `${layer.name}, ${this.view.headTitle()}${remark}`);
+    setText(this.title, `${nameOf(layer)}, ${this.view.headTitle()}${remark}`);
     this.paintLarge();
     this.showAxes();
   }
