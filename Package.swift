@@ -29,9 +29,11 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Sluice", targets: ["Sluice"]),
+    .library(name: "SluiceText", targets: ["SluiceText"]),
     .library(name: "SluiceModels", targets: ["SluiceModels"]),
     .library(name: "SluiceInspection", targets: ["SluiceInspection"]),
     .library(name: "SluiceTraining", targets: ["SluiceTraining"]),
+    .library(name: "SluiceEventLog", targets: ["SluiceEventLog"]),
     .executable(name: "sluice", targets: ["SluiceCommand"]),
   ],
   dependencies: [
@@ -41,15 +43,24 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CPUFeatures"),
+    .target(name: "SluicePlatform", swiftSettings: checked),
     .target(
       name: "SluiceKernels",
-      dependencies: ["CPUFeatures"],
+      dependencies: ["CPUFeatures", "SluicePlatform"],
       swiftSettings: checked + optimized + instructionSet),
-    .target(name: "Sluice", dependencies: ["SluiceKernels"], swiftSettings: checked),
-    .target(name: "SluiceModels", dependencies: ["Sluice"], swiftSettings: checked),
+    .target(name: "SluiceFiles", dependencies: ["SluicePlatform"], swiftSettings: checked),
+    .target(name: "SluiceText", dependencies: ["SluiceFiles"], swiftSettings: checked),
+    .target(
+      name: "Sluice",
+      dependencies: ["SluiceKernels", "SluiceFiles", "SluicePlatform"],
+      swiftSettings: checked),
+    .target(
+      name: "SluiceModels",
+      dependencies: ["Sluice", "SluiceText", "SluiceFiles", "SluicePlatform"],
+      swiftSettings: checked),
     .target(
       name: "SluiceInspection",
-      dependencies: ["Sluice", "SluiceKernels", "SluiceModels"],
+      dependencies: ["Sluice", "SluiceKernels", "SluiceModels", "SluiceFiles", "SluicePlatform"],
       resources: [
         .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
       ],
@@ -57,28 +68,30 @@ let package = Package(
     .target(
       name: "SluiceTraining",
       dependencies: [
-        "Sluice",
-        "SluiceKernels",
-        "SluiceModels",
-        "SluiceInspection",
+        "Sluice", "SluiceKernels", "SluiceModels", "SluiceText", "SluiceInspection",
+        "SluiceFiles", "SluicePlatform",
+      ],
+      swiftSettings: checked),
+    .target(
+      name: "SluiceEventLog",
+      dependencies: [
+        "Sluice", "SluiceModels", "SluiceText", "SluiceInspection", "SluiceTraining",
+        "SluiceFiles", "SluicePlatform",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      exclude: ["EventLog/tensorboard.proto"],
+      exclude: ["tensorboard.proto"],
       swiftSettings: checked),
     .executableTarget(
       name: "SluiceCommand",
       dependencies: [
-        "SluiceTraining",
-        "SluiceInspection",
-        "SluiceModels",
-        "Sluice",
-        "SluiceKernels",
+        "SluiceEventLog", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceText",
+        "Sluice", "SluiceKernels", "SluiceFiles", "SluicePlatform",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: checked),
     .target(
       name: "TestSupport",
-      dependencies: ["Sluice", "SluiceModels"],
+      dependencies: ["Sluice", "SluiceModels", "SluiceText", "SluiceTraining"],
       path: "Tests/Support",
       swiftSettings: checked + [.unsafeFlags(["-O"])]),
     .testTarget(
@@ -90,26 +103,44 @@ let package = Package(
       dependencies: ["Sluice", "SluiceKernels", "SluiceModels", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
+      name: "SluiceFilesTests",
+      dependencies: ["SluiceFiles", "SluicePlatform", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SluiceTextTests",
+      dependencies: ["SluiceText", "SluiceFiles", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
       name: "SluiceModelsTests",
-      dependencies: ["SluiceModels", "Sluice", "TestSupport"],
+      dependencies: ["SluiceModels", "Sluice", "SluiceText", "SluiceFiles", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "SluiceInspectionTests",
-      dependencies: ["SluiceInspection", "SluiceModels", "Sluice", "SluiceKernels", "TestSupport"],
+      dependencies: [
+        "SluiceInspection", "SluiceModels", "Sluice", "SluiceKernels", "SluiceText", "SluiceFiles",
+        "TestSupport",
+      ],
       swiftSettings: checked),
     .testTarget(
       name: "SluiceTrainingTests",
       dependencies: [
-        "SluiceTraining",
-        "SluiceModels",
-        "Sluice",
-        "TestSupport",
+        "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles", "TestSupport",
+      ],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SluiceEventLogTests",
+      dependencies: [
+        "SluiceEventLog", "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles",
+        "SluiceInspection", "TestSupport",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: checked),
     .testTarget(
       name: "SluiceCommandTests",
-      dependencies: ["SluiceCommand", "SluiceTraining", "Sluice", "TestSupport"],
+      dependencies: [
+        "SluiceCommand", "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles",
+        "TestSupport",
+      ],
       swiftSettings: checked),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import SluicePlatform
 import ArgumentParser
 import Sluice
 import SluiceKernels
@@ -6,14 +7,6 @@ import SluiceKernels
   import FoundationEssentials
 #else
   import Foundation
-#endif
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
 #endif
 
 struct DoctorCommand: ParsableCommand {

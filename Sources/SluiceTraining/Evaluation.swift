@@ -1,13 +1,6 @@
+import SluicePlatform
 import Sluice
 import SluiceModels
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// How well a model predicts a whole text.
 ///

@@ -1,3 +1,5 @@
+import TestSupport
+import SluiceFiles
 import Foundation
 import Testing
 

@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 import SluiceTraining
 import Testing

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 /// The tool as its users run it: a process.

@@ -1,3 +1,4 @@
+@testable import SluiceFiles
 import Foundation
 import Testing
 

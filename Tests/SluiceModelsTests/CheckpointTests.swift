@@ -1,3 +1,5 @@
+@testable import SluiceText
+@testable import SluiceFiles
 import Foundation
 import Sluice
 import Testing

@@ -1,3 +1,4 @@
+@testable import SluiceFiles
 import Sluice
 import TestSupport
 import Testing

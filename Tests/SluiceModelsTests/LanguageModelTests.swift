@@ -1,3 +1,4 @@
+@testable import SluiceFiles
 import Foundation
 import Sluice
 import Testing

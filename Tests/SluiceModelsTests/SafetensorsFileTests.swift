@@ -1,3 +1,4 @@
+import SluiceFiles
 import Foundation
 import Sluice
 import SluiceModels

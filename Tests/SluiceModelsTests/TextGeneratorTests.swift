@@ -1,3 +1,5 @@
+@testable import SluiceText
+@testable import SluiceFiles
 import Sluice
 import Testing
 
@@ -108,5 +110,16 @@ struct TextGeneratorTests {
     checkpoint.model.tokenEmbedding.weight.update { $0 = Tensor(repeating: .nan, shape: $0.shape) }
     var generator = try TextGenerator(checkpoint, prompt: "a", maxTokenCount: 3)
     #expect(throws: GenerationError.notFinite(tokenCount: 0)) { try generator.next() }
+  }
+
+  @Test func aGeneratorWritesSymbolsApart() throws {
+    let vocabulary = Vocabulary.symbols(SymbolTable(numbered: 8, and: ["."]))
+    let checkpoint = try Self.checkpoint(vocabulary)
+    for prompt in ["", " ", "1 2 ."] {
+      var generator = try TextGenerator(checkpoint, prompt: prompt, maxTokenCount: 5)
+      var text = prompt
+      while let piece = try generator.next() { text += piece }
+      #expect(try vocabulary.encode(text).count == (prompt.count > 1 ? 8 : 5), "\(text)")
+    }
   }
 }

@@ -1,3 +1,4 @@
+@testable import SluiceFiles
 import SluiceModels
 import Testing
 import TestSupport

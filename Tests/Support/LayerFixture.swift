@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 import SluiceModels
 import Testing

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// Gradients of one result with respect to the leaves it was computed from.
@@ -36,11 +37,11 @@ extension Tensor {
   /// - Parameter upstream: the gradient of some number with respect to this tensor, in its shape;
   ///   without it this tensor must be a single number.
   public func gradients(from upstream: Tensor? = nil) -> Gradients {
-    precondition(
+    require(
       upstream != nil || count == 1,
       "gradients() starts at a single number; this tensor has shape \(shape): pass `from:`")
     let seed = upstream ?? Tensor(repeating: 1, shape: shape)
-    precondition(
+    require(
       seed.shape == shape, "the upstream gradient has shape \(seed.shape), the tensor \(shape)")
     guard let node else { return Gradients(byLeaf: [:]) }
     return withoutGradient { node.backpropagate(seed.detached) }
@@ -57,7 +58,7 @@ extension GradientNode {
       }
       let origin = node.takeOrigin()
       guard let pullback = origin.pullback else {
-        preconditionFailure("gradients() was called twice on the same computation")
+        fail("gradients() was called twice on the same computation")
       }
       for (input, contribution) in zip(origin.inputs, pullback(consume gradient)) {
         guard let input, let contribution else { continue }

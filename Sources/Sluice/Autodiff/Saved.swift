@@ -1,3 +1,4 @@
+import SluiceFiles
 import Synchronization
 
 /// A tensor that waits for the backward pass, which may write over it.
@@ -17,7 +18,7 @@ final class Saved: Sendable {
       defer { tensor = nil }
       return tensor
     }
-    guard let taken else { preconditionFailure("a saved tensor was taken twice") }
+    guard let taken else { fail("a saved tensor was taken twice") }
     return taken
   }
 }

@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// How an attention knows where its tokens stand.
 public enum AttentionPositions: Codable, Sendable, Hashable {
   /// It does not.

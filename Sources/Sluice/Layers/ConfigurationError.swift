@@ -1,3 +1,4 @@
+import SluiceFiles
 /// Settings that no layer or model can be made of.
 public enum ConfigurationError: Error, Equatable {
   /// A setting that is too small, too large or not a number.

@@ -1,3 +1,4 @@
+import SluiceFiles
 /// A vector for each token of a vocabulary.
 ///
 /// ```swift
@@ -10,7 +11,7 @@ public struct Embedding: Module {
 
   /// Makes a table of the given vectors.
   public init(weight: Parameter) {
-    precondition(
+    require(
       weight.shape.count == 2, "an embedding table has two axes; found shape \(weight.shape)")
     self.weight = weight
   }

@@ -1,3 +1,4 @@
+import SluiceFiles
 /// Two linear maps with a nonlinearity between them, applied to each position.
 ///
 /// GELU: `gelu(x U^T) D^T`. SwiGLU: `(silu(x G^T) * (x U^T)) D^T`, where `G` and `U` are one packed
@@ -27,7 +28,7 @@ public struct FeedForward: Module {
   /// Makes a layer of the given maps.
   public init(kind: Kind, up: Linear, down: Linear) {
     let produced = kind == .gelu ? up.weight.shape[0] : up.weight.shape[0] / 2
-    precondition(
+    require(
       down.weight.shape[1] == produced,
       "feed-forward weights \(up.weight.shape) and \(down.weight.shape) do not meet")
     self.kind = kind

@@ -1,3 +1,4 @@
+import SluiceFiles
 /// A gated residual connection in place of a sum: the update of a gated recurrent unit.
 ///
 /// With `y` what a layer made of the residual `x`:
@@ -28,7 +29,7 @@ public struct GRUGate: Module {
   /// Makes a gate of the given maps, without biases, and the bias of its own.
   public init(output: Linear, residual: Linear, candidate: Linear, bias: Parameter) {
     let width = candidate.weight.shape[0]
-    precondition(
+    require(
       output.weight.shape == [3 * width, width] && residual.weight.shape == [2 * width, width]
         && candidate.weight.shape == [width, width] && bias.shape == [width],
       """

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// A gate on the way of information through a layer: passes what is useful, holds back what is noise.

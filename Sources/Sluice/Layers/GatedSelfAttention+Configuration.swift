@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension GatedSelfAttention {

@@ -1,3 +1,4 @@
+import SluiceFiles
 extension GatedSelfAttention {
   /// How others name the weights of an attention, and what they pack together.
   ///
@@ -99,7 +100,7 @@ extension GatedSelfAttention {
     let own = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
     for extra in configuration.extraParameters {
       guard let parameter = own[extra.path] else {
-        preconditionFailure("the layer has no parameter \(extra.path)")
+        fail("the layer has no parameter \(extra.path)")
       }
       pieces.append((parameter, [(extra.name, 0..<extra.shape[0])]))
     }

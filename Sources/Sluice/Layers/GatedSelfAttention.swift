@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// Softmax self-attention with gates on the way of information, most often on what each head gathered.
@@ -139,10 +140,10 @@ extension GatedSelfAttention {
   func projected(_ x: Tensor, _ context: Tensor?) -> Projected {
     let (heads, others) = (configuration.headCount, configuration.keyValueHeadCount)
     let layout = configuration.layout
-    precondition(
+    require(
       context == nil || configuration.headSplit == .perHead,
       "a contiguous head split cuts one sequence: it cannot attend to another")
-    precondition(
+    require(
       context == nil || gate(at: .forget) == nil,
       "a forget gate tells what to keep of a sequence's own past: it cannot attend to another")
     guard let context else {

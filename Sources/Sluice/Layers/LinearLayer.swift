@@ -1,3 +1,4 @@
+import SluiceFiles
 /// An affine map of the last axis: `x W^T + b`.
 ///
 /// Shapes: `[..., inputSize]` gives `[..., outputSize]`.
@@ -14,7 +15,7 @@ public struct Linear: Module {
 
   /// Makes a layer of the given parameters.
   public init(weight: Parameter, bias: Parameter?) {
-    precondition(
+    require(
       weight.shape.count == 2 && (bias == nil || bias?.shape == [weight.shape[0]]),
       "a weight of shape \(weight.shape) does not go with a bias of shape \(bias?.shape ?? [])")
     self.weight = weight

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Mask {
@@ -60,18 +61,18 @@ extension Mask {
     for rule in rules {
       // A mask of keys is for all sequences, alike or not.
       if case .keys(let runs, let count) = rule {
-        precondition(
+        require(
           runs.count == batchSize && count == keyCount,
           """
           the key mask is for \([runs.count, count]) sequences and keys, the input has \
           \([batchSize, keyCount])
           """)
       }
-      precondition(
+      require(
         rule.sequenceCount == nil || rule.sequenceCount == batchSize,
         "the mask is for \(rule.sequenceCount ?? 1) sequences, the input has \(batchSize)")
       if case .documents(let lengths) = rule {
-        precondition(
+        require(
           queryCount == keyCount && lengths.allSatisfy { $0.reduce(0, +) <= queryCount },
           """
           documents of \(lengths) tokens do not fit \(queryCount) queries and \(keyCount) keys of \
@@ -81,7 +82,7 @@ extension Mask {
     }
     if let pairBias {
       let sizes = [batchSize, headCount, queryCount, keyCount]
-      precondition(
+      require(
         pairBias.shape.elementsEqual(sizes.suffix(pairBias.shape.count)),
         "the bias has shape \(pairBias.shape), the input's batch, heads, queries and keys are \(sizes)"
       )

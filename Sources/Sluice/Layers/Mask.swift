@@ -1,3 +1,4 @@
+import SluiceFiles
 /// Which keys each query may attend to.
 ///
 /// True always means "may attend"; what a query sees is decided by positions, the token's number in its
@@ -26,7 +27,7 @@ public struct Mask: Sendable {
   /// A query sees the keys less than `size` positions away, its own among them; with `causal` those are
   /// the last `size`.
   public static func slidingWindow(_ size: Int) -> Mask {
-    precondition(size > 0, "a sliding window has at least one position, not \(size)")
+    require(size > 0, "a sliding window has at least one position, not \(size)")
     return Mask(rules: [.window(size)])
   }
 
@@ -36,7 +37,7 @@ public struct Mask: Sendable {
 
   /// The same with a length for each sequence.
   public static func prefix(lengths: [Int]) -> Mask {
-    precondition(lengths.allSatisfy { $0 >= 0 }, "a prefix cannot be negative: \(lengths)")
+    require(lengths.allSatisfy { $0 >= 0 }, "a prefix cannot be negative: \(lengths)")
     return Mask(rules: [.prefix(lengths)])
   }
 
@@ -45,7 +46,7 @@ public struct Mask: Sendable {
   /// - Parameter lengths: for each sequence the lengths of its documents, in order. Tokens after the
   ///   last one see nothing.
   public static func documents(lengths: [[Int]]) -> Mask {
-    precondition(
+    require(
       lengths.allSatisfy { $0.allSatisfy { $0 >= 0 } },
       "a document cannot have a negative length: \(lengths)")
     return Mask(rules: [.documents(lengths)])
@@ -54,7 +55,7 @@ public struct Mask: Sendable {
   /// Only the keys marked true may be attended to; one row a sequence.
   public static func keys(allowed: [[Bool]]) -> Mask {
     let keyCount = allowed.first?.count ?? 0
-    precondition(
+    require(
       allowed.allSatisfy { $0.count == keyCount },
       "all rows of a key mask have the same length: \(allowed.map(\.count))")
     let runs = allowed.map { row in
@@ -86,7 +87,7 @@ public struct Mask: Sendable {
   /// - Parameter scores: `[queries, keys]`, the same for all sequences and heads, `[heads, queries,
   ///   keys]`, or `[batch, heads, queries, keys]`.
   public static func bias(_ scores: Tensor) -> Mask {
-    precondition(
+    require(
       (2...4).contains(scores.shape.count),
       "a bias has shape [queries, keys], perhaps after heads, or batch and heads; not \(scores.shape)"
     )

@@ -1,3 +1,4 @@
+import SluiceFiles
 import Synchronization
 
 /// A tensor that training changes.
@@ -31,7 +32,7 @@ public final class Parameter: Sendable {
     try value.withLock { tensor in
       let shape = tensor.shape
       defer {
-        precondition(tensor.shape == shape, "a parameter keeps its shape \(shape)")
+        require(tensor.shape == shape, "a parameter keeps its shape \(shape)")
         tensor.node = nil
       }
       return try body(&tensor)

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// A gate with the parameters that its logits are computed with, and the groups of what it gates.
@@ -123,7 +124,7 @@ public struct PlacedGate: Module {
     }
     if let outputMap, let output, let sum = logits { logits = outputMap(output, addedTo: sum) }
     guard let result = logits ?? bias?.tensor else {
-      preconditionFailure("a gate without a source has a bias")
+      fail("a gate without a source has a bias")
     }
     return result
   }

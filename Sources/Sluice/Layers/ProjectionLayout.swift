@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// Where queries, keys, values and gate lie among the columns of an attention's packed projection.
@@ -19,7 +20,7 @@ public struct ProjectionLayout: Sendable, Hashable {
   ///
   /// - Precondition: the gate sits on the output, elementwise or headwise.
   public init(headCount: Int, keyValueHeadCount: Int, headDimension: Int, gate: Gate?) {
-    precondition(
+    require(
       gate?.isPacked ?? true, "a packed projection has no room for the gate \(gate?.name ?? "")")
     self.headCount = headCount
     self.keyValueHeadCount = keyValueHeadCount

@@ -1,3 +1,4 @@
+import SluiceFiles
 /// What stands where a block adds a branch to its residual: a highway, or GTrXL's recurrent unit.
 public struct ResidualGate: Module {
   /// What kind of gate it is.
@@ -36,7 +37,7 @@ public struct ResidualGate: Module {
   ///   - input: the layer's input: the residual after its norm.
   public func callAsFunction(_ branch: Tensor, residual: Tensor, input: Tensor) -> Tensor {
     if let gru { return gru(branch, residual: residual) }
-    guard let highway else { preconditionFailure("a residual gate is one of two") }
+    guard let highway else { fail("a residual gate is one of two") }
     return highway(new: branch, old: residual, input: input)
   }
 
@@ -48,7 +49,7 @@ public struct ResidualGate: Module {
   /// How much of the branch passes: `[..., n]`, or `[n]` where it is the same for all tokens.
   func values(_ branch: Tensor, residual: Tensor, input: Tensor) -> Tensor {
     if let gru { return gru.updateLogits(branch, residual: residual).activated(.sigmoid) }
-    guard let highway else { preconditionFailure("a residual gate is one of two") }
+    guard let highway else { fail("a residual gate is one of two") }
     return highway.values(input: input, output: branch)
   }
 }

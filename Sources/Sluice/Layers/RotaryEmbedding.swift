@@ -1,3 +1,4 @@
+import SluiceFiles
 import Synchronization
 
 /// Rotary positions: turns queries and keys by angles that grow with their positions.
@@ -73,7 +74,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
       do {
         try validate()
       } catch {
-        preconditionFailure("\(error)")
+        fail("\(error)")
       }
       var size = 64
       while size < positionCount { size *= 2 }

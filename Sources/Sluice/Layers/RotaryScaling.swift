@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// How rotary positions are stretched, so that a model reads further than it was trained to.
 ///
 /// Pair `i` of the `d` rotated elements turns by its frequency, unscaled `base^(-2i / d)`, at each

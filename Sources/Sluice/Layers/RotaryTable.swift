@@ -1,12 +1,6 @@
+import SluiceFiles
+import SluicePlatform
 import SluiceKernels
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The angles by which rotary embedding turns queries and keys, as cosines and sines.
 ///
@@ -30,7 +24,7 @@ public struct RotaryTable: Sendable {
     scaling: RotaryScaling = .none
   ) {
     let rotated = rotatedDimension ?? headDimension
-    precondition(
+    require(
       rotated > 0 && rotated.isMultiple(of: 2) && rotated <= headDimension,
       """
       rotary positions turn pairs of elements; the head dimension is \(headDimension), of which \

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// What becomes of the products of queries and keys before the softmax, beside the mask.
@@ -33,22 +34,22 @@ public struct AttentionScoring: Sendable {
 
   /// Stops with a message unless it fits the given sizes.
   func check(batchSize: Int, headCount: Int, queryCount: Int, keyCount: Int, mask: Mask) {
-    if let softCap { precondition(softCap > 0, "a soft cap is positive, not \(softCap)") }
+    if let softCap { require(softCap > 0, "a soft cap is positive, not \(softCap)") }
     if let distanceSlopes {
-      precondition(
+      require(
         distanceSlopes.count == headCount, "\(distanceSlopes.count) slopes for \(headCount) heads")
     }
     if let sinks {
-      precondition(sinks.shape == [headCount], "sinks of shape \(sinks.shape), not [\(headCount)]")
+      require(sinks.shape == [headCount], "sinks of shape \(sinks.shape), not [\(headCount)]")
     }
     if let forgetLogits {
-      precondition(
+      require(
         forgetLogits.shape == [batchSize, keyCount, headCount] && queryCount == keyCount,
         """
         forget gates of shape \(forgetLogits.shape) do not fit \(batchSize) sequences of \
         \(queryCount) queries and \(keyCount) keys with \(headCount) heads
         """)
-      precondition(
+      require(
         mask.isCausal, "forget gates tell what to keep of the past: the mask must be causal")
     }
   }

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// A small linear map of its own for each group of columns.
@@ -28,13 +29,13 @@ private struct BlockLinearMap {
   let bias: Tensor?
 
   init(x: Tensor, weight: Tensor, bias: Tensor?) {
-    precondition(
+    require(
       weight.shape.count == 3 && x.lastDimension == weight.shape[0] * weight.shape[2],
       """
       block-diagonal weights of shape [groups, out, in] = \(weight.shape) cannot take vectors of \
       \(x.lastDimension)
       """)
-    precondition(
+    require(
       bias == nil || bias?.shape == Array(weight.shape.prefix(2)),
       "the bias has shape \(bias?.shape ?? []), the map \(weight.shape.prefix(2)) outputs")
     self.x = x

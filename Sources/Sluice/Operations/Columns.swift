@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
@@ -6,7 +7,7 @@ extension Tensor {
   /// Shapes: `[..., n]` gives `[..., range.count]`.
   public func columns(_ range: Range<Int>) -> Tensor {
     let (shape, rows, width) = (shape, rowCount, lastDimension)
-    precondition(
+    require(
       !shape.isEmpty && range.lowerBound >= 0 && range.upperBound <= width,
       "no columns \(range) in a tensor of shape \(shape)")
     let part = Tensor(shape: shape.dropLast() + [range.count]) { target in

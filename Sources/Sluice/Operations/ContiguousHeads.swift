@@ -1,3 +1,4 @@
+import SluiceFiles
 extension Tensor {
   /// The heads that a reshape to `[batch * heads, tokens, d]` makes where a transpose is forgotten.
   ///
@@ -23,7 +24,7 @@ extension Tensor {
 
   private func movingPieces(_ headCount: Int, _ partWidths: [Int], backward: Bool) -> Tensor {
     let columns = partWidths.reduce(0, +)
-    precondition(
+    require(
       shape.count == 3 && shape[2] == columns
         && partWidths.allSatisfy { $0.isMultiple(of: headCount) },
       "columns of widths \(partWidths) in shape \(shape) cannot be split among \(headCount) heads")

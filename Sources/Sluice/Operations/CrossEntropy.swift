@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// The mean, over the counted targets, of minus the logarithm of the softmax probability.
@@ -15,14 +16,14 @@ public func crossEntropy(_ logits: Tensor, targets: TokenBatch) -> Tensor {
 /// The sum of what `crossEntropy(_:targets:)` takes the mean of.
 public func crossEntropySum(_ logits: Tensor, targets: TokenBatch) -> Tensor {
   let (rows, classes) = (logits.rowCount, logits.lastDimension)
-  precondition(
+  require(
     rows == targets.ids.count,
     """
     logits of shape \(logits.shape) do not match \(targets.batchSize) sequences of \
     \(targets.tokenCount) targets
     """)
   if let stray = targets.ids.first(where: { $0 >= classes }) {
-    preconditionFailure("target \(stray) is not among the \(classes) classes")
+    fail("target \(stray) is not among the \(classes) classes")
   }
   let (logSumExps, losses) = makeTensors([rows], [rows]) { logSumExps, losses in
     logits.withUnsafeScalars { logits in

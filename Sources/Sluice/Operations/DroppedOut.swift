@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
@@ -6,7 +7,7 @@ extension Tensor {
   /// Which elements go depends on `random` alone, not on the number of threads. In place where nothing
   /// else uses the tensor; nothing is saved for backward, which draws the same numbers again.
   public consuming func dropout(_ probability: Float, using random: RandomStream) -> Tensor {
-    precondition(
+    require(
       probability >= 0 && probability < 1,
       "the probability of dropout lies in 0..<1; found \(probability)")
     guard probability > 0 else { return self }

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// The rows of `table` that the tokens name.
@@ -5,11 +6,11 @@ import SluiceKernels
 /// Shapes: `table` `[vocabulary, hidden]`, result `[batch, tokens, hidden]`. Every id must be a row of
 /// the table.
 public func embedding(_ tokens: TokenBatch, table: Tensor) -> Tensor {
-  precondition(
+  require(
     table.shape.count == 2, "an embedding table has two axes; found shape \(table.shape)")
   let (rows, vocabularySize, width) = (tokens.ids.count, table.shape[0], table.shape[1])
   if let stray = tokens.ids.first(where: { $0 < 0 || $0 >= vocabularySize }) {
-    preconditionFailure("token \(stray) is not in the embedding table of \(vocabularySize) rows")
+    fail("token \(stray) is not in the embedding table of \(vocabularySize) rows")
   }
   let output = Tensor(shape: [tokens.batchSize, tokens.tokenCount, width]) { output in
     table.withUnsafeScalars { table in

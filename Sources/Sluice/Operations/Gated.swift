@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// Values at a gate: times, or plus, the activation of its logits.
@@ -29,14 +30,14 @@ public func gated(
 ) -> Tensor {
   let (rows, width) = (values.rowCount, values.lastDimension)
   let columns = columns ?? 0..<width
-  precondition(
+  require(
     columns.lowerBound >= 0 && columns.upperBound <= width && groupCount > 0
       && columns.count.isMultiple(of: groupCount),
     "columns \(columns) of shape \(values.shape) cannot be gated as \(groupCount) groups")
   let gate = RowGate(
     columns: columns, groupCount: groupCount, granularity: granularity, activation: activation,
     combination: combination, isConstant: logits.shape.count == 1)
-  precondition(
+  require(
     logits.lastDimension == gate.logitCount && (gate.isConstant || logits.rowCount == rows),
     """
     a \(granularity) gate on \(groupCount) groups in columns \(columns) of shape \(values.shape) \

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// Gated softmax attention over a packed projection.
@@ -66,7 +67,7 @@ private struct PackedAttention {
 
   func attend(from queries: Tensor, to others: Tensor?) -> Tensor {
     if let probability = dropout?.probability {
-      precondition(
+      require(
         probability >= 0 && probability < 1,
         "the probability of dropout lies in 0..<1; found \(probability)")
     }
@@ -167,7 +168,7 @@ private struct PackedAttention {
     let sizes = Sizes(queries.shape, (others ?? queries).shape)
     check(queries, others, sizes)
     let range = range ?? 0..<sizes.queries
-    precondition(
+    require(
       range.clamped(to: 0..<sizes.queries) == range,
       "no queries \(range) among \(sizes.queries)")
     return Tensor(
@@ -200,7 +201,7 @@ extension PackedAttention {
     let keys: Int
 
     init(_ queries: [Int], _ others: [Int]) {
-      precondition(
+      require(
         queries.count == 3 && others.count == 3 && queries[0] == others[0],
         "projections have shapes [batch, tokens, columns], not \(queries) and \(others)")
       batch = queries[0]
@@ -211,18 +212,18 @@ extension PackedAttention {
 
   private func check(_ queries: Tensor, _ others: Tensor?, _ sizes: Sizes) {
     let width = others == nil ? layout.width : layout.queryWidth
-    precondition(
+    require(
       queries.lastDimension == width,
       "the projection has shape \(queries.shape), [batch, tokens, \(width)] is expected")
     if let others {
-      precondition(
+      require(
         others.lastDimension == 2 * layout.keyValueWidth,
         """
         keys and values have shape \(others.shape), [batch, tokens, \(2 * layout.keyValueWidth)] is \
         expected
         """)
     }
-    precondition(
+    require(
       layout.headCount.isMultiple(of: layout.keyValueHeadCount),
       "key/value heads (\(layout.keyValueHeadCount)) must divide heads (\(layout.headCount))")
     mask.check(

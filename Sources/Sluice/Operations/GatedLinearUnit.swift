@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
@@ -7,7 +8,7 @@ extension Tensor {
   /// gradient in place where nothing else uses it. Source: SwiGLU, Shazeer 2020,
   /// https://arxiv.org/abs/2002.05202.
   public func gatedLinearUnit() -> Tensor {
-    precondition(
+    require(
       lastDimension.isMultiple(of: 2),
       "a gated linear unit halves the last axis; the tensor has shape \(shape)")
     let (rows, width) = (rowCount, lastDimension / 2)

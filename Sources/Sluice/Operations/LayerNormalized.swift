@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
@@ -9,7 +10,7 @@ extension Tensor {
   /// Shapes: `[..., width]`; `weight` and `bias` `[width]`. Saved for backward: the input and two
   /// numbers a row.
   public func layerNormalized(weight: Tensor, bias: Tensor?, epsilon: Float) -> Tensor {
-    precondition(
+    require(
       weight.shape == [lastDimension] && (bias ?? weight).shape == weight.shape,
       """
       layer norm of shape \(shape) takes a weight and a bias of shape [\(lastDimension)]; found \

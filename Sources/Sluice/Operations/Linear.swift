@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// `activation(x W^T + b)`: every vector along the last axis of `x` through a linear map.
@@ -48,10 +49,10 @@ private struct LinearMap {
   let isWanted: (x: Bool, weight: Bool, bias: Bool)
 
   init(x: Tensor, weight: Tensor, bias: Tensor?) {
-    precondition(
+    require(
       weight.shape.count == 2 && x.lastDimension == weight.shape[1],
       "a linear map of shape [out, in] = \(weight.shape) cannot take vectors of \(x.lastDimension)")
-    precondition(
+    require(
       bias == nil || bias?.shape == [weight.shape[0]],
       "the bias has shape \(bias?.shape ?? []), the map \(weight.shape[0]) outputs")
     self.x = x.detached
@@ -77,7 +78,7 @@ private struct LinearMap {
 
   /// Adds the mapped vectors to `sum`.
   func add(to sum: inout Tensor) {
-    precondition(
+    require(
       sum.shape == resultShape,
       "a linear map's result of shape \(resultShape) cannot be added to shape \(sum.shape)")
     sum.withUniqueScalars { multiply(into: $0, addsToResult: true) }

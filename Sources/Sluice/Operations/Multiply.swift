@@ -1,9 +1,10 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
   /// The product of two tensors of the same shape, element by element.
   public static func * (a: Tensor, b: Tensor) -> Tensor {
-    precondition(a.shape == b.shape, "cannot multiply tensors of shapes \(a.shape) and \(b.shape)")
+    require(a.shape == b.shape, "cannot multiply tensors of shapes \(a.shape) and \(b.shape)")
     let (left, right) = (a.detached, b.detached)
     let (leftIsTracked, rightIsTracked) = (a.isTracked, b.isTracked)
     return left.multiplied(by: right).recorded(from: [a, b]) { gradient in

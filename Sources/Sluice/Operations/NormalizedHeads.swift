@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
@@ -13,7 +14,7 @@ extension Tensor {
   public consuming func normalizingHeads(
     columns: Range<Int>, headDimension: Int, weight: Tensor, epsilon: Float
   ) -> Tensor {
-    precondition(
+    require(
       headDimension > 0 && columns.lowerBound >= 0 && columns.upperBound <= lastDimension
         && columns.count.isMultiple(of: headDimension) && weight.shape == [headDimension],
       """

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
@@ -8,7 +9,7 @@ extension Tensor {
   ///
   /// Shapes: `[..., width]`; `weight` `[width]`. Saved for backward: the input and one number a row.
   public func rmsNormalized(weight: Tensor, epsilon: Float) -> Tensor {
-    precondition(
+    require(
       weight.shape == [lastDimension],
       "RMS norm of shape \(shape) takes a weight of shape [\(lastDimension)], not \(weight.shape)")
     let (input, scale, rows, width) = (detached, weight.detached, rowCount, lastDimension)

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
@@ -35,13 +36,13 @@ private struct Rotation {
 
   func apply(to tensor: inout Tensor, transposed: Bool) {
     let shape = tensor.shape
-    precondition(
+    require(
       shape.count == 3 && headCount * headDimension <= shape[2],
       "\(headCount) heads of \(headDimension) do not fit the rows of shape \(shape)")
-    precondition(
+    require(
       table.headDimension == headDimension,
       "a rotary table for heads of \(table.headDimension) cannot turn heads of \(headDimension)")
-    precondition(
+    require(
       positionOffset >= 0 && positionOffset + shape[1] <= table.positionCount,
       """
       a rotary table of \(table.positionCount) positions does not cover \(shape[1]) tokens from \

@@ -1,9 +1,10 @@
+import SluiceFiles
 extension Tensor {
   /// Part of the first axis.
   ///
   /// Shapes: `[n, ...]` gives `[range.count, ...]`.
   public func rows(_ range: Range<Int>) -> Tensor {
-    precondition(
+    require(
       range.lowerBound >= 0 && range.upperBound <= shape.first ?? 0,
       "no rows \(range) in a tensor of shape \(shape)")
     let shape = shape
@@ -28,7 +29,7 @@ extension Tensor {
   ///
   /// Shapes: all axes but the first are the same in each.
   public static func concatenated(_ tensors: [Tensor]) -> Tensor {
-    precondition(
+    require(
       tensors.allSatisfy {
         !$0.shape.isEmpty && $0.shape.dropFirst() == tensors[0].shape.dropFirst()
       },

@@ -1,9 +1,10 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
   /// The difference of two tensors of the same shape.
   public static func - (a: Tensor, b: Tensor) -> Tensor {
-    precondition(
+    require(
       a.shape == b.shape, "cannot subtract tensors of shapes \(a.shape) and \(b.shape)")
     let bIsTracked = b.isTracked
     let difference = Tensor(shape: a.shape) { difference in

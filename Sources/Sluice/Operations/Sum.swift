@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
@@ -12,7 +13,7 @@ extension Tensor {
 
   /// The mean of all elements, a single number.
   public func mean() -> Tensor {
-    precondition(count > 0, "a tensor of shape \(shape) has no mean")
+    require(count > 0, "a tensor of shape \(shape) has no mean")
     return sum() * (1 / Float(count))
   }
 }

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// Adam with decoupled weight decay, as `torch.optim.AdamW`.
@@ -170,7 +171,7 @@ private struct Moments {
   mutating func pointers(
     for change: Change
   ) -> (first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
-    precondition(
+    require(
       first.shape == change.gradient.shape,
       """
       the moments of \(change.parameter.name) have shape \(first.shape), its gradient \

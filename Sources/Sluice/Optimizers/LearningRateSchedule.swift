@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// A learning rate that rises linearly, then falls along half a cosine, as in nanoGPT.
 ///
 /// ```swift

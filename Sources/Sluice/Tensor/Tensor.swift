@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 /// An array of 32-bit floats with a shape, row-major: the last axis is contiguous.
@@ -29,7 +30,7 @@ public struct Tensor: Sendable {
   public init(
     shape: [Int], initializingWith initialize: (UnsafeMutablePointer<Float>) throws -> Void
   ) rethrows {
-    precondition(shape.allSatisfy { $0 >= 0 }, "a shape cannot be negative: \(shape)")
+    require(shape.allSatisfy { $0 >= 0 }, "a shape cannot be negative: \(shape)")
     self.shape = shape
     storage = TensorStorage(count: shape.reduce(1, *))
     try initialize(storage.pointer)
@@ -37,7 +38,7 @@ public struct Tensor: Sendable {
 
   /// A tensor of the given elements, in row-major order.
   public init(_ scalars: [Float], shape: [Int]) {
-    precondition(
+    require(
       scalars.count == shape.reduce(1, *),
       "\(scalars.count) numbers do not fill the shape \(shape)")
     self.init(shape: shape) { pointer in
@@ -84,13 +85,13 @@ extension Tensor {
 
   /// The number in a tensor of one element.
   public var scalar: Float {
-    precondition(count == 1, "a tensor of shape \(shape) is not a single number")
+    require(count == 1, "a tensor of shape \(shape) is not a single number")
     return withUnsafeScalars { $0[0] }
   }
 
   /// The element at the given position, one index an axis.
   public subscript(indices: Int...) -> Float {
-    precondition(
+    require(
       indices.count == shape.count && zip(indices, shape).allSatisfy { $0 >= 0 && $0 < $1 },
       "no element \(indices) in a tensor of shape \(shape)")
     let offset = zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
@@ -112,7 +113,7 @@ extension Tensor {
   public mutating func withUnsafeMutableScalars<Result>(
     _ body: (UnsafeMutablePointer<Float>) throws -> Result
   ) rethrows -> Result {
-    precondition(
+    require(
       node == nil,
       "the elements of a tracked tensor (here of shape \(shape)) cannot be changed; use `detached`")
     return try withUniqueScalars(body)
@@ -160,7 +161,7 @@ extension Tensor {
 
   /// The same elements in another shape of the same count.
   public func reshaped(_ newShape: [Int]) -> Tensor {
-    precondition(
+    require(
       newShape.allSatisfy { $0 >= 0 } && newShape.reduce(1, *) == count,
       "a tensor of shape \(shape) cannot take the shape \(newShape)")
     let oldShape = shape

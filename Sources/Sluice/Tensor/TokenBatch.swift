@@ -1,3 +1,4 @@
+import SluiceFiles
 /// Sequences of token ids, all of one length.
 ///
 /// ```swift
@@ -13,7 +14,7 @@ public struct TokenBatch: Sendable, Equatable {
 
   /// Makes a batch of the given ids, sequence after sequence.
   public init(_ ids: [Int32], batchSize: Int, tokenCount: Int) {
-    precondition(
+    require(
       batchSize >= 0 && tokenCount >= 0 && ids.count == batchSize * tokenCount,
       "\(ids.count) ids are not \(batchSize) sequences of \(tokenCount) tokens")
     self.batchSize = batchSize

@@ -1,3 +1,5 @@
+import SluiceText
+import SluiceFiles
 import ArgumentParser
 import Sluice
 import SluiceModels

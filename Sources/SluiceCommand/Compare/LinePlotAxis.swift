@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// From numbers to places along an axis of a plot.
 struct LinePlotAxis {
   /// Where the lowest number stands.

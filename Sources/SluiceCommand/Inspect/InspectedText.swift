@@ -1,3 +1,4 @@
+import SluiceText
 import ArgumentParser
 import SluiceInspection
 import SluiceModels

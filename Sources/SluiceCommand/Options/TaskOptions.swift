@@ -1,3 +1,4 @@
+import SluiceText
 import ArgumentParser
 import SluiceModels
 import SluiceTraining

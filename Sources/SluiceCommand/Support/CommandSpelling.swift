@@ -1,3 +1,4 @@
+import SluiceFiles
 import ArgumentParser
 import SluiceModels
 

@@ -1,14 +1,8 @@
+import SluiceFiles
+import SluicePlatform
 import ArgumentParser
 import Sluice
 import SluiceTraining
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// How the tool ends when something went wrong: a sentence and an exit code that scripts can tell
 /// apart.

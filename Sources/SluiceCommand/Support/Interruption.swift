@@ -1,12 +1,5 @@
+import SluicePlatform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Ctrl-C and SIGTERM as a wish to stop at the next step.
 enum Interruption {

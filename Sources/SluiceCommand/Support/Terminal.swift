@@ -1,12 +1,6 @@
+import SluiceFiles
+import SluicePlatform
 import SluiceModels
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Where results go.
 enum StandardOutput {

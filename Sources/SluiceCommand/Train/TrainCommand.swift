@@ -1,3 +1,4 @@
+import SluiceEventLog
 import ArgumentParser
 import Sluice
 import SluiceInspection

@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// Lossless compression that browsers and image viewers undo.
 ///
 /// Our own, since no library does it for Swift on Linux without a system library to install. Source:

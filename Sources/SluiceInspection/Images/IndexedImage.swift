@@ -1,3 +1,4 @@
+import SluiceFiles
 /// An image of at most 256 colours.
 struct IndexedImage {
   /// Red, green and blue.
@@ -18,7 +19,7 @@ struct IndexedImage {
 
   /// Makes an image of one colour, given by its number in the palette.
   init(width: Int, height: Int, palette: [Color], filling color: UInt8) {
-    precondition(
+    require(
       width > 0 && height > 0 && (1...256).contains(palette.count),
       "\(width) x \(height) pixels of \(palette.count) colours are no image")
     self.width = width

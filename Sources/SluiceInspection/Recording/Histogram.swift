@@ -1,3 +1,4 @@
+import SluiceFiles
 /// How often numbers fall into each of equal parts of a range; what lies outside counts at its ends.
 ///
 /// Numbers that are not finite are left out.
@@ -19,7 +20,7 @@ public struct Histogram: Sendable, Equatable {
 
   /// Makes an empty one.
   public init(range: ClosedRange<Float>, partCount: Int = 40) {
-    precondition(
+    require(
       partCount > 0 && range.lowerBound < range.upperBound,
       "\(partCount) parts of \(range) are no histogram")
     self.range = range

@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 import Synchronization
 
@@ -30,7 +31,7 @@ public final class Recorder: LayerObserver {
   ///   - model: whose layers to record, numbered in the order of the model's parameters.
   ///   - request: what to record of them.
   public init(of model: some Module, _ request: RecordingRequest = RecordingRequest()) {
-    precondition(
+    require(
       request.sequenceCount ?? 1 > 0 && request.windowLength >= 0,
       """
       of \(request.sequenceCount ?? 1) sequences and a window of \(request.windowLength) tokens there is \

@@ -1,38 +1,31 @@
+import SluicePlatform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 extension AttentionKernel {
   /// Where the gradients of an attention's operands go; all of them are overwritten.
   ///
   /// Each may be the memory of its operand: what is read again later is copied first.
-  public struct Gradients {
+  package struct Gradients {
     /// Of the queries.
-    public var queries: HeadsView
+    package var queries: HeadsView
     /// Of the keys.
-    public var keys: HeadsView
+    package var keys: HeadsView
     /// Of the values.
-    public var values: HeadsView
+    package var values: HeadsView
     /// Of the gate's logits; needed where there is a gate.
-    public var gateLogits: HeadsView?
+    package var gateLogits: HeadsView?
     /// Of the sinks, `[batch, heads, queries]`, where they are wanted.
-    public var sinks: UnsafeMutablePointer<Float>?
+    package var sinks: UnsafeMutablePointer<Float>?
     /// Of what the decay adds for each key, `[batch, heads, keys]`, where it is wanted.
-    public var decays: UnsafeMutablePointer<Float>?
+    package var decays: UnsafeMutablePointer<Float>?
     /// Of what it adds for each query, `[batch, heads, queries]`, where it is wanted.
     ///
     /// Mathematically that is the sinks' gradient, but for the sign. Summed from the same numbers as
     /// that for keys, rounding cancels where the two are summed up to differences.
-    public var queryDecays: UnsafeMutablePointer<Float>?
+    package var queryDecays: UnsafeMutablePointer<Float>?
 
     /// Makes a set of places.
-    public init(
+    package init(
       queries: HeadsView, keys: HeadsView, values: HeadsView, gateLogits: HeadsView? = nil,
       sinks: UnsafeMutablePointer<Float>? = nil, decays: UnsafeMutablePointer<Float>? = nil,
       queryDecays: UnsafeMutablePointer<Float>? = nil
@@ -67,7 +60,7 @@ extension AttentionKernel {
   ///   memory of three times a head's queries for each thread, or ten times for all of them where
   ///   they share a head.
   @discardableResult
-  public static func backward(
+  package static func backward(
     _ problem: AttentionProblem, outputGradient: HeadsView, ungated: HeadsView,
     logSumExp: UnsafePointer<Float>, gradients: Gradients, pool: ThreadPool = .current
   ) -> Int {

@@ -18,7 +18,7 @@ extension AttentionKernel {
   ///   runs leave out costs nothing, but for the rest of a micro-tile. Scratch memory of a head's keys
   ///   and values and of a few tiles, for each thread.
   @discardableResult
-  public static func forward(
+  package static func forward(
     _ problem: AttentionProblem, output: HeadsView, ungated: HeadsView?,
     logSumExp: UnsafeMutablePointer<Float>?, pool: ThreadPool = .current
   ) -> Int {

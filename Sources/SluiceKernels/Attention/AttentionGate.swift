@@ -1,16 +1,16 @@
 /// Numbers from which the gate of an attention output is computed.
-public struct AttentionGate: @unchecked Sendable {
+package struct AttentionGate: @unchecked Sendable {
   /// Values before the activation: a vector a head, or one number (`isHeadwise`).
-  public var logits: HeadsView
+  package var logits: HeadsView
   /// Whether one number gates a whole head.
-  public var isHeadwise: Bool
+  package var isHeadwise: Bool
   /// From logits to gate values.
-  public var activation: Activation
+  package var activation: Activation
   /// Whether the output is multiplied by the gate, or added to it.
-  public var combination: GateCombination
+  package var combination: GateCombination
 
   /// Makes a gate.
-  public init(
+  package init(
     logits: HeadsView, isHeadwise: Bool, activation: Activation,
     combination: GateCombination = .multiply
   ) {

@@ -1,14 +1,14 @@
 /// Which keys a query sees, and what is added to its scores.
-public struct AttentionMask: @unchecked Sendable {
+package struct AttentionMask: @unchecked Sendable {
   /// The run of keys that each query sees; all of them where nil.
-  public var runs: KeyRuns.View?
+  package var runs: KeyRuns.View?
   /// Added to every score of a key, `[batch, keys]`; minus infinity hides it.
-  public var keyBias: UnsafePointer<Float>?
+  package var keyBias: UnsafePointer<Float>?
   /// Added to the score of a query and a key.
-  public var pairBias: PairBias?
+  package var pairBias: PairBias?
 
   /// Makes a mask; without arguments, everything is seen.
-  public init(
+  package init(
     runs: KeyRuns.View? = nil, keyBias: UnsafePointer<Float>? = nil, pairBias: PairBias? = nil
   ) {
     self.runs = runs
@@ -17,14 +17,14 @@ public struct AttentionMask: @unchecked Sendable {
   }
 
   /// Numbers for each query and key, `[queries, keys]`, of all sequences and heads or of each.
-  public struct PairBias: @unchecked Sendable {
+  package struct PairBias: @unchecked Sendable {
     let pointer: UnsafePointer<Float>
     let batchStride: Int
     let headStride: Int
 
     /// Makes a bias; strides are elements from one sequence, or head, to the next, or zero where all
     /// are alike.
-    public init(_ pointer: UnsafePointer<Float>, batchStride: Int = 0, headStride: Int = 0) {
+    package init(_ pointer: UnsafePointer<Float>, batchStride: Int = 0, headStride: Int = 0) {
       self.pointer = pointer
       self.batchStride = batchStride
       self.headStride = headStride

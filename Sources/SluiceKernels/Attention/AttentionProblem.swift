@@ -1,34 +1,34 @@
 /// The sizes and operands of an attention, for the forward and the backward pass alike.
-public struct AttentionProblem: @unchecked Sendable {
+package struct AttentionProblem: @unchecked Sendable {
   /// Sequences.
-  public var batchSize: Int
+  package var batchSize: Int
   /// Queries a sequence.
-  public var queryCount: Int
+  package var queryCount: Int
   /// Keys and values a sequence.
-  public var keyCount: Int
+  package var keyCount: Int
   /// Heads of queries.
-  public var headCount: Int
+  package var headCount: Int
   /// Heads of keys and values; divides `headCount`, each serves as many query heads in a row.
-  public var keyValueHeadCount: Int
+  package var keyValueHeadCount: Int
   /// Floats a head.
-  public var headDimension: Int
+  package var headDimension: Int
   /// From products of queries and keys to scores.
-  public var terms: ScoreTerms
+  package var terms: ScoreTerms
   /// Queries of every head.
-  public var queries: HeadsView
+  package var queries: HeadsView
   /// Keys of every key/value head.
-  public var keys: HeadsView
+  package var keys: HeadsView
   /// Values of every key/value head.
-  public var values: HeadsView
+  package var values: HeadsView
   /// Which keys a query sees.
-  public var mask: AttentionMask
+  package var mask: AttentionMask
   /// What gates the output.
-  public var gate: AttentionGate?
+  package var gate: AttentionGate?
   /// Dropout of probabilities, in training.
-  public var dropout: AttentionDropout?
+  package var dropout: AttentionDropout?
 
   /// Makes a problem.
-  public init(
+  package init(
     batchSize: Int, queryCount: Int, keyCount: Int, headCount: Int, keyValueHeadCount: Int,
     headDimension: Int, terms: ScoreTerms, queries: HeadsView, keys: HeadsView, values: HeadsView,
     mask: AttentionMask = AttentionMask(), gate: AttentionGate? = nil,
@@ -64,4 +64,4 @@ public struct AttentionProblem: @unchecked Sendable {
 ///
 /// Source: Dao et al., "FlashAttention-2" (arXiv 2307.08691), for the tiling; Qiu et al. (arXiv
 /// 2505.06708) for the gate. A query that sees no key gives zeros, and zero gradients.
-public enum AttentionKernel {}
+package enum AttentionKernel {}

@@ -7,7 +7,7 @@ extension AttentionKernel {
   ///   - weights: `[rows, keys]`.
   ///   - received: for each key, the sum of its weights is added here.
   /// - Returns: the sum of the rows' entropies, `-sum of w log w`, in nats.
-  public static func addRows(
+  package static func addRows(
     rowCount: Int, keyCount: Int, weights: UnsafePointer<Float>,
     toReceived received: UnsafeMutablePointer<Float>
   ) -> Double {

@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 extension AttentionKernel {
   /// Writes the attention's probabilities: what the forward pass never stores.
   ///
@@ -17,7 +10,7 @@ extension AttentionKernel {
   ///   - queries: whose probabilities to write.
   ///   - weights: receives `[batch, heads, queries.count, keys]`; rows that see no key are zero.
   ///   - pool: the threads to work on; a head at a time.
-  public static func weights(
+  package static func weights(
     _ problem: AttentionProblem, of queries: Range<Int>, into weights: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {

@@ -1,24 +1,17 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// The forget gates of the Forgetting Transformer: how much of what came before each token lets stay.
 ///
 /// With `f = sigmoid(logit)` for each token and head, the decay between a key and a later query is the
 /// sum of `log f` over the tokens after the key up to the query: the query's sum from the start of the
 /// sequence less the key's. Source: Lin et al. 2025 (arXiv 2503.02130), section 3.
-public enum ForgetGates {
+package enum ForgetGates {
   /// Writes the sums of `log f` from the start of each sequence up to each token, itself included.
   ///
   /// - Parameters:
   ///   - logits: a number for each sequence, token and head.
   ///   - sums: receives `[batch, heads, tokens]`, in double precision: they grow with the sequence,
   ///     and what counts are differences.
-  public static func sums(
+  package static func sums(
     batchSize: Int, tokenCount: Int, headCount: Int, logits: HeadsView,
     into sums: UnsafeMutablePointer<Double>, pool: ThreadPool = .current
   ) {
@@ -39,7 +32,7 @@ public enum ForgetGates {
   /// - Parameters:
   ///   - sumGradients: those of the sums, `[batch, heads, tokens]`.
   ///   - gradients: receives a number for each sequence, token and head; may be the logits' memory.
-  public static func backward(
+  package static func backward(
     batchSize: Int, tokenCount: Int, headCount: Int, logits: HeadsView,
     sumGradients: UnsafePointer<Float>, gradients: HeadsView, pool: ThreadPool = .current
   ) {

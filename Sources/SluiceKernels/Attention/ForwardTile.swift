@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// A tile of queries of one head against all keys they see.
 struct ForwardTile {
   static let queryTile = 128

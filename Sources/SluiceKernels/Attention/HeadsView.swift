@@ -1,18 +1,18 @@
 /// Vectors of `headDimension` floats, one for each sequence, token and head, anywhere in memory.
-public struct HeadsView: @unchecked Sendable {
+package struct HeadsView: @unchecked Sendable {
   /// The first head of the first token of the first sequence.
-  public var pointer: UnsafeMutablePointer<Float>
+  package var pointer: UnsafeMutablePointer<Float>
   /// Elements from one sequence to the next.
-  public var batchStride: Int
+  package var batchStride: Int
   /// Elements from one token to the next.
-  public var tokenStride: Int
+  package var tokenStride: Int
   /// Elements from one head to the next.
-  public var headStride: Int
+  package var headStride: Int
 
   /// Makes a view of memory that is written, or that is read and never written.
   ///
   /// A stride of zero repeats what it would step over; such a view is for reading.
-  public init(
+  package init(
     _ pointer: UnsafeMutablePointer<Float>, batchStride: Int, tokenStride: Int, headStride: Int
   ) {
     self.pointer = pointer

@@ -7,7 +7,7 @@
 ///
 /// A query that sees nothing starts where the next one that sees something does, and ends where the last
 /// one did: it widens no tile's run. The same holds for keys that no query sees.
-public struct KeyRuns: Sendable, Equatable {
+package struct KeyRuns: Sendable, Equatable {
   private let sequenceCount: Int
   private let keyStarts: [Int32]
   private let keyEnds: [Int32]
@@ -23,7 +23,7 @@ public struct KeyRuns: Sendable, Equatable {
   ///   - run: the keys that a query of a sequence sees; what lies outside `0..<keyCount` is cut off.
   ///     Where an empty run lies plays no part.
   /// - Complexity: linear in queries and keys.
-  public init(
+  package init(
     sequenceCount: Int = 1, queryCount: Int, keyCount: Int,
     run: (_ sequence: Int, _ query: Int) -> Range<Int>
   ) {
@@ -64,12 +64,12 @@ public struct KeyRuns: Sendable, Equatable {
   }
 
   /// For each key, sequence by sequence, how many queries see it.
-  public var viewerCounts: [Int] {
+  package var viewerCounts: [Int] {
     zip(queryStarts, queryEnds).map { max(0, Int($1 - $0)) }
   }
 
   /// Calls `body` with the runs as kernels read them, valid for the call only.
-  public func withUnsafeView<Result>(_ body: (View) throws -> Result) rethrows -> Result {
+  package func withUnsafeView<Result>(_ body: (View) throws -> Result) rethrows -> Result {
     try keyStarts.withUnsafeBufferPointer { keyStarts in
       try keyEnds.withUnsafeBufferPointer { keyEnds in
         try queryStarts.withUnsafeBufferPointer { queryStarts in
@@ -87,7 +87,7 @@ public struct KeyRuns: Sendable, Equatable {
   }
 
   /// Runs in memory that somebody else keeps alive.
-  public struct View: @unchecked Sendable {
+  package struct View: @unchecked Sendable {
     fileprivate let keyStarts: UnsafeBufferPointer<Int32>
     fileprivate let keyEnds: UnsafeBufferPointer<Int32>
     fileprivate let queryStarts: UnsafeBufferPointer<Int32>

@@ -1,7 +1,7 @@
 /// An activation of each element.
-public enum ActivationKernel {
+package enum ActivationKernel {
   /// Writes `activation(input)`; `output` may be the same memory as `input`.
-  public static func forward(
+  package static func forward(
     count: Int, activation: Activation, input: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
@@ -21,7 +21,7 @@ public enum ActivationKernel {
   }
 
   /// Writes `activation'(input) * outputGradient`, which may be the same memory as either.
-  public static func backward(
+  package static func backward(
     count: Int, activation: Activation, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current

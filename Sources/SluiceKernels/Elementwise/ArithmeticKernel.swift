@@ -1,9 +1,9 @@
 /// Arithmetic on arrays, element by element.
 ///
 /// An output may be the same memory as an input.
-public enum ArithmeticKernel {
+package enum ArithmeticKernel {
   /// Writes `input`.
-  public static func copy(
+  package static func copy(
     count: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
@@ -13,7 +13,7 @@ public enum ArithmeticKernel {
   }
 
   /// Writes `left + right`.
-  public static func add(
+  package static func add(
     count: Int, left: UnsafePointer<Float>, right: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
@@ -23,7 +23,7 @@ public enum ArithmeticKernel {
   }
 
   /// Writes `left - right`.
-  public static func subtract(
+  package static func subtract(
     count: Int, left: UnsafePointer<Float>, right: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
@@ -33,7 +33,7 @@ public enum ArithmeticKernel {
   }
 
   /// Writes `left * right`.
-  public static func multiply(
+  package static func multiply(
     count: Int, left: UnsafePointer<Float>, right: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
@@ -43,7 +43,7 @@ public enum ArithmeticKernel {
   }
 
   /// Writes `input * factor`.
-  public static func scale(
+  package static func scale(
     count: Int, input: UnsafePointer<Float>, factor: Float, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
@@ -53,7 +53,7 @@ public enum ArithmeticKernel {
   }
 
   /// Adds `source` to `target`.
-  public static func add(
+  package static func add(
     count: Int, target: UnsafeMutablePointer<Float>, source: UnsafePointer<Float>,
     pool: ThreadPool = .current
   ) {

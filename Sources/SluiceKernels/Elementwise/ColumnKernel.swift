@@ -1,8 +1,8 @@
 /// Copies of some columns of a matrix.
-public enum ColumnKernel {
+package enum ColumnKernel {
   /// Writes `rows` rows of `width` elements, `inputStride` apart in `input`, `outputStride` in
   /// `output`.
-  public static func copy(
+  package static func copy(
     rows: Int, width: Int, input: UnsafePointer<Float>, inputStride: Int,
     output: UnsafeMutablePointer<Float>, outputStride: Int, pool: ThreadPool = .current
   ) {

@@ -1,8 +1,8 @@
 /// The gated linear unit with SiLU (SwiGLU): `silu(gate) * up`, where each row of the input holds
 /// `width` gates, then `width` values to let up.
-public enum GatedLinearUnitKernel {
+package enum GatedLinearUnitKernel {
   /// Writes `rows` rows of `width` elements.
-  public static func forward(
+  package static func forward(
     rows: Int, width: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
@@ -20,7 +20,7 @@ public enum GatedLinearUnitKernel {
 
   /// Writes the gradient of the input, rows of `2 * width` elements; it may be the same memory as
   /// the input.
-  public static func backward(
+  package static func backward(
     rows: Int, width: Int, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
     inputGradient: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {

@@ -2,9 +2,9 @@
 ///
 /// `output = values * activation(logits)` or `values + activation(logits)` in the gated columns, with
 /// each logit for all the columns that share it; `output = values` in the others.
-public enum GatingKernel {
+package enum GatingKernel {
   /// Writes `rows` rows of `width` elements; `output` may be the same memory as `values`.
-  public static func forward(
+  package static func forward(
     _ gate: RowGate, rows: Int, width: Int, values: UnsafePointer<Float>,
     logits: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
@@ -32,7 +32,7 @@ public enum GatingKernel {
   }
 
   /// Turns `gradient`, that of the output, into that of the values, and writes that of the logits.
-  public static func backward(
+  package static func backward(
     _ gate: RowGate, rows: Int, width: Int, values: UnsafePointer<Float>,
     logits: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
     logitsGradient: UnsafeMutablePointer<Float>, pool: ThreadPool = .current

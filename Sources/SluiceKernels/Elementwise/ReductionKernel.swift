@@ -1,9 +1,9 @@
 /// Sums over arrays, accumulated in double precision.
 ///
 /// The order of the additions depends on the counts alone.
-public enum ReductionKernel {
+package enum ReductionKernel {
   /// The sum of all elements.
-  public static func sum(
+  package static func sum(
     count: Int, input: UnsafePointer<Float>, pool: ThreadPool = .current
   ) -> Float {
     let total = sumOfBlocks([count], pool) { _, range in
@@ -20,7 +20,7 @@ public enum ReductionKernel {
   }
 
   /// The sum of the squares of all elements of several arrays, in one loop.
-  public static func sumOfSquares(
+  package static func sumOfSquares(
     of arrays: [UnsafeBufferPointer<Float>], pool: ThreadPool = .current
   ) -> Double {
     sumOfBlocks(arrays.map(\.count), pool) { array, range in
@@ -39,7 +39,7 @@ public enum ReductionKernel {
   }
 
   /// Writes the sum of each column of `rows` rows of `width` elements.
-  public static func columnSums(
+  package static func columnSums(
     rows: Int, width: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {

@@ -1,5 +1,5 @@
 /// Rotation of pairs of elements by angles that depend on the position (rotary embedding).
-public enum RotaryKernel {
+package enum RotaryKernel {
   /// Rotates the first `headCount` heads of each row of `data`, in place.
   ///
   /// Of a head's first `rotatedDimension` elements (all where nil) element i is paired with element
@@ -8,7 +8,7 @@ public enum RotaryKernel {
   /// for each position, and may carry a factor.
   ///
   /// - Parameter transposed: turns back, by the same factor: what the gradient must go through.
-  public static func rotate(
+  package static func rotate(
     rows: Int, headCount: Int, headDimension: Int, rotatedDimension: Int? = nil, rowStride: Int,
     data: UnsafeMutablePointer<Float>, cosine: UnsafePointer<Float>, sine: UnsafePointer<Float>,
     tokensPerSequence: Int, positionOffset: Int = 0, transposed: Bool = false,

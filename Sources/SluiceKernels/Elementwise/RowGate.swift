@@ -2,22 +2,22 @@
 ///
 /// However fine it is, a row falls into runs of columns side by side, and a run meets either as many
 /// numbers as it has columns or a single one: that is all the kernel has to know.
-public struct RowGate: Sendable {
+package struct RowGate: Sendable {
   /// The gated columns, groups of equal width.
-  public var columns: Range<Int>
+  package var columns: Range<Int>
   /// Groups among the columns.
-  public var groupCount: Int
+  package var groupCount: Int
   /// Which columns share a number.
-  public var granularity: GateGranularity
+  package var granularity: GateGranularity
   /// From logits to gate values.
-  public var activation: Activation
+  package var activation: Activation
   /// What the gate does with the values.
-  public var combination: GateCombination
+  package var combination: GateCombination
   /// Whether one row of logits serves all rows.
-  public var isConstant: Bool
+  package var isConstant: Bool
 
   /// Makes a gate.
-  public init(
+  package init(
     columns: Range<Int>, groupCount: Int, granularity: GateGranularity, activation: Activation,
     combination: GateCombination, isConstant: Bool
   ) {
@@ -30,7 +30,7 @@ public struct RowGate: Sendable {
   }
 
   /// Logits in a row.
-  public var logitCount: Int {
+  package var logitCount: Int {
     granularity.width(groupCount: groupCount, groupWidth: columns.count / max(1, groupCount))
   }
 

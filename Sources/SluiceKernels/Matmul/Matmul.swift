@@ -1,19 +1,19 @@
 /// The matrix product.
-public enum Matmul {
+package enum Matmul {
   /// What happens to an element of the product before it is stored for good.
-  public struct Epilogue {
+  package struct Epilogue {
     /// One number a column, added to it.
-    public var bias: UnsafePointer<Float>?
+    package var bias: UnsafePointer<Float>?
     /// Applied after the bias.
-    public var activation: Activation
+    package var activation: Activation
     /// Receives the activation's derivative, with the result's row stride: all that the backward
     /// pass needs, at little more cost here.
-    public var slope: UnsafeMutablePointer<Float>?
+    package var slope: UnsafeMutablePointer<Float>?
     /// Whether the product is added to what the result held.
-    public var addsToResult: Bool
+    package var addsToResult: Bool
 
     /// Makes an epilogue; without arguments, the bare product is stored.
-    public init(
+    package init(
       bias: UnsafePointer<Float>? = nil, activation: Activation = .identity,
       slope: UnsafeMutablePointer<Float>? = nil, addsToResult: Bool = false
     ) {
@@ -46,7 +46,7 @@ public enum Matmul {
   ///   - pool: the threads to work on.
   /// - Complexity: `2 rows columns depth` operations; at most 4 MB of scratch memory, and a thread
   ///   half its second-level cache.
-  public static func multiply(
+  package static func multiply(
     rows: Int, columns: Int, depth: Int, _ a: MatrixView, _ b: MatrixView,
     into result: UnsafeMutablePointer<Float>, resultStride: Int, epilogue: Epilogue = Epilogue(),
     pool: ThreadPool = .current

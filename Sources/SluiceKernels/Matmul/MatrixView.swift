@@ -2,28 +2,28 @@
 /// `pointer[row * rowStride + column * columnStride]`.
 ///
 /// A transposed matrix is the same memory with the strides exchanged.
-public struct MatrixView {
+package struct MatrixView {
   /// The first element.
-  public var pointer: UnsafePointer<Float>
+  package var pointer: UnsafePointer<Float>
   /// Elements from one row to the next.
-  public var rowStride: Int
+  package var rowStride: Int
   /// Elements from one column to the next.
-  public var columnStride: Int
+  package var columnStride: Int
 
   /// A row-major matrix with `rowStride` elements from row to row.
-  public init(_ pointer: UnsafePointer<Float>, rowStride: Int) {
+  package init(_ pointer: UnsafePointer<Float>, rowStride: Int) {
     self.init(pointer, rowStride: rowStride, columnStride: 1)
   }
 
   /// A matrix with any strides.
-  public init(_ pointer: UnsafePointer<Float>, rowStride: Int, columnStride: Int) {
+  package init(_ pointer: UnsafePointer<Float>, rowStride: Int, columnStride: Int) {
     self.pointer = pointer
     self.rowStride = rowStride
     self.columnStride = columnStride
   }
 
   /// The same memory, rows and columns exchanged.
-  public var transposed: MatrixView {
+  package var transposed: MatrixView {
     MatrixView(pointer, rowStride: columnStride, columnStride: rowStride)
   }
 

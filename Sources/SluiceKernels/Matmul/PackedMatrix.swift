@@ -2,11 +2,11 @@
 /// sum in parts each time.
 ///
 /// A product with it has the bits of the blocked product, whatever the number of rows.
-public final class PackedMatrix: @unchecked Sendable {
+package final class PackedMatrix: @unchecked Sendable {
   /// Rows, the depth of a product.
-  public let rows: Int
+  package let rows: Int
   /// Columns.
-  public let columns: Int
+  package let columns: Int
 
   /// Never written after `init`, hence safe to share between threads.
   private let pointer: UnsafeMutablePointer<Float>
@@ -15,7 +15,7 @@ public final class PackedMatrix: @unchecked Sendable {
   private let byteCount: Int
 
   /// Copies a matrix.
-  public init(_ matrix: MatrixView, rows: Int, columns: Int) {
+  package init(_ matrix: MatrixView, rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
     rowStride = Matmul.roundUp(columns, to: Lanes.width)
@@ -30,7 +30,7 @@ public final class PackedMatrix: @unchecked Sendable {
   }
 
   /// Calls `body` with the matrix, valid for the call only.
-  public func withUnsafeView<Result>(_ body: (MatrixView) throws -> Result) rethrows -> Result {
+  package func withUnsafeView<Result>(_ body: (MatrixView) throws -> Result) rethrows -> Result {
     try withExtendedLifetime(self) { try body(MatrixView(pointer, rowStride: rowStride)) }
   }
 }

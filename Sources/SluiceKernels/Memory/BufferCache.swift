@@ -1,12 +1,5 @@
+import SluicePlatform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Hands out 64-byte aligned memory and keeps what is given back for the next request of its size.
 ///
@@ -17,23 +10,23 @@ import Synchronization
 /// What is kept for sizes that nobody asks for any more does not pile up: where a request must go to
 /// the system and the cache would come to hold more than twice what was ever in use at once, all that
 /// is kept is freed first. Steps that repeat themselves ask the system for nothing, and lose nothing.
-public final class BufferCache: Sendable {
+package final class BufferCache: Sendable {
   /// The cache that tensors and kernels share.
-  public static let shared: BufferCache = {
+  package static let shared: BufferCache = {
     MachineRequirement.check()
     return BufferCache()
   }()
 
   /// What the cache has handed out, now and at most.
-  public struct Statistics: Sendable {
+  package struct Statistics: Sendable {
     /// Requests that had to go to the system.
-    public var systemAllocations = 0
+    package var systemAllocations = 0
     /// Bytes handed out and not yet given back.
-    public var bytesInUse = 0
+    package var bytesInUse = 0
     /// The largest value of `bytesInUse` since the last reset.
-    public var peakBytesInUse = 0
+    package var peakBytesInUse = 0
     /// Bytes kept for later requests.
-    public var bytesKept = 0
+    package var bytesKept = 0
 
     /// Whether more is kept than is worth keeping; a few megabytes always are.
     fileprivate var isFull: Bool {
@@ -81,10 +74,10 @@ public final class BufferCache: Sendable {
   private let state = Mutex(State())
 
   /// Makes an empty cache.
-  public init() {}
+  package init() {}
 
   /// Memory for at least `byteCount` bytes, aligned to 64, of undefined content.
-  public func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+  package func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     let size = SizeClass(holding: byteCount)
     let (address, isFull) = state.withLock { state -> (UInt, Bool) in
       state.statistics.bytesInUse += size.byteCount
@@ -121,7 +114,7 @@ public final class BufferCache: Sendable {
   private static let hugePage = 1 << 21
 
   /// Takes back memory that `allocate(byteCount:)` gave for the same count.
-  public func deallocate(_ buffer: UnsafeMutableRawPointer, byteCount: Int) {
+  package func deallocate(_ buffer: UnsafeMutableRawPointer, byteCount: Int) {
     let size = SizeClass(holding: byteCount)
     let address = UInt(bitPattern: buffer)
     state.withLock { state in
@@ -132,7 +125,7 @@ public final class BufferCache: Sendable {
   }
 
   /// Gives everything that is kept back to the system.
-  public func removeAll() {
+  package func removeAll() {
     let kept = state.withLock { state -> [UInt] in
       defer { state.free = [UInt](repeating: 0, count: SizeClass.count) }
       state.statistics.bytesKept = 0
@@ -148,10 +141,10 @@ public final class BufferCache: Sendable {
   }
 
   /// The counts so far.
-  public var statistics: Statistics { state.withLock { $0.statistics } }
+  package var statistics: Statistics { state.withLock { $0.statistics } }
 
   /// Starts counting the peak and the system's allocations anew.
-  public func resetStatistics() {
+  package func resetStatistics() {
     state.withLock { state in
       state.statistics.peakBytesInUse = state.statistics.bytesInUse
       state.statistics.systemAllocations = 0

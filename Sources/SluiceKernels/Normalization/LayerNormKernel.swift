@@ -2,9 +2,9 @@
 ///
 /// `output = (input - mean) * inverseDeviation * weight + bias` with
 /// `inverseDeviation = 1 / sqrt(variance + epsilon)`, the variance being the biased one.
-public enum LayerNormKernel {
+package enum LayerNormKernel {
   /// Writes the normalised rows, and each row's mean and inverse deviation for `backward`.
-  public static func forward(
+  package static func forward(
     rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, epsilon: Float, output: UnsafeMutablePointer<Float>,
     mean: UnsafeMutablePointer<Float>, inverseDeviation: UnsafeMutablePointer<Float>,
@@ -37,7 +37,7 @@ public enum LayerNormKernel {
   /// Writes the gradients of the input, the weight and, unless nil, the bias.
   ///
   /// `inputGradient` may be the same memory as `outputGradient`.
-  public static func backward(
+  package static func backward(
     rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
     mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,

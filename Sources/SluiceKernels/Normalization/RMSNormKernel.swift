@@ -2,11 +2,11 @@
 ///
 /// `output = input * inverseDeviation * weight` with
 /// `inverseDeviation = 1 / sqrt(mean(input * input) + epsilon)`.
-public enum RMSNormKernel {
+package enum RMSNormKernel {
   /// Writes the normalised rows, and each row's inverse deviation for `backward`.
   ///
   /// Rows lie one after another, or as the layouts say; `output` may be the same memory as `input`.
-  public static func forward(
+  package static func forward(
     rows: Int, width: Int, input: UnsafePointer<Float>, inputLayout: VectorLayout? = nil,
     weight: UnsafePointer<Float>, epsilon: Float, output: UnsafeMutablePointer<Float>,
     outputLayout: VectorLayout? = nil, inverseDeviation: UnsafeMutablePointer<Float>,
@@ -35,7 +35,7 @@ public enum RMSNormKernel {
   /// Writes the gradients of the input and the weight.
   ///
   /// `inputGradient` lies like `outputGradient`, as `outputLayout` says, and may be the same memory.
-  public static func backward(
+  package static func backward(
     rows: Int, width: Int, input: UnsafePointer<Float>, inputLayout: VectorLayout? = nil,
     weight: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, outputLayout: VectorLayout? = nil,

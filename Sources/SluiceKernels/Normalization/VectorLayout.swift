@@ -1,13 +1,13 @@
 /// Where vectors of equal width lie in the rows of a matrix: so many side by side, then on in the next
 /// row.
-public struct VectorLayout: Sendable {
+package struct VectorLayout: Sendable {
   /// Vectors in a row.
-  public var perRow: Int
+  package var perRow: Int
   /// Elements from the first vector of a row to the first of the next.
-  public var rowStride: Int
+  package var rowStride: Int
 
   /// Makes a layout of `perRow` vectors in rows `rowStride` elements apart.
-  public init(perRow: Int, rowStride: Int) {
+  package init(perRow: Int, rowStride: Int) {
     self.perRow = perRow
     self.rowStride = rowStride
   }

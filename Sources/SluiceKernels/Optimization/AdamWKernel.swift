@@ -1,15 +1,8 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// One step of AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019).
-public enum AdamWKernel {
+package enum AdamWKernel {
   /// What a step reads and changes of one parameter.
-  public struct Arrays {
+  package struct Arrays {
     let count: Int
     let value: UnsafeMutablePointer<Float>
     let gradient: UnsafePointer<Float>
@@ -26,7 +19,7 @@ public enum AdamWKernel {
     ///   - firstMoment: `m`, zero before the first step.
     ///   - secondMoment: `v`, zero before the first step.
     ///   - weightDecay: the share of the value that is taken off, times the learning rate.
-    public init(
+    package init(
       count: Int, value: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
       firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>,
       weightDecay: Float
@@ -55,7 +48,7 @@ public enum AdamWKernel {
   ///   - epsilon: keeps the quotient finite.
   ///   - step: 1 in the first step.
   ///   - pool: the threads that work on it.
-  public static func step(
+  package static func step(
     _ parameters: [Arrays], gradientScale: Float = 1, learningRate: Float, beta1: Float,
     beta2: Float, epsilon: Float, step: Int, pool: ThreadPool = .current
   ) {

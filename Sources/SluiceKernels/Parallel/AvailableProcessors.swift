@@ -1,14 +1,7 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// Processors this process may use: those its affinity allows, and no more than its container's
 /// quota of processor time (cgroup versions 1 and 2), rounded up.
-public func availableProcessorCount() -> Int {
+package func availableProcessorCount() -> Int {
   let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   #if os(Linux)
     let allowed = ProcessorAffinity.readCount() ?? online

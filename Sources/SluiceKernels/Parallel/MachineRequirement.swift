@@ -1,27 +1,20 @@
+import SluicePlatform
 import CPUFeatures
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// What the kernels were compiled for against what this machine can do.
-public enum MachineRequirement {
+package enum MachineRequirement {
   /// The instruction set the kernels were built for.
-  public static var builtFor: String { name(Int(sluice_built_level())) }
+  package static var builtFor: String { name(Int(sluice_built_level())) }
 
   /// The instruction set this machine offers.
-  public static var machineOffers: String { name(Int(sluice_machine_level())) }
+  package static var machineOffers: String { name(Int(sluice_machine_level())) }
 
   /// Ends the process with a sentence where the machine lacks what the kernels were built for; an
   /// illegal instruction would end it without one.
   ///
   /// Whatever a program may meet first calls this before vector code runs: a thread pool, a random
   /// stream, the shared memory. Only the first call looks.
-  public static func check() { _ = isChecked }
+  package static func check() { _ = isChecked }
 
   private static let isChecked: Void = {
     let built = sluice_built_level()

@@ -1,12 +1,5 @@
+import SluicePlatform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Threads that share out the iterations of a loop.
 ///

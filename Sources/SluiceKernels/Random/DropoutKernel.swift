@@ -1,10 +1,10 @@
 /// Sets elements to zero at random and scales the others, so that their expectation stays.
-public enum DropoutKernel {
+package enum DropoutKernel {
   /// Writes `input / (1 - probability)` where the stream's number at that index is at least
   /// `probability`, and 0 elsewhere; `output` may be the same memory as `input`.
   ///
   /// The same call on the gradient of the output gives that of the input.
-  public static func apply(
+  package static func apply(
     count: Int, probability: Float, random: RandomStream, input: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {

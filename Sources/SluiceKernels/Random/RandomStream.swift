@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// Random numbers each of which is a function of the stream and its own index.
 ///
 /// The generator is Threefry-2x32 with 20 rounds (Salmon and others, "Parallel random numbers: as easy

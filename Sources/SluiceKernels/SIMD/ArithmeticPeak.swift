@@ -1,12 +1,12 @@
 /// How much arithmetic this machine can do: what the speed of a kernel is a share of.
-public enum ArithmeticPeak {
+package enum ArithmeticPeak {
   /// Multiplications and additions a nanosecond, on all threads of the pool at once.
   ///
   /// Threads chain multiply-adds in registers and touch no memory. The best of a few short rounds
   /// counts, as other programs can only slow them down.
   ///
   /// - Complexity: about a fifth of a second.
-  public static func gigaflops(pool: ThreadPool = .current) -> Double {
+  package static func gigaflops(pool: ThreadPool = .current) -> Double {
     let clock = ContinuousClock()
     let start = clock.now
     var best = 0.0

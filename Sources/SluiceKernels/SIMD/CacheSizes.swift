@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// Sizes of the processor's caches, in bytes, read once.
 enum CacheSizes {
   /// The second-level data cache of one core; half a megabyte where the system does not tell.

@@ -1,5 +1,5 @@
 /// How fast this machine moves memory that no cache holds: what bounds a kernel that computes little.
-public enum MemoryBandwidth {
+package enum MemoryBandwidth {
   /// Bytes of each of the three arrays: several times what the largest caches of a core hold.
   private static let arrayBytes = 1 << 27
 
@@ -11,7 +11,7 @@ public enum MemoryBandwidth {
   /// rounds counts, as other programs can only slow them down.
   ///
   /// - Complexity: about half a second; 384 MB of memory.
-  public static func gigabytesPerSecond(pool: ThreadPool = .current) -> Double {
+  package static func gigabytesPerSecond(pool: ThreadPool = .current) -> Double {
     let memory = BufferCache()
     let arrays = (0..<3).map { _ in memory.allocate(byteCount: arrayBytes) }
     defer {

@@ -1,19 +1,12 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// The loss of a softmax over each row of logits against one right class a row.
 ///
 /// A target below 0 is not counted: its loss and its gradient are 0. Other targets must be below
 /// `classes`; that is for the caller to see to.
-public enum CrossEntropyKernel {
+package enum CrossEntropyKernel {
   /// Writes `log(sum(exp(logits)))` of each row for `backward`, and its loss, that less the target's
   /// logit.
-  public static func forward(
+  package static func forward(
     rows: Int, classes: Int, logits: UnsafePointer<Float>, targets: UnsafePointer<Int32>,
     logSumExp: UnsafeMutablePointer<Float>, losses: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
@@ -42,7 +35,7 @@ public enum CrossEntropyKernel {
   /// Writes `scale` times the gradient of each row's loss, `softmax(logits) - 1` at the target.
   ///
   /// `logitsGradient` may be the same memory as `logits`.
-  public static func backward(
+  package static func backward(
     rows: Int, classes: Int, logits: UnsafePointer<Float>, targets: UnsafePointer<Int32>,
     logSumExp: UnsafePointer<Float>, scale: Float, logitsGradient: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current

@@ -1,9 +1,9 @@
 /// Rows of a table, chosen by tokens.
 ///
 /// Tokens must lie in the table; that is for the caller to see to.
-public enum EmbeddingKernel {
+package enum EmbeddingKernel {
   /// Writes row `tokens[i]` of the table as row i of the output.
-  public static func forward(
+  package static func forward(
     rows: Int, width: Int, table: UnsafePointer<Float>, tokens: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
@@ -16,7 +16,7 @@ public enum EmbeddingKernel {
 
   /// Writes the gradient of the table: each of its rows the sum over the tokens that chose it, in
   /// their order; zero where none did.
-  public static func backward(
+  package static func backward(
     rows: Int, width: Int, vocabularySize: Int, tokens: UnsafePointer<Int32>,
     outputGradient: UnsafePointer<Float>, tableGradient: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current

@@ -1,8 +1,8 @@
 /// Where the largest number of each row stands.
-public enum LargestIndexKernel {
+package enum LargestIndexKernel {
   /// Writes for each row the index of its largest number, the first of several; any index where the
   /// row holds a NaN.
-  public static func compute(
+  package static func compute(
     rows: Int, columns: Int, values: UnsafePointer<Float>, indices: UnsafeMutablePointer<Int32>,
     pool: ThreadPool = .current
   ) {

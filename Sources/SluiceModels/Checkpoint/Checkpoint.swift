@@ -1,3 +1,5 @@
+import SluiceText
+import SluiceFiles
 import Sluice
 
 /// A model and its vocabulary: all that is needed to use it, kept in one folder.
@@ -20,7 +22,7 @@ public struct Checkpoint: Sendable {
 
   /// Puts a model and its vocabulary together.
   public init(model: LanguageModel, vocabulary: Vocabulary) {
-    precondition(
+    require(
       model.configuration.vocabularySize == vocabulary.count,
       "a vocabulary of \(vocabulary.count) does not fit a model of "
         + "\(model.configuration.vocabularySize) tokens")

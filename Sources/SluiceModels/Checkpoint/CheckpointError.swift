@@ -1,11 +1,10 @@
+import SluiceFiles
 import Sluice
 
 /// A checkpoint that cannot be read, or one of another model.
 public struct CheckpointError: SluiceError, Equatable {
   /// What is wrong with it.
-  public enum Problem: Error, Equatable {
-    /// A JSON file that is none, or not of the expected form.
-    case malformedJSON(reason: String)
+  public enum Problem: ContentProblem, Equatable {
     /// A configuration of something else than a Sluice model.
     case otherModelType(String)
     /// A setting is missing.
@@ -42,7 +41,7 @@ public struct CheckpointError: SluiceError, Equatable {
   /// Bad data, or a bad configuration where the file is whole but says what cannot be.
   public var category: ErrorCategory {
     switch problem {
-    case .malformedJSON, .missingTensor, .wrongShape, .unexpectedTensors, .vocabularySize,
+    case .missingTensor, .wrongShape, .unexpectedTensors, .vocabularySize,
       .otherVocabulary:
       .badData
     case .otherModelType, .missingKey, .unknownKey, .badValue, .impossible: .badConfiguration
@@ -54,11 +53,14 @@ public struct CheckpointError: SluiceError, Equatable {
 }
 
 extension CheckpointError.Problem: CustomStringConvertible {
+  /// The error about the file at `path`.
+  public func error(at path: String) -> any SluiceError {
+    CheckpointError(path: path, problem: self)
+  }
+
   /// The sentence without the file.
   public var description: String {
     switch self {
-    case .malformedJSON(let reason):
-      return "not the expected JSON (\(reason))"
     case .otherModelType(let type):
       return "model_type is \"\(type)\", expected \"\(LanguageModel.Configuration.modelType)\""
     case .missingKey(let key):

@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// `config.json`: Hugging Face's keys where there are such, and no others than these.

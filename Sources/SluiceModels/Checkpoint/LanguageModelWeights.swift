@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 extension LanguageModel {
@@ -36,7 +37,7 @@ extension LanguageModel {
     var parts: [Tensor] = []
     try names.forEachTensor { stored in
       guard let parameter = parameters[stored.parameter] else {
-        preconditionFailure("the model has no parameter \(stored.parameter)")
+        fail("the model has no parameter \(stored.parameter)")
       }
       parts.append(try file.tensor(stored.name))
       guard stored.rows.upperBound == parameter.shape[0] else { return }

@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// `rope_scaling` of `config.json`, with Hugging Face's keys.

@@ -1,10 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// The C library's `exp`, which Foundation would bring in twice.
 func exponential(_ x: Double) -> Double { exp(x) }

@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// A text that cannot go on.

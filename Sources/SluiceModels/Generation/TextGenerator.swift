@@ -1,3 +1,4 @@
+import SluiceText
 import Sluice
 
 /// Continues a text, piece by piece.

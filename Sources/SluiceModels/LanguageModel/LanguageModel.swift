@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// A transformer that predicts each next token of a text from those before.
@@ -134,7 +135,7 @@ public struct LanguageModel: Module {
   func embed(_ tokens: TokenBatch) -> Tensor {
     let embedded = tokenEmbedding(tokens)
     guard let positionEmbedding else { return embedded }
-    precondition(
+    require(
       tokens.tokenCount <= configuration.contextLength,
       "\(tokens.tokenCount) tokens do not fit a context of \(configuration.contextLength)")
     let positions = (0..<tokens.batchSize).flatMap { _ in 0..<Int32(tokens.tokenCount) }

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceModels
 
 /// Trains the variants of a plan, one run after another, and measures what came of them.
@@ -59,7 +60,7 @@ public struct Comparison {
 
   private var storedPlan: StoredComparison? {
     get throws {
-      guard TextBytes.kind(of: planPath) != nil else { return nil }
+      guard FileKind.exists(at: planPath) else { return nil }
       return try JSONFile.read(StoredComparison.self, from: planPath)
     }
   }
@@ -121,7 +122,7 @@ extension Comparison {
 
   private func result(of job: ComparisonPlan.Job) throws -> ComparedRun? {
     let path = resultPath(job)
-    guard TextBytes.kind(of: path) != nil else { return nil }
+    guard FileKind.exists(at: path) else { return nil }
     return try JSONFile.read(ComparedRun.self, from: path)
   }
 

@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// What came of trying learning rates: how large they may be.
 ///
 /// A rate still trains where, from every seed tried, all numbers stay finite and the last validation

@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
+import SluicePlatform
 /// What several measurements of one thing amount to, such as those of runs from several seeds.
 public struct Statistic: Sendable, Codable, Equatable {
   /// How many measurements there are.

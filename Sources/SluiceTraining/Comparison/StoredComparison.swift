@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceModels
 
 /// What `comparison.json` holds: all that runs of one comparison have in common, and every variant that

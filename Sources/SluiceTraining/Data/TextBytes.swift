@@ -1,12 +1,6 @@
+import SluiceFiles
+import SluicePlatform
 import SluiceModels
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The bytes of a text: mapped into memory where it is a file, read where it is a pipe.
 enum TextBytes: Sendable {
@@ -17,7 +11,7 @@ enum TextBytes: Sendable {
   init(path: String) throws {
     if path == "-" {
       self = .memory(try Self.readAll(0, path: "standard input"))
-    } else if Self.kind(of: path) == S_IFIFO || Self.kind(of: path) == S_IFCHR {
+    } else if [.pipe, .device].contains(FileKind(of: path)) {
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw Self.unreadable(path) }
       defer { close(descriptor) }
@@ -41,16 +35,6 @@ enum TextBytes: Sendable {
     case .memory(let bytes): try bytes.withUnsafeBytes(body)
     }
   }
-
-  /// What kind of file lies at `path`: one of `S_IFREG`, `S_IFDIR` and so on; nil for nothing.
-  static func kind(of path: String, followingLinks: Bool = true) -> mode_t? {
-    var status = stat()
-    let found = followingLinks ? stat(path, &status) : lstat(path, &status)
-    return found == 0 ? status.st_mode & S_IFMT : nil
-  }
-
-  /// Whether a folder, or a link to one, lies at `path`.
-  static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
 
   private static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
     var bytes: [UInt8] = []

@@ -1,17 +1,12 @@
+import SluiceText
+import SluiceFiles
+import SluicePlatform
 import SluiceModels
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
-#endif
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
 #endif
 
 /// Text from files and folders, in order, as one.
@@ -49,7 +44,7 @@ public struct TextCorpus: Sendable {
     var parts: [Part] = []
     var skippedCount = 0
     for path in paths {
-      if path != "-", TextBytes.isFolder(path) {
+      if path != "-", FileKind.isFolder(path) {
         let before = parts.count
         for file in try Self.files(in: path) {
           let bytes = try TextBytes(path: file)
@@ -119,9 +114,9 @@ extension TextCorpus {
     var files: [String] = []
     for name in names.sorted() where !name.hasPrefix(".") {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-      if TextBytes.kind(of: path, followingLinks: false) == S_IFDIR {
+      if FileKind(of: path, followingLinks: false) == .folder {
         files += try Self.files(in: path)
-      } else if TextBytes.kind(of: path) == S_IFREG {
+      } else if FileKind(of: path) == .file {
         files.append(path)
       }
     }

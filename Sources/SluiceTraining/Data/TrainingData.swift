@@ -1,3 +1,4 @@
+import SluiceText
 import SluiceKernels
 import SluiceModels
 

@@ -1,17 +1,11 @@
+import SluiceFiles
+import SluicePlatform
 import SluiceModels
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
-#endif
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
 #endif
 
 /// What one step measured.
@@ -67,26 +61,26 @@ extension RunFolder {
 /// The file `metrics.jsonl` of a run: one line a step, added as the step ends.
 ///
 /// While it is open no other process can open it: two runs cannot write into one folder.
-final class MetricsLog {
+package final class MetricsLog {
   private let file: AppendedFile
 
   /// Opens the file and drops what was measured after `step`, to continue from there.
-  init(path: String, continuingAfter step: Int) throws {
+  package init(path: String, continuingAfter step: Int) throws {
     file = try Self.locked(path)
     try cut(at: try MappedFile(path: path).withUnsafeBytes { Self.lines($0, upTo: step).count })
   }
 
   /// Opens the file and makes it a copy of another one up to `step`, to continue from there.
-  init(path: String, copying other: String, upTo step: Int) throws {
+  package init(path: String, copying other: String, upTo step: Int) throws {
     file = try Self.locked(path)
     try cut(at: 0)
-    guard TextBytes.kind(of: other) != nil else { return }
+    guard FileKind.exists(at: other) else { return }
     try file.append(
       try MappedFile(path: other).withUnsafeBytes { Array(Self.lines($0, upTo: step)) })
   }
 
   /// Adds a line.
-  func append(_ metrics: StepMetrics) throws {
+  package func append(_ metrics: StepMetrics) throws {
     try file.append(Array(metrics.line.utf8))
   }
 

@@ -1,17 +1,11 @@
+import SluiceFiles
+import SluicePlatform
 import SluiceModels
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
-#endif
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
 #endif
 
 /// What a training run leaves on the disk.
@@ -57,7 +51,7 @@ public struct RunFolder: Sendable, Hashable {
   }
 
   /// Makes the folder, and those it lies in.
-  func create() throws { try Folder.make(path) }
+  package func create() throws { try Folder.make(path) }
 
   /// Replaces a checkpoint by what `write` puts into the folder it is given.
   func replaceCheckpoint(_ kind: Kind, write: (String) throws -> Void) throws {
@@ -70,16 +64,16 @@ public struct RunFolder: Sendable, Hashable {
   /// - Throws: `FileError` where there is none.
   public static func checkpoint(at path: String) throws -> String {
     let folder = RunFolder(path: path)
-    guard TextBytes.kind(of: folder.path) != nil else {
+    guard FileKind.exists(at: folder.path) else {
       // A crash may have left a checkpoint under its earlier name alone.
       if let previous = FolderReplacement.current(folder.path) { return previous }
       throw FileError(path: path, problem: .missing)
     }
-    guard TextBytes.isFolder(folder.path) else {
+    guard FileKind.isFolder(folder.path) else {
       let parent = folder.path.lastIndex(of: "/").map { String(folder.path[..<$0]) } ?? "."
       return try checkpoint(at: parent.isEmpty ? "/" : parent)
     }
-    if TextBytes.kind(of: folder.path + "/config.json") != nil { return folder.path }
+    if FileKind.exists(at: folder.path + "/config.json") { return folder.path }
     guard let found = folder.checkpointPath(.best) ?? folder.checkpointPath(.last) else {
       throw FileError(
         path: path,

@@ -1,3 +1,5 @@
+import SluiceText
+import SluiceFiles
 import SluiceModels
 
 /// How a run was started, as its last checkpoint tells.
@@ -41,7 +43,7 @@ public struct SavedRun: Sendable {
   public static func task(ofCheckpoint folder: String) throws -> (any SequenceTask)? {
     let last = RunFolder(path: folder + "/..").checkpointPath(.last)
     let found = [folder, last].compactMap(\.self).first {
-      TextBytes.kind(of: $0 + "/" + TrainingState.fileName) != nil
+      FileKind.exists(at: $0 + "/" + TrainingState.fileName)
     }
     return try found.flatMap { try TrainingState(folder: $0).task?.task }
   }

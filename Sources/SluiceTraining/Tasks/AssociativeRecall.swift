@@ -1,14 +1,9 @@
+import SluiceText
+import SluiceFiles
+import SluicePlatform
 import Sluice
 import SluiceKernels
 import SluiceModels
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Associative recall of many keys: pairs of keys and values, then keys again, in any order; each asks
 /// for its value.

@@ -1,3 +1,5 @@
+import SluiceText
+import SluiceFiles
 import SluiceKernels
 import SluiceModels
 

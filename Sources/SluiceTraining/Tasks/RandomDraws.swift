@@ -1,12 +1,5 @@
+import SluicePlatform
 import SluiceKernels
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The numbers of a stream one after another, for what needs many that depend on each other.
 ///

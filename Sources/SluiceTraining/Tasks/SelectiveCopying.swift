@@ -1,3 +1,5 @@
+import SluiceText
+import SluiceFiles
 import Sluice
 import SluiceKernels
 import SluiceModels

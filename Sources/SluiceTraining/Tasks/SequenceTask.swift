@@ -1,3 +1,5 @@
+import SluiceText
+import SluiceFiles
 import SluiceKernels
 import SluiceModels
 
@@ -75,7 +77,7 @@ public struct TaskExample: Sendable, Equatable {
 
   /// Puts an example together.
   public init(inputs: [Int32], targets: [Int32]) {
-    precondition(inputs.count == targets.count, "each position has a target")
+    require(inputs.count == targets.count, "each position has a target")
     self.inputs = inputs
     self.targets = targets
   }

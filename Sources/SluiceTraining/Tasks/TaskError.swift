@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// What can be wrong with a task.

@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 import SluiceModels
 
@@ -42,7 +43,7 @@ public final class Trainer {
   private let parameters: [NamedParameter]
   private(set) var optimizer: AdamW
   private(set) var state: TrainingState
-  let sampler: BatchSampler
+  package let sampler: BatchSampler
   private let dropout: RandomStream?
 
   /// Makes a new model and prepares to train it.
@@ -216,7 +217,7 @@ extension Trainer {
       let gradients = partLoss.gradients(from: share)
       if sum == nil { sum = gradients } else { sum?.add(gradients) }
     }
-    guard let sum else { preconditionFailure("a step has at least one batch") }
+    guard let sum else { fail("a step has at least one batch") }
     return (
       Float(loss / Double(batches.count)), sum, batches.reduce(0) { $0 + $1.inputs.ids.count }
     )

@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// How a model is trained; the defaults are nanoGPT's recipe for a processor without accelerator.

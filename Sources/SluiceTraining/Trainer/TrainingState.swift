@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceModels
 
 /// What `training.json` holds: all that resuming needs beside weights and moments.

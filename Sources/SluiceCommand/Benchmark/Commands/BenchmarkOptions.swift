@@ -1,3 +1,4 @@
+import SluiceFiles
 import ArgumentParser
 
 /// With how many threads a benchmark runs, and how it prints what it found.

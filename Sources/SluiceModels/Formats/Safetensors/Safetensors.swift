@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// Writing of safetensors files.

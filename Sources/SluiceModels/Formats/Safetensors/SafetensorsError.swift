@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// What is wrong with a safetensors file, or with what was asked of it.

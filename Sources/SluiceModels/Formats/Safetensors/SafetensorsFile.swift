@@ -1,3 +1,4 @@
+import SluiceFiles
 import Sluice
 
 /// A safetensors file, open for reading.

@@ -1,3 +1,4 @@
+import SluiceFiles
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

@@ -1,0 +1,90 @@
+import SluiceTraining
+import Sluice
+import SluiceInspection
+import SluiceModels
+
+/// A value and the name it is logged under.
+struct EventRecord {
+  let tag: String
+  let value: EventValue
+}
+
+extension Trainer {
+  /// What is logged at an evaluation beside its scores: what attention and gates do and, of a text, how
+  /// the model would write now.
+  ///
+  /// Called with the weights as they were measured; must change nothing that training depends on.
+  ///
+  /// - Throws: `GenerationError` where there can be no sample.
+  func evaluationRecords() throws -> [EventRecord] {
+    try [sample()].compactMap(\.self)
+      + recordingOfValidation([.statistics, .attentionWeights, .gateValues]).layers
+      .flatMap(\.records)
+  }
+
+  /// What the model does with some validation examples.
+  ///
+  /// - Parameter contents: what to record.
+  public func recordingOfValidation(_ contents: RecordingRequest.Contents) -> Recording {
+    let examples = sampler.validationBatch(0).inputs
+    let count = min(examples.batchSize, Self.recordedSequenceCount)
+    let few = TokenBatch(
+      Array(examples.ids.prefix(count * examples.tokenCount)), batchSize: count,
+      tokenCount: examples.tokenCount)
+    let request = RecordingRequest(contents, windowLength: Self.recordedWindow)
+    return withoutGradient { model.recording(request) { model(few) }.recording }
+  }
+
+  /// Sequences that are looked into, and the last tokens of the first that are drawn.
+  private static let (recordedSequenceCount, recordedWindow) = (4, 128)
+
+  private static let sampleTokenCount = 100
+
+  private func sample() throws -> EventRecord? {
+    guard dataset.task == nil else { return nil }
+    var generator = try TextGenerator(
+      Checkpoint(model: model, vocabulary: dataset.vocabulary), prompt: "",
+      sampling: Sampling(temperature: 0.8, seed: configuration.seed),
+      maxTokenCount: Self.sampleTokenCount)
+    var text = ""
+    do {
+      while let piece = try generator.next() { text += piece }
+    } catch let error as GenerationError {
+      // Training goes on; if it diverges, it says so itself.
+      return EventRecord(tag: "sample", value: .text("No text: \(error)."))
+    }
+    return EventRecord(tag: "sample", value: .verbatim(text))
+  }
+}
+
+extension LayerRecording {
+  /// What is logged of a layer.
+  fileprivate var records: [EventRecord] {
+    let layer = "layer" + (number < 9 ? "0" : "") + String(number + 1)
+    var records: [EventRecord] = []
+    if let attention {
+      records += [
+        EventRecord(
+          tag: "first_token/\(layer)", value: .scalar(Float(attention.meanFirstTokenShare))),
+        EventRecord(tag: "entropy/\(layer)", value: .scalar(Float(attention.meanEntropy))),
+      ]
+    }
+    if let activations {
+      records.append(
+        EventRecord(
+          tag: "largest_activation/\(layer)", value: .scalar(activations.largestMagnitude)))
+    }
+    for gate in gates {
+      guard let histogram = gate.histogram else { continue }
+      records.append(
+        EventRecord(tag: "gate/\(layer)/\(gate.name)", value: .histogram(histogram)))
+    }
+    let image = image(title: layer)
+    records.append(
+      EventRecord(
+        tag: "attention/\(layer)",
+        value: .image(
+          EventImage(png: image.png, width: image.width, height: image.height, channelCount: 3))))
+    return records
+  }
+}

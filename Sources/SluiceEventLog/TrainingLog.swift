@@ -1,0 +1,132 @@
+import SluiceTraining
+import SluiceFiles
+import SluicePlatform
+import SluiceModels
+
+/// What a training shows in TensorBoard, as it goes on.
+///
+/// ```swift
+/// let log = try TrainingLog(folder: "runs/notes/log", of: trainer)
+/// try trainer.train(log: log)
+/// ```
+///
+/// The folder gets an event file with the curves of `StepMetrics` and what
+/// `Trainer.evaluationRecords()` tells, and `metrics.jsonl` where it is not the run's own folder.
+/// Nothing of it changes the training: losses and weights are the same, to the last bit, without.
+public final class TrainingLog {
+  /// The event file.
+  public let events: EventLog
+
+  private let trainer: Trainer
+  private let metrics: MetricsLog?
+
+  /// Prepares to log a training, from the step on at which its trainer stands.
+  ///
+  /// - Parameters:
+  ///   - folder: where the files go; made if need be.
+  ///   - trainer: what will train.
+  /// - Throws: `FileError` where the folder cannot be written to, or holds the metrics of another run.
+  public init(folder: String, of trainer: Trainer) throws {
+    self.trainer = trainer
+    let folder = RunFolder(path: folder)
+    try folder.create()
+    if folder.isSameFolder(as: trainer.run) {
+      metrics = nil
+    } else {
+      try folder.requireNoMetrics(butThoseOf: trainer.run)
+      metrics = try MetricsLog(
+        path: folder.metricsPath, copying: trainer.run.metricsPath, upTo: trainer.step)
+    }
+    events = try EventLog(folder: folder.path, continuingAfter: trainer.step)
+  }
+
+  /// Logs a step.
+  func add(_ step: StepMetrics) throws {
+    try metrics?.append(step)
+    for (tag, number) in step.curves(ofTask: trainer.dataset.task != nil) {
+      events.add(.scalar(number), as: tag, step: step.step)
+    }
+    if step.validationLoss == nil {
+      try events.flushNowAndThen()
+    } else {
+      for record in try trainer.evaluationRecords() {
+        events.add(record.value, as: record.tag, step: step.step)
+      }
+      try events.flush()
+    }
+  }
+}
+
+extension Trainer {
+  /// Trains as `train(report:until:)` does, and logs it.
+  ///
+  /// - Parameters:
+  ///   - log: a log of this trainer; nil for none.
+  ///   - report: called after each step, once it is logged, and each checkpoint.
+  ///   - mustStop: asked before each step; by default whether the current task is cancelled.
+  /// - Returns: how it ended.
+  /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written.
+  @discardableResult
+  public func train(
+    log: TrainingLog?, report: (TrainingEvent) throws -> Void = { _ in },
+    until mustStop: () -> Bool = { Task.isCancelled }
+  ) throws -> TrainingOutcome {
+    // What was logged before an error tells where it came from; the error itself matters more than
+    // one of the log's.
+    defer { try? log?.events.flush() }
+    let outcome = try train(
+      report: { event in
+        if case .step(let metrics) = event { try log?.add(metrics) }
+        try report(event)
+      }, until: mustStop)
+    try log?.events.flush()
+    return outcome
+  }
+}
+
+extension StepMetrics {
+  /// What TensorBoard shows of a step, exactly as `metrics.jsonl` has it.
+  fileprivate func curves(ofTask isTask: Bool) -> [(tag: String, number: Float)] {
+    let curves: [(String, Float?)] = [
+      ("train/loss", loss), ("lr", learningRate), ("grad_norm", gradientNorm),
+      ("tokens_per_s", Float(tokensPerSecond.rounded())), ("val/loss", validationLoss),
+      // Of a text too, but nobody asks how often the next character was guessed.
+      ("val/accuracy", isTask ? validationAccuracy : nil),
+    ]
+    return curves.compactMap { tag, number in number.map { (tag, $0) } }
+  }
+}
+
+extension RunFolder {
+  /// Whether two paths lead to the same folder.
+  fileprivate func isSameFolder(as other: RunFolder) -> Bool {
+    var (mine, others) = (stat(), stat())
+    return stat(path, &mine) == 0 && stat(other.path, &others) == 0
+      && mine.st_dev == others.st_dev && mine.st_ino == others.st_ino
+  }
+
+  /// Makes sure that `metrics.jsonl`, where there is one, is a copy of the run's, which may be replaced.
+  fileprivate func requireNoMetrics(butThoseOf run: RunFolder) throws {
+    guard FileKind.exists(at: metricsPath) else { return }
+    let copied = try metrics()
+    let own = !FileKind.exists(at: run.metricsPath) ? [] : try run.metrics()
+    // Later lines can differ: the run may have gone back to its checkpoint and on with other settings.
+    let isOfRun =
+      copied.first.map { first in
+        own.contains { $0.step == first.step && $0.loss == first.loss }
+      } ?? true
+    guard isOfRun, copied.count >= (try metricsLineCount) else {
+      throw FileError(
+        path: path, problem: .unwritable(reason: "it holds the metrics of another run"))
+    }
+  }
+
+  /// Lines of `metrics.jsonl` that end.
+  private var metricsLineCount: Int {
+    get throws {
+      try MappedFile(path: metricsPath).withUnsafeBytes { bytes in
+        bytes.count { $0 == UInt8(ascii: "\n") }
+      }
+    }
+  }
+}

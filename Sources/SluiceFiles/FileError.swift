@@ -1,0 +1,40 @@
+/// A file that cannot be read or written, whatever its content.
+public struct FileError: SluiceError, Equatable {
+  /// What failed.
+  public enum Problem: Sendable, Equatable {
+    /// Nothing is there.
+    case missing
+    /// Something is there that cannot be read, for the system's reason.
+    case unreadable(reason: String)
+    /// Writing failed, for the system's reason; what was there before is still there, unchanged.
+    case unwritable(reason: String)
+  }
+
+  /// The file or folder.
+  public let path: String
+  /// What failed.
+  public let problem: Problem
+
+  /// Makes an error about the file at `path`.
+  public init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
+  /// 66 for reading, 74 for writing.
+  public var category: ErrorCategory {
+    switch problem {
+    case .missing, .unreadable: .missingInput
+    case .unwritable: .cannotWrite
+    }
+  }
+
+  /// One sentence.
+  public var description: String {
+    switch problem {
+    case .missing: "\(path) does not exist"
+    case .unreadable(let reason): "\(path) cannot be read: \(reason)"
+    case .unwritable(let reason): "\(path) cannot be written: \(reason)"
+    }
+  }
+}

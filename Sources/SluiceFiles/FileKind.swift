@@ -1,0 +1,30 @@
+import SluicePlatform
+
+/// What lies at a path.
+package enum FileKind: Sendable {
+  case file, folder, pipe, device, other
+
+  /// Looks at a path; nil where nothing is.
+  ///
+  /// - Parameters:
+  ///   - path: the path.
+  ///   - followingLinks: whether a link counts as what it leads to.
+  package init?(of path: String, followingLinks: Bool = true) {
+    var status = stat()
+    let found = followingLinks ? stat(path, &status) : lstat(path, &status)
+    guard found == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: self = .file
+    case S_IFDIR: self = .folder
+    case S_IFIFO, S_IFSOCK: self = .pipe
+    case S_IFCHR, S_IFBLK: self = .device
+    default: self = .other
+    }
+  }
+
+  /// Whether anything lies at a path.
+  package static func exists(at path: String) -> Bool { FileKind(of: path) != nil }
+
+  /// Whether a folder, or a link to one, lies at a path.
+  package static func isFolder(_ path: String) -> Bool { FileKind(of: path) == .folder }
+}

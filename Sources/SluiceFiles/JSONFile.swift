@@ -1,0 +1,46 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Small JSON files: read with errors that name the file, written whole or not at all.
+public enum JSONFile {
+  private static let byteLimit = 1 << 26
+
+  /// Reads the value that the file at `path` holds.
+  ///
+  /// - Throws: `FileError` where it cannot be read, `JSONError` where it is no such value, and what the
+  ///   value says of its own content.
+  public static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
+    let file = try MappedFile(path: path)
+    guard file.count <= byteLimit else {
+      throw JSONError(
+        path: path, reason: "\(file.count) bytes, at most \(byteLimit) expected")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: file.withUnsafeBytes { Data($0) })
+    } catch let problem as any ContentProblem {
+      throw problem.error(at: path)
+    } catch let error as any SluiceError {
+      throw error
+    } catch {
+      throw JSONError(path: path, reason: jsonReason(error))
+    }
+  }
+
+  /// Writes a value: sorted keys, one a line.
+  ///
+  /// - Throws: `FileError` where it cannot be written; what was there before then stays whole.
+  public static func write(_ value: some Encodable, to path: String) throws {
+    let json = try bytes(value)
+    try AtomicFile.write(path) { try $0.write(json) }
+  }
+
+  /// What `write` writes.
+  public static func bytes(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+  }
+}

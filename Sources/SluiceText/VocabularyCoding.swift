@@ -1,0 +1,61 @@
+import SluiceFiles
+/// `vocabulary.json`: `{"type": "bytes"}`, `{"characters": "...", "type": "characters"}` or
+/// `{"symbols": ["...", ...], "type": "symbols"}`, characters and symbols in the order of their tokens.
+extension Vocabulary: Codable {
+  private enum Kind: String, Codable {
+    case bytes
+    case characters
+    case symbols
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case type
+    case characters
+    case symbols
+  }
+
+  /// Reads a vocabulary.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch try container.decode(Kind.self, forKey: .type) {
+    case .bytes:
+      self = .bytes
+    case .characters:
+      let characters = try container.decode(String.self, forKey: .characters)
+      self = .characters(try CharacterTable(Array(characters.unicodeScalars)))
+    case .symbols:
+      self = .symbols(
+        try SymbolTable(try container.decode([String].self, forKey: .symbols)))
+    }
+  }
+
+  /// Writes the vocabulary.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .bytes:
+      try container.encode(Kind.bytes, forKey: .type)
+    case .characters(let table):
+      var characters = String.UnicodeScalarView()
+      characters.append(contentsOf: table.scalars)
+      try container.encode(Kind.characters, forKey: .type)
+      try container.encode(String(characters), forKey: .characters)
+    case .symbols(let table):
+      try container.encode(Kind.symbols, forKey: .type)
+      try container.encode(table.names, forKey: .symbols)
+    }
+  }
+}
+
+extension Vocabulary {
+  /// Reads a vocabulary from its JSON file.
+  ///
+  /// - Throws: `FileError`, `CheckpointError` or `VocabularyError`, which name the file.
+  public init(contentsOfFile path: String) throws {
+    do {
+      self = try JSONFile.read(Vocabulary.self, from: path)
+    } catch let error as VocabularyError {
+      throw VocabularyError(source: path, problem: error.problem)
+    }
+  }
+}

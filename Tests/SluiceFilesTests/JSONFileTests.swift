@@ -1,0 +1,29 @@
+@testable import SluiceFiles
+import Foundation
+import Testing
+import TestSupport
+
+struct JSONFileTests {
+  @Test func returns() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/file.json"
+      try JSONFile.write(["b": 1, "a": 2], to: path)
+      #expect(
+        try String(contentsOfFile: path, encoding: .utf8) == "{\n  \"a\" : 2,\n  \"b\" : 1\n}\n")
+      #expect(try JSONFile.read([String: Int].self, from: path) == ["a": 2, "b": 1])
+    }
+  }
+
+  @Test(arguments: ["", "{", #"{"a":1.5}"#, #"{"a":"x"}"#, "[1]", "\u{0}", "nul"])
+  func namesTheFileAndTheFault(json: String) throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/file.json"
+      try AtomicFile.write(path) { try $0.write(json) }
+      let error = #expect(throws: JSONError.self) {
+        try JSONFile.read([String: Int].self, from: path)
+      }
+      #expect(error?.description.hasPrefix("\(path): not the expected JSON (") == true)
+      #expect(error?.category == .badData)
+    }
+  }
+}
