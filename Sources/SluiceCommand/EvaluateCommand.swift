@@ -57,39 +57,34 @@ struct EvaluateCommand: ParsableCommand {
     warnOfDebugBuild()
     try threads.run {
       let folder = try RunFolder.checkpoint(at: checkpoint)
-      let checkpoint = try Checkpoint(folder: folder)
-      if paths.isEmpty { return try evaluateTask(checkpoint, folder: folder) }
-      let dataset = try TextDataset(
-        TextCorpus(paths: paths), vocabulary: checkpoint.vocabulary)
-      let evaluation = try Evaluation(of: checkpoint.model, on: dataset) { share in
-        if StandardError.isTerminal {
-          StandardError.write(StandardError.faint("\r\(Int(share * 100)) % "))
-        }
-      }
-      if StandardError.isTerminal { StandardError.write("\r      \r") }
-      try StandardOutput.write(json ? jsonText(evaluation) : plainText(evaluation))
+      let source: (any DataSource.Type)? =
+        !paths.isEmpty ? TextSource.self : task.task != nil ? TaskSource.self : nil
+      try RunKinds.ofCheckpoint(folder, on: source).evaluate(folder, self)
     }
   }
+}
 
-  private func evaluateTask(_ checkpoint: Checkpoint, folder: String) throws {
-    let saved = try SavedRun.task(ofCheckpoint: folder)
-    guard let task = try chosenTask(saved) else {
-      throw ValidationError("Missing expected argument '<path> ...': the run learnt no task.")
+// MARK: - Language models
+
+extension EvaluateCommand {
+  /// Measures a model on the text at the paths.
+  func evaluateText(_ checkpoint: Checkpoint) throws {
+    let dataset = try TextDataset(TextCorpus(paths: paths), vocabulary: checkpoint.vocabulary)
+    let evaluation = try Evaluation(of: checkpoint.model, on: dataset) { share in
+      if StandardError.isTerminal {
+        StandardError.write(StandardError.faint("\r\(Int(share * 100)) % "))
+      }
     }
-    guard task.vocabulary == checkpoint.vocabulary else {
-      throw TaskError.otherSymbols(task: type(of: task).name, checkpoint: folder)
-    }
-    let lengths = try TaskReport.evaluate(checkpoint.model, on: task, exampleCount: examples)
+    if StandardError.isTerminal { StandardError.write("\r      \r") }
+    try StandardOutput.write(json ? jsonText(evaluation) : plainText(evaluation))
+  }
+
+  /// Measures a model on examples of a task.
+  func evaluate(_ model: LanguageModel, on task: any SequenceTask) throws {
+    let lengths = try TaskReport.evaluate(model, on: task, exampleCount: examples)
     if let remark = lengths.remark { StandardError.write(remark + "\n") }
     try StandardOutput.write(
       json ? jsonText(lengths.evaluations) : TaskReport.table(lengths.evaluations))
-  }
-
-  /// The task that is asked for, else the run's; with the run's settings where it is the run's.
-  private func chosenTask(_ saved: (any SequenceTask)?) throws -> (any SequenceTask)? {
-    guard let name = task.task else { return saved }
-    if let saved, type(of: saved).name == name { return try task.applied(to: saved) }
-    return try task.setup()?.task
   }
 
   private func jsonText(_ evaluations: [TaskEvaluation]) -> String {

@@ -9,7 +9,7 @@ struct EventRecord {
   let value: EventValue
 }
 
-extension Trainer {
+extension Trainer where Model == LanguageModel {
   /// What is logged at an evaluation beside its scores: what attention and gates do and, of a text, how
   /// the model would write now.
   ///
@@ -26,7 +26,7 @@ extension Trainer {
   ///
   /// - Parameter contents: what to record.
   public func recordingOfValidation(_ contents: RecordingRequest.Contents) -> Recording {
-    let examples = sampler.validationBatch(0).inputs
+    let examples = validationBatch(0).inputs
     let count = min(examples.batchSize, Self.recordedSequenceCount)
     let few = TokenBatch(
       Array(examples.ids.prefix(count * examples.tokenCount)), batchSize: count,
@@ -36,14 +36,15 @@ extension Trainer {
   }
 
   /// Sequences that are looked into, and the last tokens of the first that are drawn.
-  private static let (recordedSequenceCount, recordedWindow) = (4, 128)
+  private static var recordedSequenceCount: Int { 4 }
+  private static var recordedWindow: Int { 128 }
 
-  private static let sampleTokenCount = 100
+  private static var sampleTokenCount: Int { 100 }
 
   private func sample() throws -> EventRecord? {
-    guard dataset.task == nil else { return nil }
+    guard let windows = data as? TextWindows else { return nil }
     var generator = try TextGenerator(
-      Checkpoint(model: model, vocabulary: dataset.vocabulary), prompt: "",
+      Checkpoint(model: model, vocabulary: windows.dataset.vocabulary), prompt: "",
       sampling: Sampling(temperature: 0.8, seed: configuration.seed),
       maxTokenCount: Self.sampleTokenCount)
     var text = ""

@@ -10,46 +10,66 @@ import SluiceModels
 /// try trainer.train(log: log)
 /// ```
 ///
-/// The folder gets an event file with the curves of `StepMetrics` and what
+/// The folder gets an event file with the curves of `StepMetrics` and, of a language model, what
 /// `Trainer.evaluationRecords()` tells, and `metrics.jsonl` where it is not the run's own folder.
 /// Nothing of it changes the training: losses and weights are the same, to the last bit, without.
 public final class TrainingLog {
   /// The event file.
   public let events: EventLog
 
-  private let trainer: Trainer
+  private let training: any TrainingRun
   private let metrics: MetricsLog?
+  private let records: () throws -> [EventRecord]
 
-  /// Prepares to log a training, from the step on at which its trainer stands.
+  /// Prepares to log a training, from the step on at which it stands: its curves.
+  ///
+  /// - Parameters:
+  ///   - folder: where the files go; made if need be.
+  ///   - training: what will train.
+  /// - Throws: `FileError` where the folder cannot be written to, or holds the metrics of another run.
+  public convenience init(folder: String, of training: any TrainingRun) throws {
+    try self.init(folder: folder, of: training, records: { [] })
+  }
+
+  /// Prepares to log the training of a language model: also what it writes, and what attention and gates
+  /// do.
   ///
   /// - Parameters:
   ///   - folder: where the files go; made if need be.
   ///   - trainer: what will train.
   /// - Throws: `FileError` where the folder cannot be written to, or holds the metrics of another run.
-  public init(folder: String, of trainer: Trainer) throws {
-    self.trainer = trainer
+  public convenience init(folder: String, of trainer: Trainer<LanguageModel>) throws {
+    try self.init(folder: folder, of: trainer, records: trainer.evaluationRecords)
+  }
+
+  /// - Parameter records: what is logged at a validation beside its scores.
+  private init(
+    folder: String, of training: any TrainingRun, records: @escaping () throws -> [EventRecord]
+  ) throws {
+    self.training = training
+    self.records = records
     let folder = RunFolder(path: folder)
     try folder.create()
-    if folder.isSameFolder(as: trainer.run) {
+    if folder.isSameFolder(as: training.run) {
       metrics = nil
     } else {
-      try folder.requireNoMetrics(butThoseOf: trainer.run)
+      try folder.requireNoMetrics(butThoseOf: training.run)
       metrics = try MetricsLog(
-        path: folder.metricsPath, copying: trainer.run.metricsPath, upTo: trainer.step)
+        path: folder.metricsPath, copying: training.run.metricsPath, upTo: training.step)
     }
-    events = try EventLog(folder: folder.path, continuingAfter: trainer.step)
+    events = try EventLog(folder: folder.path, continuingAfter: training.step)
   }
 
   /// Logs a step.
   func add(_ step: StepMetrics) throws {
     try metrics?.append(step)
-    for (tag, number) in step.curves(ofTask: trainer.dataset.task != nil) {
+    for (tag, number) in step.curves(withScores: training.scoreNames) {
       events.add(.scalar(number), as: tag, step: step.step)
     }
     if step.validationLoss == nil {
       try events.flushNowAndThen()
     } else {
-      for record in try trainer.evaluationRecords() {
+      for record in try records() {
         events.add(record.value, as: record.tag, step: step.step)
       }
       try events.flush()
@@ -57,7 +77,7 @@ public final class TrainingLog {
   }
 }
 
-extension Trainer {
+extension TrainingRun {
   /// Trains as `train(report:until:)` does, and logs it.
   ///
   /// - Parameters:
@@ -86,13 +106,12 @@ extension Trainer {
 
 extension StepMetrics {
   /// What TensorBoard shows of a step, exactly as `metrics.jsonl` has it.
-  fileprivate func curves(ofTask isTask: Bool) -> [(tag: String, number: Float)] {
-    let curves: [(String, Float?)] = [
-      ("train/loss", loss), ("lr", learningRate), ("grad_norm", gradientNorm),
-      ("tokens_per_s", Float(tokensPerSecond.rounded())), ("val/loss", validationLoss),
-      // Of a text too, but nobody asks how often the next character was guessed.
-      ("val/accuracy", isTask ? validationAccuracy : nil),
-    ]
+  fileprivate func curves(withScores names: [String]) -> [(tag: String, number: Float)] {
+    let curves: [(String, Float?)] =
+      [
+        ("train/loss", loss), ("lr", learningRate), ("grad_norm", gradientNorm),
+        ("tokens_per_s", Float(inputsPerSecond.rounded())), ("val/loss", validationLoss),
+      ] + names.map { ("val/" + $0, validationScores[$0]) }
     return curves.compactMap { tag, number in number.map { (tag, $0) } }
   }
 }

@@ -86,7 +86,10 @@ struct CompareCommandTests {
         (task + ["--seed", "1"], 64, "--seeds"),
         (task + ["--seeds", "0"], 64, "--seeds"),
         (task + ["--seeds", "1,1"], 78, "seed 1 is named twice"),
-        (task + ["--gates", "none,none"], 78, "gate none is named twice"),
+        (
+          task + ["--gates", "none,none"], 78,
+          "variant none is named twice; they are set by --gates"
+        ),
         (task + ["--gates", "none,most"], 64, "\"most\""),
         (task + ["--sweep-steps", "3"], 64, "--learning-rates"),
         (task + ["--learning-rates", "1e-3,x"], 64, "--learning-rates"),

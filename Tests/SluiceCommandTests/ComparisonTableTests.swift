@@ -42,22 +42,22 @@ struct ComparisonTableTests {
         .init(name: "output.headwise", model: model([.headwise])),
       ],
       seeds: [1, 2], recipe: TrainingConfiguration(),
-      sweep: .init(learningRates: [1e-3, 1e-1, 10], stepCount: 20))
+      sweep: LearningRateTrial(learningRates: [1e-3, 1e-1, 10], stepCount: 20))
     var runs: [String: ComparedRun] = [:]
     for job in plan.jobs where done || job.seed == 1 {
-      let isGated = job.variant.name != "none"
+      let isGated = job.variant != "none"
       if let rate = job.learningRate {
         runs[job.path] = run(
-          job.variant.name, seed: job.seed, loss: rate < 0.05 || isGated ? 1 : 2.5,
+          job.variant, seed: job.seed, loss: rate < 0.05 || isGated ? 1 : 2.5,
           divergence: rate > 1 ? "step 2: the loss is not a number" : nil, rate: rate)
       } else {
         runs[job.path] = run(
-          job.variant.name, seed: job.seed, loss: (isGated ? 1.4 : 1.5) + Double(job.seed),
+          job.variant, seed: job.seed, loss: (isGated ? 1.4 : 1.5) + Double(job.seed),
           divergence: isGated && job.seed == 2 ? "step 7: the loss is infinite" : nil)
       }
     }
     return ComparisonResults(
-      plan, runs, data: task, textPaths: [], command: ["sluice", "compare", "--seeds", "2"])
+      plan, runs, data: task, command: ["sluice", "compare", "--seeds", "2"])
   }
 
   @Test func figuresStandUnderTheirHeadings() throws {

@@ -14,15 +14,15 @@ import TestSupport
 struct TrainingLogTests {
   private struct Crash: Error {}
 
-  private func trainer(_ run: String, steps: Int = 10) throws -> Trainer {
+  private func trainer(_ run: String, steps: Int = 10) throws -> Trainer<LanguageModel> {
     let dataset = try dataset()
     return try Trainer(
-      model: tinyModel(dataset, dropout: 0.2), dataset: dataset,
+      model: tinyModel(dataset, dropout: 0.2), data: dataset.windows(of: 8),
       configuration: tinyRecipe(steps: steps, evaluationInterval: 4), run: RunFolder(path: run))
   }
 
-  private func resumed(_ run: String) throws -> Trainer {
-    try Trainer(resuming: RunFolder(path: run), dataset: dataset())
+  private func resumed(_ run: String) throws -> Trainer<LanguageModel> {
+    try Trainer(resuming: RunFolder(path: run), data: windows())
   }
 
   /// A run's lines without what the clock decides.
@@ -64,7 +64,7 @@ struct TrainingLogTests {
       #expect(events.scalars("train/loss") == expected(\.loss))
       #expect(events.scalars("lr") == expected(\.learningRate))
       #expect(events.scalars("grad_norm") == expected(\.gradientNorm))
-      #expect(events.scalars("tokens_per_s") == expected { Float($0.tokensPerSecond.rounded()) })
+      #expect(events.scalars("tokens_per_s") == expected { Float($0.inputsPerSecond.rounded()) })
       #expect(events.scalars("val/loss") == expected(\.validationLoss))
       #expect(events.scalars("val/loss").keys.sorted() == [4, 8, 10])
       #expect(
@@ -104,11 +104,11 @@ struct TrainingLogTests {
     try withTemporaryFolder { folder in
       var task = InductionHeads()
       task.length = 16
-      let trainer = try Trainer(
+      let trainer = try Trainer<LanguageModel>(
         model: .init(
           vocabularySize: task.vocabulary.count, contextLength: task.tokenCount, layerCount: 1,
           hiddenSize: 16, headCount: 2),
-        dataset: TaskDataset(task), configuration: tinyRecipe(), run: RunFolder(path: folder))
+        data: TaskDataset(task), configuration: tinyRecipe(), run: RunFolder(path: folder))
       try trainer.train(log: TrainingLog(folder: folder + "/log", of: trainer))
       let events = try EventFileReader.allEvents(in: folder + "/log")
       #expect(events.scalars("val/accuracy").keys.sorted() == [3, 6])

@@ -54,13 +54,13 @@ struct LanguageModelPredictionTests {
     some[9] = (found[9] + 1) % 11
     let targets = TokenBatch(some, batchSize: 2, tokenCount: 5)
     let score = model.score(tokens, targets: targets)
-    #expect(score.correctCount == 3)
-    #expect(score.countedCount == 4)
+    #expect(score.accuracy == Ratio(3, of: 4))
+    #expect(score.itemCount == 4)
     #expect(score.loss == model.loss(tokens, targets: targets).scalar)
     let none = TokenBatch([Int32](repeating: -1, count: 10), batchSize: 2, tokenCount: 5)
     #expect(
       model.score(tokens, targets: none)
-        == PredictionScore(loss: 0, correctCount: 0, countedCount: 0))
+        == Score(loss: 0, itemCount: 0, ratios: ["accuracy": Ratio(0, of: 0)]))
   }
 
   @Test func onlyLearnedPositionsEndWithTheContext() async throws {

@@ -1,5 +1,6 @@
 import TestSupport
 import Sluice
+import SluiceModels
 import Testing
 
 @testable import SluiceTraining
@@ -7,10 +8,9 @@ import Testing
 struct BatchSamplerTests {
   private func sampler(
     seed: UInt64 = 1, batchSize: Int = 4, contextLength: Int = 5
-  ) throws -> BatchSampler {
-    BatchSampler(
-      try dataset(), random: RandomStream(seed: seed), batchSize: batchSize,
-      contextLength: contextLength)
+  ) throws -> BatchSampler<TextBatch> {
+    .of(
+      try dataset().windows(of: contextLength), seed: seed, batchSize: batchSize)
   }
 
   @Test func aBatchDependsOnSeedStepAndPartAlone() throws {
@@ -39,8 +39,7 @@ struct BatchSamplerTests {
   @Test func windowsReachTheEndsOfTheirPartAndNoFurther() throws {
     let text = String(repeating: "a", count: 90) + String(repeating: "b", count: 10)
     let dataset = try dataset(text)
-    let sampler = BatchSampler(
-      dataset, random: RandomStream(seed: 3), batchSize: 64, contextLength: 9)
+    let sampler = BatchSampler.of(try dataset.windows(of: 9), seed: 3, batchSize: 64)
     #expect(sampler.trainingBatch(step: 1, part: 0).targets.ids.allSatisfy { $0 == 0 })
     #expect(sampler.validationBatch(0).inputs.ids.allSatisfy { $0 == 1 })
 
@@ -48,12 +47,37 @@ struct BatchSamplerTests {
       TextCorpus(
         text: String(String.UnicodeScalarView((0..<100).compactMap { Unicode.Scalar($0 + 200) }))),
       tokens: .characters)
-    let many = BatchSampler(
-      numbered, random: RandomStream(seed: 3), batchSize: 2000, contextLength: 4)
+    let many = BatchSampler.of(try numbered.windows(of: 4), seed: 3, batchSize: 2000)
     let batch = many.trainingBatch(step: 1, part: 0)
     let starts = Set(
       stride(from: 0, to: batch.inputs.ids.count, by: 4).map { batch.inputs.ids[$0] })
     #expect(starts == Set(0..<86))
     #expect(batch.targets.ids.max() == 89)
+  }
+
+  @Test func validationIsOfAsManyExamplesAsTheRecipeSays() throws {
+    var recipe = TrainingConfiguration()
+    (recipe.validationExampleCount, recipe.validationBatchSize) = (7, 3)
+    let data = try dataset().windows(of: 5)
+    func sampler(_ batchSize: Int) -> BatchSampler<TextBatch> {
+      recipe.batchSize = batchSize
+      return BatchSampler(data: data, random: RandomStream(seed: 1), configuration: recipe)
+    }
+    let parts = (0..<sampler(2).validationBatchCount).map { sampler(2).validationBatch($0) }
+    #expect(parts.map(\.inputs.batchSize) == [3, 3, 1])
+    // Whatever the batches of training.
+    #expect(parts == (0..<3).map { sampler(50).validationBatch($0) })
+    // And whatever is computed at once.
+    recipe.validationBatchSize = 7
+    #expect(sampler(2).validationBatch(0).inputs.ids == parts.flatMap(\.inputs.ids))
+  }
+}
+
+extension BatchSampler {
+  /// A sampler whose validation has batches like those of training.
+  static func of(_ data: some TrainingData<Batch>, seed: UInt64, batchSize: Int) -> Self {
+    var recipe = TrainingConfiguration()
+    recipe.useBatches(of: batchSize)
+    return BatchSampler(data: data, random: RandomStream(seed: seed), configuration: recipe)
   }
 }

@@ -11,20 +11,26 @@ import TestSupport
 
 /// Two variants from two seeds, a few steps each.
 struct ComparisonTests {
+  private typealias Plan = ComparisonPlan<LanguageModel.Configuration>
+
   private static func plan(
-    _ data: any TrainingData, seeds: [UInt64] = [1, 2], steps: Int = 6,
-    positions: LanguageModel.Positions = .rotary, sweep: ComparisonPlan.Sweep? = nil
-  ) -> ComparisonPlan {
+    _ vocabulary: Vocabulary, seeds: [UInt64] = [1, 2], steps: Int = 6,
+    positions: LanguageModel.Positions = .rotary, sweep: LearningRateTrial? = nil
+  ) -> Plan {
     func model(_ gates: [Gate]) -> LanguageModel.Configuration {
       LanguageModel.Configuration(
-        vocabularySize: data.vocabulary.count, contextLength: 16, layerCount: 1, hiddenSize: 16,
+        vocabularySize: vocabulary.count, contextLength: 16, layerCount: 1, hiddenSize: 16,
         headCount: 2, gates: gates, positions: positions)
     }
-    return ComparisonPlan(
+    return Plan(
       variants: [
         .init(name: "none", model: model([])), .init(name: "headwise", model: model([.headwise])),
       ],
       seeds: seeds, recipe: tinyRecipe(steps: steps), sweep: sweep, exampleCount: 20)
+  }
+
+  private static func windows(_ text: String = verses) throws -> TextWindows {
+    try dataset(text).windows(of: 16)
   }
 
   private static func task() throws -> TaskDataset {
@@ -51,7 +57,8 @@ struct ComparisonTests {
   @Test func aTaskIsMeasuredInFull() throws {
     try withTemporaryFolder { folder in
       let task = try Self.task()
-      let comparison = try Comparison(Self.plan(task), data: task, folder: folder)
+      let comparison = try Comparison<LanguageModel>(
+        Self.plan(task.vocabulary), data: task, folder: folder)
       var order: [String] = []
       let results = try #require(
         try comparison.run { event in
@@ -62,7 +69,7 @@ struct ComparisonTests {
           "runs/none/seed-1", "runs/headwise/seed-1", "runs/none/seed-2", "runs/headwise/seed-2",
         ])
       #expect(results.doneCount == 4 && results.runCount == 4)
-      #expect(results.isOfTask)
+      #expect(results.hasAccuracy)
       for variant in results.variants {
         #expect(variant.seeds == [1, 2])
         #expect(variant.divergedSeeds.isEmpty)
@@ -73,7 +80,8 @@ struct ComparisonTests {
         #expect(variant.firstTokenAttention.map { (0...1).contains($0.mean) } == true)
         #expect(variant.meanLargestActivation.map { $0.mean > 0 } == true)
         #expect((variant.secondsPerStep?.mean ?? 0) >= 0)
-        let model = try LanguageModel(variant.model, random: RandomStream(seed: 1))
+        let model = try LanguageModel(
+          #require(variant.model as? LanguageModel.Configuration), random: RandomStream(seed: 1))
         #expect(variant.parameterCount == model.parameterCount)
       }
       #expect(results.variants[0].lossDifference == nil)
@@ -85,22 +93,23 @@ struct ComparisonTests {
       // What was measured is what the run's last checkpoint does.
       let run = RunFolder(path: folder + "/runs/headwise/seed-2").checkpointPath(.last)
       let model = try Checkpoint(folder: #require(run)).model
-      let source = try #require(task.task)
-      let evaluation = try TaskEvaluation(of: model, on: source, exampleCount: 20)
+      let evaluation = try TaskEvaluation(of: model, on: task.task, exampleCount: 20)
       #expect(results.variants[1].runs[1].lengths[0].loss == evaluation.loss)
     }
   }
 
   @Test func aTextIsMeasuredOnItsValidationPart() throws {
     try withTemporaryFolder { folder in
-      let text = try dataset()
-      let learned = Self.plan(text, seeds: [5], positions: .learned)
+      let text = try Self.windows()
+      let learned = Self.plan(text.dataset.vocabulary, seeds: [5], positions: .learned)
       let results = try #require(
-        try Comparison(learned, data: text, folder: folder + "/learned").run())
+        try Comparison<LanguageModel>(learned, data: text, folder: folder + "/learned").run())
       #expect(results.variants.allSatisfy { $0.lengths.map(\.factor) == [1] })
-      #expect(!results.isOfTask)
+      #expect(!results.hasAccuracy)
       let rotary = try #require(
-        try Comparison(Self.plan(text, seeds: [5]), data: text, folder: folder + "/rotary").run())
+        try Comparison<LanguageModel>(
+          Self.plan(text.dataset.vocabulary, seeds: [5]), data: text, folder: folder + "/rotary"
+        ).run())
       #expect(rotary.variants.allSatisfy { $0.lengths.map(\.tokenCount) == [16, 32, 64] })
       #expect(rotary.variants.allSatisfy { $0.lengths[0].accuracy == nil })
       #expect(rotary.variants[0].lengths[0].loss.deviation == nil)
@@ -111,16 +120,17 @@ struct ComparisonTests {
   @Test(arguments: [2, 3, 8]) func anInterruptedComparisonGoesOn(calls: Int) throws {
     try withTemporaryFolder { folder in
       let task = try Self.task()
-      let sweep = ComparisonPlan.Sweep(learningRates: [1e-3, 1e-2], stepCount: 3)
-      let plan = Self.plan(task, sweep: sweep)
-      try Comparison(plan, data: task, folder: folder + "/straight").run()
+      let sweep = LearningRateTrial(learningRates: [1e-3, 1e-2], stepCount: 3)
+      let plan = Self.plan(task.vocabulary, sweep: sweep)
+      try Comparison<LanguageModel>(plan, data: task, folder: folder + "/straight").run()
       var (turns, isDone) = (0, false)
       while !isDone, turns < 200 {
         var left = calls
-        let outcome = try Comparison(plan, data: task, folder: folder + "/stopped").run(until: {
-          left -= 1
-          return left < 0
-        })
+        let outcome = try Comparison<LanguageModel>(plan, data: task, folder: folder + "/stopped")
+          .run(until: {
+            left -= 1
+            return left < 0
+          })
         isDone = outcome != nil
         turns += 1
       }
@@ -132,17 +142,19 @@ struct ComparisonTests {
 
   @Test func whatIsDoneIsNotDoneAgain() throws {
     try withTemporaryFolder { folder in
-      let text = try dataset()
-      try Comparison(Self.plan(text, seeds: [1]), data: text, folder: folder).run()
+      let text = try Self.windows()
+      try Comparison<LanguageModel>(
+        Self.plan(text.dataset.vocabulary, seeds: [1]), data: text, folder: folder
+      ).run()
       let path = folder + "/runs/none/seed-1/metrics.jsonl"
       let before = try contents(path)
-      var plan = Self.plan(text, seeds: [1, 7])
+      var plan = Self.plan(text.dataset.vocabulary, seeds: [1, 7])
       plan.variants.append(
         .init(name: "elementwise", model: plan.variants[0].model.with([.elementwise])))
       var begun: [String] = []
       let results = try #require(
-        try Comparison(plan, data: text, folder: folder).run { event in
-          if case .begins(let job, _, _) = event { begun.append("\(job.variant.name) \(job.seed)") }
+        try Comparison<LanguageModel>(plan, data: text, folder: folder).run { event in
+          if case .begins(let job, _, _) = event { begun.append("\(job.variant) \(job.seed)") }
         })
       #expect(begun == ["elementwise 1", "none 7", "headwise 7", "elementwise 7"])
       #expect(results.variants.map(\.seeds) == [[1, 7], [1, 7], [1, 7]])
@@ -152,43 +164,46 @@ struct ComparisonTests {
 
   @Test func otherSettingsAreRefused() throws {
     try withTemporaryFolder { folder in
-      let text = try dataset()
-      let plan = Self.plan(text, seeds: [1])
-      try Comparison(plan, data: text, folder: folder).run()
+      let text = try Self.windows()
+      let plan = Self.plan(text.dataset.vocabulary, seeds: [1])
+      try Comparison<LanguageModel>(plan, data: text, folder: folder).run()
       var others = [plan, plan, plan]
       others[0].recipe.stepCount = 7
       others[1].variants[1].model.intermediateSize += 1
       others[2].exampleCount = 21
       for other in others {
         let error = #expect(throws: ComparisonError.self) {
-          try Comparison(other, data: text, folder: folder)
+          try Comparison<LanguageModel>(other, data: text, folder: folder)
         }
         #expect(error?.category == .cannotWrite)
       }
-      let other = try dataset(verses + "!")
-      #expect(throws: ComparisonError.self) { try Comparison(plan, data: other, folder: folder) }
+      let other = try Self.windows(verses + "!")
+      #expect(throws: ComparisonError.self) {
+        try Comparison<LanguageModel>(plan, data: other, folder: folder)
+      }
       var twice = plan
       twice.seeds = [3, 3]
-      #expect(throws: ComparisonError.repeated("seed 3")) {
-        try Comparison(twice, data: text, folder: folder + "/new")
+      #expect(throws: ComparisonError.repeated(.seed, "3")) {
+        try Comparison<LanguageModel>(twice, data: text, folder: folder + "/new")
       }
       twice.seeds = []
-      #expect(throws: ComparisonError.nothing("seed")) {
-        try Comparison(twice, data: text, folder: folder + "/new")
+      #expect(throws: ComparisonError.nothing(.seed)) {
+        try Comparison<LanguageModel>(twice, data: text, folder: folder + "/new")
       }
       // An equal plan is no other one.
-      try Comparison(plan, data: text, folder: folder).run()
+      try Comparison<LanguageModel>(plan, data: text, folder: folder).run()
     }
   }
 
   @Test func aDivergedRunIsAResult() throws {
     try withTemporaryFolder { folder in
-      let text = try dataset()
-      var plan = Self.plan(text)
+      let text = try Self.windows()
+      var plan = Self.plan(text.dataset.vocabulary)
       plan.recipe.learningRate = 1e30
       plan.recipe.warmupStepCount = 0
       plan.recipe.clippingNorm = nil
-      let results = try #require(try Comparison(plan, data: text, folder: folder).run())
+      let results = try #require(
+        try Comparison<LanguageModel>(plan, data: text, folder: folder).run())
       #expect(results.doneCount == 4)
       for variant in results.variants {
         #expect(variant.divergedSeeds == [1, 2])
@@ -197,7 +212,7 @@ struct ComparisonTests {
         #expect(variant.runs.allSatisfy { $0.divergence?.hasPrefix("step ") == true })
       }
       // And not done again.
-      try Comparison(plan, data: text, folder: folder).run { event in
+      try Comparison<LanguageModel>(plan, data: text, folder: folder).run { event in
         if case .begins = event { Issue.record("a diverged run was begun again") }
       }
     }
@@ -205,10 +220,11 @@ struct ComparisonTests {
 
   @Test func theLargestLearningRateThatTrainsIsFound() throws {
     try withTemporaryFolder { folder in
-      let text = try dataset()
-      let sweep = ComparisonPlan.Sweep(learningRates: [3e-2, 1e-9, 1e30], stepCount: 30)
-      let plan = Self.plan(text, seeds: [1], sweep: sweep)
-      let results = try #require(try Comparison(plan, data: text, folder: folder).run())
+      let text = try Self.windows()
+      let sweep = LearningRateTrial(learningRates: [3e-2, 1e-9, 1e30], stepCount: 30)
+      let plan = Self.plan(text.dataset.vocabulary, seeds: [1], sweep: sweep)
+      let results = try #require(
+        try Comparison<LanguageModel>(plan, data: text, folder: folder).run())
       let found = try #require(results.sweep)
       #expect(found.variants.map(\.largestLearningRate) == [3e-2, 3e-2])
       #expect(found.bound < 3.5)
@@ -222,19 +238,20 @@ struct ComparisonTests {
 
   @Test func allVariantsSeeTheSameBatches() throws {
     try withTemporaryFolder { folder in
-      let data = RecordedData(base: try dataset())
+      let data = RecordedData(base: try Self.windows())
       var seen: [String: [[Int32]]] = [:]
       var name = ""
-      try Comparison(Self.plan(data), data: data, folder: folder).run { event in
-        switch event {
-        case .begins(let job, _, _):
-          name = "\(job.variant.name) \(job.seed)"
-          _ = data.takeBatches()
-        case .training(.step(let metrics)) where metrics.step == 6:
-          seen[name] = data.takeBatches()
-        default: break
+      try Comparison<LanguageModel>(Self.plan(try dataset().vocabulary), data: data, folder: folder)
+        .run { event in
+          switch event {
+          case .begins(let job, _, _):
+            name = "\(job.variant) \(job.seed)"
+            _ = data.takeBatches()
+          case .training(.step(let metrics)) where metrics.step == 6:
+            seen[name] = data.takeBatches()
+          default: break
+          }
         }
-      }
       #expect(seen.count == 4)
       // Six steps and two evaluations of two batches.
       #expect(seen["none 1"]?.count == 10)
@@ -247,10 +264,10 @@ struct ComparisonTests {
 
 /// Data that remembers which batches were asked for.
 private final class RecordedData: TrainingData {
-  private let base: TextDataset
+  private let base: TextWindows
   private let batches = Mutex<[[Int32]]>([])
 
-  init(base: TextDataset) { self.base = base }
+  init(base: TextWindows) { self.base = base }
 
   func takeBatches() -> [[Int32]] {
     batches.withLock { taken in
@@ -259,19 +276,12 @@ private final class RecordedData: TrainingData {
     }
   }
 
-  var vocabulary: Vocabulary { base.vocabulary }
   var fingerprint: UInt64 { base.fingerprint }
-  var task: (any SequenceTask)? { nil }
-  var memorySize: Int { base.memorySize }
-
-  func requireExamples(contextLength: Int) throws {
-    try base.requireExamples(contextLength: contextLength)
-  }
 
   func batch(
-    _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream, contextLength: Int
+    _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream
   ) -> TextBatch {
-    let batch = base.batch(numbers, at: place, random: random, contextLength: contextLength)
+    let batch = base.batch(numbers, at: place, random: random)
     batches.withLock { $0.append(batch.inputs.ids) }
     return batch
   }

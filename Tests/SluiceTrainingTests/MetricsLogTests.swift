@@ -9,8 +9,9 @@ import TestSupport
 struct MetricsLogTests {
   private func metrics(_ step: Int, validationLoss: Float? = nil) -> StepMetrics {
     StepMetrics(
-      step: step, loss: 1 / Float(step), validationLoss: validationLoss, learningRate: 1e-4,
-      gradientNorm: 0.1, tokensPerSecond: 1234, secondsElapsed: 0.125 * Double(step))
+      step: step, loss: 1 / Float(step), validationLoss: validationLoss, validationScores: [:],
+      learningRate: 1e-4,
+      gradientNorm: 0.1, inputsPerSecond: 1234, secondsElapsed: 0.125 * Double(step))
   }
 
   @Test func eachStepIsAnObjectOnALine() throws {
@@ -22,7 +23,7 @@ struct MetricsLogTests {
         """)
     #expect(!metrics(1).line.contains("validation"))
     var measured = metrics(2, validationLoss: 1.75)
-    measured.validationAccuracy = 0.5
+    measured.validationScores = ["accuracy": 0.5]
     #expect(
       measured.line.contains(#","validationLoss":1.75,"validationAccuracy":0.5,"learningRate""#))
   }

@@ -19,7 +19,9 @@ struct ParameterMatchingTests {
     let variants = lists.map {
       ComparisonPlan.Variant(name: "\($0)", model: Self.model($0, kind, bias: bias))
     }
-    let matched = variants.matchingParameters
+    let matched = ComparisonPlan(
+      variants: variants, seeds: [1], recipe: TrainingConfiguration()
+    ).matchingParameters.variants
     let target = variants.map(\.model.parameterCount).max() ?? 0
     for (before, after) in zip(variants, matched) {
       var wider = after.model

@@ -24,20 +24,20 @@ struct ResumeTests {
     }
   }
 
-  private func start(_ path: String, stepCount: Int = 10) throws -> Trainer {
+  private func start(_ path: String, stepCount: Int = 10) throws -> Trainer<LanguageModel> {
     let dataset = try dataset()
     var recipe = tinyRecipe(steps: stepCount, evaluationInterval: 4)
     recipe.accumulationCount = 2
     return try Trainer(
-      model: tinyModel(dataset, dropout: 0.2), dataset: dataset, configuration: recipe,
+      model: tinyModel(dataset, dropout: 0.2), data: dataset.windows(of: 8), configuration: recipe,
       run: RunFolder(path: path))
   }
 
-  private func resume(_ path: String) throws -> Trainer {
-    try Trainer(resuming: RunFolder(path: path), dataset: dataset())
+  private func resume(_ path: String) throws -> Trainer<LanguageModel> {
+    try Trainer(resuming: RunFolder(path: path), data: windows())
   }
 
-  private func weights(_ trainer: Trainer) -> [[UInt32]] {
+  private func weights(_ trainer: Trainer<LanguageModel>) -> [[UInt32]] {
     trainer.model.parameters.map { $0.parameter.tensor.bits }
   }
 
@@ -145,8 +145,8 @@ struct ResumeTests {
   @Test func aFinishedRunCanGetMoreSteps() throws {
     try withTemporaryFolder { folder in
       try start(folder + "/run", stepCount: 4).train()
-      let more = try Trainer(
-        resuming: RunFolder(path: folder + "/run"), dataset: dataset(), stepCount: 6)
+      let more = try Trainer<LanguageModel>(
+        resuming: RunFolder(path: folder + "/run"), data: windows(), stepCount: 6)
       #expect(try more.train() == .finished)
       #expect(more.step == 6)
     }
@@ -156,11 +156,12 @@ struct ResumeTests {
     try withTemporaryFolder { folder in
       try start(folder + "/run", stepCount: 1).train()
       let run = RunFolder(path: folder + "/run")
-      #expect(throws: TrainingError.otherText(path: run.path)) {
-        try Trainer(resuming: run, dataset: dataset(verses + "!"))
+      #expect(throws: TrainingError.otherData(kind: "text", path: run.path)) {
+        try Trainer<LanguageModel>(resuming: run, data: windows(verses + "!"))
       }
       #expect(throws: TrainingError.nothingToResume(path: folder + "/none")) {
-        try Trainer(resuming: RunFolder(path: folder + "/none"), dataset: dataset())
+        try Trainer<LanguageModel>(
+          resuming: RunFolder(path: folder + "/none"), data: windows())
       }
     }
   }

@@ -1,4 +1,5 @@
 import TestSupport
+import SluiceModels
 import SluiceTraining
 import Testing
 
@@ -7,8 +8,9 @@ struct ResumeVerificationTests {
   func aRunHolds(stepCount: Int) throws {
     let dataset = try dataset()
     #expect(
-      try ResumeVerification.holds(
-        model: tinyModel(dataset, dropout: 0.1), dataset: dataset, configuration: tinyRecipe(),
+      try ResumeVerification<LanguageModel>.holds(
+        model: tinyModel(dataset, dropout: 0.1), data: dataset.windows(of: 8),
+        configuration: tinyRecipe(),
         stepCount: stepCount))
   }
 }

@@ -33,8 +33,8 @@ struct SteadyStepTests {
     _ model: LanguageModel.Configuration, _ dataset: TextDataset
   ) throws {
     try withTemporaryFolder { folder in
-      let trainer = try Trainer(
-        model: model, dataset: dataset,
+      let trainer = try Trainer<LanguageModel>(
+        model: model, data: dataset.windows(of: 8),
         configuration: tinyRecipe(steps: 12, evaluationInterval: 12),
         run: RunFolder(path: folder + "/run"))
       var counts: [BufferCache.Statistics] = []

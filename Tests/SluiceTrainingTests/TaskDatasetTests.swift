@@ -1,4 +1,5 @@
 import Sluice
+import SluiceModels
 import Testing
 
 @testable import SluiceTraining
@@ -11,10 +12,8 @@ struct TaskDatasetTests {
     return task
   }
 
-  private func sampler(seed: UInt64 = 1, batchSize: Int = 4) throws -> BatchSampler {
-    BatchSampler(
-      try TaskDataset(task()), random: RandomStream(seed: seed), batchSize: batchSize,
-      contextLength: 24)
+  private func sampler(seed: UInt64 = 1, batchSize: Int = 4) throws -> BatchSampler<TextBatch> {
+    .of(try TaskDataset(task()), seed: seed, batchSize: batchSize)
   }
 
   @Test func batchesDifferAndComeBack() throws {
@@ -77,8 +76,17 @@ struct TaskDatasetTests {
     impossible.symbols = 0
     #expect(throws: TaskError.self) { try TaskDataset(impossible) }
     let dataset = try TaskDataset(task())
-    try dataset.requireExamples(contextLength: 24)
-    let error = #expect(throws: TaskError.self) { try dataset.requireExamples(contextLength: 23) }
+    func model(_ contextLength: Int, symbols: Int = 32) throws -> LanguageModel {
+      try LanguageModel(
+        .init(
+          vocabularySize: symbols, contextLength: contextLength, layerCount: 1, hiddenSize: 8,
+          headCount: 1), random: RandomStream(seed: 1))
+    }
+    try dataset.requireFit(model(24))
+    #expect(throws: DatasetError.otherVocabulary(data: 32, model: 31)) {
+      try dataset.requireFit(model(24, symbols: 31))
+    }
+    let error = #expect(throws: TaskError.self) { try dataset.requireFit(model(23)) }
     #expect(error?.description.contains("24") == true)
     #expect(error?.description.contains("23") == true)
   }

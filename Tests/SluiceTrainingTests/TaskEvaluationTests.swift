@@ -27,9 +27,9 @@ struct TaskEvaluationTests {
     for (number, kind) in [0, 0, 1, 1, 0, 0].enumerated() {
       let example = task.example(kind: kind, random: random.substream(UInt64(number)))
       let score = model.score(TokenBatch(example.inputs), targets: TokenBatch(example.targets))
-      sum += Double(score.loss) * Double(score.countedCount)
-      correct += score.correctCount
-      counted += score.countedCount
+      sum += Double(score.loss) * Double(score.itemCount)
+      correct += Int(try #require(score.accuracy).sum)
+      counted += score.itemCount
     }
     #expect(counted == 4 * 2 + 2 * 5)
     #expect(found.countedCount == counted)

@@ -19,14 +19,14 @@ struct TaskTrainingTests {
   private func trainer(
     _ folder: String, _ task: any SequenceTask, dropout: Float = 0.1,
     _ adjust: (inout TrainingConfiguration) -> Void
-  ) throws -> Trainer {
+  ) throws -> Trainer<LanguageModel> {
     var recipe = tinyRecipe()
     adjust(&recipe)
     return try Trainer(
       model: .init(
         vocabularySize: task.vocabulary.count, contextLength: task.tokenCount, layerCount: 1,
         hiddenSize: 16, headCount: 2, dropout: dropout),
-      dataset: TaskDataset(task), configuration: recipe, run: RunFolder(path: folder))
+      data: TaskDataset(task), configuration: recipe, run: RunFolder(path: folder))
   }
 
   @Test(arguments: [0, 2, 3, 5])
@@ -37,8 +37,8 @@ struct TaskTrainingTests {
       let first = try trainer(folder + "/stopped", task()) { $0.accumulationCount = 2 }
       try first.train(until: { first.step == stop })
       let saved = try SavedRun(first.run)
-      let second = try Trainer(
-        resuming: first.run, dataset: TaskDataset(try #require(saved.task as? AssociativeRecall)))
+      let second = try Trainer<LanguageModel>(
+        resuming: first.run, data: TaskDataset(try #require(saved.task as? AssociativeRecall)))
       try second.train()
       for (one, other) in zip(straight.model.parameters, second.model.parameters) {
         #expect(one.parameter.tensor.bits == other.parameter.tensor.bits)
@@ -55,8 +55,8 @@ struct TaskTrainingTests {
       try first.train()
       var other = task()
       other.kinds.removeLast()
-      #expect(throws: TrainingError.otherText(path: first.run.path)) {
-        try Trainer(resuming: first.run, dataset: TaskDataset(other))
+      #expect(throws: TrainingError.otherData(kind: "task", path: first.run.path)) {
+        try Trainer<LanguageModel>(resuming: first.run, data: TaskDataset(other))
       }
     }
   }
@@ -65,23 +65,18 @@ struct TaskTrainingTests {
     try withTemporaryFolder { folder in
       let trainer = try trainer(folder + "/run", task()) { _ in }
       #expect(
-        try ResumeVerification.holds(
-          model: trainer.model.configuration, dataset: trainer.dataset,
+        try ResumeVerification<LanguageModel>.holds(
+          model: trainer.model.configuration, data: trainer.data,
           configuration: trainer.configuration))
     }
   }
 
   /// Windows whose tail is not counted, longer from example to example.
   private struct Uneven: TrainingData {
-    let vocabulary = Vocabulary.symbols(SymbolTable(numbered: 9, and: []))
     let fingerprint: UInt64 = 1
-    let memorySize = 0
-    var task: (any SequenceTask)? { nil }
-
-    func requireExamples(contextLength: Int) throws {}
 
     func batch(
-      _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream, contextLength: Int
+      _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream
     ) -> TextBatch {
       let ids = numbers.flatMap { number in
         (0..<8).map { Int32((number * 31 + $0 * $0 * 7) % 9) }
@@ -98,22 +93,23 @@ struct TaskTrainingTests {
   /// A step of parts that count unequally many tokens is the mean over tokens, not over parts.
   @Test func accumulatedGradientsAreMeansOverCountedTokens() throws {
     try withTemporaryFolder { folder in
-      func trainer(_ name: String, batch: Int, parts: Int) throws -> Trainer {
+      func trainer(_ name: String, batch: Int, parts: Int) throws -> Trainer<LanguageModel> {
         var recipe = tinyRecipe()
         recipe.batchSize = batch
         recipe.accumulationCount = parts
-        recipe.evaluationBatchCount = parts
+        recipe.validationExampleCount = 6
+        recipe.validationBatchSize = batch
         return try Trainer(
           model: .init(
             vocabularySize: 9, contextLength: 8, layerCount: 1, hiddenSize: 16, headCount: 2),
-          dataset: Uneven(), configuration: recipe, run: RunFolder(path: folder + name))
+          data: Uneven(), configuration: recipe, run: RunFolder(path: folder + name))
       }
       let (a, b) = (
         try trainer("/a", batch: 6, parts: 1), try trainer("/b", batch: 2, parts: 3)
       )
       let (whole, sum) = (a.lossAndGradients(step: 1), b.lossAndGradients(step: 1))
       #expect(abs(whole.loss - sum.loss) < 1e-6)
-      #expect(whole.tokenCount == 48 && sum.tokenCount == 48)
+      #expect(whole.inputCount == 48 && sum.inputCount == 48)
       for (one, other) in zip(a.model.parameters, b.model.parameters) {
         expectClose(
           try #require(sum.gradients[other.parameter]).scalars,
@@ -149,7 +145,8 @@ struct TaskTrainingTests {
       #expect((accuracies[trainer.step] ?? 0) >= 0.99)
       #expect(accuracies.filter { $0.value >= 0.99 }.count == 1)
 
-      let resumed = try Trainer(resuming: trainer.run, dataset: TaskDataset(task))
+      let resumed = try Trainer<LanguageModel>(
+        resuming: trainer.run, data: TaskDataset(task))
       #expect(try resumed.train() == outcome)
       #expect(resumed.masteryStep == trainer.masteryStep)
 

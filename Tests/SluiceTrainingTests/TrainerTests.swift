@@ -9,10 +9,11 @@ import TestSupport
 struct TrainerTests {
   private func trainer(
     _ folder: String, recipe: TrainingConfiguration = tinyRecipe(), dropout: Float = 0
-  ) throws -> Trainer {
+  ) throws -> Trainer<LanguageModel> {
     let dataset = try dataset()
     return try Trainer(
-      model: tinyModel(dataset, dropout: dropout), dataset: dataset, configuration: recipe,
+      model: tinyModel(dataset, dropout: dropout), data: dataset.windows(of: 8),
+      configuration: recipe,
       run: RunFolder(path: folder + "/run"))
   }
 
@@ -44,7 +45,7 @@ struct TrainerTests {
       #expect(lines == steps.map(\.line).joined())
 
       let checkpoint = try Checkpoint(folder: RunFolder.checkpoint(at: folder + "/run"))
-      #expect(checkpoint.vocabulary == trainer.dataset.vocabulary)
+      #expect(try checkpoint.vocabulary == dataset().vocabulary)
       #expect(
         zip(checkpoint.model.parameters, trainer.model.parameters).allSatisfy {
           $0.parameter.tensor.bits == $1.parameter.tensor.bits
@@ -108,7 +109,7 @@ struct TrainerTests {
         }
       }
       #expect(error?.step == 4)
-      #expect(error?.what == "the loss")
+      #expect(error?.quantity == .loss)
       #expect(error?.description.contains("step 4") == true)
       #expect(try SavedRun(trainer.run).step == 2)
       let checkpoint = try Checkpoint(folder: trainer.run.path + "/last")
@@ -130,15 +131,15 @@ struct TrainerTests {
     try withTemporaryFolder { folder in
       let short = try dataset("too short")
       #expect(throws: DatasetError.self) {
-        try Trainer(
-          model: tinyModel(short), dataset: short, configuration: tinyRecipe(),
+        try Trainer<LanguageModel>(
+          model: tinyModel(short), data: short.windows(of: 8), configuration: tinyRecipe(),
           run: RunFolder(path: folder + "/run"))
       }
       var model = tinyModel(try dataset())
       model.headCount = 3
       #expect(throws: ConfigurationError.self) {
-        try Trainer(
-          model: model, dataset: dataset(), configuration: tinyRecipe(),
+        try Trainer<LanguageModel>(
+          model: model, data: windows(), configuration: tinyRecipe(),
           run: RunFolder(path: folder + "/run"))
       }
       #expect(try names(in: folder).isEmpty)

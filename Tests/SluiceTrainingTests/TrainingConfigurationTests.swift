@@ -9,8 +9,8 @@ struct TrainingConfigurationTests {
     let recipe = TrainingConfiguration()
     try recipe.validate()
     #expect(recipe.stepCount == 2000)
-    #expect(recipe.tokensPerStep(contextLength: 64) == 768)
-    #expect(recipe.beta2 == 0.99)
+    #expect(recipe.examplesPerStep * 64 == 768)
+    #expect(recipe.optimizer == .adamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.1))
     #expect(recipe.clippingNorm == 1)
   }
 
@@ -35,22 +35,23 @@ struct TrainingConfigurationTests {
 
   @Test func whatCannotWorkIsNamed() {
     let mistakes = [
-      Mistake("steps") { $0.stepCount = 0 },
-      Mistake("batch") { $0.batchSize = -1 },
-      Mistake("accumulate") { $0.accumulationCount = 0 },
-      Mistake("warmup") { $0.warmupStepCount = -1 },
-      Mistake("eval-every") { $0.evaluationInterval = 0 },
-      Mistake("eval-batches") { $0.evaluationBatchCount = 0 },
-      Mistake("learning-rate") { $0.learningRate = 0 },
-      Mistake("learning-rate") { $0.learningRate = .nan },
-      Mistake("min-learning-rate") { $0.minimumLearningRate = 1 },
-      Mistake("weight-decay") { $0.weightDecay = -0.1 },
-      Mistake("beta2") { $0.beta2 = 1 },
-      Mistake("until-accuracy") { $0.targetAccuracy = 0 },
-      Mistake("until-accuracy") { $0.targetAccuracy = 99 },
-      Mistake("init") { $0.initialDeviation = 0 },
-      Mistake("clip") { $0.clippingNorm = -1 },
-      Mistake("clip") { $0.clippingNorm = .infinity },
+      Mistake("stepCount") { $0.stepCount = 0 },
+      Mistake("batchSize") { $0.batchSize = -1 },
+      Mistake("accumulationCount") { $0.accumulationCount = 0 },
+      Mistake("warmupStepCount") { $0.warmupStepCount = -1 },
+      Mistake("evaluationInterval") { $0.evaluationInterval = 0 },
+      Mistake("validationExampleCount") { $0.validationExampleCount = 0 },
+      Mistake("validationBatchSize") { $0.validationBatchSize = 0 },
+      Mistake("learningRate") { $0.learningRate = 0 },
+      Mistake("learningRate") { $0.learningRate = .nan },
+      Mistake("minimumLearningRate") { $0.minimumLearningRate = 1 },
+      Mistake("weightDecay") { $0.optimizer.weightDecay = -0.1 },
+      Mistake("beta2") { $0.optimizer.betas = (0.9, 1) },
+      Mistake("targetAccuracy") { $0.targetAccuracy = 0 },
+      Mistake("targetAccuracy") { $0.targetAccuracy = 99 },
+      Mistake("initialDeviation") { $0.initialDeviation = 0 },
+      Mistake("clippingNorm") { $0.clippingNorm = -1 },
+      Mistake("clippingNorm") { $0.clippingNorm = .infinity },
     ]
     for mistake in mistakes {
       var recipe = TrainingConfiguration()

@@ -20,8 +20,14 @@ package func tinyRecipe(steps: Int = 6, evaluationInterval: Int = 3) -> Training
   recipe.batchSize = 4
   recipe.warmupStepCount = 2
   recipe.evaluationInterval = evaluationInterval
-  recipe.evaluationBatchCount = 2
+  recipe.validationExampleCount = 8
+  recipe.validationBatchSize = 4
   return recipe
+}
+
+/// Windows of `verses`, or of another text, for `tinyModel`.
+package func windows(_ text: String = verses) throws -> TextWindows {
+  try dataset(text).windows(of: 8)
 }
 
 /// A data set of `verses`, or of another text.

@@ -140,7 +140,7 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  private func run(_ comparison: Comparison) throws -> ComparisonResults? {
+  private func run(_ comparison: Comparison<LanguageModel>) throws -> ComparisonResults? {
     var progress = ComparisonProgress()
     defer { progress.clear() }
     let results = try comparison.run {
@@ -158,31 +158,32 @@ struct CompareCommand: ParsableCommand {
 // MARK: - The plan
 
 extension CompareCommand {
-  private func comparison() throws -> Comparison {
+  private func comparison() throws -> Comparison<LanguageModel> {
     let setup = try task.setup()
     var recipe = recipe.configuration(setup?.recipe ?? TrainingConfiguration())
     // As many steps for all.
     recipe.targetAccuracy = nil
     try recipe.validate()
-    let (source, textPaths) = try TrainingSource.read(
+    let source = try TrainingSource.read(
       paths: paths, task: setup?.task, vocabulary: vocabulary)
     let base = model.applied(
-      to: setup?.model
-        ?? LanguageModel.Configuration(vocabularySize: source.data.vocabulary.count))
+      to: setup?.model ?? LanguageModel.Configuration(vocabularySize: source.vocabularySize))
     let variants = gates.map {
       ComparisonPlan.Variant(name: $0.name, model: $0.applied(to: base))
     }
     for variant in variants { try variant.model.validate() }
     let sweep = learningRates.map {
-      ComparisonPlan.Sweep(
+      LearningRateTrial(
         learningRates: $0.numbers, stepCount: sweepSteps ?? recipe.stepCount,
         seedCount: sweepSeeds)
     }
     let plan = ComparisonPlan(
-      variants: matchParameters ? variants.matchingParameters : variants,
-      seeds: seeds?.seeds ?? [1, 2, 3], recipe: recipe, sweep: sweep, exampleCount: examples)
+      variants: variants, seeds: seeds?.seeds ?? [1, 2, 3], recipe: recipe, sweep: sweep,
+      exampleCount: examples)
     return try Comparison(
-      plan, data: source.data, folder: out ?? "runs/compare-" + name, textPaths: textPaths,
+      matchParameters ? plan.matchingParameters : plan,
+      data: source.data(contextLength: base.contextLength),
+      folder: out ?? "runs/compare-" + name,
       command: ["sluice"] + CommandLine.arguments.dropFirst())
   }
 

@@ -11,7 +11,7 @@ struct ComparisonPlot {
   private var plot: LinePlot {
     let seedCount = results.variants.map(\.seeds.count).max() ?? 0
     var panels = [panel("validation loss") { $0.loss }]
-    if results.isOfTask {
+    if results.hasAccuracy {
       var accuracy = panel("share of right predictions") { $0.accuracy }
       accuracy.yRange = 0...1
       panels.append(accuracy)

@@ -8,8 +8,8 @@ struct ComparisonProgress {
   /// Takes note of an event.
   mutating func show(_ event: ComparisonEvent) {
     switch event {
-    case .begins(let job, let trainer, let results):
-      let resumed = trainer.step == 0 ? "" : ", from step \(Wording.count(trainer.step)) on"
+    case .begins(let job, let training, let results):
+      let resumed = training.step == 0 ? "" : ", from step \(Wording.count(training.step)) on"
       let left =
         Self.secondsLeft(results).map { "; about \(Wording.duration($0)) left in all" } ?? ""
       StandardError.write(
@@ -17,11 +17,8 @@ struct ComparisonProgress {
         Run \(results.doneCount + 1) of \(results.runCount): \(Self.name(of: job))\(resumed)\(left)
 
         """)
-      training = TrainingProgress(
-        stepCount: trainer.configuration.stepCount, firstStep: trainer.step,
-        validationLoss: trainer.validationLoss,
-        validationAccuracy: trainer.dataset.task == nil ? nil : trainer.validationAccuracy ?? 0)
-    case .training(let event): training?.show(event)
+      self.training = TrainingProgress(of: training)
+    case .training(let event): self.training?.show(event)
     case .ended(let run, _):
       clear()
       if let divergence = run.divergence {
@@ -33,9 +30,9 @@ struct ComparisonProgress {
   /// Removes the line that redraws itself.
   mutating func clear() { training?.clear() }
 
-  private static func name(of job: ComparisonPlan.Job) -> String {
+  private static func name(of job: ComparisonJob) -> String {
     let rate = job.learningRate.map { ", learning rate \($0)" } ?? ""
-    return "\(job.variant.name), seed \(job.seed)\(rate)"
+    return "\(job.variant), seed \(job.seed)\(rate)"
   }
 
   /// As many runs as are left, at the mean time of those that are done; nil before the first.

@@ -62,7 +62,7 @@ extension ComparisonTable {
           Column(heading: "loss" + length) { variant in
             figure(variant.lengths.first { $0.factor == factor }?.loss)
           })
-        guard results.isOfTask else { continue }
+        guard results.hasAccuracy else { continue }
         columns.append(
           Column(heading: "accuracy" + length) { variant in
             share(variant.lengths.first { $0.factor == factor }?.accuracy)
@@ -71,7 +71,7 @@ extension ComparisonTable {
       if results.variants.count > 1, let first = results.variants.first {
         columns.append(Column(heading: "loss less \(first.name)") { figure($0.lossDifference) })
       }
-      if results.isOfTask {
+      if results.hasAccuracy {
         columns.append(
           Column(heading: "99 % at step") { variant in
             guard let step = variant.masteryStep else { return dash }
@@ -159,7 +159,9 @@ extension ComparisonTable {
     let lengths = results.variants.compactMap { $0.lengths.last?.factor }
     if let most = lengths.min(), most < TaskEvaluation.lengthFactors.last ?? 1 {
       notes.append(
-        results.variants.contains { $0.model.positions == .learned }
+        results.variants.contains {
+          ($0.model as? LanguageModel.Configuration)?.positions == .learned
+        }
           ? "- at a length: learned positions end with the context (--positions rotary goes on)."
           : "- at a length: the held-out part is shorter.")
     }

@@ -89,24 +89,31 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let subjects = try [checkpoint, against].compactMap(\.self).map(InspectedCheckpoint.init)
-      let text = try InspectedText(self, subjects)
-      try requireParts(of: subjects)
-      let request = RecordingRequest(
-        layers: layers.map { Set($0.numbers.map { $0 - 1 }) },
-        heads: heads.map { Set($0.numbers.map { $0 - 1 }) })
-      let notes = text.notes + notes(request, text)
-      for note in notes { StandardError.write(note + "\n") }
-      let report = InspectionReport(
-        title: "Inside " + subjects.map(\.folder).joined(separator: " and "),
-        tokens: text.names, notes: notes + remarks(subjects),
-        subjects: subjects.map {
-          InspectionReport.Subject(
-            of: $0.checkpoint.model, name: $0.folder, tokens: text.tokens, request)
-        })
-      try StandardOutput.write(InspectionTable.text(report))
-      try write(report)
+      let folder = try RunFolder.checkpoint(at: checkpoint)
+      let isOfText = text != nil || path != nil
+      try RunKinds.ofCheckpoint(folder, on: isOfText ? TextSource.self : nil).inspect(folder, self)
     }
+  }
+
+  /// Shows language models what `tokens` finds for the first of them.
+  func inspect(_ tokens: (InspectedCheckpoint) throws -> [Int32]) throws {
+    let subjects = try [checkpoint, against].compactMap(\.self).map(InspectedCheckpoint.init)
+    let text = try InspectedText(self, subjects, tokens)
+    try requireParts(of: subjects)
+    let request = RecordingRequest(
+      layers: layers.map { Set($0.numbers.map { $0 - 1 }) },
+      heads: heads.map { Set($0.numbers.map { $0 - 1 }) })
+    let notes = text.notes + notes(request, text)
+    for note in notes { StandardError.write(note + "\n") }
+    let report = InspectionReport(
+      title: "Inside " + subjects.map(\.folder).joined(separator: " and "),
+      tokens: text.names, notes: notes + remarks(subjects),
+      subjects: subjects.map {
+        InspectionReport.Subject(
+          of: $0.checkpoint.model, name: $0.folder, tokens: text.tokens, request)
+      })
+    try StandardOutput.write(InspectionTable.text(report))
+    try write(report)
   }
 
   private func write(_ report: InspectionReport) throws {

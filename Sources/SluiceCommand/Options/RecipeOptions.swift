@@ -24,7 +24,13 @@ struct RecipeOptions: ParsableArguments {
   )
   var warmup: Int?
 
-  @Option(help: "AdamW's decay of matrices. (default: 0.1)")
+  @Option(help: "How the learning rate goes on after warm-up. (default: cosine)")
+  var schedule: ScheduleChoice.Name?
+
+  @Option(help: "What changes the weights. (default: adamw)")
+  var optimizer: OptimizerChoice.Name?
+
+  @Option(help: "Decay of matrices. (default: 0.1 with adamw and muon, 0 with sgd)")
   var weightDecay: Float?
 
   @Option(help: "How slowly AdamW's mean of squared gradients forgets. (default: 0.99)")
@@ -36,7 +42,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Steps from one evaluation and checkpoint to the next. (default: 250)")
   var evalEvery: Int?
 
-  @Option(help: "Batches in an evaluation, the same each time. (default: 20)")
+  @Option(help: "Examples in an evaluation, the same each time. (default: 240)")
+  var evalExamples: Int?
+
+  @Option(help: "The same in batches of --batch, in place of --eval-examples.")
   var evalBatches: Int?
 
   @Option(
@@ -52,6 +61,16 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(help: "What weights, batches and dropout are drawn from. (default: 1337)")
   var seed: UInt64?
+
+  func validate() throws {
+    guard evalBatches == nil || evalExamples == nil else {
+      throw ValidationError(
+        "Either --eval-examples or --eval-batches: they say the same and exclude each other.")
+    }
+    guard beta2 == nil || optimizer != .sgd else {
+      throw ValidationError("--beta2 is a setting of adamw and muon: --optimizer sgd has none.")
+    }
+  }
 
   /// The recipe of a new run.
   ///
@@ -77,14 +96,31 @@ struct RecipeOptions: ParsableArguments {
     if let learningRate { recipe.learningRate = learningRate }
     if let minLearningRate { recipe.minimumLearningRate = minLearningRate }
     if let warmup { recipe.warmupStepCount = warmup }
-    if let weightDecay { recipe.weightDecay = weightDecay }
-    if let beta2 { recipe.beta2 = beta2 }
+    if let schedule, schedule != recipe.schedule.name {
+      recipe.schedule = ScheduleChoice(schedule)
+    }
+    if let optimizer, optimizer != recipe.optimizer.name {
+      recipe.optimizer = OptimizerChoice(optimizer)
+    }
+    if let weightDecay { recipe.optimizer.weightDecay = weightDecay }
+    if let beta2, let betas = recipe.optimizer.betas {
+      recipe.optimizer.betas = (betas.first, beta2)
+    }
     if let clip { recipe.clippingNorm = clip == 0 ? nil : clip }
     if let evalEvery { recipe.evaluationInterval = evalEvery }
-    if let evalBatches { recipe.evaluationBatchCount = evalBatches }
+    if let evalExamples { recipe.validationExampleCount = evalExamples }
+    if let evalBatches {
+      recipe.validationBatchSize = recipe.batchSize
+      let (count, isTooLarge) = evalBatches.multipliedReportingOverflow(by: recipe.batchSize)
+      // More than can be is left for the recipe to refuse.
+      recipe.validationExampleCount = isTooLarge ? 0 : count
+    }
     if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }
     if let initialDeviation { recipe.initialDeviation = initialDeviation }
     if let seed { recipe.seed = seed }
     return recipe
   }
 }
+
+extension OptimizerChoice.Name: ExpressibleByArgument {}
+extension ScheduleChoice.Name: ExpressibleByArgument {}

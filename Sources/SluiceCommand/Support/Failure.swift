@@ -13,8 +13,14 @@ enum Failure {
   /// Ends the process, saying why on standard error.
   static func end(_ error: any Error) -> Never {
     guard let code = code(of: error) else { SluiceCommand.exit(withError: error) }
-    StandardError.write("Error: \(error)\n")
+    StandardError.write("Error: \(sentence(of: error))\n")
     exit(code)
+  }
+
+  /// What an error says, and which flags help.
+  static func sentence(of error: any Error) -> String {
+    guard let hint = FlagHint.of(error) else { return "\(error)" }
+    return "\(error); \(hint)"
   }
 
   /// The exit code for an error of ours; nil for those that are the argument parser's.

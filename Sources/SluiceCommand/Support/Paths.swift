@@ -5,12 +5,6 @@ import SluicePlatform
   import Foundation
 #endif
 
-/// The path from the root on; `-` stays standard input.
-func absolutePath(_ path: String) -> String {
-  path == "-" || path.hasPrefix("/")
-    ? path : FileManager.default.currentDirectoryPath + "/" + path
-}
-
 /// The current local time as a name that sorts: `2026-11-23-181905`.
 func currentTimeName() -> String {
   var now = time(nil)

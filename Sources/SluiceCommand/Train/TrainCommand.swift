@@ -1,7 +1,6 @@
 import SluiceEventLog
 import ArgumentParser
 import Sluice
-import SluiceInspection
 import SluiceModels
 import SluiceTraining
 
@@ -83,11 +82,11 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let (trainer, source) = try resume ? resumedTrainer() : newTrainer()
+      let prepared = try prepared()
       // Early, so that a folder that cannot be written to is found out at once.
-      let log = try logDir.map { try TrainingLog(folder: $0, of: trainer) }
-      if verifyResume { try verifyResume(trainer) }
-      try train(trainer, source, log)
+      let log = try logDir.map(prepared.log)
+      if verifyResume { try verifyResume(prepared.training) }
+      try train(prepared, log)
     }
   }
 }
@@ -97,22 +96,17 @@ extension TextDataset.Unit: ExpressibleByArgument {}
 // MARK: - Training
 
 extension TrainCommand {
-  private func train(
-    _ trainer: Trainer, _ source: TrainingSource, _ log: TrainingLog?
-  ) throws {
+  private func train(_ prepared: any PreparedTraining, _ log: TrainingLog?) throws {
+    let training = prepared.training
     // Not earlier: until there is something to save, Ctrl-C ends the process at once.
     Interruption.watch()
-    let plan = TrainingPlan(
-      source: source, trainer: trainer, calibration: trainer.calibrate())
+    let plan = TrainingPlan(prepared: prepared, calibration: training.calibrate())
     StandardError.write(plan.description + "\n")
-    var progress = TrainingProgress(
-      stepCount: trainer.configuration.stepCount, firstStep: trainer.step,
-      validationLoss: trainer.validationLoss,
-      validationAccuracy: trainer.dataset.task == nil ? nil : trainer.validationAccuracy ?? 0)
+    var progress = TrainingProgress(of: training)
     let profile = Profile()
     func run() throws -> TrainingOutcome {
       defer { progress.clear() }
-      return try trainer.train(log: log) {
+      return try training.train(log: log) {
         progress.show($0)
       } until: {
         Interruption.isRequested
@@ -120,29 +114,27 @@ extension TrainCommand {
     }
     let outcome = try self.profile ? profile.record(run) : run()
     if self.profile { StandardError.write(Wording.profile(profile) + "\n") }
-    let path = trainer.run.path
     switch outcome {
     case .stopped(let step):
       StandardError.write(
         """
         Stopped after step \(Wording.count(step)). Continue with
-          sluice train --resume \(path)\(logDir.map { " --log-dir \($0)" } ?? "")
+          sluice train --resume \(training.run.path)\(logDir.map { " --log-dir \($0)" } ?? "")
 
         """)
       throw ExitCode(Failure.interrupted)
     case .reachedAccuracy(let step):
       StandardError.write(
         "Stopped after step \(Wording.count(step)): the accuracy of --until-accuracy is reached.\n")
-      try showResult(trainer)
-    case .finished:
-      try showResult(trainer)
+    case .finished: break
     }
+    let folder = try RunFolder.checkpoint(at: training.run.path)
+    try showLosses(training, folder: folder)
+    try prepared.showResult(in: folder)
   }
 
-  private func verifyResume(_ trainer: Trainer) throws {
-    let holds = try ResumeVerification.holds(
-      model: trainer.model.configuration, dataset: trainer.dataset,
-      configuration: trainer.configuration)
+  private func verifyResume(_ training: any TrainingRun) throws {
+    let holds = try training.verifyResuming()
     StandardError.write(
       holds
         ? "Resuming changes no bit: a stop in the middle of six steps left weights and moments equal.\n"
@@ -150,65 +142,15 @@ extension TrainCommand {
     if !holds { throw ExitCode.failure }
   }
 
-  private func showResult(_ trainer: Trainer) throws {
-    let folder = try RunFolder.checkpoint(at: trainer.run.path)
-    let checkpoint = try Checkpoint(folder: folder)
-    if let best = trainer.bestValidationLoss, let last = trainer.validationLoss {
-      let steps = Wording.count(trainer.step, "step")
-      try StandardOutput.write(
-        """
-        Trained          \(steps) in \(Wording.duration(trainer.secondsElapsed))
-        Validation loss  \(Wording.decimal(best)) at best, \(Wording.decimal(last)) at the end
-        Checkpoint       \(folder)
-
-        """)
-    }
-    if trainer.dataset.task != nil { try showAccuracy(trainer) }
+  private func showLosses(_ training: any TrainingRun, folder: String) throws {
+    guard let best = training.bestValidationLoss, let last = training.validationLoss else { return }
+    let steps = Wording.count(training.step, "step")
     try StandardOutput.write(
-      "\n" + InspectionTable.layers(trainer.recordingOfValidation(.statistics)) + "\n")
-    if let task = trainer.dataset.task {
-      try showAnswers(of: checkpoint.model, to: task)
-      StandardError.write(
-        """
+      """
+      Trained          \(steps) in \(Wording.duration(training.secondsElapsed))
+      Validation loss  \(Wording.decimal(best)) at best, \(Wording.decimal(last)) at the end
+      Checkpoint       \(folder)
 
-        More of it: sluice evaluate \(trainer.run.path)
-        Look inside: sluice inspect \(trainer.run.path)
-
-        """)
-    } else {
-      try StandardOutput.write("Sample\n\n")
-      try showSample(of: checkpoint, seed: trainer.configuration.seed)
-      StandardError.write(
-        """
-
-        More of it: sluice generate \(trainer.run.path) --prompt "..." --max-tokens 500
-        Look inside: sluice inspect \(trainer.run.path) --text "..."
-
-        """)
-    }
-  }
-
-  private func showAccuracy(_ trainer: Trainer) throws {
-    guard let accuracy = trainer.validationAccuracy else { return }
-    let share = Wording.percent(Double(Trainer.masteryAccuracy))
-    let mastery =
-      trainer.masteryStep.map { "\(share) first at step \(Wording.count($0))" }
-      ?? "\(share) not reached"
-    try StandardOutput.write(
-      "Accuracy         \(TaskReport.accuracy(accuracy)) at the end; \(mastery)\n")
-  }
-
-  private func showAnswers(of model: LanguageModel, to task: any SequenceTask) throws {
-    let lengths = try TaskReport.evaluate(model, on: task, exampleCount: 512)
-    try StandardOutput.write("\n" + TaskReport.table(lengths.evaluations))
-    if let remark = lengths.remark { try StandardOutput.write(remark + "\n") }
-    try StandardOutput.write("\n" + TaskReport.example(of: task, model: model))
-  }
-
-  private func showSample(of checkpoint: Checkpoint, seed: UInt64) throws {
-    var generator = try TextGenerator(
-      checkpoint, prompt: "", sampling: Sampling(temperature: 0.8, seed: seed), maxTokenCount: 400)
-    while let piece = try generator.next() { try StandardOutput.write(piece) }
-    try StandardOutput.write("\n")
+      """)
   }
 }

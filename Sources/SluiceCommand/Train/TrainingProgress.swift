@@ -1,3 +1,4 @@
+import SluiceModels
 import SluiceTraining
 
 /// Shows on standard error how a training goes: a line that redraws itself on a terminal, a line an
@@ -5,8 +6,9 @@ import SluiceTraining
 struct TrainingProgress {
   private let stepCount: Int
   private let firstStep: Int
+  private let scoreNames: [String]
   private var validationLoss: Float?
-  private var validationAccuracy: Float?
+  private var validationScores: [String: Float]
   private let start = ContinuousClock().now
   private var secondsPerToken: Double?
   private var lastDrawn: ContinuousClock.Instant?
@@ -14,25 +16,22 @@ struct TrainingProgress {
 
   private static let redrawInterval = Duration.milliseconds(100)
 
-  /// - Parameter validationAccuracy: the latest one; nil where it shall not be shown.
-  init(
-    stepCount: Int, firstStep: Int, validationLoss: Float?, validationAccuracy: Float? = nil
-  ) {
-    self.validationAccuracy = validationAccuracy
-    self.stepCount = stepCount
-    self.firstStep = firstStep
-    self.validationLoss = validationLoss
+  /// Prepares to show a training from where it stands.
+  init(of training: any TrainingRun) {
+    stepCount = training.configuration.stepCount
+    firstStep = training.step
+    scoreNames = training.scoreNames
+    validationLoss = training.validationLoss
+    validationScores = training.validationScores
   }
 
   /// Takes note of an event.
   mutating func show(_ event: TrainingEvent) {
     guard case .step(let metrics) = event else { return }
     if let loss = metrics.validationLoss { validationLoss = loss }
-    if validationAccuracy != nil, let accuracy = metrics.validationAccuracy {
-      validationAccuracy = accuracy
-    }
+    validationScores.merge(metrics.validationScores) { $1 }
     // Single steps are uneven; the speed shown is that of the last twenty or so.
-    let seconds = 1 / metrics.tokensPerSecond
+    let seconds = 1 / metrics.inputsPerSecond
     secondsPerToken = secondsPerToken.map { 0.95 * $0 + 0.05 * seconds } ?? seconds
     let line = line(metrics)
     if metrics.validationLoss != nil {
@@ -49,19 +48,23 @@ struct TrainingProgress {
   /// Removes the line that redraws itself.
   mutating func clear() { redrawn.clear() }
 
-  /// One line: step, loss, validation loss and accuracy, tokens a second, time left.
+  /// One line: step, loss, validation loss and scores, tokens a second, time left.
   func line(_ metrics: StepMetrics) -> String {
     let total = Wording.count(stepCount)
     let step = Wording.count(metrics.step)
     let validation = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
-    let accuracy =
-      validationLoss == nil
-      ? "" : validationAccuracy.map { "  \(TaskReport.accuracy($0)) right" } ?? ""
+    let scores = scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }
+      .joined()
     let left = stepCount - metrics.step
     return String(repeating: " ", count: max(0, total.count - step.count))
-      + "\(step)/\(total)  loss \(Wording.decimal(metrics.loss))\(validation)\(accuracy)  "
+      + "\(step)/\(total)  loss \(Wording.decimal(metrics.loss))\(validation)\(scores)  "
       + "\(Wording.count(Int(min(1 / (secondsPerToken ?? 1), 1e15)))) tokens/s"
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
+  }
+
+  private func score(_ name: String, _ value: Float) -> String {
+    name == Score.accuracyName
+      ? "  \(TaskReport.accuracy(value)) right" : "  \(name) \(Wording.decimal(value))"
   }
 
   /// The mean since the start, evaluations included: what is left has them too.

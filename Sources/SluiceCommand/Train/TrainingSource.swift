@@ -1,15 +1,25 @@
 import ArgumentParser
+import SluiceModels
+import SluiceText
 import SluiceTraining
 
-/// What a training learns from, with all that is told of it.
+/// What a language model learns from, with all that is told of it.
 enum TrainingSource {
   case text(TextCorpus, TextDataset)
   case task(TaskDataset)
 
-  /// What the trainer takes.
-  var data: any TrainingData {
+  /// Different tokens that there are.
+  var vocabularySize: Int {
     switch self {
-    case .text(_, let dataset): dataset
+    case .text(_, let dataset): dataset.vocabulary.count
+    case .task(let dataset): dataset.vocabulary.count
+    }
+  }
+
+  /// What a trainer takes.
+  func data(contextLength: Int) throws -> any TrainingData<TextBatch> {
+    switch self {
+    case .text(_, let dataset): try dataset.windows(of: contextLength)
     case .task(let dataset): dataset
     }
   }
@@ -31,16 +41,20 @@ extension TrainingSource {
   }
 
   /// The task, or else the text at the paths; without any, sluice's own sources or what it carries.
-  ///
-  /// - Returns: what is learnt, and where the text lies.
   static func read(
     paths: [String], task: (any SequenceTask)?, vocabulary: TextDataset.Unit?
-  ) throws -> (source: TrainingSource, textPaths: [String]) {
-    if let task { return (.task(try TaskDataset(task)), []) }
-    let paths = paths.isEmpty ? DefaultText.ownSources() ?? [] : paths
-    let corpus = try corpus(at: paths)
-    let dataset = try TextDataset(corpus, tokens: vocabulary ?? .characters)
-    return (.text(corpus, dataset), paths.map(absolutePath))
+  ) throws -> TrainingSource {
+    if let task { return .task(try TaskDataset(task)) }
+    let (corpus, dataset) = try text(at: paths, vocabulary: vocabulary)
+    return .text(corpus, dataset)
+  }
+
+  /// The text at the paths; without any, sluice's own sources or what it carries.
+  static func text(
+    at paths: [String], vocabulary: TextDataset.Unit?
+  ) throws -> (TextCorpus, TextDataset) {
+    let corpus = try corpus(at: paths.isEmpty ? DefaultText.ownSources() ?? [] : paths)
+    return (corpus, try TextDataset(corpus, tokens: vocabulary ?? .characters))
   }
 
   /// The text at the paths; without any, what the tool carries.

@@ -53,12 +53,26 @@ public struct Checkpoint: Sendable {
   ///   - metadata: texts to store in the weights' file.
   /// - Throws: `FileError` where something cannot be written.
   public func write(to folder: String, metadata: [String: String] = [:]) throws {
-    let files = CheckpointFiles(folder)
-    try JSONFile.write(model.configuration, to: files.configuration)
-    try JSONFile.write(vocabulary, to: files.vocabulary)
-    try Safetensors.write(
-      model.storedTensors(), metadata: ["format": "pt"].merging(metadata) { $1 },
-      to: files.weights)
+    try vocabulary.write(toCheckpoint: folder)
+    try model.write(to: folder, metadata: metadata)
+  }
+}
+
+extension Vocabulary {
+  /// Reads the vocabulary of a checkpoint.
+  ///
+  /// - Parameter folder: the checkpoint's folder.
+  /// - Throws: `FileError` where there is none, `VocabularyError` or `JSONError` where it is damaged.
+  public init(ofCheckpoint folder: String) throws {
+    try self.init(contentsOfFile: CheckpointFiles(folder).vocabulary)
+  }
+
+  /// Writes the vocabulary beside a model.
+  ///
+  /// - Parameter folder: the checkpoint's folder.
+  /// - Throws: `FileError` where it cannot be written.
+  public func write(toCheckpoint folder: String) throws {
+    try JSONFile.write(self, to: CheckpointFiles(folder).vocabulary)
   }
 }
 

@@ -5,8 +5,8 @@ import Sluice
 public struct CheckpointError: SluiceError, Equatable {
   /// What is wrong with it.
   public enum Problem: ContentProblem, Equatable {
-    /// A configuration of something else than a Sluice model.
-    case otherModelType(String)
+    /// A configuration of another kind of model than those expected.
+    case otherModelType(String, expected: [String] = [LanguageModel.modelType])
     /// A setting is missing.
     case missingKey(String)
     /// A setting that means nothing; with the most similar one that does.
@@ -61,8 +61,9 @@ extension CheckpointError.Problem: CustomStringConvertible {
   /// The sentence without the file.
   public var description: String {
     switch self {
-    case .otherModelType(let type):
-      return "model_type is \"\(type)\", expected \"\(LanguageModel.Configuration.modelType)\""
+    case .otherModelType(let type, let expected):
+      let names = expected.map { "\"\($0)\"" }.joined(separator: " or ")
+      return "model_type is \"\(type)\", expected \(names)"
     case .missingKey(let key):
       return "the key \(key) is missing"
     case .unknownKey(let key, let similar):

@@ -1,36 +1,21 @@
 import Sluice
 
-/// How well a model predicts the targets that count.
-public struct PredictionScore: Sendable, Equatable {
-  /// The mean of minus the logarithm of their probabilities, in nats; 0 where none counts.
-  public let loss: Float
-  /// Targets that the model finds likelier than all else.
-  public let correctCount: Int
-  /// Targets that count.
-  public let countedCount: Int
-
-  /// Puts a score together.
-  public init(loss: Float, correctCount: Int, countedCount: Int) {
-    self.loss = loss
-    self.correctCount = correctCount
-    self.countedCount = countedCount
-  }
-}
-
 extension LanguageModel {
   /// How well the model predicts the targets, without recording anything.
   ///
   /// - Parameters:
   ///   - tokens: sequences as `callAsFunction` takes them.
   ///   - targets: what follows each token; below zero where that does not count.
-  public func score(_ tokens: TokenBatch, targets: TokenBatch) -> PredictionScore {
+  public func score(_ tokens: TokenBatch, targets: TokenBatch) -> Score {
     withoutGradient {
       let (logits, counted) = countedLogits(hidden(tokens), targets: targets)
       let found = logits.largestIndices()
-      return PredictionScore(
-        loss: crossEntropy(logits, targets: counted).scalar,
-        correctCount: zip(found, counted.ids).count { $0 == $1 },
-        countedCount: counted.countedCount)
+      let correctCount = zip(found, counted.ids).count { $0 == $1 }
+      return Score(
+        loss: crossEntropy(logits, targets: counted).scalar, itemCount: counted.countedCount,
+        ratios: [
+          Score.accuracyName: Ratio(Double(correctCount), of: Double(counted.countedCount))
+        ])
     }
   }
 

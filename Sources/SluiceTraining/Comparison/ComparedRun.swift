@@ -63,7 +63,8 @@ public struct ComparedRun: Sendable, Codable, Equatable {
   public var curve: [Point]
   /// The first evaluation's step that found 99 % of predictions right; nil where none did.
   public var masteryStep: Int?
-  /// The scores on held-out examples with the last weights, at each length that the model takes.
+  /// The scores on held-out examples with the last weights, at each length that the model takes; empty
+  /// where nothing measures them.
   public var lengths: [LengthScore]
   /// What happens inside; nil where the run diverged, or was a trial.
   public var inside: Inside?
@@ -89,25 +90,23 @@ extension ComparedRun {
   /// - Parameters:
   ///   - job: what was to be done.
   ///   - metrics: of all steps.
-  ///   - model: the trained model.
+  ///   - parameterCount: numbers trained.
   ///   - divergence: what went wrong, if anything.
   init(
-    _ job: ComparisonPlan.Job, metrics: [StepMetrics], model: LanguageModel, divergence: Divergence?
+    _ job: ComparisonJob, metrics: [StepMetrics], parameterCount: Int, divergence: Divergence?
   ) {
-    variant = job.variant.name
+    variant = job.variant
     seed = job.seed
     learningRate = job.recipe.learningRate
-    parameterCount = model.parameterCount
+    self.parameterCount = parameterCount
     stepCount = metrics.last?.step ?? 0
-    self.divergence = divergence.map {
-      "step \($0.step): \($0.what) is \($0.value.isNaN ? "not a number" : "infinite")"
-    }
+    self.divergence = divergence.map { "step \($0.step): \($0.finding)" }
     curve = metrics.compactMap { step in
       step.validationLoss.map {
         Point(step: step.step, loss: $0, accuracy: step.validationAccuracy)
       }
     }
-    masteryStep = curve.first { ($0.accuracy ?? 0) >= Trainer.masteryAccuracy }?.step
+    masteryStep = curve.first { ($0.accuracy ?? 0) >= Mastery.accuracy }?.step
     lengths = []
     seconds = metrics.last?.secondsElapsed ?? 0
     let steps = zip(metrics.dropFirst(), metrics)

@@ -1,4 +1,6 @@
 import SluiceFiles
+import Sluice
+import SluiceKernels
 import SluiceModels
 
 /// Trains the variants of a plan, one run after another, and measures what came of them.
@@ -8,42 +10,47 @@ import SluiceModels
 /// comparison that was stopped, or to add variants and seeds to it, run it again.
 ///
 /// ```swift
-/// let comparison = try Comparison(plan, data: dataset, folder: "runs/compare")
+/// let comparison = try Comparison<LanguageModel>(plan, data: data, folder: "runs/compare")
 /// let results = try comparison.run()  // nil where it was stopped
 /// ```
 ///
 /// All variants see the same batches at the same seed and step.
-public struct Comparison {
+public struct Comparison<Model: TrainableModel> {
   /// What is compared.
-  public let plan: ComparisonPlan
+  public let plan: ComparisonPlan<Model.Configuration>
   /// What it is compared on.
-  public let data: any TrainingData
+  public let data: any TrainingData<Model.Batch>
   /// Where everything goes.
   public let folder: String
-  /// Where the text comes from.
-  public let textPaths: [String]
   /// The command that asked for it, for the results.
   public let command: [String]
+
+  private let measures: (any HeldOutMeasures<Model>)?
+  private let parameterCounts: [String: Int]
 
   /// Prepares a comparison.
   ///
   /// - Parameters:
   ///   - plan: what is compared.
   ///   - data: what all models learn.
+  ///   - measures: what is measured of the trained models; nil for their validation alone.
   ///   - folder: where everything goes; what is done there is not done again.
-  ///   - textPaths: where the text comes from.
   ///   - command: the command that asked for it.
-  /// - Throws: a `SluiceError` for a plan that cannot be followed, or a folder with another one.
+  /// - Throws: a `SluiceError` for a plan that cannot be followed, or a folder with another one; and what
+  ///   the models' initialisers throw.
   public init(
-    _ plan: ComparisonPlan, data: any TrainingData, folder: String, textPaths: [String] = [],
-    command: [String] = []
+    _ plan: ComparisonPlan<Model.Configuration>, data: any TrainingData<Model.Batch>,
+    measures: (any HeldOutMeasures<Model>)?, folder: String, command: [String] = []
   ) throws {
     try plan.validate()
     self.plan = plan
     self.data = data
+    self.measures = measures
     self.folder = RunFolder(path: folder).path
-    self.textPaths = textPaths
     self.command = command
+    parameterCounts = try plan.variants.reduce(into: [:]) { counts, variant in
+      counts[variant.name] = try Model(variant.model, random: RandomStream(seed: 0)).parameterCount
+    }
     try storedPlan?.requireSame(as: stored, path: self.folder)
   }
 
@@ -52,24 +59,45 @@ public struct Comparison {
 
   private var planPath: String { folder + "/comparison.json" }
 
-  private var stored: StoredComparison {
+  private var stored: StoredComparison<Model.Configuration> {
     StoredComparison(
-      dataFingerprint: String(data.fingerprint, radix: 16), variants: plan.variants,
+      dataFingerprint: data.fingerprint.hexadecimal, variants: plan.variants,
       recipe: plan.recipe, sweep: plan.sweep, exampleCount: plan.exampleCount)
   }
 
-  private var storedPlan: StoredComparison? {
+  private var storedPlan: StoredComparison<Model.Configuration>? {
     get throws {
       guard FileKind.exists(at: planPath) else { return nil }
-      return try JSONFile.read(StoredComparison.self, from: planPath)
+      return try JSONFile.read(StoredComparison<Model.Configuration>.self, from: planPath)
     }
+  }
+}
+
+extension Comparison where Model == LanguageModel {
+  /// Prepares a comparison of language models, which are measured on held-out examples, at longer lengths
+  /// too, and looked into.
+  ///
+  /// - Parameters:
+  ///   - plan: what is compared.
+  ///   - data: what all models learn.
+  ///   - folder: where everything goes; what is done there is not done again.
+  ///   - command: the command that asked for it.
+  /// - Throws: a `SluiceError` for a plan that cannot be followed, or a folder with another one.
+  public init(
+    _ plan: ComparisonPlan<LanguageModel.Configuration>, data: any TrainingData<TextBatch>,
+    folder: String, command: [String] = []
+  ) throws {
+    try self.init(
+      plan, data: data,
+      measures: LanguageModelMeasures(data: data, exampleCount: plan.exampleCount),
+      folder: folder, command: command)
   }
 }
 
 /// What a comparison tells while it works.
 public enum ComparisonEvent {
   /// A run begins, or goes on.
-  case begins(ComparisonPlan.Job, Trainer, ComparisonResults)
+  case begins(ComparisonJob, any TrainingRun, ComparisonResults)
   /// The run's trainer tells something.
   case training(TrainingEvent)
   /// A run is done; what is known so far.
@@ -97,7 +125,8 @@ extension Comparison {
     var done: [String: ComparedRun] = [:]
     for job in plan.jobs { done[job.path] = try result(of: job) }
     func results() -> ComparisonResults {
-      ComparisonResults(plan, done, data: data, textPaths: textPaths, command: command)
+      ComparisonResults(
+        plan, done, parameterCounts: parameterCounts, data: data, command: command)
     }
     for job in plan.jobs where done[job.path] == nil {
       if mustStop() { return nil }
@@ -116,26 +145,26 @@ extension Comparison {
     return results
   }
 
-  private func resultPath(_ job: ComparisonPlan.Job) -> String {
+  private func resultPath(_ job: ComparisonJob) -> String {
     "\(folder)/\(job.path)/\(ComparedRun.fileName)"
   }
 
-  private func result(of job: ComparisonPlan.Job) throws -> ComparedRun? {
+  private func result(of job: ComparisonJob) throws -> ComparedRun? {
     let path = resultPath(job)
     guard FileKind.exists(at: path) else { return nil }
     return try JSONFile.read(ComparedRun.self, from: path)
   }
 
-  private func trainer(for job: ComparisonPlan.Job) throws -> Trainer {
+  private func trainer(for job: ComparisonJob) throws -> Trainer<Model> {
     let run = RunFolder(path: "\(folder)/\(job.path)")
-    guard run.checkpointPath(.last) != nil else {
-      return try Trainer(
-        model: job.variant.model, dataset: data, configuration: job.recipe, run: run,
-        textPaths: textPaths)
+    guard let model = plan.variants.first(where: { $0.name == job.variant })?.model else {
+      fail("the plan has a run of \(job.variant), and no such variant")
     }
-    let trainer = try Trainer(resuming: run, dataset: data)
-    guard trainer.configuration == job.recipe, trainer.model.configuration == job.variant.model
-    else {
+    guard run.checkpointPath(.last) != nil else {
+      return try Trainer(model: model, data: data, configuration: job.recipe, run: run)
+    }
+    let trainer = try Trainer<Model>(resuming: run, data: data)
+    guard trainer.configuration == job.recipe, trainer.model.configuration == model else {
       throw ComparisonError.otherSettings(
         path: run.path, difference: "its run was started with others")
     }
@@ -143,7 +172,7 @@ extension Comparison {
   }
 
   private func perform(
-    _ job: ComparisonPlan.Job, _ trainer: Trainer, report: (TrainingEvent) throws -> Void,
+    _ job: ComparisonJob, _ trainer: Trainer<Model>, report: (TrainingEvent) throws -> Void,
     until mustStop: () -> Bool
   ) throws -> ComparedRun? {
     var divergence: Divergence?
@@ -153,9 +182,9 @@ extension Comparison {
       divergence = error
     }
     var run = ComparedRun(
-      job, metrics: try trainer.run.metrics(), model: trainer.model, divergence: divergence)
-    if divergence == nil, job.learningRate == nil {
-      let measures = HeldOutMeasures(data: data, exampleCount: plan.exampleCount)
+      job, metrics: try trainer.run.metrics(), parameterCount: trainer.parameterCount,
+      divergence: divergence)
+    if divergence == nil, job.learningRate == nil, let measures {
       run.lengths = try measures.lengths(of: trainer.model)
       run.inside = measures.inside(of: trainer.model)
     }

@@ -3,14 +3,24 @@ import Sluice
 
 /// What can be wrong with a comparison.
 public enum ComparisonError: SluiceError, Equatable {
+  /// A part of a plan.
+  public enum Part: String, Sendable {
+    /// A model that is compared.
+    case variant
+    /// What a run is drawn from.
+    case seed
+    /// A learning rate on trial.
+    case learningRate = "learning rate"
+  }
+
   /// There is nothing of a kind.
-  case nothing(String)
+  case nothing(Part)
   /// Something is named twice.
-  case repeated(String)
+  case repeated(Part, String)
   /// The folder holds a comparison with other settings.
   case otherSettings(path: String, difference: String)
 
-  /// 78 for settings, 74 for a comparison in the way.
+  /// A bad configuration for settings, a place that cannot be written to for a comparison in the way.
   public var category: ErrorCategory {
     switch self {
     case .nothing, .repeated: .badConfiguration
@@ -21,13 +31,10 @@ public enum ComparisonError: SluiceError, Equatable {
   /// One sentence.
   public var description: String {
     switch self {
-    case .nothing(let noun): "a comparison needs a \(noun) at least"
-    case .repeated(let what): "\(what) is named twice"
+    case .nothing(let part): "a comparison needs a \(part.rawValue) at least"
+    case .repeated(let part, let value): "\(part.rawValue) \(value) is named twice"
     case .otherSettings(let path, let difference):
-      """
-      \(path) holds a comparison with other settings: \(difference); repeat them to continue it, \
-      or choose another --out
-      """
+      "\(path) holds a comparison with other settings: \(difference)"
     }
   }
 }

@@ -4,9 +4,9 @@ import Sluice
 import SluiceModels
 
 /// What is known of a comparison: `results.json`.
-public struct ComparisonResults: Sendable, Codable {
+public struct ComparisonResults: Sendable, Encodable {
   /// A variant's figures over the seeds that did not diverge.
-  public struct Variant: Sendable, Codable {
+  public struct Variant: Sendable {
     /// The validation of all seeds at a step.
     public struct Point: Sendable, Codable, Equatable {
       /// Steps done.
@@ -41,8 +41,8 @@ public struct ComparisonResults: Sendable, Codable {
 
     /// The variant's name.
     public var name: String
-    /// Its model.
-    public var model: LanguageModel.Configuration
+    /// What its model was made for.
+    public var model: any Codable & Sendable
     /// Numbers trained.
     public var parameterCount: Int
     /// The seeds whose runs are done.
@@ -81,10 +81,10 @@ public struct ComparisonResults: Sendable, Codable {
   public var version = 1
   /// The command that asked for it.
   public var command: [String]
-  /// The task's name and settings, if it was one.
-  var task: SavedTask?
-  /// Where the text came from.
-  public var textPaths: [String]
+  /// Where the data came from.
+  public var data: StoredSource
+  /// Which scores are told beside the loss.
+  public var scoreNames: [String]
   /// A number that tells data apart.
   public var dataFingerprint: String
   /// How each run was trained, but for its seed.
@@ -102,8 +102,8 @@ public struct ComparisonResults: Sendable, Codable {
   /// What came of trying learning rates.
   public var sweep: LearningRateSweep?
 
-  /// Whether a task was learnt.
-  public var isOfTask: Bool { task != nil }
+  /// Whether the share of right predictions is told.
+  public var hasAccuracy: Bool { scoreNames.contains(Score.accuracyName) }
 
   /// All of it as `results.json` has it.
   public func json() throws -> String {
@@ -116,31 +116,40 @@ public struct ComparisonResults: Sendable, Codable {
 extension ComparisonResults {
   /// Sums up what is done.
   ///
-  /// - Parameter done: the runs by their jobs' paths.
-  init(
-    _ plan: ComparisonPlan, _ done: [String: ComparedRun], data: any TrainingData,
-    textPaths: [String], command: [String]
+  /// - Parameters:
+  ///   - plan: what is compared.
+  ///   - done: the runs by their jobs' paths.
+  ///   - parameterCounts: numbers trained by the variants' names, for those without a run.
+  ///   - data: what all models learn.
+  ///   - command: the command that asked for it.
+  init<Configuration>(
+    _ plan: ComparisonPlan<Configuration>, _ done: [String: ComparedRun],
+    parameterCounts: [String: Int] = [:], data: some TrainingData, command: [String]
   ) {
     let jobs = plan.jobs
     let runs = jobs.filter { $0.learningRate == nil }.compactMap { done[$0.path] }
     let trials = jobs.filter { $0.learningRate != nil }.compactMap { done[$0.path] }
     let first = runs.filter { $0.variant == plan.variants.first?.name }
     self.command = command
-    task = data.task.map(SavedTask.init)
-    self.textPaths = textPaths
-    dataFingerprint = String(data.fingerprint, radix: 16)
+    self.data = StoredSource(data.source)
+    scoreNames = data.scoreNames
+    dataFingerprint = data.fingerprint.hexadecimal
     recipe = plan.recipe
     seeds = plan.seeds
     exampleCount = plan.exampleCount
     runCount = jobs.count
     doneCount = runs.count + trials.count
     variants = plan.variants.map { variant in
-      Variant(variant, runs.filter { $0.variant == variant.name }, reference: first)
+      let own = runs.filter { $0.variant == variant.name }
+      return Variant(
+        name: variant.name, model: variant.model,
+        parameterCount: parameterCounts[variant.name] ?? own.first?.parameterCount ?? 0,
+        runs: own, reference: first)
     }
     sweep = plan.sweep.flatMap {
       LearningRateSweep(
         trials, names: plan.variants.map(\.name), stepCount: $0.stepCount,
-        vocabularySize: data.vocabulary.count)
+        uninformedLoss: data.uninformedLoss)
     }
   }
 }
@@ -149,20 +158,23 @@ extension ComparisonResults.Variant {
   /// Sums up a variant's runs.
   ///
   /// - Parameter reference: the first variant's runs.
-  init(_ variant: ComparisonPlan.Variant, _ runs: [ComparedRun], reference: [ComparedRun]) {
+  init(
+    name: String, model: any Codable & Sendable, parameterCount: Int, runs: [ComparedRun],
+    reference: [ComparedRun]
+  ) {
     let whole = runs.filter { $0.divergence == nil }
     func statistic(_ value: (ComparedRun) -> Double?) -> Statistic? {
       Statistic(whole.compactMap(value))
     }
-    name = variant.name
-    model = variant.model
-    parameterCount = variant.model.parameterCount
+    self.name = name
+    self.model = model
+    self.parameterCount = parameterCount
     self.runs = runs
     seeds = runs.map(\.seed)
     divergedSeeds = runs.filter { $0.divergence != nil }.map(\.seed)
     lengths = TaskEvaluation.lengthFactors.compactMap { Length(factor: $0, of: whole) }
     lossDifference =
-      variant.name == reference.first?.variant
+      name == reference.first?.variant
       ? nil
       : statistic { run in
         let other = reference.first { $0.seed == run.seed && $0.divergence == nil }
@@ -175,7 +187,7 @@ extension ComparisonResults.Variant {
     firstTokenAttention = statistic { $0.inside?.firstTokenAttention }
     meanLargestActivation = statistic { $0.inside?.meanLargestActivation }
     largestActivation = statistic { $0.inside?.largestActivations.max().map(Double.init) }
-    gates = variant.model.gates.compactMap { Opening($0.name, of: whole) }
+    gates = (whole.first?.inside?.gates ?? []).compactMap { Opening($0.gate, of: whole) }
     secondsPerStep = statistic { $0.secondsPerStep > 0 ? $0.secondsPerStep : nil }
     curve = Self.curve(of: whole)
   }
@@ -212,6 +224,9 @@ extension ComparisonResults.Variant.Opening {
 }
 
 extension ComparedRun {
-  /// The loss on held-out examples of the trained length.
-  var heldOutLoss: Double? { lengths.first { $0.factor == 1 }?.loss }
+  /// The loss on held-out examples of the trained length; of the last validation where nothing measures
+  /// them.
+  var heldOutLoss: Double? {
+    lengths.first { $0.factor == 1 }?.loss ?? validationLoss.map(Double.init)
+  }
 }

@@ -5,69 +5,15 @@ import SluiceModels
 
 /// What a comparison measures of a trained model, on examples that none of its trainings saw; the same
 /// ones for every model.
-struct HeldOutMeasures {
-  let data: any TrainingData
-  /// Examples of a task, at each length.
-  let exampleCount: Int
+public protocol HeldOutMeasures<Model>: Sendable {
+  /// What is measured.
+  associatedtype Model: TrainableModel
 
-  /// Tokens of a text's validation part that are measured at most.
-  private static let tokenLimit = 1 << 18
-  /// Sequences of each kind that the model is looked into with.
-  private static let sequenceCount = 64
-  /// Attention weights that a layer may have at once.
-  private static let weightLimit = 1 << 22
-  /// Trainings draw from the first three substreams of their seed, evaluations of tasks from the next.
-  private static let stream = RandomStream(seed: 0).substream(4)
+  /// The scores at the trained length and at multiples of it, as far as the model and the data go.
+  ///
+  /// - Throws: a `SluiceError` where examples cannot be made.
+  func lengths(of model: Model) throws -> [ComparedRun.LengthScore]
 
-  /// The scores at the trained length, twice and four times that, as far as the model and the data go.
-  func lengths(of model: LanguageModel) throws -> [ComparedRun.LengthScore] {
-    try TaskEvaluation.lengthFactors.compactMap { factor in
-      try data.task.map { try score(model, on: $0, factor) } ?? textScore(model, factor)
-    }.filter(\.loss.isFinite)
-  }
-
-  private func score(
-    _ model: LanguageModel, on task: some SequenceTask, _ factor: Int
-  ) throws -> ComparedRun.LengthScore? {
-    guard model.takes(tokenCount: task.lengthened(by: factor).tokenCount) else { return nil }
-    let found = try TaskEvaluation(
-      of: model, on: task, lengthFactor: factor, exampleCount: exampleCount)
-    return ComparedRun.LengthScore(
-      factor: factor, tokenCount: found.tokenCount, loss: found.loss, accuracy: found.accuracy)
-  }
-
-  private func textScore(_ model: LanguageModel, _ factor: Int) throws -> ComparedRun.LengthScore? {
-    let length = model.configuration.contextLength * factor
-    guard let text = data as? TextDataset, model.takes(tokenCount: length),
-      text.validation.count > length
-    else { return nil }
-    let part = text.validation.prefix(Self.tokenLimit)
-    let found = try Evaluation(of: model, on: text, part: part, contextLength: length)
-    return ComparedRun.LengthScore(factor: factor, tokenCount: length, loss: found.loss)
-  }
-
-  /// What happens inside the model.
-  func inside(of model: LanguageModel) -> ComparedRun.Inside {
-    let measures = model.measuring(sequences(for: model.configuration))
-    return ComparedRun.Inside(
-      firstTokenAttention: measures.firstTokenAttention,
-      meanLargestActivation: measures.meanLargestActivation,
-      largestActivations: measures.largestActivations,
-      gates: measures.gates.map {
-        ComparedRun.Inside.Opening(gate: $0.gate.name, mean: $0.mean, sparsity: $0.sparsity)
-      })
-  }
-
-  private func sequences(for model: LanguageModel.Configuration) -> [TokenBatch] {
-    let length = data.task?.tokenCount ?? model.contextLength
-    let size = max(1, Self.weightLimit / (model.headCount * length * length))
-    return (0..<(data.task?.kindCount ?? 1)).flatMap { kind in
-      stride(from: 0, to: Self.sequenceCount, by: size).map { start in
-        data.batch(
-          start..<min(start + size, Self.sequenceCount), at: .validation(number: kind),
-          random: Self.stream, contextLength: model.contextLength
-        ).inputs
-      }
-    }
-  }
+  /// What happens inside the model; nil where nothing is known of it.
+  func inside(of model: Model) -> ComparedRun.Inside?
 }

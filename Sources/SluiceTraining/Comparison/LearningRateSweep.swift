@@ -1,9 +1,9 @@
-import SluicePlatform
 /// What came of trying learning rates: how large they may be.
 ///
 /// A rate still trains where, from every seed tried, all numbers stay finite and the last validation
-/// loss is below `bound`: halfway from the loss of guessing evenly, the logarithm of the vocabulary's
-/// size, to the lowest last loss of all trials. The bound is the same for all variants.
+/// loss is below `bound`: halfway from the loss of a model that knows nothing (of tokens, the logarithm
+/// of their number; where none is known, the highest first validation loss) to the lowest last loss of
+/// all trials. The bound is the same for all variants.
 public struct LearningRateSweep: Sendable, Codable, Equatable {
   /// A learning rate with one variant.
   public struct Trial: Sendable, Codable, Equatable {
@@ -40,10 +40,12 @@ public struct LearningRateSweep: Sendable, Codable, Equatable {
   ///   - runs: the trials' runs.
   ///   - names: of the variants, in order.
   ///   - stepCount: steps of each trial.
-  ///   - vocabularySize: tokens that there are to guess among.
-  init?(_ runs: [ComparedRun], names: [String], stepCount: Int, vocabularySize: Int) {
-    guard let lowest = runs.compactMap(\.validationLoss).min() else { return nil }
-    let bound = (Float(log(Double(vocabularySize))) + lowest) / 2
+  ///   - uninformedLoss: the loss of a model that knows nothing, where it is known.
+  init?(_ runs: [ComparedRun], names: [String], stepCount: Int, uninformedLoss: Double?) {
+    guard let lowest = runs.compactMap(\.validationLoss).min(),
+      let highest = uninformedLoss.map({ Float($0) }) ?? runs.compactMap(\.curve.first?.loss).max()
+    else { return nil }
+    let bound = (highest + lowest) / 2
     self.stepCount = stepCount
     self.bound = bound
     variants = names.map { name in

@@ -5,17 +5,19 @@ import SluiceModels
 /// was ever part of it.
 ///
 /// Seeds are not among it: more of them only add runs.
-struct StoredComparison: Codable, Equatable {
+struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable, Equatable {
+  typealias Variant = ComparisonPlan<Configuration>.Variant
+
   var version = 1
   var dataFingerprint: String
-  var variants: [ComparisonPlan.Variant]
+  var variants: [Variant]
   var recipe: TrainingConfiguration
-  var sweep: ComparisonPlan.Sweep?
+  var sweep: LearningRateTrial?
   var exampleCount: Int
 
   init(
-    dataFingerprint: String, variants: [ComparisonPlan.Variant], recipe: TrainingConfiguration,
-    sweep: ComparisonPlan.Sweep?, exampleCount: Int
+    dataFingerprint: String, variants: [Variant], recipe: TrainingConfiguration,
+    sweep: LearningRateTrial?, exampleCount: Int
   ) {
     self.dataFingerprint = dataFingerprint
     self.variants = variants
@@ -27,7 +29,7 @@ struct StoredComparison: Codable, Equatable {
   }
 
   /// Throws where runs of the other would not be runs of this one.
-  func requireSame(as other: StoredComparison, path: String) throws(ComparisonError) {
+  func requireSame(as other: Self, path: String) throws(ComparisonError) {
     func require(_ isSame: Bool, _ difference: String) throws(ComparisonError) {
       if !isSame { throw .otherSettings(path: path, difference: difference) }
     }
@@ -50,7 +52,7 @@ struct StoredComparison: Codable, Equatable {
   }
 
   /// The same with what only the other one has.
-  func merging(_ other: StoredComparison?) -> StoredComparison {
+  func merging(_ other: Self?) -> StoredComparison {
     guard let other else { return self }
     var merged = self
     merged.variants = other.variants

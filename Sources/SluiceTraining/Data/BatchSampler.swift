@@ -1,51 +1,42 @@
 import SluiceKernels
+import SluiceModels
 
-/// Which examples each step sees; of a text uniformly random windows, as in nanoGPT.
+/// Which examples each step and each validation see.
 ///
 /// An example is a pure function of the seed, the step and its place in the step. There is no position
 /// to save: a resumed run draws what the run would have drawn; and a step of four batches of three
 /// examples sees the same twelve as a step of one batch of twelve.
-public struct BatchSampler: Sendable {
-  let data: any TrainingData
+struct BatchSampler<Batch: TrainingBatch>: Sendable {
+  let data: any TrainingData<Batch>
   let random: RandomStream
-  let batchSize: Int
-  let contextLength: Int
-
-  private static let training: UInt64 = 0
-  private static let validation: UInt64 = 1
-
-  /// Makes a sampler of examples of a text or a task.
-  ///
-  /// - Precondition: there are such (`TrainingData.requireExamples`).
-  public init(
-    _ data: any TrainingData, random: RandomStream, batchSize: Int, contextLength: Int
-  ) {
-    self.data = data
-    self.random = random
-    self.batchSize = batchSize
-    self.contextLength = contextLength
-  }
+  let configuration: TrainingConfiguration
 
   /// The examples that a step trains on.
   ///
   /// - Parameters:
   ///   - step: the step, from 1 on.
   ///   - part: which of the batches whose gradients the step adds up, from 0 on.
-  public func trainingBatch(step: Int, part: Int) -> TextBatch {
-    batch(
-      number: part, at: .training(step: step),
-      random: random.substream(Self.training).substream(UInt64(step)))
+  func trainingBatch(step: Int, part: Int) -> Batch {
+    let size = configuration.batchSize
+    return data.batch(
+      part * size..<(part + 1) * size, at: .training(step: step),
+      random: random.substream(SamplingStream.training).substream(UInt64(step)))
   }
 
-  /// One of the batches that every evaluation measures.
-  public func validationBatch(_ number: Int) -> TextBatch {
-    batch(
-      number: number, at: .validation(number: number), random: random.substream(Self.validation))
-  }
+  /// Batches that a validation consists of.
+  var validationBatchCount: Int { configuration.validationBatchCount }
 
-  private func batch(number: Int, at place: BatchPlace, random: RandomStream) -> TextBatch {
-    data.batch(
-      number * batchSize..<(number + 1) * batchSize, at: place, random: random,
-      contextLength: contextLength)
+  /// One of the batches that every validation measures; the last may be smaller.
+  func validationBatch(_ number: Int) -> Batch {
+    let (size, count) = (configuration.validationBatchSize, configuration.validationExampleCount)
+    return data.batch(
+      number * size..<min((number + 1) * size, count), at: .validation(number: number),
+      random: random.substream(SamplingStream.validation))
   }
+}
+
+/// The substreams of the batches' random numbers.
+private enum SamplingStream {
+  static let training: UInt64 = 0
+  static let validation: UInt64 = 1
 }

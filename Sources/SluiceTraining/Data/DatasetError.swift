@@ -11,26 +11,36 @@ public enum DatasetError: SluiceError, Equatable {
   case notUnicode(path: String, offset: Int)
   /// A part of the text is shorter than a window and the token after it.
   case tooShort(part: String, tokenCount: Int, contextLength: Int)
+  /// Windows of another length than the model's context.
+  case otherContext(windows: Int, model: Int)
+  /// Another number of different tokens than the model knows.
+  case otherVocabulary(data: Int, model: Int)
 
-  /// 65, whatever is wrong.
-  public var category: ErrorCategory { .badData }
+  /// A bad configuration where model and data do not fit, else bad data.
+  public var category: ErrorCategory {
+    switch self {
+    case .otherContext, .otherVocabulary: .badConfiguration
+    case .empty, .noText, .notUnicode, .tooShort: .badData
+    }
+  }
 
-  /// One sentence that names the thing, what was found and what helps.
+  /// One sentence that names the thing and what was found.
   public var description: String {
     switch self {
     case .empty(let path): "\(path) is empty: it holds no text"
     case .noText(let folder): "the folder \(folder) holds no file of text"
     case .notUnicode(let path, let offset):
-      """
-      \(path) is not UTF-8: the bytes at offset \(offset) are no character \
-      (--vocabulary bytes takes any file)
-      """
+      "\(path) is not UTF-8: the bytes at offset \(offset) are no character"
     case .tooShort(let part, let tokenCount, let contextLength):
       """
       the text is too short: its \(part) has \(tokenCount) \
       \(tokenCount == 1 ? "token" : "tokens"), a context of \(contextLength) needs at least \
-      \(contextLength + 1); take a longer text or a smaller --context
+      \(contextLength + 1)
       """
+    case .otherContext(let windows, let model):
+      "windows of \(windows) tokens are not what a model with a context of \(model) trains on"
+    case .otherVocabulary(let data, let model):
+      "the data has \(data) different tokens, the model knows \(model)"
     }
   }
 }

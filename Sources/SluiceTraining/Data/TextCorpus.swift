@@ -27,6 +27,10 @@ public struct TextCorpus: Sendable {
 
   let parts: [Part]
 
+  /// The files and folders, from the root on, that the text comes from; `-` is standard input. None
+  /// for a text in memory.
+  public let paths: [String]
+
   /// Files in folders that were passed over because they hold no text.
   public let skippedCount: Int
 
@@ -63,6 +67,7 @@ public struct TextCorpus: Sendable {
       }
     }
     self.parts = parts
+    self.paths = paths.map(Self.absolute)
     self.skippedCount = skippedCount
   }
 
@@ -74,7 +79,13 @@ public struct TextCorpus: Sendable {
   public init(text: String, name: String = "the text") throws {
     guard !text.isEmpty else { throw DatasetError.empty(path: name) }
     parts = [Part(path: name, bytes: .memory(Array(text.utf8)))]
+    paths = []
     skippedCount = 0
+  }
+
+  private static func absolute(_ path: String) -> String {
+    path == "-" || path.hasPrefix("/")
+      ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
 
   /// The text itself.

@@ -24,6 +24,9 @@ public struct TextDataset: Sendable {
   /// A number that differs, as good as surely, between different texts.
   public let fingerprint: UInt64
 
+  /// Where the text's files lie, as `TextCorpus.paths`.
+  public let paths: [String]
+
   private var tokens: CompactTokens
 
   /// Makes the vocabulary from the text and encodes it.
@@ -43,6 +46,7 @@ public struct TextDataset: Sendable {
   public init(_ corpus: TextCorpus, vocabulary: Vocabulary) throws {
     self.vocabulary = vocabulary
     fingerprint = corpus.fingerprint
+    paths = corpus.paths
     tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
     for part in corpus.parts {
       try part.encode(with: vocabulary) { tokens.append($0) }
@@ -78,46 +82,6 @@ public struct TextDataset: Sendable {
       inputs: TokenBatch(inputs, batchSize: starts.count, tokenCount: contextLength),
       targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength))
   }
-}
-
-extension TextDataset: TrainingData {
-  /// None.
-  public var task: (any SequenceTask)? { nil }
-
-  /// The tokens, and at times the text beside them.
-  public var memorySize: Int { 3 * tokenCount }
-
-  /// Checks that both parts hold a window of `contextLength` tokens and the token after it.
-  public func requireExamples(contextLength: Int) throws {
-    for (name, part) in [("training part", training), ("validation part", validation)]
-    where part.count <= contextLength {
-      throw DatasetError.tooShort(
-        part: name, tokenCount: part.count, contextLength: contextLength)
-    }
-  }
-
-  /// Windows at uniformly random positions of the part that `place` belongs to.
-  public func batch(
-    _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream, contextLength: Int
-  ) -> TextBatch {
-    let part =
-      switch place {
-      case .training: training
-      case .validation: validation
-      }
-    let starts = numbers.map {
-      part.lowerBound + random.integer(below: part.count - contextLength, at: UInt64($0))
-    }
-    return windows(at: starts, contextLength: contextLength)
-  }
-}
-
-/// Windows of a text and, for each token, the one to predict from it and those before it.
-public struct TextBatch: Sendable, Equatable {
-  /// What the model sees.
-  public let inputs: TokenBatch
-  /// What it should predict.
-  public let targets: TokenBatch
 }
 
 extension TextCorpus {

@@ -8,39 +8,6 @@ import SluiceModels
   import Foundation
 #endif
 
-/// What one step measured.
-public struct StepMetrics: Sendable, Codable, Equatable {
-  /// The step, from 1 on.
-  public var step: Int
-  /// The mean loss over the step's counted tokens, in nats.
-  public var loss: Float
-  /// The mean loss over the evaluation's tokens, where there was one after this step.
-  public var validationLoss: Float?
-  /// The share of the evaluation's tokens that the model found likelier than all else.
-  public var validationAccuracy: Float?
-  /// The learning rate of this step.
-  public var learningRate: Float
-  /// The norm of the gradient before clipping.
-  public var gradientNorm: Float
-  /// Tokens trained on per second, in this step.
-  public var tokensPerSecond: Double
-  /// Seconds since the run began, stops not counted.
-  public var secondsElapsed: Double
-
-  /// A line of JSON, its keys in a fixed order, its numbers exact.
-  var line: String {
-    let validation =
-      (validationLoss.map { #","validationLoss":\#($0)"# } ?? "")
-      + (validationAccuracy.map { #","validationAccuracy":\#($0)"# } ?? "")
-    return """
-      {"step":\(step),"loss":\(loss)\(validation),"learningRate":\(learningRate),\
-      "gradientNorm":\(gradientNorm),"tokensPerSecond":\(tokensPerSecond.rounded()),\
-      "secondsElapsed":\((secondsElapsed * 1000).rounded() / 1000)}
-
-      """
-  }
-}
-
 extension RunFolder {
   /// What the run's steps measured, in order; those after the last whole line are left out.
   ///

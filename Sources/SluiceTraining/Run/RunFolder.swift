@@ -10,9 +10,9 @@ import SluiceModels
 
 /// What a training run leaves on the disk.
 ///
-/// - `last/`: the checkpoint to resume from: `config.json`, `model.safetensors`, `vocabulary.json`,
-///   `optimizer.safetensors`, `training.json`.
-/// - `best/`: the first three of these as they were at the lowest validation loss.
+/// - `last/`: the checkpoint to resume from: `config.json`, `model.safetensors`, the data's companions
+///   (of a text or a task `vocabulary.json`), `optimizer.safetensors`, `training.json`.
+/// - `best/`: all but the last two of these as they were at the lowest validation loss.
 /// - `metrics.jsonl`: a line a step.
 ///
 /// Checkpoints are replaced whole: a crash or a full disk at any moment leaves the one before.

@@ -1,19 +1,24 @@
-import SluiceText
 import SluiceFiles
 import SluiceModels
 
-/// How a run was started, as its last checkpoint tells.
+/// How a run was started, as a checkpoint tells: enough to find out which model and which data it needs.
+///
+/// ```swift
+/// let saved = try SavedRun(RunFolder(path: "runs/notes"))
+/// if saved.modelType == LanguageModel.modelType, saved.dataKind == TextSource.kind {
+///   let model = try saved.modelConfiguration(LanguageModel.self)
+///   let paths = try saved.source(TextSource.self).paths
+/// }
+/// ```
 public struct SavedRun: Sendable {
-  /// The model's sizes.
-  public let model: LanguageModel.Configuration
-  /// Which token stands for what.
-  public let vocabulary: Vocabulary
+  /// The checkpoint's folder.
+  public let folder: String
+  /// The kind of model.
+  public let modelType: String
+  /// The kind of data; nil where the data told no source.
+  public let dataKind: String?
   /// The recipe.
   public let configuration: TrainingConfiguration
-  /// Where the text came from.
-  public let textPaths: [String]
-  /// The task it trains on, if it is no text.
-  public let task: (any SequenceTask)?
   /// Steps done.
   public let step: Int
 
@@ -24,27 +29,59 @@ public struct SavedRun: Sendable {
     guard let folder = run.checkpointPath(.last) else {
       throw TrainingError.nothingToResume(path: run.path)
     }
+    try self.init(folder: folder)
+  }
+
+  private init(folder: String) throws {
     let state = try TrainingState(folder: folder)
-    let checkpoint = try Checkpoint(folder: folder)
-    model = checkpoint.model.configuration
-    vocabulary = checkpoint.vocabulary
+    self.folder = folder
+    modelType = try ModelTypeFile(folder: folder).modelType
+    dataKind = state.data.kind
     configuration = state.configuration
-    textPaths = state.textPaths
-    task = state.task?.task
     step = state.step
   }
 
-  /// The task that a checkpoint of a run was trained on; nil for a text, or where nothing tells.
+  /// The run that a checkpoint belongs to; nil where nothing tells.
   ///
   /// Only a run's last checkpoint tells it, for the best one beside it too.
   ///
   /// - Parameter folder: the checkpoint's folder.
   /// - Throws: a `SluiceError` where what tells is damaged.
-  public static func task(ofCheckpoint folder: String) throws -> (any SequenceTask)? {
+  public static func ofCheckpoint(_ folder: String) throws -> SavedRun? {
     let last = RunFolder(path: folder + "/..").checkpointPath(.last)
     let found = [folder, last].compactMap(\.self).first {
       FileKind.exists(at: $0 + "/" + TrainingState.fileName)
     }
-    return try found.flatMap { try TrainingState(folder: $0).task?.task }
+    return try found.map { try SavedRun(folder: $0) }
+  }
+
+  /// What the model was made for.
+  ///
+  /// - Throws: a `SluiceError` where it is a model of another kind, or damaged.
+  public func modelConfiguration<Model: StoredModel>(
+    _ type: Model.Type
+  ) throws -> Model.Configuration {
+    try Model.configuration(in: folder)
+  }
+
+  /// Where the data comes from.
+  ///
+  /// - Throws: a `SluiceError` where it is no such source.
+  public func source<Source: DataSource>(_ type: Source.Type) throws -> Source {
+    try JSONFile.read(
+      SourceReader<Source>.self, from: folder + "/" + TrainingState.fileName
+    ).source
+  }
+
+  /// The task that the run learns; nil for other data.
+  ///
+  /// - Throws: a `SluiceError` where the task is unknown or its settings impossible.
+  public var task: (any SequenceTask)? {
+    get throws {
+      guard dataKind == TaskSource.kind else { return nil }
+      let task = try source(TaskSource.self).task
+      try task.validate()
+      return task
+    }
   }
 }

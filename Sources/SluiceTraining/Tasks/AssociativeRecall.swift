@@ -77,7 +77,7 @@ public struct AssociativeRecall: SequenceTask {
         // Nearly open: a gate that halves what attention gathers delays the find.
         model.gates = [Gate(.output, .elementwise, initialBias: 3)]
         recipe.stepCount = 8000
-        recipe.batchSize = 64
+        recipe.useBatches(of: 64)
         recipe.learningRate = 3e-3
         recipe.minimumLearningRate = 3e-4
       }
@@ -90,8 +90,8 @@ public struct AssociativeRecall: SequenceTask {
         model.resize(hiddenSize: 64, headCount: 1)
         model.gates = []
         recipe.stepCount = 75_000
-        recipe.batchSize = 256
-        recipe.weightDecay = 0.1
+        recipe.useBatches(of: 256)
+        recipe.optimizer.weightDecay = 0.1
         recipe.learningRate = 1e-3
         recipe.minimumLearningRate = 0
         recipe.targetAccuracy = 0.99

@@ -42,7 +42,7 @@ public struct InductionHeads: SequenceTask {
         model.gates = []
         model.positions = .rotary
         recipe.stepCount = 50 * 8192
-        recipe.batchSize = 8
+        recipe.useBatches(of: 8)
         recipe.learningRate = 2e-4
         recipe.minimumLearningRate = 2e-4
         recipe.evaluationInterval = 1024

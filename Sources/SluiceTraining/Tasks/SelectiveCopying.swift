@@ -48,7 +48,7 @@ public struct SelectiveCopying: SequenceTask {
         ]
         recipe.initialDeviation = 0.1
         recipe.stepCount = 8000
-        recipe.batchSize = 32
+        recipe.useBatches(of: 32)
         recipe.learningRate = 3e-3
         recipe.minimumLearningRate = 3e-5
       }
@@ -57,7 +57,7 @@ public struct SelectiveCopying: SequenceTask {
       return TaskSetup(task) { model, recipe in
         model.gates = []
         recipe.stepCount = 400_000
-        recipe.batchSize = 64
+        recipe.useBatches(of: 64)
         recipe.learningRate = 1e-4
         recipe.minimumLearningRate = 1e-4
         recipe.evaluationInterval = 1000

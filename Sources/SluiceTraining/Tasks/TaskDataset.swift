@@ -1,3 +1,4 @@
+import SluicePlatform
 import SluiceText
 import Sluice
 import SluiceKernels
@@ -16,7 +17,7 @@ import SluiceModels
 /// by step in training.
 public struct TaskDataset: TrainingData {
   /// The task.
-  public let source: any SequenceTask
+  public let task: any SequenceTask
 
   /// Which token stands for what.
   public let vocabulary: Vocabulary
@@ -26,42 +27,56 @@ public struct TaskDataset: TrainingData {
   /// - Throws: `TaskError` where the settings are impossible.
   public init(_ task: some SequenceTask) throws {
     try task.validate()
-    source = task
+    self.task = task
     vocabulary = task.vocabulary
   }
-
-  /// The task.
-  public var task: (any SequenceTask)? { source }
 
   /// A number that differs, as good as surely, between tasks and settings (FNV-1a of the settings).
   public var fingerprint: UInt64 {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     // Settings are numbers: there is nothing in them that cannot be written.
-    let settings = (try? encoder.encode(SavedTask(source))) ?? Data()
+    let settings = (try? encoder.encode(TaskSource(task))) ?? Data()
     return settings.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 
-  /// None: examples are made when needed.
-  public var memorySize: Int { 0 }
+  /// The task and its settings.
+  public var source: (any DataSource)? { TaskSource(task) }
 
-  /// Checks that the longest example fits the context.
-  public func requireExamples(contextLength: Int) throws {
-    guard source.tokenCount > contextLength else { return }
-    throw TaskError.tooLong(
-      task: type(of: source).name, tokenCount: source.tokenCount, contextLength: contextLength)
+  /// The share of right predictions.
+  public var scoreNames: [String] { [Score.accuracyName] }
+
+  /// That of guessing evenly among all symbols.
+  public var uninformedLoss: Double? { log(Double(vocabulary.count)) }
+
+  /// Checks that a model of tokens has the task's symbols and a context for its longest example.
+  ///
+  /// - Throws: `TaskError.tooLong` or `DatasetError.otherVocabulary`.
+  public func requireFit(_ model: some TrainableModel) throws {
+    guard let model = model as? any TokenModel else { return }
+    guard task.tokenCount <= model.contextLength else {
+      throw TaskError.tooLong(
+        task: type(of: task).name, tokenCount: task.tokenCount,
+        contextLength: model.contextLength)
+    }
+    try model.requireVocabulary(of: vocabulary.count)
   }
 
-  /// Examples, each from a substream of `random` of its own; the context does not matter.
+  /// Writes the vocabulary.
+  public func writeCompanions(to folder: String) throws {
+    try vocabulary.write(toCheckpoint: folder)
+  }
+
+  /// Examples, each from a substream of `random` of its own.
   public func batch(
-    _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream, contextLength: Int
+    _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream
   ) -> TextBatch {
     let turn =
       switch place {
       case .training(let step): step
       case .validation(let number): number
       }
-    return source.batch(numbers, kind: turn % source.kindCount, random: random)
+    return task.batch(numbers, kind: turn % task.kindCount, random: random)
   }
 }
 

@@ -12,7 +12,7 @@ public enum TaskError: SluiceError, Equatable {
   /// A task that this version does not know.
   case unknown(name: String)
 
-  /// 78 for settings, 65 for what a file says.
+  /// A bad configuration for settings, bad data for what a file says.
   public var category: ErrorCategory {
     switch self {
     case .impossible, .tooLong: .badConfiguration
@@ -26,10 +26,7 @@ public enum TaskError: SluiceError, Equatable {
     case .impossible(let task, let setting, let value, let expected):
       "\(task): \(setting) is \(value), and must be \(expected)"
     case .tooLong(let task, let tokenCount, let contextLength):
-      """
-      \(task) has examples of \(tokenCount) tokens, which a context of \(contextLength) cannot hold; \
-      take a shorter --length or a larger --context
-      """
+      "\(task) has examples of \(tokenCount) tokens, which a context of \(contextLength) cannot hold"
     case .otherSymbols(let task, let checkpoint):
       """
       the model in \(checkpoint) knows other symbols than \(task) has with these settings: it can do \

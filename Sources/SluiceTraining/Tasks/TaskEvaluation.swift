@@ -54,22 +54,22 @@ public struct TaskEvaluation: Sendable, Equatable {
       1, (exampleCount + largest * task.kindCount - 1) / (largest * task.kindCount))
     let batchCount = batchesPerKind * task.kindCount
     let batchSize = max(1, (exampleCount + batchCount - 1) / batchCount)
-    var (sum, correct, counted) = (0.0, 0, 0)
+    var sum = 0.0
+    var right = Ratio(0, of: 0)
     for (turn, start) in stride(from: 0, to: exampleCount, by: batchSize).enumerated() {
       let numbers = start..<min(start + batchSize, exampleCount)
       let batch = task.batch(numbers, kind: turn % task.kindCount, random: random)
-      let score = model.score(batch.inputs, targets: batch.targets)
-      sum += Double(score.loss) * Double(score.countedCount)
-      correct += score.correctCount
-      counted += score.countedCount
+      let score = model.score(batch)
+      sum += Double(score.loss) * Double(score.itemCount)
+      if let accuracy = score.accuracy { right = right + accuracy }
       try report(Double(numbers.upperBound) / Double(exampleCount))
     }
     self.lengthFactor = lengthFactor
     tokenCount = task.tokenCount
     self.exampleCount = exampleCount
-    countedCount = counted
-    loss = sum / Double(max(1, counted))
-    accuracy = Double(correct) / Double(max(1, counted))
+    countedCount = Int(right.count)
+    loss = sum / max(1, right.count)
+    accuracy = right.value
   }
 
   /// An example that is none of training's, to look at.

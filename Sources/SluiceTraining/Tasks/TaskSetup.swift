@@ -38,7 +38,7 @@ public struct TaskSetup: Sendable {
       vocabularySize: task.vocabulary.count, contextLength: task.tokenCount, layerCount: 2,
       hiddenSize: 64, headCount: 4)
     var recipe = TrainingConfiguration()
-    recipe.weightDecay = 0
+    recipe.optimizer.weightDecay = 0
     recipe.evaluationInterval = 100
     adjust(&model, &recipe)
     self.init(task: task, model: model, recipe: recipe)
@@ -53,10 +53,19 @@ public struct TaskSetup: Sendable {
       model.gates = [Gate(.output, .elementwise, initialBias: 3)]
       recipe.initialDeviation = 0.1
       recipe.stepCount = 4000
-      recipe.batchSize = 64
+      recipe.useBatches(of: 64)
       recipe.learningRate = 3e-3
       recipe.minimumLearningRate = 3e-4
     }
+  }
+}
+
+extension TrainingConfiguration {
+  /// Trains on batches of a size, and validates on twenty of them.
+  mutating func useBatches(of size: Int) {
+    batchSize = size
+    validationBatchSize = size
+    validationExampleCount = 20 * size
   }
 }
 

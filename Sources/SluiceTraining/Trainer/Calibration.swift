@@ -1,5 +1,6 @@
 import Sluice
 import SluiceKernels
+import SluiceModels
 
 /// What a training will take, from a short trial on this machine.
 public struct Calibration: Sendable, Equatable {
@@ -15,7 +16,7 @@ extension Trainer {
   /// Measures a few steps' arithmetic without changing weights, moments or anything random.
   ///
   /// - Parameter budget: seconds it may take, about; a twentieth of the steps at most are tried.
-  public func calibrate(budget: Double = 2) -> Calibration {
+  public func calibrate(budget: Double) -> Calibration {
     let clock = ContinuousClock()
     let remaining = max(0, configuration.stepCount - step)
     BufferCache.shared.resetStatistics()
@@ -28,13 +29,13 @@ extension Trainer {
           for trial in 1...trials { _ = lossAndGradients(step: step + trial) }
         }.seconds / Double(trials)
     }
-    let evaluation = clock.measure { _ = validationScore(0) }.seconds
+    let evaluation = clock.measure { _ = model.score(sampler.validationBatch(0)) }.seconds
     let evaluationCount =
       (Double(remaining) / Double(configuration.evaluationInterval)).rounded(.up)
     return Calibration(
       secondsPerStep: seconds,
       seconds: seconds * Double(remaining)
-        + evaluation * Double(configuration.evaluationBatchCount) * evaluationCount,
+        + evaluation * Double(sampler.validationBatchCount) * evaluationCount,
       memoryCeiling: memoryCeiling(measured: BufferCache.shared.statistics.peakBytesInUse))
   }
 
@@ -42,6 +43,6 @@ extension Trainer {
   private func memoryCeiling(measured: Int) -> Int {
     let moments = 2 * model.parameterCount * MemoryLayout<Float>.size
     let program = 32 << 20
-    return Int(Double(measured + moments) * 1.25) + dataset.memorySize + program
+    return Int(Double(measured + moments) * 1.25) + data.memorySize + program
   }
 }

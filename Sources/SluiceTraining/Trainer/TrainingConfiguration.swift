@@ -6,11 +6,12 @@ import Sluice
 /// ```swift
 /// var configuration = TrainingConfiguration()
 /// configuration.stepCount = 500
+/// configuration.optimizer = .sgd(momentum: 0.9, weightDecay: 0)
 /// ```
-public struct TrainingConfiguration: Sendable, Codable, Hashable {
+public struct TrainingConfiguration: Sendable, Hashable {
   /// Steps in all.
   public var stepCount = 2000
-  /// Examples in a batch: windows of a text.
+  /// Examples in a batch.
   public var batchSize = 12
   /// Batches whose gradients a step adds up; equal to one batch as many times as large.
   public var accumulationCount = 1
@@ -20,21 +21,21 @@ public struct TrainingConfiguration: Sendable, Codable, Hashable {
   public var minimumLearningRate: Float = 1e-4
   /// Steps during which the learning rate rises.
   public var warmupStepCount = 100
-  /// AdamW's decay of matrices.
-  public var weightDecay: Float = 0.1
-  /// How slowly AdamW's mean of gradients forgets.
-  public var beta1: Float = 0.9
-  /// How slowly AdamW's mean of squared gradients forgets.
-  public var beta2: Float = 0.99
+  /// How the learning rate goes on after that.
+  public var schedule = ScheduleChoice.cosine
+  /// What changes the weights.
+  public var optimizer = OptimizerChoice(.adamW)
   /// What the norm of all gradients is scaled down to where it is larger; nil clips nothing.
   public var clippingNorm: Float? = 1
-  /// Steps from one evaluation, and checkpoint, to the next.
+  /// Steps from one validation, and checkpoint, to the next.
   public var evaluationInterval = 250
-  /// Batches in an evaluation; the same ones each time.
-  public var evaluationBatchCount = 20
-  /// The share of right predictions in an evaluation that ends the training; nil for all steps.
+  /// Examples in a validation; the same ones each time, whatever the batches of training.
+  public var validationExampleCount = 240
+  /// Examples that a validation computes at once.
+  public var validationBatchSize = 12
+  /// The share of right predictions in a validation that ends the training; nil for all steps.
   public var targetAccuracy: Float?
-  /// The standard deviation of initial weights; nil for that of nanoGPT, 0.02.
+  /// The standard deviation of initial weights; nil for the model's own choice.
   public var initialDeviation: Float?
   /// What initial weights, batches and dropout are drawn from.
   public var seed: UInt64 = 1337
@@ -42,57 +43,54 @@ public struct TrainingConfiguration: Sendable, Codable, Hashable {
   /// Makes the default configuration.
   public init() {}
 
-  /// Tokens that a step trains on, in windows of `contextLength`.
-  public func tokensPerStep(contextLength: Int) -> Int {
-    batchSize * accumulationCount * contextLength
-  }
+  /// Examples that a step trains on.
+  public var examplesPerStep: Int { batchSize * accumulationCount }
 
-  var schedule: LearningRateSchedule {
-    LearningRateSchedule(
-      peak: learningRate, minimum: minimumLearningRate, warmupStepCount: warmupStepCount,
-      stepCount: stepCount)
-  }
-
-  var optimizer: AdamW {
-    AdamW(beta1: beta1, beta2: beta2, weightDecay: weightDecay)
+  /// Batches in a validation; the last may be smaller.
+  public var validationBatchCount: Int {
+    (validationExampleCount + validationBatchSize - 1) / validationBatchSize
   }
 
   /// Checks that the numbers can work.
   ///
   /// - Throws: `TrainingError.impossible` that names the first that cannot.
   public func validate() throws(TrainingError) {
-    try require("steps", stepCount, atLeast: 1)
-    try require("batch", batchSize, atLeast: 1)
-    try require("accumulate", accumulationCount, atLeast: 1)
-    try require("warmup", warmupStepCount, atLeast: 0)
-    try require("eval-every", evaluationInterval, atLeast: 1)
-    try require("eval-batches", evaluationBatchCount, atLeast: 1)
-    try require("learning-rate", learningRate, "a positive number") { $0 > 0 }
-    try require("min-learning-rate", minimumLearningRate, "from 0 to the learning rate") {
+    try require(.stepCount, stepCount, atLeast: 1)
+    try require(.batchSize, batchSize, atLeast: 1)
+    try require(.accumulationCount, accumulationCount, atLeast: 1)
+    try require(.warmupStepCount, warmupStepCount, atLeast: 0)
+    try require(.evaluationInterval, evaluationInterval, atLeast: 1)
+    try require(.validationExampleCount, validationExampleCount, atLeast: 1)
+    try require(.validationBatchSize, validationBatchSize, atLeast: 1)
+    try require(.learningRate, learningRate, "a positive number") { $0 > 0 }
+    try require(.minimumLearningRate, minimumLearningRate, "from 0 to the learning rate") {
       $0 >= 0 && $0 <= learningRate
     }
-    try require("weight-decay", weightDecay, "0 or more") { $0 >= 0 }
-    try require("beta1", beta1, "at least 0 and below 1") { $0 >= 0 && $0 < 1 }
-    try require("beta2", beta2, "at least 0 and below 1") { $0 >= 0 && $0 < 1 }
+    try optimizer.validate()
+    try schedule.validate()
     if let targetAccuracy {
-      try require("until-accuracy", targetAccuracy, "above 0 and at most 1") { $0 > 0 && $0 <= 1 }
+      try require(.targetAccuracy, targetAccuracy, "above 0 and at most 1") { $0 > 0 && $0 <= 1 }
     }
     if let initialDeviation {
-      try require("init", initialDeviation, "a positive number") { $0 > 0 }
+      try require(.initialDeviation, initialDeviation, "a positive number") { $0 > 0 }
     }
-    if let clippingNorm { try require("clip", clippingNorm, "0 (off) or positive") { $0 > 0 } }
+    if let clippingNorm { try require(.clippingNorm, clippingNorm, "positive") { $0 > 0 } }
+    _ = try makeOptimizer()
+    _ = try makeSchedule()
   }
+}
 
-  private func require(_ name: String, _ value: Int, atLeast least: Int) throws(TrainingError) {
-    guard value < least else { return }
-    throw .impossible("\(name) is \(value), and must be at least \(least)")
-  }
+func require(
+  _ setting: TrainingSetting, _ value: Int, atLeast least: Int
+) throws(TrainingError) {
+  guard value < least else { return }
+  throw .impossible(setting, found: "\(value)", expected: "at least \(least)")
+}
 
-  private func require(
-    _ name: String, _ value: Float, _ expected: String, _ isPossible: (Float) -> Bool
-  ) throws(TrainingError) {
-    guard value.isFinite, isPossible(value) else {
-      throw .impossible("\(name) is \(value), and must be \(expected)")
-    }
+func require(
+  _ setting: TrainingSetting, _ value: Float, _ expected: String, _ isPossible: (Float) -> Bool
+) throws(TrainingError) {
+  guard value.isFinite, isPossible(value) else {
+    throw .impossible(setting, found: "\(value)", expected: expected)
   }
 }

@@ -4,33 +4,24 @@ import SluiceModels
 /// What `training.json` holds: all that resuming needs beside weights and moments.
 ///
 /// Batches and dropout are pure functions of seed and step, hence the step stands for the state of
-/// the random generator and for the position in the text.
-struct TrainingState: Codable, Equatable {
+/// the random generator and for the position in the data.
+struct TrainingState {
   var version = 1
   var step = 0
   var secondsElapsed = 0.0
   var bestValidationLoss: Float?
   var lastValidationLoss: Float?
-  var lastValidationAccuracy: Float?
+  var lastValidationScores: [String: Float] = [:]
   var masteryStep: Int?
-  var textFingerprint: String
-  var textPaths: [String]
-  var task: SavedTask?
+  var dataFingerprint: String
+  var data: StoredSource
   var configuration: TrainingConfiguration
 
   static let fileName = "training.json"
 
-  func write(to folder: String) throws {
-    try JSONFile.write(self, to: folder + "/" + Self.fileName)
-  }
-
-  init(
-    textFingerprint: UInt64, textPaths: [String], task: SavedTask? = nil,
-    configuration: TrainingConfiguration
-  ) {
-    self.task = task
-    self.textFingerprint = String(textFingerprint, radix: 16)
-    self.textPaths = textPaths
+  init(data: some TrainingData, configuration: TrainingConfiguration) {
+    dataFingerprint = data.fingerprint.hexadecimal
+    self.data = StoredSource(data.source)
     self.configuration = configuration
   }
 
@@ -45,6 +36,59 @@ struct TrainingState: Codable, Equatable {
       throw TrainingError.corrupt(path: path, reason: "its step is \(step)")
     }
     try configuration.validate()
-    try task?.task.validate()
   }
+
+  func write(to folder: String) throws {
+    try JSONFile.write(self, to: folder + "/" + Self.fileName)
+  }
+}
+
+extension TrainingState: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case version, step, secondsElapsed, bestValidationLoss, lastValidationLoss
+    case lastValidationScores, masteryStep, dataFingerprint, data, configuration
+    // Of earlier versions, which knew texts and tasks alone.
+    case lastValidationAccuracy, textFingerprint, task
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    version = try container.decode(Int.self, forKey: .version)
+    step = try container.decode(Int.self, forKey: .step)
+    secondsElapsed = try container.decode(Double.self, forKey: .secondsElapsed)
+    bestValidationLoss = try container.decodeIfPresent(Float.self, forKey: .bestValidationLoss)
+    lastValidationLoss = try container.decodeIfPresent(Float.self, forKey: .lastValidationLoss)
+    masteryStep = try container.decodeIfPresent(Int.self, forKey: .masteryStep)
+    configuration = try container.decode(TrainingConfiguration.self, forKey: .configuration)
+    lastValidationScores =
+      try container.decodeIfPresent([String: Float].self, forKey: .lastValidationScores)
+      ?? container.decodeIfPresent(Float.self, forKey: .lastValidationAccuracy)
+      .map { [Score.accuracyName: $0] } ?? [:]
+    let isEarlier = container.contains(.textFingerprint)
+    dataFingerprint = try container.decode(
+      String.self, forKey: isEarlier ? .textFingerprint : .dataFingerprint)
+    data =
+      isEarlier
+      ? StoredSource(kind: container.contains(.task) ? TaskSource.kind : TextSource.kind)
+      : try container.decode(StoredSource.self, forKey: .data)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(version, forKey: .version)
+    try container.encode(step, forKey: .step)
+    try container.encode(secondsElapsed, forKey: .secondsElapsed)
+    try container.encodeIfPresent(bestValidationLoss, forKey: .bestValidationLoss)
+    try container.encodeIfPresent(lastValidationLoss, forKey: .lastValidationLoss)
+    try container.encode(lastValidationScores, forKey: .lastValidationScores)
+    try container.encodeIfPresent(masteryStep, forKey: .masteryStep)
+    try container.encode(dataFingerprint, forKey: .dataFingerprint)
+    try container.encode(configuration, forKey: .configuration)
+    try container.encode(data, forKey: .data)
+  }
+}
+
+extension UInt64 {
+  /// How fingerprints are written.
+  var hexadecimal: String { String(self, radix: 16) }
 }

@@ -1,0 +1,81 @@
+import ArgumentParser
+import SluiceModels
+import SluiceTraining
+
+/// Language models that learn a task.
+struct LanguageModelOnTask: RunKind {
+  let modelType = LanguageModel.modelType
+  let dataKind = TaskSource.kind
+
+  func start(_ command: TrainCommand) throws -> any PreparedTraining {
+    let folder = try command.newFolder()
+    guard let setup = try command.task.setup() else {
+      throw ValidationError("Nothing to learn: give a --task.")
+    }
+    let recipe = command.recipe.configuration(setup.recipe)
+    try recipe.validate()
+    let data = try TaskDataset(setup.task)
+    let trainer = try Trainer<LanguageModel>(
+      model: command.model.applied(to: setup.model), data: data, configuration: recipe,
+      run: folder)
+    return LanguageModelTraining(trainer: trainer, source: .task(data))
+  }
+
+  func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining {
+    let task = try saved.source(TaskSource.self).task
+    let data = try TaskDataset(task)
+    try command.requireSettings(
+      of: saved, model: saved.modelConfiguration(LanguageModel.self),
+      isSameData: isMeant(task, by: command.task))
+    guard command.givenPaths.isEmpty else {
+      throw ValidationError("\(command.runPath) learns a task: there is no text to give.")
+    }
+    let trainer = try Trainer<LanguageModel>(
+      resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps)
+    return LanguageModelTraining(trainer: trainer, source: .task(data))
+  }
+
+  /// Whether what is said of a task, if anything, is true of the given one.
+  private func isMeant(_ task: any SequenceTask, by options: TaskOptions) throws -> Bool {
+    let name = type(of: task).name
+    guard options.task ?? name == name else { return false }
+    return try options.applied(to: task).isEqual(to: task)
+  }
+
+  func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
+    let checkpoint = try Checkpoint(folder: folder)
+    guard let task = try chosenTask(folder, command.task) else {
+      throw ValidationError("Nothing to measure on: give a text or a --task.")
+    }
+    guard task.vocabulary == checkpoint.vocabulary else {
+      throw TaskError.otherSymbols(task: type(of: task).name, checkpoint: folder)
+    }
+    try command.evaluate(checkpoint.model, on: task)
+  }
+
+  /// The task that is asked for, else the run's; with the run's settings where it is the run's.
+  private func chosenTask(
+    _ folder: String, _ options: TaskOptions
+  ) throws -> (any SequenceTask)? {
+    let saved = try SavedRun.ofCheckpoint(folder)?.task
+    guard let name = options.task else { return saved }
+    if let saved, type(of: saved).name == name { return try options.applied(to: saved) }
+    return try options.setup()?.task
+  }
+
+  func inspect(_ folder: String, _ command: InspectCommand) throws {
+    try command.inspect { subject in
+      guard let task = try SavedRun.ofCheckpoint(folder)?.task else {
+        throw ValidationError("The run learnt no task: give --text \"...\" or a file.")
+      }
+      guard task.vocabulary == subject.checkpoint.vocabulary else {
+        throw TaskError.otherSymbols(task: type(of: task).name, checkpoint: folder)
+      }
+      return example(command.example ?? 1, of: task).inputs
+    }
+  }
+
+  private func example(_ number: Int, of task: some SequenceTask) -> TaskExample {
+    TaskEvaluation.example(of: task, number: number - 1)
+  }
+}

@@ -1,0 +1,56 @@
+import SluiceFiles
+import SluiceModels
+import SluiceTraining
+
+/// The kinds of runs that the tool knows: the one table that `train`, `evaluate` and `inspect` look runs
+/// up in.
+enum RunKinds {
+  static let all: [any RunKind] = [LanguageModelOnText(), LanguageModelOnTask()]
+
+  /// The kind of a new run.
+  static func new(_ source: any DataSource.Type) throws -> any RunKind {
+    try kind(model: LanguageModel.modelType, data: source.kind, folder: ".")
+  }
+
+  /// The kind of a run that is to go on.
+  static func of(_ saved: SavedRun) throws -> any RunKind {
+    try kind(model: saved.modelType, data: saved.dataKind, folder: saved.folder)
+  }
+
+  /// The kind of a checkpoint on data of a given kind; without one on that of its run, and where
+  /// nothing tells that, on text.
+  static func ofCheckpoint(
+    _ folder: String, on source: (any DataSource.Type)? = nil
+  ) throws -> any RunKind {
+    let data =
+      try source?.kind ?? SavedRun.ofCheckpoint(folder)?.dataKind ?? TextSource.kind
+    return try kind(model: ModelTypeFile(folder: folder).modelType, data: data, folder: folder)
+  }
+
+  private static func kind(
+    model: String, data: String?, folder: String
+  ) throws -> any RunKind {
+    let fitting = all.filter { $0.modelType == model }
+    guard !fitting.isEmpty else {
+      throw CheckpointError(
+        path: folder + "/config.json",
+        problem: .otherModelType(model, expected: Set(all.map(\.modelType)).sorted()))
+    }
+    guard let found = fitting.first(where: { $0.dataKind == data }) else {
+      throw UnknownKind(folder: folder, data: data ?? "unknown")
+    }
+    return found
+  }
+}
+
+/// A run on data that the tool has no use for.
+struct UnknownKind: SluiceError {
+  let folder: String
+  let data: String
+
+  var category: ErrorCategory { .badData }
+
+  var description: String {
+    "\(folder) was trained on data of the kind \(data), which only the program that trained it knows"
+  }
+}

@@ -1,0 +1,68 @@
+import SluiceTraining
+
+/// Which of the tool's flags help against an error: the library's errors speak of values alone.
+enum FlagHint {
+  /// What can be done; nil where flags are no help.
+  static func of(_ error: any Error) -> String? {
+    switch error {
+    case let error as TrainingError: hint(error)
+    case let error as DatasetError: hint(error)
+    case let error as ComparisonError: hint(error)
+    case TaskError.tooLong: "take a shorter --length or a larger --context"
+    case is Divergence: "a smaller --learning-rate, a longer --warmup or a smaller --clip may help"
+    default: nil
+    }
+  }
+
+  private static func hint(_ error: TrainingError) -> String? {
+    switch error {
+    case .impossible(let setting, _, _): setting.flag.map { "it is set by --\($0)" }
+    case .runExists(let path): "continue it with --resume \(path), or choose another --out"
+    case .nothingToResume, .otherData, .corrupt: nil
+    }
+  }
+
+  private static func hint(_ error: DatasetError) -> String? {
+    switch error {
+    case .notUnicode: "--vocabulary bytes takes any file"
+    case .tooShort: "take a longer text or a smaller --context"
+    case .empty, .noText, .otherContext, .otherVocabulary: nil
+    }
+  }
+
+  private static func hint(_ error: ComparisonError) -> String? {
+    switch error {
+    case .otherSettings: "repeat them to continue it, or choose another --out"
+    case .nothing(let part), .repeated(let part, _):
+      switch part {
+      case .variant: "they are set by --gates"
+      case .seed: "they are set by --seeds"
+      case .learningRate: "they are set by --learning-rates"
+      }
+    }
+  }
+}
+
+extension TrainingSetting {
+  /// The flag that sets it; nil where none does.
+  var flag: String? {
+    switch self {
+    case .stepCount: "steps"
+    case .batchSize: "batch"
+    case .accumulationCount: "accumulate"
+    case .learningRate: "learning-rate"
+    case .minimumLearningRate: "min-learning-rate"
+    case .warmupStepCount: "warmup"
+    case .schedule: "schedule"
+    case .optimizer: "optimizer"
+    case .weightDecay: "weight-decay"
+    case .beta2: "beta2"
+    case .clippingNorm: "clip (0 clips nothing)"
+    case .evaluationInterval: "eval-every"
+    case .validationExampleCount: "eval-examples"
+    case .targetAccuracy: "until-accuracy"
+    case .initialDeviation: "init"
+    case .validationBatchSize, .decayShare, .beta1, .momentum: nil
+    }
+  }
+}

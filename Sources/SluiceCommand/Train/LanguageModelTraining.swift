@@ -1,0 +1,140 @@
+import Sluice
+import SluiceEventLog
+import SluiceInspection
+import SluiceModels
+import SluiceText
+import SluiceTraining
+
+/// The training of a language model on a text or a task.
+struct LanguageModelTraining: PreparedTraining {
+  let trainer: Trainer<LanguageModel>
+  let source: TrainingSource
+
+  var training: any TrainingRun { trainer }
+
+  func log(in folder: String) throws -> TrainingLog {
+    try TrainingLog(folder: folder, of: trainer)
+  }
+
+  var planRows: [(name: String, value: String)] {
+    let row =
+      switch source {
+      case .text(let corpus, let dataset): ("Text", text(corpus, dataset))
+      case .task(let dataset): ("Task", task(dataset.task))
+      }
+    return [row, ("Model", model), ("Gate", gate)]
+  }
+
+  var amount: String {
+    let recipe = trainer.configuration
+    switch source {
+    case .text(_, let dataset):
+      let tokens = recipe.examplesPerStep * trainer.model.configuration.contextLength
+      let passes = Double(tokens) * Double(recipe.stepCount) / Double(dataset.training.count)
+      return """
+        \(Wording.count(tokens, "token")) each: \(Wording.decimal(passes, places: 1)) times the text
+        """
+    case .task:
+      let end =
+        recipe.targetAccuracy.map { ", until \(Wording.decimal(100 * $0, places: 1)) % are right" }
+        ?? ""
+      return "\(Wording.count(recipe.examplesPerStep, "new example")) each\(end)"
+    }
+  }
+
+  private func text(_ corpus: TextCorpus, _ dataset: TextDataset) -> String {
+    let unit = dataset.vocabulary == .bytes ? "byte" : "character"
+    let skipped =
+      corpus.skippedCount == 0
+      ? "" : "; \(Wording.count(corpus.skippedCount, "file")) left out as no UTF-8 text"
+    return """
+      \(Wording.count(dataset.tokenCount, unit)) from \(Wording.count(corpus.fileCount, "file"))\
+      \(skipped); \(Wording.count(dataset.training.count)) to train on, \
+      \(Wording.count(dataset.validation.count)) to validate on; \
+      \(Wording.count(dataset.vocabulary.count)) different
+      """
+  }
+
+  private func task(_ task: some SequenceTask) -> String {
+    """
+    \(type(of: task).name), \(task.details); \(Wording.count(task.vocabulary.count)) different tokens
+    """
+  }
+
+  private var model: String {
+    let model = trainer.model.configuration
+    return """
+      \(Wording.count(trainer.parameterCount)) parameters: \
+      \(Wording.count(model.layerCount, "layer")), \(Wording.count(model.headCount, "head")), \
+      \(model.hiddenSize) wide, context \(model.contextLength)
+      """
+  }
+
+  private var gate: String {
+    let gates = trainer.model.configuration.gates
+    guard !gates.isEmpty else { return "none" }
+    return gates.map { gate in
+      // A recurrent unit's bias is what keeps it shut.
+      let bias =
+        gate.placement == .gru ? -(gate.initialBias ?? GRUGate.usualBias) : gate.initialBias ?? 0
+      let start = Tensor([bias]).activated(gate.activation.activation).scalar
+      return "\(gate.name), starts at \(Wording.decimal(start, places: 2))"
+    }.joined(separator: "; ")
+  }
+}
+
+// MARK: - The result
+
+extension LanguageModelTraining {
+  func showResult(in folder: String) throws {
+    let checkpoint = try Checkpoint(folder: folder)
+    if case .task = source { try showAccuracy() }
+    try StandardOutput.write(
+      "\n" + InspectionTable.layers(trainer.recordingOfValidation(.statistics)) + "\n")
+    switch source {
+    case .task(let dataset):
+      try showAnswers(of: checkpoint.model, to: dataset.task)
+      StandardError.write(
+        """
+
+        More of it: sluice evaluate \(trainer.run.path)
+        Look inside: sluice inspect \(trainer.run.path)
+
+        """)
+    case .text:
+      try StandardOutput.write("Sample\n\n")
+      try showSample(of: checkpoint, seed: trainer.configuration.seed)
+      StandardError.write(
+        """
+
+        More of it: sluice generate \(trainer.run.path) --prompt "..." --max-tokens 500
+        Look inside: sluice inspect \(trainer.run.path) --text "..."
+
+        """)
+    }
+  }
+
+  private func showAccuracy() throws {
+    guard let accuracy = trainer.validationAccuracy else { return }
+    let share = Wording.percent(Double(Mastery.accuracy))
+    let mastery =
+      trainer.masteryStep.map { "\(share) first at step \(Wording.count($0))" }
+      ?? "\(share) not reached"
+    try StandardOutput.write(
+      "Accuracy         \(TaskReport.accuracy(accuracy)) at the end; \(mastery)\n")
+  }
+
+  private func showAnswers(of model: LanguageModel, to task: any SequenceTask) throws {
+    let lengths = try TaskReport.evaluate(model, on: task, exampleCount: 512)
+    try StandardOutput.write("\n" + TaskReport.table(lengths.evaluations))
+    if let remark = lengths.remark { try StandardOutput.write(remark + "\n") }
+    try StandardOutput.write("\n" + TaskReport.example(of: task, model: model))
+  }
+
+  private func showSample(of checkpoint: Checkpoint, seed: UInt64) throws {
+    var generator = try TextGenerator(
+      checkpoint, prompt: "", sampling: Sampling(temperature: 0.8, seed: seed), maxTokenCount: 400)
+    while let piece = try generator.next() { try StandardOutput.write(piece) }
+    try StandardOutput.write("\n")
+  }
+}

@@ -1,0 +1,22 @@
+import SluiceEventLog
+import SluiceTraining
+
+/// A training that can begin, and what is told before and after it.
+protocol PreparedTraining {
+  /// The training itself.
+  var training: any TrainingRun { get }
+
+  /// What is trained on what, a row each.
+  var planRows: [(name: String, value: String)] { get }
+
+  /// How much a step sees, and all steps together.
+  var amount: String { get }
+
+  /// Prepares to log the training in a folder.
+  func log(in folder: String) throws -> TrainingLog
+
+  /// Shows what came of it.
+  ///
+  /// - Parameter folder: that of the best checkpoint.
+  func showResult(in folder: String) throws
+}

@@ -1,0 +1,62 @@
+/// The source of a run's data as files keep it: `{"kind": "text", "source": {...}}`.
+///
+/// What is read knows its kind; the source itself is read by `SourceReader`, by who knows its type.
+public struct StoredSource: Codable, Sendable {
+  /// What files call data of this kind; nil where the data told no source.
+  public let kind: String?
+
+  private let source: (any DataSource)?
+
+  init(_ source: (any DataSource)?) {
+    self.source = source
+    kind = source.map { type(of: $0).kind }
+  }
+
+  /// What was written by an earlier version.
+  init(kind: String) {
+    self.kind = kind
+    source = nil
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case kind, source
+  }
+
+  /// Reads the kind.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    kind = try container.decodeIfPresent(String.self, forKey: .kind)
+    source = nil
+  }
+
+  /// Writes kind and source.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(kind, forKey: .kind)
+    try source?.encode(to: container.superEncoder(forKey: .source))
+  }
+}
+
+/// Reads a source of a known type from `training.json`.
+struct SourceReader<Source: DataSource>: Decodable {
+  let source: Source
+
+  private enum CodingKeys: String, CodingKey {
+    case data
+    // Of earlier versions: the task or, for a text, its paths among the other keys.
+    case task
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if container.contains(.data) {
+      let data = try container.nestedContainer(
+        keyedBy: StoredSource.CodingKeys.self, forKey: .data)
+      source = try data.decode(Source.self, forKey: .source)
+    } else if container.contains(.task) {
+      source = try container.decode(Source.self, forKey: .task)
+    } else {
+      source = try Source(from: decoder)
+    }
+  }
+}

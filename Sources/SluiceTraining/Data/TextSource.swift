@@ -1,0 +1,31 @@
+/// A text as checkpoints keep it: where its files lie.
+public struct TextSource: DataSource, Equatable {
+  /// What files call data of this kind.
+  public static let kind = "text"
+
+  /// Files and folders from the root on, in order; `-` is standard input. None for a text that came
+  /// from memory.
+  public var paths: [String]
+
+  /// Describes a text.
+  public init(paths: [String]) { self.paths = paths }
+
+  private enum CodingKeys: String, CodingKey {
+    case paths
+    // Of earlier versions.
+    case textPaths
+  }
+
+  /// Reads the paths.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let isEarlier = container.contains(.textPaths)
+    paths = try container.decode([String].self, forKey: isEarlier ? .textPaths : .paths)
+  }
+
+  /// Writes the paths.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(paths, forKey: .paths)
+  }
+}

@@ -1,0 +1,41 @@
+/// A task as checkpoints keep it: `{"name": "recall", "settings": {...}}`.
+public struct TaskSource: DataSource, Equatable {
+  /// What files call data of this kind.
+  public static let kind = "task"
+
+  /// The task with its settings.
+  public let task: any SequenceTask
+
+  /// Describes a task.
+  public init(_ task: any SequenceTask) { self.task = task }
+
+  private enum CodingKeys: String, CodingKey {
+    case name
+    case settings
+  }
+
+  /// Reads a task.
+  ///
+  /// - Throws: `TaskError.unknown` for a task that this version does not know.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let name = try container.decode(String.self, forKey: .name)
+    guard let type = SequenceTasks.named(name) else { throw TaskError.unknown(name: name) }
+    task = try container.decode(type, forKey: .settings)
+  }
+
+  /// Writes the task's name and settings.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(type(of: task).name, forKey: .name)
+    try container.encode(task, forKey: .settings)
+  }
+
+  /// Whether both are the same task with the same settings.
+  public static func == (a: TaskSource, b: TaskSource) -> Bool { a.task.isEqual(to: b.task) }
+}
+
+extension SequenceTask {
+  /// Whether the other is the same task with the same settings.
+  public func isEqual(to other: any SequenceTask) -> Bool { (other as? Self) == self }
+}

@@ -1,0 +1,66 @@
+import SluiceFiles
+import Sluice
+import SluiceModels
+
+extension Trainer {
+  /// Trains until all steps are done, the accuracy to reach is reached, or until asked to stop.
+  ///
+  /// A checkpoint is written before the first step (so that a disk that cannot be written to is found
+  /// out at once), after every validation, and when it stops.
+  ///
+  /// - Parameters:
+  ///   - report: called after each step and each checkpoint.
+  ///   - mustStop: asked before each step.
+  /// - Returns: how it ended.
+  /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written, and
+  ///   what `report` and `transformGradients` throw.
+  @discardableResult
+  public func train(
+    report: (TrainingEvent) throws -> Void, until mustStop: () -> Bool
+  ) throws -> TrainingOutcome {
+    try run.create()
+    // Locks the folder, which the checkpoint below must not be replaced in by another run.
+    let metrics = try MetricsLog(path: run.metricsPath, continuingAfter: step)
+    if step == 0 { try saveLast(report) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let secondsBefore = state.secondsElapsed
+
+    while step < configuration.stepCount {
+      if let target = configuration.targetAccuracy, let accuracy = validationAccuracy,
+        accuracy >= target
+      {
+        return .reachedAccuracy(step: step)
+      }
+      if mustStop() {
+        try saveLast(report)
+        return .stopped(step: step)
+      }
+      let stepStart = clock.now
+      let taken = try takeStep()
+      let stepSeconds = (clock.now - stepStart).seconds
+      let isValidated =
+        step % configuration.evaluationInterval == 0 || step == configuration.stepCount
+      let isBest = isValidated ? try validate() : false
+      state.secondsElapsed = secondsBefore + (clock.now - start).seconds
+      let measured = StepMetrics(
+        step: step, loss: taken.loss, validationLoss: isValidated ? validationLoss : nil,
+        validationScores: isValidated ? validationScores : [:],
+        learningRate: configuration.learningRate(at: step), gradientNorm: taken.gradientNorm,
+        inputsPerSecond: Double(taken.inputCount) / stepSeconds,
+        secondsElapsed: state.secondsElapsed)
+      try metrics.append(measured)
+      // Saved first: whoever is told may fail.
+      if isBest { try saveBest(report) }
+      if isValidated { try saveLast(report) }
+      try report(.step(measured))
+    }
+    return .finished
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,63 @@
+import SluiceFiles
+import Sluice
+import SluiceModels
+
+/// What one step computed.
+struct TakenStep {
+  let loss: Float
+  let gradientNorm: Float
+  let inputCount: Int
+}
+
+extension Trainer {
+  /// Changes the weights once.
+  func takeStep() throws -> TakenStep {
+    let step = step + 1
+    var (loss, gradients, inputCount) = lossAndGradients(step: step)
+    guard loss.isFinite else { throw Divergence(step: step, of: .loss, value: loss) }
+    try transformGradients?(step, &gradients)
+    let norm = applyGradients(gradients, learningRate: configuration.learningRate(at: step))
+    Profile.mark("AdamW")
+    guard norm.isFinite else { throw divergence(of: gradients, norm: norm, step: step) }
+    state.step = step
+    return TakenStep(loss: loss, gradientNorm: norm, inputCount: inputCount)
+  }
+
+  /// The mean loss over all items of a step, its gradients, and how much the model read.
+  func lossAndGradients(step: Int) -> (loss: Float, gradients: Gradients, inputCount: Int) {
+    let batches = (0..<configuration.accumulationCount).map {
+      sampler.trainingBatch(step: step, part: $0)
+    }
+    let weights = meanWeights(counts: batches.map(\.itemCount))
+    var loss: Double = 0
+    var sum = PairwiseSum()
+    for (part, (batch, weight)) in zip(batches, weights).enumerated() {
+      Profile.mark("batches, metrics and checkpoints")
+      let partLoss = model.loss(
+        batch, dropout: dropout.substream(UInt64(step)).substream(UInt64(part)))
+      loss += Double(partLoss.scalar) * weight
+      let share = Tensor(Float(weight) / Float(batches.count))
+      sum.add(partLoss.gradients(from: share))
+    }
+    return (
+      Float(loss / Double(batches.count)), sum.total, batches.reduce(0) { $0 + $1.inputCount }
+    )
+  }
+
+  private func divergence(of gradients: Gradients, norm: Float, step: Int) -> Divergence {
+    for entry in parameters {
+      let found = gradients[entry.parameter]?.scalars.first { !$0.isFinite }
+      if let found {
+        return Divergence(step: step, of: .gradient(parameter: entry.name), value: found)
+      }
+    }
+    return Divergence(step: step, of: .gradientNorm, value: norm)
+  }
+}
+
+/// What each of several means counts for in the mean over all, in parts of an equal share: exactly 1
+/// where all are of equally many items.
+func meanWeights(counts: [Int]) -> [Double] {
+  let total = max(1, counts.reduce(0, +))
+  return counts.map { Double($0 * counts.count) / Double(total) }
+}

@@ -1,0 +1,25 @@
+import Sluice
+import SluiceModels
+
+extension Trainer {
+  /// Measures the loss and the ratios of the validation, and tells whether the loss is the lowest so
+  /// far.
+  func validate() throws -> Bool {
+    let scores = (0..<sampler.validationBatchCount).map { model.score(sampler.validationBatch($0)) }
+    let weights = meanWeights(counts: scores.map(\.itemCount))
+    var sum: Double = 0
+    for (score, weight) in zip(scores, weights) { sum += Double(score.loss) * weight }
+    let loss = Float(sum / Double(scores.count))
+    guard loss.isFinite else { throw Divergence(step: step, of: .validationLoss, value: loss) }
+    state.lastValidationLoss = loss
+    state.lastValidationScores = scores.reduce(into: [String: Ratio]()) { ratios, score in
+      ratios.merge(score.ratios, uniquingKeysWith: +)
+    }.mapValues { Float($0.value) }
+    if let accuracy = validationAccuracy, accuracy >= Mastery.accuracy, masteryStep == nil {
+      state.masteryStep = step
+    }
+    guard loss < state.bestValidationLoss ?? .infinity else { return false }
+    state.bestValidationLoss = loss
+    return true
+  }
+}

@@ -1,0 +1,71 @@
+/// The recipe in `training.json` and `comparison.json`.
+///
+/// What earlier versions did not have is as it was with them. They had the settings of AdamW beside the
+/// others, and a number of validation batches as large as those of training.
+extension TrainingConfiguration: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case stepCount, batchSize, accumulationCount
+    case learningRate, minimumLearningRate, warmupStepCount, schedule, optimizer, clippingNorm
+    case evaluationInterval, validationExampleCount, validationBatchSize
+    case targetAccuracy, initialDeviation, seed
+    // Of earlier versions.
+    case weightDecay, beta1, beta2, evaluationBatchCount
+  }
+
+  /// Reads a recipe.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func required<Value: Decodable>(_ key: CodingKeys) throws -> Value {
+      try container.decode(Value.self, forKey: key)
+    }
+    func optional<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
+      try container.decodeIfPresent(Value.self, forKey: key)
+    }
+    stepCount = try required(.stepCount)
+    batchSize = try required(.batchSize)
+    accumulationCount = try required(.accumulationCount)
+    learningRate = try required(.learningRate)
+    minimumLearningRate = try required(.minimumLearningRate)
+    warmupStepCount = try required(.warmupStepCount)
+    schedule = try optional(.schedule) ?? .cosine
+    optimizer =
+      try optional(.optimizer)
+      ?? .adamW(
+        beta1: required(.beta1), beta2: required(.beta2), weightDecay: required(.weightDecay))
+    clippingNorm = try optional(.clippingNorm)
+    evaluationInterval = try required(.evaluationInterval)
+    if let count: Int = try optional(.validationExampleCount) {
+      validationExampleCount = count
+      validationBatchSize = try required(.validationBatchSize)
+    } else {
+      let batchCount: Int = try required(.evaluationBatchCount)
+      validationBatchSize = batchSize
+      // More than can be is left for `validate()` to name.
+      let (product, isTooLarge) = batchSize.multipliedReportingOverflow(by: batchCount)
+      validationExampleCount = isTooLarge ? 0 : product
+    }
+    targetAccuracy = try optional(.targetAccuracy)
+    initialDeviation = try optional(.initialDeviation)
+    seed = try required(.seed)
+  }
+
+  /// Writes all settings.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(stepCount, forKey: .stepCount)
+    try container.encode(batchSize, forKey: .batchSize)
+    try container.encode(accumulationCount, forKey: .accumulationCount)
+    try container.encode(learningRate, forKey: .learningRate)
+    try container.encode(minimumLearningRate, forKey: .minimumLearningRate)
+    try container.encode(warmupStepCount, forKey: .warmupStepCount)
+    try container.encode(schedule, forKey: .schedule)
+    try container.encode(optimizer, forKey: .optimizer)
+    try container.encodeIfPresent(clippingNorm, forKey: .clippingNorm)
+    try container.encode(evaluationInterval, forKey: .evaluationInterval)
+    try container.encode(validationExampleCount, forKey: .validationExampleCount)
+    try container.encode(validationBatchSize, forKey: .validationBatchSize)
+    try container.encodeIfPresent(targetAccuracy, forKey: .targetAccuracy)
+    try container.encodeIfPresent(initialDeviation, forKey: .initialDeviation)
+    try container.encode(seed, forKey: .seed)
+  }
+}

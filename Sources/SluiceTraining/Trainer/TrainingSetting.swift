@@ -1,0 +1,8 @@
+/// A setting of a recipe, named as its property in `TrainingConfiguration`.
+public enum TrainingSetting: String, Sendable, CaseIterable {
+  case stepCount, batchSize, accumulationCount
+  case learningRate, minimumLearningRate, warmupStepCount, schedule, decayShare
+  case optimizer, weightDecay, beta1, beta2, momentum, clippingNorm
+  case evaluationInterval, validationExampleCount, validationBatchSize
+  case targetAccuracy, initialDeviation
+}

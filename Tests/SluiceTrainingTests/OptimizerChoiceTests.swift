@@ -1,0 +1,29 @@
+import Foundation
+import SluiceTraining
+import Testing
+
+struct OptimizerChoiceTests {
+  @Test(arguments: OptimizerChoice.Name.allCases) func settingsComeBack(
+    name: OptimizerChoice.Name
+  ) throws {
+    var choice = OptimizerChoice(name)
+    choice.weightDecay = 0.25
+    choice.momentum = 0.5
+    choice.betas = (0.125, 0.75)
+    let json = try JSONEncoder().encode(choice)
+    let read = try JSONDecoder().decode(OptimizerChoice.self, from: json)
+    #expect(read == choice)
+    #expect(read.name == name)
+    #expect(read.weightDecay == 0.25)
+    #expect(read.momentum == (name == .adamW ? nil : 0.5))
+    #expect(read.betas?.second == (name == .sgd ? nil : 0.75))
+    #expect(read != OptimizerChoice(name))
+  }
+
+  @Test(arguments: OptimizerChoice.Name.allCases) func whatIsNotThereIsAsUsual(
+    name: OptimizerChoice.Name
+  ) throws {
+    let json = Data(#"{"name":"\#(name.rawValue)"}"#.utf8)
+    #expect(try JSONDecoder().decode(OptimizerChoice.self, from: json) == OptimizerChoice(name))
+  }
+}
