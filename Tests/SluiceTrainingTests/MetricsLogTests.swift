@@ -37,6 +37,14 @@ struct MetricsLogTests {
     }
   }
 
+  @Test func scoresComeBackUnderTheirNames() throws {
+    var written = metrics(3, validationLoss: 0.5)
+    written.validationScores = ["accuracy": 0.75, "mae": 0.1]
+    #expect(written.line.contains(#""validationAccuracy":0.75,"validationMae":0.1,"#))
+    let read = try JSONDecoder().decode(StepMetrics.self, from: Data(written.line.utf8))
+    #expect(read == written)
+  }
+
   @Test func continuingDropsLaterStepsAndHalfLines() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/metrics.jsonl"

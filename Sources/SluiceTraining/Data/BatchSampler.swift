@@ -26,11 +26,14 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
   /// Batches that a validation consists of.
   var validationBatchCount: Int { configuration.validationBatchCount }
 
-  /// One of the batches that every validation measures; the last may be smaller.
+  /// One of the batches that every validation measures, below `validationBatchCount`; the last may be
+  /// smaller.
   func validationBatch(_ number: Int) -> Batch {
-    let (size, count) = (configuration.validationBatchSize, configuration.validationExampleCount)
+    let start = number * configuration.validationBatchSize
+    let count = min(
+      configuration.validationBatchSize, configuration.validationExampleCount - start)
     return data.batch(
-      number * size..<min((number + 1) * size, count), at: .validation(number: number),
+      start..<start + count, at: .validation(number: number),
       random: random.substream(SamplingStream.validation))
   }
 }

@@ -27,8 +27,9 @@ public struct TextCorpus: Sendable {
 
   let parts: [Part]
 
-  /// The files and folders, from the root on, that the text comes from; `-` is standard input. None
-  /// for a text in memory.
+  /// The files and folders, from the root on, that the text comes from.
+  ///
+  /// `-` is standard input; a text in memory has none.
   public let paths: [String]
 
   /// Files in folders that were passed over because they hold no text.

@@ -3,8 +3,9 @@ public struct TextSource: DataSource, Equatable {
   /// What files call data of this kind.
   public static let kind = "text"
 
-  /// Files and folders from the root on, in order; `-` is standard input. None for a text that came
-  /// from memory.
+  /// Files and folders from the root on, in order.
+  ///
+  /// `-` is standard input; a text that came from memory has none.
   public var paths: [String]
 
   /// Describes a text.

@@ -72,16 +72,4 @@ public struct SavedRun: Sendable {
       SourceReader<Source>.self, from: folder + "/" + TrainingState.fileName
     ).source
   }
-
-  /// The task that the run learns; nil for other data.
-  ///
-  /// - Throws: a `SluiceError` where the task is unknown or its settings impossible.
-  public var task: (any SequenceTask)? {
-    get throws {
-      guard dataKind == TaskSource.kind else { return nil }
-      let task = try source(TaskSource.self).task
-      try task.validate()
-      return task
-    }
-  }
 }

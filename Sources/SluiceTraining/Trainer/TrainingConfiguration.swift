@@ -48,7 +48,7 @@ public struct TrainingConfiguration: Sendable, Hashable {
 
   /// Batches in a validation; the last may be smaller.
   public var validationBatchCount: Int {
-    (validationExampleCount + validationBatchSize - 1) / validationBatchSize
+    (validationExampleCount - 1) / max(1, validationBatchSize) + 1
   }
 
   /// Checks that the numbers can work.

@@ -1,0 +1,47 @@
+import Foundation
+import SluiceModels
+import SluiceTraining
+import Testing
+import TestSupport
+
+@testable import SluiceCommand
+
+struct RunKindsTests {
+  @Test func eachKindIsInTheTableOnce() {
+    let keys = RunKinds.all.map { "\($0.modelType) \($0.dataKind)" }
+    #expect(Set(keys).count == keys.count)
+    #expect(keys == ["sluice text", "sluice task"])
+  }
+
+  @Test func aCheckpointIsOfTheKindThatItSays() throws {
+    try withTemporaryFolder { folder in
+      let config = folder + "/config.json"
+      try write(#"{"model_type": "sluice"}"#, to: config)
+      #expect(try RunKinds.ofCheckpoint(folder).dataKind == "text")
+      #expect(try RunKinds.ofCheckpoint(folder, on: TaskSource.self).dataKind == "task")
+      try write(#"{"model_type": "forecaster"}"#, to: config)
+      let error = #expect(throws: CheckpointError.self) { try RunKinds.ofCheckpoint(folder) }
+      #expect(error?.problem == .otherModelType("forecaster", expected: ["sluice"]))
+    }
+  }
+
+  /// A run of a program with data of its own.
+  @Test func dataThatTheToolDoesNotKnowIsSaid() throws {
+    try withTemporaryFolder { folder in
+      let text = try writeText(to: folder)
+      #expect(
+        try Tool.run(["train", text, "--out", folder + "/run", "--steps", "1"] + tinyModel).code
+          == 0)
+      let path = folder + "/run/last/training.json"
+      let state = try contents(path).replacing(#""kind" : "text""#, with: #""kind" : "tides""#)
+      try write(state, to: path)
+      for command in [["train", "--resume", folder + "/run"], ["evaluate", folder + "/run"]] {
+        let result = try Tool.run(command)
+        #expect(result.code == 65)
+        #expect(result.errors.contains("tides"), "\(result.errors)")
+      }
+      // What needs only the model goes on.
+      #expect(try Tool.run(["evaluate", folder + "/run", text]).code == 0)
+    }
+  }
+}
