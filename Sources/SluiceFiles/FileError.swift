@@ -21,7 +21,7 @@ public struct FileError: SluiceError, Equatable {
     self.problem = problem
   }
 
-  /// 66 for reading, 74 for writing.
+  /// Missing input for reading, a place that cannot be written to for writing.
   public var category: ErrorCategory {
     switch problem {
     case .missing, .unreadable: .missingInput
