@@ -51,11 +51,21 @@ public struct FeedForward: Module {
     initialization: Initialization? = nil, outputInitialization: Initialization? = nil,
     random: RandomStream
   ) {
-    let width = kind == .gelu ? intermediateSize : 2 * intermediateSize
+    let parts: [Parameter.Part] =
+      switch kind {
+      case .gelu: []
+      case .swiglu:
+        [
+          .init("gate", rows: 0..<intermediateSize),
+          .init("up", rows: intermediateSize..<2 * intermediateSize),
+        ]
+      }
+    let width = parts.last?.rows.upperBound ?? intermediateSize
     self.init(
       kind: kind,
       up: Linear(
-        hiddenSize, width, bias: bias, initialization: initialization, random: random.substream(0)),
+        hiddenSize, width, bias: bias, initialization: initialization, parts: parts,
+        random: random.substream(0)),
       down: Linear(
         intermediateSize, hiddenSize, bias: bias,
         initialization: outputInitialization ?? initialization, random: random.substream(1)))

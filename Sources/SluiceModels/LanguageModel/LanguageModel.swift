@@ -65,9 +65,8 @@ public struct LanguageModel: Module {
     try configuration.validate()
     func embedding(_ count: Int, _ stream: UInt64) -> Embedding {
       Embedding(
-        weight: Parameter(
-          initialization.tensor(
-            [count, configuration.hiddenSize], using: random.substream(stream))))
+        vocabularySize: count, hiddenSize: configuration.hiddenSize,
+        initialization: initialization, random: random.substream(stream))
     }
     self.configuration = configuration
     tokenEmbedding = embedding(configuration.vocabularySize, 0)
@@ -89,7 +88,7 @@ public struct LanguageModel: Module {
       ? nil
       : Linear(
         configuration.hiddenSize, configuration.vocabularySize, bias: false,
-        initialization: initialization, random: random.substream(2))
+        initialization: initialization, role: .embedding, random: random.substream(2))
   }
 
   /// For each token, how likely each token of the vocabulary is to follow, before the softmax.
