@@ -9,7 +9,7 @@ import SluiceFiles
 ///   hiddenSize: 64, intermediateSize: 256, kind: .swiglu, random: RandomStream(seed: 1))
 /// layer(x)  // [batch, tokens, 64] -> the same
 /// ```
-public struct FeedForward: Module {
+public struct FeedForward: FeedForwardLayer {
   /// The kinds of nonlinearity.
   public enum Kind: String, Sendable, Codable, CaseIterable {
     /// GELU, exact.
@@ -34,6 +34,24 @@ public struct FeedForward: Module {
     self.kind = kind
     self.up = up
     self.down = down
+  }
+
+  /// Makes a layer with random weights.
+  ///
+  /// - Parameters:
+  ///   - hiddenSize: length of the last axis of what comes in and out.
+  ///   - configuration: what lies between.
+  ///   - initialization: how both weights start, as in `Linear`.
+  ///   - outputInitialization: how the second weight starts, where it differs.
+  ///   - random: where the numbers come from.
+  public init(
+    hiddenSize: Int, _ configuration: Configuration, initialization: Initialization? = nil,
+    outputInitialization: Initialization? = nil, random: RandomStream
+  ) {
+    self.init(
+      hiddenSize: hiddenSize, intermediateSize: configuration.intermediateSize,
+      kind: configuration.kind, bias: configuration.bias, initialization: initialization,
+      outputInitialization: outputInitialization, random: random)
   }
 
   /// Makes a layer with random weights.
@@ -74,8 +92,8 @@ public struct FeedForward: Module {
   /// The result for each position of `x`.
   public func callAsFunction(_ x: Tensor) -> Tensor { down(activated(x)) }
 
-  /// The same, added to `residual`, in its memory where nothing else uses it.
-  func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
+  /// The result added to `residual`, in its memory where nothing else uses it.
+  public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
     down(activated(x), addedTo: residual)
   }
 
