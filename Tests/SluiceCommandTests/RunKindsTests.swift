@@ -1,4 +1,6 @@
 import Foundation
+import Sluice
+import SluiceFiles
 import SluiceModels
 import SluiceTraining
 import Testing
@@ -20,8 +22,9 @@ struct RunKindsTests {
       #expect(try RunKinds.ofCheckpoint(folder).dataKind == "text")
       #expect(try RunKinds.ofCheckpoint(folder, on: TaskSource.self).dataKind == "task")
       try write(#"{"model_type": "forecaster"}"#, to: config)
-      let error = #expect(throws: CheckpointError.self) { try RunKinds.ofCheckpoint(folder) }
-      #expect(error?.problem == .otherModelType("forecaster", expected: ["sluice"]))
+      let error = #expect(throws: ContentError.self) { try RunKinds.ofCheckpoint(folder) }
+      #expect(
+        error?.problem as? SettingsError == .otherModelType("forecaster", expected: "sluice"))
     }
   }
 

@@ -74,12 +74,14 @@ struct StoredModelTests {
             ["layer.weight": weight, "layer.bias": bias, "more": bias], to: weights)
         } == .unexpectedTensors(["more"]))
       let configuration = folder + "/config.json"
-      #expect(
-        try problem { try JSONFile.write(["model_type": "circle"], to: configuration) }
-          == .otherModelType("circle", expected: ["line"]))
-      #expect(
-        try problem { try JSONFile.write(["inputSize": 3], to: configuration) }
-          == .missingKey("model_type"))
+      for (settings, expected) in [
+        (#"{"model_type": "circle"}"#, SettingsError.otherModelType("circle", expected: "line")),
+        (#"{"inputSize": 3}"#, .missingKey("model_type")),
+      ] {
+        try write(settings, to: configuration)
+        let error = #expect(throws: ContentError.self) { try Line(contentsOf: folder) }
+        #expect(error?.problem as? SettingsError == expected)
+      }
       try write(#"{"model_type": "line", "inputSize": 0}"#, to: configuration)
       #expect(throws: ConfigurationError.self) { try Line(contentsOf: folder) }
     }

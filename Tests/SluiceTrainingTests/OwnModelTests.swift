@@ -148,7 +148,7 @@ struct OwnModelTests {
       #expect(throws: TrainingError.otherData(kind: "wave", path: trainer.run.path)) {
         try Trainer<Forecaster>(resuming: trainer.run, data: Waves(frequency: 3))
       }
-      let error = #expect(throws: CheckpointError.self) {
+      let error = #expect(throws: ContentError.self) {
         try LanguageModel(contentsOf: folder + "/run/last")
       }
       #expect(error?.description.contains("forecaster") == true)

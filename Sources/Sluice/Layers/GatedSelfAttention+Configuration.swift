@@ -66,9 +66,7 @@ extension GatedSelfAttention {
       self.hiddenSize = hiddenSize
       self.headCount = headCount
       self.keyValueHeadCount = keyValueHeadCount ?? headCount
-      // An uneven share is left for `validate()` to name.
-      let isEven = headCount > 0 && hiddenSize.isMultiple(of: headCount)
-      self.headDimension = headDimension ?? (isEven ? hiddenSize / headCount : 0)
+      self.headDimension = headDimension ?? Self.evenShare(of: hiddenSize, among: headCount)
       self.dropout = dropout
       self.bias = bias
       self.gates = gates
@@ -77,6 +75,11 @@ extension GatedSelfAttention {
       self.softCap = softCap
       self.sink = sink
       self.headSplit = headSplit
+    }
+
+    /// Each head's share of the hidden size; 0 for an uneven one, which `validate()` names.
+    static func evenShare(of hiddenSize: Int, among headCount: Int) -> Int {
+      headCount > 0 && hiddenSize.isMultiple(of: headCount) ? hiddenSize / headCount : 0
     }
 
     /// Where the packed projection makes what.

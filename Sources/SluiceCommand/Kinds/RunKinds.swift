@@ -1,3 +1,4 @@
+import Sluice
 import SluiceFiles
 import SluiceModels
 import SluiceTraining
@@ -32,9 +33,10 @@ enum RunKinds {
   ) throws -> any RunKind {
     let fitting = all.filter { $0.modelType == model }
     guard !fitting.isEmpty else {
-      throw CheckpointError(
+      let known = Set(all.map(\.modelType)).sorted().joined(separator: "\" or \"")
+      throw ContentError(
         path: folder + "/config.json",
-        problem: .otherModelType(model, expected: Set(all.map(\.modelType)).sorted()))
+        problem: SettingsError.otherModelType(model, expected: known))
     }
     guard let found = fitting.first(where: { $0.dataKind == data }) else {
       throw UnknownKind(folder: folder, data: data ?? "unknown")

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceFiles
 
 /// `config.json` of any model: `model_type` among the keys of its configuration.
@@ -9,7 +10,7 @@ struct StoredConfiguration<Model: StoredModel>: Codable {
   init(from decoder: any Decoder) throws {
     let type = try ModelTypeFile(from: decoder).modelType
     guard type == Model.modelType else {
-      throw CheckpointError.Problem.otherModelType(type, expected: [Model.modelType])
+      throw SettingsError.otherModelType(type, expected: Model.modelType)
     }
     configuration = try Model.Configuration(from: decoder)
   }
@@ -33,11 +34,11 @@ public struct ModelTypeFile: Codable, Sendable {
 
   /// Reads the kind of model.
   ///
-  /// - Throws: `CheckpointError.Problem.missingKey` where none is named.
+  /// - Throws: `SettingsError.missingKey` where none is named.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     guard let type = try container.decodeIfPresent(String.self, forKey: .modelType) else {
-      throw CheckpointError.Problem.missingKey(CodingKeys.modelType.rawValue)
+      throw SettingsError.missingKey(CodingKeys.modelType.rawValue)
     }
     modelType = type
   }
@@ -45,7 +46,7 @@ public struct ModelTypeFile: Codable, Sendable {
   /// Reads the kind of model in a checkpoint.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` where there is no configuration, `CheckpointError` where it names no kind.
+  /// - Throws: `FileError` where there is no configuration, `ContentError` where it names no kind.
   public init(folder: String) throws {
     self = try JSONFile.read(Self.self, from: CheckpointFiles(folder).configuration)
   }

@@ -48,7 +48,7 @@ public protocol StoredModel: Module {
 extension StoredModel {
   /// Reads what a model in a folder was made for.
   ///
-  /// - Throws: `FileError` or `JSONError`, `CheckpointError` for a model of another kind, and what the
+  /// - Throws: `FileError` or `JSONError`, `ContentError` for a model of another kind, and what the
   ///   configuration says of impossible settings.
   public static func configuration(in folder: String) throws -> Configuration {
     try JSONFile.read(
@@ -58,11 +58,11 @@ extension StoredModel {
 
   /// Reads a model whose weights lie under their paths in the model.
   ///
-  /// - Throws: `FileError`, `JSONError`, `CheckpointError`, `SafetensorsError`, or what the
-  ///   configuration or the model say of impossible settings.
+  /// - Throws: `FileError`, `JSONError`, `ContentError`, `CheckpointError`, `SafetensorsError`, or what
+  ///   the configuration or the model say of impossible settings.
   public init(contentsOf folder: String) throws {
     try self.init(Self.configuration(in: folder), random: RandomStream(seed: 0))
-    try load(SafetensorsFile(path: CheckpointFiles(folder).weights))
+    try SafetensorsFile(path: CheckpointFiles(folder).weights).load(into: self, named: PathNaming())
   }
 
   /// Writes the configuration, and the weights under their paths in the model.
@@ -79,8 +79,8 @@ extension StoredModel {
     try JSONFile.write(
       StoredConfiguration<Self>(configuration: configuration), to: files.configuration)
     try Safetensors.write(
-      Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.tensor.detached) }),
-      metadata: ["format": "pt"].merging(metadata) { $1 }, to: files.weights)
+      tensors(named: PathNaming()), metadata: ["format": "pt"].merging(metadata) { $1 },
+      to: files.weights)
   }
 
   /// Writes the model's files.
@@ -88,26 +88,4 @@ extension StoredModel {
   /// - Parameter folder: a folder that is there.
   /// - Throws: `FileError` where something cannot be written.
   public func write(to folder: String) throws { try write(to: folder, metadata: [:]) }
-
-  /// Takes up the tensors of a file that has exactly the model's; nothing changes where it has not.
-  private func load(_ file: SafetensorsFile) throws {
-    var unexpected = Set(file.names)
-    let tensors = try parameters.map { entry in
-      guard unexpected.remove(entry.name) != nil else {
-        throw CheckpointError(path: file.path, problem: .missingTensor(entry.name))
-      }
-      let shape = try file.shape(of: entry.name)
-      guard shape == entry.parameter.shape else {
-        throw CheckpointError(
-          path: file.path,
-          problem: .wrongShape(
-            tensor: entry.name, found: shape, expected: entry.parameter.shape))
-      }
-      return try file.tensor(entry.name)
-    }
-    guard unexpected.isEmpty else {
-      throw CheckpointError(path: file.path, problem: .unexpectedTensors(unexpected.sorted()))
-    }
-    for (entry, tensor) in zip(parameters, tensors) { entry.parameter.update { $0 = tensor } }
-  }
 }

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceModels
 
 /// What a model is made for, where a part of it can be widened to reach a number of parameters.
@@ -15,11 +16,12 @@ extension LanguageModel.Configuration: WidenableConfiguration {
   /// width, as many parameters as asked for; unchanged where it has as many or more.
   public func widened(toParameters target: Int) -> LanguageModel.Configuration {
     var wider = self
-    wider.intermediateSize += 1
+    wider.feedForward.intermediateSize += 1
     // Every unit of width costs the same.
     let cost = wider.parameterCount - parameterCount
     guard cost > 0, target > parameterCount else { return self }
-    wider.intermediateSize = intermediateSize + (target - parameterCount + cost / 2) / cost
+    wider.feedForward.intermediateSize =
+      self.feedForward.intermediateSize + (target - parameterCount + cost / 2) / cost
     return wider
   }
 }
