@@ -23,33 +23,53 @@ struct MatrixProducts {
   var forwardAndBackward: Double { 2 * ((1 + 2) * linear + (2 + 5) * attention) }
 }
 
+extension MatrixProducts {
+  /// What the linear maps of a module multiply: each number of a matrix once for each token.
+  init(mapsOf module: some Module, tokenCount: Int) {
+    let matrices = module.parameters.map(\.parameter.shape).filter { $0.count > 1 }
+    linear = Double(tokenCount) * Double(matrices.reduce(0) { $0 + $1.reduce(1, *) })
+  }
+
+  /// What attention multiplies for causal sequences, in which a token sees `window` others at most.
+  init(
+    scoresOf attention: GatedSelfAttention.Configuration, batch: Int, tokens: Int, window: Int?
+  ) {
+    let (seen, count) = (Double(min(window ?? tokens, tokens)), Double(tokens))
+    let pairs = Double(batch) * (count * seen - seen * (seen - 1) / 2)
+    self.attention = pairs * Double(attention.headCount * attention.headDimension)
+  }
+
+  static func + (a: MatrixProducts, b: MatrixProducts) -> MatrixProducts {
+    MatrixProducts(linear: a.linear + b.linear, attention: a.attention + b.attention)
+  }
+}
+
 extension GatedSelfAttention.Configuration {
   /// What a layer multiplies for causal sequences, in which a token sees `window` others at most.
-  func matrixProducts(batch: Int, tokens: Int, window: Int? = nil) -> MatrixProducts {
-    let (sequences, width) = (Double(batch), headCount * headDimension)
-    let seen = Double(min(window ?? tokens, tokens))
-    let tokens = Double(tokens)
-    let gates = extraParameters.reduce(0) { $0 + ($1.shape.count > 1 ? $1.shape.reduce(1, *) : 0) }
-    return MatrixProducts(
-      linear: sequences * tokens * Double(hiddenSize * (layout.width + width) + gates),
-      attention: sequences * (tokens * seen - seen * (seen - 1) / 2) * Double(width))
+  func matrixProducts(
+    batch: Int, tokens: Int, window: Int? = nil
+  ) throws(ConfigurationError) -> MatrixProducts {
+    let layer = try GatedSelfAttention(
+      self, initialization: .zeros, random: RandomStream(seed: 0))
+    return MatrixProducts(mapsOf: layer, tokenCount: batch * tokens)
+      + MatrixProducts(scoresOf: self, batch: batch, tokens: tokens, window: window)
   }
 }
 
 extension LanguageModel.Configuration {
   /// What a model multiplies for sequences as long as its context.
-  func matrixProducts(batch: Int) -> MatrixProducts {
-    let attention = block.attention.matrixProducts(batch: batch, tokens: contextLength)
-    let matrices =
-      switch feedForward {
-      case .gelu: 2
-      case .swiglu: 3
-      }
-    let feedForward = Double(matrices) * Double(hiddenSize) * Double(intermediateSize)
-    let head = Double(hiddenSize) * Double(vocabularySize)
-    let (layers, tokens) = (Double(layerCount), Double(batch) * Double(contextLength))
+  func matrixProducts(batch: Int) throws(ConfigurationError) -> MatrixProducts {
+    // All blocks are alike, and one is soon made.
+    let block = try TransformerBlock(
+      block, initialization: .zeros, random: RandomStream(seed: 0))
+    let tokenCount = batch * contextLength
+    let products =
+      MatrixProducts(mapsOf: block, tokenCount: tokenCount)
+      + MatrixProducts(
+        scoresOf: self.block.attention, batch: batch, tokens: contextLength, window: slidingWindow)
+    let head = Double(tokenCount) * Double(hiddenSize) * Double(vocabularySize)
     return MatrixProducts(
-      linear: layers * attention.linear + tokens * (layers * feedForward + head),
-      attention: layers * attention.attention)
+      linear: Double(layerCount) * products.linear + head,
+      attention: Double(layerCount) * products.attention)
   }
 }
