@@ -65,8 +65,9 @@ extension AttentionGate {
     }
   }
 
-  /// The way back: `gradient`, that of the gated values, becomes that of `values`, and the gradient of
-  /// the logits goes to `logitsGradient`. Needs `rows.count` elements of scratch memory.
+  /// The way back: `gradient`, that of the gated values, becomes that of `values`.
+  ///
+  /// The gradient of the logits goes to `logitsGradient`. Needs `rows.count` elements of scratch memory.
   func applyBackward(
     to rows: GatedRows, values: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
     logitsGradient: HeadsView, scratch logits: UnsafeMutablePointer<Float>

@@ -120,8 +120,10 @@ public struct LanguageModel: Module {
   func hidden(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
     var x = dropout(embed(tokens), using: random?.substream(0))
     for (index, block) in blocks.enumerated() {
-      x = block(
-        consume x, mask: configuration.mask, dropout: random?.substream(UInt64(1 + index)))
+      let random = random?.substream(UInt64(1 + index))
+      x = Observation.scope("blocks.\(index)", of: block, passing: consume x) {
+        (x: consuming Tensor) in block(consume x, mask: configuration.mask, dropout: random)
+      }
     }
     return norm(x)
   }
