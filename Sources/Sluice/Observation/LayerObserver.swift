@@ -35,6 +35,6 @@ extension LayerObserver {
 
   /// Runs `body` and watches the layers that compute in it.
   public func observing<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try Observation.by(self, body)
+    try Observation.heard(by: self, body)
   }
 }

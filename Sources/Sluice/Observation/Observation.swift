@@ -40,8 +40,8 @@ public struct Observation: Sendable {
   public static var current: Observation? { held }
 
   /// Runs `body` and has the observer hear what is told in it.
-  static func by<Result>(
-    _ observer: any LayerObserver, _ body: () throws -> Result
+  static func heard<Result>(
+    by observer: any LayerObserver, _ body: () throws -> Result
   ) rethrows -> Result {
     try $held.withValue(Observation(observer: observer, path: ""), operation: body)
   }

@@ -10,8 +10,9 @@ import Synchronization
 /// recorder.recording.layers[0].attention?.firstTokenShares
 /// ```
 ///
-/// Layers are those that tell readings, one for each path, numbered as they first compute. Readings are
-/// computed beside the model, whose results do not change.
+/// Layers are the places that readings are told of (`Observation.scope`), numbered as they first compute;
+/// what is told outside of all scopes is one layer. Readings are computed beside the model, whose results
+/// do not change.
 public final class Recorder: LayerObserver {
   private let request: RecordingRequest
   private let parameters: Set<ObjectIdentifier>
