@@ -91,7 +91,7 @@ public struct GatedSelfAttention: TokenMixer {
   public func callAsFunction(
     _ x: Tensor, attendingTo context: Tensor?, mask: Mask = .full, dropout: RandomStream? = nil
   ) -> Tensor {
-    Observation.tell { $0.willAttend(self, from: x.detached, to: context?.detached, mask: mask) }
+    tellReadings(of: x, attendingTo: context, mask: mask)
     let (input, source) = (gatedInput(x), context.map(gatedInput))
     let gathered = gathered(input, attendingTo: source, mask: mask, dropout: dropout)
     return finished(output(gathered), input: input)
@@ -111,7 +111,7 @@ public struct GatedSelfAttention: TokenMixer {
     guard gate(at: .projection) == nil else {
       return residual + self(x, mask: mask, dropout: dropout)
     }
-    Observation.tell { $0.willAttend(self, from: x.detached, to: nil, mask: mask) }
+    tellReadings(of: x, attendingTo: nil, mask: mask)
     let gathered = gathered(gatedInput(x), attendingTo: nil, mask: mask, dropout: dropout)
     return output(gathered, addedTo: residual)
   }

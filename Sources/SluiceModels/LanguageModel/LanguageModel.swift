@@ -127,12 +127,9 @@ public struct LanguageModel: Module {
 
   /// What stands for each token before the head: `[batch, tokens, hidden]`.
   func hidden(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
-    var x = dropout(embed(tokens), using: random?.substream(0))
-    for (index, block) in transformer.blocks.enumerated() {
-      x = block(
-        consume x, mask: configuration.mask, dropout: random?.substream(UInt64(1 + index)))
-    }
-    return transformer.norm?(x) ?? x
+    transformer(
+      dropout(embed(tokens), using: random?.substream(0)), mask: configuration.mask,
+      dropout: random)
   }
 
   /// From `[..., hidden]` to `[..., vocabulary]`.

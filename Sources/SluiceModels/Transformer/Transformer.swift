@@ -49,4 +49,25 @@ public struct Transformer: Module {
       blocks: blocks,
       norm: configuration.block.normalization.layer(configuration.block.attention.hiddenSize))
   }
+
+  /// The stack's result for each token of `x`.
+  ///
+  /// - Parameters:
+  ///   - x: `[batch, tokens, hidden]`.
+  ///   - mask: who may attend to whom.
+  ///   - random: decides what is left out in training; nil leaves all in.
+  /// - Returns: `[batch, tokens, hidden]`.
+  public func callAsFunction(
+    _ x: consuming Tensor, mask: Mask, dropout random: RandomStream? = nil
+  ) -> Tensor {
+    var x = consume x
+    for (index, block) in blocks.enumerated() {
+      // The model's front drops out with the first stream.
+      let random = random?.substream(UInt64(1 + index))
+      x = Observation.scope("blocks.\(index)", of: block, passing: consume x) {
+        (x: consuming Tensor) in block(consume x, mask: mask, dropout: random)
+      }
+    }
+    return norm?(x) ?? x
+  }
 }
