@@ -1,9 +1,16 @@
 import SluiceKernels
 
 extension Tensor {
-  /// The sum of two tensors of the same shape.
+  /// The sum of two tensors, element by element, with broadcasting.
+  ///
+  /// Shapes: equal, or aligned at the last axes by NumPy's rule: lengths are equal, 1 or missing.
   public static func + (a: Tensor, b: Tensor) -> Tensor {
-    precondition(a.shape == b.shape, "cannot add tensors of shapes \(a.shape) and \(b.shape)")
+    guard a.shape == b.shape else {
+      let (left, right) = (a.shape, b.shape)
+      return combined(.add, a, b).recorded(from: [a, b]) { gradient in
+        [gradient.summed(to: left), gradient.summed(to: right)]
+      }
+    }
     let sum = Tensor(shape: a.shape) { sum in
       withMemory(a, b) {
         ArithmeticKernel.add(count: a.count, left: $0, right: $1, output: sum)

@@ -1,11 +1,18 @@
 import SluiceKernels
 
 extension Tensor {
-  /// The difference of two tensors of the same shape.
+  /// The difference of two tensors, element by element, with broadcasting as for `+`.
   public static func - (a: Tensor, b: Tensor) -> Tensor {
-    precondition(
-      a.shape == b.shape, "cannot subtract tensors of shapes \(a.shape) and \(b.shape)")
     let bIsTracked = b.isTracked
+    guard a.shape == b.shape else {
+      let (left, right) = (a.shape, b.shape)
+      return combined(.subtract, a, b).recorded(from: [a, b]) { gradient in
+        [
+          gradient.summed(to: left),
+          bIsTracked ? gradient.summed(to: right).scaled(by: -1) : nil,
+        ]
+      }
+    }
     let difference = Tensor(shape: a.shape) { difference in
       withMemory(a, b) {
         ArithmeticKernel.subtract(count: a.count, left: $0, right: $1, output: difference)
@@ -14,5 +21,10 @@ extension Tensor {
     return difference.recorded(from: [a, b]) { gradient in
       [gradient, bIsTracked ? gradient.scaled(by: -1) : nil]
     }
+  }
+
+  /// Every element with its sign turned.
+  public static prefix func - (a: Tensor) -> Tensor {
+    a.scaled(by: -1).recorded(from: a) { $0.scaled(by: -1) }
   }
 }
