@@ -8,7 +8,7 @@ import Testing
     arguments: [
       ([1, 1], [1, 1]), ([3, 5], [5, 7]), ([2, 3, 5], [2, 5, 7]), ([2, 3, 5], [5, 7]),
       ([3, 5], [2, 5, 7]), ([4, 1, 3, 5], [2, 5, 3]), ([2, 1, 1, 5], [1, 3, 5, 2]),
-      ([2, 3, 0], [2, 0, 4]), ([0, 3, 5], [5, 2]), ([2, 17, 33], [1, 33, 19]),
+      ([2, 3, 0], [2, 0, 4]), ([0, 3, 5], [5, 2]), ([2, 3, 7], [1, 7, 4]),
     ] as [([Int], [Int])])
   func products(a: [Int], b: [Int]) {
     let (rows, depth, columns) = (a[a.count - 2], a[a.count - 1], b[b.count - 1])
@@ -25,6 +25,17 @@ import Testing
           }
         }
       }, inputs: [.sample(a, seed: 1), .sample(b, seed: 2)])
+  }
+
+  @Test("Larger products") func large() {
+    let (a, b) = (Tensor.sample([2, 37, 53], seed: 1), Tensor.sample([2, 53, 41], seed: 2))
+    let product = a.matmul(b)
+    for number in 0..<2 {
+      expectClose(
+        product[number, axis: 0].scalars,
+        ReferenceMatmul.product(
+          a[number, axis: 0].scalars, b[number, axis: 0].scalars, rows: 37, columns: 41, depth: 53))
+    }
   }
 
   @Test("Shapes that do not fit stop with a message") func misfit() async {

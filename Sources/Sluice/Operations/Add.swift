@@ -6,9 +6,10 @@ extension Tensor {
   /// Shapes: equal, or aligned at the last axes by NumPy's rule: lengths are equal, 1 or missing.
   public static func + (a: Tensor, b: Tensor) -> Tensor {
     guard a.shape == b.shape else {
-      let (left, right) = (a.shape, b.shape)
+      let shapes = (a: a.isTracked ? a.shape : nil, b: b.isTracked ? b.shape : nil)
       return combined(.add, a, b).recorded(from: [a, b]) { gradient in
-        [gradient.summed(to: left), gradient.summed(to: right)]
+        let gradient = gradient.detached
+        return [shapes.a.map { gradient.summed(to: $0) }, shapes.b.map { gradient.summed(to: $0) }]
       }
     }
     let sum = Tensor(shape: a.shape) { sum in

@@ -5,11 +5,11 @@ extension Tensor {
   public static func - (a: Tensor, b: Tensor) -> Tensor {
     let bIsTracked = b.isTracked
     guard a.shape == b.shape else {
-      let (left, right) = (a.shape, b.shape)
+      let shapes = (a: a.isTracked ? a.shape : nil, b: bIsTracked ? b.shape : nil)
       return combined(.subtract, a, b).recorded(from: [a, b]) { gradient in
-        [
-          gradient.summed(to: left),
-          bIsTracked ? gradient.summed(to: right).scaled(by: -1) : nil,
+        let gradient = gradient.detached
+        return [
+          shapes.a.map { gradient.summed(to: $0) }, shapes.b.map { gradient.summed(to: $0).scaled(by: -1) },
         ]
       }
     }

@@ -10,16 +10,17 @@
 protocol BinaryFunction {
   static func value(_ a: Lanes, _ b: Lanes) -> Lanes
 
-  /// The gradients of both numbers, from that of the value.
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes)
+  /// The gradient of one of the numbers, from that of the value.
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
 }
 
 extension BinaryFunction {
-  /// Those of a function that is constant nearly everywhere.
+  /// That of a function that is constant nearly everywhere.
   @inline(always)
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes) {
-    (Lanes(), Lanes())
-  }
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
+  { Lanes() }
 }
 
 /// `upstream * slope`, and 0 where the upstream gradient is 0, even if the slope is infinite or NaN:
@@ -33,8 +34,10 @@ enum Sum: BinaryFunction {
   @inline(always) static func value(_ a: Lanes, _ b: Lanes) -> Lanes { a + b }
 
   @inline(always)
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes) {
-    (upstream, upstream)
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
+  {
+    upstream
   }
 }
 
@@ -42,8 +45,10 @@ enum Difference: BinaryFunction {
   @inline(always) static func value(_ a: Lanes, _ b: Lanes) -> Lanes { a - b }
 
   @inline(always)
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes) {
-    (upstream, -upstream)
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
+  {
+    side == .left ? upstream : -upstream
   }
 }
 
@@ -51,8 +56,10 @@ enum Product: BinaryFunction {
   @inline(always) static func value(_ a: Lanes, _ b: Lanes) -> Lanes { a * b }
 
   @inline(always)
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes) {
-    (upstream * b, upstream * a)
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
+  {
+    upstream * (side == .left ? b : a)
   }
 }
 
@@ -60,8 +67,10 @@ enum Quotient: BinaryFunction {
   @inline(always) static func value(_ a: Lanes, _ b: Lanes) -> Lanes { a / b }
 
   @inline(always)
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes) {
-    (chained(upstream, 1 / b), chained(upstream, -(a / b) / b))
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
+  {
+    chained(upstream, (side == .left ? Lanes(repeating: 1) : -(a / b)) / b)
   }
 }
 
@@ -74,14 +83,19 @@ enum Power: BinaryFunction {
   }
 
   @inline(always)
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes) {
-    var (base, exponent) = (Lanes(), Lanes())
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
+  {
+    var slope = Lanes()
     for lane in 0..<Lanes.width {
       let (x, y) = (a[lane], b[lane])
-      base[lane] = y == 0 ? 0 : y * powf(x, y - 1)
-      exponent[lane] = x == 0 && y >= 0 ? 0 : powf(x, y) * logf(x)
+      if side == .left {
+        slope[lane] = y == 0 ? 0 : y * powf(x, y - 1)
+      } else {
+        slope[lane] = x == 0 && y >= 0 ? 0 : powf(x, y) * logf(x)
+      }
     }
-    return (chained(upstream, base), chained(upstream, exponent))
+    return chained(upstream, slope)
   }
 }
 
@@ -96,11 +110,11 @@ enum Larger: BinaryFunction {
   }
 
   @inline(always)
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes) {
-    let second = takesSecond(a, b)
-    return (
-      upstream.replacing(with: 0, where: second), Lanes().replacing(with: upstream, where: second)
-    )
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
+  {
+    let isOther = side == .left ? takesSecond(a, b) : .!takesSecond(a, b)
+    return upstream.replacing(with: 0, where: isOther)
   }
 }
 
@@ -109,8 +123,10 @@ enum Smaller: BinaryFunction {
   @inline(always) static func value(_ a: Lanes, _ b: Lanes) -> Lanes { -Larger.value(-a, -b) }
 
   @inline(always)
-  static func gradients(_ upstream: Lanes, _ a: Lanes, _ b: Lanes) -> (a: Lanes, b: Lanes) {
-    Larger.gradients(upstream, -a, -b)
+  static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
+    -> Lanes
+  {
+    Larger.gradient(of: side, upstream, -a, -b)
   }
 }
 

@@ -74,9 +74,10 @@ private struct GradientLoop: BinaryFunctionLoop {
       let a = BroadcastOperand(left, offset: offsets[0], stride: strides[0])
       let b = BroadcastOperand(right, offset: offsets[1], stride: strides[1])
       for slot in VectorSlots(count) {
-        let both = Function.gradients(
-          slot.load(outputGradient + first), a.load(slot), b.load(slot))
-        slot.store(side == .left ? both.a : both.b, to: gradient + first)
+        slot.store(
+          Function.gradient(
+            of: side, slot.load(outputGradient + first), a.load(slot), b.load(slot)),
+          to: gradient + first)
       }
     }
   }
