@@ -63,7 +63,9 @@ struct UnaryKernelTests {
   }
 
   @Test func rootsOfAllMagnitudes() {
-    let input: [Float] = [0, .leastNonzeroMagnitude, 0x1p-140, 1e-38, 1e-30, 1, 1e30, 3e38, .infinity]
+    let input: [Float] = [
+      0, .leastNonzeroMagnitude, 0x1p-140, 1e-38, 1e-30, 1, 1e30, 3e38, .infinity,
+    ]
     let found = filled(input.count) {
       UnaryKernel.forward(.squareRoot, count: input.count, input: input, output: $0)
     }

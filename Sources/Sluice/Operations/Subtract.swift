@@ -9,7 +9,8 @@ extension Tensor {
       return combined(.subtract, a, b).recorded(from: [a, b]) { gradient in
         let gradient = gradient.detached
         return [
-          shapes.a.map { gradient.summed(to: $0) }, shapes.b.map { gradient.summed(to: $0).scaled(by: -1) },
+          shapes.a.map { gradient.summed(to: $0) },
+          shapes.b.map { gradient.summed(to: $0).scaled(by: -1) },
         ]
       }
     }
