@@ -17,6 +17,8 @@ package enum StridedCopyKernel {
         let (source, target) = (source + offsets[0], target + offsets[1])
         if from == 1, to == 1 {
           target.update(from: source, count: count)
+        } else if from == 0, to == 1 {
+          target.update(repeating: source[0], count: count)
         } else {
           for index in 0..<count { target[index * to] = source[index * from] }
         }
@@ -56,9 +58,9 @@ private struct TransposedPlanes {
 
   private static let tile = 16
 
-  /// Nil where the last axis is contiguous in the source, or no other is.
+  /// Nil where the last axis is contiguous or repeated in the source, or no other is contiguous.
   init?(_ loop: StridedLoop) {
-    guard loop.rowStride[0] != 1, let row = loop.strides.firstIndex(where: { $0[0] == 1 }) else {
+    guard loop.rowStride[0] > 1, let row = loop.strides.firstIndex(where: { $0[0] == 1 }) else {
       return nil
     }
     var (sizes, strides) = (loop.sizes, loop.strides)
