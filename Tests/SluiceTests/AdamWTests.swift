@@ -108,6 +108,21 @@ import Testing
     #expect(other.state.isEmpty)
   }
 
+  @Test("A parameter's group says its rate, and whether it decays") func groups() {
+    func matrix(rateFactor: Float, decays: Bool, rate: Float) -> Tensor {
+      let model = Model()
+      model.matrix.group.rateFactor = rateFactor
+      model.matrix.group.decays = decays
+      var optimizer = AdamW(weightDecay: 0.5)
+      optimizer.step(model, model.loss().gradients(), learningRate: rate)
+      return model.matrix.tensor.detached
+    }
+    let plain = matrix(rateFactor: 1, decays: true, rate: 0.25)
+    #expect(matrix(rateFactor: 0.5, decays: true, rate: 0.5) == plain)
+    let difference = matrix(rateFactor: 1, decays: false, rate: 0.25) - plain
+    expectClose(difference.scalars, (Tensor.sample([3, 5], seed: 1) * 0.125).scalars)
+  }
+
   @Test("Gradients that are not finite change nothing", arguments: [Float.nan, .infinity])
   func notFinite(factor: Float) {
     let model = Model()

@@ -23,6 +23,6 @@ import Testing
   }
 
   @Test("Other shapes stop with a message") func shapes() async {
-    await #expect(processExitsWith: .failure) { _ = Tensor([1, 2]) + Tensor([1]) }
+    await #expect(processExitsWith: .failure) { _ = Tensor([1, 2]) + Tensor([1, 2, 3]) }
   }
 }

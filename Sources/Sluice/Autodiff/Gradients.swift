@@ -1,9 +1,23 @@
 import SluiceFiles
-import SluiceKernels
 
 /// Gradients of one result with respect to the leaves it was computed from.
+///
+/// A factor for all of them can be left pending, so that clipping costs no pass over the memory: it is
+/// part of what the subscripts return, and optimizers apply it as they read.
+///
+/// ```swift
+/// var gradients = loss.gradients()
+/// let norm = gradients.clip(toNorm: 1, of: parameters)
+/// optimizer.step(parameters, gradients, learningRate: 1e-3)
+/// ```
 public struct Gradients: Sendable {
+  /// What all gradients are still to be multiplied by.
+  public private(set) var pendingScale: Float = 1
+
   private var byLeaf: [UInt64: Tensor]
+
+  /// Makes gradients of a result that depends on nothing.
+  public init() { self.init(byLeaf: [:]) }
 
   init(byLeaf: [UInt64: Tensor]) {
     self.byLeaf = byLeaf
@@ -11,20 +25,50 @@ public struct Gradients: Sendable {
 
   /// The gradient of a parameter, in its shape; nil if the result does not depend on it.
   public subscript(parameter: Parameter) -> Tensor? {
-    get { byLeaf[parameter.leaf.number] }
-    set { byLeaf[parameter.leaf.number] = newValue }
+    get { scaled(byLeaf[parameter.leaf.number]) }
+    set {
+      require(
+        newValue.map { $0.shape == parameter.shape } ?? true,
+        "a parameter of shape \(parameter.shape) cannot have a gradient of \(newValue?.shape ?? [])"
+      )
+      applyPendingScale()
+      byLeaf[parameter.leaf.number] = newValue?.detached
+    }
   }
 
   /// The gradient of a tensor that came from `tracked()`; nil if the result does not depend on it.
   public subscript(tensor: Tensor) -> Tensor? {
-    tensor.node.flatMap { byLeaf[$0.number] }
+    tensor.node.flatMap { scaled(byLeaf[$0.number]) }
+  }
+
+  /// The gradient of a parameter before the pending factor.
+  func unscaled(_ parameter: Parameter) -> Tensor? { byLeaf[parameter.leaf.number] }
+
+  private func scaled(_ gradient: Tensor?) -> Tensor? {
+    pendingScale == 1 ? gradient : gradient.map { $0.scaled(by: pendingScale) }
   }
 
   /// Adds another result's gradients: those of the sum of both results.
   public mutating func add(_ other: Gradients) {
+    var other = other
+    if pendingScale != other.pendingScale {
+      applyPendingScale()
+      other.applyPendingScale()
+    }
     for (leaf, gradient) in other.byLeaf {
       byLeaf.accumulate(gradient, at: leaf)
     }
+  }
+
+  /// Multiplies all gradients by a number, which is left pending.
+  public mutating func scale(by factor: Float) {
+    pendingScale *= factor
+  }
+
+  private mutating func applyPendingScale() {
+    guard pendingScale != 1 else { return }
+    byLeaf = byLeaf.mapValues { $0.scaled(by: pendingScale) }
+    pendingScale = 1
   }
 }
 
@@ -57,6 +101,13 @@ extension GradientNode {
         continue
       }
       let origin = node.takeOrigin()
+      if let addition = origin.addition, case .some(let input) = origin.inputs[0] {
+        var sum = gradients.removeValue(forKey: input.number) ?? .zeros(addition.shape)
+        addition.add(gradient, &sum)
+        gradients[input.number] = sum
+        Profile.mark(node.operation, .backward)
+        continue
+      }
       guard let pullback = origin.pullback else {
         fail("gradients() was called twice on the same computation")
       }

@@ -2,9 +2,17 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The sum of two tensors of the same shape.
+  /// The sum of two tensors, element by element, with broadcasting.
+  ///
+  /// Shapes: equal, or aligned at the last axes by NumPy's rule: lengths are equal, 1 or missing.
   public static func + (a: Tensor, b: Tensor) -> Tensor {
-    require(a.shape == b.shape, "cannot add tensors of shapes \(a.shape) and \(b.shape)")
+    guard a.shape == b.shape else {
+      let shapes = (a: a.isTracked ? a.shape : nil, b: b.isTracked ? b.shape : nil)
+      return combined(.add, a, b).recorded(from: [a, b]) { gradient in
+        let gradient = gradient.detached
+        return [shapes.a.map { gradient.summed(to: $0) }, shapes.b.map { gradient.summed(to: $0) }]
+      }
+    }
     let sum = Tensor(shape: a.shape) { sum in
       withMemory(a, b) {
         ArithmeticKernel.add(count: a.count, left: $0, right: $1, output: sum)

@@ -2,11 +2,18 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The product of two tensors of the same shape, element by element.
+  /// The product of two tensors, element by element, with broadcasting as for `+`.
   public static func * (a: Tensor, b: Tensor) -> Tensor {
-    require(a.shape == b.shape, "cannot multiply tensors of shapes \(a.shape) and \(b.shape)")
     let (left, right) = (a.detached, b.detached)
     let (leftIsTracked, rightIsTracked) = (a.isTracked, b.isTracked)
+    guard a.shape == b.shape else {
+      return combined(.multiply, left, right).recorded(from: [a, b]) { gradient in
+        [
+          leftIsTracked ? combined(.multiply, gradient, right).summed(to: left.shape) : nil,
+          rightIsTracked ? combined(.multiply, gradient, left).summed(to: right.shape) : nil,
+        ]
+      }
+    }
     return left.multiplied(by: right).recorded(from: [a, b]) { gradient in
       [
         leftIsTracked ? gradient.multiplied(by: right) : nil,

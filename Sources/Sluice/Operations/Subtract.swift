@@ -2,11 +2,19 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The difference of two tensors of the same shape.
+  /// The difference of two tensors, element by element, with broadcasting as for `+`.
   public static func - (a: Tensor, b: Tensor) -> Tensor {
-    require(
-      a.shape == b.shape, "cannot subtract tensors of shapes \(a.shape) and \(b.shape)")
     let bIsTracked = b.isTracked
+    guard a.shape == b.shape else {
+      let shapes = (a: a.isTracked ? a.shape : nil, b: bIsTracked ? b.shape : nil)
+      return combined(.subtract, a, b).recorded(from: [a, b]) { gradient in
+        let gradient = gradient.detached
+        return [
+          shapes.a.map { gradient.summed(to: $0) },
+          shapes.b.map { gradient.summed(to: $0).scaled(by: -1) },
+        ]
+      }
+    }
     let difference = Tensor(shape: a.shape) { difference in
       withMemory(a, b) {
         ArithmeticKernel.subtract(count: a.count, left: $0, right: $1, output: difference)
@@ -15,5 +23,10 @@ extension Tensor {
     return difference.recorded(from: [a, b]) { gradient in
       [gradient, bIsTracked ? gradient.scaled(by: -1) : nil]
     }
+  }
+
+  /// Every element with its sign turned.
+  public static prefix func - (a: Tensor) -> Tensor {
+    a.scaled(by: -1).recorded(from: a) { $0.scaled(by: -1) }
   }
 }

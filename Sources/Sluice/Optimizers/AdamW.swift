@@ -8,15 +8,17 @@ import SluiceKernels
 ///     m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2
 ///     w = w (1 - r decay) - r (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
-/// Parameters of one axis (biases, norms) do not decay. Source: Loshchilov and Hutter 2019,
-/// https://arxiv.org/abs/1711.05101.
+/// A parameter's `group` says whether it decays (biases and norms do not) and by what to multiply `r`.
+///
+/// Source: Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101, algorithm 2, whose schedule
+/// multiplier and step size are one number here, `r`; the decay is times `r`, as in PyTorch.
 ///
 /// ```swift
 /// var optimizer = AdamW(weightDecay: 0.1)
 /// let gradients = loss.gradients()
 /// optimizer.step(model, gradients, learningRate: 1e-3, clippingNorm: 1)
 /// ```
-public struct AdamW: Sendable {
+public struct AdamW: Optimizer {
   /// How slowly the mean of the gradients forgets.
   public var beta1: Float
   /// How slowly the mean of their squares forgets.
@@ -29,7 +31,8 @@ public struct AdamW: Sendable {
   /// Steps taken so far.
   public private(set) var stepCount = 0
 
-  private var moments: [String: Moments] = [:]
+  private var firstMoments = ParameterBuffers(suffix: ".exp_avg")
+  private var secondMoments = ParameterBuffers(suffix: ".exp_avg_sq")
 
   /// Makes an optimizer that has taken no step.
   public init(
@@ -41,147 +44,44 @@ public struct AdamW: Sendable {
     self.weightDecay = weightDecay
   }
 
-  /// Changes the parameters of `module` by one step.
-  ///
-  /// Parameters without a gradient stay as they are. Where the gradients' norm is not a finite number
-  /// nothing changes and no step is counted, so that the model is still whole.
-  ///
-  /// - Parameters:
-  ///   - module: what is trained.
-  ///   - gradients: of the loss, by parameter.
-  ///   - learningRate: of this step.
-  ///   - clippingNorm: what the norm of all gradients together is scaled down to where it is larger,
-  ///     as `torch.nn.utils.clip_grad_norm_` does; nil clips nothing.
-  /// - Returns: the norm before clipping.
-  @discardableResult
+  /// Changes the parameters that have a gradient.
   public mutating func step(
-    _ module: some Module, _ gradients: Gradients, learningRate: Float, clippingNorm: Float? = nil
-  ) -> Float {
-    step(
-      module.parameters, gradients, learningRate: learningRate, clippingNorm: clippingNorm)
-  }
-
-  /// The same for the parameters of a module that were looked up before, which takes a while.
-  @discardableResult
-  public mutating func step(
-    _ parameters: [NamedParameter], _ gradients: Gradients, learningRate: Float,
-    clippingNorm: Float? = nil
-  ) -> Float {
-    var changes = parameters.compactMap { entry in
-      gradients[entry.parameter].map { Change(parameter: entry, gradient: $0) }
-    }
-    // Whoever changes several parameters at once does so in this order.
-    changes.sort { $0.parameter.parameter.leaf.number < $1.parameter.parameter.leaf.number }
-    let norm = changes.map(\.gradient).sumOfSquares.squareRoot()
-    guard norm.isFinite else { return Float(norm) }
-    let scale = clippingNorm.map { Float(min(1, Double($0) / (norm + 1e-6))) } ?? 1
-    stepCount += 1
-    update(changes, gradientScale: scale, learningRate: learningRate)
-    return Float(norm)
-  }
-
-  private mutating func update(
-    _ changes: [Change], gradientScale: Float, learningRate: Float
+    _ parameters: [NamedParameter], _ gradients: Gradients, learningRate: Float
   ) {
-    let moments = changes.map { change in
-      self.moments[change.parameter.name, default: Moments(shape: change.gradient.shape)]
-        .pointers(for: change)
-    }
-    Parameter.withUnsafeMutableScalars(of: changes.map(\.parameter.parameter)) {
-      values in
-      let arrays = zip(changes, zip(values, moments)).map { change, pointers in
-        AdamWKernel.Arrays(
-          count: change.gradient.count, value: pointers.0,
-          gradient: change.gradient.unsafePointer, firstMoment: pointers.1.first,
-          secondMoment: pointers.1.second,
-          weightDecay: change.gradient.shape.count > 1 ? weightDecay : 0)
+    stepCount += 1
+    let entries = gradients.entries(of: parameters)
+    let first = entries.map { firstMoments.pointer(for: $0) }
+    let second = entries.map { secondMoments.pointer(for: $0) }
+    Parameter.withUnsafeMutableScalars(of: entries.map(\.parameter)) { values in
+      let arrays = entries.indices.map { index in
+        let (gradient, group) = (entries[index].unscaled, entries[index].parameter.group)
+        return AdamWKernel.Arrays(
+          count: gradient.count, value: values[index], gradient: gradient.unsafePointer,
+          firstMoment: first[index], secondMoment: second[index],
+          weightDecay: group.decays ? weightDecay : 0, rateFactor: group.rateFactor)
       }
-      withExtendedLifetime((changes, self.moments)) {
+      withExtendedLifetime((entries, self)) {
         AdamWKernel.step(
-          arrays, gradientScale: gradientScale, learningRate: learningRate, beta1: beta1,
+          arrays, gradientScale: gradients.pendingScale, learningRate: learningRate, beta1: beta1,
           beta2: beta2, epsilon: epsilon, step: stepCount)
       }
     }
   }
-}
 
-/// A parameter and the gradient that changes it.
-private struct Change {
-  let parameter: NamedParameter
-  let gradient: Tensor
-}
-
-// MARK: - State
-
-extension AdamW {
-  /// The moments, to be saved: `NAME.exp_avg` and `NAME.exp_avg_sq` for each parameter's name.
+  /// The moments: `NAME.exp_avg` and `NAME.exp_avg_sq` for each parameter's name.
   public var state: [String: Tensor] {
-    var state: [String: Tensor] = [:]
-    for (name, moments) in moments {
-      state[name + Moments.firstSuffix] = moments.first
-      state[name + Moments.secondSuffix] = moments.second
-    }
-    return state
+    firstMoments.state.merging(secondMoments.state) { first, _ in first }
   }
 
-  /// Takes up the moments and the count of an optimizer that trained `module`.
-  ///
-  /// - Throws: `WeightLoadingError` where a tensor is missing, unknown or of another shape; this
-  ///   optimizer is then as before.
+  /// Takes up the moments and the count of an optimizer that trained the same parameters.
   public mutating func restore(
-    _ state: [String: Tensor], stepCount: Int, for module: some Module
+    _ state: [String: Tensor], stepCount: Int, for parameters: [NamedParameter]
   ) throws(WeightLoadingError) {
-    var remaining = state
-    var restored: [String: Moments] = [:]
-    for (name, parameter) in module.parameters.map({ ($0.name, $0.parameter) }) {
-      // A parameter that never had a gradient has no moments.
-      guard remaining.keys.contains(name + Moments.firstSuffix) else { continue }
-      restored[name] = Moments(
-        first: try remaining.take(name + Moments.firstSuffix, shape: parameter.shape),
-        second: try remaining.take(name + Moments.secondSuffix, shape: parameter.shape))
-    }
+    var (remaining, first, second) = (state, firstMoments, secondMoments)
+    // A parameter that never had a gradient has no moments.
+    try first.restore(from: &remaining, for: parameters)
+    try second.restore(from: &remaining, for: parameters.filter(first.holds), .all)
     try remaining.expectEmpty()
-    moments = restored
-    self.stepCount = stepCount
-  }
-}
-
-/// Running means of one parameter's gradient and of its square.
-private struct Moments {
-  static let firstSuffix = ".exp_avg"
-  static let secondSuffix = ".exp_avg_sq"
-
-  var first: Tensor
-  var second: Tensor
-
-  init(first: Tensor, second: Tensor) {
-    self.first = first
-    self.second = second
-  }
-
-  init(shape: [Int]) {
-    self.init(first: .zeros(shape), second: .zeros(shape))
-  }
-
-  /// The memory of both, valid while they live and nobody copies them.
-  mutating func pointers(
-    for change: Change
-  ) -> (first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
-    require(
-      first.shape == change.gradient.shape,
-      """
-      the moments of \(change.parameter.name) have shape \(first.shape), its gradient \
-      \(change.gradient.shape)
-      """)
-    return (first.uniquePointer(), second.uniquePointer())
-  }
-}
-
-extension [Tensor] {
-  fileprivate var sumOfSquares: Double {
-    withExtendedLifetime(self) {
-      ReductionKernel.sumOfSquares(
-        of: map { UnsafeBufferPointer(start: $0.unsafePointer, count: $0.count) })
-    }
+    (firstMoments, secondMoments, self.stepCount) = (first, second, stepCount)
   }
 }

@@ -159,14 +159,19 @@ extension Tensor {
   /// Number of vectors along the last axis: `count / lastDimension`.
   public var rowCount: Int { shape.dropLast().reduce(1, *) }
 
-  /// The same elements in another shape of the same count.
+  /// The same elements in another shape of the same count; one length may be -1, for as many as fit.
   public func reshaped(_ newShape: [Int]) -> Tensor {
+    let newShape = newShape.fillingIn(count: count)
     require(
       newShape.allSatisfy { $0 >= 0 } && newShape.reduce(1, *) == count,
       "a tensor of shape \(shape) cannot take the shape \(newShape)")
     let oldShape = shape
-    return Tensor(shape: newShape, sharing: storage)
-      .recorded(from: self) { gradient in gradient.reshaped(oldShape) }
+    return detached(as: newShape).recorded(from: self) { $0.detached(as: oldShape) }
+  }
+
+  /// The same elements in another shape of the same count, off the tape.
+  func detached(as newShape: [Int]) -> Tensor {
+    Tensor(shape: newShape, sharing: storage)
   }
 
   /// The same elements, off the tape: no gradient flows through the result.

@@ -9,6 +9,7 @@ package enum AdamWKernel {
     let firstMoment: UnsafeMutablePointer<Float>
     let secondMoment: UnsafeMutablePointer<Float>
     let weightDecay: Float
+    let rateFactor: Float
 
     /// Describes a parameter.
     ///
@@ -19,10 +20,11 @@ package enum AdamWKernel {
     ///   - firstMoment: `m`, zero before the first step.
     ///   - secondMoment: `v`, zero before the first step.
     ///   - weightDecay: the share of the value that is taken off, times the learning rate.
+    ///   - rateFactor: the parameter's learning rate over that of the others.
     package init(
       count: Int, value: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
       firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>,
-      weightDecay: Float
+      weightDecay: Float, rateFactor: Float = 1
     ) {
       self.count = count
       self.value = value
@@ -30,6 +32,7 @@ package enum AdamWKernel {
       self.firstMoment = firstMoment
       self.secondMoment = secondMoment
       self.weightDecay = weightDecay
+      self.rateFactor = rateFactor
     }
   }
 
@@ -54,14 +57,15 @@ package enum AdamWKernel {
   ) {
     let correction1 = 1 - pow(Double(beta1), Double(step))
     let correction2 = 1 - pow(Double(beta2), Double(step))
-    let stepLength = Lanes(repeating: Float(-Double(learningRate) / correction1))
     let rootScale = Lanes(repeating: Float(1 / correction2.squareRoot()))
     let share1 = Lanes(repeating: 1 - beta1)
     let share2 = Lanes(repeating: 1 - beta2)
     let blocks = ArrayBlock.blocks(ofArraysOf: parameters.map(\.count))
     pool.parallelFor(blocks.count) { index in
       let parameter = parameters[blocks[index].array]
-      let kept = 1 - learningRate * parameter.weightDecay
+      let rate = learningRate * parameter.rateFactor
+      let kept = 1 - rate * parameter.weightDecay
+      let stepLength = Lanes(repeating: Float(-Double(rate) / correction1))
       for slot in VectorSlots(blocks[index].range) {
         let g = slot.load(parameter.gradient) * gradientScale
         let m = multiplyAdd(g, share1, slot.load(parameter.firstMoment) * beta1)

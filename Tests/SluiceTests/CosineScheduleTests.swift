@@ -2,8 +2,8 @@ import Sluice
 import TestSupport
 import Testing
 
-@Suite struct LearningRateScheduleTests {
-  let schedule = LearningRateSchedule(
+@Suite struct CosineScheduleTests {
+  let schedule = CosineSchedule(
     peak: 1e-3, minimum: 1e-4, warmupStepCount: 100, stepCount: 2000)
 
   @Test("The rate rises, peaks and falls as in nanoGPT") func shape() {
@@ -16,9 +16,15 @@ import Testing
   }
 
   @Test("There need be no warm-up, and no fall") func edges() {
-    #expect(LearningRateSchedule(peak: 1, minimum: 0, warmupStepCount: 0, stepCount: 10)(0) == 1)
-    let short = LearningRateSchedule(peak: 1, minimum: 0.5, warmupStepCount: 5, stepCount: 5)
+    #expect(CosineSchedule(peak: 1, minimum: 0, warmupStepCount: 0, stepCount: 10)(0) == 1)
+    let short = CosineSchedule(peak: 1, minimum: 0.5, warmupStepCount: 5, stepCount: 5)
     #expect(short(4) == Float(5) / 6)
     #expect(short(5) == 0.5)
+  }
+
+  @Test("The first name still names it") func name() {
+    #expect(
+      LearningRateSchedule(peak: 1e-3, minimum: 1e-4, warmupStepCount: 100, stepCount: 2000)
+        == schedule)
   }
 }

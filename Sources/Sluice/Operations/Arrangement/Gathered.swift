@@ -1,0 +1,34 @@
+import SluiceFiles
+import SluiceKernels
+
+extension Tensor {
+  /// The slices at the given places along an axis, in the order given; one may be taken more than once.
+  ///
+  /// ```swift
+  /// x.gathered(at: [0, 0, 4], axis: 1)  // [batch, tokens, hidden] gives [batch, 3, hidden]
+  /// ```
+  ///
+  /// A place that is not there stops with a message. The gradient of a slice is the sum of those of its
+  /// copies.
+  public func gathered(at indices: [Int], axis: Int) -> Tensor {
+    let place = shape.axis(axis, for: "gathered")
+    if let stray = indices.first(where: { $0 < 0 || $0 >= shape[place] }) {
+      fail("gathered: there is no place \(stray) along axis \(axis) of a tensor of shape \(shape)")
+    }
+    let axisShape = axisShape(place)
+    let taken = Tensor(shape: shape.replacing(place, with: indices.count)) { output in
+      withUnsafeScalars {
+        GatherKernel.forward(
+          axisShape, count: indices.count, indices: indices, input: $0, output: output)
+      }
+    }
+    return taken.recorded(from: self) { gradient, sum in
+      sum.withUniqueScalars { sum in
+        gradient.withUnsafeScalars {
+          GatherKernel.backward(
+            axisShape, count: indices.count, indices: indices, outputGradient: $0, addedTo: sum)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import SluiceFiles
+import SluiceKernels
+
+extension Tensor {
+  /// The matrix product over the last two axes.
+  ///
+  /// Shapes: `[..., rows, depth]` and `[..., depth, columns]` give `[..., rows, columns]`; the axes
+  /// before are broadcast as for `+`. Other shapes stop with a message.
+  ///
+  /// - Complexity: `2 rows depth columns` operations for each pair of matrices, twice that backward.
+  public func matmul(_ other: Tensor) -> Tensor {
+    let product = BatchedProduct(left: detached, right: other.detached)
+    let isTracked = (left: isTracked, right: other.isTracked)
+    return product.forward().recorded(from: [self, other]) { gradient in
+      let gradient = gradient.detached
+      return [
+        isTracked.left ? product.leftGradient(gradient) : nil,
+        isTracked.right ? product.rightGradient(gradient) : nil,
+      ]
+    }
+  }
+}
+
+/// The operands of a matrix product, off the tape.
+private struct BatchedProduct {
+  let left: Tensor
+  let right: Tensor
+  private let sizes: (rows: Int, depth: Int, columns: Int)
+  private let batch: Broadcast
+
+  init(left: Tensor, right: Tensor) {
+    let (a, b) = (left.shape, right.shape)
+    require(
+      a.count >= 2 && b.count >= 2 && a[a.count - 1] == b[b.count - 2],
+      "matmul: matrices [..., rows, depth] = \(a) and [..., depth, columns] = \(b) do not fit")
+    sizes = (a[a.count - 2], a[a.count - 1], b[b.count - 1])
+    batch = Broadcast(a.batch, b.batch, for: "multiply the matrices of")
+    self.left = left
+    self.right = right
+  }
+
+  private var shape: [Int] { batch.shape + [sizes.rows, sizes.columns] }
+
+  /// Whether one matrix on the right serves all on the left, whose rows are then those of one matrix.
+  private var isSingle: Bool { right.shape.batch.product == 1 }
+
+  private var leftMatrix: Matrix { Matrix(left, columns: sizes.depth) }
+  private var rightMatrix: Matrix { Matrix(right, columns: sizes.columns) }
+
+  func forward() -> Tensor {
+    guard !isSingle else { return leftMatrix.joined.times(rightMatrix.joined, as: shape) }
+    return leftMatrix.times(rightMatrix, as: shape)
+  }
+
+  /// The gradient of the left matrices, `da = dy b^T`.
+  func leftGradient(_ gradient: Tensor) -> Tensor {
+    let upstream = Matrix(gradient, columns: sizes.columns)
+    if isSingle {
+      return upstream.joined.times(rightMatrix.joined.transposed, as: left.shape)
+    }
+    let each = upstream.times(rightMatrix.transposed, as: batch.shape + [sizes.rows, sizes.depth])
+    return each.summed(to: left.shape)
+  }
+
+  /// The gradient of the right matrices, `db = a^T dy`.
+  func rightGradient(_ gradient: Tensor) -> Tensor {
+    let upstream = Matrix(gradient, columns: sizes.columns)
+    if isSingle {
+      return leftMatrix.joined.transposed.times(upstream.joined, as: right.shape)
+    }
+    let each = leftMatrix.transposed.times(
+      upstream, as: batch.shape + [sizes.depth, sizes.columns])
+    return each.summed(to: right.shape)
+  }
+}
+
+/// The matrices of a tensor, as they lie or transposed.
+private struct Matrix {
+  let tensor: Tensor
+  private let columns: Int
+  private let rows: Int
+  private let batch: [Int]
+  private var isTransposed = false
+
+  init(_ tensor: Tensor, columns: Int) {
+    self.tensor = tensor
+    self.columns = columns
+    rows = tensor.shape[tensor.shape.count - 2]
+    batch = tensor.shape.batch
+  }
+
+  private init(_ tensor: Tensor, rows: Int, columns: Int) {
+    (self.tensor, self.rows, self.columns, batch) = (tensor, rows, columns, [])
+  }
+
+  /// All matrices one below the other, as a single one.
+  var joined: Matrix { Matrix(tensor, rows: rows * batch.product, columns: columns) }
+
+  var transposed: Matrix {
+    var matrix = self
+    matrix.isTransposed.toggle()
+    return matrix
+  }
+
+  private var rowCount: Int { isTransposed ? columns : rows }
+  private var columnCount: Int { isTransposed ? rows : columns }
+
+  private func view(_ pointer: UnsafePointer<Float>) -> MatrixView {
+    let view = MatrixView(pointer, rowStride: columns)
+    return isTransposed ? view.transposed : view
+  }
+
+  /// The products of each pair of matrices.
+  func times(_ other: Matrix, as shape: [Int]) -> Tensor {
+    let places = Broadcast(batch, other.batch, for: "multiply the matrices of").loop(
+      blockSizes: [rows * columns, other.rows * other.columns, rowCount * other.columnCount])
+    let product = Matmul.Batch(
+      places: places, rows: rowCount, columns: other.columnCount, depth: columnCount)
+    return Tensor(shape: shape) { result in
+      withMemory(tensor, other.tensor) {
+        Matmul.multiply(product, view($0), other.view($1), into: result)
+      }
+    }
+  }
+}
+
+extension Broadcast {
+  /// The loop over blocks of the given sizes in each array, of which the last is packed.
+  fileprivate func loop(blockSizes: [Int]) -> StridedLoop {
+    let result = shape.packedStrides
+    return StridedLoop(
+      sizes: shape,
+      strides: strides.enumerated().map { axis, strides in
+        SIMD4(
+          strides[0] * blockSizes[0], strides[1] * blockSizes[1], result[axis] * blockSizes[2], 0)
+      })
+  }
+}
+
+extension [Int] {
+  /// The axes before a matrix's two.
+  fileprivate var batch: [Int] { Array(dropLast(2)) }
+}

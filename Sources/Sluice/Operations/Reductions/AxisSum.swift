@@ -1,0 +1,51 @@
+import SluiceFiles
+extension Tensor {
+  /// The sum over some axes; the sum of nothing is 0.
+  ///
+  /// Shapes: the reduced axes are left out, or stay with a length of 1 if `keepingAxes`. Negative axes
+  /// count from the end. Accumulated in double precision.
+  public func sum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    reduced(by: AxisSet(axes, of: shape, for: "sum"), factor: 1, keepingAxes: keepingAxes)
+  }
+
+  /// The sum over an axis; see `sum(axes:keepingAxes:)`.
+  public func sum(axis: Int, keepingAxes: Bool = false) -> Tensor {
+    reduced(by: AxisSet([axis], of: shape, for: "sum"), factor: 1, keepingAxes: keepingAxes)
+  }
+
+  /// The mean over some axes, which must hold an element at least.
+  ///
+  /// Shapes as for `sum(axes:keepingAxes:)`. The mean of nothing stops with a message.
+  public func mean(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    let axes = AxisSet(axes, of: shape, for: "mean").requiringElements(for: "mean")
+    return reduced(by: axes, factor: 1 / Double(axes.length), keepingAxes: keepingAxes)
+  }
+
+  /// The mean over an axis; see `mean(axes:keepingAxes:)`.
+  public func mean(axis: Int, keepingAxes: Bool = false) -> Tensor {
+    mean(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  private func reduced(
+    by axes: AxisSet, factor: Double, keepingAxes: Bool, name: StaticString = #function
+  ) -> Tensor {
+    summed(over: axes, factor: factor).detached(as: axes.resultShape(keepingAxes: keepingAxes))
+      .recorded(from: self, operation: name) { gradient in
+        let share = factor == 1 ? gradient.detached : gradient.scaled(by: Float(factor))
+        return share.detached(as: axes.keptShape).repeated(to: axes.shape)
+      }
+  }
+}
+
+extension AxisSet {
+  /// The same, after stopping with a message where the axes hold no element.
+  func requiringElements(for operation: String) -> AxisSet {
+    require(
+      length > 0,
+      """
+      \(operation): the axes \(isReduced.indices.filter { isReduced[$0] }) of a tensor of shape \
+      \(shape) hold no element
+      """)
+    return self
+  }
+}

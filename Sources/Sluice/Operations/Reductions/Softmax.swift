@@ -1,0 +1,41 @@
+import SluiceKernels
+
+extension Tensor {
+  /// `exp(x) / sum(exp(x))` along an axis.
+  ///
+  /// Where nothing along the axis is above minus infinity, the result and its gradient are 0; infinity
+  /// and NaN make it NaN. Saved for backward: the result.
+  public func softmax(axis: Int) -> Tensor {
+    softmax(axis, isLogarithmic: false)
+  }
+
+  /// The logarithm of the softmax along an axis, `x - log(sum(exp(x)))`, which overflows nowhere.
+  ///
+  /// Where nothing along the axis is above minus infinity, so is the result, with a gradient of 0.
+  /// Saved for backward: the result.
+  public func logSoftmax(axis: Int) -> Tensor {
+    softmax(axis, isLogarithmic: true)
+  }
+
+  private func softmax(
+    _ axis: Int, isLogarithmic: Bool, name: StaticString = #function
+  ) -> Tensor {
+    let axisShape = axisShape(shape.axis(axis, for: isLogarithmic ? "logSoftmax" : "softmax"))
+    let output = Tensor(shape: shape) { output in
+      withUnsafeScalars {
+        SoftmaxKernel.forward(
+          isLogarithmic: isLogarithmic, axisShape, input: $0, output: output)
+      }
+    }
+    return output.recorded(from: self, operation: name) { (gradient: consuming Tensor) in
+      gradient.withUniqueScalars { gradient in
+        output.withUnsafeScalars {
+          SoftmaxKernel.backward(
+            isLogarithmic: isLogarithmic, axisShape, output: $0, outputGradient: gradient,
+            inputGradient: gradient)
+        }
+      }
+      return gradient
+    }
+  }
+}

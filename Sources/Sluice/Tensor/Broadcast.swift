@@ -1,0 +1,81 @@
+import SluiceFiles
+import SluiceKernels
+
+/// How tensors of different shapes are combined element by element, by NumPy's rule.
+///
+/// Shapes are aligned at their last axes. Along each axis the lengths are equal, or one of them is 1,
+/// or missing, and its elements are repeated.
+struct Broadcast {
+  /// The shape that all are repeated to.
+  let shape: [Int]
+
+  /// For each of its axes, elements from one place to the next in each tensor, 0 where repeated.
+  let strides: [SIMD4<Int>]
+
+  /// The loop over it; its arrays are the tensors in order.
+  var loop: StridedLoop { StridedLoop(sizes: shape, strides: strides) }
+
+  /// Combines up to four shapes; the operation is for the message if they do not fit together.
+  init(_ shapes: [Int]..., for operation: String) {
+    let rank = shapes.map(\.count).max() ?? 0
+    var result = [Int](repeating: 1, count: rank)
+    for shape in shapes {
+      for (axis, length) in shape.enumerated() where length != 1 {
+        let place = rank - shape.count + axis
+        require(
+          result[place] == 1 || result[place] == length,
+          """
+          cannot \(operation) tensors of shapes \
+          \(shapes.map { "\($0)" }.joined(separator: " and "))
+          """)
+        result[place] = length
+      }
+    }
+    var strides = [SIMD4<Int>](repeating: SIMD4(), count: rank)
+    for (number, shape) in shapes.enumerated() {
+      for (axis, stride) in shape.packedStrides.enumerated() where shape[axis] != 1 {
+        strides[rank - shape.count + axis][number] = stride
+      }
+    }
+    shape = result
+    self.strides = strides
+  }
+}
+
+extension Tensor {
+  /// The tensor repeated to a shape, by NumPy's rule.
+  ///
+  /// ```swift
+  /// Tensor([1, 2]).broadcast(to: [3, 2])  // 1 2, 1 2, 1 2
+  /// ```
+  ///
+  /// Shapes: aligned at the last axes, each length is that of the new shape, or 1, or missing. Another
+  /// shape stops with a message. The gradient of an element is the sum of those of its copies.
+  public func broadcast(to newShape: [Int]) -> Tensor {
+    let shape = shape
+    require(
+      newShape.allSatisfy { $0 >= 0 }, "a tensor cannot be broadcast to the shape \(newShape)")
+    return detached.repeated(to: newShape).recorded(from: self) { gradient in
+      gradient.summed(to: shape)
+    }
+  }
+
+  /// The tensor repeated to a shape, off the tape.
+  func repeated(to newShape: [Int]) -> Tensor {
+    guard newShape != shape else { return detached }
+    let plan = Broadcast(shape, newShape, for: "broadcast")
+    require(plan.shape == newShape, "cannot broadcast a tensor of shape \(shape) to \(newShape)")
+    return Tensor(shape: newShape) { target in
+      withUnsafeScalars { StridedCopyKernel.copy(plan.loop, source: $0, target: target) }
+    }
+  }
+
+  /// The sum over all that was repeated when `shape` was broadcast to this tensor's shape, off the
+  /// tape.
+  func summed(to target: [Int]) -> Tensor {
+    guard shape != target else { return detached }
+    let padded = [Int](repeating: 1, count: shape.count - target.count) + target
+    let axes = AxisSet(zip(shape, padded).map { $0 != $1 }, of: shape)
+    return summed(over: axes).detached(as: target)
+  }
+}

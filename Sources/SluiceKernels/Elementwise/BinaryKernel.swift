@@ -1,0 +1,84 @@
+/// A function of two arrays, element by element, with broadcasting.
+///
+/// The loop's arrays are the two operands, whose strides along the loop's last axis are 0 or 1. The
+/// result is packed, and so is its gradient.
+package enum BinaryKernel {
+  /// Which of the operands.
+  package enum Side: Sendable {
+    /// The first.
+    case left
+    /// The second.
+    case right
+  }
+
+  /// Writes `operation(left, right)`.
+  package static func forward(
+    _ operation: BinaryOperation, _ loop: StridedLoop, left: UnsafePointer<Float>,
+    right: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(loop.count, grain: Grain.elements) { range in
+      operation.run(
+        ValueLoop(loop: loop, range: range, left: left, right: right, output: output))
+    }
+  }
+
+  /// Writes the gradient of one operand, an element for each of the result's: where the operand was
+  /// broadcast, its own gradient is their sum.
+  ///
+  /// `gradient` may be the same memory as `outputGradient`.
+  package static func backward(
+    _ operation: BinaryOperation, of side: Side, _ loop: StridedLoop, left: UnsafePointer<Float>,
+    right: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(loop.count, grain: Grain.elements) { range in
+      operation.run(
+        GradientLoop(
+          side: side, loop: loop, range: range, left: left, right: right,
+          outputGradient: outputGradient, gradient: gradient))
+    }
+  }
+}
+
+private struct ValueLoop: BinaryFunctionLoop {
+  let loop: StridedLoop
+  let range: Range<Int>
+  let left: UnsafePointer<Float>
+  let right: UnsafePointer<Float>
+  let output: UnsafeMutablePointer<Float>
+
+  func run<Function: BinaryFunction>(_: Function.Type) {
+    let strides = loop.rowStride
+    loop.forEachRun(in: range) { first, offsets, count in
+      let a = BroadcastOperand(left, offset: offsets[0], stride: strides[0])
+      let b = BroadcastOperand(right, offset: offsets[1], stride: strides[1])
+      for slot in VectorSlots(count) {
+        slot.store(Function.value(a.load(slot), b.load(slot)), to: output + first)
+      }
+    }
+  }
+}
+
+private struct GradientLoop: BinaryFunctionLoop {
+  let side: BinaryKernel.Side
+  let loop: StridedLoop
+  let range: Range<Int>
+  let left: UnsafePointer<Float>
+  let right: UnsafePointer<Float>
+  let outputGradient: UnsafePointer<Float>
+  let gradient: UnsafeMutablePointer<Float>
+
+  func run<Function: BinaryFunction>(_: Function.Type) {
+    let strides = loop.rowStride
+    loop.forEachRun(in: range) { first, offsets, count in
+      let a = BroadcastOperand(left, offset: offsets[0], stride: strides[0])
+      let b = BroadcastOperand(right, offset: offsets[1], stride: strides[1])
+      for slot in VectorSlots(count) {
+        slot.store(
+          Function.gradient(
+            of: side, slot.load(outputGradient + first), a.load(slot), b.load(slot)),
+          to: gradient + first)
+      }
+    }
+  }
+}

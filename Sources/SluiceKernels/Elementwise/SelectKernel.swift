@@ -1,0 +1,48 @@
+/// One of two arrays for each element, with broadcasting.
+///
+/// The loop's arrays are mask, first and second, whose strides along the loop's last axis are 0 or 1.
+/// Results are packed. A mask holds where it is not 0.
+package enum SelectKernel {
+  /// Writes the first array's element where the mask holds, else the second's.
+  package static func forward(
+    _ loop: StridedLoop, mask: UnsafePointer<Float>, first: UnsafePointer<Float>,
+    second: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+  ) {
+    let strides = loop.rowStride
+    pool.parallelRanges(loop.count, grain: Grain.elements) { range in
+      loop.forEachRun(in: range) { start, offsets, count in
+        let mask = BroadcastOperand(mask, offset: offsets[0], stride: strides[0])
+        let first = BroadcastOperand(first, offset: offsets[1], stride: strides[1])
+        let second = BroadcastOperand(second, offset: offsets[2], stride: strides[2])
+        for slot in VectorSlots(count) {
+          let isFirst = mask.load(slot) .!= 0
+          slot.store(
+            second.load(slot).replacing(with: first.load(slot), where: isFirst),
+            to: output + start)
+        }
+      }
+    }
+  }
+
+  /// Writes the gradient of the first array, or of the second, an element for each of the result's:
+  /// the result's where it was chosen, else 0.
+  package static func backward(
+    ofFirst isOfFirst: Bool, _ loop: StridedLoop, mask: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    let strides = loop.rowStride
+    pool.parallelRanges(loop.count, grain: Grain.elements) { range in
+      loop.forEachRun(in: range) { start, offsets, count in
+        let mask = BroadcastOperand(mask, offset: offsets[0], stride: strides[0])
+        for slot in VectorSlots(count) {
+          let isFirst = mask.load(slot) .!= 0
+          let isOther = isOfFirst ? .!isFirst : isFirst
+          slot.store(
+            slot.load(outputGradient + start).replacing(with: 0, where: isOther),
+            to: gradient + start)
+        }
+      }
+    }
+  }
+}
