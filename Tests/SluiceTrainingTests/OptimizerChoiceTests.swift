@@ -1,10 +1,11 @@
 import Foundation
+import Sluice
 import SluiceTraining
 import Testing
 
 struct OptimizerChoiceTests {
-  @Test(arguments: OptimizerChoice.Name.allCases) func settingsComeBack(
-    name: OptimizerChoice.Name
+  @Test(arguments: OptimizerKind.allCases) func settingsComeBack(
+    name: OptimizerKind
   ) throws {
     var choice = OptimizerChoice(name)
     choice.weightDecay = 0.25
@@ -15,13 +16,13 @@ struct OptimizerChoiceTests {
     #expect(read == choice)
     #expect(read.name == name)
     #expect(read.weightDecay == 0.25)
-    #expect(read.momentum == (name == .adamW ? nil : 0.5))
+    #expect(read.momentum == (name == .adamw ? nil : 0.5))
     #expect(read.betas?.second == (name == .sgd ? nil : 0.75))
     #expect(read != OptimizerChoice(name))
   }
 
-  @Test(arguments: OptimizerChoice.Name.allCases) func whatIsNotThereIsAsUsual(
-    name: OptimizerChoice.Name
+  @Test(arguments: OptimizerKind.allCases) func whatIsNotThereIsAsUsual(
+    name: OptimizerKind
   ) throws {
     let json = Data(#"{"name":"\#(name.rawValue)"}"#.utf8)
     #expect(try JSONDecoder().decode(OptimizerChoice.self, from: json) == OptimizerChoice(name))

@@ -141,6 +141,27 @@ struct OwnModelTests {
     }
   }
 
+  /// With what each optimizer keeps from step to step.
+  @Test(arguments: OptimizerKind.allCases, ScheduleKind.allCases)
+  func anyOptimizerAndScheduleCanBeResumed(optimizer: OptimizerKind, schedule: ScheduleKind) throws
+  {
+    try withTemporaryFolder { folder in
+      var recipe = Self.recipe(9)
+      recipe.optimizer = OptimizerChoice(optimizer)
+      recipe.schedule = ScheduleChoice(schedule)
+      let trainer = try Trainer<Forecaster>(
+        model: .init(hiddenSize: 8, dropout: 0.1), data: Waves(frequency: 2),
+        configuration: recipe, run: RunFolder(path: folder + "/run"))
+      let before = trainer.model.outer.weight.tensor.detached
+      try trainer.train()
+      #expect(trainer.model.outer.weight.tensor.detached != before)
+      let rates = try trainer.run.metrics().map(\.learningRate)
+      #expect(rates[0] < rates[1] && rates[1] < 9e-3 && abs(rates[2] - 1e-2) < 1e-7)
+      #expect((rates[8] < 9e-3) == (schedule != .constant))
+      #expect(try trainer.verifyResuming())
+    }
+  }
+
   @Test func whatIsWrongIsSaid() throws {
     try withTemporaryFolder { folder in
       let trainer = try Self.start(folder + "/run", steps: 1)

@@ -1,10 +1,11 @@
 import Foundation
+import Sluice
 import SluiceTraining
 import Testing
 
 struct ScheduleChoiceTests {
-  @Test(arguments: ScheduleChoice.Name.allCases) func choicesComeBack(
-    name: ScheduleChoice.Name
+  @Test(arguments: ScheduleKind.allCases) func choicesComeBack(
+    name: ScheduleKind
   ) throws {
     for choice in [ScheduleChoice(name), .warmupStableDecay(decayShare: 0.5)] {
       let json = try JSONEncoder().encode(choice)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Sluice
 import SluiceTraining
 
 /// The flags of how to train; what is not given stays as it is.
@@ -25,10 +26,10 @@ struct RecipeOptions: ParsableArguments {
   var warmup: Int?
 
   @Option(help: "How the learning rate goes on after warm-up. (default: cosine)")
-  var schedule: ScheduleChoice.Name?
+  var schedule: ScheduleKind?
 
   @Option(help: "What changes the weights. (default: adamw)")
-  var optimizer: OptimizerChoice.Name?
+  var optimizer: OptimizerKind?
 
   @Option(help: "Decay of matrices. (default: 0.1 with adamw and muon, 0 with sgd)")
   var weightDecay: Float?
@@ -122,5 +123,5 @@ struct RecipeOptions: ParsableArguments {
   }
 }
 
-extension OptimizerChoice.Name: ExpressibleByArgument {}
-extension ScheduleChoice.Name: ExpressibleByArgument {}
+extension OptimizerKind: ExpressibleByArgument {}
+extension ScheduleKind: ExpressibleByArgument {}

@@ -13,26 +13,20 @@ public enum OptimizerChoice: Sendable, Hashable {
   /// Orthogonalised momentum for matrices, AdamW for all else.
   case muon(momentum: Float, beta1: Float, beta2: Float, weightDecay: Float)
 
-  /// What files call an optimizer.
-  public enum Name: String, Sendable, Codable, CaseIterable {
-    case adamW = "adamw"
-    case sgd, muon
-  }
-
   /// The optimizer of a name with its usual settings.
-  public init(_ name: Name) {
+  public init(_ name: OptimizerKind) {
     self =
       switch name {
-      case .adamW: .adamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.1)
+      case .adamw: .adamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.1)
       case .sgd: .sgd(momentum: 0.9, weightDecay: 0)
       case .muon: .muon(momentum: 0.95, beta1: 0.9, beta2: 0.99, weightDecay: 0.1)
       }
   }
 
   /// Its name.
-  public var name: Name {
+  public var name: OptimizerKind {
     switch self {
-    case .adamW: .adamW
+    case .adamW: .adamw
     case .sgd: .sgd
     case .muon: .muon
     }
@@ -127,7 +121,7 @@ extension OptimizerChoice: Codable {
     func value(_ key: CodingKeys) throws -> Float? {
       try container.decodeIfPresent(Float.self, forKey: key)
     }
-    self.init(try container.decode(Name.self, forKey: .name))
+    self.init(try container.decode(OptimizerKind.self, forKey: .name))
     if let decay = try value(.weightDecay) { weightDecay = decay }
     if let momentum = try value(.momentum) { self.momentum = momentum }
     if let usual = betas {

@@ -1,3 +1,5 @@
+import Sluice
+
 /// How the learning rate goes on after it has risen.
 public enum ScheduleChoice: Sendable, Hashable {
   /// Down to the minimum along half a cosine.
@@ -9,30 +11,24 @@ public enum ScheduleChoice: Sendable, Hashable {
   /// Constant, then down to the minimum over the last share of all steps (warm-up, stable, decay).
   case warmupStableDecay(decayShare: Float)
 
-  /// What files call a schedule.
-  public enum Name: String, Sendable, Codable, CaseIterable {
-    case cosine, linear, constant
-    case warmupStableDecay = "wsd"
-  }
-
   /// The schedule of a name with its usual settings: a fifth of the steps to fall in.
-  public init(_ name: Name) {
+  public init(_ name: ScheduleKind) {
     self =
       switch name {
       case .cosine: .cosine
       case .linear: .linear
       case .constant: .constant
-      case .warmupStableDecay: .warmupStableDecay(decayShare: 0.2)
+      case .wsd: .warmupStableDecay(decayShare: 0.2)
       }
   }
 
   /// Its name.
-  public var name: Name {
+  public var name: ScheduleKind {
     switch self {
     case .cosine: .cosine
     case .linear: .linear
     case .constant: .constant
-    case .warmupStableDecay: .warmupStableDecay
+    case .warmupStableDecay: .wsd
     }
   }
 
@@ -52,7 +48,7 @@ extension ScheduleChoice: Codable {
   /// Reads a choice.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(try container.decode(Name.self, forKey: .name))
+    self.init(try container.decode(ScheduleKind.self, forKey: .name))
     if case .warmupStableDecay = self,
       let share = try container.decodeIfPresent(Float.self, forKey: .decayShare)
     {

@@ -46,7 +46,7 @@ extension Trainer {
       let measured = StepMetrics(
         step: step, loss: taken.loss, validationLoss: isValidated ? validationLoss : nil,
         validationScores: isValidated ? validationScores : [:],
-        learningRate: configuration.learningRate(at: step), gradientNorm: taken.gradientNorm,
+        learningRate: schedule(step - 1), gradientNorm: taken.gradientNorm,
         inputsPerSecond: Double(taken.inputCount) / stepSeconds,
         secondsElapsed: state.secondsElapsed)
       try metrics.append(measured)

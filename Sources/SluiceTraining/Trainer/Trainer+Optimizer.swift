@@ -1,7 +1,6 @@
 import Sluice
 import SluiceModels
 
-/// The one place that knows which optimizer changes the weights.
 extension Trainer {
   /// Clips the gradients and changes the parameters by them; nothing where their norm is not finite.
   ///
@@ -13,7 +12,7 @@ extension Trainer {
   }
 }
 
-extension AdamW {
+extension Optimizer {
   private static var fileName: String { "optimizer.safetensors" }
 
   func write(to folder: String) throws {

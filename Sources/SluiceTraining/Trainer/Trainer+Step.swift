@@ -16,8 +16,8 @@ extension Trainer {
     var (loss, gradients, inputCount) = lossAndGradients(step: step)
     guard loss.isFinite else { throw Divergence(step: step, of: .loss, value: loss) }
     try transformGradients?(step, &gradients)
-    let norm = applyGradients(gradients, learningRate: configuration.learningRate(at: step))
-    Profile.mark("AdamW")
+    let norm = applyGradients(gradients, learningRate: schedule(step - 1))
+    Profile.mark("optimizer")
     guard norm.isFinite else { throw divergence(of: gradients, norm: norm, step: step) }
     state.step = step
     return TakenStep(loss: loss, gradientNorm: norm, inputCount: inputCount)

@@ -40,7 +40,8 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   let parameters: [NamedParameter]
   let sampler: BatchSampler<Model.Batch>
   let dropout: RandomStream
-  var optimizer: AdamW
+  let schedule: any Schedule
+  var optimizer: any Optimizer
   var state: TrainingState
 
   /// Makes a new model and prepares to train it.
@@ -88,14 +89,14 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
     if let stepCount { state.configuration.stepCount = stepCount }
     try state.configuration.validate()
     let model = try Model(contentsOf: folder)
-    var optimizer = try state.configuration.makeOptimizer()
+    var optimizer = state.configuration.makeOptimizer()
     try optimizer.restore(from: folder, step: state.step, model: model)
     try self.init(model: model, data: data, optimizer: optimizer, state: state, run: run)
   }
 
   private init(
-    model: Model, data: any TrainingData<Model.Batch>, optimizer: AdamW, state: TrainingState,
-    run: RunFolder
+    model: Model, data: any TrainingData<Model.Batch>, optimizer: any Optimizer,
+    state: TrainingState, run: RunFolder
   ) throws {
     try data.requireFit(model)
     let random = RandomStream(seed: state.configuration.seed)
@@ -103,6 +104,7 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
     parameters = model.parameters
     self.data = data
     self.configuration = state.configuration
+    schedule = configuration.makeSchedule()
     self.optimizer = optimizer
     self.state = state
     self.run = run

@@ -3,32 +3,36 @@ import Sluice
 /// What the choices of a recipe stand for.
 extension TrainingConfiguration {
   /// The optimizer that is chosen, before its first step.
-  func makeOptimizer() throws(TrainingError) -> AdamW {
+  func makeOptimizer() -> any Optimizer {
     switch optimizer {
     case .adamW(let beta1, let beta2, let weightDecay):
       AdamW(beta1: beta1, beta2: beta2, weightDecay: weightDecay)
-    case .sgd, .muon:
-      throw .impossible(
-        .optimizer, found: optimizer.name.rawValue, expected: OptimizerChoice.Name.adamW.rawValue)
+    case .sgd(let momentum, let weightDecay):
+      SGD(momentum: momentum, weightDecay: weightDecay)
+    case .muon(let momentum, let beta1, let beta2, let weightDecay):
+      // Updates as long as AdamW's: one learning rate serves both.
+      Muon(
+        momentum: momentum, weightDecay: weightDecay, updateLength: .matchingAdamW,
+        adamW: AdamW(beta1: beta1, beta2: beta2, weightDecay: weightDecay))
     }
   }
 
   /// The learning rates that are chosen.
-  func makeSchedule() throws(TrainingError) -> LearningRateSchedule {
+  func makeSchedule() -> any Schedule {
     switch schedule {
-    case .cosine: cosine
-    case .linear, .constant, .warmupStableDecay:
-      throw .impossible(
-        .schedule, found: schedule.name.rawValue, expected: ScheduleChoice.Name.cosine.rawValue)
+    case .cosine:
+      CosineSchedule(
+        peak: learningRate, minimum: minimumLearningRate, warmupStepCount: warmupStepCount,
+        stepCount: stepCount)
+    case .linear:
+      LinearSchedule(
+        peak: learningRate, minimum: minimumLearningRate, warmupStepCount: warmupStepCount,
+        stepCount: stepCount)
+    case .constant: ConstantSchedule(peak: learningRate, warmupStepCount: warmupStepCount)
+    case .warmupStableDecay(let decayShare):
+      WarmupStableDecaySchedule(
+        peak: learningRate, minimum: minimumLearningRate, warmupStepCount: warmupStepCount,
+        stepCount: stepCount, decayShare: Double(decayShare))
     }
-  }
-
-  /// The learning rate of a step, from 1 on.
-  func learningRate(at step: Int) -> Float { cosine(step - 1) }
-
-  private var cosine: LearningRateSchedule {
-    LearningRateSchedule(
-      peak: learningRate, minimum: minimumLearningRate, warmupStepCount: warmupStepCount,
-      stepCount: stepCount)
   }
 }

@@ -24,7 +24,7 @@ public struct TrainingConfiguration: Sendable, Hashable {
   /// How the learning rate goes on after that.
   public var schedule = ScheduleChoice.cosine
   /// What changes the weights.
-  public var optimizer = OptimizerChoice(.adamW)
+  public var optimizer = OptimizerChoice(.adamw)
   /// What the norm of all gradients is scaled down to where it is larger; nil clips nothing.
   public var clippingNorm: Float? = 1
   /// Steps from one validation, and checkpoint, to the next.
@@ -75,8 +75,6 @@ public struct TrainingConfiguration: Sendable, Hashable {
       try require(.initialDeviation, initialDeviation, "a positive number") { $0 > 0 }
     }
     if let clippingNorm { try require(.clippingNorm, clippingNorm, "positive") { $0 > 0 } }
-    _ = try makeOptimizer()
-    _ = try makeSchedule()
   }
 }
 
