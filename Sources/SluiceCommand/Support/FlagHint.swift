@@ -59,7 +59,7 @@ extension TrainingSetting {
     case .beta2: "beta2"
     case .clippingNorm: "clip (0 clips nothing)"
     case .evaluationInterval: "eval-every"
-    case .validationExampleCount: "eval-examples"
+    case .validationExampleCount: "eval-examples or --eval-batches"
     case .targetAccuracy: "until-accuracy"
     case .initialDeviation: "init"
     case .validationBatchSize, .decayShare, .beta1, .momentum: nil

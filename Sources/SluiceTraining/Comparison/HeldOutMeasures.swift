@@ -1,6 +1,3 @@
-import Sluice
-import SluiceInspection
-import SluiceKernels
 import SluiceModels
 
 /// What a comparison measures of a trained model, on examples that none of its trainings saw; the same
