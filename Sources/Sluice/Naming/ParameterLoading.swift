@@ -134,7 +134,7 @@ extension Tensor {
     let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
     return Tensor(shape: exchanged) { target in
       withUnsafeScalars { source in
-        for matrix in stride(from: 0, to: count, by: max(1, rows * columns)) {
+        for matrix in stride(from: 0, to: count, by: Swift.max(1, rows * columns)) {
           for row in 0..<rows {
             for column in 0..<columns {
               target[matrix + column * rows + row] = source[matrix + row * columns + column]
