@@ -271,14 +271,14 @@ struct RecorderTests {
     let recorder = Recorder(of: model, RecordingRequest(.statistics))
     let blocks = model.blocks
     let x = Tensor.sample([1, 4, 12])
-    _ = recorder.observing { blocks.map { $0(x, mask: .causal) } }
+    _ = recorder.observing { blocks.map { $0(x) } }
     let alone = recorder.recording
     let mixed = Recorder(of: model, RecordingRequest(.statistics))
     for block in blocks {
       let attention = try #require(block.mixer as? GatedSelfAttention)
       mixed.willAttend(attention, from: block.attentionNorm(x), to: nil, mask: .causal)
     }
-    for block in blocks { mixed.didFinish(block, with: block(x, mask: .causal)) }
+    for block in blocks { mixed.didFinish(block, with: block(x)) }
     for (found, expected) in zip(mixed.recording.layers, alone.layers) {
       #expect(found.activations == expected.activations)
     }

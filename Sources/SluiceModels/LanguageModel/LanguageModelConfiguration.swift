@@ -140,15 +140,11 @@ extension LanguageModel {
           hiddenSize: hiddenSize, headCount: headCount, keyValueHeadCount: keyValueHeadCount,
           headDimension: headDimension, dropout: dropout, bias: bias,
           gates: gates.filter { !$0.isResidual }, positions: attentionPositions,
-          normalizesQueriesAndKeys: normalizesQueriesAndKeys, softCap: softCap, sink: sink),
+          normalizesQueriesAndKeys: normalizesQueriesAndKeys, softCap: softCap, sink: sink,
+          visibility: .causal(window: slidingWindow)),
         intermediateSize: intermediateSize, feedForward: feedForward,
         normalization: normalization, epsilon: epsilon, bias: bias, dropout: dropout,
         residualGate: gates.first(where: \.isResidual))
-    }
-
-    /// Which tokens each may attend to.
-    var mask: Mask {
-      slidingWindow.map { Mask.causal.and(.slidingWindow($0)) } ?? .causal
     }
 
     private var attentionPositions: AttentionPositions {
