@@ -1,6 +1,7 @@
-import Sluice
 import TestSupport
 import Testing
+
+@testable import Sluice
 
 /// A mixer of one's own, with a state of its own, in a block beside attention.
 @Suite struct TokenMixerTests {
@@ -102,6 +103,29 @@ import Testing
     #expect(throws: WeightLoadingError.missing("last")) {
       try start.restored(from: [:], tokenCount: 0)
     }
+  }
+
+  @Test("States grow in place, their kind left open or not; beside a snapshot they do not")
+  func inPlace() throws {
+    let attention = try blocks()[1].mixer
+    var states = [try #require(SequenceState(mixers: [attention]))]
+    func step() throws -> UInt {
+      var own = states.take(layer: 0)
+      _ = withoutGradient {
+        attention(
+          .sample([1, 1, 6]), in: .whole(rows: 1, tokens: 1, from: [states[0].tokenCount]),
+          states: &own, dropout: nil)
+      }
+      let address = (own[0] as? AttentionState)?.keysAndValues.address
+      states.put(own, layer: 0)
+      states.advance(by: .whole(rows: 1, tokens: 1))
+      return try #require(address)
+    }
+    let address = try step()
+    for _ in 1..<8 { #expect(try step() == address) }
+    let snapshot = states
+    #expect(try step() != address)
+    #expect(snapshot[0].tokenCount == 8)
   }
 
   @Test("Where a mixer keeps no state, a stack has none") func noState() throws {

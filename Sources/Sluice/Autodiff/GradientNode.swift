@@ -11,10 +11,18 @@ final class GradientNode: Sendable {
   /// The gradient is the pullback's own: changed, it changes in place, unless somebody else uses it.
   typealias Pullback = @Sendable (consuming Tensor) -> [Tensor?]
 
+  /// The same for an operation of one input, of the given shape, that adds to the gradient the input
+  /// already has: what takes parts of a tensor need not fill the rest with zeros.
+  struct Addition {
+    let shape: [Int]
+    let add: @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
+  }
+
   /// What a node holds until a backward pass has come by.
   struct Origin {
     var inputs: [GradientNode?] = []
     var pullback: Pullback?
+    var addition: Addition?
   }
 
   let number: UInt64
@@ -29,12 +37,13 @@ final class GradientNode: Sendable {
   private static let count = Atomic<UInt64>(0)
 
   init(
-    operation: StaticString = "", inputs: [GradientNode?] = [], pullback: Pullback? = nil
+    operation: StaticString = "", inputs: [GradientNode?] = [], pullback: Pullback? = nil,
+    addition: Addition? = nil
   ) {
     self.operation = operation
     number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
     isLeaf = inputs.isEmpty
-    origin = Mutex(Origin(inputs: inputs, pullback: pullback))
+    origin = Mutex(Origin(inputs: inputs, pullback: pullback, addition: addition))
   }
 
   /// The nodes of the inputs; none once the origin is taken.

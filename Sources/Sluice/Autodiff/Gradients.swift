@@ -57,6 +57,13 @@ extension GradientNode {
         continue
       }
       let origin = node.takeOrigin()
+      if let addition = origin.addition, case .some(let input) = origin.inputs[0] {
+        var sum = gradients.removeValue(forKey: input.number) ?? .zeros(addition.shape)
+        addition.add(gradient, &sum)
+        gradients[input.number] = sum
+        Profile.mark(node.operation, .backward)
+        continue
+      }
       guard let pullback = origin.pullback else {
         fail("gradients() was called twice on the same computation")
       }

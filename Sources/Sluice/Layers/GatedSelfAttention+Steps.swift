@@ -225,10 +225,8 @@ extension GatedSelfAttention {
     -> Tensor
   {
     guard let gate = gate(at: .projection) else {
-      switch consume residual {
-      case let residual?: return output(gathered, addedTo: residual)
-      case nil: return output(gathered)
-      }
+      guard let residual = consume residual else { return output(gathered) }
+      return output(gathered, addedTo: consume residual)
     }
     let y = gate(output(gathered), input: x)
     guard let residual else { return y }

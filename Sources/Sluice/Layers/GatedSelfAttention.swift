@@ -103,7 +103,7 @@ public struct GatedSelfAttention: Module {
     _ x: Tensor, mask: Mask? = nil, dropout: RandomStream?, addedTo residual: consuming Tensor
   ) -> Tensor {
     var states: [AttentionState] = []
-    return attended(x, sight(of: x, nil, mask), &states, dropout, addedTo: residual)
+    return attended(x, sight(of: x, nil, mask), &states, dropout, addedTo: consume residual)
   }
 
   /// The layer's five steps, of which each gate is a part of the one it belongs to.
@@ -116,7 +116,7 @@ public struct GatedSelfAttention: Module {
     let projected = projected(input, sight)
     let attended = attend(projected, sight, scoring(input), &states, dropout)
     let gathered = gatedOutput(attended, input)
-    return mapped(gathered, input, addedTo: residual)
+    return mapped(gathered, input, addedTo: consume residual)
   }
 }
 
@@ -146,6 +146,6 @@ extension GatedSelfAttention: TokenMixer {
     _ x: Tensor, in runs: TokenRuns, states: inout [AttentionState], dropout: RandomStream?,
     addedTo residual: consuming Tensor
   ) -> Tensor {
-    attended(x, sight(of: x, in: runs, states), &states, dropout, addedTo: residual)
+    attended(x, sight(of: x, in: runs, states), &states, dropout, addedTo: consume residual)
   }
 }

@@ -183,21 +183,21 @@ extension Tensor {
     guard let ranges, let node, GradientTape.isRunning, ranges != [0..<shape[0]] else {
       return node
     }
-    let shape = shape
     let width = shape.dropFirst().reduce(1, *)
-    return GradientNode(operation: "linear(rows:)", inputs: [node]) { gradient in
-      var whole = Tensor.zeros(shape)
-      gradient.withUnsafeScalars { source in
-        whole.withUnsafeMutableScalars { target in
-          var source = source
-          for range in ranges {
-            ArithmeticKernel.add(
-              count: range.count * width, target: target + range.lowerBound * width, source: source)
-            source += range.count * width
+    return GradientNode(
+      operation: "linear(rows:)", inputs: [node],
+      addition: GradientNode.Addition(shape: shape) { gradient, sum in
+        sum.withUnsafeMutableScalars { target in
+          gradient.withUnsafeScalars { source in
+            var source = source
+            for range in ranges {
+              ArithmeticKernel.add(
+                count: range.count * width, target: target + range.lowerBound * width,
+                source: source)
+              source += range.count * width
+            }
           }
         }
-      }
-      return [whole]
-    }
+      })
   }
 }
