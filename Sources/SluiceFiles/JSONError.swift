@@ -18,12 +18,6 @@ public struct JSONError: SluiceError, Equatable {
   public var description: String { "\(path): not the expected JSON (\(reason))" }
 }
 
-/// What is wrong with the content of a file, said by code that does not know the file's path.
-public protocol ContentProblem: Error {
-  /// The error that names the file.
-  func error(at path: String) -> any SluiceError
-}
-
 /// Why a JSON text could not be decoded, in a few words.
 package func jsonReason(_ error: any Error) -> String {
   func place(_ context: DecodingError.Context) -> String {

@@ -21,7 +21,7 @@ public enum JSONFile {
     do {
       return try JSONDecoder().decode(type, from: file.withUnsafeBytes { Data($0) })
     } catch let problem as any ContentProblem {
-      throw problem.error(at: path)
+      throw ContentError(path: path, problem: problem)
     } catch let error as any SluiceError {
       throw error
     } catch {

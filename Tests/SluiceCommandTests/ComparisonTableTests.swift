@@ -1,3 +1,4 @@
+import TestSupport
 import SluiceText
 import Sluice
 import SluiceModels

@@ -269,7 +269,7 @@ struct RecorderTests {
   @Test func modelsThatComputeAtOnceAreToldApart() throws {
     let model = try LanguageModel.sharp(.small([Gate(.residual)]))
     let recorder = Recorder(of: model, RecordingRequest(.statistics))
-    let blocks = model.blocks
+    let blocks = model.transformer.blocks
     let x = Tensor.sample([1, 4, 12])
     _ = recorder.observing { blocks.map { $0(x) } }
     let alone = recorder.recording

@@ -1,3 +1,4 @@
+import TestSupport
 @testable import SluiceFiles
 import Foundation
 import Sluice
@@ -108,10 +109,6 @@ struct ConfigurationCodingTests {
     #expect(
       try problem { $0["rope_scaling"] = ["rope_type": "linear", "factor": 2, "mscale": 1] }
         == .unknownKey("rope_scaling.mscale", similar: nil))
-    // Kept where positions are learned, too: the settings of a run are compared when it goes on.
-    let base = Configuration(vocabularySize: 65, rotaryBase: 500, rotaryShare: 0.5)
-    #expect(
-      try JSONDecoder().decode(Configuration.self, from: JSONEncoder().encode(base)) == base)
     let huge = try problem {
       $0["head_dim"] = Int.max
       $0["position_embedding_type"] = "rotary"
@@ -127,7 +124,7 @@ struct ConfigurationCodingTests {
         == .unknownKey("hiden_size", similar: "hidden_size"))
     #expect(try problem { $0["quantum_foam"] = 3 } == .unknownKey("quantum_foam", similar: nil))
     #expect(
-      CheckpointError.Problem.unknownKey("hiden_size", similar: "hidden_size").description
+      SettingsError.unknownKey("hiden_size", similar: "hidden_size").description
         == "the key hiden_size is unknown; did you mean hidden_size?")
   }
 
@@ -136,7 +133,7 @@ struct ConfigurationCodingTests {
       try problem {
         $0["model_type"] = "qwen3"
         $0["rope_scaling"] = true
-      } == .otherModelType("qwen3"))
+      } == .otherModelType("qwen3", expected: "sluice"))
   }
 
   @Test func namesImpossibleValues() throws {
@@ -148,9 +145,6 @@ struct ConfigurationCodingTests {
         == .badValue(
           key: "position_embedding_type", found: "\"sinusoidal\"",
           expected: "\"learned\" or \"rotary\" or \"alibi\" or \"none\""))
-    #expect(
-      try problem { $0["mlp_bias"] = true }
-        == .badValue(key: "mlp_bias", found: "true", expected: "false, as attention_bias"))
     #expect(
       try problem { $0["rms_norm_eps"] = 1e-6 }
         == .badValue(
@@ -178,15 +172,57 @@ struct ConfigurationCodingTests {
   private func problem(
     _ configuration: Configuration = Configuration(vocabularySize: 65),
     alter: (inout [String: Any]) -> Void
-  ) throws -> CheckpointError.Problem? {
+  ) throws -> SettingsError? {
     var object = try keys(configuration)
     alter(&object)
     let json = try JSONSerialization.data(withJSONObject: object)
     do {
       _ = try JSONDecoder().decode(Configuration.self, from: json)
       return nil
-    } catch let problem as CheckpointError.Problem {
+    } catch let problem as SettingsError {
       return problem
     }
+  }
+
+  @Test func partsHaveBiasesAndDropoutOfTheirOwn() throws {
+    var configuration = Configuration(vocabularySize: 65, bias: true, dropout: 0.1)
+    configuration.feedForward.bias = false
+    configuration.transformer.block.attention.dropout = 0.2
+    configuration.transformer.block.dropout = 0
+    configuration.normalization.placement = .around
+    let keys = try keys(configuration)
+    #expect(keys["mlp_bias"] as? Bool == false && keys["norm_bias"] as? Bool == true)
+    #expect(try returned(configuration) == configuration)
+  }
+
+  @Test func blocksMayDiffer() throws {
+    var configuration = Configuration(
+      vocabularySize: 65, softCap: 30, positions: .rotary, rotaryShare: 0.5)
+    var other = configuration.transformer.block
+    other.attention.softCap = nil
+    other.attention.gates = []
+    other.feedForward.intermediateSize = 17
+    configuration.transformer.differentBlocks = [2: other]
+    try configuration.validate()
+    let layers = try #require(try keys(configuration)["layers"] as? [[String: Any]])
+    #expect(layers.map(\.count) == [0, 0, 3, 0])
+    #expect(try returned(configuration) == configuration)
+    #expect(
+      try problem(configuration) { $0["layers"] = [["intermediate_sise": 3], [:], [:], [:]] }
+        == .unknownKey("intermediate_sise", similar: "intermediate_size"))
+    #expect(
+      try problem(configuration) { $0["layers"] = [[String: Any]]() }
+        == .badValue(
+          key: "layers", found: "a list of 0", expected: "one of 4, as num_hidden_layers"))
+  }
+
+  @Test func noKeyIsInTwoRows() {
+    let rows = Configuration.settings.rows.flatMap(\.keys)
+    // Positions are read by the attention and by the model.
+    #expect(rows.count == Configuration.settings.keys.count + 1)
+  }
+
+  private func returned(_ configuration: Configuration) throws -> Configuration {
+    try JSONDecoder().decode(Configuration.self, from: JSONEncoder().encode(configuration))
   }
 }

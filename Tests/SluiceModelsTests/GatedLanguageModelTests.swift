@@ -68,7 +68,7 @@ struct GatedLanguageModelTests {
 
   @Test(arguments: gates) func everyParameterIsStoredOnce(gate: Gate) throws {
     for bias in [true, false] {
-      try CheckpointNamesTests().coversEveryParameterOnce(
+      try LanguageModelNamingTests().coversEveryParameterOnce(
         configuration: configuration(gate, bias: bias))
     }
   }

@@ -89,13 +89,7 @@ private struct GoldenModel {
 
   func gradientsByStoredName() -> [String: [Float]] {
     let gradients = loss().gradients()
-    let parameters = Dictionary(
-      uniqueKeysWithValues: model.parameters.map { ($0.name, $0.parameter) })
-    var found: [String: [Float]] = [:]
-    CheckpointNames(model.configuration).forEachTensor { stored in
-      found[stored.name] =
-        parameters[stored.parameter].flatMap { gradients[$0] }?.rows(stored.rows).scalars
-    }
-    return found
+    let naming = LanguageModelNaming(model.configuration)
+    return model.tensors(named: naming) { gradients[$0] ?? .zeros($0.shape) }.mapValues(\.scalars)
   }
 }

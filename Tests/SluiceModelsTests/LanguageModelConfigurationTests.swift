@@ -1,3 +1,4 @@
+import TestSupport
 import Sluice
 import SluiceModels
 import Testing

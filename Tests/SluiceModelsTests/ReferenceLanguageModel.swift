@@ -58,12 +58,16 @@ struct ReferenceLanguageModel {
   private func turned(_ x: Rows) -> Rows {
     guard configuration.positions == .rotary else { return x }
     let d = configuration.headDimension
+    guard case .rotary(let rotary) = configuration.transformer.block.attention.positions else {
+      return x
+    }
+    let rotaryBase = Double(rotary.base)
     var result = x
     for (position, row) in x.enumerated() {
       for start in stride(from: 0, to: row.count, by: d) {
         for i in 0..<d / 2 {
           let angle =
-            Double(position) * pow(Double(configuration.rotaryBase), -Double(2 * i) / Double(d))
+            Double(position) * pow(rotaryBase, -Double(2 * i) / Double(d))
           let (a, b) = (row[start + i], row[start + i + d / 2])
           result[position][start + i] = a * cos(angle) - b * sin(angle)
           result[position][start + i + d / 2] = b * cos(angle) + a * sin(angle)
@@ -75,7 +79,7 @@ struct ReferenceLanguageModel {
 
   private func feedForward(_ x: Rows, _ name: String) -> Rows {
     let up = linear(x, name + "up_proj")
-    switch configuration.feedForward {
+    switch configuration.feedForward.kind {
     case .gelu:
       let active = up.map { $0.map { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) } }
       return linear(active, name + "down_proj")
@@ -88,9 +92,9 @@ struct ReferenceLanguageModel {
   private func norm(_ x: Rows, _ name: String) -> Rows {
     x.map { row in
       let count = Double(row.count)
-      let mean = configuration.normalization == .layer ? row.reduce(0, +) / count : 0
+      let mean = configuration.normalization.kind == .layer ? row.reduce(0, +) / count : 0
       let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-      let scale = 1 / (variance + Double(configuration.epsilon)).squareRoot()
+      let scale = 1 / (variance + Double(configuration.normalization.epsilon)).squareRoot()
       let (weight, bias) = (numbers(name + ".weight") ?? [], numbers(name + ".bias"))
       return row.indices.map { (row[$0] - mean) * scale * weight[$0] + (bias?[$0] ?? 0) }
     }

@@ -51,4 +51,39 @@ import Testing
     let once = linear(x).sum().gradients()
     #expect(gradients[linear.weight] == once[linear.weight].map { $0 * 2 })
   }
+
+  enum Choice: Module {
+    case none
+    case one(Linear)
+    case two(first: Parameter, second: Parameter)
+  }
+
+  struct Wrapper: Module {
+    static let isTransparent = true
+    let blocks: [Linear]
+  }
+
+  struct Odd: Module {
+    let choices: [Choice]
+    let byName: [String: Linear]
+    let pair: (Parameter, named: Parameter)
+    let wrapper: Wrapper
+  }
+
+  @Test(
+    "Payloads of enums, dictionaries and tuples are searched; a transparent wrapper has no name")
+  func oddContainers() {
+    func one() -> Parameter { Parameter(.zeros([1])) }
+    func map() -> Linear { Linear(1, 1, bias: false, random: RandomStream(seed: 1)) }
+    let odd = Odd(
+      choices: [.none, .one(map()), .two(first: one(), second: one())],
+      byName: ["b": map(), "a": map(), "c": map()], pair: (one(), named: one()),
+      wrapper: Wrapper(blocks: [map(), map()]))
+    #expect(
+      odd.parameters.map(\.name) == [
+        "choices.1.one.weight", "choices.2.two.first", "choices.2.two.second", "byName.a.weight",
+        "byName.b.weight", "byName.c.weight", "pair.0", "pair.named", "blocks.0.weight",
+        "blocks.1.weight",
+      ])
+  }
 }

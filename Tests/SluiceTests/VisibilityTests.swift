@@ -48,6 +48,6 @@ import Testing
 
   @Test("A window has at least one token") func window() {
     let error = #expect(throws: ConfigurationError.self) { try layer(.causal(window: 0)) }
-    #expect(error.map { "\($0)" }?.hasPrefix("visibility.window is 0") == true)
+    #expect(error.map { "\($0)" }?.hasPrefix("slidingWindow is 0") == true)
   }
 }

@@ -157,7 +157,7 @@ struct ComparisonTests {
       try Comparison(plan, data: text, folder: folder).run()
       var others = [plan, plan, plan]
       others[0].recipe.stepCount = 7
-      others[1].variants[1].model.intermediateSize += 1
+      others[1].variants[1].model.feedForward.intermediateSize += 1
       others[2].exampleCount = 21
       for other in others {
         let error = #expect(throws: ComparisonError.self) {

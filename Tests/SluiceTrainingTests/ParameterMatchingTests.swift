@@ -1,3 +1,4 @@
+import TestSupport
 import Sluice
 import SluiceModels
 import Testing
@@ -23,18 +24,18 @@ struct ParameterMatchingTests {
     let target = variants.map(\.model.parameterCount).max() ?? 0
     for (before, after) in zip(variants, matched) {
       var wider = after.model
-      wider.intermediateSize += 1
+      wider.feedForward.intermediateSize += 1
       let unit = wider.parameterCount - after.model.parameterCount
       #expect(abs(after.model.parameterCount - target) * 2 <= unit)
       #expect(after.name == before.name)
       // Nothing but the width differs, and the count is that of a model.
       var narrowed = after.model
-      narrowed.intermediateSize = before.model.intermediateSize
+      narrowed.feedForward.intermediateSize = before.model.feedForward.intermediateSize
       #expect(narrowed == before.model)
       let model = try LanguageModel(after.model, random: RandomStream(seed: 1))
       #expect(model.parameterCount == after.model.parameterCount)
     }
     #expect(matched.last == variants.last)
-    #expect(matched.first?.model.intermediateSize != 50)
+    #expect(matched.first?.model.feedForward.intermediateSize != 50)
   }
 }

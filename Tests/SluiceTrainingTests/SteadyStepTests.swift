@@ -18,8 +18,8 @@ struct SteadyStepTests {
       plain.gates = []
       var other = tinyModel(dataset, dropout: 0.1)
       other.layerCount = 2
-      other.feedForward = .swiglu
-      other.normalization = .rms
+      other.feedForward.kind = .swiglu
+      other.normalization.kind = .rms
       other.positions = .rotary
       other.bias = true
       other.tied = false

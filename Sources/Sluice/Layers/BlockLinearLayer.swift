@@ -10,10 +10,8 @@ public struct BlockLinear: Module {
     groupCount: Int, _ inputSize: Int, _ outputSize: Int, initialization: Initialization? = nil,
     random: RandomStream
   ) {
-    let initialization =
-      initialization ?? .uniform(bound: 1 / Float(max(inputSize, 1)).squareRoot())
-    weight = Parameter(
-      initialization.tensor([groupCount, outputSize, inputSize], using: random))
+    weight = (initialization ?? .standard(inputSize: inputSize)).parameter(
+      [groupCount, outputSize, inputSize], using: random)
   }
 
   /// The result for `x`, plus `[groups * outputs]` numbers where there is a bias.

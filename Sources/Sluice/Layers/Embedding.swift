@@ -21,9 +21,17 @@ public struct Embedding: Module {
     vocabularySize: Int, hiddenSize: Int, standardDeviation: Float = 1, random: RandomStream
   ) {
     self.init(
-      weight: Parameter(
-        Initialization.normal(standardDeviation: standardDeviation)
-          .tensor([vocabularySize, hiddenSize], using: random)))
+      vocabularySize: vocabularySize, hiddenSize: hiddenSize,
+      initialization: .normal(standardDeviation: standardDeviation), random: random)
+  }
+
+  /// Makes a table that starts out as told.
+  public init(
+    vocabularySize: Int, hiddenSize: Int, initialization: Initialization, random: RandomStream
+  ) {
+    self.init(
+      weight: initialization.parameter(
+        [vocabularySize, hiddenSize], role: .embedding, using: random))
   }
 
   /// The tokens' vectors, `[batch, tokens, hidden]`.

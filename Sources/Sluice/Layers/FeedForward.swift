@@ -9,7 +9,7 @@ import SluiceFiles
 ///   hiddenSize: 64, intermediateSize: 256, kind: .swiglu, random: RandomStream(seed: 1))
 /// layer(x)  // [batch, tokens, 64] -> the same
 /// ```
-public struct FeedForward: Module {
+public struct FeedForward: FeedForwardLayer {
   /// The kinds of nonlinearity.
   public enum Kind: String, Sendable, Codable, CaseIterable {
     /// GELU, exact.
@@ -40,6 +40,24 @@ public struct FeedForward: Module {
   ///
   /// - Parameters:
   ///   - hiddenSize: length of the last axis of what comes in and out.
+  ///   - configuration: what lies between.
+  ///   - initialization: how both weights start, as in `Linear`.
+  ///   - outputInitialization: how the second weight starts, where it differs.
+  ///   - random: where the numbers come from.
+  public init(
+    hiddenSize: Int, _ configuration: Configuration, initialization: Initialization? = nil,
+    outputInitialization: Initialization? = nil, random: RandomStream
+  ) {
+    self.init(
+      hiddenSize: hiddenSize, intermediateSize: configuration.intermediateSize,
+      kind: configuration.kind, bias: configuration.bias, initialization: initialization,
+      outputInitialization: outputInitialization, random: random)
+  }
+
+  /// Makes a layer with random weights.
+  ///
+  /// - Parameters:
+  ///   - hiddenSize: length of the last axis of what comes in and out.
   ///   - intermediateSize: length of the last axis between the maps.
   ///   - kind: the nonlinearity.
   ///   - bias: whether the maps add vectors.
@@ -51,11 +69,21 @@ public struct FeedForward: Module {
     initialization: Initialization? = nil, outputInitialization: Initialization? = nil,
     random: RandomStream
   ) {
-    let width = kind == .gelu ? intermediateSize : 2 * intermediateSize
+    let parts: [Parameter.Part] =
+      switch kind {
+      case .gelu: []
+      case .swiglu:
+        [
+          .init("gate", rows: 0..<intermediateSize),
+          .init("up", rows: intermediateSize..<2 * intermediateSize),
+        ]
+      }
+    let width = parts.last?.rows.upperBound ?? intermediateSize
     self.init(
       kind: kind,
       up: Linear(
-        hiddenSize, width, bias: bias, initialization: initialization, random: random.substream(0)),
+        hiddenSize, width, bias: bias, initialization: initialization, parts: parts,
+        random: random.substream(0)),
       down: Linear(
         intermediateSize, hiddenSize, bias: bias,
         initialization: outputInitialization ?? initialization, random: random.substream(1)))
@@ -64,8 +92,8 @@ public struct FeedForward: Module {
   /// The result for each position of `x`.
   public func callAsFunction(_ x: Tensor) -> Tensor { down(activated(x)) }
 
-  /// The same, added to `residual`, in its memory where nothing else uses it.
-  func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
+  /// The result added to `residual`, in its memory where nothing else uses it.
+  public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
     down(activated(x), addedTo: residual)
   }
 

@@ -53,14 +53,16 @@ public struct GRUGate: Module {
     _ width: Int, initialBias: Float = usualBias, initialization: Initialization? = nil,
     random: RandomStream
   ) {
-    func map(_ outputs: Int, _ number: UInt64) -> Linear {
+    func map(_ parts: [String], _ number: UInt64) -> Linear {
       Linear(
-        width, outputs, bias: false, initialization: initialization,
-        random: random.substream(number))
+        width, parts.count * width, bias: false, initialization: initialization,
+        parts: parts.enumerated().map { index, name in
+          Parameter.Part(name, rows: index * width..<(index + 1) * width)
+        }, random: random.substream(number))
     }
     self.init(
-      output: map(3 * width, 0), residual: map(2 * width, 1), candidate: map(width, 2),
-      bias: Parameter(Tensor(repeating: initialBias, shape: [width])))
+      output: map(["r", "z", "h"], 0), residual: map(["r", "z"], 1), candidate: map(["h"], 2),
+      bias: Parameter(repeating: initialBias, shape: [width]))
   }
 
   /// Where `b` starts unless told otherwise.

@@ -71,9 +71,7 @@ extension GatedSelfAttention {
       self.hiddenSize = hiddenSize
       self.headCount = headCount
       self.keyValueHeadCount = keyValueHeadCount ?? headCount
-      // An uneven share is left for `validate()` to name.
-      let isEven = headCount > 0 && hiddenSize.isMultiple(of: headCount)
-      self.headDimension = headDimension ?? (isEven ? hiddenSize / headCount : 0)
+      self.headDimension = headDimension ?? Self.evenShare(of: hiddenSize, among: headCount)
       self.dropout = dropout
       self.bias = bias
       self.gates = gates
@@ -84,6 +82,11 @@ extension GatedSelfAttention {
       self.headSplit = headSplit
       let isForgetful = gates.contains { $0.placement == .forget }
       self.visibility = visibility ?? (isForgetful ? .causal : .full)
+    }
+
+    /// Each head's share of the hidden size; 0 for an uneven one, which `validate()` names.
+    static func evenShare(of hiddenSize: Int, among headCount: Int) -> Int {
+      headCount > 0 && hiddenSize.isMultiple(of: headCount) ? hiddenSize / headCount : 0
     }
 
     /// Where the packed projection makes what.

@@ -53,26 +53,25 @@ public struct GatedSelfAttention: Module {
     let layout = configuration.layout
     projection = Linear(
       configuration.hiddenSize, layout.width, bias: configuration.bias,
-      initialization: initialization, random: random.substream(0))
+      initialization: initialization, parts: layout.parts, random: random.substream(0)
+    ).startingGate(at: layout.gate?.initialBias, columns: layout.gateColumns)
     output = Linear(
       layout.query.count, configuration.hiddenSize, bias: configuration.bias,
       initialization: outputInitialization ?? initialization, random: random.substream(1))
-    let initialBias = layout.gate?.initialBias.map {
-      Tensor(repeating: $0, shape: [layout.gateColumns.count])
-    }
-    gateBias = configuration.bias ? nil : initialBias.map { Parameter($0) }
-    if let initialBias {
-      projection.bias?.update {
-        $0 = .concatenated([$0.rows(0..<layout.gateColumns.lowerBound), initialBias])
+    gateBias =
+      configuration.bias
+      ? nil
+      : layout.gate?.initialBias.map {
+        Parameter(repeating: $0, shape: [layout.gateColumns.count])
       }
-    }
     func ones() -> Parameter? {
       configuration.normalizesQueriesAndKeys
-        ? Parameter(Tensor(repeating: 1, shape: [layout.headDimension])) : nil
+        ? Parameter(repeating: 1, shape: [layout.headDimension]) : nil
     }
     queryNorm = ones()
     keyNorm = ones()
-    sinks = configuration.sink == .learned ? Parameter(.zeros([layout.headCount])) : nil
+    sinks =
+      configuration.sink == .learned ? Parameter(repeating: 0, shape: [layout.headCount]) : nil
     gates = configuration.placedGates.enumerated().map { index, gate in
       PlacedGate(
         gate, configuration.sizes(gate), bias: configuration.bias,
@@ -147,5 +146,19 @@ extension GatedSelfAttention: TokenMixer {
     addedTo residual: consuming Tensor
   ) -> Tensor {
     attended(x, sight(of: x, in: runs, states), &states, dropout, addedTo: consume residual)
+  }
+}
+
+extension Linear {
+  /// The same layer, whose bias starts at `value` for the outputs of a gate, which are its last.
+  fileprivate func startingGate(at value: Float?, columns: Range<Int>) -> Linear {
+    guard let value, let bias else { return self }
+    let whole = Parameter(shape: bias.shape, parts: bias.parts) {
+      .concatenated([
+        bias.tensor.rows(0..<columns.lowerBound),
+        Tensor(repeating: value, shape: [columns.count]),
+      ])
+    }
+    return Linear(weight: weight, bias: whole)
   }
 }

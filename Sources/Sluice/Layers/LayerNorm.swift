@@ -11,8 +11,8 @@ public struct LayerNorm: NormalizationLayer {
 
   /// Makes a norm of rows of `width` elements.
   public init(_ width: Int, epsilon: Float = 1e-5, bias: Bool = true) {
-    weight = Parameter(Tensor(repeating: 1, shape: [width]))
-    self.bias = bias ? Parameter(.zeros([width])) : nil
+    weight = Parameter(repeating: 1, shape: [width])
+    self.bias = bias ? Parameter(repeating: 0, shape: [width]) : nil
     self.epsilon = epsilon
   }
 

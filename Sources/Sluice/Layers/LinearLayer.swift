@@ -30,17 +30,20 @@ public struct Linear: Module {
   ///   - bias: whether a vector is added.
   ///   - initialization: how the weights start, with a bias of zeros; nil is PyTorch's way, uniform
   ///     within `1 / sqrt(inputSize)` for both.
+  ///   - role: what the weight is to an optimizer.
+  ///   - parts: named runs of outputs, where the layer packs several maps.
   ///   - random: where the numbers come from.
   public init(
     _ inputSize: Int, _ outputSize: Int, bias: Bool = true, initialization: Initialization? = nil,
-    random: RandomStream
+    role: Parameter.Role = .matrix, parts: [Parameter.Part] = [], random: RandomStream
   ) {
-    let standard = Initialization.uniform(bound: 1 / Float(max(inputSize, 1)).squareRoot())
-    let weights = (initialization ?? standard)
-      .tensor([outputSize, inputSize], using: random.substream(0))
-    let biases = (initialization == nil ? standard : .zeros)
-      .tensor([outputSize], using: random.substream(1))
-    self.init(weight: Parameter(weights), bias: bias ? Parameter(biases) : nil)
+    let standard = Initialization.standard(inputSize: inputSize)
+    weight = (initialization ?? standard).parameter(
+      [outputSize, inputSize], role: role, parts: parts, using: random.substream(0))
+    self.bias =
+      bias
+      ? (initialization == nil ? standard : .zeros).parameter(
+        [outputSize], parts: parts, using: random.substream(1)) : nil
   }
 
   /// The result for `x`, after an activation if one is given.

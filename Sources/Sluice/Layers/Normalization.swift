@@ -11,6 +11,14 @@ public enum Normalization: String, Sendable, Codable, CaseIterable {
   /// RMS norm: mean square one.
   case rms
 
+  /// What is added under the root unless told otherwise.
+  public var usualEpsilon: Float {
+    switch self {
+    case .layer: 1e-5
+    case .rms: 1e-6
+    }
+  }
+
   /// A layer of this kind for rows of `width` elements.
   ///
   /// - Parameters:
@@ -21,8 +29,8 @@ public enum Normalization: String, Sendable, Codable, CaseIterable {
     -> any NormalizationLayer
   {
     switch self {
-    case .layer: LayerNorm(width, epsilon: epsilon ?? 1e-5, bias: bias)
-    case .rms: RMSNorm(width, epsilon: epsilon ?? 1e-6)
+    case .layer: LayerNorm(width, epsilon: epsilon ?? usualEpsilon, bias: bias)
+    case .rms: RMSNorm(width, epsilon: epsilon ?? usualEpsilon)
     }
   }
 }

@@ -1,58 +1,231 @@
 import SluiceFiles
+import SluicePlatform
 import Synchronization
 
 /// A tensor that training changes.
 ///
 /// A layer stores its parameters as properties; `Module.parameters` finds them. Reading and updating
-/// are safe from any thread: who is computing with the old value goes on with it.
+/// are safe from any thread: a computation that reads the old value goes on with it.
+///
+/// ```swift
+/// let scale = Parameter(Tensor(repeating: 1, shape: [64]))
+/// scale.isTrainable = false    // frozen: no gradient is computed
+/// ```
 public final class Parameter: Sendable {
-  private let value: Mutex<Tensor>
+  /// Lengths of the value's axes.
+  public let shape: [Int]
+  /// Named runs of rows, where one parameter packs several maps; empty where it does not.
+  public let parts: [Part]
+
+  private let state: Mutex<State>
   let leaf = GradientNode()
 
-  /// Makes a parameter with the given value.
-  public init(_ tensor: Tensor) {
-    value = Mutex(tensor.detached)
+  private struct State {
+    var storage: Storage
+    var group: Group
+    var isTrainable = true
   }
 
-  /// The value, as a leaf of the tape.
+  /// Where the numbers lie.
+  private enum Storage {
+    /// Nowhere yet: they arise on first read.
+    case start(@Sendable () -> Tensor)
+    case tensor(Tensor)
+    /// With whoever is changing them.
+    case changing
+  }
+
+  /// Makes a parameter with the given value.
+  ///
+  /// - Parameters:
+  ///   - tensor: the value.
+  ///   - role: what the parameter is to an optimizer; nil for a matrix, or a vector where there are
+  ///     fewer than two axes.
+  ///   - parts: named runs of rows that follow each other.
+  public convenience init(_ tensor: Tensor, role: Role? = nil, parts: [Part] = []) {
+    let value = tensor.detached
+    self.init(shape: tensor.shape, role: role, parts: parts, storage: .tensor(value))
+  }
+
+  /// Makes a parameter whose numbers arise when they are first read.
+  ///
+  /// - Parameters:
+  ///   - shape: lengths of the axes.
+  ///   - role: as above.
+  ///   - parts: as above.
+  ///   - start: makes the value; called at most once.
+  public convenience init(
+    shape: [Int], role: Role? = nil, parts: [Part] = [],
+    start: @escaping @Sendable () -> Tensor
+  ) {
+    self.init(shape: shape, role: role, parts: parts, storage: .start(start))
+  }
+
+  private init(shape: [Int], role: Role?, parts: [Part], storage: Storage) {
+    require(
+      parts.isEmpty || Part.cover(parts, rowCount: shape.first ?? 0),
+      "the parts \(parts) do not follow each other over the rows of shape \(shape)")
+    self.shape = shape
+    self.parts = parts
+    let role = role ?? (shape.count > 1 ? .matrix : .vector)
+    state = Mutex(State(storage: storage, group: Group(role: role, decays: shape.count > 1)))
+  }
+}
+
+// MARK: - What it is to training
+
+extension Parameter {
+  /// What a parameter is, which decides how some optimizers treat it.
+  public enum Role: Sendable, Hashable {
+    /// A linear map from one hidden space to another.
+    case matrix
+    /// A row for each token, position or class: embeddings and the head that predicts tokens.
+    case embedding
+    /// Scales, biases and single numbers.
+    case vector
+  }
+
+  /// What an optimizer does with a parameter.
+  public struct Group: Sendable, Hashable {
+    /// What the parameter is.
+    public var role: Role
+    /// Whether weight decay acts on it.
+    public var decays: Bool
+    /// Its learning rate over that of the others.
+    public var rateFactor: Float = 1
+  }
+
+  /// A run of rows of a packed parameter, and its name.
+  public struct Part: Sendable, Hashable {
+    /// What the rows are, such as `q`.
+    public let name: String
+    /// Where they lie along the first axis.
+    public let rows: Range<Int>
+
+    /// Names a run of rows.
+    public init(_ name: String, rows: Range<Int>) {
+      self.name = name
+      self.rows = rows
+    }
+
+    fileprivate static func cover(_ parts: [Part], rowCount: Int) -> Bool {
+      var end = 0
+      for part in parts {
+        guard part.rows.lowerBound == end else { return false }
+        end = part.rows.upperBound
+      }
+      return end == rowCount
+    }
+  }
+
+  /// What an optimizer does with it: matrices and embeddings decay, vectors do not.
+  public var group: Group {
+    get { state.withLock { $0.group } }
+    set { state.withLock { $0.group = newValue } }
+  }
+
+  /// What it is to an optimizer.
+  public var role: Role { group.role }
+
+  /// Whether training changes it; of a frozen parameter no gradient is computed.
+  public var isTrainable: Bool {
+    get { state.withLock { $0.isTrainable } }
+    set { state.withLock { $0.isTrainable = newValue } }
+  }
+
+  /// Numbers in all.
+  public var count: Int { shape.reduce(1, *) }
+}
+
+// MARK: - The value
+
+extension Parameter {
+  /// The value, as a leaf of the tape unless the parameter is frozen.
   public var tensor: Tensor {
-    var tensor = value.withLock { $0 }
-    tensor.node = leaf
+    var (tensor, isTrainable) = read()
+    if isTrainable { tensor.node = leaf }
     return tensor
   }
-
-  /// Lengths of the value's axes.
-  public var shape: [Int] { value.withLock { $0.shape } }
 
   /// Changes the value, in place where no computation uses it.
   ///
   /// What `body` leaves there is taken off the tape. `body` must not read or update the same
   /// parameter: it would wait for itself.
   public func update<Result>(_ body: (inout Tensor) throws -> Result) rethrows -> Result {
-    try value.withLock { tensor in
-      let shape = tensor.shape
-      defer {
-        require(tensor.shape == shape, "a parameter keeps its shape \(shape)")
-        tensor.node = nil
-      }
-      return try body(&tensor)
+    var tensor = take()
+    defer {
+      require(
+        tensor.shape == shape, "a parameter of shape \(shape) cannot become \(tensor.shape)")
+      give(tensor.detached)
     }
+    return try body(&tensor)
   }
 
   /// Calls `body` with the memory of several values to change them, each in place where no computation
   /// uses it.
   ///
-  /// Each parameter takes some of the stack. Callers that share parameters must name them in the same
-  /// order, or they may wait for each other.
+  /// - Parameter parameters: each once.
   static func withUnsafeMutableScalars(
-    of parameters: ArraySlice<Parameter>, _ pointers: [UnsafeMutablePointer<Float>] = [],
-    _ body: ([UnsafeMutablePointer<Float>]) -> Void
+    of parameters: [Parameter], _ body: ([UnsafeMutablePointer<Float>]) -> Void
   ) {
-    guard let first = parameters.first else { return body(pointers) }
-    first.value.withLock { tensor in
-      tensor.withUniqueScalars { pointer in
-        withUnsafeMutableScalars(of: parameters.dropFirst(), pointers + [pointer], body)
-      }
+    // In one order for all: two calls that share parameters never wait for each other.
+    let order = parameters.indices.sorted {
+      parameters[$0].leaf.number < parameters[$1].leaf.number
     }
+    var values = [Tensor?](repeating: nil, count: parameters.count)
+    for index in order { values[index] = parameters[index].take() }
+    body(
+      values.indices.map { index in
+        guard let pointer = values[index]?.uniquePointer() else { fail("a value was taken twice") }
+        return pointer
+      })
+    for (parameter, value) in zip(parameters, values) {
+      if let value { parameter.give(value) }
+    }
+  }
+
+  private func read() -> (Tensor, isTrainable: Bool) {
+    while true {
+      let found = state.withLock { state -> (Tensor, Bool)? in
+        switch state.storage {
+        case .tensor(let tensor): return (tensor, state.isTrainable)
+        case .start(let start):
+          let tensor = started(start)
+          state.storage = .tensor(tensor)
+          return (tensor, state.isTrainable)
+        case .changing: return nil
+        }
+      }
+      if let found { return found }
+      sched_yield()
+    }
+  }
+
+  /// Takes the value out, so that it can be changed in place; others wait until it is given back.
+  private func take() -> Tensor {
+    while true {
+      let taken = state.withLock { state -> Tensor? in
+        let storage = state.storage
+        state.storage = .changing
+        switch consume storage {
+        case .tensor(let tensor): return tensor
+        case .start(let start): return started(start)
+        case .changing: return nil
+        }
+      }
+      if let taken { return taken }
+      sched_yield()
+    }
+  }
+
+  private func give(_ tensor: Tensor) {
+    state.withLock { $0.storage = .tensor(tensor) }
+  }
+
+  private func started(_ start: () -> Tensor) -> Tensor {
+    let tensor = start().detached
+    require(
+      tensor.shape == shape, "a parameter of shape \(shape) starts with shape \(tensor.shape)")
+    return tensor
   }
 }

@@ -60,7 +60,7 @@ public struct PlacedGate: Module {
       let slice = sizes.inputSize / sizes.headCount
       if let hiddenSize {
         headMaps.append(blocks(slice, hiddenSize, 0))
-        headBias = Parameter(.zeros([sizes.headCount * hiddenSize]))
+        headBias = Parameter(repeating: 0, shape: [sizes.headCount * hiddenSize])
       }
       headMaps.append(blocks(hiddenSize ?? slice, 1, 1))
     case .inputAndOutput:
@@ -72,7 +72,7 @@ public struct PlacedGate: Module {
     (self.headMaps, self.headBias) = (headMaps, headBias)
     bias =
       gate.hasBias(inLayerWithBias: hasBias)
-      ? Parameter(Tensor(repeating: gate.initialBias ?? 0, shape: [width])) : nil
+      ? Parameter(repeating: gate.initialBias ?? 0, shape: [width]) : nil
   }
 
   /// The values after the gate.

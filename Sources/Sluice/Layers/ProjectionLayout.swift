@@ -47,6 +47,12 @@ public struct ProjectionLayout: Sendable, Hashable {
   /// Columns in all.
   public var width: Int { gateColumns.upperBound }
 
+  /// The same ranges as parts of a parameter: `q`, `k`, `v` and `gate`.
+  var parts: [Parameter.Part] {
+    [("q", query), ("k", key), ("v", value), ("gate", gateColumns)]
+      .filter { !$0.1.isEmpty }.map { Parameter.Part($0.0, rows: $0.1) }
+  }
+
   /// Columns of keys, or of values.
   var keyValueWidth: Int { keyValueHeadCount * headDimension }
 }

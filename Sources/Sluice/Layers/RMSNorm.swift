@@ -9,7 +9,7 @@ public struct RMSNorm: NormalizationLayer {
 
   /// Makes a norm of rows of `width` elements.
   public init(_ width: Int, epsilon: Float = 1e-6) {
-    weight = Parameter(Tensor(repeating: 1, shape: [width]))
+    weight = Parameter(repeating: 1, shape: [width])
     self.epsilon = epsilon
   }
 

@@ -53,24 +53,3 @@ public struct ResidualGate: Module {
     return highway.values(input: input, output: branch)
   }
 }
-
-extension GatedSelfAttention.Configuration {
-  /// What a residual gate of a block with this attention has.
-  package func residualParameters(
-    of gate: Gate, name: String, path: String
-  ) -> [ExtraParameter] {
-    guard gate.placement == .gru else {
-      return extraParameters(of: gate, name: name, path: path + ".highway")
-    }
-    func extra(_ part: String, _ property: String, _ shape: [Int]) -> ExtraParameter {
-      ExtraParameter(name: "\(name)\(part)", path: "\(path).gru.\(property)", shape: shape)
-    }
-    let width = hiddenSize
-    return [
-      extra("_output.weight", "output.weight", [3 * width, width]),
-      extra("_residual.weight", "residual.weight", [2 * width, width]),
-      extra("_candidate.weight", "candidate.weight", [width, width]),
-      extra(".bias", "bias", [width]),
-    ]
-  }
-}

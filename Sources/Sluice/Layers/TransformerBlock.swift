@@ -24,7 +24,7 @@ public struct TransformerBlock: Module {
   /// Before the feed-forward layer.
   public let feedForwardNorm: any NormalizationLayer
   /// Works on each token.
-  public let feedForward: FeedForward
+  public let feedForward: any FeedForwardLayer
   /// Where the feed-forward layer's result meets the residual; nil for a sum.
   public let feedForwardGate: ResidualGate?
   /// Leaves out elements of what is added.
@@ -68,12 +68,11 @@ public struct TransformerBlock: Module {
   ) throws(ConfigurationError) {
     try configuration.validate()
     let width = configuration.attention.hiddenSize
-    attentionNorm = configuration.normalizationLayer()
+    attentionNorm = configuration.normalization.layer(width)
     self.mixer = mixer
-    feedForwardNorm = configuration.normalizationLayer()
+    feedForwardNorm = configuration.normalization.layer(width)
     feedForward = FeedForward(
-      hiddenSize: width, intermediateSize: configuration.intermediateSize,
-      kind: configuration.feedForward, bias: configuration.bias, initialization: initialization,
+      hiddenSize: width, configuration.feedForward, initialization: initialization,
       outputInitialization: outputInitialization, random: random.substream(1))
     func residualGate(_ stream: UInt64) -> ResidualGate? {
       configuration.residualGate.flatMap {
@@ -165,61 +164,5 @@ extension TransformerBlock {
     case mixer
     /// What the feed-forward layer made.
     case feedForward
-  }
-}
-
-extension TransformerBlock {
-  /// The sizes and kinds of a block.
-  public struct Configuration: Codable, Sendable, Hashable {
-    /// Of the attention; its hidden size is the block's.
-    public var attention: GatedSelfAttention.Configuration
-    /// Elements of a token inside the feed-forward layer.
-    public var intermediateSize: Int
-    /// The feed-forward layer's kind.
-    public var feedForward: FeedForward.Kind
-    /// The norms' kind.
-    public var normalization: Normalization
-    /// Added under the norms' roots; nil for the kind's usual value.
-    public var epsilon: Float?
-    /// Whether the feed-forward layer and layer norms add vectors.
-    public var bias: Bool
-    /// The share left out, in training, of what the two layers add.
-    public var dropout: Float
-    /// What takes the place of the residual's sums: a gate placed at `residual`, or `gru`.
-    public var residualGate: Gate?
-
-    /// Describes a block.
-    public init(
-      attention: GatedSelfAttention.Configuration, intermediateSize: Int,
-      feedForward: FeedForward.Kind = .gelu, normalization: Normalization = .layer,
-      epsilon: Float? = nil, bias: Bool = true, dropout: Float = 0, residualGate: Gate? = nil
-    ) {
-      self.attention = attention
-      self.intermediateSize = intermediateSize
-      self.feedForward = feedForward
-      self.normalization = normalization
-      self.epsilon = epsilon
-      self.bias = bias
-      self.dropout = dropout
-      self.residualGate = residualGate
-    }
-
-    /// Throws what no block can be made of.
-    public func validate() throws(ConfigurationError) {
-      try attention.validate()
-      try ConfigurationError.requireSize("intermediateSize", intermediateSize)
-      if let epsilon { try ConfigurationError.require("epsilon", epsilon, in: 0...1) }
-      try ConfigurationError.requireDropout("dropout", dropout)
-      guard let residualGate else { return }
-      try residualGate.validate()
-      try attention.validate(residualGate)
-      guard residualGate.isResidual else {
-        throw .impossibleGate(gate: residualGate.name, reason: "it does not sit on the residual")
-      }
-    }
-
-    fileprivate func normalizationLayer() -> any NormalizationLayer {
-      normalization.layer(attention.hiddenSize, epsilon: epsilon, bias: bias)
-    }
   }
 }

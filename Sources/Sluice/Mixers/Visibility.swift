@@ -32,7 +32,7 @@ extension Visibility {
   /// Throws a window of no tokens.
   func validate() throws(ConfigurationError) {
     guard case .causal(.some(let window)) = self else { return }
-    try ConfigurationError.requireSize("visibility.window", window)
+    try ConfigurationError.requireSize("slidingWindow", window)
   }
 }
 

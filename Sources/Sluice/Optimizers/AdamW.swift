@@ -76,22 +76,18 @@ public struct AdamW: Sendable {
     guard norm.isFinite else { return Float(norm) }
     let scale = clippingNorm.map { Float(min(1, Double($0) / (norm + 1e-6))) } ?? 1
     stepCount += 1
-    // A few dozen are enough for all threads, and do not need a deep stack.
-    for start in stride(from: 0, to: changes.count, by: 64) {
-      let part = changes[start..<min(changes.count, start + 64)]
-      update(part, gradientScale: scale, learningRate: learningRate)
-    }
+    update(changes, gradientScale: scale, learningRate: learningRate)
     return Float(norm)
   }
 
   private mutating func update(
-    _ changes: ArraySlice<Change>, gradientScale: Float, learningRate: Float
+    _ changes: [Change], gradientScale: Float, learningRate: Float
   ) {
     let moments = changes.map { change in
       self.moments[change.parameter.name, default: Moments(shape: change.gradient.shape)]
         .pointers(for: change)
     }
-    Parameter.withUnsafeMutableScalars(of: ArraySlice(changes.map(\.parameter.parameter))) {
+    Parameter.withUnsafeMutableScalars(of: changes.map(\.parameter.parameter)) {
       values in
       let arrays = zip(changes, zip(values, moments)).map { change, pointers in
         AdamWKernel.Arrays(

@@ -99,10 +99,10 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
-    guard model.gate == nil else {
+    guard model.attention.gate == nil else {
       throw ValidationError("--gate is for one training: --gates lists those to compare.")
     }
-    guard model.sink == nil else {
+    guard model.attention.sink == nil else {
       throw ValidationError("--sink is for one training: join +sink to one of --gates.")
     }
     guard recipe.untilAccuracy == nil else {

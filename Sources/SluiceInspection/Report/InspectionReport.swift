@@ -97,7 +97,7 @@ extension LanguageModel {
       : "\(configuration.headCount), \(configuration.keyValueHeadCount) of keys and values"
     let gates = configuration.gates.map(\.name).joined(separator: ", ")
     return [
-      .init("Layers", "\(blocks.count)"),
+      .init("Layers", "\(transformer.blocks.count)"),
       .init("Heads", heads),
       .init("Hidden size", "\(configuration.hiddenSize)"),
       .init("Parameters", grouped(parameterCount)),

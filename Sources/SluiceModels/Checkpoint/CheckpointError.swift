@@ -4,17 +4,7 @@ import Sluice
 /// A checkpoint that cannot be read, or one of another model.
 public struct CheckpointError: SluiceError, Equatable {
   /// What is wrong with it.
-  public enum Problem: ContentProblem, Equatable {
-    /// A configuration of something else than a Sluice model.
-    case otherModelType(String)
-    /// A setting is missing.
-    case missingKey(String)
-    /// A setting that means nothing; with the most similar one that does.
-    case unknownKey(String, similar: String?)
-    /// A setting has a value that it cannot take.
-    case badValue(key: String, found: String, expected: String)
-    /// The settings describe no possible model.
-    case impossible(ConfigurationError)
+  public enum Problem: Error, Equatable {
     /// A tensor is missing.
     case missingTensor(String)
     /// A tensor has another shape than the configuration demands.
@@ -38,39 +28,18 @@ public struct CheckpointError: SluiceError, Equatable {
     self.problem = problem
   }
 
-  /// Bad data, or a bad configuration where the file is whole but says what cannot be.
-  public var category: ErrorCategory {
-    switch problem {
-    case .missingTensor, .wrongShape, .unexpectedTensors, .vocabularySize,
-      .otherVocabulary:
-      .badData
-    case .otherModelType, .missingKey, .unknownKey, .badValue, .impossible: .badConfiguration
-    }
-  }
+  /// Always bad data.
+  public var category: ErrorCategory { .badData }
 
   /// One sentence.
   public var description: String { "\(path): \(problem)" }
 }
 
 extension CheckpointError.Problem: CustomStringConvertible {
-  /// The error about the file at `path`.
-  public func error(at path: String) -> any SluiceError {
-    CheckpointError(path: path, problem: self)
-  }
 
   /// The sentence without the file.
   public var description: String {
     switch self {
-    case .otherModelType(let type):
-      return "model_type is \"\(type)\", expected \"\(LanguageModel.Configuration.modelType)\""
-    case .missingKey(let key):
-      return "the key \(key) is missing"
-    case .unknownKey(let key, let similar):
-      return "the key \(key) is unknown" + (similar.map { "; did you mean \($0)?" } ?? "")
-    case .badValue(let key, let found, let expected):
-      return "\(key) is \(found), expected \(expected)"
-    case .impossible(let error):
-      return error.description
     case .missingTensor(let name):
       return "the tensor \(name) is missing"
     case .wrongShape(let tensor, let found, let expected):

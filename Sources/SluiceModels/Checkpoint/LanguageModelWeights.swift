@@ -7,69 +7,63 @@ extension LanguageModel {
   /// Every tensor's name, type and shape is checked before memory is taken for the model.
   ///
   /// - Parameter path: a checkpoint's folder, or the path of the weights in it.
-  /// - Throws: `FileError`, `CheckpointError` or `SafetensorsError`.
+  /// - Throws: `FileError`, `ContentError`, `CheckpointError` or `SafetensorsError`.
   public init(contentsOf path: String) throws {
     let files = CheckpointFiles(path)
     let configuration = try JSONFile.read(Configuration.self, from: files.configuration)
     let file = try SafetensorsFile(path: files.weights)
-    let names = CheckpointNames(configuration)
-    try names.check(file)
-    try self.init(zerosFor: configuration)
-    try load(names, from: file)
+    // Each block has a tensor: a model of more blocks than that need not be built to be refused.
+    var checked = configuration
+    checked.layerCount = min(checked.layerCount, file.names.count + 1)
+    checked.transformer.differentBlocks = checked.transformer.differentBlocks
+      .filter { $0.key < checked.layerCount }
+    let model = try LanguageModel(unsetFor: checked)
+    try file.load(into: model, named: LanguageModelNaming(checked))
+    self = model
   }
 
   /// The parameters as a checkpoint stores them.
   func storedTensors() -> [String: Tensor] {
-    let values = Dictionary(
-      uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.tensor.detached) })
-    var stored: [String: Tensor] = [:]
-    CheckpointNames(configuration).forEachTensor { tensor in
-      guard let value = values[tensor.parameter] else { return }
-      stored[tensor.name] =
-        tensor.rows == 0..<value.shape[0] ? value : value.rows(tensor.rows)
-    }
-    return stored
-  }
-
-  private func load(_ names: CheckpointNames, from file: SafetensorsFile) throws {
-    let parameters = Dictionary(
-      uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
-    var parts: [Tensor] = []
-    try names.forEachTensor { stored in
-      guard let parameter = parameters[stored.parameter] else {
-        fail("the model has no parameter \(stored.parameter)")
-      }
-      parts.append(try file.tensor(stored.name))
-      guard stored.rows.upperBound == parameter.shape[0] else { return }
-      parameter.update { $0 = parts.count == 1 ? parts[0] : .concatenated(parts) }
-      parts = []
-    }
+    tensors(named: LanguageModelNaming(configuration))
   }
 }
 
-extension CheckpointNames {
+extension SafetensorsFile {
+  /// Takes over all tensors, after each one's name, type and shape is checked.
+  ///
+  /// - Throws: `CheckpointError` or `SafetensorsError` where anything does not fit; the module is then
+  ///   as before.
+  func load(into module: some Module, named naming: some ParameterNaming) throws {
+    let parameters = module.parameters
+    let tensors = naming.fileTensors(of: parameters)
+    try check(tensors)
+    var loading = ParameterLoading(parameters)
+    for tensor in tensors { loading.take(tensor, try self.tensor(tensor.name)) }
+    _ = try loading.finish(allowingGaps: false)
+  }
+
   /// Throws unless the file holds exactly these tensors, in these shapes.
-  fileprivate func check(_ file: SafetensorsFile) throws {
-    var unexpected = Set(file.names)
-    try forEachTensor { tensor in
+  private func check(_ tensors: [FileTensor]) throws {
+    var unexpected = Set(names)
+    for tensor in tensors {
       guard unexpected.remove(tensor.name) != nil else {
-        throw CheckpointError(path: file.path, problem: .missingTensor(tensor.name))
+        throw CheckpointError(path: path, problem: .missingTensor(tensor.name))
       }
-      let (shape, type) = (try file.shape(of: tensor.name), try file.type(of: tensor.name))
+      let (shape, type) = (try shape(of: tensor.name), try type(of: tensor.name))
       guard shape == tensor.shape else {
         throw CheckpointError(
-          path: file.path,
+          path: path,
           problem: .wrongShape(tensor: tensor.name, found: shape, expected: tensor.shape))
       }
       guard type == .float32 else {
         throw SafetensorsError(
-          path: file.path,
+          path: path,
           problem: .unsupportedType(
             tensor: tensor.name, found: type, expected: SafetensorsType.float32.rawValue))
       }
     }
     guard unexpected.isEmpty else {
-      throw CheckpointError(path: file.path, problem: .unexpectedTensors(unexpected.sorted()))
+      throw CheckpointError(path: path, problem: .unexpectedTensors(unexpected.sorted()))
     }
   }
 }

@@ -12,7 +12,7 @@ public enum BeyondContext: String, Sendable, CaseIterable {
 extension BeyondContext {
   /// Throws where a model has no positions beyond its context.
   func validate(for configuration: LanguageModel.Configuration) throws(ConfigurationError) {
-    guard self == .goesOn, configuration.positions == .learned else { return }
+    guard self == .goesOn, configuration.hasLearnedPositions else { return }
     throw .outOfRange(
       setting: "beyondContext", value: rawValue,
       expected: "slides: learned positions end with the context of \(configuration.contextLength)")

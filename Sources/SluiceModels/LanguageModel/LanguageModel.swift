@@ -23,10 +23,8 @@ public struct LanguageModel: Module {
   public let positionEmbedding: Embedding?
   /// Leaves out elements of the embeddings.
   public let dropout: Dropout
-  /// The transformer's blocks, in order.
-  public let blocks: [TransformerBlock]
-  /// Before the head.
-  public let norm: any NormalizationLayer
+  /// The blocks, and the norm before the head.
+  public let transformer: Transformer
   /// From the hidden size to the vocabulary; nil where the token embedding's table serves.
   public let head: Linear?
 
@@ -51,10 +49,19 @@ public struct LanguageModel: Module {
       random: random)
   }
 
-  /// Makes a model whose weights are still to be set.
-  init(zerosFor configuration: Configuration) throws(ConfigurationError) {
+  /// Makes a model whose weights are still to be set: until they are read there are none.
+  init(unsetFor configuration: Configuration) throws(ConfigurationError) {
     try self.init(
       configuration, initialization: .zeros, outputInitialization: .zeros,
+      random: RandomStream(seed: 0))
+  }
+
+  /// A model without blocks, whatever else cannot be.
+  init(frontOf configuration: Configuration) throws(ConfigurationError) {
+    var configuration = configuration
+    configuration.transformer.layerCount = 0
+    try self.init(
+      unchecked: configuration, initialization: .zeros, outputInitialization: .zeros,
       random: RandomStream(seed: 0))
   }
 
@@ -63,33 +70,35 @@ public struct LanguageModel: Module {
     outputInitialization: Initialization, random: RandomStream
   ) throws(ConfigurationError) {
     try configuration.validate()
+    try self.init(
+      unchecked: configuration, initialization: initialization,
+      outputInitialization: outputInitialization, random: random)
+  }
+
+  private init(
+    unchecked configuration: Configuration, initialization: Initialization,
+    outputInitialization: Initialization, random: RandomStream
+  ) throws(ConfigurationError) {
     func embedding(_ count: Int, _ stream: UInt64) -> Embedding {
       Embedding(
-        weight: Parameter(
-          initialization.tensor(
-            [count, configuration.hiddenSize], using: random.substream(stream))))
+        vocabularySize: count, hiddenSize: configuration.hiddenSize,
+        initialization: initialization, random: random.substream(stream))
     }
     self.configuration = configuration
     tokenEmbedding = embedding(configuration.vocabularySize, 0)
     positionEmbedding =
       configuration.positions == .learned ? embedding(configuration.contextLength, 1) : nil
     dropout = Dropout(configuration.dropout)
-    var blocks: [TransformerBlock] = []
-    for index in 0..<configuration.layerCount {
-      blocks.append(
-        try TransformerBlock(
-          configuration.block, initialization: initialization,
-          outputInitialization: outputInitialization, random: random.substream(UInt64(3 + index))))
-    }
-    self.blocks = blocks
-    norm = configuration.normalization.layer(
-      configuration.hiddenSize, epsilon: configuration.epsilon, bias: configuration.bias)
+    transformer = try Transformer(
+      configuration.transformer, initialization: initialization,
+      outputInitialization: outputInitialization
+    ) { random.substream(UInt64(3 + $0)) }
     head =
       configuration.tied
       ? nil
       : Linear(
         configuration.hiddenSize, configuration.vocabularySize, bias: false,
-        initialization: initialization, random: random.substream(2))
+        initialization: initialization, role: .embedding, random: random.substream(2))
   }
 
   /// For each token, how likely each token of the vocabulary is to follow, before the softmax.
@@ -124,7 +133,7 @@ public struct LanguageModel: Module {
   }
 
   /// What the model keeps of a sequence before its first token; nil where a mixer keeps nothing.
-  public func makeState() -> SequenceState? { SequenceState(mixers: blocks.map(\.mixer)) }
+  public func makeState() -> SequenceState? { transformer.makeState() }
 
   /// The mean of minus the logarithm of the probability of each target, in nats.
   ///
@@ -153,15 +162,9 @@ public struct LanguageModel: Module {
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState],
     dropout random: RandomStream? = nil
   ) -> Tensor {
-    var x = dropout(embed(tokens, in: runs), using: random?.substream(0))
-    for (index, block) in blocks.enumerated() {
-      var own = states.take(layer: index)
-      x = block(
-        consume x, in: runs, states: &own, dropout: random?.substream(UInt64(1 + index)))
-      states.put(own, layer: index)
-    }
-    states.advance(by: runs)
-    return norm(x)
+    transformer(
+      dropout(embed(tokens, in: runs), using: random?.substream(0)), in: runs, states: &states,
+      dropout: random)
   }
 
   /// From `[..., hidden]` to `[..., vocabulary]`.

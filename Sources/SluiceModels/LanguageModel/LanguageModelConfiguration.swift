@@ -1,4 +1,5 @@
 import Sluice
+import SluiceFiles
 
 extension LanguageModel {
   /// How a model knows where its tokens stand.
@@ -15,170 +16,154 @@ extension LanguageModel {
 
   /// The sizes and kinds of a language model.
   ///
-  /// The defaults are those of nanoGPT's small recipe, with a gate.
+  /// The defaults are those of nanoGPT's small recipe, with a gate. Settings of the blocks, and of
+  /// their attention, can be named as if they were the model's.
   ///
   /// ```swift
-  /// let configuration = LanguageModel.Configuration(vocabularySize: 65, gates: [.headwise])
+  /// var configuration = LanguageModel.Configuration(vocabularySize: 65, gates: [.headwise])
+  /// configuration.softCap = 30
+  /// configuration.feedForward.kind = .swiglu
   /// ```
+  @dynamicMemberLookup
   public struct Configuration: Sendable, Hashable {
     /// Tokens the model knows.
     public var vocabularySize: Int
     /// Tokens the model sees at once.
     public var contextLength: Int
-    /// Transformer blocks.
-    public var layerCount: Int
-    /// Numbers that stand for a token.
-    public var hiddenSize: Int
-    /// Heads of queries.
-    public var headCount: Int
-    /// Heads of keys and values; divides `headCount`.
-    public var keyValueHeadCount: Int
-    /// Numbers a head.
-    public var headDimension: Int
-    /// Numbers that stand for a token inside the feed-forward layers.
-    public var intermediateSize: Int
-    /// The feed-forward layers' kind.
-    public var feedForward: FeedForward.Kind
-    /// The norms' kind.
-    public var normalization: Normalization
-    /// What keeps the norm of zeros finite.
-    public var epsilon: Float
-    /// What passes what on its way through each block; each placement once.
-    public var gates: [Gate]
-    /// What takes its share of attention beside the keys, if anything.
-    public var sink: AttentionSink?
-    /// Whether each head's queries and keys are brought to a common scale.
-    public var normalizesQueriesAndKeys: Bool
-    /// What the magnitude of attention scores stays below; nil for no bound.
-    public var softCap: Float?
-    /// Tokens that a token attends to at most, its own and those before; nil for all of them.
-    public var slidingWindow: Int?
-    /// How the model knows where tokens stand.
-    public var positions: Positions
-    /// The base of rotary positions; without them of no effect.
-    public var rotaryBase: Float
-    /// The share of each head's elements that rotary positions turn.
-    public var rotaryShare: Float
-    /// How rotary positions are stretched beyond those of training.
-    public var rotaryScaling: RotaryScaling
+    /// The blocks.
+    public var transformer: Transformer.Configuration
+    /// Whether a vector for each position is added to the token's.
+    public var hasLearnedPositions: Bool
     /// Whether the head shares the token embedding's table.
     public var tied: Bool
-    /// Whether linear layers and layer norms add vectors; the head never does.
-    public var bias: Bool
-    /// The share that training leaves out: of embeddings, attention weights and what blocks add.
-    public var dropout: Float
+    /// The share of embeddings that training leaves out.
+    public var embeddingDropout: Float
 
     /// Describes a model.
     ///
     /// - Parameters:
     ///   - vocabularySize: tokens the model knows.
     ///   - contextLength: tokens the model sees at once.
-    ///   - layerCount: transformer blocks.
-    ///   - hiddenSize: numbers that stand for a token.
-    ///   - headCount: heads of queries.
-    ///   - keyValueHeadCount: heads of keys and values; nil for as many as of queries.
-    ///   - headDimension: numbers a head; nil for an even share of the hidden size.
-    ///   - intermediateSize: numbers inside the feed-forward layers; nil for four times the hidden
-    ///     size.
-    ///   - feedForward: the feed-forward layers' kind.
-    ///   - normalization: the norms' kind.
-    ///   - epsilon: what keeps the norm of zeros finite; nil for 1e-5, or 1e-6 with RMS norms.
-    ///   - gates: what passes what on its way through each block.
-    ///   - sink: what takes its share of attention beside the keys, if anything.
-    ///   - normalizesQueriesAndKeys: whether each head's queries and keys are brought to a common scale.
-    ///   - softCap: what the magnitude of attention scores stays below; nil for no bound.
-    ///   - slidingWindow: tokens that a token attends to at most; nil for all before it.
-    ///   - positions: how the model knows where tokens stand.
-    ///   - rotaryBase: the base of rotary positions.
-    ///   - rotaryShare: the share of each head's elements that rotary positions turn.
-    ///   - rotaryScaling: how rotary positions are stretched beyond those of training.
+    ///   - transformer: the blocks.
+    ///   - hasLearnedPositions: whether a vector for each position is added to the token's.
     ///   - tied: whether the head shares the token embedding's table.
-    ///   - bias: whether linear layers and layer norms add vectors.
-    ///   - dropout: the share that training leaves out.
+    ///   - embeddingDropout: the share of embeddings that training leaves out.
     public init(
-      vocabularySize: Int, contextLength: Int = 64, layerCount: Int = 4, hiddenSize: Int = 128,
-      headCount: Int = 4, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
-      intermediateSize: Int? = nil, feedForward: FeedForward.Kind = .gelu,
-      normalization: Normalization = .layer, epsilon: Float? = nil, gates: [Gate] = [.elementwise],
-      sink: AttentionSink? = nil, normalizesQueriesAndKeys: Bool = false, softCap: Float? = nil,
-      slidingWindow: Int? = nil, positions: Positions = .learned, rotaryBase: Float = 10000,
-      rotaryShare: Float = 1, rotaryScaling: RotaryScaling = .none, tied: Bool = true,
-      bias: Bool = false, dropout: Float = 0
+      vocabularySize: Int, contextLength: Int, transformer: Transformer.Configuration,
+      hasLearnedPositions: Bool = false, tied: Bool = true, embeddingDropout: Float = 0
     ) {
       self.vocabularySize = vocabularySize
       self.contextLength = contextLength
-      self.layerCount = layerCount
-      self.hiddenSize = hiddenSize
-      self.headCount = headCount
-      self.keyValueHeadCount = keyValueHeadCount ?? headCount
-      // An uneven share is left for `validate()` to name.
-      let isEven = headCount > 0 && hiddenSize.isMultiple(of: headCount)
-      self.headDimension = headDimension ?? (isEven ? hiddenSize / headCount : 0)
-      // So is a hidden size that cannot be multiplied.
-      self.intermediateSize = intermediateSize ?? hiddenSize.multipliedReportingOverflow(by: 4).0
-      self.feedForward = feedForward
-      self.normalization = normalization
-      self.epsilon = epsilon ?? (normalization == .layer ? 1e-5 : 1e-6)
-      self.gates = gates
-      self.sink = sink
-      self.normalizesQueriesAndKeys = normalizesQueriesAndKeys
-      self.softCap = softCap
-      self.slidingWindow = slidingWindow
-      self.positions = positions
-      self.rotaryBase = rotaryBase
-      self.rotaryShare = rotaryShare
-      self.rotaryScaling = rotaryScaling
+      self.transformer = transformer
+      self.hasLearnedPositions = hasLearnedPositions
       self.tied = tied
-      self.bias = bias
+      self.embeddingDropout = embeddingDropout
+    }
+
+    /// Describes a model of equal blocks; what is not named here can be set afterwards.
+    ///
+    /// - Parameters:
+    ///   - vocabularySize: tokens the model knows.
+    ///   - contextLength: tokens the model sees at once.
+    ///   - layerCount: blocks.
+    ///   - hiddenSize: numbers that stand for a token.
+    ///   - headCount: heads.
+    ///   - gates: what passes what on its way through each block.
+    ///   - positions: how the model knows where tokens stand.
+    ///   - bias: whether linear layers and layer norms add vectors; the head never does.
+    ///   - tied: whether the head shares the token embedding's table.
+    ///   - dropout: the share that training leaves out of embeddings, attention and what blocks add.
+    public init(
+      vocabularySize: Int, contextLength: Int = 64, layerCount: Int = 4, hiddenSize: Int = 128,
+      headCount: Int = 4, gates: [Gate] = [.elementwise], positions: Positions = .learned,
+      bias: Bool = false, tied: Bool = true, dropout: Float = 0
+    ) {
+      var block = TransformerBlock.Configuration(
+        attention: .init(
+          hiddenSize: hiddenSize, headCount: headCount, bias: bias, gates: [],
+          visibility: .causal),
+        // What cannot be multiplied is left for `validate()` to name.
+        intermediateSize: hiddenSize.multipliedReportingOverflow(by: 4).0, bias: bias)
+      block.gates = gates
+      self.init(
+        vocabularySize: vocabularySize, contextLength: contextLength,
+        transformer: .init(layerCount: layerCount, block: block), tied: tied)
+      self.positions = positions
       self.dropout = dropout
     }
 
-    /// The configuration of each block.
-    public var block: TransformerBlock.Configuration {
-      TransformerBlock.Configuration(
-        attention: GatedSelfAttention.Configuration(
-          hiddenSize: hiddenSize, headCount: headCount, keyValueHeadCount: keyValueHeadCount,
-          headDimension: headDimension, dropout: dropout, bias: bias,
-          gates: gates.filter { !$0.isResidual }, positions: attentionPositions,
-          normalizesQueriesAndKeys: normalizesQueriesAndKeys, softCap: softCap, sink: sink,
-          visibility: .causal(window: slidingWindow)),
-        intermediateSize: intermediateSize, feedForward: feedForward,
-        normalization: normalization, epsilon: epsilon, bias: bias, dropout: dropout,
-        residualGate: gates.first(where: \.isResidual))
+    /// A setting of the blocks.
+    public subscript<Value>(
+      dynamicMember path: WritableKeyPath<Transformer.Configuration, Value>
+    ) -> Value {
+      get { transformer[keyPath: path] }
+      set { transformer[keyPath: path] = newValue }
     }
+  }
+}
 
-    private var attentionPositions: AttentionPositions {
-      switch positions {
-      case .learned, .none: .none
+// MARK: - What several parts have in common
+
+extension LanguageModel.Configuration {
+  /// How the model knows where its tokens stand; rotary positions start with the usual base.
+  public var positions: LanguageModel.Positions {
+    get {
+      switch transformer.block.attention.positions {
+      case .rotary: .rotary
       case .alibi: .alibi
-      case .rotary:
-        .rotary(
-          RotaryEmbedding(
-            headDimension: headDimension, base: rotaryBase,
-            // What is no number of elements is left for `validate()` to name.
-            rotatedDimension: Int(exactly: (Double(headDimension) * Double(rotaryShare)).rounded())
-              ?? 0,
-            scaling: rotaryScaling))
+      case .none: hasLearnedPositions ? .learned : .none
       }
     }
+    set {
+      guard newValue != positions else { return }
+      hasLearnedPositions = newValue == .learned
+      transformer.block.attention.positions =
+        switch newValue {
+        case .learned, .none: .none
+        case .alibi: .alibi
+        case .rotary: .rotary(headDimension: transformer.block.attention.headDimension)
+        }
+    }
+  }
 
-    /// Numbers to train in all, known before the model is made.
-    public var parameterCount: Int { Int(exactly: CheckpointNames(self).scalarCount) ?? .max }
+  /// The share that training leaves out of embeddings; set for attention and what blocks add too.
+  public var dropout: Float {
+    get { embeddingDropout }
+    set {
+      embeddingDropout = newValue
+      transformer.block.dropout = newValue
+      transformer.block.attention.dropout = newValue
+    }
+  }
 
-    /// Throws what no model can be made of.
-    public func validate() throws(ConfigurationError) {
-      try ConfigurationError.requireSize("vocabularySize", vocabularySize)
-      try ConfigurationError.requireSize("contextLength", contextLength)
-      try ConfigurationError.requireSize("layerCount", layerCount)
-      if let slidingWindow { try ConfigurationError.requireSize("slidingWindow", slidingWindow) }
-      try ConfigurationError.require("rotaryShare", rotaryShare, in: 0...1)
-      let residual = gates.filter(\.isResidual)
-      if residual.count > 1 {
-        throw ConfigurationError.impossibleGate(
-          gate: residual[1].name, reason: "there is another one at the same place")
+  /// Throws what no model can be made of.
+  public func validate() throws(ConfigurationError) {
+    try ConfigurationError.requireSize("vocabularySize", vocabularySize)
+    try ConfigurationError.requireSize("contextLength", contextLength)
+    try ConfigurationError.requireDropout("dropout", embeddingDropout)
+    try transformer.validate()
+    try transformer.forEachKind { block, _ throws(ConfigurationError) in
+      guard block.attention.visibility.isCausal else {
+        throw .outOfRange(
+          setting: "visibility", value: "full",
+          expected: "causal: a language model must not see what it is to predict")
       }
-      try block.validate()
-      try ConfigurationError.require("parameterCount", parameterCount, in: 1...1 << 36)
+    }
+    try ConfigurationError.require("parameterCount", parameterCount, in: 1...1 << 36)
+  }
+
+  /// Numbers to train in all, known before the model is made; 0 where no model can be made.
+  public var parameterCount: Int {
+    do {
+      var count = try LanguageModel(frontOf: self).parameterCount
+      try transformer.forEachKind { block, times throws(ConfigurationError) in
+        let one = try TransformerBlock(block, random: RandomStream(seed: 0)).parameterCount
+        let (all, overflow) = one.multipliedReportingOverflow(by: times)
+        count = overflow ? .max : count.addingReportingOverflow(all).overflow ? .max : count + all
+      }
+      return count
+    } catch {
+      return 0
     }
   }
 }

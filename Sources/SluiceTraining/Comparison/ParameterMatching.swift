@@ -1,3 +1,4 @@
+import Sluice
 import SluiceModels
 
 extension LanguageModel.Configuration {
@@ -7,11 +8,12 @@ extension LanguageModel.Configuration {
   /// What a comparison does so that no variant wins by its size.
   public func widened(toParameters target: Int) -> LanguageModel.Configuration {
     var wider = self
-    wider.intermediateSize += 1
+    wider.feedForward.intermediateSize += 1
     // Every unit of width costs the same.
     let cost = wider.parameterCount - parameterCount
     guard cost > 0, target > parameterCount else { return self }
-    wider.intermediateSize = intermediateSize + (target - parameterCount + cost / 2) / cost
+    wider.feedForward.intermediateSize =
+      self.feedForward.intermediateSize + (target - parameterCount + cost / 2) / cost
     return wider
   }
 }

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceText
 import SluiceFiles
 import SluiceKernels

@@ -42,7 +42,7 @@ public struct SelectiveCopying: SequenceTask {
         model.resize(hiddenSize: 64, headCount: 8)
         // To count takes large weights and products of features. A forget gate that shuts a little
         // at each symbol counts those between query and key.
-        model.feedForward = .swiglu
+        model.feedForward.kind = .swiglu
         model.gates = [
           Gate(.forget, .headwise, initialBias: 5), Gate(.output, .elementwise, initialBias: 3),
         ]

@@ -63,10 +63,7 @@ public struct TaskSetup: Sendable {
 extension LanguageModel.Configuration {
   /// Changes the width, the number of heads and what follows from them.
   mutating func resize(hiddenSize: Int, headCount: Int) {
-    self.hiddenSize = hiddenSize
-    self.headCount = headCount
-    keyValueHeadCount = headCount
-    headDimension = hiddenSize / headCount
-    intermediateSize = 4 * hiddenSize
+    transformer.block.attention.resize(hiddenSize: hiddenSize, headCount: headCount)
+    self.feedForward.intermediateSize = 4 * hiddenSize
   }
 }

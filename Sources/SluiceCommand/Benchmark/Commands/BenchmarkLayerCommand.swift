@@ -1,3 +1,4 @@
+import SluiceModels
 import SluiceFiles
 import ArgumentParser
 import Sluice
@@ -10,6 +11,7 @@ struct BenchmarkLayerCommand: ParsableCommand {
       EXAMPLES
         sluice benchmark layer --batch 8 --tokens 256 --hidden 256 --heads 8
         sluice benchmark layer --batch 1 --tokens 16384 --hidden 256 --window 256 --gate forget
+        sluice benchmark layer --positions alibi --sink learned --soft-cap 30 --qk-norm
         sluice benchmark layer --batch 1 --tokens 16384 --hidden 256 \
           --pass forward-and-backward --memory-limit 400
       """#)
@@ -23,32 +25,8 @@ struct BenchmarkLayerCommand: ParsableCommand {
   @Option(help: "Width of the layer.")
   var hidden = 128
 
-  @Option(help: "Attention heads; must divide the width.")
-  var heads = 4
-
-  @Option(help: "Key/value heads, shared by groups of heads. (default: as --heads)")
-  var kvHeads: Int?
-
-  @Option(
-    help:
-      "Gates, joined by +, as for `sluice train`, or none. (default: elementwise, on the output)",
-    transform: { try GateList(named: $0) })
-  var gate = GateList([.elementwise])
-
-  @Option(help: "What takes its share of attention beside the keys.")
-  var sink = SinkChoice.none
-
-  @Option(help: "What the magnitude of attention scores stays below. (default: no bound)")
-  var softCap: Float?
-
-  @Flag(help: "Scores that fall with the distance.")
-  var alibi = false
-
-  @Flag(help: "Each head's queries and keys brought to a common scale.")
-  var qkNorm = false
-
-  @Option(help: "Tokens that a token attends to at most, itself included. (default: all before it)")
-  var window: Int?
+  @OptionGroup(title: "Attention")
+  var attention: AttentionOptions
 
   @Option(help: "Which way: forward or forward-and-backward. (default: one, then the other)")
   var pass: LayerPass?
@@ -63,21 +41,33 @@ struct BenchmarkLayerCommand: ParsableCommand {
   var options: BenchmarkOptions
 
   func validate() throws {
-    if let window { try require("--window", window, in: 1...1 << 32) }
+    if let window = attention.window { try require("--window", window, in: 1...1 << 32) }
     if let memoryLimit { try require("--memory-limit", memoryLimit, in: 1...1 << 32) }
   }
 
   func run() throws {
+    var configuration = GatedSelfAttention.Configuration(
+      hiddenSize: hidden, headCount: 4, gates: attention.gate?.gates ?? [.elementwise],
+      positions: try positions)
+    attention.apply(to: &configuration, hiddenSize: hidden, context: tokens)
     let shape = try LayerShape(
-      batch: batch, tokens: tokens, window: window,
-      GatedSelfAttention.Configuration(
-        hiddenSize: hidden, headCount: heads, keyValueHeadCount: kvHeads, gates: gate.gates,
-        positions: alibi ? .alibi : .none, normalizesQueriesAndKeys: qkNorm, softCap: softCap,
-        sink: sink.sink))
+      batch: batch, tokens: tokens, window: attention.window, configuration)
     let passes = pass.map { [$0] } ?? LayerPass.allCases
     let memory = try options.report(passes.map(shape.workload), effort.effort).processMemory
     if let memoryLimit, memory > memoryLimit * 1_000_000 {
       throw TooMuchMemory(memory: memory, limit: memoryLimit)
+    }
+  }
+
+  private var positions: AttentionPositions {
+    get throws {
+      switch attention.positions ?? .none {
+      case .none: .none
+      case .alibi: .alibi
+      case .rotary: .rotary(headDimension: 0)
+      case .learned:
+        throw ValidationError("--positions learned is for models: a layer has no embedding.")
+      }
     }
   }
 

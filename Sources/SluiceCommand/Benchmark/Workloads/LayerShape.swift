@@ -70,10 +70,9 @@ extension GatedSelfAttention.Configuration {
     case []: parts.append("no gate")
     default: parts.append("gate \(GateList(gates).name)")
     }
-    if let sink { parts.append("\(sink.rawValue) sink") }
-    if let softCap { parts.append("soft cap \(softCap)") }
-    if positions == .alibi { parts.append("ALiBi") }
-    if normalizesQueriesAndKeys { parts.append("query/key norm") }
+    let plain = Self(hiddenSize: hiddenSize, headCount: headCount, gates: gates)
+    parts += Self.settings.differences(
+      of: self, from: plain, leavingOut: ["num_key_value_heads", "head_dim"])
     return parts.joined(separator: ", ")
   }
 }

@@ -29,7 +29,9 @@ extension GatedSelfAttention.Configuration {
     let (sequences, width) = (Double(batch), headCount * headDimension)
     let seen = Double(min(window ?? tokens, tokens))
     let tokens = Double(tokens)
-    let gates = extraParameters.reduce(0) { $0 + ($1.shape.count > 1 ? $1.shape.reduce(1, *) : 0) }
+    let gates = ((try? GatedSelfAttention(self, random: RandomStream(seed: 0)))?.gates ?? [])
+      .flatMap(\.parameters).filter { $0.parameter.role == .matrix }
+      .reduce(0) { $0 + $1.parameter.count }
     return MatrixProducts(
       linear: sequences * tokens * Double(hiddenSize * (layout.width + width) + gates),
       attention: sequences * (tokens * seen - seen * (seen - 1) / 2) * Double(width))
@@ -39,17 +41,18 @@ extension GatedSelfAttention.Configuration {
 extension LanguageModel.Configuration {
   /// What a model multiplies for sequences as long as its context.
   func matrixProducts(batch: Int) -> MatrixProducts {
-    let attention = block.attention.matrixProducts(batch: batch, tokens: contextLength)
+    let attention = transformer.block.attention.matrixProducts(batch: batch, tokens: contextLength)
     let matrices =
-      switch feedForward {
+      switch feedForward.kind {
       case .gelu: 2
       case .swiglu: 3
       }
-    let feedForward = Double(matrices) * Double(hiddenSize) * Double(intermediateSize)
+    let feedForwardSize =
+      Double(matrices) * Double(hiddenSize) * Double(feedForward.intermediateSize)
     let head = Double(hiddenSize) * Double(vocabularySize)
     let (layers, tokens) = (Double(layerCount), Double(batch) * Double(contextLength))
     return MatrixProducts(
-      linear: layers * attention.linear + tokens * (layers * feedForward + head),
+      linear: layers * attention.linear + tokens * (layers * feedForwardSize + head),
       attention: layers * attention.attention)
   }
 }

@@ -24,7 +24,7 @@ struct StepShape {
   var workload: Workload {
     let (context, hidden) = (configuration.contextLength, configuration.hiddenSize)
     let layers = Wording.count(configuration.layerCount, "layer")
-    let heading = configuration.block.attention.heading
+    let heading = configuration.transformer.block.attention.heading
     return Workload(
       name: "training step, \(layers), \(batch) x \(context) x \(hidden), \(heading)"
         + (isRecorded ? ", recorded" : ""),

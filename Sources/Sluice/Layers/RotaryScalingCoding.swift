@@ -1,5 +1,4 @@
 import SluiceFiles
-import Sluice
 
 /// `rope_scaling` of `config.json`, with Hugging Face's keys.
 struct RotaryScalingCoding: Codable {
@@ -24,7 +23,7 @@ struct RotaryScalingCoding: Codable {
     let known = Set(CodingKeys.allCases.map(\.rawValue))
     let keys = try decoder.container(keyedBy: AnyCodingKey.self).allKeys.map(\.stringValue)
     if let unknown = keys.filter({ !known.contains($0) }).min() {
-      throw CheckpointError.Problem.unknownKey(
+      throw SettingsError.unknownKey(
         "rope_scaling.\(unknown)", similar: nearest(to: unknown, among: known))
     }
     let container = try decoder.container(keyedBy: CodingKeys.self)

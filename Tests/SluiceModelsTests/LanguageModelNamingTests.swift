@@ -3,34 +3,27 @@ import Testing
 
 @testable import SluiceModels
 
-struct CheckpointNamesTests {
+struct LanguageModelNamingTests {
   @Test(arguments: LanguageModelTests.kinds) func coversEveryParameterOnce(
     configuration: LanguageModel.Configuration
   ) throws {
-    let model = try LanguageModel(zerosFor: configuration)
-    var stored: [String: [StoredTensor]] = [:]
-    var names: Set<String> = []
-    CheckpointNames(configuration).forEachTensor { tensor in
-      stored[tensor.parameter, default: []].append(tensor)
-      #expect(names.insert(tensor.name).inserted, "\(tensor.name) twice")
-    }
-    for entry in model.parameters {
-      let parts = stored.removeValue(forKey: entry.name) ?? []
-      var end = 0
-      for part in parts {
-        #expect(part.rows.lowerBound == end, "\(part.name)")
-        #expect(part.shape == [part.rows.count] + entry.parameter.shape.dropFirst())
-        end = part.rows.upperBound
-      }
-      #expect(end == entry.parameter.shape[0], "\(entry.name)")
-    }
-    #expect(stored.isEmpty)
+    let model = try LanguageModelTests.model(configuration)
+    let naming = LanguageModelNaming(configuration)
+    let names = naming.fileTensors(of: model.parameters).map(\.name)
+    #expect(Set(names).count == names.count)
+    let other = try LanguageModel(configuration, random: RandomStream(seed: 2))
+    #expect(try other.load(model.tensors(named: naming), named: naming).isEmpty)
+    #expect(other.state() == model.state())
     #expect(configuration.parameterCount == model.parameterCount)
   }
 
-  @Test func namesAreHuggingFaces() {
+  @Test func namesAreHuggingFaces() throws {
     var names: [String: [Int]] = [:]
-    CheckpointNames(LanguageModelTests.kinds[1]).forEachTensor { names[$0.name] = $0.shape }
+    let configuration = LanguageModelTests.kinds[1]
+    let model = try LanguageModel(configuration, random: RandomStream(seed: 1))
+    for tensor in LanguageModelNaming(configuration).fileTensors(of: model.parameters) {
+      names[tensor.name] = tensor.shape
+    }
     let layer = "model.layers.0."
     #expect(
       names == [

@@ -1,0 +1,93 @@
+import SluiceFiles
+
+extension AttentionPositions {
+  /// The names of kinds in files; `learned` positions are added to the tokens before any attention.
+  static let names: KeyValuePairs<String, String> = [
+    "learned": "none", "rotary": "rotary", "alibi": "alibi", "none": "none",
+  ]
+
+  private var name: String {
+    switch self {
+    case .none: "none"
+    case .rotary: "rotary"
+    case .alibi: "alibi"
+    }
+  }
+
+  /// The row of a value that holds positions and the size of heads, which is read before.
+  static func setting<Root>(
+    _ path: any WritableKeyPath<Root, AttentionPositions> & Sendable,
+    headDimension: any KeyPath<Root, Int> & Sendable
+  ) -> Setting<Root> {
+    Setting(
+      keys: [
+        "position_embedding_type", "rope_theta", "partial_rotary_factor", "rope_scaling",
+      ],
+      write: { root, container, _ in
+        let positions = root[keyPath: path]
+        try container.encode(positions.name, forKey: AnyCodingKey("position_embedding_type"))
+        guard case .rotary(let rotary) = positions else { return }
+        try container.encode(rotary.base, forKey: AnyCodingKey("rope_theta"))
+        if rotary.rotatedDimension != rotary.headDimension {
+          try container.encode(rotary.share, forKey: AnyCodingKey("partial_rotary_factor"))
+        }
+        if let scaling = RotaryScalingCoding(rotary.scaling) {
+          try container.encode(scaling, forKey: AnyCodingKey("rope_scaling"))
+        }
+      },
+      read: { root, reader in
+        guard let name = try reader.choice("position_embedding_type", names) else { return }
+        // Read where positions are of another kind too: what cannot be is refused all the same.
+        let rotary = RotaryEmbedding(
+          headDimension: root[keyPath: headDimension],
+          base: try reader.optional("rope_theta") ?? 10000,
+          share: try reader.optional("partial_rotary_factor") ?? 1,
+          scaling: try scaling(reader))
+        root[keyPath: path] =
+          switch name {
+          case "rotary": .rotary(rotary)
+          case "alibi": .alibi
+          default: .none
+          }
+      },
+      isEqual: { $0[keyPath: path] == $1[keyPath: path] })
+  }
+
+  private static func scaling(_ reader: SettingsReader) throws -> RotaryScaling {
+    let coded: RotaryScalingCoding? = try reader.optional("rope_scaling")
+    guard let coded else { return .none }
+    guard let scaling = coded.scaling else {
+      throw SettingsError.badValue(
+        key: "rope_scaling", found: "rope_type \"\(coded.type)\"",
+        expected: """
+          "linear", "ntk" or "yarn" with a factor, and with \
+          original_max_position_embeddings for "yarn"
+          """)
+    }
+    return scaling
+  }
+}
+
+extension RotaryEmbedding {
+  /// Rotary positions of which a share of each head is turned.
+  ///
+  /// A share that is no even number of elements is left for `validate()` to name.
+  public init(
+    headDimension: Int, base: Float = 10000, share: Float, scaling: RotaryScaling = .none
+  ) {
+    let rotated = (Double(headDimension) * Double(share)).rounded()
+    self.init(
+      headDimension: headDimension, base: base, rotatedDimension: Int(exactly: rotated) ?? 0,
+      scaling: scaling)
+  }
+
+  /// The share of each head that is turned.
+  public var share: Float { Float(rotatedDimension) / Float(headDimension) }
+
+  /// The same for heads of another size.
+  func resized(headDimension: Int) -> RotaryEmbedding {
+    RotaryEmbedding(
+      headDimension: headDimension, base: base,
+      share: self.headDimension > 0 ? share : 1, scaling: scaling)
+  }
+}

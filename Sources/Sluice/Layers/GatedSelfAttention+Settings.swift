@@ -1,0 +1,56 @@
+extension GatedSelfAttention.Configuration {
+  /// What files hold of it, but for its share of dropout and its gates, which lie beside a block's.
+  public static let settings = SettingsTable<Self>([
+    Setting("hidden_size", \.hiddenSize),
+    Setting("num_attention_heads", \.headCount),
+    Setting("num_key_value_heads", \.keyValueHeadCount),
+    Setting("head_dim", \.headDimension),
+    Setting("attention_bias", \.bias),
+    Setting(choice: "attention_sink", \.sink),
+    Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),
+    Setting("attn_logit_softcapping", \.softCap),
+    Setting("sliding_window", \.slidingWindow),
+    Setting("head_split", \.headSplit, usual: .perHead),
+    AttentionPositions.setting(\.positions, headDimension: \.headDimension),
+  ])
+
+  /// Tokens that a token attends to at most, its own and those before; nil for no such bound.
+  ///
+  /// A window makes the attention causal.
+  public var slidingWindow: Int? {
+    get {
+      guard case .causal(let window) = visibility else { return nil }
+      return window
+    }
+    set {
+      guard newValue != nil || visibility.isCausal else { return }
+      visibility = .causal(window: newValue)
+    }
+  }
+
+  /// Changes the width, the heads or both, and what follows from them.
+  ///
+  /// - Parameters:
+  ///   - hiddenSize: elements of a token; nil for as many as before.
+  ///   - headCount: heads of queries; nil for as many as before.
+  ///   - keyValueHeadCount: heads of keys and values; nil for as many as of queries, or as before where
+  ///     `headCount` is nil.
+  ///   - headDimension: elements of a head; nil for an even share, or as before where neither width nor
+  ///     heads change.
+  public mutating func resize(
+    hiddenSize: Int? = nil, headCount: Int? = nil, keyValueHeadCount: Int? = nil,
+    headDimension: Int? = nil
+  ) {
+    let isSame = hiddenSize == nil && headCount == nil
+    self.keyValueHeadCount = keyValueHeadCount ?? headCount ?? self.keyValueHeadCount
+    self.hiddenSize = hiddenSize ?? self.hiddenSize
+    self.headCount = headCount ?? self.headCount
+    self.headDimension =
+      headDimension
+      ?? (isSame
+        ? self.headDimension : Self.evenShare(of: self.hiddenSize, among: self.headCount))
+    if case .rotary(let rotary) = positions {
+      positions = .rotary(rotary.resized(headDimension: self.headDimension))
+    }
+  }
+}

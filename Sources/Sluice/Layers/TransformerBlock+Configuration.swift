@@ -1,0 +1,137 @@
+import SluiceFiles
+
+extension TransformerBlock {
+  /// The sizes and kinds of a block around attention.
+  ///
+  /// Settings of its attention can be named without it: `configuration.softCap = 30`.
+  @dynamicMemberLookup
+  public struct Configuration: Sendable, Hashable {
+    /// Of the attention; its hidden size is the block's.
+    public var attention: GatedSelfAttention.Configuration
+    /// Of the feed-forward layer.
+    public var feedForward: FeedForward.Configuration
+    /// Of the norms.
+    public var normalization: Normalization.Configuration
+    /// The share left out, in training, of what the two layers add.
+    public var dropout: Float
+    /// What takes the place of the residual's sums: a gate placed at `residual`, or `gru`.
+    public var residualGate: Gate?
+
+    /// Describes a block.
+    public init(
+      attention: GatedSelfAttention.Configuration, feedForward: FeedForward.Configuration,
+      normalization: Normalization.Configuration = .init(), dropout: Float = 0,
+      residualGate: Gate? = nil
+    ) {
+      self.attention = attention
+      self.feedForward = feedForward
+      self.normalization = normalization
+      self.dropout = dropout
+      self.residualGate = residualGate
+    }
+
+    /// Describes a block whose feed-forward layer and norms add vectors or not.
+    public init(
+      attention: GatedSelfAttention.Configuration, intermediateSize: Int,
+      feedForward: FeedForward.Kind = .gelu, normalization: Normalization = .layer,
+      epsilon: Float? = nil, bias: Bool = true, dropout: Float = 0, residualGate: Gate? = nil
+    ) {
+      self.init(
+        attention: attention,
+        feedForward: .init(kind: feedForward, intermediateSize: intermediateSize, bias: bias),
+        normalization: .init(normalization, epsilon: epsilon, bias: bias), dropout: dropout,
+        residualGate: residualGate)
+    }
+
+    /// A setting of the attention.
+    public subscript<Value>(
+      dynamicMember path: WritableKeyPath<GatedSelfAttention.Configuration, Value>
+    ) -> Value {
+      get { attention[keyPath: path] }
+      set { attention[keyPath: path] = newValue }
+    }
+
+    /// All gates: those of the attention, then that of the residual.
+    public var gates: [Gate] {
+      get { attention.gates + [residualGate].compactMap(\.self) }
+      set {
+        residualGate = newValue.first(where: \.isResidual)
+        // A second gate on the residual is left for `validate()` to name.
+        let first = newValue.firstIndex(where: \.isResidual)
+        attention.gates = newValue.enumerated().filter { $0.offset != first }.map(\.element)
+      }
+    }
+
+    /// Whether linear layers and layer norms add vectors; set for all of them.
+    public var bias: Bool {
+      get { attention.bias }
+      set {
+        (attention.bias, feedForward.bias, normalization.bias) = (newValue, newValue, newValue)
+      }
+    }
+
+    /// Throws what no block can be made of.
+    public func validate() throws(ConfigurationError) {
+      if residualGate != nil, let second = attention.gates.first(where: \.isResidual) {
+        throw .impossibleGate(
+          gate: second.name, reason: "there is another one at the same place")
+      }
+      try attention.validate()
+      try feedForward.validate()
+      try normalization.validate()
+      try ConfigurationError.requireDropout("dropout", dropout)
+      guard let residualGate else { return }
+      try residualGate.validate()
+      try attention.validate(residualGate)
+      guard residualGate.isResidual else {
+        throw .impossibleGate(gate: residualGate.name, reason: "it does not sit on the residual")
+      }
+    }
+  }
+}
+
+// MARK: - Files
+
+extension TransformerBlock.Configuration {
+  /// What files hold of it.
+  public static let settings = SettingsTable<Self>([
+    gatesSetting,
+    Setting(
+      keys: ["mlp_bias"],
+      write: { block, container, _ in
+        try container.encode(block.feedForward.bias, forKey: AnyCodingKey("mlp_bias"))
+      },
+      // Whatever is not said of biases is as it is said of the attention's.
+      read: { $0.feedForward.bias = try $1.optional("mlp_bias") ?? $0.attention.bias },
+      isEqual: { $0.feedForward.bias == $1.feedForward.bias }),
+    Setting(
+      keys: ["norm_bias"],
+      write: { block, container, isAlways in
+        guard block.normalization.bias != block.feedForward.bias || isAlways else { return }
+        try container.encode(block.normalization.bias, forKey: AnyCodingKey("norm_bias"))
+      },
+      read: { $0.normalization.bias = try $1.optional("norm_bias") ?? $0.feedForward.bias },
+      isEqual: { $0.normalization.bias == $1.normalization.bias }),
+  ])
+  .holding(Normalization.Configuration.settings, at: \.normalization)
+  .holding(FeedForward.Configuration.settings, at: \.feedForward)
+  .holding(GatedSelfAttention.Configuration.settings, at: \.attention)
+
+  private static let gatesSetting = Setting<Self>(
+    keys: ["gates"],
+    write: { block, container, _ in
+      try container.encode(block.gates, forKey: AnyCodingKey("gates"))
+    },
+    read: { block, reader in
+      guard let names: [String] = try reader.required("gates") else { return }
+      block.gates = try names.map { name in
+        do {
+          return try Gate(named: name)
+        } catch {
+          throw SettingsError.badValue(
+            key: "gates", found: "\"\(name)\"", expected: "names of gates: \(error)")
+        }
+      }
+    },
+    isEqual: { $0.gates == $1.gates })
+}

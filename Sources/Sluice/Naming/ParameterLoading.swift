@@ -1,0 +1,147 @@
+import SluiceFiles
+
+/// Puts the values of parameters together from tensors of files, and changes all of them at the end.
+///
+/// Parameters that have not been read yet take memory as they are filled, and no more.
+package struct ParameterLoading {
+  private let parameters: [NamedParameter]
+  private let byName: [String: Parameter]
+  private var values: [String: Tensor] = [:]
+  /// How many numbers of each have come.
+  private var counts: [String: Int] = [:]
+
+  /// Prepares to load parameters.
+  package init(_ parameters: [NamedParameter]) {
+    self.parameters = parameters
+    byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
+  }
+
+  /// Takes a tensor in, of the shape that the file has it in.
+  package mutating func take(_ file: FileTensor, _ tensor: Tensor) {
+    if let whole = file.whole, byName[whole]?.shape == tensor.shape {
+      values[whole] = tensor.detached
+      counts[whole] = tensor.count
+      return
+    }
+    let rows = file.isTransposed ? tensor.exchangingLastAxes() : tensor
+    var row = 0
+    for piece in file.pieces {
+      guard let parameter = byName[piece.parameter] else {
+        fail("the model has no parameter \(piece.parameter), of which \(file.name) is a part")
+      }
+      // Taken out, so that it is changed in place.
+      var value = values.removeValue(forKey: piece.parameter) ?? .zeros(parameter.shape)
+      file.scatter(rows, from: row, to: &value, piece)
+      row += piece.rowCount
+      values[piece.parameter] = value
+      counts[piece.parameter, default: 0] += piece.rowCount * file.width(in: value)
+    }
+  }
+
+  /// Changes the parameters.
+  ///
+  /// - Returns: names of those of which nothing came.
+  /// - Throws: `WeightLoadingError` where only a part of a parameter came, and for parameters of which
+  ///   nothing came unless that is allowed.
+  package func finish(allowingGaps: Bool) throws(WeightLoadingError) -> [String] {
+    for entry in parameters {
+      let count = counts[entry.name] ?? 0
+      guard count == entry.parameter.count || (count == 0 && allowingGaps) else {
+        throw .missing(entry.name)
+      }
+    }
+    for entry in parameters {
+      if let value = values[entry.name] { entry.parameter.update { $0 = value } }
+    }
+    return parameters.map(\.name).filter { values[$0] == nil }
+  }
+}
+
+extension FileTensor {
+  /// The only parameter, where it is stored as it is and whole.
+  fileprivate var whole: String? {
+    guard pieces.count == 1, columns == nil, !isTransposed, value == .same,
+      pieces[0].rows.count == 1, pieces[0].rows[0].lowerBound == 0
+    else { return nil }
+    return pieces[0].parameter
+  }
+
+  /// How many numbers of a row of the parameter it holds.
+  func width(in parameter: Tensor) -> Int {
+    columns?.reduce(0) { $0 + $1.count } ?? parameter.shape.dropFirst().reduce(1, *)
+  }
+
+  /// The tensor as the file holds it, of the values that `value` gives for parameters' names.
+  func gathered(_ value: (String) -> Tensor?) -> Tensor {
+    if let whole, let tensor = value(whole), tensor.shape == shape { return tensor }
+    var rowShape = shape
+    if isTransposed { rowShape.swapAt(shape.count - 1, shape.count - 2) }
+    let rows = Tensor(shape: rowShape) { target in
+      var target = target
+      for piece in pieces {
+        guard let tensor = value(piece.parameter) else {
+          fail("the model has no parameter \(piece.parameter), of which \(name) is a part")
+        }
+        tensor.withUnsafeScalars { source in
+          forEachRun(of: piece, shape: tensor.shape) { start, count in
+            for index in 0..<count { target[index] = self.value.toFile(source[start + index]) }
+            target += count
+          }
+        }
+      }
+    }
+    return isTransposed ? rows.exchangingLastAxes() : rows
+  }
+
+  /// Puts the tensor's rows from `row` on to where the piece says.
+  fileprivate func scatter(
+    _ rows: Tensor, from row: Int, to target: inout Tensor, _ piece: Piece
+  ) {
+    let (width, shape) = (width(in: target), target.shape)
+    rows.withUnsafeScalars { source in
+      var source = source + row * width
+      target.withUnsafeMutableScalars { target in
+        forEachRun(of: piece, shape: shape) { start, count in
+          for index in 0..<count { target[start + index] = value.toModel(source[index]) }
+          source += count
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with the contiguous runs of numbers that the piece holds.
+  private func forEachRun(
+    of piece: Piece, shape: [Int], _ body: (_ start: Int, _ count: Int) -> Void
+  ) {
+    let width = shape.dropFirst().reduce(1, *)
+    for rows in piece.rows {
+      guard let columns else {
+        body(rows.lowerBound * width, rows.count * width)
+        continue
+      }
+      for row in rows {
+        for range in columns { body(row * width + range.lowerBound, range.count) }
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// The last two axes exchanged, off the tape.
+  fileprivate func exchangingLastAxes() -> Tensor {
+    var exchanged = shape
+    exchanged.swapAt(shape.count - 1, shape.count - 2)
+    let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
+    return Tensor(shape: exchanged) { target in
+      withUnsafeScalars { source in
+        for matrix in stride(from: 0, to: count, by: max(1, rows * columns)) {
+          for row in 0..<rows {
+            for column in 0..<columns {
+              target[matrix + column * rows + row] = source[matrix + row * columns + column]
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Sluice
+import SluiceModels
+
+/// The flags of attention's settings; what is not given stays as it is.
+struct AttentionOptions: ParsableArguments {
+  @Option(help: "Attention heads; must divide the width, unless --head-dim is given. (default: 4)")
+  var heads: Int?
+
+  @Option(help: "Numbers in each head. (default: the width shared evenly)")
+  var headDim: Int?
+
+  @Option(
+    help: "Key/value heads, shared by groups of heads; must divide them. (default: as --heads)")
+  var kvHeads: Int?
+
+  @Option(
+    help: """
+      Gates, joined by +: none, or PLACEMENT.GRANULARITY with what is not as usual, such as \
+      output.headwise, value.elementwise.silu, output.headwise.bias=4, forget+output.elementwise; \
+      `sluice gates` lists them. (default: elementwise, on the output)
+      """, transform: { try GateList(named: $0) })
+  var gate: GateList?
+
+  @Option(help: "What takes its share of attention beside the keys. (default: none)")
+  var sink: SinkChoice?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether each head's queries and keys are brought to a common scale. (default: no)")
+  var qkNorm: Bool?
+
+  @Option(help: "What the magnitude of attention scores stays below. (default: no bound)")
+  var softCap: Float?
+
+  @Option(help: "Tokens that a token attends to at most, itself included. (default: all before it)")
+  var window: Int?
+
+  @Option(help: "How the model knows positions. (default: learned)")
+  var positions: LanguageModel.Positions?
+
+  @Option(help: "How slowly the slowest pair of rotary positions turns. (default: 10000)")
+  var rotaryBase: Float?
+
+  @Option(help: "Share of each head that rotary positions turn. (default: 1)")
+  var rotaryShare: Float?
+
+  @Option(
+    help: """
+      Stretching of rotary positions: none, linear=FACTOR, ntk=FACTOR, or yarn=FACTOR, which takes \
+      --context for the original one. (default: none)
+      """)
+  var rotaryScaling: RotaryScalingChoice?
+}
+
+/// What `--sink` may say.
+enum SinkChoice: String, ExpressibleByArgument, CaseIterable {
+  case none, learned
+  case offByOne = "off-by-one"
+
+  var sink: AttentionSink? { AttentionSink(rawValue: rawValue) }
+}
+
+extension LanguageModel.Positions: ExpressibleByArgument {}
+
+extension AttentionOptions {
+  /// Puts what was given into an attention's settings, but for what concerns its block or model: gates,
+  /// the window and learned positions.
+  ///
+  /// - Parameters:
+  ///   - attention: the settings.
+  ///   - hiddenSize: the width, where it changes.
+  ///   - context: tokens that the model saw at once before its positions are stretched.
+  func apply(
+    to attention: inout GatedSelfAttention.Configuration, hiddenSize: Int?, context: Int
+  ) {
+    attention.resize(
+      hiddenSize: hiddenSize, headCount: heads, keyValueHeadCount: kvHeads, headDimension: headDim)
+    if let sink { attention.sink = sink.sink }
+    if let qkNorm { attention.normalizesQueriesAndKeys = qkNorm }
+    if let softCap { attention.softCap = softCap }
+    if case .rotary(let rotary) = attention.positions {
+      attention.positions = .rotary(
+        RotaryEmbedding(
+          headDimension: attention.headDimension, base: rotaryBase ?? rotary.base,
+          share: rotaryShare ?? rotary.share,
+          scaling: rotaryScaling?.scaling(context: context) ?? rotary.scaling))
+    }
+  }
+}

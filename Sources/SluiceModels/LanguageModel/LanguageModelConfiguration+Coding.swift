@@ -1,0 +1,103 @@
+import Sluice
+import SluiceFiles
+
+/// `config.json`: Hugging Face's keys where there are such, and no others than the tables'.
+extension LanguageModel.Configuration: Codable {
+  /// What files hold of it.
+  public static let settings = SettingsTable<Self>([
+    Setting("vocab_size", \.vocabularySize),
+    Setting("max_position_embeddings", \.contextLength),
+    Setting("tie_word_embeddings", \.tied),
+    positionsSetting,
+    dropoutSetting,
+  ])
+  .holding(Transformer.Configuration.settings, at: \.transformer)
+
+  /// Learned positions belong to the model, all others to the attention, which has read its own.
+  private static let positionsSetting = Setting<Self>(
+    keys: ["position_embedding_type"],
+    write: { model, container, _ in
+      try container.encode(model.positions, forKey: AnyCodingKey("position_embedding_type"))
+    },
+    read: { model, reader in
+      let name: String? = try reader.optional("position_embedding_type")
+      model.hasLearnedPositions = name == LanguageModel.Positions.learned.rawValue
+    },
+    isEqual: { $0.hasLearnedPositions == $1.hasLearnedPositions })
+
+  /// One share for all, and others where they differ.
+  private static let dropoutSetting = Setting<Self>(
+    keys: ["dropout", "attention_dropout", "hidden_dropout"],
+    write: { model, container, _ in
+      let block = model.transformer.block
+      try container.encode(model.embeddingDropout, forKey: AnyCodingKey("dropout"))
+      if block.attention.dropout != model.embeddingDropout {
+        try container.encode(block.attention.dropout, forKey: AnyCodingKey("attention_dropout"))
+      }
+      if block.dropout != model.embeddingDropout {
+        try container.encode(block.dropout, forKey: AnyCodingKey("hidden_dropout"))
+      }
+    },
+    read: { model, reader in
+      model.dropout = try reader.optional("dropout") ?? 0
+      if let share: Float = try reader.optional("attention_dropout") {
+        model.transformer.block.attention.dropout = share
+      }
+      if let share: Float = try reader.optional("hidden_dropout") {
+        model.transformer.block.dropout = share
+      }
+    },
+    isEqual: {
+      $0.embeddingDropout == $1.embeddingDropout
+        && $0.transformer.block.dropout == $1.transformer.block.dropout
+        && $0.transformer.block.attention.dropout == $1.transformer.block.attention.dropout
+    })
+
+  static let modelType = "sluice"
+  private static let typeKey = "model_type"
+  /// For other readers; nothing depends on them.
+  private static let remarks = [
+    "architectures": Remark.list(["SluiceForCausalLM"]), "dtype": Remark.text("float32"),
+  ]
+
+  private enum Remark: Encodable {
+    case text(String)
+    case list([String])
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .text(let text): try container.encode(text)
+      case .list(let list): try container.encode(list)
+      }
+    }
+  }
+
+  /// Writes all settings.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: AnyCodingKey.self)
+    try container.encode(Self.modelType, forKey: AnyCodingKey(Self.typeKey))
+    for (key, remark) in Self.remarks { try container.encode(remark, forKey: AnyCodingKey(key)) }
+    try Self.settings.encode(self, to: encoder)
+  }
+
+  /// Reads settings; those that `encode(to:)` always writes must be there.
+  ///
+  /// - Throws: `SettingsError` for a key that is missing or unknown, or a value that is not possible.
+  public init(from decoder: any Decoder) throws {
+    let reader = try SettingsReader(decoder)
+    let type: String = try reader.required(Self.typeKey) ?? Self.modelType
+    guard type == Self.modelType else {
+      throw SettingsError.otherModelType(type, expected: Self.modelType)
+    }
+    try reader.refuseUnknown(
+      known: Self.settings.keys.union(Self.remarks.keys).union([Self.typeKey]))
+    self.init(vocabularySize: 0)
+    try Self.settings.decode(&self, from: reader)
+    do {
+      try validate()
+    } catch {
+      throw SettingsError.impossible(error)
+    }
+  }
+}
