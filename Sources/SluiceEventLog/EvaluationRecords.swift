@@ -59,7 +59,7 @@ extension Trainer {
 
 extension LayerRecording {
   /// What is logged of a layer.
-  fileprivate var records: [EventRecord] {
+  var records: [EventRecord] {
     let layer = "layer" + (number < 9 ? "0" : "") + String(number + 1)
     var records: [EventRecord] = []
     if let attention {

@@ -137,7 +137,7 @@ def make_gate(random, chunks, name, tokens, head_count, value_heads, width, dept
     low, high = (0.0, 1.0) if within else (float(np.floor(values.min())), float(np.ceil(values.max())))
     counts, _ = np.histogram(values, bins=20, range=(low, high))
     return {
-        "name": name, "placement": placement, "granularity": granularity, "groups": list(groups),
+        "name": name, "scaling": {"output": "query", "value": "key"}.get(placement), "groups": list(groups),
         "width": width, "mean": float(values.mean()), "belowTenth": float((values < 0.1).mean()),
         "histogram": {"low": low, "high": high, "least": float(values.min()), "greatest": float(values.max()),
                       "counts": counts.tolist()},

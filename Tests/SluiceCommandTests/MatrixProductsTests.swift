@@ -7,9 +7,9 @@ import Testing
 
 /// Counts of a layer of two heads of two, for two tokens, that can be made by hand.
 struct MatrixProductsTests {
-  @Test func aLayerWithAnElementwiseGate() {
+  @Test func aLayerWithAnElementwiseGate() throws {
     // Four projections and the output, 4 x 4 each, for 2 tokens; 3 pairs that are seen, of 2 heads.
-    let products = GatedSelfAttention.Configuration(hiddenSize: 4, headCount: 2)
+    let products = try GatedSelfAttention.Configuration(hiddenSize: 4, headCount: 2)
       .matrixProducts(batch: 1, tokens: 2)
     #expect(products.linear == 2 * 5 * 16)
     #expect(products.attention == 3 * 2 * 2)
@@ -17,9 +17,9 @@ struct MatrixProductsTests {
     #expect(products.forwardAndBackward == 1128)
   }
 
-  @Test func aLayerWithFewerKeysAndAGateAHead() {
+  @Test func aLayerWithFewerKeysAndAGateAHead() throws {
     // Columns: 4 of queries, 2 of keys, 2 of values, 2 of gates.
-    let products = GatedSelfAttention.Configuration(
+    let products = try GatedSelfAttention.Configuration(
       hiddenSize: 4, headCount: 2, keyValueHeadCount: 1, gates: [.headwise]
     ).matrixProducts(batch: 3, tokens: 2)
     #expect(products.linear == 3 * 2 * (4 * 10 + 16))
@@ -27,13 +27,49 @@ struct MatrixProductsTests {
   }
 
   @Test(arguments: [(FeedForward.Kind.gelu, 2.0), (.swiglu, 3)])
-  func aModel(kind: FeedForward.Kind, matrices: Double) {
-    let products = LanguageModel.Configuration(
+  func aModel(kind: FeedForward.Kind, matrices: Double) throws {
+    let products = try LanguageModel.Configuration(
       vocabularySize: 5, contextLength: 2, layerCount: 7, hiddenSize: 4, headCount: 2,
       intermediateSize: 16, feedForward: kind, gates: []
     ).matrixProducts(batch: 1)
     #expect(products.linear == 7 * 2 * (4 * 16 + matrices * 4 * 16) + 2 * 4 * 5)
     #expect(products.attention == 7 * 12)
+  }
+
+  @Test func aWindowLeavesOutPairs() throws {
+    func pairs(_ window: Int?) throws -> Double {
+      try LanguageModel.Configuration(
+        vocabularySize: 5, contextLength: 4, layerCount: 3, hiddenSize: 4, headCount: 2, gates: [],
+        slidingWindow: window
+      ).matrixProducts(batch: 1).attention / (3 * 4)
+    }
+    #expect(try pairs(nil) == 10 && pairs(9) == 10)
+    #expect(try pairs(2) == 7 && pairs(1) == 4)
+  }
+
+  /// Six matrices a branch, each as wide and high as the model.
+  @Test func gatesOnTheResidualMultiplyToo() throws {
+    func linear(_ gates: [Gate]) throws -> Double {
+      try LanguageModel.Configuration(
+        vocabularySize: 5, contextLength: 2, layerCount: 3, hiddenSize: 4, headCount: 2,
+        gates: gates
+      ).matrixProducts(batch: 1).linear
+    }
+    let plain = try linear([])
+    #expect(try linear([.gru]) - plain == 3 * 2 * (2 * 6 * 16))
+    #expect(try linear([Gate(.residual)]) - plain == 3 * 2 * (2 * 16))
+  }
+
+  /// What the gate multiplies is in its parameters, whatever it is computed from.
+  @Test func gatesOfAllSourcesMultiply() throws {
+    func linear(_ gates: [Gate]) throws -> Double {
+      try GatedSelfAttention.Configuration(hiddenSize: 4, headCount: 2, gates: gates)
+        .matrixProducts(batch: 1, tokens: 1).linear
+    }
+    let plain = try linear([])
+    #expect(try linear([Gate(.output, .headwise, source: .input(rank: 3))]) - plain == 12 + 6)
+    #expect(try linear([Gate(.output, .headwise, source: .headInput())]) - plain == 2 * 2)
+    #expect(try linear([Gate(.output, source: .constant)]) == plain)
   }
 
   @Test func nanoGPTsRecipeIsAboutFourBillion() throws {

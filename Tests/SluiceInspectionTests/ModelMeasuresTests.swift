@@ -51,7 +51,7 @@ struct ModelMeasuresTests {
     let shut = Gate(.value, .headwise, initialBias: -4)
     let half = Gate(.output, .headwise)
     let measures = try idleModel([half, shut]).measuring([batch])
-    #expect(measures.gates.map(\.gate) == [half, shut])
+    #expect(measures.gates.map(\.gate) == [half.name, shut.name])
     #expect(measures.gates.first?.mean == 0.5)
     #expect(measures.gates.first?.sparsity == 0)
     // Its weights are not zero: the bias alone shuts it.
@@ -63,7 +63,7 @@ struct ModelMeasuresTests {
     // The candidate is that of a GRU that starts with a bias of 2, and sees zeros from its branch.
     let gru = Gate(.gru)
     let measures = try idleModel([gru]).measuring([batch])
-    #expect(measures.gates.map(\.gate) == [gru])
+    #expect(measures.gates.map(\.gate) == [gru.name])
     #expect(measures.gates.first.map { abs($0.mean - 0.119) < 0.01 } == true)
   }
 
@@ -76,7 +76,7 @@ struct ModelMeasuresTests {
       let model = try LanguageModel(configuration, random: RandomStream(seed: 1))
       let measures = model.measuring([batch, other])
       #expect(measures.largestActivations.count == 3)
-      #expect(Set(measures.gates.map(\.gate)) == Set(gates))
+      #expect(Set(measures.gates.map(\.gate)) == Set(gates.map(\.name)))
     }
   }
 }

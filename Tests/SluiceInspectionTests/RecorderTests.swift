@@ -1,43 +1,35 @@
-@testable import SluiceFiles
 import Foundation
 import Sluice
-import SluiceModels
-import Testing
 import TestSupport
+import Testing
 
+@testable import SluiceFiles
 @testable import SluiceInspection
+@testable import SluiceModels
 
 struct RecorderTests {
   private let batch = TokenBatch.sample(batchSize: 2, tokenCount: 12)
 
-  /// An attention layer with its input, as an observer is told.
-  private struct Call: Sendable {
+  /// An attention layer with its input, and what its block makes of that.
+  private struct Call {
     let layer: GatedSelfAttention
     let x: Tensor
     let mask: Mask
+    let result: Tensor
+
+    var inside: GatedSelfAttention.Inside { layer.inspecting(x, mask: mask) }
   }
 
-  private final class Listener: LayerObserver {
-    nonisolated(unsafe) var calls: [Call] = []
-    nonisolated(unsafe) var blocks: [Tensor] = []
-
-    func willAttend(
-      _ layer: GatedSelfAttention, from x: Tensor, to context: Tensor?, mask: Mask
-    ) {
-      calls.append(Call(layer: layer, x: x, mask: mask))
+  /// What the layers of a model compute from, block by block.
+  private func calls(_ model: LanguageModel, _ tokens: TokenBatch) throws -> [Call] {
+    let mask = model.configuration.transformer.block.attention.visibility.mask
+    var x = model.embed(tokens, in: .whole(rows: tokens.batchSize, tokens: tokens.tokenCount))
+    return try model.transformer.blocks.map { block in
+      let layer = try #require(block.mixer as? GatedSelfAttention)
+      let input = block.attentionNorm(x)
+      x = block(x)
+      return Call(layer: layer, x: input, mask: mask, result: x)
     }
-
-    func willJoin(
-      _ branch: TransformerBlock.Branch, of block: TransformerBlock, values: () -> Tensor
-    ) {}
-
-    func didFinish(_ block: TransformerBlock, with x: Tensor) { blocks.append(x) }
-  }
-
-  private func heard(_ model: LanguageModel, _ tokens: TokenBatch) -> Listener {
-    let listener = Listener()
-    _ = listener.observing { model(tokens) }
-    return listener
   }
 
   @Test(arguments: LanguageModel.Configuration.gatesToRecord)
@@ -52,17 +44,15 @@ struct RecorderTests {
     let alone = step()
     let (watched, recording) = model.recording { step() }
     #expect(alone == watched)
-    #expect(recording.layers.map(\.name) == (0..<3).map { "blocks.\($0).mixer" })
+    #expect(recording.layers.map(\.name) == (0..<3).map { "blocks.\($0)" })
   }
 
   @Test func attentionIsThatOfTheLayers() throws {
     let model = try LanguageModel.sharp(.small([.headwise], sink: .learned, window: 7))
     let recording = model.recording { model(batch) }.recording
-    let calls = heard(model, batch).calls
     #expect(recording.layers.count == 3)
-    for (layer, call) in zip(recording.layers, calls) {
-      let inside = call.layer.inspecting(call.x, mask: call.mask)
-      let weights = inside.attentionWeights
+    for (layer, call) in zip(recording.layers, try calls(model, batch)) {
+      let weights = call.inside.attentionWeights
       #expect(layer.heads == [0, 1, 2])
       #expect(layer.window == 0..<12)
       #expect(layer.isCausal)
@@ -111,8 +101,7 @@ struct RecorderTests {
     let layer = try #require(recording.layers.first)
     #expect(recording.layers.map(\.number) == [1])
     #expect(layer.window == 1084..<1100)
-    let call = heard(model, tokens).calls[1]
-    let weights = call.layer.inspecting(call.x, mask: call.mask).attentionWeights
+    let weights = try calls(model, tokens)[1].inside.attentionWeights
     let kept = try #require(layer.attentionWeights)
     #expect(kept.shape == [3, 16, 16])
     #expect(kept[2, 5, 3] == weights[0, 2, 1089, 1087])
@@ -159,12 +148,13 @@ struct RecorderTests {
   func gatesAreThoseOfTheLayers(gates: [Gate]) throws {
     let model = try LanguageModel.sharp(.small(gates))
     let recording = model.recording { model(batch) }.recording
-    for (layer, call) in zip(recording.layers, heard(model, batch).calls) {
-      let inside = call.layer.inspecting(call.x, mask: call.mask)
+    for (layer, call) in zip(recording.layers, try calls(model, batch)) {
       #expect(
         layer.gates.count == gates.reduce(0) { $0 + ($1.isResidual ? 2 : 1) })
-      for gate in layer.gates where gate.branch == nil {
-        let all = try #require(inside.gateValues[gate.gate])
+      let values = call.inside.gateValues
+      #expect(Set(values.keys) == Set(gates.filter { !$0.isResidual }))
+      for (gate, all) in values {
+        let gate = try #require(layer.gates.first { $0.name == gate.name })
         let width = gate.groups.count * gate.width
         #expect(width == all.lastDimension)
         let means = try #require(gate.tokenMeans)
@@ -192,10 +182,8 @@ struct RecorderTests {
   @Test func normsAndLargestActivationsAreThoseOfTheLayers() throws {
     let model = try LanguageModel.sharp(.small([.elementwise]))
     let recording = model.recording { model(batch) }.recording
-    let listener = heard(model, batch)
-    for (number, layer) in recording.layers.enumerated() {
-      let call = listener.calls[number]
-      let inside = call.layer.inspecting(call.x, mask: call.mask)
+    for (layer, call) in zip(recording.layers, try calls(model, batch)) {
+      let inside = call.inside
       func norm(_ x: Tensor, token: Int, head: Int) -> Double {
         (0..<4).reduce(0.0) { $0 + pow(Double(x[0, token, head * 4 + $1]), 2) }.squareRoot()
       }
@@ -206,7 +194,7 @@ struct RecorderTests {
         #expect(abs(Double(output) - norm(inside.gathered, token: token, head: head)) < 1e-5)
       }
       let activations = try #require(layer.activations)
-      let all = listener.blocks[number].scalars
+      let all = call.result.scalars
       #expect(activations.largestMagnitude == all.map(\.magnitude).max())
       let expected = all.prefix(12 * 12).enumerated()
         .sorted { $0.element.magnitude > $1.element.magnitude }.prefix(8)
@@ -265,24 +253,25 @@ struct RecorderTests {
     #expect(layer.recording(RecordingRequest(layers: [])) { layer(x) }.recording.layers.isEmpty)
   }
 
-  /// What a block adds belongs to its own layer, whichever attended last.
-  @Test func modelsThatComputeAtOnceAreToldApart() throws {
+  /// What a block tells belongs to its own place, whichever computed last.
+  @Test func layersAreToldApartByTheirPlaces() throws {
     let model = try LanguageModel.sharp(.small([Gate(.residual)]))
-    let recorder = Recorder(of: model, RecordingRequest(.statistics))
-    let blocks = model.transformer.blocks
     let x = Tensor.sample([1, 4, 12])
-    _ = recorder.observing { blocks.map { $0(x) } }
-    let alone = recorder.recording
-    let mixed = Recorder(of: model, RecordingRequest(.statistics))
-    for block in blocks {
-      let attention = try #require(block.mixer as? GatedSelfAttention)
-      mixed.willAttend(attention, from: block.attentionNorm(x), to: nil, mask: .causal)
+    func recorded(_ order: [Int]) -> [LayerRecording] {
+      let recorder = Recorder(of: model, RecordingRequest(.statistics))
+      recorder.observing {
+        for index in order {
+          let block = model.transformer.blocks[index]
+          _ = Observation.scope("b\(index)", of: block) { block(x) }
+        }
+      }
+      return recorder.recording.layers
     }
-    for block in blocks { mixed.didFinish(block, with: block(x)) }
-    for (found, expected) in zip(mixed.recording.layers, alone.layers) {
-      #expect(found.activations == expected.activations)
-    }
-    #expect(Set(alone.layers.compactMap { $0.activations?.largestMagnitude }).count == 3)
+    let (up, down) = (recorded([0, 1, 2]), recorded([2, 1, 0]))
+    #expect(up.map(\.name) == ["b0", "b1", "b2"] && down.map(\.name) == ["b2", "b1", "b0"])
+    #expect(up.map(\.number) == [0, 1, 2] && down.map(\.number) == [0, 1, 2])
+    #expect(up.map(\.activations) == down.reversed().map(\.activations))
+    #expect(Set(up.compactMap { $0.activations?.largestMagnitude }).count == 3)
   }
 
   @Test func anotherModelsLayersAreNotRecorded() throws {

@@ -49,7 +49,9 @@ struct ReportJSONTests {
 
   @Test func whatIsNoNumberIsNull() throws {
     var layer = LayerRecording(number: 0, name: "x")
-    layer.valueNorms = Tensor([1, .nan, -.infinity, 2], shape: [2, 2])
+    layer.norms = [
+      NormRecording(name: "value", lengths: Tensor([1, .nan, -.infinity, 2], shape: [2, 2]))
+    ]
     let report = InspectionReport(
       title: "", tokens: [], subjects: [.init(name: "", recording: Recording(layers: [layer]))])
     try withTemporaryFolder { folder in

@@ -45,14 +45,13 @@ import Testing
     #expect((residualGate(gate) != nil) == gate.isResidual)
   }
 
-  @Test("What a configuration says it has is what it has", arguments: Gate.table + Gate.variants)
+  @Test("Each parameter has a name of its own in files", arguments: Gate.table + Gate.variants)
   func parameters(gate: Gate) {
     guard gate.isResidual, let made = residualGate(gate) else { return }
-    let described = configuration.residualParameters(of: gate, name: "residual", path: "gate")
-    let own = made.parameters.map { ("gate." + $0.name, $0.parameter.shape) }
-    let sorted = described.map { ($0.path, $0.shape) }.sorted { $0.0 < $1.0 }
-    #expect(sorted.map(\.0) == own.map(\.0).sorted())
-    #expect(sorted.map(\.1) == own.sorted { $0.0 < $1.0 }.map(\.1))
-    #expect(Set(described.map(\.name)).count == described.count)
+    let parameters = made.parameters.within(made.gru == nil ? "highway." : "gru.")
+    let tensors = PlacedGateNaming("residual").fileTensors(of: parameters)
+    #expect(tensors.map(\.shape) == made.parameters.map(\.parameter.shape))
+    #expect(Set(tensors.map(\.name)).count == made.parameters.count)
+    #expect(tensors.allSatisfy { $0.name.hasPrefix("residual") })
   }
 }

@@ -206,7 +206,7 @@ extension GatedSelfAttention.Configuration {
   }
 
   /// Groups, such as heads, that the gate's numbers of a token fall into.
-  package func groupCount(of gate: Gate) -> Int {
+  func groupCount(of gate: Gate) -> Int {
     gate.granularity.ownGroupCount(of: sizes(gate).groupCount)
   }
 

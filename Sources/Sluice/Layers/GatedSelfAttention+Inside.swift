@@ -1,3 +1,5 @@
+import SluiceFiles
+
 extension GatedSelfAttention {
   /// What the layer makes of `x`, and how; nothing is recorded for gradients.
   ///
@@ -72,16 +74,20 @@ extension GatedSelfAttention.Inside {
   /// What each gate multiplied by, or added: `[batch, tokens, n]` with as many numbers a token as the
   /// gate's granularity has, or `[n]` where they are the same for all.
   public var gateValues: [Gate: Tensor] {
+    Dictionary(
+      uniqueKeysWithValues: layer.configuration.gates.map { ($0, values(of: $0)) })
+  }
+
+  /// The same of one of the layer's gates.
+  public func values(of gate: Gate) -> Tensor {
     withoutGradient {
-      var found: [Gate: Tensor] = [:]
-      for gate in layer.gates { found[gate.gate] = values(of: gate) }
-      if let packed = layer.configuration.layout.gate {
-        let columns = layer.configuration.layout.gateColumns
-        found[packed] = linear(
-          input, weight: layer.projection.weight.tensor, rows: [columns], bias: layer.bias,
-          activation: packed.activation.activation)
-      }
-      return found
+      if let placed = layer.gates.first(where: { $0.gate == gate }) { return values(of: placed) }
+      require(
+        gate == layer.configuration.layout.gate, "the layer has no gate \(gate.name) to look at")
+      return linear(
+        input, weight: layer.projection.weight.tensor,
+        rows: [layer.configuration.layout.gateColumns], bias: layer.bias,
+        activation: gate.activation.activation)
     }
   }
 

@@ -41,12 +41,6 @@ extension GatedSelfAttention {
   var keepsStates: Bool {
     configuration.visibility.isCausal && configuration.headSplit == .perHead
   }
-
-  func tellObserver(_ x: Tensor, _ sight: Sight) {
-    Observation.tell {
-      $0.willAttend(self, from: x.detached, to: sight.context?.detached, mask: sight.mask)
-    }
-  }
 }
 
 // MARK: - The input

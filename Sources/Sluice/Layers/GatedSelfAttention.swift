@@ -110,7 +110,9 @@ public struct GatedSelfAttention: Module {
     _ x: Tensor, _ sight: Sight, _ states: inout [AttentionState], _ dropout: RandomStream?,
     addedTo residual: consuming Tensor?
   ) -> Tensor {
-    if states.isEmpty { tellObserver(x, sight) }
+    if states.isEmpty {
+      tellReadings(of: x, attendingTo: sight.context, mask: sight.mask)
+    }
     let input = gatedInput(x)
     let projected = projected(input, sight)
     let attended = attend(projected, sight, scoring(input), &states, dropout)

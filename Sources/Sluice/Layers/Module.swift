@@ -51,17 +51,6 @@ extension Module {
   public var parameterCount: Int {
     parameters.reduce(0) { $0 + $1.parameter.count }
   }
-
-  /// All attention layers in the order they are declared, depth first, and where they lie: as for
-  /// `NamedParameter`; empty for the module itself.
-  public var attentionLayers: [(name: String, layer: GatedSelfAttention)] {
-    var found: [(name: String, layer: GatedSelfAttention)] = []
-    if let layer = self as? GatedSelfAttention { found.append(("", layer)) }
-    visitStored(of: self, path: "") { name, value in
-      if let layer = value as? GatedSelfAttention { found.append((name, layer)) }
-    }
-    return found
-  }
 }
 
 /// Visits the parameters and modules that a value stores, those within them too.

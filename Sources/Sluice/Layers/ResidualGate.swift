@@ -42,7 +42,7 @@ public struct ResidualGate: Module {
   }
 
   /// Groups that the gate's numbers of a token fall into.
-  package var groupCount: Int {
+  var groupCount: Int {
     highway.map { gate.granularity.ownGroupCount(of: $0.groupCount) } ?? 1
   }
 

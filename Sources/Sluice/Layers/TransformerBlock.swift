@@ -113,7 +113,7 @@ public struct TransformerBlock: Module {
     dropout random: RandomStream? = nil
   ) -> Tensor {
     let result = computed(consume x, in: runs, &states, dropout: random)
-    Observation.tell { $0.didFinish(self, with: result.detached) }
+    Observation.tell("residual", .stream) { result.detached }
     return result
   }
 
@@ -140,11 +140,8 @@ public struct TransformerBlock: Module {
     _ branch: Branch, _ new: Tensor, _ residual: Tensor, _ input: Tensor
   ) -> Tensor {
     guard let gate = gate(of: branch) else { return residual + new }
-    Observation.tell {
-      $0.willJoin(branch, of: self) {
-        gate.values(new.detached, residual: residual.detached, input: input.detached)
-      }
-    }
+    gate.tellReading(
+      of: new, residual: residual, input: input, part: branch == .mixer ? nil : "feed-forward")
     return gate(new, residual: residual, input: input)
   }
 

@@ -198,7 +198,7 @@ class Layer {
   get gatedBy() {
     const { gate } = this;
     if (!gate || !this.weights) return null;
-    return { output: "query", value: "key" }[gate.placement] ?? null;
+    return gate.scaling ?? null;
   }
 
   /** The mean gate of a head at a token: the head at an index, or (-1) over all. */

@@ -1,11 +1,15 @@
 import Sluice
 
-/// What was recorded of a gate.
+/// What was recorded of a gate, or of other numbers that a layer tells for each token.
 public struct GateRecording: Sendable {
-  /// The gate.
-  public let gate: Gate
-  /// For a gate on the residual, what it lets in.
-  public let branch: TransformerBlock.Branch?
+  /// What the layer calls it, with its part where two of them have a gate of one name.
+  public let name: String
+  /// The same without the part.
+  public let kind: String
+  /// What of attention it multiplies, if anything.
+  public let scaling: Reading.AttentionSide?
+  /// Where nearly all its values lie.
+  public let range: ClosedRange<Float>
   /// Numbers of the heads that have numbers of their own; just 0 where all share the same.
   public internal(set) var groups: [Int] = []
   /// Numbers of a token in each group.
@@ -19,29 +23,26 @@ public struct GateRecording: Sendable {
   /// How many values had a magnitude below `GateOpening.shutBelow`.
   public internal(set) var shutCount = 0
 
-  init(gate: Gate, branch: TransformerBlock.Branch?) {
-    self.gate = gate
-    self.branch = branch
-  }
-
-  /// The gate's name, with the branch where a block has two.
-  public var name: String {
-    branch == .feedForward ? gate.name + " (feed-forward)" : gate.name
+  init(_ reading: Reading, scaling: Reading.AttentionSide?) {
+    name = reading.label
+    kind = reading.name
+    range = reading.range
+    self.scaling = scaling
   }
 
   /// How far the gate is open; nil where no statistics were asked for.
   public var opening: GateOpening? {
     histogram.map {
       GateOpening(
-        gate: gate, mean: $0.mean, sparsity: Double(shutCount) / Double(max(1, $0.count)))
+        gate: kind, mean: $0.mean, sparsity: Double(shutCount) / Double(max(1, $0.count)))
     }
   }
 }
 
 /// How far a gate is open.
 public struct GateOpening: Sendable, Equatable {
-  /// The gate.
-  public var gate: Gate
+  /// What the layer calls it, whichever part of the layer it is of.
+  public var gate: String
   /// The mean value.
   public var mean: Double
   /// The share of values of a magnitude below `shutBelow`.
@@ -51,29 +52,17 @@ public struct GateOpening: Sendable, Equatable {
   public static let shutBelow: Float = 0.1
 }
 
-extension Gate.Function {
-  /// Where nearly all values lie.
-  var usualRange: ClosedRange<Float> {
-    switch self {
-    case .sigmoid, .hardSigmoid, .nonSparseSigmoid: 0...1
-    case .tanh: -1...1
-    case .silu: -1...3
-    case .softplus, .relu: 0...4
-    }
-  }
-}
-
 extension GateRecording {
   /// Takes in the gate's values.
   ///
   /// - Parameters:
   ///   - values: `[sequences, tokens, n]`, or `[n]` where they are the same for all.
-  ///   - shape: sequences, tokens.
+  ///   - tokenCount: tokens of a sequence.
   ///   - groupCount: groups that the gate's numbers of a token fall into.
   ///   - request: what is wanted.
   ///   - window: tokens to keep all values of.
   mutating func add(
-    _ values: Tensor, _ shape: (sequences: Int, tokens: Int), groupCount: Int,
+    _ values: Tensor, tokenCount: Int, groupCount: Int,
     _ request: RecordingRequest, window: Range<Int>
   ) {
     width = values.lastDimension / groupCount
@@ -83,7 +72,7 @@ extension GateRecording {
     guard request.contents.contains(.gateValues) else { return }
     let row = groupCount * width
     let stride = values.shape.count == 1 ? 0 : row
-    let (groupWidth, tokenCount) = (width, shape.tokens)
+    let groupWidth = width
     values.withUnsafeScalars { scalars in
       tokenMeans = Tensor(shape: [tokenCount, groupCount]) { means in
         for index in 0..<tokenCount * groupCount {
@@ -103,7 +92,7 @@ extension GateRecording {
   }
 
   private mutating func addStatistics(_ values: Tensor) {
-    var histogram = histogram ?? Histogram(range: gate.activation.usualRange)
+    var histogram = histogram ?? Histogram(range: range)
     values.withUnsafeScalars { scalars in
       let all = UnsafeBufferPointer(start: scalars, count: values.count)
       histogram.add(all)

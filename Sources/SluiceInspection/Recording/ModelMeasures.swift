@@ -41,16 +41,16 @@ extension Recording {
   }
 
   private var openings: [GateOpening] {
-    var order: [Gate] = []
-    var sums: [Gate: (sum: Double, shut: Int, count: Int)] = [:]
+    var order: [String] = []
+    var sums: [String: (sum: Double, shut: Int, count: Int)] = [:]
     for gate in layers.flatMap(\.gates) {
       guard let histogram = gate.histogram else { continue }
-      if sums[gate.gate] == nil { order.append(gate.gate) }
-      var total = sums[gate.gate] ?? (0, 0, 0)
+      if sums[gate.kind] == nil { order.append(gate.kind) }
+      var total = sums[gate.kind] ?? (0, 0, 0)
       total.sum += histogram.sum
       total.shut += gate.shutCount
       total.count += histogram.count
-      sums[gate.gate] = total
+      sums[gate.kind] = total
     }
     return order.compactMap { gate in
       sums[gate].map {

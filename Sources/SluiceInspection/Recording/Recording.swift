@@ -1,6 +1,6 @@
 import Sluice
 
-/// What was recorded of a model while it computed: its attention layers in order.
+/// What was recorded of a model while it computed: its layers in order.
 ///
 /// Sums are over all that was computed; weights, values and norms are those of the last batch's first
 /// sequence.
@@ -9,11 +9,11 @@ public struct Recording: Sendable {
   public internal(set) var layers: [LayerRecording] = []
 }
 
-/// What was recorded of an attention layer, and of the block it stands in.
+/// What was recorded of a layer: of all that tells readings at one place.
 public struct LayerRecording: Sendable {
   /// The layer's number in the model, from 0 on.
   public let number: Int
-  /// The layer's place in the model, such as `blocks.0.mixer`; empty for the model itself.
+  /// The layer's place in the model, such as `blocks.0`; empty for a layer alone.
   public let name: String
   /// Tokens of the recorded sequence.
   public internal(set) var tokenCount = 0
@@ -21,7 +21,7 @@ public struct LayerRecording: Sendable {
   public internal(set) var window = 0..<0
   /// Whether no token sees one after it.
   public internal(set) var isCausal = false
-  /// Heads that the layer has.
+  /// Heads that the layer has: as many as its attention has or, without one, groups of its gates.
   public internal(set) var headCount = 0
   /// Numbers of the recorded heads.
   public internal(set) var heads: [Int] = []
@@ -29,19 +29,36 @@ public struct LayerRecording: Sendable {
   public internal(set) var attentionWeights: Tensor?
   /// Where attention goes in all.
   public internal(set) var attention: AttentionStatistics?
-  /// The gates, those of the attention first.
+  /// Gates, and what else is told as numbers for each token, as the layer tells them.
   public internal(set) var gates: [GateRecording] = []
-  /// The length of each token's value vectors, `[key/value heads, tokens]`.
-  public internal(set) var valueNorms: Tensor?
-  /// The length of what each head gathered for each token, after its gate: `[heads, tokens]`.
-  public internal(set) var outputNorms: Tensor?
+  /// The lengths of vectors, as the layer tells them.
+  public internal(set) var norms: [NormRecording] = []
   /// The largest numbers in the residual stream after the block.
   public internal(set) var activations: ActivationRecording?
+
+  /// Whether its heads are those of a matrix, rather than groups of numbers for each token.
+  var hasRows = false
 
   init(number: Int, name: String) {
     self.number = number
     self.name = name
   }
+
+  /// The length of each token's value vectors, `[key/value heads, tokens]`.
+  public var valueNorms: Tensor? { norms("value") }
+
+  /// The length of what each head gathered for each token, after its gate: `[heads, tokens]`.
+  public var outputNorms: Tensor? { norms("output") }
+
+  private func norms(_ name: String) -> Tensor? { norms.first { $0.name == name }?.lengths }
+}
+
+/// The lengths of a layer's vectors.
+public struct NormRecording: Sendable {
+  /// What the layer calls the vectors.
+  public let name: String
+  /// A length for each group, such as a head, and token of the recorded sequence: `[groups, tokens]`.
+  public let lengths: Tensor
 }
 
 /// The largest numbers in the residual stream after a block.

@@ -34,7 +34,7 @@ public struct RecordingRequest: Sendable, Hashable {
 
   /// What to record.
   public var contents: Contents
-  /// Numbers of the attention layers to record, from 0 on; nil for all.
+  /// Numbers of the layers to record, from 0 on; nil for all.
   public var layers: Set<Int>?
   /// Numbers of the heads to record, from 0 on; nil for all.
   public var heads: Set<Int>?

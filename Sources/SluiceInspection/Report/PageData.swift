@@ -1,3 +1,5 @@
+import Sluice
+
 /// What the script of a page reads, in JSON; `page.js` says how.
 struct PageData: Codable {
   let version: Int
@@ -35,8 +37,8 @@ struct PageData: Codable {
 
   struct Gate: Codable {
     let name: String
-    let placement: String
-    let granularity: String
+    /// What of attention the gate multiplies, if anything.
+    let scaling: Reading.AttentionSide?
     let groups: [Int]
     let width: Int
     let mean: Double?

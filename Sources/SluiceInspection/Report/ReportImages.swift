@@ -116,7 +116,6 @@ extension GateRecording {
     guard let tokenMeans, !groups.isEmpty else { return nil }
     // Groups are heads, key/value heads that serve several, or one for all.
     let group = min(head * groups.count / max(1, headCount), groups.count - 1)
-    let range = gate.activation.usualRange
     func scaled(_ value: Float) -> Float {
       (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     }

@@ -53,8 +53,7 @@ extension LayerRecording {
       ]
     }
     parts.append(#""gates":\#(list(gates.map(\.json)))"#)
-    if let valueNorms { parts.append(#""valueNorms":\#(nested(valueNorms))"#) }
-    if let outputNorms { parts.append(#""outputNorms":\#(nested(outputNorms))"#) }
+    parts += norms.map { #"\#(quoted($0.name + "Norms")):\#(nested($0.lengths))"# }
     if let activations {
       let places = activations.largest.map {
         #"{"token":\#($0.token),"channel":\#($0.channel),"value":\#(numeral($0.value))}"#

@@ -113,7 +113,8 @@ extension PageData.Layer {
       valueNorms: layer.valueNorms.map { chunks.add($0.scalars, step: 0.001) },
       valueHeads: layer.valueNorms?.shape[0] ?? 0,
       outputNorms: layer.outputNorms.map { norms in
-        chunks.add(layer.heads.flatMap { norms.rows($0..<$0 + 1).scalars }, step: 0.001)
+        let heads = layer.heads.filter { $0 < norms.shape[0] }
+        return chunks.add(heads.flatMap { norms.rows($0..<$0 + 1).scalars }, step: 0.001)
       },
       largest: layer.activations?.largest.filter(\.value.isFinite) ?? [])
   }
@@ -124,8 +125,7 @@ extension PageData.Gate {
     _ gate: GateRecording, _ precision: InspectionReport.Precision, _ chunks: inout PageChunks
   ) {
     self.init(
-      name: gate.name, placement: gate.gate.placement.rawValue,
-      granularity: gate.gate.granularity.rawValue, groups: gate.groups, width: gate.width,
+      name: gate.name, scaling: gate.scaling, groups: gate.groups, width: gate.width,
       mean: gate.opening.map { finite($0.mean) },
       belowTenth: gate.opening.map { finite($0.sparsity) },
       histogram: gate.histogram.map {

@@ -162,16 +162,12 @@ struct BackwardHead {
     withScratch(2 * queries.count * padded) { output in
       copy(ungated, to: output)
       if let gate = problem.gate, let gateLogits = gradients.gateLogits {
-        let logits = output + queries.count * padded
-        gate.copyLogits(
-          batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: logits,
-          rowStride: padded)
-        Gating.applyBackward(
-          gate.activation, combination: gate.combination, count: queries.count * padded,
-          values: output, logits: logits, gradient: upstream)
-        gate.writeGradients(
-          to: gateLogits, batch: head.batch, head: queryHead, tokens: queries,
-          dimension: dimension, from: logits, rowStride: padded)
+        gate.applyBackward(
+          to: GatedRows(
+            batch: head.batch, head: queryHead, tokens: queries, dimension: dimension,
+            rowStride: padded),
+          values: output, gradient: upstream, logitsGradient: gateLogits,
+          scratch: output + queries.count * padded)
       }
       for index in 0..<queries.count {
         var sum = Lanes(repeating: 0)

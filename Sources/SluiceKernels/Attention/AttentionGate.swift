@@ -19,42 +19,108 @@ package struct AttentionGate: @unchecked Sendable {
     self.activation = activation
     self.combination = combination
   }
+}
 
-  /// Copies the logits of some tokens of a head to rows as wide as the head's; a headwise gate's
-  /// number is repeated.
-  func copyLogits(
-    batch: Int, head: Int, tokens: Range<Int>, dimension: Int,
-    to target: UnsafeMutablePointer<Float>, rowStride: Int
+/// Some tokens of a head, and the rows that hold what they gathered: filled up with zeros to whole
+/// vectors.
+struct GatedRows {
+  let batch: Int
+  let head: Int
+  let tokens: Range<Int>
+  let dimension: Int
+  let rowStride: Int
+
+  /// Elements of all rows.
+  var count: Int { tokens.count * rowStride }
+}
+
+extension AttentionGate {
+  /// Gates `values`, with `rows.count` elements of scratch memory.
+  func apply(
+    to rows: GatedRows, values: UnsafeMutablePointer<Float>,
+    scratch logits: UnsafeMutablePointer<Float>
   ) {
     guard isHeadwise else {
-      return logits.copyRows(
-        batch: batch, head: head, tokens: tokens, dimension: dimension, to: target,
-        rowStride: rowStride)
+      logits.copy(self.logits, rows)
+      return Gating.apply(
+        activation, combination: combination, count: rows.count, logits: logits, values: values)
     }
-    for token in tokens {
-      (target + (token - tokens.lowerBound) * rowStride)
-        .update(repeating: logits.at(batch: batch, token: token, head: head)[0], count: rowStride)
+    let count = rows.tokens.count
+    let gates = logits + count
+    copyNumbers(of: rows, to: logits)
+    ActivationKernel.forward(
+      count: count, activation: activation, input: logits, output: gates, pool: .serial)
+    switch combination {
+    case .multiply: gate(MultiplicativeGate.self)
+    case .add: gate(AdditiveGate.self)
+    }
+
+    @inline(always) func gate<Rule: GateRule>(_: Rule.Type) {
+      for index in 0..<count {
+        let (row, number) = (values + index * rows.rowStride, Lanes(repeating: gates[index]))
+        for offset in stride(from: 0, to: rows.rowStride, by: Lanes.width) {
+          Rule.gated(Lanes(from: row + offset), by: number).store(to: row + offset)
+        }
+      }
     }
   }
 
-  /// Writes the gradients of what `copyLogits` copied; those of a headwise gate's elements add up.
-  func writeGradients(
-    to gradients: HeadsView, batch: Int, head: Int, tokens: Range<Int>, dimension: Int,
-    from source: UnsafePointer<Float>, rowStride: Int
+  /// The way back: `gradient`, that of the gated values, becomes that of `values`.
+  ///
+  /// The gradient of the logits goes to `logitsGradient`. Needs `rows.count` elements of scratch memory.
+  func applyBackward(
+    to rows: GatedRows, values: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
+    logitsGradient: HeadsView, scratch logits: UnsafeMutablePointer<Float>
   ) {
     guard isHeadwise else {
-      return gradients.writeRows(
-        batch: batch, head: head, tokens: tokens, dimension: dimension, from: source,
-        rowStride: rowStride)
+      logits.copy(self.logits, rows)
+      Gating.applyBackward(
+        activation, combination: combination, count: rows.count, values: values, logits: logits,
+        gradient: gradient)
+      return logitsGradient.writeRows(
+        batch: rows.batch, head: rows.head, tokens: rows.tokens, dimension: rows.dimension,
+        from: logits, rowStride: rows.rowStride)
     }
-    for token in tokens {
-      let row = source + (token - tokens.lowerBound) * rowStride
-      var sum = Lanes(repeating: 0)
-      // What fills a row up to whole vectors has no gradient.
-      for offset in stride(from: 0, to: rowStride, by: Lanes.width) {
-        sum += Lanes(from: row + offset)
+    let count = rows.tokens.count
+    let (gates, slopes) = (logits + count, logits + 2 * count)
+    copyNumbers(of: rows, to: logits)
+    ActivationKernel.forward(
+      count: count, activation: activation, input: logits, output: gates, slope: slopes)
+    switch combination {
+    case .multiply: differentiate(MultiplicativeGate.self)
+    case .add: differentiate(AdditiveGate.self)
+    }
+
+    @inline(always) func differentiate<Rule: GateRule>(_: Rule.Type) {
+      for (index, token) in rows.tokens.enumerated() {
+        let (number, slope) = (Lanes(repeating: gates[index]), Lanes(repeating: slopes[index]))
+        let start = index * rows.rowStride
+        var sum = Lanes(repeating: 0)
+        // What fills a row up to whole vectors has no gradient.
+        for offset in stride(from: start, to: start + rows.rowStride, by: Lanes.width) {
+          let gradients = Rule.gradients(
+            Lanes(from: gradient + offset), value: Lanes(from: values + offset), gate: number)
+          sum += gradients.gate * slope
+          gradients.value.store(to: gradient + offset)
+        }
+        logitsGradient.at(batch: rows.batch, token: token, head: rows.head)[0] = sum.horizontalSum
       }
-      gradients.at(batch: batch, token: token, head: head)[0] = sum.horizontalSum
     }
+  }
+
+  /// Copies a headwise gate's number of each token.
+  private func copyNumbers(of rows: GatedRows, to target: UnsafeMutablePointer<Float>) {
+    for (index, token) in rows.tokens.enumerated() {
+      target[index] = logits.at(batch: rows.batch, token: token, head: rows.head)[0]
+    }
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// Copies tokens of a head to rows.
+  fileprivate func copy(_ view: HeadsView, _ rows: GatedRows) {
+    view.copyRows(
+      batch: rows.batch, head: rows.head, tokens: rows.tokens, dimension: rows.dimension,
+      to: self, rowStride: rows.rowStride)
   }
 }

@@ -220,15 +220,11 @@ extension ForwardTile {
     results.ungated?.writeRows(
       batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
       rowStride: padded)
-    if let gate = problem.gate {
-      let logits = memory.queriesTransposed
-      gate.copyLogits(
-        batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: logits,
-        rowStride: padded)
-      Gating.apply(
-        gate.activation, combination: gate.combination, count: queries.count * padded,
-        logits: logits, values: memory.sums)
-    }
+    problem.gate?.apply(
+      to: GatedRows(
+        batch: head.batch, head: queryHead, tokens: queries, dimension: dimension,
+        rowStride: padded),
+      values: memory.sums, scratch: memory.queriesTransposed)
     results.output.writeRows(
       batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
       rowStride: padded)

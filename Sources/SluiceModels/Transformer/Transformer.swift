@@ -78,8 +78,10 @@ public struct Transformer: Module {
     for (index, block) in blocks.enumerated() {
       var own = states.take(layer: index)
       // The model's front drops out with the first stream.
-      x = block(
-        consume x, in: runs, states: &own, dropout: random?.substream(UInt64(1 + index)))
+      let random = random?.substream(UInt64(1 + index))
+      x = Observation.scope("blocks.\(index)", of: block, passing: consume x) {
+        (x: consuming Tensor) in block(consume x, in: runs, states: &own, dropout: random)
+      }
       states.put(own, layer: index)
     }
     states.advance(by: runs)

@@ -54,7 +54,7 @@ struct HeldOutMeasures {
       meanLargestActivation: measures.meanLargestActivation,
       largestActivations: measures.largestActivations,
       gates: measures.gates.map {
-        ComparedRun.Inside.Opening(gate: $0.gate.name, mean: $0.mean, sparsity: $0.sparsity)
+        ComparedRun.Inside.Opening(gate: $0.gate, mean: $0.mean, sparsity: $0.sparsity)
       })
   }
 

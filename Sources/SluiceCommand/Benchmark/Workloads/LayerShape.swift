@@ -8,6 +8,7 @@ struct LayerShape {
   /// Tokens that each attends to at most; nil for all before it.
   let window: Int?
   let configuration: GatedSelfAttention.Configuration
+  private let products: MatrixProducts
 
   /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no layer can have.
   init(
@@ -19,10 +20,10 @@ struct LayerShape {
       ("--batch", batch), ("--tokens", tokens), ("--hidden", configuration.hiddenSize))
     (self.batch, self.tokens, self.window) = (batch, tokens, window)
     self.configuration = configuration
+    products = try configuration.matrixProducts(batch: batch, tokens: tokens, window: window)
   }
 
   func workload(_ pass: LayerPass) -> Workload {
-    let products = configuration.matrixProducts(batch: batch, tokens: tokens, window: window)
     let hidden = configuration.hiddenSize
     let mask = window.map { Mask.causal.and(.slidingWindow($0)) } ?? .causal
     let heading = configuration.heading + (window.map { ", window \($0)" } ?? "")

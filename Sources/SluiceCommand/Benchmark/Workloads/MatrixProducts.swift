@@ -23,36 +23,52 @@ struct MatrixProducts {
   var forwardAndBackward: Double { 2 * ((1 + 2) * linear + (2 + 5) * attention) }
 }
 
+extension MatrixProducts {
+  /// What the linear maps of a module multiply: each number of a matrix once for each token.
+  init(mapsOf module: some Module, tokenCount: Int) {
+    let matrices = module.parameters.map(\.parameter.shape).filter { $0.count > 1 }
+    linear = Double(tokenCount) * Double(matrices.reduce(0) { $0 + $1.reduce(1, *) })
+  }
+
+  /// What attention multiplies for causal sequences, in which a token sees `window` others at most.
+  init(
+    scoresOf attention: GatedSelfAttention.Configuration, batch: Int, tokens: Int, window: Int?
+  ) {
+    let (seen, count) = (Double(min(window ?? tokens, tokens)), Double(tokens))
+    let pairs = Double(batch) * (count * seen - seen * (seen - 1) / 2)
+    self.attention = pairs * Double(attention.headCount * attention.headDimension)
+  }
+
+  static func + (a: MatrixProducts, b: MatrixProducts) -> MatrixProducts {
+    MatrixProducts(linear: a.linear + b.linear, attention: a.attention + b.attention)
+  }
+}
+
 extension GatedSelfAttention.Configuration {
   /// What a layer multiplies for causal sequences, in which a token sees `window` others at most.
-  func matrixProducts(batch: Int, tokens: Int, window: Int? = nil) -> MatrixProducts {
-    let (sequences, width) = (Double(batch), headCount * headDimension)
-    let seen = Double(min(window ?? tokens, tokens))
-    let tokens = Double(tokens)
-    let gates = ((try? GatedSelfAttention(self, random: RandomStream(seed: 0)))?.gates ?? [])
-      .flatMap(\.parameters).filter { $0.parameter.role == .matrix }
-      .reduce(0) { $0 + $1.parameter.count }
-    return MatrixProducts(
-      linear: sequences * tokens * Double(hiddenSize * (layout.width + width) + gates),
-      attention: sequences * (tokens * seen - seen * (seen - 1) / 2) * Double(width))
+  func matrixProducts(
+    batch: Int, tokens: Int, window: Int? = nil
+  ) throws(ConfigurationError) -> MatrixProducts {
+    let layer = try GatedSelfAttention(self, random: RandomStream(seed: 0))
+    return MatrixProducts(mapsOf: layer, tokenCount: batch * tokens)
+      + MatrixProducts(scoresOf: self, batch: batch, tokens: tokens, window: window)
   }
 }
 
 extension LanguageModel.Configuration {
   /// What a model multiplies for sequences as long as its context.
-  func matrixProducts(batch: Int) -> MatrixProducts {
-    let attention = transformer.block.attention.matrixProducts(batch: batch, tokens: contextLength)
-    let matrices =
-      switch feedForward.kind {
-      case .gelu: 2
-      case .swiglu: 3
-      }
-    let feedForwardSize =
-      Double(matrices) * Double(hiddenSize) * Double(feedForward.intermediateSize)
-    let head = Double(hiddenSize) * Double(vocabularySize)
-    let (layers, tokens) = (Double(layerCount), Double(batch) * Double(contextLength))
-    return MatrixProducts(
-      linear: layers * attention.linear + tokens * (layers * feedForwardSize + head),
-      attention: layers * attention.attention)
+  func matrixProducts(batch: Int) throws(ConfigurationError) -> MatrixProducts {
+    let stack = try Transformer(transformer) { _ in RandomStream(seed: 0) }
+    let tokenCount = batch * contextLength
+    var products = MatrixProducts(mapsOf: stack, tokenCount: tokenCount)
+    products.linear += Double(tokenCount) * Double(transformer.hiddenSize) * Double(vocabularySize)
+    for index in 0..<transformer.layerCount {
+      let attention = transformer.block(at: index).attention
+      products =
+        products
+        + MatrixProducts(
+          scoresOf: attention, batch: batch, tokens: contextLength, window: attention.slidingWindow)
+    }
+    return products
   }
 }

@@ -8,6 +8,7 @@ struct StepShape {
   let configuration: LanguageModel.Configuration
   /// Whether the statistics of a sequence are recorded in each step.
   let isRecorded: Bool
+  private let products: MatrixProducts
 
   /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no model can have.
   init(
@@ -18,6 +19,7 @@ struct StepShape {
       ("--batch", batch), ("--context", configuration.contextLength),
       ("--hidden", configuration.hiddenSize))
     (self.batch, self.configuration, self.isRecorded) = (batch, configuration, isRecorded)
+    products = try configuration.matrixProducts(batch: batch)
   }
 
   /// The step on a random batch that is there already.
@@ -28,7 +30,7 @@ struct StepShape {
     return Workload(
       name: "training step, \(layers), \(batch) x \(context) x \(hidden), \(heading)"
         + (isRecorded ? ", recorded" : ""),
-      operationCount: configuration.matrixProducts(batch: batch).forwardAndBackward
+      operationCount: products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)
       let model = try LanguageModel(configuration, random: random.substream(0))

@@ -5,23 +5,22 @@ extension LayerRecording {
   private static let weightLimit = 1 << 20
 
   /// Takes in attention weights, some rows at a time: there is never a square of all tokens.
-  mutating func recordAttention(
-    _ inside: GatedSelfAttention.Inside, sequenceCount: Int, _ request: RecordingRequest
+  mutating func recordRows(
+    of reading: Reading, _ rows: Reading.Rows, _ request: RecordingRequest
   ) {
-    let viewerCounts = inside.viewerCounts
-    let keyCount = viewerCounts.count
+    let (sequenceCount, keyCount) = (rows.sequenceCount, rows.keyCount)
     var statistics =
       request.contents.contains(.attentionStatistics)
       ? attention ?? AttentionStatistics(headCount: heads.count) : nil
     statistics?.begin(
-      sequenceCount: sequenceCount, tokenCount: tokenCount, viewerCounts: viewerCounts)
+      sequenceCount: sequenceCount, tokenCount: tokenCount, viewerCounts: rows.viewerCounts)
     var kept = request.contents.contains(.attentionWeights) ? emptyWindow(keyCount) : nil
     let rowCount = max(1, Self.weightLimit / max(1, sequenceCount * headCount * keyCount))
     // Without sums, only the window's rows matter.
     let first = statistics == nil ? window.lowerBound : 0
     for start in stride(from: first, to: tokenCount, by: rowCount) {
       let queries = start..<min(start + rowCount, tokenCount)
-      inside.attentionWeights(of: queries).withUnsafeScalars { weights in
+      reading.values(ofRows: queries).withUnsafeScalars { weights in
         for (place, head) in heads.enumerated() {
           for sequence in 0..<sequenceCount {
             let rows = AttentionRows(

@@ -1,0 +1,83 @@
+import SluiceFiles
+import Synchronization
+
+extension GatedSelfAttention {
+  /// Tells who watches whom each token attends to, what gates let pass, and how long values and outputs
+  /// are.
+  ///
+  /// What is asked for is computed beside the layer, which goes on as if nobody watched: for the watched
+  /// sequences, without dropout.
+  func tellReadings(of x: Tensor, attendingTo context: Tensor?, mask: Mask) {
+    guard let observation = Observation.current else { return }
+    let count = observation.sequenceCount(of: x.shape[0])
+    let mask = mask.ofFirstSequences(count)
+    let (x, context) = (x.detached, context?.detached)
+    let inside = Lazily {
+      inspecting(
+        x.firstRows(count), attendingTo: context.map { $0.firstRows(count) }, mask: mask)
+    }
+    observation.tellRows(
+      "attention",
+      Reading.Rows(
+        sequenceCount: count, headCount: configuration.headCount, queryCount: x.shape[1],
+        keyCount: (context ?? x).shape[1], isCausal: mask.isCausal && context == nil
+      ) { _ in inside.value.viewerCounts }
+    ) { inside.value.attentionWeights(of: $0) }
+    for gate in configuration.gates {
+      observation.tell(
+        gate.name,
+        .perToken(groups: configuration.groupCount(of: gate), scaling: gate.placement.scaledSide),
+        range: gate.activation.usualRange
+      ) { inside.value.values(of: gate) }
+    }
+    observation.tell("value", .vectors(groups: configuration.keyValueHeadCount)) {
+      inside.value.values
+    }
+    observation.tell("output", .vectors(groups: configuration.headCount)) { inside.value.gathered }
+  }
+}
+
+extension Gate.Placement {
+  /// What of attention such a gate multiplies.
+  fileprivate var scaledSide: Reading.AttentionSide? {
+    switch self {
+    case .output: .query
+    case .value: .key
+    default: nil
+    }
+  }
+}
+
+extension Gate.Function {
+  /// Where nearly all values lie.
+  public var usualRange: ClosedRange<Float> {
+    switch self {
+    case .sigmoid, .hardSigmoid, .nonSparseSigmoid: 0...1
+    case .tanh: -1...1
+    case .silu: -1...3
+    case .softplus, .relu: 0...4
+    }
+  }
+}
+
+extension Tensor {
+  /// The first rows; the tensor itself where it has no more.
+  fileprivate func firstRows(_ count: Int) -> Tensor { count < shape[0] ? rows(0..<count) : self }
+}
+
+/// A value that is computed when it is first asked for.
+private final class Lazily<Value: Sendable>: Sendable {
+  private let compute: @Sendable () -> Value
+  private let held = Mutex<Value?>(nil)
+
+  init(_ compute: @escaping @Sendable () -> Value) { self.compute = compute }
+
+  var value: Value {
+    held.withLock { held in
+      if let value = held { return value }
+      let value = compute()
+      held = value
+      return value
+    }
+  }
+}

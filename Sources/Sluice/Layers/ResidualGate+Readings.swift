@@ -1,0 +1,10 @@
+extension ResidualGate {
+  /// Tells who watches how much of a branch passes, dropout in it and all.
+  func tellReading(of branch: Tensor, residual: Tensor, input: Tensor, part: String?) {
+    guard let observation = Observation.current else { return }
+    let (branch, residual, input) = (branch.detached, residual.detached, input.detached)
+    observation.tell(
+      gate.name, .perToken(groups: groupCount), range: gate.activation.usualRange, part: part
+    ) { values(branch, residual: residual, input: input) }
+  }
+}
