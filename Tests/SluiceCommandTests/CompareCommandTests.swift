@@ -80,8 +80,8 @@ struct CompareCommandTests {
         (task + ["--until-accuracy", "0.9"], 64, "equal steps"),
         (task + ["--gates", "sink+sink-off-by-one"], 64, "sink-off-by-one"),
         (
-          task + ["--match-parameters", "--positions", "rotary", "--rotary-share", "nan"], 78,
-          "rotaryShare"
+          task + ["--match-parameters", "--positions", "rotary", "--rotary-share", "nan"], 64,
+          "--rotary-share"
         ),
         (task + ["--seed", "1"], 64, "--seeds"),
         (task + ["--seeds", "0"], 64, "--seeds"),

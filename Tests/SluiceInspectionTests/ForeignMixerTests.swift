@@ -10,15 +10,13 @@ private struct Fading: TokenMixer {
   let decay: Linear
   let groupCount = 2
 
-  func callAsFunction(_ x: Tensor, mask: Mask, dropout: RandomStream?) -> Tensor {
+  func callAsFunction(
+    _ x: Tensor, in runs: TokenRuns, states: inout [NoState], dropout: RandomStream?
+  ) -> Tensor {
     let gate = decay(x).activated(.sigmoid)
     Observation.tell("decay", .perToken(groups: groupCount)) { gate }
     return x * gate
   }
-
-  func callAsFunction(
-    _ x: Tensor, mask: Mask, dropout: RandomStream?, addedTo residual: consuming Tensor
-  ) -> Tensor { residual + self(x, mask: mask, dropout: dropout) }
 }
 
 /// Two blocks around it, run as any stack runs its blocks.

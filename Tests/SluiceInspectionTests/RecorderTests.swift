@@ -22,12 +22,12 @@ struct RecorderTests {
 
   /// What the layers of a model compute from, block by block.
   private func calls(_ model: LanguageModel, _ tokens: TokenBatch) throws -> [Call] {
-    let mask = model.configuration.mask
-    var x = model.embed(tokens)
+    let mask = model.configuration.transformer.block.attention.visibility.mask
+    var x = model.embed(tokens, in: .whole(rows: tokens.batchSize, tokens: tokens.tokenCount))
     return try model.transformer.blocks.map { block in
       let layer = try #require(block.mixer as? GatedSelfAttention)
       let input = block.attentionNorm(x)
-      x = block(x, mask: mask)
+      x = block(x)
       return Call(layer: layer, x: input, mask: mask, result: x)
     }
   }
@@ -262,7 +262,7 @@ struct RecorderTests {
       recorder.observing {
         for index in order {
           let block = model.transformer.blocks[index]
-          _ = Observation.scope("b\(index)", of: block) { block(x, mask: .causal) }
+          _ = Observation.scope("b\(index)", of: block) { block(x) }
         }
       }
       return recorder.recording.layers

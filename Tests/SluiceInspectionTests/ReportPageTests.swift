@@ -27,10 +27,10 @@ struct ReportPageTests {
     #expect(page.data.tokens == report.tokens)
     let model = try #require(page.data.models.first)
     #expect(model.window == [0, 12])
+    // Those of the attention come first.
+    let names = (gates.filter { !$0.isResidual } + gates.filter(\.isResidual)).map(\.name)
     #expect(
-      model.facts.contains([
-        "Gates", gates.isEmpty ? "none" : gates.map(\.name).joined(separator: ", "),
-      ]))
+      model.facts.contains(["Gates", names.isEmpty ? "none" : names.joined(separator: ", ")]))
     #expect(model.layers.count == 3)
     for (told, layer) in zip(model.layers, report.subjects[0].recording.layers) {
       let weights = try #require(layer.attentionWeights)

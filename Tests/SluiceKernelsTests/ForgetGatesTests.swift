@@ -45,6 +45,28 @@ import Testing
     }
   }
 
+  @Test("Sums go on from earlier ones, to the bit") func goingOn() {
+    let (heads, tokens, first) = (3, 17, 6)
+    let test = Case(tokens: tokens, heads: heads)
+    var logits = test.logits()
+    let whole = sums(test, logits)
+    let earlier = (0..<heads).map { whole[$0 * tokens + first - 1] }
+    let rest = [Double](unsafeUninitializedCapacity: heads * (tokens - first)) { buffer, count in
+      logits.withUnsafeMutableBufferPointer {
+        guard let sums = buffer.baseAddress, let logits = $0.baseAddress else { return }
+        ForgetGates.sums(
+          batchSize: 1, tokenCount: tokens - first, headCount: heads,
+          logits: view(logits + first * heads, test), after: earlier, into: sums)
+      }
+      count = heads * (tokens - first)
+    }
+    for head in 0..<heads {
+      let expected = whole[head * tokens + first..<(head + 1) * tokens]
+      #expect(
+        Array(rest[head * (tokens - first)..<(head + 1) * (tokens - first)]) == Array(expected))
+    }
+  }
+
   private func gradients(
     _ test: Case, _ logits: [Float], _ sumGradients: [Float], threads: Int = 1
   ) -> [Float] {

@@ -63,6 +63,25 @@ struct RotaryKernelTests {
     }
   }
 
+  @Test func eachRowHasAPositionOfItsOwn() {
+    let (positions, half) = ([3, 0, 5, 4, 3], 4)
+    let data = samples(positions.count * 2 * half)
+    let angles = (0..<6).flatMap { position in (0..<half).map { angle(position, $0, half) } }
+    let found = sameForEveryThreadCount { pool in
+      changed(data) {
+        RotaryKernel.rotate(
+          rows: positions.count, headCount: 1, headDimension: 2 * half, rowStride: 2 * half,
+          data: $0, cosine: angles.map { Float(cos($0)) }, sine: angles.map { Float(sin($0)) },
+          tokensPerSequence: positions.count, positions: positions, pool: pool)
+      }
+    }
+    for (row, position) in positions.enumerated() {
+      let rows = row * 2 * half..<(row + 1) * 2 * half
+      let alone = rotated(Array(data[rows]), 1, 1, 1, 2 * half, 2 * half, position)
+      #expect(Array(found[rows]) == alone)
+    }
+  }
+
   private func angle(_ position: Int, _ index: Int, _ half: Int) -> Double {
     Double(position) * pow(10_000, -Double(index) / Double(half))
   }

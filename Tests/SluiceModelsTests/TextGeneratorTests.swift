@@ -47,6 +47,76 @@ struct TextGeneratorTests {
     #expect(try text(checkpoint, prompt, .greedy, 12) == expected)
   }
 
+  /// The tokens that recomputing every window gives, as sampling draws them.
+  private func recomputed(
+    _ checkpoint: Checkpoint, _ prompt: String, _ sampling: Sampling, _ count: Int, context: Int
+  ) throws -> String {
+    let random = RandomStream(seed: sampling.seed)
+    var tokens = try checkpoint.vocabulary.encode(prompt)
+    for index in 0..<count {
+      let logits = withoutGradient {
+        checkpoint.model(TokenBatch(Array(tokens.suffix(context)))).scalars
+      }
+      let size = checkpoint.vocabulary.count
+      let token = sampling.token(
+        from: Array(logits.suffix(size)), uniform: random.uniform(at: UInt64(index)))
+      tokens.append(Int32(try #require(token)))
+    }
+    return checkpoint.vocabulary.decode(tokens.suffix(count))
+  }
+
+  @Test(
+    "The tokens are those of every window computed anew",
+    arguments: LanguageModelStatesTests.models.indices.prefix(20), [3, 40])
+  func sameTokens(index: Int, promptLength: Int) throws {
+    let model = LanguageModelStatesTests.models[index]
+    let checkpoint = Checkpoint(
+      model: model, vocabulary: try Vocabulary(charactersOf: "abcdefghij\n"))
+    let prompt = String((0..<promptLength).map { Array("abcdefghij")[$0 * $0 % 10] })
+    for sampling in [Sampling.greedy, Sampling(seed: 3)] {
+      #expect(
+        try text(checkpoint, prompt, sampling, 45)
+          == recomputed(checkpoint, prompt, sampling, 45, context: 32))
+    }
+  }
+
+  @Test("Beyond the context a text slides, or goes on where positions do") func goesOn() throws {
+    var configuration = LanguageModel.Configuration(
+      vocabularySize: 11, contextLength: 8, layerCount: 2, hiddenSize: 16, headCount: 2,
+      positions: .rotary)
+    let letters = try Vocabulary(charactersOf: "abcdefghij\n")
+    let checkpoint = Checkpoint(
+      model: try LanguageModelTests.model(configuration), vocabulary: letters)
+    for prompt in ["ab", "abcdefghijabc"] {
+      var generator = try TextGenerator(
+        checkpoint, prompt: prompt, sampling: .greedy, maxTokenCount: 30, beyondContext: .goesOn)
+      var text = ""
+      while let piece = try generator.next() { text += piece }
+      #expect(try text == recomputed(checkpoint, prompt, .greedy, 30, context: 1000))
+      #expect(try text != recomputed(checkpoint, prompt, .greedy, 30, context: 8))
+    }
+    configuration.positions = .learned
+    let learned = Checkpoint(
+      model: try LanguageModelTests.model(configuration), vocabulary: letters)
+    let error = #expect(throws: ConfigurationError.self) {
+      try TextGenerator(learned, prompt: "a", maxTokenCount: 1, beyondContext: .goesOn)
+    }
+    #expect(error.map { "\($0)" }?.contains("learned positions end with the context of 8") == true)
+  }
+
+  @Test("A cancelled task's text ends") func cancellation() async throws {
+    let checkpoint = try Self.letters()
+    let task = Task {
+      var count = 0
+      for try await _ in try TextGenerator(checkpoint, prompt: "a", maxTokenCount: .max) {
+        count += 1
+        if count == 3 { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+      return count
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
   @Test func theSeedDecides() throws {
     let checkpoint = try Self.letters()
     let one = try text(checkpoint, "ab", Sampling(seed: 1), 40)

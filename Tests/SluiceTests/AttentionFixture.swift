@@ -13,7 +13,9 @@ struct AttentionFixture {
   }
 
   /// The layer's settings, with the gates that the file names or with others.
-  func configuration(gates: [Gate]? = nil) throws -> GatedSelfAttention.Configuration {
+  func configuration(
+    gates: [Gate]? = nil, visibility: Visibility? = nil
+  ) throws -> GatedSelfAttention.Configuration {
     let headDimension = try integer("head_dim")
     let named = try (file.metadata["gates"] ?? "").split(separator: "+").map {
       try Gate(named: String($0))
@@ -24,7 +26,8 @@ struct AttentionFixture {
       bias: isSet("bias"), gates: gates ?? named,
       positions: isSet("alibi") ? .alibi : try rotary(headDimension) ?? .none,
       normalizesQueriesAndKeys: isSet("qk_norm"), softCap: float("soft_cap"),
-      sink: file.metadata["sink"].flatMap { AttentionSink(rawValue: $0) })
+      sink: file.metadata["sink"].flatMap { AttentionSink(rawValue: $0) },
+      visibility: visibility)
   }
 
   /// Who may attend to whom.
@@ -132,8 +135,7 @@ extension AttentionFigures {
 
   /// Runs a block whose parameters have these values, under their own names.
   init(
-    _ block: TransformerBlock, weights: [String: Tensor], input: Tensor, mask: Mask,
-    upstream: Tensor
+    _ block: TransformerBlock, weights: [String: Tensor], input: Tensor, upstream: Tensor
   ) throws {
     let parameters = block.parameters
     #expect(Set(parameters.map(\.name)) == Set(weights.keys))
@@ -143,7 +145,7 @@ extension AttentionFigures {
       parameter.update { $0 = weight }
     }
     let x = input.tracked()
-    output = block(x, mask: mask)
+    output = block(x)
     let found = output.gradients(from: upstream)
     var gradients = ["input": found[x] ?? .zeros([0])]
     for entry in parameters { gradients[entry.name] = found[entry.parameter] }

@@ -22,11 +22,11 @@ private let variants = Fixture.all(in: "gates/variants")
     if gate.isResidual {
       let block = try TransformerBlock(
         TransformerBlock.Configuration(
-          attention: try shared.configuration(gates: []),
+          attention: try shared.configuration(gates: [], visibility: .causal),
           intermediateSize: try shared.integer("intermediate"), normalization: .rms,
           epsilon: 1e-5, residualGate: gate), random: RandomStream(seed: 1))
       figures = try AttentionFigures(
-        block, weights: cell.weights, input: input, mask: .causal, upstream: upstream)
+        block, weights: cell.weights, input: input, upstream: upstream)
     } else {
       let layer = try GatedSelfAttention(
         try shared.configuration(gates: [gate]), random: RandomStream(seed: 1))

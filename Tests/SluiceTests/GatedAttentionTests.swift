@@ -151,4 +151,58 @@ import Testing
     let y = gatedAttention(x, layout: layout)
     #expect(y.scalars[0].isNaN)
   }
+
+  @Test("The last queries of a sequence are seen from their positions", arguments: [nil, 3])
+  func firstQueryPosition(window: Int?) throws {
+    let layout = ProjectionLayout(
+      headCount: 2, keyValueHeadCount: 1, headDimension: 3, gate: .headwise)
+    let mask = window.map { Mask.causal.and(.slidingWindow($0)) } ?? .causal
+    let (tokens, count) = (9, 4)
+    func scoring(_ logits: Tensor) -> AttentionScoring {
+      AttentionScoring(softCap: 2, distanceSlopes: [0.5, 0.25], forgetLogits: logits)
+    }
+    let x = Tensor.sample([1, tokens, layout.width], in: -1...1).tracked()
+    let logits = Tensor.sample([1, tokens, 2], seed: 2, in: -1...1).tracked()
+    let whole = gatedAttention(x, layout: layout, mask: mask, scoring: scoring(logits))
+    // Queries and gate of the last tokens, keys and values of all.
+    let queries = Tensor.concatenated([
+      x.columns(layout.query).transposedRows(), x.columns(layout.gateColumns).transposedRows(),
+    ]).transposedRows()
+    let last = queries.rows(tokens - count..<tokens)
+    let tail = gatedAttention(
+      queries: last.reshaped([1, count, last.lastDimension]),
+      keysAndValues: x.columns(layout.key.lowerBound..<layout.value.upperBound), layout: layout,
+      mask: mask, scoring: scoring(logits), firstQueryPosition: tokens - count)
+    let expected = whole.reshaped([tokens, 6]).rows(tokens - count..<tokens)
+    expectClose(tail.scalars, expected.doubles, tolerance: 1e-5)
+    let upstream = Tensor.sample([1, count, 6], seed: 3)
+    let (ours, theirs) = (
+      tail.gradients(from: upstream), expected.gradients(from: upstream.reshaped([count, 6]))
+    )
+    for input in [x, logits] {
+      expectClose(
+        try #require(ours[input]).scalars, try #require(theirs[input]).doubles, tolerance: 1e-5)
+    }
+  }
+
+  @Test("With forget gates, queries stand among the keys", arguments: [-1, 2])
+  func strayQueries(position: Int) async {
+    await #expect(processExitsWith: .failure) { [position] in
+      let layout = ProjectionLayout(
+        headCount: 1, keyValueHeadCount: 1, headDimension: 1, gate: nil)
+      _ = gatedAttention(
+        queries: .zeros([1, 2, 1]), keysAndValues: .zeros([1, 3, 2]), layout: layout,
+        mask: .causal, scoring: AttentionScoring(forgetLogits: .zeros([1, 3, 1])),
+        firstQueryPosition: position)
+    }
+  }
+}
+
+extension Tensor {
+  /// The transpose of a matrix, batches of one left aside; made of rows, for the tape's sake.
+  fileprivate func transposedRows() -> Tensor {
+    let (rows, columns) = (rowCount, lastDimension)
+    let matrix = reshaped([rows, columns])
+    return .concatenated((0..<columns).map { matrix.columns($0..<$0 + 1).reshaped([1, rows]) })
+  }
 }

@@ -135,6 +135,27 @@ import Testing
     #expect(attention(x, dropout: random) == attention(x, dropout: random))
   }
 
+  @Test("A residual's memory is taken where nothing else uses it", arguments: [[], [Gate(.value)]])
+  func addedTo(gates: [Gate]) throws {
+    let attention = try layer(.init(hiddenSize: 8, headCount: 2, gates: gates))
+    let x = Tensor.sample([2, 5, 8])
+    let (residual, shared) = (
+      Tensor.sample([2, 5, 8], seed: 2), Tensor.sample([2, 5, 8], seed: 2)
+    )
+    let address = residual.address
+    let sum = attention(x, dropout: nil, addedTo: consume residual)
+    #expect(sum.address == address)
+    #expect(attention(x, dropout: nil, addedTo: shared) == sum)
+    #expect(shared == .sample([2, 5, 8], seed: 2))
+    expectClose(sum.scalars, (shared + attention(x)).doubles, tolerance: 1e-6)
+  }
+
+  @Test("A gate on the projection gates what is added, not the sum") func gatedSum() throws {
+    let attention = try layer(.init(hiddenSize: 8, headCount: 2, gates: [Gate(.projection)]))
+    let (x, residual) = (Tensor.sample([2, 5, 8]), Tensor.sample([2, 5, 8], seed: 2))
+    #expect(attention(x, dropout: nil, addedTo: residual) == residual + attention(x))
+  }
+
   @Test("Every number of threads gives the same results") func threads() throws {
     let attention = try layer(
       .init(hiddenSize: 48, headCount: 3, dropout: 0.1, positions: .rotary(headDimension: 16)))

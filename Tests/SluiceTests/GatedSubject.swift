@@ -14,7 +14,7 @@ struct GatedSubject: Module {
     let random = RandomStream(seed: 1)
     let attention = GatedSelfAttention.Configuration(
       hiddenSize: 4, headCount: isHeadInput ? 2 : 4, keyValueHeadCount: 2, headDimension: 2,
-      gates: gate.isResidual ? [] : [gate])
+      gates: gate.isResidual ? [] : [gate], visibility: .causal)
     if gate.isResidual {
       layer = nil
       block = try TransformerBlock(
@@ -62,9 +62,9 @@ struct GatedSubject: Module {
     }
   }
 
-  func callAsFunction(_ x: Tensor, mask: Mask = .causal) -> Tensor {
-    if let block { return block(x, mask: mask) }
-    return layer?(x, mask: mask) ?? x
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    if let block { return block(x) }
+    return layer?(x) ?? x
   }
 
   /// Makes all weights and biases of the gate so many times larger.

@@ -46,6 +46,50 @@ import Testing
       ].dropLast(hasBias ? 0 : 1))
   }
 
+  @Test(
+    "Some rows of a weight give what a weight of these rows gives",
+    arguments: [[2..<5], [0..<3, 7..<9], [6..<9, 1..<2, 3..<6], [0..<9]])
+  func rows(ranges: [Range<Int>]) {
+    let inputs = [
+      Tensor.sample([2, 4, 5], seed: 1, in: -1...1), .sample([9, 5], seed: 2, in: -1...1),
+      .sample([9], seed: 3),
+    ]
+    func cut(_ inputs: [Tensor]) -> Tensor {
+      linear(
+        inputs[0], weight: .concatenated(ranges.map { inputs[1].rows($0) }),
+        bias: .concatenated(ranges.map { inputs[2].rows($0) }), activation: .gelu)
+    }
+    func whole(_ inputs: [Tensor]) -> Tensor {
+      linear(
+        inputs[0], weight: inputs[1], rows: ranges, bias: inputs[2], activation: .gelu)
+    }
+    #expect(whole(inputs) == cut(inputs))
+    let tracked = inputs.map { $0.tracked() }
+    let (found, expected) = (whole(tracked), cut(tracked))
+    #expect(found == expected)
+    let upstream = Tensor.sample(found.shape, seed: 4)
+    let (ours, theirs) = (found.gradients(from: upstream), expected.gradients(from: upstream))
+    for input in tracked {
+      expectClose(
+        ours[input]?.scalars ?? [], theirs[input]?.doubles ?? [], tolerance: 1e-6)
+    }
+  }
+
+  @Test("Rows of one weight that are used apart add up in its gradient") func rowsApart() {
+    checkGradients(
+      of: {
+        linear($0[0], weight: $0[1], rows: [0..<2, 6..<7])
+          * linear($0[0] * 2, weight: $0[1], rows: [5..<7, 1..<2])
+      }, inputs: [.sample([3, 4], in: -1...1), .sample([7, 4], seed: 2, in: -1...1)])
+  }
+
+  @Test("A map has only the rows that it has", arguments: [0..<8, -1..<2])
+  func strayRows(range: Range<Int>) async {
+    await #expect(processExitsWith: .failure) { [range] in
+      _ = linear(.zeros([1, 4]), weight: .zeros([7, 4]), rows: [range])
+    }
+  }
+
   @Test("The sum takes a residual's memory that nothing else uses, and no other") func inPlace() {
     let (x, weight) = (Tensor.sample([3, 5]), Tensor.sample([7, 5], seed: 2))
     let (residual, shared) = (Tensor.sample([3, 7], seed: 3), Tensor.sample([3, 7], seed: 3))

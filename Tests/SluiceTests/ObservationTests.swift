@@ -117,7 +117,7 @@ struct ObservationTests {
     let listener = Listener()
     let block = try block([.headwise, Gate(.value, .tokenwise)], residual: .gru)
     let x = Tensor.sample([2, 3, 8])
-    let y = listener.observing { block(x, mask: .causal) }
+    let y = listener.observing { block(x) }
     let readings = listener.readings
     #expect(
       readings.map(\.label) == [
@@ -125,7 +125,7 @@ struct ObservationTests {
         "gru (feed-forward)", "residual",
       ])
     let inside = try #require(block.mixer as? GatedSelfAttention)
-      .inspecting(block.attentionNorm(x), mask: .causal)
+      .inspecting(block.attentionNorm(x))
     #expect(readings[0].values() == inside.attentionWeights)
     #expect(readings[0].values(ofRows: 1..<3) == inside.attentionWeights(of: 1..<3))
     #expect(readings[1].values() == inside.gateValues[.headwise])

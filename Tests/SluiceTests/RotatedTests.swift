@@ -20,6 +20,37 @@ import Testing
       }, inputs: [.sample([2, 3, columns])])
   }
 
+  @Test("Each token by its own position") func positions() {
+    let table = RotaryTable(positionCount: 12, headDimension: 6)
+    let x = Tensor.sample([2, 3, 14])
+    let positions = [7, 0, 11, 3, 3, 1]
+    checkGradients(
+      of: { $0[0].rotated(headCount: 2, headDimension: 6, by: table, positions: positions) },
+      reference: { x in
+        var expected: [Double] = []
+        for (row, position) in positions.enumerated() {
+          let token = Array(x[0][row * 14..<row * 14 + 14])
+          expected += Reference.rotated(
+            token, tokenCount: 1, headCount: 2, headDimension: 6, columns: 14,
+            positionOffset: position)
+        }
+        return expected
+      }, inputs: [x])
+    #expect(
+      x.rotated(headCount: 2, headDimension: 6, by: table, positions: [4, 5, 6, 4, 5, 6])
+        == x.rotated(headCount: 2, headDimension: 6, by: table, positionOffset: 4))
+  }
+
+  @Test(
+    "Positions are one a token, within the table", arguments: [[0, 1], [0, 12, 1], [-1, 0, 0]])
+  func impossiblePositions(positions: [Int]) async {
+    await #expect(processExitsWith: .failure) { [positions] in
+      _ = Tensor.zeros([1, 3, 2]).rotated(
+        headCount: 1, headDimension: 2, by: RotaryTable(positionCount: 12, headDimension: 2),
+        positions: positions)
+    }
+  }
+
   @Test("Part of a head, by frequencies and a factor of their own")
   func scaledGradients() {
     let scaling = RotaryScaling.yarn(factor: 4, originalContext: 64, attentionFactor: 1.5)

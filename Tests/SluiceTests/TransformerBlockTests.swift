@@ -11,8 +11,9 @@ import Testing
   ) throws -> TransformerBlock {
     try TransformerBlock(
       .init(
-        attention: .init(hiddenSize: 12, headCount: 3, bias: bias), intermediateSize: 17,
-        feedForward: .swiglu, normalization: normalization, bias: bias, dropout: dropout),
+        attention: .init(hiddenSize: 12, headCount: 3, bias: bias, visibility: .causal),
+        intermediateSize: 17, feedForward: .swiglu, normalization: normalization, bias: bias,
+        dropout: dropout),
       random: random)
   }
 
@@ -21,12 +22,14 @@ import Testing
     func resultAndFormula(_ block: TransformerBlock, dropout: RandomStream? = nil) -> (
       Tensor, Tensor
     ) {
+      var states: [any MixerState] = []
       let gathered = block.mixer(
-        block.attentionNorm(x), mask: .causal, dropout: dropout?.substream(0))
+        block.attentionNorm(x), in: .whole(rows: 2, tokens: 5), states: &states,
+        dropout: dropout?.substream(0))
       let middle = x + block.dropout(gathered, using: dropout?.substream(1))
       let mapped = block.feedForward(block.feedForwardNorm(middle))
       return (
-        block(x, mask: .causal, dropout: dropout),
+        block(x, dropout: dropout),
         middle + block.dropout(mapped, using: dropout?.substream(2))
       )
     }
@@ -43,7 +46,7 @@ import Testing
   func gradients(normalization: Normalization) throws {
     let block = try block(normalization: normalization)
     checkGradients(
-      of: { block($0[0], mask: .causal) }, inputs: [.sample([1, 3, 12], in: -1...1)])
+      of: { block($0[0]) }, inputs: [.sample([1, 3, 12], in: -1...1)])
   }
 
   @Test("Parameters are named by their layers") func names() throws {
@@ -61,7 +64,7 @@ import Testing
     let block = try block(dropout: 0.2)
     let x = Tensor.sample([3, 37, 12])
     try expectSameForAllThreadCounts {
-      let loss = block(x, mask: .causal, dropout: random).mean()
+      let loss = block(x, dropout: random).mean()
       let gradients = loss.gradients()
       return try block.parameters.map { try #require(gradients[$0.parameter]) }
     }
@@ -71,18 +74,14 @@ import Testing
   private struct Shift: TokenMixer {
     let map: Linear
 
-    func callAsFunction(_ x: Tensor, mask: Mask, dropout: RandomStream?) -> Tensor {
+    func callAsFunction(
+      _ x: Tensor, in runs: TokenRuns, states: inout [NoState], dropout: RandomStream?
+    ) -> Tensor {
       let tokens = x.reshaped([x.shape[1], x.shape[2]])
       let before = Tensor.concatenated([
         .zeros([1, x.shape[2]]), tokens.rows(0..<x.shape[1] - 1),
       ])
       return map(before).reshaped(x.shape)
-    }
-
-    func callAsFunction(
-      _ x: Tensor, mask: Mask, dropout: RandomStream?, addedTo residual: consuming Tensor
-    ) -> Tensor {
-      residual + self(x, mask: mask, dropout: dropout)
     }
   }
 
@@ -95,12 +94,17 @@ import Testing
         residualGate: residualGate), mixer: shift, random: random)
     #expect(block.parameters.map(\.name).contains("mixer.map.weight"))
     let x = Tensor.sample([1, 4, 6], in: -1...1)
-    checkGradients(of: { block($0[0], mask: .causal) }, inputs: [x])
-    checkGradients(of: block, at: x) { block($0, mask: .causal) }
+    checkGradients(of: { block($0[0]) }, inputs: [x])
+    checkGradients(of: block, at: x) { block($0) }
     guard residualGate == nil else { return }
-    let middle = x + shift(block.attentionNorm(x), mask: .causal, dropout: nil)
+    var states: [NoState] = []
+    #expect(shift.makeState() == nil)
+    let middle =
+      x
+      + shift(
+        block.attentionNorm(x), in: .whole(rows: 1, tokens: 4), states: &states, dropout: nil)
     let expected = middle + block.feedForward(block.feedForwardNorm(middle))
-    expectClose(block(x, mask: .causal).scalars, expected.scalars, tolerance: 1e-6)
+    expectClose(block(x).scalars, expected.scalars, tolerance: 1e-6)
   }
 
   @Test("Elements are left out in training only") func dropout() throws {

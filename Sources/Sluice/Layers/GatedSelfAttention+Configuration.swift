@@ -41,6 +41,8 @@ extension GatedSelfAttention {
     public var sink: AttentionSink?
     /// How columns become heads.
     public var headSplit: HeadSplit
+    /// Which tokens of its sequence a token attends to.
+    public var visibility: Visibility
 
     /// Describes a layer.
     ///
@@ -57,11 +59,14 @@ extension GatedSelfAttention {
     ///   - softCap: what the magnitude of scores stays below.
     ///   - sink: what takes its share of attention beside the keys.
     ///   - headSplit: how columns become heads.
+    ///   - visibility: which tokens of its sequence a token attends to; nil for all of them, or, with a
+    ///     forget gate, for those up to its own.
     public init(
       hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
       dropout: Float = 0, bias: Bool = true, gates: [Gate] = [.elementwise],
       positions: AttentionPositions = .none, normalizesQueriesAndKeys: Bool = false,
-      softCap: Float? = nil, sink: AttentionSink? = nil, headSplit: HeadSplit = .perHead
+      softCap: Float? = nil, sink: AttentionSink? = nil, headSplit: HeadSplit = .perHead,
+      visibility: Visibility? = nil
     ) {
       self.hiddenSize = hiddenSize
       self.headCount = headCount
@@ -75,6 +80,8 @@ extension GatedSelfAttention {
       self.softCap = softCap
       self.sink = sink
       self.headSplit = headSplit
+      let isForgetful = gates.contains { $0.placement == .forget }
+      self.visibility = visibility ?? (isForgetful ? .causal : .full)
     }
 
     /// Each head's share of the hidden size; 0 for an uneven one, which `validate()` names.
@@ -122,6 +129,7 @@ extension GatedSelfAttention.Configuration {
       try rotary.validate()
     }
     if let softCap { try ConfigurationError.require("softCap", softCap, in: 1e-3...1e6) }
+    try visibility.validate()
     if headSplit == .contiguous { try validateContiguous() }
   }
 
@@ -137,6 +145,9 @@ extension GatedSelfAttention.Configuration {
       try require(
         gate.placement != .residual && gate.placement != .gru,
         "a gate on the residual belongs to a block, not to an attention alone")
+      try require(
+        gate.placement != .forget || visibility.isCausal,
+        "it tells what to keep of the past, and the layer is to see what comes later too")
       try validate(gate)
     }
   }

@@ -6,16 +6,16 @@ extension GatedSelfAttention {
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
   ///   - context: the sequence that keys and values come from; nil for `x`.
-  ///   - mask: who may attend to whom.
+  ///   - mask: who may attend to whom; nil as for the layer itself.
   /// - Complexity: that of the projections; the rest is computed when it is asked for.
   public func inspecting(
-    _ x: Tensor, attendingTo context: Tensor? = nil, mask: Mask = .full
+    _ x: Tensor, attendingTo context: Tensor? = nil, mask: Mask? = nil
   ) -> Inside {
     withoutGradient {
-      let (input, source) = (gatedInput(x), context.map(gatedInput))
+      let (input, sight) = (gatedInput(x), sight(of: x, context, mask))
       return Inside(
-        layer: self, x: x, input: input, source: source, mask: mask,
-        projected: projected(input, source), scoring: scoring(input))
+        layer: self, x: x, input: input, source: context.map(gatedInput), sight: sight,
+        projected: projected(input, sight), scoring: scoring(input))
     }
   }
 
@@ -26,7 +26,7 @@ extension GatedSelfAttention {
     /// The layer's input after its gate, and the same of another sequence.
     fileprivate let input: Tensor
     fileprivate let source: Tensor?
-    fileprivate let mask: Mask
+    fileprivate let sight: Sight
     fileprivate let projected: Projected
     fileprivate let scoring: AttentionScoring
   }
@@ -35,16 +35,13 @@ extension GatedSelfAttention {
 extension GatedSelfAttention.Inside {
   /// The layer's output, `[batch, tokens, hidden]`.
   public var output: Tensor {
-    withoutGradient { layer.finished(layer.output(gathered), input: input) }
+    withoutGradient { layer.mapped(gathered, input) }
   }
 
   /// What each head gathered, after any gate on it and before the output projection: `[batch, tokens,
   /// heads * d]`.
   public var gathered: Tensor {
-    withoutGradient {
-      let attended = attended
-      return layer.gate(at: .output)?(attended, input: input) ?? attended
-    }
+    withoutGradient { layer.gatedOutput(attended, input) }
   }
 
   /// What each key/value head offers for each token, after any gate on it: `[batch, others, heads * d]`.
@@ -65,12 +62,12 @@ extension GatedSelfAttention.Inside {
   public func attentionWeights(of queries: Range<Int>) -> Tensor {
     Sluice.attentionWeights(
       projected.queries, keysAndValues: projected.others, layout: layer.configuration.layout,
-      mask: mask, scoring: scoring, queries: queries)
+      mask: sight.mask, scoring: scoring, queries: queries)
   }
 
   /// For each place that is attended to, how many queries of all sequences may see its token.
   public var viewerCounts: [Int] {
-    mask.viewerCounts(
+    sight.mask.viewerCounts(
       sequenceCount: x.shape[0], queryCount: x.shape[1], keyCount: (source ?? x).shape[1])
   }
 
@@ -87,10 +84,10 @@ extension GatedSelfAttention.Inside {
       if let placed = layer.gates.first(where: { $0.gate == gate }) { return values(of: placed) }
       require(
         gate == layer.configuration.layout.gate, "the layer has no gate \(gate.name) to look at")
-      let columns = layer.configuration.layout.gateColumns
       return linear(
-        input, weight: layer.projection.weight.tensor.rows(columns),
-        bias: layer.bias?.rows(columns), activation: gate.activation.activation)
+        input, weight: layer.projection.weight.tensor,
+        rows: [layer.configuration.layout.gateColumns], bias: layer.bias,
+        activation: gate.activation.activation)
     }
   }
 
@@ -105,5 +102,8 @@ extension GatedSelfAttention.Inside {
   }
 
   /// What each head gathered, after the packed gate only.
-  private var attended: Tensor { layer.attend(projected, scoring, mask, nil) }
+  private var attended: Tensor {
+    var states: [AttentionState] = []
+    return layer.attend(projected, sight, scoring, &states, nil)
+  }
 }

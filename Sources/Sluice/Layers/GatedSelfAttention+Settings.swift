@@ -9,9 +9,24 @@ extension GatedSelfAttention.Configuration {
     Setting(choice: "attention_sink", \.sink),
     Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),
     Setting("attn_logit_softcapping", \.softCap),
+    Setting("sliding_window", \.slidingWindow),
     Setting("head_split", \.headSplit, usual: .perHead),
     AttentionPositions.setting(\.positions, headDimension: \.headDimension),
   ])
+
+  /// Tokens that a token attends to at most, its own and those before; nil for no such bound.
+  ///
+  /// A window makes the attention causal.
+  public var slidingWindow: Int? {
+    get {
+      guard case .causal(let window) = visibility else { return nil }
+      return window
+    }
+    set {
+      guard newValue != nil || visibility.isCausal else { return }
+      visibility = .causal(window: newValue)
+    }
+  }
 
   /// Changes the width, the heads or both, and what follows from them.
   ///

@@ -13,11 +13,11 @@ import SluiceKernels
 ///
 /// ```swift
 /// let attention = try GatedSelfAttention(
-///   .init(hiddenSize: 64, headCount: 4), random: RandomStream(seed: 1))
-/// let y = attention(x, mask: .causal)     // [batch, tokens, 64] -> the same
+///   .init(hiddenSize: 64, headCount: 4, visibility: .causal), random: RandomStream(seed: 1))
+/// let y = attention(x)                    // [batch, tokens, 64] -> the same
 /// let z = attention(x, attendingTo: page) // cross-attention: keys and values of another sequence
 /// ```
-public struct GatedSelfAttention: TokenMixer {
+public struct GatedSelfAttention: Module {
   /// What the layer was made for.
   public let configuration: Configuration
   /// Queries, keys, values and the packed gate in one map; `configuration.layout` says where.
@@ -79,190 +79,75 @@ public struct GatedSelfAttention: TokenMixer {
     }
   }
 
-  /// The gated attention of each token of `x` to the tokens that the mask lets it see.
+  /// The gated attention of each token of `x` to the tokens that it may see.
   ///
   /// - Parameters:
-  ///   - x: `[batch, tokens, hidden]`.
+  ///   - x: `[batch, tokens, hidden]`, whole sequences.
   ///   - context: the sequence that keys and values come from, `[batch, others, hidden]`; nil for `x`.
-  ///   - mask: who may attend to whom.
+  ///   - mask: who may attend to whom; nil for what the configuration's visibility says, and for all of
+  ///     another sequence.
   ///   - dropout: decides which attention weights are left out; nil, as in evaluation, leaves all in.
   /// - Returns: `[batch, tokens, hidden]`.
   /// - Complexity: time in the square of the number of tokens, memory linear in it.
   public func callAsFunction(
-    _ x: Tensor, attendingTo context: Tensor?, mask: Mask = .full, dropout: RandomStream? = nil
+    _ x: Tensor, attendingTo context: Tensor? = nil, mask: Mask? = nil,
+    dropout: RandomStream? = nil
   ) -> Tensor {
-    tellReadings(of: x, attendingTo: context, mask: mask)
-    let (input, source) = (gatedInput(x), context.map(gatedInput))
-    let gathered = gathered(input, attendingTo: source, mask: mask, dropout: dropout)
-    return finished(output(gathered), input: input)
-  }
-
-  /// The gated attention of each token of `x` to the tokens that the mask lets it see.
-  public func callAsFunction(
-    _ x: Tensor, mask: Mask = .full, dropout: RandomStream? = nil
-  ) -> Tensor {
-    self(x, attendingTo: nil, mask: mask, dropout: dropout)
+    var states: [AttentionState] = []
+    return attended(x, sight(of: x, context, mask), &states, dropout, addedTo: nil)
   }
 
   /// The same, added to `residual`, in its memory where nothing else uses it.
   public func callAsFunction(
-    _ x: Tensor, mask: Mask, dropout: RandomStream?, addedTo residual: consuming Tensor
+    _ x: Tensor, mask: Mask? = nil, dropout: RandomStream?, addedTo residual: consuming Tensor
   ) -> Tensor {
-    guard gate(at: .projection) == nil else {
-      return residual + self(x, mask: mask, dropout: dropout)
+    var states: [AttentionState] = []
+    return attended(x, sight(of: x, nil, mask), &states, dropout, addedTo: consume residual)
+  }
+
+  /// The layer's five steps, of which each gate is a part of the one it belongs to.
+  private func attended(
+    _ x: Tensor, _ sight: Sight, _ states: inout [AttentionState], _ dropout: RandomStream?,
+    addedTo residual: consuming Tensor?
+  ) -> Tensor {
+    if states.isEmpty {
+      tellReadings(of: x, attendingTo: sight.context, mask: sight.mask)
     }
-    tellReadings(of: x, attendingTo: nil, mask: mask)
-    let gathered = gathered(gatedInput(x), attendingTo: nil, mask: mask, dropout: dropout)
-    return output(gathered, addedTo: residual)
+    let input = gatedInput(x)
+    let projected = projected(input, sight)
+    let attended = attend(projected, sight, scoring(input), &states, dropout)
+    let gathered = gatedOutput(attended, input)
+    return mapped(gathered, input, addedTo: consume residual)
   }
 }
 
-// MARK: - Steps
+// MARK: - As a mixer
 
-extension GatedSelfAttention {
-  typealias Projected = (queries: Tensor, others: Tensor?)
-
-  /// What everything else is made of, the other gates' logits too.
-  func gatedInput(_ x: Tensor) -> Tensor {
-    gate(at: .input)?(x, input: x) ?? x
+extension GatedSelfAttention: TokenMixer {
+  /// Keys and values of no tokens; nil where a token attends to later ones too.
+  public func makeState() -> AttentionState? {
+    guard keepsStates else { return nil }
+    return AttentionState(
+      keyValueWidth: configuration.layout.keyValueWidth,
+      forgetHeadCount: gate(at: .forget) == nil ? 0 : configuration.headCount)
   }
 
-  /// The gated heads of each token of `x`, before the output projection.
-  private func gathered(
-    _ x: Tensor, attendingTo context: Tensor?, mask: Mask, dropout: RandomStream?
+  /// The gated attention of each token to the tokens of its sequence that the visibility lets it see.
+  ///
+  /// States keep nothing for gradients: with them, a call outside of `withoutGradient` stops with a
+  /// message.
+  public func callAsFunction(
+    _ x: Tensor, in runs: TokenRuns, states: inout [AttentionState], dropout: RandomStream?
   ) -> Tensor {
-    let gathered = attend(projected(x, context), scoring(x), mask, dropout)
-    return gate(at: .output)?(gathered, input: x) ?? gathered
+    attended(x, sight(of: x, in: runs, states), &states, dropout, addedTo: nil)
   }
 
-  /// Queries, keys, values and gate of each token, as attention reads them.
-  func projected(_ x: Tensor, _ context: Tensor?) -> Projected {
-    let (heads, others) = (configuration.headCount, configuration.keyValueHeadCount)
-    let layout = configuration.layout
-    require(
-      context == nil || configuration.headSplit == .perHead,
-      "a contiguous head split cuts one sequence: it cannot attend to another")
-    require(
-      context == nil || gate(at: .forget) == nil,
-      "a forget gate tells what to keep of a sequence's own past: it cannot attend to another")
-    guard let context else {
-      // Nested, so that each step takes over the memory of the one before.
-      let packed = positioned(
-        preparedKeys(
-          preparedQueries(
-            splitHeads(linear(x, weight: projection.weight.tensor, bias: bias)), x),
-          from: layout.key.lowerBound, x), headCount: heads + others)
-      return (packed, nil)
-    }
-    let queries = preparedQueries(project(x, to: layout.query, layout.gateColumns), x)
-    let keys = preparedKeys(project(context, to: layout.key, layout.value), from: 0, context)
-    return (positioned(queries, headCount: heads), positioned(keys, headCount: others))
-  }
-
-  /// Some columns of the packed projection, side by side.
-  private func project(_ x: Tensor, to columns: Range<Int>...) -> Tensor {
-    linear(
-      x, weight: .concatenated(columns.map { projection.weight.tensor.rows($0) }),
-      bias: bias.map { bias in .concatenated(columns.map { bias.rows($0) }) })
-  }
-
-  /// The gated heads of what was projected.
-  func attend(
-    _ projected: consuming Projected, _ scoring: AttentionScoring, _ mask: Mask,
-    _ dropout: RandomStream?
+  /// The same, added to `residual`, in its memory where nothing else uses it.
+  public func callAsFunction(
+    _ x: Tensor, in runs: TokenRuns, states: inout [AttentionState], dropout: RandomStream?,
+    addedTo residual: consuming Tensor
   ) -> Tensor {
-    let (layout, dropout) = (configuration.layout, attentionDropout(dropout))
-    guard let others = projected.others else {
-      return joinHeads(
-        gatedAttention(
-          projected.queries, layout: layout, mask: mask, scoring: scoring, dropout: dropout))
-    }
-    return gatedAttention(
-      queries: projected.queries, keysAndValues: others, layout: layout, mask: mask,
-      scoring: scoring, dropout: dropout)
-  }
-
-  /// The layer's output, after its gate.
-  func finished(_ y: Tensor, input x: Tensor) -> Tensor {
-    gate(at: .projection)?(y, input: x) ?? y
-  }
-
-  func scoring(_ x: Tensor) -> AttentionScoring {
-    let heads = configuration.headCount
-    let sink = configuration.sink == .offByOne ? Tensor.zeros([heads]) : sinks?.tensor
-    return AttentionScoring(
-      softCap: configuration.softCap,
-      distanceSlopes: configuration.positions == .alibi
-        ? AttentionPositions.alibiSlopes(headCount: heads) : nil,
-      forgetLogits: gate(at: .forget)?.logitsOfTokens(x), sinks: sink)
-  }
-
-  func gate(at placement: Gate.Placement) -> PlacedGate? {
-    gates.first { $0.gate.placement == placement }
-  }
-
-  /// The packed bias, if there is any.
-  var bias: Tensor? {
-    projection.bias?.tensor
-      ?? gateBias.map {
-        .concatenated([.zeros([configuration.layout.gateColumns.lowerBound]), $0.tensor])
-      }
-  }
-
-  /// Brings queries, which lie first in each row, to their scale and through their gate.
-  private func preparedQueries(_ projected: consuming Tensor, _ x: Tensor) -> Tensor {
-    let columns = configuration.layout.query
-    if let queryNorm {
-      projected = projected.normalizingHeads(
-        columns: columns, headDimension: configuration.headDimension, weight: queryNorm.tensor,
-        epsilon: Self.normEpsilon)
-    }
-    guard let gate = gate(at: .query) else { return projected }
-    return gate(projected, columns: columns, input: x)
-  }
-
-  /// The same for keys, which lie from `start` on, and for the values after them.
-  private func preparedKeys(
-    _ projected: consuming Tensor, from start: Int, _ x: Tensor
-  ) -> Tensor {
-    let width = configuration.layout.key.count
-    let (keys, values) = (start..<start + width, start + width..<start + 2 * width)
-    if let keyNorm {
-      projected = projected.normalizingHeads(
-        columns: keys, headDimension: configuration.headDimension, weight: keyNorm.tensor,
-        epsilon: Self.normEpsilon)
-    }
-    if let gate = gate(at: .key) { projected = gate(projected, columns: keys, input: x) }
-    if let gate = gate(at: .value) { projected = gate(projected, columns: values, input: x) }
-    return projected
-  }
-
-  /// What keeps the norm of zeros finite.
-  private static let normEpsilon: Float = 1e-6
-
-  /// Turns the first heads of each row to their positions.
-  private func positioned(_ projected: consuming Tensor, headCount: Int) -> Tensor {
-    guard case .rotary(let rotary) = configuration.positions else { return projected }
-    return rotary(projected, headCount: headCount)
-  }
-
-  /// Brings what a contiguous split takes for heads to where attention looks for them.
-  private func splitHeads(_ projected: consuming Tensor) -> Tensor {
-    guard configuration.headSplit == .contiguous else { return projected }
-    let layout = configuration.layout
-    return projected.contiguousHeads(
-      configuration.headCount,
-      partWidths: [layout.query, layout.key, layout.value, layout.gateColumns].map(\.count))
-  }
-
-  private func joinHeads(_ gathered: Tensor) -> Tensor {
-    guard configuration.headSplit == .contiguous else { return gathered }
-    return gathered.joiningContiguousHeads(configuration.headCount)
-  }
-
-  private func attentionDropout(_ random: RandomStream?) -> AttentionDropout? {
-    guard let random, configuration.dropout > 0 else { return nil }
-    return AttentionDropout(probability: configuration.dropout, random: random)
+    attended(x, sight(of: x, in: runs, states), &states, dropout, addedTo: consume residual)
   }
 }
 

@@ -6,7 +6,9 @@ extension Mask {
   enum Rule: Hashable, Sendable {
     case prefix([Int])
     case window(Int)
-    case documents([[Int]])
+    /// For each sequence the runs of tokens that see one another, in order; what lies between sees
+    /// nothing.
+    case documents([[Range<Int>]])
     /// For each sequence the same keys for all queries, from the first that may be attended to up to the
     /// last one; of so many.
     case keys([Range<Int>], of: Int)
@@ -16,7 +18,7 @@ extension Mask {
       switch self {
       case .prefix(let lengths): lengths.count == 1 ? nil : lengths.count
       case .window: nil
-      case .documents(let lengths): lengths.count == 1 ? nil : lengths.count
+      case .documents(let runs): runs.count == 1 ? nil : runs.count
       case .keys(let runs, _): runs.allSatisfy { $0 == runs.first } ? nil : runs.count
       }
     }
@@ -31,25 +33,27 @@ extension Mask {
       switch self {
       case .prefix(let lengths): .prefix(Array(lengths.prefix(count)))
       case .window: self
-      case .documents(let lengths): .documents(Array(lengths.prefix(count)))
+      case .documents(let runs): .documents(Array(runs.prefix(count)))
       case .keys(let runs, let keyCount): .keys(Array(runs.prefix(count)), of: keyCount)
       }
     }
 
-    /// The keys that each query of a sequence sees.
-    func runs(sequence: Int, queryCount: Int, keyCount: Int) -> [Range<Int>] {
+    /// The keys that each query of a sequence sees, where the first query stands at `firstQuery`.
+    func runs(sequence: Int, queryCount: Int, keyCount: Int, firstQuery: Int) -> [Range<Int>] {
+      let positions = firstQuery..<firstQuery + queryCount
       switch self {
       case .prefix(let lengths):
         let length = lengths.count == 1 ? lengths[0] : lengths[sequence]
-        return (0..<queryCount).map { 0..<max(length, $0 + 1) }
+        return positions.map { 0..<max(length, $0 + 1) }
       case .window(let size):
-        return (0..<queryCount).map { $0 - min($0, size - 1)..<$0 + min(keyCount, size) }
-      case .documents(let lengths):
+        return positions.map { $0 - min($0, size - 1)..<$0 + min(keyCount, size) }
+      case .documents(let documents):
         var runs: [Range<Int>] = []
-        for length in lengths.count == 1 ? lengths[0] : lengths[sequence] {
-          runs += repeatElement(runs.count..<runs.count + length, count: length)
+        for document in documents.count == 1 ? documents[0] : documents[sequence] {
+          runs += repeatElement(0..<0, count: document.lowerBound - runs.count)
+          runs += repeatElement(document, count: document.count)
         }
-        return runs + repeatElement(runs.count..<runs.count, count: queryCount - runs.count)
+        return runs + repeatElement(0..<0, count: queryCount - runs.count)
       case .keys(let runs, _):
         return Array(repeating: runs[sequence], count: queryCount)
       }
@@ -57,7 +61,8 @@ extension Mask {
   }
 
   /// Stops with a message unless the mask fits the given sizes.
-  func check(batchSize: Int, headCount: Int, queryCount: Int, keyCount: Int) {
+  func check(_ places: AttentionPlaces) {
+    let (batchSize, queryCount, keyCount) = (places.batchSize, places.queryCount, places.keyCount)
     for rule in rules {
       // A mask of keys is for all sequences, alike or not.
       if case .keys(let runs, let count) = rule {
@@ -71,17 +76,18 @@ extension Mask {
       require(
         rule.sequenceCount == nil || rule.sequenceCount == batchSize,
         "the mask is for \(rule.sequenceCount ?? 1) sequences, the input has \(batchSize)")
-      if case .documents(let lengths) = rule {
+      if case .documents(let runs) = rule {
         require(
-          queryCount == keyCount && lengths.allSatisfy { $0.reduce(0, +) <= queryCount },
+          queryCount == keyCount && places.firstQueryPosition == 0
+            && runs.allSatisfy { ($0.last?.upperBound ?? 0) <= queryCount },
           """
-          documents of \(lengths) tokens do not fit \(queryCount) queries and \(keyCount) keys of \
-          the same sequence
+          documents at \(runs) do not fit \(queryCount) queries and \(keyCount) keys of the same \
+          sequence
           """)
       }
     }
     if let pairBias {
-      let sizes = [batchSize, headCount, queryCount, keyCount]
+      let sizes = [batchSize, places.layout.headCount, queryCount, keyCount]
       require(
         pairBias.shape.elementsEqual(sizes.suffix(pairBias.shape.count)),
         "the bias has shape \(pairBias.shape), the input's batch, heads, queries and keys are \(sizes)"
@@ -89,13 +95,17 @@ extension Mask {
     }
   }
 
-  /// The keys that each query sees by all rules; nil where there are none.
-  func keyRuns(queryCount: Int, keyCount: Int) -> KeyRuns? {
+  /// The keys that each query sees by all rules, where the first query stands at `firstQuery`; nil where
+  /// there are no rules.
+  func keyRuns(queryCount: Int, keyCount: Int, firstQuery: Int = 0) -> KeyRuns? {
     let rules = rules.filter { !$0.allowsAll }
     guard !rules.isEmpty else { return nil }
     let sequenceCount = rules.compactMap(\.sequenceCount).max() ?? 1
     let runs = (0..<sequenceCount).map { sequence in
-      rules.map { $0.runs(sequence: sequence, queryCount: queryCount, keyCount: keyCount) }
+      rules.map {
+        $0.runs(
+          sequence: sequence, queryCount: queryCount, keyCount: keyCount, firstQuery: firstQuery)
+      }
     }
     return KeyRuns(
       sequenceCount: sequenceCount, queryCount: queryCount, keyCount: keyCount
@@ -126,7 +136,7 @@ extension Mask {
 
   /// Calls `body` with the mask as the kernels take it.
   func withKernelMask<Result>(
-    queryCount: Int, keyCount: Int, _ body: (AttentionMask) -> Result
+    queryCount: Int, keyCount: Int, firstQuery: Int = 0, _ body: (AttentionMask) -> Result
   ) -> Result {
     keyBias.withUnsafeScalars { keyBias in
       pairBias.withUnsafeScalars { pairBias in
@@ -137,7 +147,10 @@ extension Mask {
             $0, batchStride: shape.count == 4 ? shape[1] * square : 0,
             headStride: shape.count >= 3 ? square : 0)
         }
-        guard let runs = keyRuns(queryCount: queryCount, keyCount: keyCount) else {
+        guard
+          let runs = keyRuns(
+            queryCount: queryCount, keyCount: keyCount, firstQuery: firstQuery)
+        else {
           return body(AttentionMask(keyBias: keyBias, pairBias: bias))
         }
         return runs.withUnsafeView {

@@ -49,7 +49,14 @@ public struct Mask: Sendable {
     require(
       lengths.allSatisfy { $0.allSatisfy { $0 >= 0 } },
       "a document cannot have a negative length: \(lengths)")
-    return Mask(rules: [.documents(lengths)])
+    let runs = lengths.map { lengths in
+      var start = 0
+      return lengths.map { length in
+        defer { start += length }
+        return start..<start + length
+      }
+    }
+    return Mask(rules: [.documents(runs)])
   }
 
   /// Only the keys marked true may be attended to; one row a sequence.

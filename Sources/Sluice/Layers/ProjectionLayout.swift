@@ -53,9 +53,43 @@ public struct ProjectionLayout: Sendable, Hashable {
       .filter { !$0.1.isEmpty }.map { Parameter.Part($0.0, rows: $0.1) }
   }
 
-  /// Columns of queries and gate, where keys and values are projected apart.
-  var queryWidth: Int { query.count + gateColumns.count }
-
   /// Columns of keys, or of values.
   var keyValueWidth: Int { keyValueHeadCount * headDimension }
+}
+
+extension ProjectionLayout {
+  /// Some parts of a packed projection, side by side in a tensor of their own.
+  struct Packing {
+    /// The parts, as columns of the whole projection: the rows of its weight that make them.
+    let rows: [Range<Int>]
+
+    /// Columns in all.
+    var width: Int { rows.reduce(0) { $0 + $1.count } }
+
+    /// Where a part lies in the tensor; nil where it has none of it.
+    func columns(of part: Range<Int>) -> Range<Int>? {
+      var start = 0
+      for range in rows {
+        if range.lowerBound <= part.lowerBound, part.upperBound <= range.upperBound {
+          return part.counted(from: range.lowerBound - start)
+        }
+        start += range.count
+      }
+      return nil
+    }
+  }
+
+  /// Queries, keys, values and gate of one sequence.
+  var whole: Packing { Packing(rows: [0..<width]) }
+
+  /// Queries and gate, where keys and values are those of another sequence.
+  var queriesAndGate: Packing { Packing(rows: [query, gateColumns].filter { !$0.isEmpty }) }
+
+  /// Keys and values alone.
+  var keysAndValues: Packing { Packing(rows: [key.lowerBound..<value.upperBound]) }
+}
+
+extension Range<Int> {
+  /// The same range with its positions counted from `origin`.
+  func counted(from origin: Int) -> Range<Int> { lowerBound - origin..<upperBound - origin }
 }

@@ -67,6 +67,16 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
       positionOffset: positionOffset)
   }
 
+  /// The same with tokens that stand as `runs` tell.
+  public func callAsFunction(
+    _ x: consuming Tensor, headCount: Int, in runs: TokenRuns
+  ) -> Tensor {
+    if runs.isWhole { return self(x, headCount: headCount) }
+    let table = table(positionCount: runs.positionCount)
+    return x.rotated(
+      headCount: headCount, headDimension: headDimension, by: table, positions: runs.positions)
+  }
+
   /// A table that covers at least `positionCount` positions.
   public func table(positionCount: Int) -> RotaryTable {
     Self.tables.withLock { tables in

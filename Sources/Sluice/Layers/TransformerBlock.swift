@@ -1,3 +1,5 @@
+import SluiceFiles
+
 /// Gated self-attention, or another mixer, then a feed-forward layer, each added to what came in.
 ///
 ///     x = x + dropout(mixer(norm(x)))
@@ -7,9 +9,10 @@
 ///
 /// ```swift
 /// let block = try TransformerBlock(
-///   .init(attention: .init(hiddenSize: 64, headCount: 4), intermediateSize: 256),
+///   .init(
+///     attention: .init(hiddenSize: 64, headCount: 4, visibility: .causal), intermediateSize: 256),
 ///   random: RandomStream(seed: 1))
-/// block(x, mask: .causal)  // [batch, tokens, 64] -> the same
+/// block(x)  // [batch, tokens, 64] -> the same
 /// ```
 public struct TransformerBlock: Module {
   /// Before the attention.
@@ -83,29 +86,47 @@ public struct TransformerBlock: Module {
     dropout = Dropout(configuration.dropout)
   }
 
+  /// The block's result for each token of `x`, whole sequences.
+  ///
+  /// - Parameters:
+  ///   - x: `[batch, tokens, hidden]`.
+  ///   - random: decides what is left out in training; nil leaves all in.
+  /// - Returns: `[batch, tokens, hidden]`.
+  public func callAsFunction(_ x: consuming Tensor, dropout random: RandomStream? = nil) -> Tensor {
+    require(x.shape.count == 3, "tokens have shape [batch, tokens, hidden], not \(x.shape)")
+    var states: [any MixerState] = []
+    let runs = TokenRuns.whole(rows: x.shape[0], tokens: x.shape[1])
+    return self(consume x, in: runs, states: &states, dropout: random)
+  }
+
   /// The block's result for each token of `x`.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
-  ///   - mask: who may attend to whom.
+  ///   - runs: where the tokens stand.
+  ///   - states: the mixer's state of each run, which then holds the run's tokens too; none to start
+  ///     anew and to keep nothing.
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: `[batch, tokens, hidden]`.
   public func callAsFunction(
-    _ x: consuming Tensor, mask: Mask = .full, dropout random: RandomStream? = nil
+    _ x: consuming Tensor, in runs: TokenRuns, states: inout [any MixerState],
+    dropout random: RandomStream? = nil
   ) -> Tensor {
-    let result = computed(consume x, mask: mask, dropout: random)
+    let result = computed(consume x, in: runs, &states, dropout: random)
     Observation.tell("residual", .stream) { result.detached }
     return result
   }
 
   private func computed(
-    _ x: consuming Tensor, mask: Mask, dropout random: RandomStream?
+    _ x: consuming Tensor, in runs: TokenRuns, _ states: inout [any MixerState],
+    dropout random: RandomStream?
   ) -> Tensor {
     let (isDropping, mixerInput) = (random != nil && dropout.probability > 0, attentionNorm(x))
+    let mixerRandom = random?.substream(0)
     if mixerGate == nil, !isDropping {
-      x = mixer(mixerInput, mask: mask, dropout: random?.substream(0), addedTo: x)
+      x = mixer(mixerInput, in: runs, states: &states, dropout: mixerRandom, addedTo: x)
     } else {
-      let branch = mixer(mixerInput, mask: mask, dropout: random?.substream(0))
+      let branch = mixer(mixerInput, in: runs, states: &states, dropout: mixerRandom)
       x = join(.mixer, dropout(branch, using: random?.substream(1)), x, mixerInput)
     }
     let input = feedForwardNorm(x)

@@ -8,17 +8,21 @@ import SluiceKernels
 /// - Parameters:
 ///   - x: the input.
 ///   - weight: one row for each output.
+///   - rows: which rows of the weight, and of the bias, make the outputs, in order; all of them where
+///     nil. They are read where they lie.
 ///   - bias: added to each output.
 ///   - activation: applied to the sum; its derivative is kept for the backward pass.
 /// - Returns: the mapped vectors.
 /// - Complexity: `2 rows in out` operations, twice that backward.
 public func linear(
-  _ x: Tensor, weight: Tensor, bias: Tensor? = nil, activation: Activation = .identity
+  _ x: Tensor, weight: Tensor, rows: [Range<Int>]? = nil, bias: Tensor? = nil,
+  activation: Activation = .identity
 ) -> Tensor {
-  let map = LinearMap(x: x, weight: weight, bias: bias)
+  let map = LinearMap(x: x, weight: weight, rows: rows, bias: bias)
   let (result, slope) = map.forward(activation)
-  return result.recorded(fromNodes: [x.node, weight.node, bias?.node]) {
-    (gradient: consuming Tensor) in
+  return result.recorded(
+    fromNodes: [x.node, weight.node(ofRows: rows), bias?.node(ofRows: rows)]
+  ) { (gradient: consuming Tensor) in
     if let slope { gradient.multiply(by: slope) }
     return map.gradients(from: gradient)
   }
@@ -48,13 +52,27 @@ private struct LinearMap {
   let bias: Tensor?
   let isWanted: (x: Bool, weight: Bool, bias: Bool)
 
-  init(x: Tensor, weight: Tensor, bias: Tensor?) {
+  /// Runs of the weight's rows, each with the column of the result that its first one makes.
+  private let runs: [(rows: Range<Int>, column: Int)]
+  private let outputSize: Int
+
+  init(x: Tensor, weight: Tensor, rows: [Range<Int>]? = nil, bias: Tensor?) {
     require(
       weight.shape.count == 2 && x.lastDimension == weight.shape[1],
       "a linear map of shape [out, in] = \(weight.shape) cannot take vectors of \(x.lastDimension)")
     require(
       bias == nil || bias?.shape == [weight.shape[0]],
       "the bias has shape \(bias?.shape ?? []), the map \(weight.shape[0]) outputs")
+    let rows = rows ?? [0..<weight.shape[0]]
+    require(
+      rows.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= weight.shape[0] },
+      "a map of \(weight.shape[0]) outputs does not have the rows \(rows)")
+    var column = 0
+    runs = rows.map { rows in
+      defer { column += rows.count }
+      return (rows, column)
+    }
+    outputSize = column
     self.x = x.detached
     self.weight = weight.detached
     self.bias = bias?.detached
@@ -63,7 +81,6 @@ private struct LinearMap {
 
   private var isTracked: Bool { isWanted.x || isWanted.weight || isWanted.bias }
   private var inputSize: Int { weight.shape[1] }
-  private var outputSize: Int { weight.shape[0] }
   private var resultShape: [Int] { Array(x.shape.dropLast()) + [outputSize] }
 
   /// The mapped vectors and, where a gradient will need it, the activation's derivative.
@@ -91,11 +108,16 @@ private struct LinearMap {
     withTransposedWeight { weight in
       x.withUnsafeScalars { x in
         bias.withUnsafeScalars { bias in
-          Matmul.multiply(
-            rows: self.x.rowCount, columns: outputSize, depth: inputSize,
-            MatrixView(x, rowStride: inputSize), weight, into: result, resultStride: outputSize,
-            epilogue: Matmul.Epilogue(
-              bias: bias, activation: activation, slope: slope, addsToResult: addsToResult))
+          for (rows, column) in runs {
+            Matmul.multiply(
+              rows: self.x.rowCount, columns: rows.count, depth: inputSize,
+              MatrixView(x, rowStride: inputSize),
+              weight.shifted(rows: 0, columns: rows.lowerBound), into: result + column,
+              resultStride: outputSize,
+              epilogue: Matmul.Epilogue(
+                bias: bias.map { $0 + rows.lowerBound }, activation: activation,
+                slope: slope.map { $0 + column }, addsToResult: addsToResult))
+          }
         }
       }
     }
@@ -121,17 +143,20 @@ private struct LinearMap {
   private func inputGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: x.shape) { result in
       withMemory(gradient, weight) { gradient, weight in
-        Matmul.multiply(
-          rows: x.rowCount, columns: inputSize, depth: outputSize,
-          MatrixView(gradient, rowStride: outputSize), MatrixView(weight, rowStride: inputSize),
-          into: result, resultStride: inputSize)
+        for (rows, column) in runs {
+          Matmul.multiply(
+            rows: x.rowCount, columns: inputSize, depth: rows.count,
+            MatrixView(gradient + column, rowStride: outputSize),
+            MatrixView(weight + rows.lowerBound * inputSize, rowStride: inputSize), into: result,
+            resultStride: inputSize, epilogue: Matmul.Epilogue(addsToResult: column > 0))
+        }
       }
     }
   }
 
-  /// The gradient of the weight, `dW = dy^T x`.
+  /// The gradient of the weight's rows that were used, `dW = dy^T x`.
   private func weightGradient(_ gradient: Tensor) -> Tensor {
-    Tensor(shape: weight.shape) { result in
+    Tensor(shape: [outputSize, inputSize]) { result in
       withMemory(gradient, x) { gradient, x in
         Matmul.multiply(
           rows: outputSize, columns: inputSize, depth: self.x.rowCount,
@@ -149,5 +174,30 @@ private struct LinearMap {
           rows: x.rowCount, width: outputSize, input: $0, output: result)
       }
     }
+  }
+}
+
+extension Tensor {
+  /// The tape's place of some rows of this tensor, one after another; none of them is copied.
+  fileprivate func node(ofRows ranges: [Range<Int>]?) -> GradientNode? {
+    guard let ranges, let node, GradientTape.isRunning, ranges != [0..<shape[0]] else {
+      return node
+    }
+    let width = shape.dropFirst().reduce(1, *)
+    return GradientNode(
+      operation: "linear(rows:)", inputs: [node],
+      addition: GradientNode.Addition(shape: shape) { gradient, sum in
+        sum.withUnsafeMutableScalars { target in
+          gradient.withUnsafeScalars { source in
+            var source = source
+            for range in ranges {
+              ArithmeticKernel.add(
+                count: range.count * width, target: target + range.lowerBound * width,
+                source: source)
+              source += range.count * width
+            }
+          }
+        }
+      })
   }
 }

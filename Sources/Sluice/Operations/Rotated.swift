@@ -14,9 +14,22 @@ extension Tensor {
   public consuming func rotated(
     headCount: Int, headDimension: Int, by table: RotaryTable, positionOffset: Int = 0
   ) -> Tensor {
-    let rotation = Rotation(
-      headCount: headCount, headDimension: headDimension, table: table,
-      positionOffset: positionOffset)
+    rotated(
+      Rotation(
+        headCount: headCount, headDimension: headDimension, table: table,
+        positionOffset: positionOffset))
+  }
+
+  /// The same with a position for each token of each sequence, one sequence after another.
+  public consuming func rotated(
+    headCount: Int, headDimension: Int, by table: RotaryTable, positions: [Int]
+  ) -> Tensor {
+    rotated(
+      Rotation(
+        headCount: headCount, headDimension: headDimension, table: table, positions: positions))
+  }
+
+  private consuming func rotated(_ rotation: Rotation) -> Tensor {
     let node = node
     var result = self
     result.node = nil
@@ -32,7 +45,9 @@ private struct Rotation {
   let headCount: Int
   let headDimension: Int
   let table: RotaryTable
-  let positionOffset: Int
+  var positionOffset = 0
+  /// Each token's position, where they are not counted from the offset.
+  var positions: [Int]?
 
   func apply(to tensor: inout Tensor, transposed: Bool) {
     let shape = tensor.shape
@@ -42,20 +57,36 @@ private struct Rotation {
     require(
       table.headDimension == headDimension,
       "a rotary table for heads of \(table.headDimension) cannot turn heads of \(headDimension)")
-    require(
-      positionOffset >= 0 && positionOffset + shape[1] <= table.positionCount,
-      """
-      a rotary table of \(table.positionCount) positions does not cover \(shape[1]) tokens from \
-      position \(positionOffset)
-      """)
+    checkPositions(shape)
     tensor.withUnsafeMutableScalars { data in
       withMemory(table.cosines, table.sines) { cosines, sines in
-        RotaryKernel.rotate(
-          rows: shape[0] * shape[1], headCount: headCount, headDimension: headDimension,
-          rotatedDimension: table.rotatedDimension, rowStride: shape[2], data: data,
-          cosine: cosines, sine: sines,
-          tokensPerSequence: shape[1], positionOffset: positionOffset, transposed: transposed)
+        (positions ?? []).withUnsafeBufferPointer { list in
+          RotaryKernel.rotate(
+            rows: shape[0] * shape[1], headCount: headCount, headDimension: headDimension,
+            rotatedDimension: table.rotatedDimension, rowStride: shape[2], data: data,
+            cosine: cosines, sine: sines, tokensPerSequence: shape[1],
+            positionOffset: positionOffset, positions: positions == nil ? nil : list.baseAddress,
+            transposed: transposed)
+        }
       }
     }
+  }
+
+  private func checkPositions(_ shape: [Int]) {
+    guard let positions else {
+      return require(
+        positionOffset >= 0 && positionOffset + shape[1] <= table.positionCount,
+        """
+        a rotary table of \(table.positionCount) positions does not cover \(shape[1]) tokens from \
+        position \(positionOffset)
+        """)
+    }
+    require(
+      positions.count == shape[0] * shape[1]
+        && positions.allSatisfy { (0..<table.positionCount).contains($0) },
+      """
+      \(positions.count) positions up to \(positions.max() ?? 0) do not fit the shape \(shape) and a \
+      rotary table of \(table.positionCount) positions
+      """)
   }
 }

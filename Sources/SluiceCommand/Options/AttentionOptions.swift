@@ -64,6 +64,12 @@ enum SinkChoice: String, ExpressibleByArgument, CaseIterable {
 extension LanguageModel.Positions: ExpressibleByArgument {}
 
 extension AttentionOptions {
+  func validate() throws {
+    if let rotaryShare, !(0...1).contains(rotaryShare) {
+      throw ValidationError("--rotary-share is \(rotaryShare), and must be from 0 to 1.")
+    }
+  }
+
   /// Puts what was given into an attention's settings, but for what concerns its block or model: gates,
   /// the window and learned positions.
   ///

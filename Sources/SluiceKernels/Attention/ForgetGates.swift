@@ -9,14 +9,16 @@ package enum ForgetGates {
   ///
   /// - Parameters:
   ///   - logits: a number for each sequence, token and head.
+  ///   - earlier: the sums up to the token before the first, `[batch, heads]`; nil where there is none.
   ///   - sums: receives `[batch, heads, tokens]`, in double precision: they grow with the sequence,
   ///     and what counts are differences.
   package static func sums(
     batchSize: Int, tokenCount: Int, headCount: Int, logits: HeadsView,
-    into sums: UnsafeMutablePointer<Double>, pool: ThreadPool = .current
+    after earlier: UnsafePointer<Double>? = nil, into sums: UnsafeMutablePointer<Double>,
+    pool: ThreadPool = .current
   ) {
     pool.parallelFor(batchSize * headCount) { index in
-      var sum = 0.0
+      var sum = earlier?[index] ?? 0
       for token in 0..<tokenCount {
         let logit = Double(
           logits.at(batch: index / headCount, token: token, head: index % headCount)[0])

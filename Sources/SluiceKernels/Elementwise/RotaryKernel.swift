@@ -4,21 +4,22 @@ package enum RotaryKernel {
   ///
   /// Of a head's first `rotatedDimension` elements (all where nil) element i is paired with element
   /// `i + rotatedDimension / 2`, as in Llama's checkpoints; the rest stays. Row r stands at position
-  /// `positionOffset + r % tokensPerSequence`; `cosine` and `sine` hold `rotatedDimension / 2` values
-  /// for each position, and may carry a factor.
+  /// `positionOffset + r % tokensPerSequence`, or at `positions[r]` where there are any; `cosine` and
+  /// `sine` hold `rotatedDimension / 2` values for each position, and may carry a factor.
   ///
   /// - Parameter transposed: turns back, by the same factor: what the gradient must go through.
   package static func rotate(
     rows: Int, headCount: Int, headDimension: Int, rotatedDimension: Int? = nil, rowStride: Int,
     data: UnsafeMutablePointer<Float>, cosine: UnsafePointer<Float>, sine: UnsafePointer<Float>,
-    tokensPerSequence: Int, positionOffset: Int = 0, transposed: Bool = false,
+    tokensPerSequence: Int, positionOffset: Int = 0, positions: UnsafePointer<Int>? = nil,
+    transposed: Bool = false,
     pool: ThreadPool = .current
   ) {
     let half = (rotatedDimension ?? headDimension) / 2
     let sign: Float = transposed ? -1 : 1
     pool.parallelRanges(rows, grain: Grain.rows(width: headCount * headDimension)) { range in
       for row in range {
-        let position = positionOffset + row % tokensPerSequence
+        let position = positions?[row] ?? positionOffset + row % tokensPerSequence
         let cosines = cosine + position * half
         let sines = sine + position * half
         for head in 0..<headCount {

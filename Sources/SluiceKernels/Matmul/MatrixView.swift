@@ -28,7 +28,7 @@ package struct MatrixView {
   }
 
   /// The part that begins at the given row and column.
-  func shifted(rows: Int, columns: Int) -> MatrixView {
+  package func shifted(rows: Int, columns: Int) -> MatrixView {
     MatrixView(
       pointer + rows * rowStride + columns * columnStride, rowStride: rowStride,
       columnStride: columnStride)

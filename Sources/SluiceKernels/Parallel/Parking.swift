@@ -33,8 +33,9 @@ final class Parking: @unchecked Sendable {
   }
 }
 
-/// Starts a detached thread that runs `body`.
-func startThread(_ body: @escaping @Sendable () -> Void) {
+/// Starts a detached thread that runs `body`; false where there is none to be had.
+@discardableResult
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   final class Box {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -61,4 +62,5 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
   #endif
   // A thread that cannot be had is done without: its iterations fall to the others.
   if status != 0 { Unmanaged<Box>.fromOpaque(box).release() }
+  return status == 0
 }

@@ -3,23 +3,27 @@ import Sluice
 
 /// Continues a text, piece by piece.
 ///
-/// Each token is chosen from what the model makes of the last tokens that fit its context. The same
-/// seed gives the same text.
+/// Each token is chosen from what the model makes of the tokens before it; the same seed gives the same
+/// text. The prompt is computed once, then a token costs one token, until the context is full:
+/// `BeyondContext` says what happens then.
 ///
 /// ```swift
 /// var generator = try TextGenerator(checkpoint, prompt: "ROMEO:", maxTokenCount: 200)
 /// while let piece = try generator.next() { print(piece, terminator: "") }
 /// ```
 ///
-/// It is an asynchronous sequence too: `for try await piece in generator`.
-public struct TextGenerator: AsyncSequence, AsyncIteratorProtocol, Sendable {
+/// It is an asynchronous sequence too: `for try await piece in generator` computes on a thread of its own.
+public struct TextGenerator: Sendable {
   private let model: LanguageModel
   private let sampling: Sampling
   private let random: RandomStream
   private let maxTokenCount: Int
+  private let beyondContext: BeyondContext
 
-  /// The prompt's last tokens and those that followed, no more than the context.
+  /// The tokens that the next one is chosen from.
   private var window: [Int32]
+  /// What the model keeps of the window's tokens that it has seen; none where it has to see all anew.
+  private var states: [SequenceState]
   private var decoder: TextDecoder
 
   /// Tokens generated so far.
@@ -33,25 +37,31 @@ public struct TextGenerator: AsyncSequence, AsyncIteratorProtocol, Sendable {
   ///     none, as its first token.
   ///   - sampling: how tokens are chosen.
   ///   - maxTokenCount: how many to generate.
+  ///   - beyondContext: what happens when the context is full.
   /// - Throws: `VocabularyError` where the prompt has characters outside the vocabulary,
-  ///   `ConfigurationError` where `sampling` is not possible or there are fewer than no tokens to
-  ///   generate.
+  ///   `ConfigurationError` where `sampling` is not possible, there are fewer than no tokens to
+  ///   generate, or learned positions are to go on beyond the context.
   public init(
-    _ checkpoint: Checkpoint, prompt: String, sampling: Sampling = Sampling(), maxTokenCount: Int
+    _ checkpoint: Checkpoint, prompt: String, sampling: Sampling = Sampling(), maxTokenCount: Int,
+    beyondContext: BeyondContext = .slides
   ) throws {
     try sampling.validate()
     try ConfigurationError.require("maxTokenCount", maxTokenCount, in: 0...Int.max)
     model = checkpoint.model
+    try beyondContext.validate(for: model.configuration)
     self.sampling = sampling
     random = RandomStream(seed: sampling.seed)
     self.maxTokenCount = maxTokenCount
+    self.beyondContext = beyondContext
     let vocabulary = checkpoint.vocabulary
     let tokens =
       prompt.isEmpty
       ? (try? vocabulary.encode("\n")) ?? []
       : try vocabulary.encode(prompt, source: "the prompt")
     // Where symbols are named, white space is no token.
-    window = tokens.isEmpty ? [0] : tokens.suffix(model.configuration.contextLength)
+    window = tokens.isEmpty ? [0] : tokens
+    if beyondContext == .slides { window = window.suffix(model.configuration.contextLength) }
+    states = [model.makeState()].compactMap(\.self)
     decoder = TextDecoder(vocabulary, isAtStart: prompt.isEmpty)
   }
 
@@ -67,22 +77,30 @@ public struct TextGenerator: AsyncSequence, AsyncIteratorProtocol, Sendable {
     return rest.isEmpty ? nil : rest
   }
 
-  /// The generator itself, from where it stands.
-  public func makeAsyncIterator() -> TextGenerator { self }
-
   private mutating func nextToken() throws -> Int32 {
-    let logits = withoutGradient {
-      let hidden = model.hidden(TokenBatch(window))
-      let rows = hidden.reshaped([window.count, hidden.lastDimension])
-      return model.logits(rows.rows(window.count - 1..<window.count)).scalars
-    }
     let uniform = random.uniform(at: UInt64(tokenCount))
-    guard let token = sampling.token(from: logits, uniform: uniform) else {
+    guard let token = sampling.token(from: nextLogits(), uniform: uniform) else {
       throw GenerationError.notFinite(tokenCount: tokenCount)
     }
     tokenCount += 1
-    if window.count == model.configuration.contextLength { window.removeFirst() }
+    if beyondContext == .slides, window.count == model.configuration.contextLength {
+      // All tokens that stay move to other positions.
+      window.removeFirst()
+      states = []
+    }
     window.append(Int32(token))
     return Int32(token)
+  }
+
+  private mutating func nextLogits() -> [Float] {
+    withoutGradient {
+      let seen = states.first?.tokenCount ?? 0
+      let tokens = Array(window[seen...])
+      let hidden = model.hidden(
+        TokenBatch(tokens), in: .whole(rows: 1, tokens: tokens.count, from: [seen]),
+        states: &states)
+      let rows = hidden.reshaped([tokens.count, hidden.lastDimension])
+      return model.logits(rows.rows(tokens.count - 1..<tokens.count)).scalars
+    }
   }
 }

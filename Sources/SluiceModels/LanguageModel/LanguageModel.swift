@@ -111,6 +111,30 @@ public struct LanguageModel: Module {
     logits(hidden(tokens, dropout: random))
   }
 
+  /// The same for tokens that stand so, each predicted from its own sequence.
+  ///
+  /// ```swift
+  /// var states = [model.makeState()].compactMap(\.self)
+  /// let afterPrompt = model(prompt, in: .whole(rows: 1, tokens: 12), states: &states)
+  /// let next = model(token, in: .whole(rows: 1, tokens: 1, from: [12]), states: &states)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - tokens: those of the runs; padding may be any token.
+  ///   - runs: where they stand. With learned positions all lie within the context.
+  ///   - states: one for each run, which then holds the run's tokens too, and an untracked result; none to
+  ///     start each run anew and to keep nothing.
+  /// - Returns: `[rows, tokens, vocabulary]`; of no meaning where there is padding.
+  public func callAsFunction(
+    _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState]
+  ) -> Tensor {
+    guard !states.isEmpty else { return logits(hidden(tokens, in: runs, states: &states)) }
+    return withoutGradient { logits(hidden(tokens, in: runs, states: &states)) }
+  }
+
+  /// What the model keeps of a sequence before its first token; nil where a mixer keeps nothing.
+  public func makeState() -> SequenceState? { transformer.makeState() }
+
   /// The mean of minus the logarithm of the probability of each target, in nats.
   ///
   /// - Parameters:
@@ -127,8 +151,19 @@ public struct LanguageModel: Module {
 
   /// What stands for each token before the head: `[batch, tokens, hidden]`.
   func hidden(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
+    var states: [SequenceState] = []
+    return hidden(
+      tokens, in: .whole(rows: tokens.batchSize, tokens: tokens.tokenCount), states: &states,
+      dropout: random)
+  }
+
+  /// The same of tokens that stand so, and that the states, if there are any, take in.
+  func hidden(
+    _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState],
+    dropout random: RandomStream? = nil
+  ) -> Tensor {
     transformer(
-      dropout(embed(tokens), using: random?.substream(0)), mask: configuration.mask,
+      dropout(embed(tokens, in: runs), using: random?.substream(0)), in: runs, states: &states,
       dropout: random)
   }
 
@@ -138,15 +173,16 @@ public struct LanguageModel: Module {
   }
 
   /// What comes into the first block, without dropout: `[batch, tokens, hidden]`.
-  func embed(_ tokens: TokenBatch) -> Tensor {
+  func embed(_ tokens: TokenBatch, in runs: TokenRuns) -> Tensor {
     let embedded = tokenEmbedding(tokens)
     guard let positionEmbedding else { return embedded }
     require(
-      tokens.tokenCount <= configuration.contextLength,
-      "\(tokens.tokenCount) tokens do not fit a context of \(configuration.contextLength)")
-    let positions = (0..<tokens.batchSize).flatMap { _ in 0..<Int32(tokens.tokenCount) }
+      runs.positionCount <= configuration.contextLength,
+      "\(runs.positionCount) tokens do not fit a context of \(configuration.contextLength)")
     return embedded
       + positionEmbedding(
-        TokenBatch(positions, batchSize: tokens.batchSize, tokenCount: tokens.tokenCount))
+        TokenBatch(
+          runs.positions.map { Int32($0) }, batchSize: tokens.batchSize,
+          tokenCount: tokens.tokenCount))
   }
 }

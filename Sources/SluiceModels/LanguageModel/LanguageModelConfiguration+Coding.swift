@@ -7,7 +7,6 @@ extension LanguageModel.Configuration: Codable {
   public static let settings = SettingsTable<Self>([
     Setting("vocab_size", \.vocabularySize),
     Setting("max_position_embeddings", \.contextLength),
-    Setting("sliding_window", \.slidingWindow),
     Setting("tie_word_embeddings", \.tied),
     positionsSetting,
     dropoutSetting,

@@ -34,8 +34,6 @@ extension LanguageModel {
     public var transformer: Transformer.Configuration
     /// Whether a vector for each position is added to the token's.
     public var hasLearnedPositions: Bool
-    /// Tokens that a token attends to at most, its own and those before; nil for all of them.
-    public var slidingWindow: Int?
     /// Whether the head shares the token embedding's table.
     public var tied: Bool
     /// The share of embeddings that training leaves out.
@@ -81,7 +79,9 @@ extension LanguageModel {
       bias: Bool = false, tied: Bool = true, dropout: Float = 0
     ) {
       var block = TransformerBlock.Configuration(
-        attention: .init(hiddenSize: hiddenSize, headCount: headCount, bias: bias, gates: []),
+        attention: .init(
+          hiddenSize: hiddenSize, headCount: headCount, bias: bias, gates: [],
+          visibility: .causal),
         // What cannot be multiplied is left for `validate()` to name.
         intermediateSize: hiddenSize.multipliedReportingOverflow(by: 4).0, bias: bias)
       block.gates = gates
@@ -136,18 +136,19 @@ extension LanguageModel.Configuration {
     }
   }
 
-  /// Which tokens each may attend to.
-  var mask: Mask {
-    slidingWindow.map { Mask.causal.and(.slidingWindow($0)) } ?? .causal
-  }
-
   /// Throws what no model can be made of.
   public func validate() throws(ConfigurationError) {
     try ConfigurationError.requireSize("vocabularySize", vocabularySize)
     try ConfigurationError.requireSize("contextLength", contextLength)
-    if let slidingWindow { try ConfigurationError.requireSize("slidingWindow", slidingWindow) }
     try ConfigurationError.requireDropout("dropout", embeddingDropout)
     try transformer.validate()
+    try transformer.forEachKind { block, _ throws(ConfigurationError) in
+      guard block.attention.visibility.isCausal else {
+        throw .outOfRange(
+          setting: "visibility", value: "full",
+          expected: "causal: a language model must not see what it is to predict")
+      }
+    }
     try ConfigurationError.require("parameterCount", parameterCount, in: 1...1 << 36)
   }
 

@@ -50,24 +50,45 @@ public struct Transformer: Module {
       norm: configuration.block.normalization.layer(configuration.block.attention.hiddenSize))
   }
 
-  /// The stack's result for each token of `x`.
+  /// The stack's result for each token of `x`, whole sequences.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
-  ///   - mask: who may attend to whom.
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: `[batch, tokens, hidden]`.
+  public func callAsFunction(_ x: consuming Tensor, dropout random: RandomStream? = nil) -> Tensor {
+    var states: [SequenceState] = []
+    let runs = TokenRuns.whole(rows: x.shape[0], tokens: x.shape[1])
+    return self(consume x, in: runs, states: &states, dropout: random)
+  }
+
+  /// The stack's result for each token of `x`.
+  ///
+  /// - Parameters:
+  ///   - x: `[rows, tokens, hidden]`.
+  ///   - runs: where the tokens stand.
+  ///   - states: one for each run, which then holds the run's tokens too; none to start each run anew and
+  ///     to keep nothing.
+  ///   - random: decides what is left out in training; nil leaves all in.
+  /// - Returns: `[rows, tokens, hidden]`.
   public func callAsFunction(
-    _ x: consuming Tensor, mask: Mask, dropout random: RandomStream? = nil
+    _ x: consuming Tensor, in runs: TokenRuns, states: inout [SequenceState],
+    dropout random: RandomStream? = nil
   ) -> Tensor {
-    var x = consume x
     for (index, block) in blocks.enumerated() {
+      var own = states.take(layer: index)
       // The model's front drops out with the first stream.
       let random = random?.substream(UInt64(1 + index))
       x = Observation.scope("blocks.\(index)", of: block, passing: consume x) {
-        (x: consuming Tensor) in block(consume x, mask: mask, dropout: random)
+        (x: consuming Tensor) in block(consume x, in: runs, states: &own, dropout: random)
       }
+      states.put(own, layer: index)
     }
-    return norm?(x) ?? x
+    states.advance(by: runs)
+    guard let norm else { return x }
+    return norm(x)
   }
+
+  /// What the stack keeps of a sequence before its first token; nil where a mixer keeps nothing.
+  public func makeState() -> SequenceState? { SequenceState(mixers: blocks.map(\.mixer)) }
 }

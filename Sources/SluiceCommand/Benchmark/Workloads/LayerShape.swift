@@ -73,7 +73,7 @@ extension GatedSelfAttention.Configuration {
     }
     let plain = Self(hiddenSize: hiddenSize, headCount: headCount, gates: gates)
     parts += Self.settings.differences(
-      of: self, from: plain, leavingOut: ["num_key_value_heads", "head_dim"])
+      of: self, from: plain, leavingOut: ["num_key_value_heads", "head_dim", "attention_bias"])
     return parts.joined(separator: ", ")
   }
 }

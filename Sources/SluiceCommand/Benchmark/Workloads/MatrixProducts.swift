@@ -63,11 +63,11 @@ extension LanguageModel.Configuration {
     var products = MatrixProducts(mapsOf: stack, tokenCount: tokenCount)
     products.linear += Double(tokenCount) * Double(transformer.hiddenSize) * Double(vocabularySize)
     for index in 0..<transformer.layerCount {
+      let attention = transformer.block(at: index).attention
       products =
         products
         + MatrixProducts(
-          scoresOf: transformer.block(at: index).attention, batch: batch, tokens: contextLength,
-          window: slidingWindow)
+          scoresOf: attention, batch: batch, tokens: contextLength, window: attention.slidingWindow)
     }
     return products
   }

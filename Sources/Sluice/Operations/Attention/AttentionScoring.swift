@@ -20,6 +20,8 @@ public struct AttentionScoring: Sendable {
   public var forgetLogits: Tensor?
   /// A score for each head, `[heads]`, that takes part in the softmax and whose share is dropped.
   public var sinks: Tensor?
+  /// The sums of `log f` up to each key, `[heads, keys]`, where a state keeps them instead of logits.
+  var forgetSums: [Double]?
 
   /// Makes scoring; without arguments, scores are scaled products.
   public init(
@@ -33,7 +35,8 @@ public struct AttentionScoring: Sendable {
   }
 
   /// Stops with a message unless it fits the given sizes.
-  func check(batchSize: Int, headCount: Int, queryCount: Int, keyCount: Int, mask: Mask) {
+  func check(_ places: AttentionPlaces, mask: Mask) {
+    let headCount = places.layout.headCount
     if let softCap { require(softCap > 0, "a soft cap is positive, not \(softCap)") }
     if let distanceSlopes {
       require(
@@ -42,23 +45,35 @@ public struct AttentionScoring: Sendable {
     if let sinks {
       require(sinks.shape == [headCount], "sinks of shape \(sinks.shape), not [\(headCount)]")
     }
+    guard forgetLogits != nil || forgetSums != nil else { return }
+    let end = places.firstQueryPosition + places.queryCount
+    require(
+      places.firstQueryPosition >= 0 && end <= places.keyCount,
+      """
+      with forget gates queries stand among the keys: \(places.queryCount) queries from position \
+      \(places.firstQueryPosition) are not among \(places.keyCount) keys
+      """)
+    require(mask.isCausal, "forget gates tell what to keep of the past: the mask must be causal")
     if let forgetLogits {
       require(
-        forgetLogits.shape == [batchSize, keyCount, headCount] && queryCount == keyCount,
+        forgetLogits.shape == [places.batchSize, places.keyCount, headCount],
         """
-        forget gates of shape \(forgetLogits.shape) do not fit \(batchSize) sequences of \
-        \(queryCount) queries and \(keyCount) keys with \(headCount) heads
+        forget gates of shape \(forgetLogits.shape) do not fit \(places.batchSize) sequences of \
+        \(places.keyCount) keys with \(headCount) heads
         """)
+    }
+    if let forgetSums {
       require(
-        mask.isCausal, "forget gates tell what to keep of the past: the mask must be causal")
+        places.batchSize == 1 && forgetSums.count == headCount * places.keyCount,
+        "\(forgetSums.count) sums of forget gates do not fit \(places.keyCount) keys")
     }
   }
 
   /// Calls `body` with the terms as the kernels take them.
-  func withTerms(
-    scale: Float, batchSize: Int, tokenCount: Int, headCount: Int, _ body: (ScoreTerms) -> Void
-  ) {
-    var terms = ScoreTerms(scale: scale, softCap: softCap)
+  func withTerms(_ places: AttentionPlaces, _ body: (ScoreTerms) -> Void) {
+    var terms = ScoreTerms(
+      scale: 1 / Float(places.layout.headDimension).squareRoot(), softCap: softCap,
+      firstQueryPosition: places.firstQueryPosition)
     sinks.withUnsafeScalars { sinks in
       // Kernels read it only.
       terms.sinks = sinks.map {
@@ -66,28 +81,46 @@ public struct AttentionScoring: Sendable {
       }
       (distanceSlopes ?? []).withUnsafeBufferPointer { slopes in
         terms.distanceSlopes = distanceSlopes == nil ? nil : slopes.baseAddress
-        guard let forgetLogits else { return body(terms) }
-        let count = batchSize * tokenCount * headCount
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, count)) { sums in
-          guard let base = sums.baseAddress else { return }
-          forgetLogits.withUnsafeScalars {
-            ForgetGates.sums(
-              batchSize: batchSize, tokenCount: tokenCount, headCount: headCount,
-              logits: Self.forgetView(.init(mutating: $0), forgetLogits.shape), into: base)
-          }
-          terms.decaySums = UnsafePointer(base)
+        withForgetSums(places) { sums in
+          terms.decaySums = sums
           body(terms)
         }
       }
     }
   }
 
-  /// The gradient of the forget gates' logits, from those of what the decay adds for each key and for
-  /// each query, `[batch, heads, tokens]`.
-  func forgetGradient(ofKeys keys: Tensor, queries: Tensor) -> Tensor? {
-    guard let forgetLogits else { return nil }
-    let shape = forgetLogits.shape
-    let sums = keys + queries
+  /// Calls `body` with the sums of `log f` up to each key, `[batch, heads, keys]`, if there are any.
+  private func withForgetSums(
+    _ places: AttentionPlaces, _ body: (UnsafePointer<Double>?) -> Void
+  ) {
+    if let forgetSums { return forgetSums.withUnsafeBufferPointer { body($0.baseAddress) } }
+    guard let forgetLogits else { return body(nil) }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, forgetLogits.count)) { sums in
+      guard let base = sums.baseAddress else { return }
+      forgetLogits.withUnsafeScalars {
+        ForgetGates.sums(
+          batchSize: places.batchSize, tokenCount: places.keyCount,
+          headCount: places.layout.headCount,
+          logits: Self.forgetView(.init(mutating: $0), forgetLogits.shape), into: base)
+      }
+      body(UnsafePointer(base))
+    }
+  }
+
+  /// The gradient of the forget gates' logits, from those of what the decay adds for each key,
+  /// `[batch, heads, keys]`, and for each query, of which the first stands at `firstQuery`.
+  func forgetGradient(ofKeys keys: Tensor?, queries: Tensor?, firstQuery: Int) -> Tensor? {
+    guard let forgetLogits, var sums = keys, let queries else { return nil }
+    let (shape, count) = (forgetLogits.shape, queries.lastDimension)
+    sums.withUnsafeMutableScalars { sums in
+      queries.withUnsafeScalars { queries in
+        for index in 0..<shape[0] * shape[2] {
+          ArithmeticKernel.add(
+            count: count, target: sums + index * shape[1] + firstQuery,
+            source: queries + index * count)
+        }
+      }
+    }
     return Tensor(shape: shape) { gradient in
       forgetLogits.withUnsafeScalars { logits in
         sums.withUnsafeScalars { sums in

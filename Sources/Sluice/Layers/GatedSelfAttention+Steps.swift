@@ -1,0 +1,243 @@
+import SluiceFiles
+import SluiceKernels
+
+extension GatedSelfAttention {
+  /// Whom the tokens of a call may see.
+  struct Sight {
+    /// The sequence that keys and values come from; nil for their own.
+    let context: Tensor?
+    /// Who may attend to whom, where the tokens of a call see one another.
+    let mask: Mask
+    /// Where the tokens stand.
+    let runs: TokenRuns
+  }
+
+  /// Whole sequences with a mask.
+  func sight(of x: Tensor, _ context: Tensor?, _ mask: Mask?) -> Sight {
+    require(x.shape.count == 3, "tokens have shape [batch, tokens, hidden], not \(x.shape)")
+    return Sight(
+      context: context,
+      mask: mask ?? (context == nil ? configuration.visibility.mask : .full),
+      runs: .whole(rows: x.shape[0], tokens: x.shape[1]))
+  }
+
+  /// Tokens that stand somewhere, each of which sees what the configuration says.
+  func sight(of x: Tensor, in runs: TokenRuns, _ states: [AttentionState]) -> Sight {
+    runs.check(x)
+    runs.check(stateCount: states.count)
+    require(
+      runs.isWhole || configuration.headSplit == .perHead,
+      "a contiguous head split cuts whole sequences: it knows no others")
+    guard !states.isEmpty else {
+      return Sight(context: nil, mask: configuration.visibility.mask(in: runs), runs: runs)
+    }
+    require(keepsStates, "an attention that sees later tokens too keeps no state")
+    require(
+      !GradientTape.isRunning, "states keep nothing for gradients: compute in `withoutGradient`")
+    return Sight(context: nil, mask: configuration.visibility.mask, runs: runs)
+  }
+
+  /// Whether what a token sees is known when it comes.
+  var keepsStates: Bool {
+    configuration.visibility.isCausal && configuration.headSplit == .perHead
+  }
+}
+
+// MARK: - The input
+
+extension GatedSelfAttention {
+  /// What everything else is made of, the other gates' logits too.
+  func gatedInput(_ x: Tensor) -> Tensor {
+    gate(at: .input)?(x, input: x) ?? x
+  }
+}
+
+// MARK: - Queries, keys and values
+
+extension GatedSelfAttention {
+  /// Queries and gate, with keys and values beside them or those of another sequence.
+  typealias Projected = (queries: Tensor, others: Tensor?)
+
+  /// Queries, keys, values and gate of each token, as attention reads them.
+  func projected(_ x: Tensor, _ sight: Sight) -> Projected {
+    let layout = configuration.layout
+    guard let context = sight.context.map(gatedInput) else {
+      return (projected(x, to: layout.whole, in: sight.runs), nil)
+    }
+    require(
+      configuration.headSplit == .perHead,
+      "a contiguous head split cuts one sequence: it cannot attend to another")
+    require(
+      gate(at: .forget) == nil,
+      "a forget gate tells what to keep of a sequence's own past: it cannot attend to another")
+    return (
+      projected(x, to: layout.queriesAndGate, in: sight.runs),
+      projected(
+        context, to: layout.keysAndValues,
+        in: .whole(rows: context.shape[0], tokens: context.shape[1]))
+    )
+  }
+
+  /// Some columns of the packed projection, normalized, gated and turned to their positions; each step
+  /// takes over the memory of the one before.
+  private func projected(
+    _ x: Tensor, to packing: ProjectionLayout.Packing, in runs: TokenRuns
+  ) -> Tensor {
+    let layout = configuration.layout
+    let (query, key) = (packing.columns(of: layout.query), packing.columns(of: layout.key))
+    var rows = splitHeads(
+      linear(x, weight: projection.weight.tensor, rows: packing.rows, bias: bias))
+    if let query { rows = scaled(consume rows, query, queryNorm, gate(at: .query), x) }
+    if let key { rows = scaled(consume rows, key, keyNorm, gate(at: .key), x) }
+    if let value = packing.columns(of: layout.value) {
+      rows = scaled(consume rows, value, nil, gate(at: .value), x)
+    }
+    guard case .rotary(let rotary) = configuration.positions else { return rows }
+    // Queries and keys come first.
+    let width = (query?.count ?? 0) + (key?.count ?? 0)
+    return rotary(consume rows, headCount: width / configuration.headDimension, in: runs)
+  }
+
+  /// Brings some columns to their scale and through their gate, if they have any.
+  private func scaled(
+    _ rows: consuming Tensor, _ columns: Range<Int>, _ norm: Parameter?, _ gate: PlacedGate?,
+    _ x: Tensor
+  ) -> Tensor {
+    if let norm {
+      rows = rows.normalizingHeads(
+        columns: columns, headDimension: configuration.headDimension, weight: norm.tensor,
+        epsilon: Self.normEpsilon)
+    }
+    guard let gate else { return rows }
+    return gate(rows, columns: columns, input: x)
+  }
+
+  /// What keeps the norm of zeros finite.
+  private static let normEpsilon: Float = 1e-6
+
+  /// Brings what a contiguous split takes for heads to where attention looks for them.
+  private func splitHeads(_ projected: consuming Tensor) -> Tensor {
+    guard configuration.headSplit == .contiguous else { return projected }
+    let layout = configuration.layout
+    return projected.contiguousHeads(
+      configuration.headCount,
+      partWidths: [layout.query, layout.key, layout.value, layout.gateColumns].map(\.count))
+  }
+
+  /// The packed bias, if there is any.
+  var bias: Tensor? {
+    projection.bias?.tensor
+      ?? gateBias.map {
+        .concatenated([.zeros([configuration.layout.gateColumns.lowerBound]), $0.tensor])
+      }
+  }
+}
+
+// MARK: - Attention
+
+extension GatedSelfAttention {
+  /// What each token gathers, after the packed gate; states take its keys and values in.
+  func attend(
+    _ projected: consuming Projected, _ sight: Sight, _ scoring: AttentionScoring,
+    _ states: inout [AttentionState], _ dropout: RandomStream?
+  ) -> Tensor {
+    let layout = configuration.layout
+    guard states.isEmpty else {
+      return attend(projected.queries, sight, scoring, &states, dropout)
+    }
+    return joinHeads(
+      packedAttention(sight.mask, scoring, dropout).attend(
+        AttentionOperands(projected.queries, others: projected.others, layout)))
+  }
+
+  /// The same run by run, each with the keys and values that its state has seen.
+  private func attend(
+    _ projected: Tensor, _ sight: Sight, _ scoring: AttentionScoring,
+    _ states: inout [AttentionState], _ dropout: RandomStream?
+  ) -> Tensor {
+    let (layout, runs) = (configuration.layout, sight.runs)
+    let keysAndValues = layout.key.lowerBound..<layout.value.upperBound
+    let rows = projected.reshaped([runs.rowCount * runs.tokenCount, layout.width])
+    var result = Tensor.zeros([rows.shape[0], layout.query.count])
+    for (index, run) in runs.runs.enumerated() {
+      states[index].append(
+        run, of: projected, columns: keysAndValues, forgetLogits: scoring.forgetLogits)
+      var scoring = scoring
+      scoring.forgetLogits = nil
+      scoring.forgetSums = states[index].sumsByHead
+      let first = run.row * runs.tokenCount + run.tokens.lowerBound
+      let queries = rows.rows(first..<first + run.tokens.count)
+      result.replaceRows(
+        from: first,
+        with: packedAttention(sight.mask, scoring, dropout).attend(
+          AttentionOperands(
+            queries.reshaped([1, run.tokens.count, layout.width]), in: layout.whole,
+            others: states[index].keysAndValues, keyCount: states[index].tokenCount, layout,
+            firstQueryPosition: run.position)))
+    }
+    return result.reshaped([runs.rowCount, runs.tokenCount, layout.query.count])
+  }
+
+  private func packedAttention(
+    _ mask: Mask, _ scoring: AttentionScoring, _ dropout: RandomStream?
+  ) -> PackedAttention {
+    PackedAttention(
+      layout: configuration.layout, mask: mask, scoring: scoring,
+      dropout: dropout.flatMap {
+        configuration.dropout > 0
+          ? AttentionDropout(probability: configuration.dropout, random: $0) : nil
+      })
+  }
+
+  /// What becomes of scores before the softmax.
+  func scoring(_ x: Tensor) -> AttentionScoring {
+    let heads = configuration.headCount
+    let sink = configuration.sink == .offByOne ? Tensor.zeros([heads]) : sinks?.tensor
+    return AttentionScoring(
+      softCap: configuration.softCap,
+      distanceSlopes: configuration.positions == .alibi
+        ? AttentionPositions.alibiSlopes(headCount: heads) : nil,
+      forgetLogits: gate(at: .forget)?.logitsOfTokens(x), sinks: sink)
+  }
+
+  private func joinHeads(_ gathered: Tensor) -> Tensor {
+    guard configuration.headSplit == .contiguous else { return gathered }
+    return gathered.joiningContiguousHeads(configuration.headCount)
+  }
+}
+
+// MARK: - The output
+
+extension GatedSelfAttention {
+  /// What each token gathered, after a gate that is no part of the projection.
+  func gatedOutput(_ attended: Tensor, _ x: Tensor) -> Tensor {
+    gate(at: .output)?(attended, input: x) ?? attended
+  }
+
+  /// The layer's output, after its gate, in the residual's memory where nothing else uses that.
+  func mapped(_ gathered: Tensor, _ x: Tensor, addedTo residual: consuming Tensor? = nil)
+    -> Tensor
+  {
+    guard let gate = gate(at: .projection) else {
+      guard let residual = consume residual else { return output(gathered) }
+      return output(gathered, addedTo: consume residual)
+    }
+    let y = gate(output(gathered), input: x)
+    guard let residual else { return y }
+    return residual + y
+  }
+
+  func gate(at placement: Gate.Placement) -> PlacedGate? {
+    gates.first { $0.gate.placement == placement }
+  }
+}
+
+extension Tensor {
+  /// Writes the rows of another tensor over some of this one's.
+  fileprivate mutating func replaceRows(from first: Int, with rows: Tensor) {
+    let start = first * lastDimension
+    withUnsafeMutableScalars { target in
+      rows.withUnsafeScalars { (target + start).update(from: $0, count: rows.count) }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import SluiceFiles
+
+/// What a mixer keeps of the tokens of one sequence so far, so that the next ones need not see them again.
+///
+/// A state is a value: a copy is a snapshot, and goes its own way. Nothing in it is tracked for gradients.
+public protocol MixerState: Sendable {
+  /// Memory it takes.
+  var byteCount: Int { get }
+
+  /// The state as it was after the first `tokens` tokens; nil where it cannot be told, as of a recurrence.
+  func trimmed(to tokens: Int) -> Self?
+
+  /// All that it holds, by names, for files.
+  var tensors: [String: Tensor] { get }
+
+  /// The state that gave these tensors.
+  ///
+  /// - Throws: where they are not a state's.
+  init(tensors: [String: Tensor]) throws
+}
+
+/// The state of a mixer that keeps none, and so computes whole sequences only; there is no such value.
+public enum NoState: MixerState {
+  /// There is no such value.
+  public var byteCount: Int { switch self {} }
+
+  /// There is no such value.
+  public func trimmed(to tokens: Int) -> NoState? { switch self {} }
+
+  /// There is no such value.
+  public var tensors: [String: Tensor] { switch self {} }
+
+  /// Throws: there is no such value.
+  public init(tensors: [String: Tensor]) throws {
+    throw WeightLoadingError.unexpected(tensors.keys.sorted())
+  }
+}

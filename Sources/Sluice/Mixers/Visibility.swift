@@ -1,0 +1,46 @@
+import SluiceFiles
+
+/// Which tokens of its sequence a token attends to, by their positions.
+public enum Visibility: Codable, Sendable, Hashable {
+  /// All of them.
+  case full
+  /// Its own and those before; of these the last `window`, where there is one.
+  case causal(window: Int?)
+
+  /// A token's own and all before.
+  public static let causal = Visibility.causal(window: nil)
+}
+
+extension Visibility {
+  /// Whether no token attends to a later one.
+  public var isCausal: Bool { self != .full }
+
+  /// The same as a mask over whole sequences.
+  public var mask: Mask {
+    switch self {
+    case .full: .full
+    case .causal(nil): .causal
+    case .causal(.some(let window)): .causal.and(.slidingWindow(window))
+    }
+  }
+
+  /// The same as a mask over the rows of a batch in which sequences stand so.
+  func mask(in runs: TokenRuns) -> Mask {
+    runs.fillsRows ? mask : mask.and(.documents(in: runs))
+  }
+
+  /// Throws a window of no tokens.
+  func validate() throws(ConfigurationError) {
+    guard case .causal(.some(let window)) = self else { return }
+    try ConfigurationError.requireSize("slidingWindow", window)
+  }
+}
+
+extension Mask {
+  /// A token sees those of its run only; padding sees nothing.
+  static func documents(in runs: TokenRuns) -> Mask {
+    var documents = [[Range<Int>]](repeating: [], count: runs.rowCount)
+    for run in runs.runs { documents[run.row].append(run.tokens) }
+    return Mask(rules: [.documents(documents)])
+  }
+}

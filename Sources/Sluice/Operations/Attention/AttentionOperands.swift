@@ -1,0 +1,54 @@
+import SluiceFiles
+
+/// What attention reads: queries and gate in one tensor, keys and values in the same or in another.
+struct AttentionOperands {
+  /// `[batch, tokens, columns]`.
+  let queries: Tensor
+  /// The same of keys and values; nil where `queries` has them too.
+  let others: Tensor?
+  /// How much there is of what, and where it lies.
+  let places: AttentionPlaces
+
+  /// All of one sequence; or queries and gate, with keys and values of another.
+  init(
+    _ queries: Tensor, others: Tensor? = nil, _ layout: ProjectionLayout,
+    firstQueryPosition: Int = 0
+  ) {
+    self.init(
+      queries, in: others == nil ? layout.whole : layout.queriesAndGate, others: others, layout,
+      firstQueryPosition: firstQueryPosition)
+  }
+
+  /// Queries that are packed in a way of their own, and the first `keyCount` keys and values of others.
+  init(
+    _ queries: Tensor, in packing: ProjectionLayout.Packing, others: Tensor?,
+    keyCount: Int? = nil, _ layout: ProjectionLayout, firstQueryPosition: Int
+  ) {
+    let (shape, otherShape) = (queries.shape, (others ?? queries).shape)
+    let keyPacking = others == nil ? packing : layout.keysAndValues
+    require(
+      shape.count == 3 && otherShape.count == 3 && shape[0] == otherShape[0],
+      "projections have shapes [batch, tokens, columns], not \(shape) and \(otherShape)")
+    require(
+      shape[2] == packing.width,
+      "the projection has shape \(shape), [batch, tokens, \(packing.width)] is expected")
+    require(
+      otherShape[2] == keyPacking.width,
+      "keys and values have shape \(otherShape), [batch, tokens, \(keyPacking.width)] is expected")
+    self.queries = queries
+    self.others = others
+    places = AttentionPlaces(
+      layout: layout, batchSize: shape[0], queryCount: shape[1],
+      keyCount: keyCount ?? otherShape[1], keyRowCount: otherShape[1],
+      firstQueryPosition: firstQueryPosition, queryPacking: packing, keyPacking: keyPacking)
+  }
+
+  /// Calls `body` with views through which nothing is written.
+  func withReadOnlyViews(_ body: (AttentionPlaces.Views) -> Void) {
+    queries.withUnsafeScalars { queries in
+      others.withUnsafeScalars { others in
+        body(places.views(of: .init(mutating: queries), others.map { .init(mutating: $0) }))
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Sluice
+import Synchronization
+
+extension TextGenerator: AsyncSequence {
+  /// An iterator from where the generator stands.
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
+
+  /// Computes each piece on a thread of its own: the threads of Swift's tasks are few, and others wait for
+  /// them.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    private let generator: Shared
+
+    fileprivate init(_ generator: TextGenerator) {
+      self.generator = Shared(generator)
+    }
+
+    /// The next piece of text; nil at the end.
+    ///
+    /// - Throws: as `TextGenerator.next()`, and `CancellationError` where the task is cancelled.
+    public func next() async throws -> String? {
+      try Task.checkCancellation()
+      return try await onOwnThread { [generator] in
+        Result { try generator.value.withLock { try $0.next() } }
+      }.get()
+    }
+
+    /// A generator that a thread may change while the iterator waits for it.
+    private final class Shared: Sendable {
+      let value: Mutex<TextGenerator>
+
+      init(_ generator: TextGenerator) {
+        value = Mutex(generator)
+      }
+    }
+  }
+}
