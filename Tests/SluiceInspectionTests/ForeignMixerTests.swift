@@ -62,7 +62,7 @@ struct ForeignMixerTests {
     }
     let block = stack.blocks[0]
     let mixer = try #require(block.mixer as? Fading)
-    let values = mixer.decay(block.attentionNorm(x)).activated(.sigmoid)
+    let values = mixer.decay(block.attentionNorm?(x) ?? x).activated(.sigmoid)
     let gate = recording.layers[0].gates[0]
     #expect(gate.width == 2 && gate.groups == [0, 1])
     #expect(gate.values?[2, 1, 0] == values[0, 4, 2])

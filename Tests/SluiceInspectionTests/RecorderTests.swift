@@ -26,7 +26,7 @@ struct RecorderTests {
     var x = model.embed(tokens, in: .whole(rows: tokens.batchSize, tokens: tokens.tokenCount))
     return try model.transformer.blocks.map { block in
       let layer = try #require(block.mixer as? GatedSelfAttention)
-      let input = block.attentionNorm(x)
+      let input = block.attentionNorm?(x) ?? x
       x = block(x)
       return Call(layer: layer, x: input, mask: mask, result: x)
     }

@@ -24,10 +24,10 @@ import Testing
     ) {
       var states: [any MixerState] = []
       let gathered = block.mixer(
-        block.attentionNorm(x), in: .whole(rows: 2, tokens: 5), states: &states,
+        block.attentionNorm?(x) ?? x, in: .whole(rows: 2, tokens: 5), states: &states,
         dropout: dropout?.substream(0))
       let middle = x + block.dropout(gathered, using: dropout?.substream(1))
-      let mapped = block.feedForward(block.feedForwardNorm(middle))
+      let mapped = block.feedForward(block.feedForwardNorm?(middle) ?? middle)
       return (
         block(x, dropout: dropout),
         middle + block.dropout(mapped, using: dropout?.substream(2))
@@ -102,8 +102,8 @@ import Testing
     let middle =
       x
       + shift(
-        block.attentionNorm(x), in: .whole(rows: 1, tokens: 4), states: &states, dropout: nil)
-    let expected = middle + block.feedForward(block.feedForwardNorm(middle))
+        block.attentionNorm?(x) ?? x, in: .whole(rows: 1, tokens: 4), states: &states, dropout: nil)
+    let expected = middle + block.feedForward(block.feedForwardNorm?(middle) ?? middle)
     expectClose(block(x).scalars, expected.scalars, tolerance: 1e-6)
   }
 
@@ -143,5 +143,33 @@ import Testing
         random: random)
     }
     #expect(error.map { "\($0)" } == "intermediateSize is 0, and must lie in 1...16777216")
+  }
+
+  struct Halving: FeedForwardLayer {
+    func callAsFunction(_ x: Tensor) -> Tensor { x * 0.5 }
+  }
+
+  @Test("Norms stand where they are placed", arguments: Normalization.Placement.allCases)
+  func placement(_ placement: Normalization.Placement) throws {
+    let mixer = try GatedSelfAttention(
+      .init(hiddenSize: 12, headCount: 3, visibility: .causal), random: random)
+    let block = TransformerBlock(
+      mixer: mixer, feedForward: Halving(), hiddenSize: 12,
+      normalization: .init(.rms, placement: placement))
+    let norm = RMSNorm(12)
+    func half(_ x: Tensor, _ layer: (Tensor) -> Tensor) -> Tensor {
+      switch placement {
+      case .before: x + layer(norm(x))
+      case .after: norm(x + layer(x))
+      case .around: x + norm(layer(norm(x)))
+      case .branch: x + norm(layer(x))
+      }
+    }
+    let x = Tensor.sample([2, 5, 12])
+    let expected = half(half(x) { mixer($0) }) { $0 * 0.5 }
+    expectClose(block(x).scalars, expected.scalars, tolerance: 1e-6)
+    let normCount = placement == .around ? 4 : 2
+    #expect(block.parameters.count == mixer.parameters.count + normCount)
+    checkGradients(of: { block($0[0]) }, inputs: [.sample([1, 3, 12], in: -1...1)])
   }
 }

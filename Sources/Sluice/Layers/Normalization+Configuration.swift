@@ -34,6 +34,16 @@ extension Normalization {
       kind.layer(width, epsilon: epsilon, bias: bias)
     }
 
+    /// The layers of a block, for rows of `width` elements: each call makes a new one.
+    func layers(_ width: Int) -> (
+      input: () -> (any NormalizationLayer)?, output: () -> (any NormalizationLayer)?
+    ) {
+      (
+        input: { placement == .branch ? nil : layer(width) },
+        output: { placement == .branch || placement == .around ? layer(width) : nil }
+      )
+    }
+
     /// What files hold of it.
     public static let settings = SettingsTable<Self>([
       kindAndEpsilon,

@@ -5,7 +5,7 @@ import SluiceFiles
 ///     x = x + dropout(mixer(norm(x)))
 ///     x = x + dropout(feedForward(norm(x)))
 ///
-/// A residual gate takes the place of both sums.
+/// A residual gate takes the place of both sums; norms may stand elsewhere (`Normalization.Placement`).
 ///
 /// ```swift
 /// let block = try TransformerBlock(
@@ -13,22 +13,51 @@ import SluiceFiles
 ///     attention: .init(hiddenSize: 64, headCount: 4, visibility: .causal), intermediateSize: 256),
 ///   random: RandomStream(seed: 1))
 /// block(x)  // [batch, tokens, 64] -> the same
+/// let other = TransformerBlock(mixer: myMixer, feedForward: myLayer, hiddenSize: 64)
 /// ```
 public struct TransformerBlock: Module {
-  /// Before the attention.
-  public let attentionNorm: any NormalizationLayer
+  /// Before the mixer, or after its sum with the residual; nil for neither.
+  public let attentionNorm: (any NormalizationLayer)?
   /// Gathers from other tokens.
   public let mixer: any TokenMixer
+  /// Of what the mixer made, before it meets the residual; nil for none.
+  public let mixerOutputNorm: (any NormalizationLayer)?
   /// Where the mixer's result meets the residual; nil for a sum.
   public let mixerGate: ResidualGate?
-  /// Before the feed-forward layer.
-  public let feedForwardNorm: any NormalizationLayer
+  /// Before the feed-forward layer, or after its sum with the residual; nil for neither.
+  public let feedForwardNorm: (any NormalizationLayer)?
   /// Works on each token.
   public let feedForward: any FeedForwardLayer
+  /// Of what the feed-forward layer made, before it meets the residual; nil for none.
+  public let feedForwardOutputNorm: (any NormalizationLayer)?
   /// Where the feed-forward layer's result meets the residual; nil for a sum.
   public let feedForwardGate: ResidualGate?
   /// Leaves out elements of what is added.
   public let dropout: Dropout
+
+  private let normalizesSums: Bool
+
+  /// Makes a block of any two layers; its norms are new, residuals are sums.
+  ///
+  /// - Parameters:
+  ///   - mixer: what brings information from token to token.
+  ///   - feedForward: what works on each token.
+  ///   - hiddenSize: elements of a token.
+  ///   - normalization: the norms' kind, and where they stand.
+  ///   - dropout: the share left out, in training, of what the two layers add.
+  public init(
+    mixer: any TokenMixer, feedForward: any FeedForwardLayer, hiddenSize: Int,
+    normalization: Normalization.Configuration = .init(), dropout: Float = 0
+  ) {
+    let norms = normalization.layers(hiddenSize)
+    self.mixer = mixer
+    self.feedForward = feedForward
+    (attentionNorm, feedForwardNorm) = (norms.input(), norms.input())
+    (mixerOutputNorm, feedForwardOutputNorm) = (norms.output(), norms.output())
+    normalizesSums = normalization.placement == .after
+    (mixerGate, feedForwardGate) = (nil, nil)
+    self.dropout = Dropout(dropout)
+  }
 
   /// Makes a block with random weights.
   ///
@@ -68,9 +97,11 @@ public struct TransformerBlock: Module {
   ) throws(ConfigurationError) {
     try configuration.validate()
     let width = configuration.attention.hiddenSize
-    attentionNorm = configuration.normalization.layer(width)
+    let norms = configuration.normalization.layers(width)
     self.mixer = mixer
-    feedForwardNorm = configuration.normalization.layer(width)
+    (attentionNorm, feedForwardNorm) = (norms.input(), norms.input())
+    (mixerOutputNorm, feedForwardOutputNorm) = (norms.output(), norms.output())
+    normalizesSums = configuration.normalization.placement == .after
     feedForward = FeedForward(
       hiddenSize: width, configuration.feedForward, initialization: initialization,
       outputInitialization: outputInitialization, random: random.substream(1))
@@ -121,18 +152,38 @@ public struct TransformerBlock: Module {
     _ x: consuming Tensor, in runs: TokenRuns, _ states: inout [any MixerState],
     dropout random: RandomStream?
   ) -> Tensor {
-    let (isDropping, mixerInput) = (random != nil && dropout.probability > 0, attentionNorm(x))
+    let isDropping = random != nil && dropout.probability > 0
+    let mixerInput = input(x, attentionNorm)
     let mixerRandom = random?.substream(0)
-    if mixerGate == nil, !isDropping {
+    if mixerGate == nil, mixerOutputNorm == nil, !isDropping {
       x = mixer(mixerInput, in: runs, states: &states, dropout: mixerRandom, addedTo: x)
     } else {
-      let branch = mixer(mixerInput, in: runs, states: &states, dropout: mixerRandom)
-      x = join(.mixer, dropout(branch, using: random?.substream(1)), x, mixerInput)
+      let made = mixer(mixerInput, in: runs, states: &states, dropout: mixerRandom)
+      let branch = dropout(mixerOutputNorm?(made) ?? made, using: random?.substream(1))
+      x = join(.mixer, branch, x, mixerInput)
     }
-    let input = feedForwardNorm(x)
-    if feedForwardGate == nil, !isDropping { return feedForward(input, addedTo: x) }
-    let branch = dropout(feedForward(input), using: random?.substream(2))
-    return join(.feedForward, branch, x, input)
+    x = sum(x, attentionNorm)
+    let feedForwardInput = input(x, feedForwardNorm)
+    if feedForwardGate == nil, feedForwardOutputNorm == nil, !isDropping {
+      x = feedForward(feedForwardInput, addedTo: x)
+    } else {
+      let made = feedForward(feedForwardInput)
+      let branch = dropout(feedForwardOutputNorm?(made) ?? made, using: random?.substream(2))
+      x = join(.feedForward, branch, x, feedForwardInput)
+    }
+    return sum(x, feedForwardNorm)
+  }
+
+  /// What a layer is given of the residual.
+  private func input(_ x: Tensor, _ norm: (any NormalizationLayer)?) -> Tensor {
+    guard let norm, !normalizesSums else { return x }
+    return norm(x)
+  }
+
+  /// The residual after a layer's sum.
+  private func sum(_ x: consuming Tensor, _ norm: (any NormalizationLayer)?) -> Tensor {
+    guard let norm, normalizesSums else { return x }
+    return norm(x)
   }
 
   /// The residual after a branch.

@@ -13,6 +13,7 @@ import Sluice
 /// stack(x)  // [batch, tokens, 64] -> the same
 /// ```
 public struct Transformer: Module {
+  /// Names of parameters do not mention it.
   public static let isTransparent = true
 
   /// The blocks, in order.
