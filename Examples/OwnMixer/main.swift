@@ -12,10 +12,10 @@ struct Recurrence: TokenMixer {
   /// What is kept of a sequence: `h` after its last token, `[1, 1, hidden]`.
   struct State: MixerState { var tensors: [String: Tensor] }
   func makeState() -> State? { State(tensors: ["h": .zeros([1, 1, value.weight.shape[0]])]) }
-  /// Here each row of `x` is one run, as in training and generation; runs may be parts of rows too.
   func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [State], dropout: RandomStream?
   ) -> Tensor {
+    precondition(runs.runs.allSatisfy { $0.tokens.count == x.shape[1] }, "a row is to be one run")
     let keeps = keep(x).sigmoid()
     Observation.tell("keep", .perToken(groups: 1)) { keeps }  // for recordings, pages and logs
     let added = ((1 - keeps) * value(x)).split(into: x.shape[1], axis: 1)
