@@ -216,6 +216,16 @@ struct ConfigurationCodingTests {
           key: "layers", found: "a list of 0", expected: "one of 4, as num_hidden_layers"))
   }
 
+  @Test func whatADifferentBlockDoesNotSayIsAsInTheOthers() throws {
+    var configuration = Configuration(vocabularySize: 65)
+    configuration.feedForward.bias = true
+    configuration.normalization.bias = false
+    var other = configuration.transformer.block
+    other.attention.bias = true
+    configuration.transformer.differentBlocks = [1: other]
+    #expect(try returned(configuration) == configuration)
+  }
+
   @Test func noKeyIsInTwoRows() {
     let rows = Configuration.settings.rows.flatMap(\.keys)
     // Positions are read by the attention and by the model.

@@ -64,4 +64,23 @@ import Testing
       _ = Tensor([1, 2]).tracked().gradients(from: Tensor([1]))
     }
   }
+
+  @Test("A parameter that is listed twice is stepped once") func listedTwice() {
+    let layer = Linear(2, 2, bias: false, random: RandomStream(seed: 1))
+    let gradients = layer(Tensor([1, 2], shape: [1, 2])).sum().gradients()
+    let again = [NamedParameter(name: "again", parameter: layer.weight)]
+    #expect(gradients.entries(of: layer.parameters + again).map(\.name) == ["weight"])
+    var (once, twice) = (AdamW(), AdamW())
+    twice.step(layer.parameters + again, gradients, learningRate: 0)
+    once.step(layer.parameters, gradients, learningRate: 0)
+    #expect(once.state == twice.state)
+  }
+
+  @Test("Two parameters of one name stop with a message") func oneName() async {
+    await #expect(processExitsWith: .failure) {
+      let layers = (0..<2).map { Linear(2, 2, random: RandomStream(seed: $0)) }
+      let gradients = layers[0](Tensor([1, 2], shape: [1, 2])).sum().gradients()
+      _ = gradients.entries(of: layers.flatMap(\.parameters))
+    }
+  }
 }

@@ -86,4 +86,19 @@ import Testing
         "blocks.1.weight",
       ])
   }
+
+  struct TwoStacks: Module {
+    let encoder: Wrapper
+    let decoder: Wrapper
+  }
+
+  @Test("Of two transparent wrappers the second has a name") func twoWrappers() {
+    func wrapper() -> Wrapper {
+      Wrapper(blocks: [Linear(1, 1, bias: false, random: RandomStream(seed: 1))])
+    }
+    #expect(
+      TwoStacks(encoder: wrapper(), decoder: wrapper()).parameters.map(\.name) == [
+        "blocks.0.weight", "decoder.blocks.0.weight",
+      ])
+  }
 }

@@ -16,7 +16,10 @@ extension Gradients {
     public var gradient: Tensor { scale == 1 ? unscaled : unscaled.scaled(by: scale) }
   }
 
-  /// Those of the parameters that have a gradient, in the order in which they were created.
+  /// Those of the parameters that have a gradient, in the order in which they were created; each once,
+  /// under its first name.
+  ///
+  /// Two parameters of one name stop with a message: optimizers keep what they remember by it.
   ///
   /// ```swift
   /// for entry in gradients.entries(of: model.parameters) {
@@ -24,8 +27,11 @@ extension Gradients {
   /// }
   /// ```
   public func entries(of parameters: [NamedParameter]) -> [Entry] {
+    var seen: Set<ObjectIdentifier> = []
+    let each = parameters.filter { seen.insert(ObjectIdentifier($0.parameter)).inserted }
+    each.requireDifferentNames()
     // Sums over parameters depend on their order, which no renaming should change.
-    parameters.sorted { $0.parameter.leaf.number < $1.parameter.leaf.number }.compactMap { entry in
+    return each.sorted { $0.parameter.leaf.number < $1.parameter.leaf.number }.compactMap { entry in
       unscaled(entry.parameter).map {
         Entry(name: entry.name, parameter: entry.parameter, unscaled: $0, scale: pendingScale)
       }

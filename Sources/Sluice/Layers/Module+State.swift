@@ -42,7 +42,7 @@ extension Module {
         (entry.parameter, try remaining.take(entry.name, shape: entry.parameter.shape)))
     }
     if coverage == .all { try remaining.expectEmpty() }
-    for (parameter, value) in changes { parameter.update { $0 = value } }
+    for (parameter, value) in changes { parameter.replace(by: value) }
     return kept
   }
 

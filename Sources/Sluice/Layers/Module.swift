@@ -1,3 +1,5 @@
+import SluiceFiles
+
 /// A part of a model: a layer, a block, a whole network.
 ///
 /// A module is plain data. Its parameters are the `Parameter` properties it stores and those of the
@@ -13,7 +15,7 @@
 /// ```
 public protocol Module: Sendable {
   /// Whether the names of this module's parameters leave out the property that the module is stored
-  /// in: a wrapper that its parameters' names do not mention.
+  /// in: a wrapper that its parameters' names do not mention. Of several in one module the first does.
   static var isTransparent: Bool { get }
 }
 
@@ -28,6 +30,22 @@ public struct NamedParameter: Sendable {
   public let name: String
   /// The parameter itself.
   public let parameter: Parameter
+
+  /// Names a parameter.
+  public init(name: String, parameter: Parameter) {
+    self.name = name
+    self.parameter = parameter
+  }
+}
+
+extension [NamedParameter] {
+  /// Stops with a message where two parameters have one name: files and optimizers know them by it.
+  func requireDifferentNames() {
+    var seen: Set<String> = []
+    for entry in self {
+      require(seen.insert(entry.name).inserted, "two parameters are named \(entry.name)")
+    }
+  }
 }
 
 extension Module {
@@ -44,6 +62,7 @@ extension Module {
         found.append(NamedParameter(name: name, parameter: parameter))
       }
     }
+    found.requireDifferentNames()
     return found
   }
 
@@ -56,9 +75,13 @@ extension Module {
 /// Visits the parameters and modules that a value stores, those within them too.
 private func visitStored(of value: Any, path: String, visit: (String, Any) -> Void) {
   let mirror = Mirror(reflecting: value)
+  // The names of a second wrapper's parameters would be those of the first.
+  var hasTransparentChild = false
   for (index, child) in mirror.children.enumerated().sorted(of: mirror.displayStyle) {
     let (name, value) = named(child, index: index, in: mirror.displayStyle)
-    let isTransparent = (value as? any Module).map { type(of: $0).isTransparent } ?? false
+    let isTransparent =
+      !hasTransparentChild && ((value as? any Module).map { type(of: $0).isTransparent } ?? false)
+    hasTransparentChild = hasTransparentChild || isTransparent
     let childPath = [path, isTransparent ? "" : name].filter { !$0.isEmpty }.joined(separator: ".")
     if value is Parameter {
       visit(childPath, value)

@@ -99,6 +99,21 @@ extension Parameter {
     return try body(&tensor)
   }
 
+  /// Takes over a value, whatever it was before; one that has not been read yet never arises.
+  func replace(by value: Tensor) {
+    require(
+      value.shape == shape, "a parameter of shape \(shape) cannot become \(value.shape)")
+    while true {
+      let isReplaced = state.withLock { state in
+        if case .changing = state.storage { return false }
+        state.storage = .tensor(value.detached)
+        return true
+      }
+      if isReplaced { return }
+      sched_yield()
+    }
+  }
+
   /// Calls `body` with the memory of several values to change them, each in place where no computation
   /// uses it.
   ///

@@ -102,7 +102,10 @@ extension TransformerBlock.Configuration {
         try container.encode(block.feedForward.bias, forKey: AnyCodingKey("mlp_bias"))
       },
       // Whatever is not said of biases is as it is said of the attention's.
-      read: { $0.feedForward.bias = try $1.optional("mlp_bias") ?? $0.attention.bias },
+      read: { block, reader in
+        guard !reader.isPartial || reader.has("mlp_bias") else { return }
+        block.feedForward.bias = try reader.optional("mlp_bias") ?? block.attention.bias
+      },
       isEqual: { $0.feedForward.bias == $1.feedForward.bias }),
     Setting(
       keys: ["norm_bias"],
@@ -110,7 +113,10 @@ extension TransformerBlock.Configuration {
         guard block.normalization.bias != block.feedForward.bias || isAlways else { return }
         try container.encode(block.normalization.bias, forKey: AnyCodingKey("norm_bias"))
       },
-      read: { $0.normalization.bias = try $1.optional("norm_bias") ?? $0.feedForward.bias },
+      read: { block, reader in
+        guard !reader.isPartial || reader.has("norm_bias") else { return }
+        block.normalization.bias = try reader.optional("norm_bias") ?? block.feedForward.bias
+      },
       isEqual: { $0.normalization.bias == $1.normalization.bias }),
   ])
   .holding(Normalization.Configuration.settings, at: \.normalization)

@@ -39,6 +39,11 @@ public struct AttentionState: MixerState {
   }
 }
 
+extension AttentionState {
+  /// Whether it is the state after so many tokens.
+  public func holds(tokenCount: Int) -> Bool { tokenCount == self.tokenCount }
+}
+
 // MARK: - Growing
 
 extension AttentionState {

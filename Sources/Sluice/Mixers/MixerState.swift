@@ -18,6 +18,9 @@ public protocol MixerState: Sendable {
   /// All that it holds, by names, for files.
   var tensors: [String: Tensor] { get }
 
+  /// Whether it can be the state after so many tokens; true, by default, where it cannot be told.
+  func holds(tokenCount: Int) -> Bool
+
   /// The state that gave these tensors.
   ///
   /// - Throws: where they are not a state's.
@@ -32,6 +35,9 @@ extension MixerState {
 
   /// It cannot be told.
   public func trimmed(to tokens: Int) -> Self? { nil }
+
+  /// It cannot be told.
+  public func holds(tokenCount: Int) -> Bool { true }
 }
 
 /// The state of a mixer that keeps none, and so computes whole sequences only; there is no such value.

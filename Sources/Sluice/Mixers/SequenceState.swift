@@ -65,11 +65,32 @@ extension SequenceState {
       }
       parts[index][String(pieces[1])] = tensor
     }
-    let restored = try zip(layers, parts).map { layer, tensors in
-      guard let layer else { fail("a layer is at work on its state") }
-      return try type(of: layer).init(tensors: tensors) as any MixerState
+    let restored = try zip(layers, parts).enumerated().map { index, entry in
+      guard let layer = entry.0 else { fail("a layer is at work on its state") }
+      let state = try type(of: layer).init(tensors: entry.1) as any MixerState
+      try state.requireLike(layer, layer: index)
+      guard state.holds(tokenCount: tokenCount) else {
+        throw WeightLoadingError.unexpected(["layer \(index) of other than \(tokenCount) tokens"])
+      }
+      return state
     }
     return SequenceState(layers: restored, tokenCount: tokenCount)
+  }
+}
+
+extension MixerState {
+  /// Throws where another state of the layer holds tensors of other names or widths.
+  fileprivate func requireLike(_ other: any MixerState, layer: Int) throws(WeightLoadingError) {
+    let (mine, others) = (tensors, other.tensors)
+    for (name, tensor) in others {
+      guard let own = mine[name] else { throw .missing("\(layer).\(name)") }
+      guard own.shape.count == tensor.shape.count, own.lastDimension == tensor.lastDimension else {
+        throw .shape("\(layer).\(name)", found: own.shape, expected: tensor.shape)
+      }
+    }
+    if let stray = mine.keys.first(where: { others[$0] == nil }) {
+      throw .unexpected(["\(layer).\(stray)"])
+    }
   }
 }
 

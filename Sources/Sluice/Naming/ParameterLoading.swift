@@ -18,6 +18,7 @@ package struct ParameterLoading {
 
   /// Takes a tensor in, of the shape that the file has it in.
   package mutating func take(_ file: FileTensor, _ tensor: Tensor) {
+    file.check { byName[$0]?.shape }
     if let whole = file.whole, byName[whole]?.shape == tensor.shape {
       values[whole] = tensor.detached
       counts[whole] = tensor.count
@@ -26,9 +27,7 @@ package struct ParameterLoading {
     let rows = file.isTransposed ? tensor.exchangingLastAxes() : tensor
     var row = 0
     for piece in file.pieces {
-      guard let parameter = byName[piece.parameter] else {
-        fail("the model has no parameter \(piece.parameter), of which \(file.name) is a part")
-      }
+      guard let parameter = byName[piece.parameter] else { continue }
       // Taken out, so that it is changed in place.
       var value = values.removeValue(forKey: piece.parameter) ?? .zeros(parameter.shape)
       file.scatter(rows, from: row, to: &value, piece)
@@ -51,7 +50,7 @@ package struct ParameterLoading {
       }
     }
     for entry in parameters {
-      if let value = values[entry.name] { entry.parameter.update { $0 = value } }
+      if let value = values[entry.name] { entry.parameter.replace(by: value) }
     }
     return parameters.map(\.name).filter { values[$0] == nil }
   }
@@ -66,6 +65,32 @@ extension FileTensor {
     return pieces[0].parameter
   }
 
+  /// Stops with a message unless the pieces lie in their parameters and fill the tensor's shape.
+  ///
+  /// - Parameter shapes: of the parameters by name; nil for one that is not there.
+  func check(_ shapes: (String) -> [Int]?) {
+    var count = 0
+    for piece in pieces {
+      guard let parameter = shapes(piece.parameter) else {
+        fail("the model has no parameter \(piece.parameter), of which \(name) is a part")
+      }
+      let (rowCount, width) = (parameter.first ?? 1, parameter.dropFirst().reduce(1, *))
+      require(
+        piece.rows.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= rowCount }
+          && columns?.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= width } ?? true,
+        """
+        rows \(piece.rows) and columns \(columns ?? []) of \(name) do not lie in \
+        \(piece.parameter) of shape \(parameter)
+        """)
+      count += piece.rowCount * (columns?.reduce(0) { $0 + $1.count } ?? width)
+    }
+    require(
+      count == shape.reduce(1, *),
+      "the pieces of \(name) hold \(count) numbers, its shape \(shape) has others")
+    require(
+      !isTransposed || shape.count > 1, "\(name) of shape \(shape) cannot be transposed")
+  }
+
   /// How many numbers of a row of the parameter it holds.
   func width(in parameter: Tensor) -> Int {
     columns?.reduce(0) { $0 + $1.count } ?? parameter.shape.dropFirst().reduce(1, *)
@@ -74,14 +99,13 @@ extension FileTensor {
   /// The tensor as the file holds it, of the values that `value` gives for parameters' names.
   func gathered(_ value: (String) -> Tensor?) -> Tensor {
     if let whole, let tensor = value(whole), tensor.shape == shape { return tensor }
+    check { value($0)?.shape }
     var rowShape = shape
     if isTransposed { rowShape.swapAt(shape.count - 1, shape.count - 2) }
     let rows = Tensor(shape: rowShape) { target in
       var target = target
       for piece in pieces {
-        guard let tensor = value(piece.parameter) else {
-          fail("the model has no parameter \(piece.parameter), of which \(name) is a part")
-        }
+        guard let tensor = value(piece.parameter) else { continue }
         tensor.withUnsafeScalars { source in
           forEachRun(of: piece, shape: tensor.shape) { start, count in
             for index in 0..<count { target[index] = self.value.toFile(source[start + index]) }

@@ -193,7 +193,9 @@ private struct LinearMap {
 
   /// The gradient of the input, `dx = dy W`.
   private func inputGradient(_ gradient: Tensor) -> Tensor {
-    Tensor(shape: x.shape) { result in
+    // Of no rows nothing is written.
+    guard !runs.isEmpty else { return .zeros(x.shape) }
+    return Tensor(shape: x.shape) { result in
       withMemory(gradient, rowMajorWeight) { gradient, weight in
         for (rows, column) in runs {
           Matmul.multiply(

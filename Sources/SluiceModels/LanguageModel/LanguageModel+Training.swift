@@ -26,7 +26,7 @@ extension LanguageModel: TrainableModel {
   /// The mean of minus the logarithm of the probability of each target that counts, in nats.
   public func loss(_ batch: TextBatch, dropout random: RandomStream?) -> Tensor {
     loss(
-      batch.inputs, targets: batch.targets, dropout: configuration.dropout > 0 ? random : nil)
+      batch.inputs, targets: batch.targets, dropout: random)
   }
 
   /// How well the model predicts the targets that count: the loss, and as `accuracy` the share that it

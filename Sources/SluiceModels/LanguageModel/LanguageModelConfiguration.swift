@@ -141,6 +141,11 @@ extension LanguageModel.Configuration {
     try ConfigurationError.requireSize("vocabularySize", vocabularySize)
     try ConfigurationError.requireSize("contextLength", contextLength)
     try ConfigurationError.requireDropout("dropout", embeddingDropout)
+    if hasLearnedPositions, positions != .learned {
+      throw .outOfRange(
+        setting: "hasLearnedPositions", value: "true",
+        expected: "false beside \(positions.rawValue) positions")
+    }
     try transformer.validate()
     try transformer.forEachKind { block, _ throws(ConfigurationError) in
       guard block.attention.visibility.isCausal else {
@@ -155,6 +160,9 @@ extension LanguageModel.Configuration {
   /// Numbers to train in all, known before the model is made; 0 where no model can be made.
   public var parameterCount: Int {
     do {
+      try ConfigurationError.requireSize("vocabularySize", vocabularySize)
+      try ConfigurationError.requireSize("contextLength", contextLength)
+      try transformer.validate()
       var count = try LanguageModel(frontOf: self).parameterCount
       try transformer.forEachKind { block, times throws(ConfigurationError) in
         let one = try TransformerBlock(block, random: RandomStream(seed: 0)).parameterCount
