@@ -25,8 +25,8 @@ extension AttentionKernel {
     let scoreCount = Atomic<Int>(0)
     let results = ForwardResults(output: output, ungated: ungated, logSumExp: logSumExp)
     AttentionHead.forEach(of: problem, pool: pool) { head, pool in
-      withScratch(2 * problem.keyCount * problem.paddedDimension) { keys in
-        let values = keys + problem.keyCount * problem.paddedDimension
+      let count = head.keyRows(0..<problem.keyCount).count
+      withScratch({ ($0.take(count), $0.take(count)) }) { keys, values in
         head.pack(keys: keys, values: values, pool: pool)
         let tile = ForwardTile.queryTile
         let tileCount = (problem.queryCount + tile - 1) / tile
@@ -62,10 +62,7 @@ extension AttentionHead {
   ) {
     pool.parallelRanges(problem.keyCount, grain: 256) { tokens in
       for (source, target) in [(problem.keys, keys), (problem.values, values)] {
-        source.copyRows(
-          batch: batch, head: keyValueHead, tokens: tokens, dimension: problem.headDimension,
-          to: target + tokens.lowerBound * problem.paddedDimension,
-          rowStride: problem.paddedDimension)
+        source.copy(keyRows(tokens), to: target + tokens.lowerBound * problem.paddedDimension)
       }
     }
   }

@@ -151,12 +151,3 @@ package final class BufferCache: Sendable {
     }
   }
 }
-
-/// Calls `body` with scratch memory for `count` floats, of undefined content.
-@inline(always)
-func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
-  let byteCount = count * MemoryLayout<Float>.stride
-  let buffer = BufferCache.shared.allocate(byteCount: byteCount)
-  defer { BufferCache.shared.deallocate(buffer, byteCount: byteCount) }
-  return body(buffer.assumingMemoryBound(to: Float.self))
-}
