@@ -43,18 +43,12 @@ package enum ReductionKernel {
     rows: Int, width: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
-    let blocks = RowBlocks(rows: rows, width: width)
-    withScratch(blocks.count * width) { partial in
-      pool.parallelFor(blocks.count) { block in
-        let sum = partial + block * width
-        sum.update(repeating: 0, count: width)
-        for row in blocks.rows(of: block) {
-          for slot in VectorSlots(width) {
-            slot.store(slot.load(sum) + slot.load(input + row * width), to: sum)
-          }
+    RowBlocks(rows: rows, width: width).sum(count: width, into: output, pool: pool) { rows, sum in
+      for row in rows {
+        for slot in VectorSlots(width) {
+          slot.store(slot.load(sum) + slot.load(input + row * width), to: sum)
         }
       }
-      blocks.addPartials(partial, stride: width, into: output, pool: pool)
     }
   }
 
