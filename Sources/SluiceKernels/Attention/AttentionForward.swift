@@ -29,7 +29,7 @@ extension AttentionKernel {
       withScratch({ ($0.take(count), $0.take(count)) }) { keys, values in
         head.pack(keys: keys, values: values, pool: pool)
         let tile = ForwardTile.queryTile
-        let tileCount = (problem.queryCount + tile - 1) / tile
+        let tileCount = divideRoundingUp(problem.queryCount, by: tile)
         // The last tiles first: with a causal mask they have the most to do.
         pool.parallelFor(problem.groupSize * tileCount) { index in
           let first = (tileCount - 1 - index / problem.groupSize) * tile

@@ -21,7 +21,7 @@ func multiplyTiles(
     let tileRows = TileRows(
       pointer: a.pointer + row * a.rowStride + steps.lowerBound * a.depthStride,
       rowStride: a.rowStride, depthStride: a.depthStride)
-    let end = Matmul.roundUp(wanted.upperBound, to: Lanes.width)
+    let end = roundUp(wanted.upperBound, to: Lanes.width)
     var column = wanted.lowerBound / Lanes.width * Lanes.width
     count += rowCount * (end - column)
     while column < end {

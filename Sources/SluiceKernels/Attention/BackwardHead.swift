@@ -23,7 +23,7 @@ struct BackwardHead {
   /// - Returns: how many scores were computed.
   func run(_ rows: BackwardRows, pool: ThreadPool) -> Int {
     let scoreCount = Atomic<Int>(0)
-    let tileCount = (problem.queryCount + Self.queryTile - 1) / Self.queryTile
+    let tileCount = divideRoundingUp(problem.queryCount, by: Self.queryTile)
     pool.parallelFor(problem.groupSize * tileCount) { index in
       let first = index % tileCount * Self.queryTile
       prepare(
@@ -106,7 +106,7 @@ extension AttentionProblem {
   /// Parts that a head's keys are dealt out to: work for a few threads, whatever their number.
   var backwardPartCount: Int {
     guard !hasManyHeads else { return 1 }
-    let tiles = (keyCount + BackwardPart.keyTile - 1) / BackwardPart.keyTile
+    let tiles = divideRoundingUp(keyCount, by: BackwardPart.keyTile)
     return max(1, min(8, tiles / 4))
   }
 }

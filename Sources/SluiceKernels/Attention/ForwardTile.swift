@@ -121,7 +121,7 @@ extension ForwardTile {
     // The product that follows takes queries in its own groups, which may reach beyond these 16.
     let group =
       column / MicroTile.rows
-      * MicroTile.rows..<min(queries.count, Matmul.roundUp(columnEnd, to: MicroTile.rows))
+      * MicroTile.rows..<min(queries.count, roundUp(columnEnd, to: MicroTile.rows))
     let wanted = head.visibleKeys(toQueries: group, ofTile: queries, keys)
     guard !wanted.isEmpty else { return }
     // From the start of the last query's keys to the end of the first's, nothing is hidden.

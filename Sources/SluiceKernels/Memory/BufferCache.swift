@@ -65,7 +65,7 @@ package final class BufferCache: Sendable {
       let last = max(byteCount, 513) - 1
       let exponent = Int.bitWidth - 1 - last.leadingZeroBitCount
       let step = 1 << (exponent - 3)
-      let steps = (max(byteCount, 64) + step - 1) / step
+      let steps = divideRoundingUp(max(byteCount, 64), by: step)
       self.byteCount = steps * step
       index = 8 * (exponent - 9) + steps
     }

@@ -13,7 +13,7 @@ struct RowBlocks {
     rowCount = rows
     self.width = width
     let grain = Grain.rows(width: width)
-    count = max(1, min(Self.most, (rows + grain - 1) / grain))
+    count = max(1, min(Self.most, divideRoundingUp(rows, by: grain)))
   }
 
   /// The rows of a block.
@@ -62,7 +62,7 @@ struct RowBlocks {
     _ partial: UnsafePointer<Float>, count elementCount: Int,
     into total: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
-    let grain = Matmul.roundUp(Grain.rows(width: count), to: Lanes.width)
+    let grain = roundUp(Grain.rows(width: count), to: Lanes.width)
     pool.parallelRanges(elementCount, grain: grain) { range in
       for slot in VectorSlots(range) {
         var sum = slot.load(partial)
