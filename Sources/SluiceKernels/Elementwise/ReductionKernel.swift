@@ -7,14 +7,9 @@ package enum ReductionKernel {
     count: Int, input: UnsafePointer<Float>, pool: ThreadPool = .current
   ) -> Float {
     let total = sumOfBlocks([count], pool) { _, range in
-      var low = SIMD8<Double>()
-      var high = SIMD8<Double>()
-      for slot in VectorSlots(range) {
-        let lanes = slot.load(input)
-        low += SIMD8<Double>(lanes.lowHalf)
-        high += SIMD8<Double>(lanes.highHalf)
-      }
-      return (low + high).sum()
+      var sums = DoubleSums()
+      for slot in VectorSlots(range) { sums.add(slot.load(input)) }
+      return sums.total
     }
     return Float(total)
   }
@@ -25,16 +20,9 @@ package enum ReductionKernel {
   ) -> Double {
     sumOfBlocks(arrays.map(\.count), pool) { array, range in
       guard let input = arrays[array].baseAddress else { return 0 }
-      var low = SIMD8<Double>()
-      var high = SIMD8<Double>()
-      for slot in VectorSlots(range) {
-        let lanes = slot.load(input)
-        let first = SIMD8<Double>(lanes.lowHalf)
-        let second = SIMD8<Double>(lanes.highHalf)
-        low += first * first
-        high += second * second
-      }
-      return (low + high).sum()
+      var sums = DoubleSums()
+      for slot in VectorSlots(range) { sums.addSquares(of: slot.load(input)) }
+      return sums.total
     }
   }
 
