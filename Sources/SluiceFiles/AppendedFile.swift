@@ -24,14 +24,6 @@ package final class AppendedFile {
 
   /// Appends bytes, in one call of the system where it takes them all.
   package func append(_ bytes: [UInt8]) throws {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { bytes in
-        write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw SystemError.last.writing(path) }
-      written += count
-    }
+    try bytes.withUnsafeBytes { try SystemCalls.write($0, to: descriptor, path: path) }
   }
 }

@@ -20,7 +20,7 @@ public enum AtomicFile {
   ///   throws.
   public static func write(_ path: String, _ body: (inout FileWriter) throws -> Void) throws {
     if isStream(path) { return try writeInPlace(path, body) }
-    let (folder, name) = split(path)
+    let (folder, name) = (Folder.parent(of: path), Folder.name(of: path))
     let temporary = "\(folder)/.\(name).\(getpid())-\(unique()).partial"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw SystemError.last.writing(path) }
@@ -36,16 +36,15 @@ public enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    synchronizeFolder(folder)
+    SystemCalls.flushFolder(folder)
   }
 
   /// Whether there is something that bytes only pass through, which a file must not take the place of.
   private static func isStream(_ path: String) -> Bool {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return false }
+    guard let kind = FileKind(of: path) else { return false }
     // What stands behind these names can be a file, which others have open.
     return ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/")
-      || [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+      || kind.isStream
   }
 
   private static func writeInPlace(
@@ -63,21 +62,6 @@ public enum AtomicFile {
   private static func unique() -> Int {
     count.wrappingAdd(1, ordering: .relaxed).newValue
   }
-
-  private static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
-    let name = String(path[path.utf8.index(after: slash)...])
-    return (slash == path.startIndex ? "/." : String(path[..<slash]), name)
-  }
-
-  // Makes the new name outlive a power failure. Some file systems cannot, and the file is whole
-  // under one name or the other either way, hence no error.
-  private static func synchronizeFolder(_ folder: String) {
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
-  }
 }
 
 /// Takes the bytes of a file that is being written, in order.
@@ -92,17 +76,7 @@ public struct FileWriter: ~Copyable {
 
   /// Appends bytes.
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
-    var rest = bytes
-    while !rest.isEmpty {
-      // Linux takes at most 2 GiB in one call, Darwin refuses more.
-      let written = systemWrite(descriptor, rest.baseAddress, min(rest.count, 1 << 30))
-      if written < 0 {
-        let error = SystemError.last
-        if error.number == EINTR { continue }
-        throw error.writing(path)
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-    }
+    try SystemCalls.write(bytes, to: descriptor, path: path)
   }
 
   /// Appends bytes.
@@ -114,9 +88,4 @@ public struct FileWriter: ~Copyable {
   public mutating func write(_ text: String) throws {
     try write(Array(text.utf8))
   }
-}
-
-// Inside a type with a method of that name, the system's call cannot be named.
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(file, bytes, count)
 }

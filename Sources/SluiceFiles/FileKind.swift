@@ -13,7 +13,12 @@ package enum FileKind: Sendable {
     var status = stat()
     let found = followingLinks ? stat(path, &status) : lstat(path, &status)
     guard found == 0 else { return nil }
-    switch status.st_mode & S_IFMT {
+    self.init(mode: status.st_mode)
+  }
+
+  /// Reads the kind off the mode that `stat` tells.
+  init(mode: mode_t) {
+    switch mode & S_IFMT {
     case S_IFREG: self = .file
     case S_IFDIR: self = .folder
     case S_IFIFO, S_IFSOCK: self = .pipe
@@ -21,6 +26,9 @@ package enum FileKind: Sendable {
     default: self = .other
     }
   }
+
+  /// Whether bytes only pass through: there is no end to map, and a file must not take its place.
+  package var isStream: Bool { self == .pipe || self == .device }
 
   /// Whether anything lies at a path.
   package static func exists(at path: String) -> Bool { FileKind(of: path) != nil }

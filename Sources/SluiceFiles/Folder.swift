@@ -19,4 +19,20 @@ public enum Folder {
       throw FileError(path: path, problem: .unwritable(reason: reason))
     }
   }
+
+  /// The folder that a path lies in.
+  package static func parent(of path: String) -> String {
+    guard let slash = lastSlash(of: path) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part of a path.
+  static func name(of path: String) -> String {
+    lastSlash(of: path).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+  }
+
+  // Of bytes: a slash and an accent behind it are one character.
+  private static func lastSlash(of path: String) -> String.Index? {
+    path.utf8.lastIndex(of: UInt8(ascii: "/"))
+  }
 }

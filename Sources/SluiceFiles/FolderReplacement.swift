@@ -32,7 +32,7 @@ package enum FolderReplacement {
       try remove(partial)
       guard mkdir(partial, 0o777) == 0 else { throw SystemError.last.writing(partial) }
       try write(partial)
-      flush(partial)
+      SystemCalls.flushFolder(partial)
       try reached(.written)
       if exists(path) {
         try remove(previous)
@@ -45,7 +45,7 @@ package enum FolderReplacement {
       try? remove(partial)
       throw error
     }
-    flush(parent(of: path))
+    SystemCalls.flushFolder(Folder.parent(of: path))
     try reached(.newMovedIn)
     try remove(previous)
     try reached(.oldRemoved)
@@ -69,18 +69,5 @@ package enum FolderReplacement {
     } catch {
       throw FileError(path: path, problem: .unwritable(reason: "it cannot be removed"))
     }
-  }
-
-  // Makes new names outlive a power failure; where a file system cannot, nothing is lost but that.
-  private static func flush(_ folder: String) {
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
-  }
-
-  private static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -21,9 +21,9 @@ public final class MappedFile: @unchecked Sendable {
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0 else { throw SystemError.last.reading(path) }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw FileError(path: path, problem: .unreadable(reason: "it is a folder"))
+    switch FileKind(mode: status.st_mode) {
+    case .file: break
+    case .folder: throw FileError(path: path, problem: .unreadable(reason: "it is a folder"))
     default: throw FileError(path: path, problem: .unreadable(reason: "it is not a regular file"))
     }
     self.path = path

@@ -10,10 +10,12 @@ package struct SystemError {
     number == ENOSPC ? "no space is left on the disk" : String(cString: strerror(number))
   }
 
-  func reading(_ path: String) -> FileError {
+  /// What went wrong with a file that was to be read.
+  package func reading(_ path: String) -> FileError {
     FileError(path: path, problem: number == ENOENT ? .missing : .unreadable(reason: reason))
   }
 
+  /// What went wrong with a file that was to be written.
   package func writing(_ path: String) -> FileError {
     FileError(path: path, problem: .unwritable(reason: reason))
   }

@@ -6,10 +6,7 @@ import SluiceModels
 enum StandardOutput {
   /// Writes a text at once.
   static func write(_ text: String) throws {
-    guard writeAll(text, to: STDOUT_FILENO) else {
-      throw FileError(
-        path: "standard output", problem: .unwritable(reason: String(cString: strerror(errno))))
-    }
+    try SystemCalls.write(text, to: STDOUT_FILENO, path: "standard output")
   }
 }
 
@@ -17,7 +14,7 @@ enum StandardOutput {
 enum StandardError {
   /// Writes a text at once; that it cannot be written is no reason to stop.
   static func write(_ text: String) {
-    _ = writeAll(text, to: STDERR_FILENO)
+    try? SystemCalls.write(text, to: STDERR_FILENO, path: "standard error")
   }
 
   /// Whether a person is watching a screen that can redraw a line.
@@ -55,18 +52,4 @@ func warnOfDebugBuild() {
 /// The value of an environment variable; empty where it is not set.
 private func environment(_ name: String) -> String {
   getenv(name).map { String(cString: $0) } ?? ""
-}
-
-private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
-  var text = text
-  return text.withUTF8 { bytes in
-    var rest = UnsafeRawBufferPointer(bytes)
-    while !rest.isEmpty {
-      let count = write(descriptor, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return false }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
-    return true
-  }
 }

@@ -25,11 +25,11 @@ extension AttentionKernel {
     let scoreCount = Atomic<Int>(0)
     let results = ForwardResults(output: output, ungated: ungated, logSumExp: logSumExp)
     AttentionHead.forEach(of: problem, pool: pool) { head, pool in
-      withScratch(2 * problem.keyCount * problem.paddedDimension) { keys in
-        let values = keys + problem.keyCount * problem.paddedDimension
+      let count = head.keyRows(0..<problem.keyCount).count
+      withScratch({ ($0.take(count), $0.take(count)) }) { keys, values in
         head.pack(keys: keys, values: values, pool: pool)
         let tile = ForwardTile.queryTile
-        let tileCount = (problem.queryCount + tile - 1) / tile
+        let tileCount = divideRoundingUp(problem.queryCount, by: tile)
         // The last tiles first: with a causal mask they have the most to do.
         pool.parallelFor(problem.groupSize * tileCount) { index in
           let first = (tileCount - 1 - index / problem.groupSize) * tile
@@ -62,10 +62,7 @@ extension AttentionHead {
   ) {
     pool.parallelRanges(problem.keyCount, grain: 256) { tokens in
       for (source, target) in [(problem.keys, keys), (problem.values, values)] {
-        source.copyRows(
-          batch: batch, head: keyValueHead, tokens: tokens, dimension: problem.headDimension,
-          to: target + tokens.lowerBound * problem.paddedDimension,
-          rowStride: problem.paddedDimension)
+        source.copy(keyRows(tokens), to: target + tokens.lowerBound * problem.paddedDimension)
       }
     }
   }

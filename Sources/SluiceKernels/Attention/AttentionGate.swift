@@ -21,32 +21,20 @@ package struct AttentionGate: @unchecked Sendable {
   }
 }
 
-/// Some tokens of a head, and the rows that hold what they gathered: filled up with zeros to whole
-/// vectors.
-struct GatedRows {
-  let batch: Int
-  let head: Int
-  let tokens: Range<Int>
-  let dimension: Int
-  let rowStride: Int
-
-  /// Elements of all rows.
-  var count: Int { tokens.count * rowStride }
-}
-
 extension AttentionGate {
   /// Gates `values`, with `rows.count` elements of scratch memory.
   func apply(
-    to rows: GatedRows, values: UnsafeMutablePointer<Float>,
-    scratch logits: UnsafeMutablePointer<Float>
+    to rows: HeadRows, values: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
+    var scratch = Scratch(scratch, count: rows.count)
     guard isHeadwise else {
-      logits.copy(self.logits, rows)
+      let logits = scratch.take(rows.count)
+      self.logits.copy(rows, to: logits)
       return Gating.apply(
         activation, combination: combination, count: rows.count, logits: logits, values: values)
     }
     let count = rows.tokens.count
-    let gates = logits + count
+    let (logits, gates) = (scratch.take(count), scratch.take(count))
     copyNumbers(of: rows, to: logits)
     ActivationKernel.forward(
       count: count, activation: activation, input: logits, output: gates, pool: .serial)
@@ -69,20 +57,21 @@ extension AttentionGate {
   ///
   /// The gradient of the logits goes to `logitsGradient`. Needs `rows.count` elements of scratch memory.
   func applyBackward(
-    to rows: GatedRows, values: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
-    logitsGradient: HeadsView, scratch logits: UnsafeMutablePointer<Float>
+    to rows: HeadRows, values: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
+    logitsGradient: HeadsView, scratch: UnsafeMutablePointer<Float>
   ) {
+    var scratch = Scratch(scratch, count: rows.count)
     guard isHeadwise else {
-      logits.copy(self.logits, rows)
+      let logits = scratch.take(rows.count)
+      self.logits.copy(rows, to: logits)
       Gating.applyBackward(
         activation, combination: combination, count: rows.count, values: values, logits: logits,
         gradient: gradient)
-      return logitsGradient.writeRows(
-        batch: rows.batch, head: rows.head, tokens: rows.tokens, dimension: rows.dimension,
-        from: logits, rowStride: rows.rowStride)
+      return logitsGradient.write(rows, from: logits)
     }
     let count = rows.tokens.count
-    let (gates, slopes) = (logits + count, logits + 2 * count)
+    let (logits, gates) = (scratch.take(count), scratch.take(count))
+    let slopes = scratch.take(count)
     copyNumbers(of: rows, to: logits)
     ActivationKernel.forward(
       count: count, activation: activation, input: logits, output: gates, slope: slopes)
@@ -109,18 +98,9 @@ extension AttentionGate {
   }
 
   /// Copies a headwise gate's number of each token.
-  private func copyNumbers(of rows: GatedRows, to target: UnsafeMutablePointer<Float>) {
+  private func copyNumbers(of rows: HeadRows, to target: UnsafeMutablePointer<Float>) {
     for (index, token) in rows.tokens.enumerated() {
       target[index] = logits.at(batch: rows.batch, token: token, head: rows.head)[0]
     }
-  }
-}
-
-extension UnsafeMutablePointer<Float> {
-  /// Copies tokens of a head to rows.
-  fileprivate func copy(_ view: HeadsView, _ rows: GatedRows) {
-    view.copyRows(
-      batch: rows.batch, head: rows.head, tokens: rows.tokens, dimension: rows.dimension,
-      to: self, rowStride: rows.rowStride)
   }
 }

@@ -53,7 +53,7 @@ package struct AttentionProblem: @unchecked Sendable {
   var groupSize: Int { headCount / keyValueHeadCount }
 
   /// A head's floats, filled up to whole vectors.
-  var paddedDimension: Int { Matmul.roundUp(headDimension, to: Lanes.width) }
+  var paddedDimension: Int { roundUp(headDimension, to: Lanes.width) }
 }
 
 /// Gated softmax attention, in tiles: no matrix of queries by keys is ever stored.

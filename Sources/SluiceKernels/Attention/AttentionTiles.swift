@@ -1,35 +1,3 @@
-extension HeadsView {
-  /// Copies tokens of a head to rows of `rowStride`, filled up with zeros to whole vectors.
-  func copyRows(
-    batch: Int, head: Int, tokens: Range<Int>, dimension: Int,
-    to target: UnsafeMutablePointer<Float>, rowStride: Int
-  ) {
-    var source = UnsafePointer(at(batch: batch, token: tokens.lowerBound, head: head))
-    var row = target
-    for _ in tokens {
-      for slot in VectorSlots(dimension) { slot.load(source).store(to: row + slot.offset) }
-      source += tokenStride
-      row += rowStride
-    }
-  }
-
-  /// Writes rows, times `factor`, to the tokens of a head: the way back from `copyRows`.
-  func writeRows(
-    batch: Int, head: Int, tokens: Range<Int>, dimension: Int, factor: Float = 1,
-    from source: UnsafePointer<Float>, rowStride: Int
-  ) {
-    var row = source
-    var target = at(batch: batch, token: tokens.lowerBound, head: head)
-    for _ in tokens {
-      for slot in VectorSlots(dimension) {
-        slot.store(Lanes(from: row + slot.offset) * factor, to: target)
-      }
-      row += rowStride
-      target += tokenStride
-    }
-  }
-}
-
 /// `result[rows, columns] (+)= a b` for operands that lie in scratch memory already.
 ///
 /// The columns of `b` are read in whole vectors, so its rows must be filled up to them. What a mask
@@ -53,7 +21,7 @@ func multiplyTiles(
     let tileRows = TileRows(
       pointer: a.pointer + row * a.rowStride + steps.lowerBound * a.depthStride,
       rowStride: a.rowStride, depthStride: a.depthStride)
-    let end = Matmul.roundUp(wanted.upperBound, to: Lanes.width)
+    let end = roundUp(wanted.upperBound, to: Lanes.width)
     var column = wanted.lowerBound / Lanes.width * Lanes.width
     count += rowCount * (end - column)
     while column < end {
@@ -69,4 +37,26 @@ func multiplyTiles(
     }
   }
   return count
+}
+
+extension AttentionHead {
+  /// The keys of a tile that some of its queries see, both counted within the tile.
+  @inline(always)
+  func visibleKeys(
+    toQueries seeing: Range<Int>, ofTile queries: Range<Int>, _ keys: Range<Int>
+  ) -> Range<Int> {
+    problem.keys(
+      seenBy: seeing.counted(from: -queries.lowerBound), of: keys, batch: batch
+    ).counted(from: keys.lowerBound)
+  }
+
+  /// The queries of a tile that see some of its keys, both counted within the tile.
+  @inline(always)
+  func seeingQueries(
+    ofKeys seen: Range<Int>, ofTile queries: Range<Int>, _ keys: Range<Int>
+  ) -> Range<Int> {
+    problem.queries(
+      seeing: seen.counted(from: -keys.lowerBound), of: queries, batch: batch
+    ).counted(from: queries.lowerBound)
+  }
 }

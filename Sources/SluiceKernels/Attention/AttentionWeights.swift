@@ -30,7 +30,7 @@ extension AttentionKernel {
       let attentionHead = AttentionHead(
         problem: problem, batch: batch, keyValueHead: head / problem.groupSize)
       // A row at a time, where there is room to fill it up to whole vectors.
-      withScratch(Matmul.roundUp(problem.keyCount, to: Lanes.width)) { scores in
+      withScratch(roundUp(problem.keyCount, to: Lanes.width)) { scores in
         for query in queries {
           let row = rows + (query - queries.lowerBound) * problem.keyCount
           scores.update(from: row, count: problem.keyCount)

@@ -30,24 +30,21 @@ struct ForwardTile {
     /// The sum of each query's exponentials so far.
     let denominators: UnsafeMutablePointer<Float>
 
-    init(_ scratch: UnsafeMutablePointer<Float>, padded: Int) {
-      queriesTransposed = scratch
-      scores = queriesTransposed + padded * queryTile
-      sums = scores + keyTile * queryTile
-      maxima = sums + queryTile * padded
-      denominators = maxima + queryTile
+    init(_ scratch: inout Scratch, padded: Int) {
+      queriesTransposed = scratch.take(padded * queryTile)
+      scores = scratch.take(keyTile * queryTile)
+      sums = scratch.take(queryTile * padded)
+      maxima = scratch.take(queryTile)
+      denominators = scratch.take(queryTile)
     }
-
-    static func size(padded: Int) -> Int { queryTile * (2 * padded + keyTile + 2) }
   }
+
+  private var queryRows: HeadRows { head.queryRows(queries, head: queryHead) }
 
   /// - Returns: how many scores were computed.
   func run(_ results: ForwardResults) -> Int {
-    withScratch(Memory.size(padded: padded)) { scratch in
-      let memory = Memory(scratch, padded: padded)
-      problem.queries.copyRows(
-        batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, to: memory.sums,
-        rowStride: padded)
+    withScratch({ Memory(&$0, padded: padded) }) { memory in
+      problem.queries.copy(queryRows, to: memory.sums)
       Packing.packColumns(
         MatrixView(memory.sums, rowStride: padded).transposed, depth: dimension,
         columnCount: queries.count, width: queryTile, into: memory.queriesTransposed)
@@ -90,11 +87,7 @@ extension ForwardTile {
   private func accumulate(keys: Range<Int>, isFirst: Bool, _ memory: Memory) -> Int {
     let scoreCount = multiplyTiles(
       rows: keys.count,
-      columns: { rows in
-        problem.queries(
-          seeing: rows.counted(from: -keys.lowerBound), of: queries, batch: head.batch
-        ).counted(from: queries.lowerBound)
-      },
+      columns: { head.seeingQueries(ofKeys: $0, ofTile: queries, keys) },
       depth: { _ in 0..<dimension },
       TileRows(pointer: self.keys + keys.lowerBound * padded, rowStride: padded, depthStride: 1),
       TileColumns(pointer: memory.queriesTransposed, depthStride: queryTile),
@@ -112,18 +105,11 @@ extension ForwardTile {
     // A tile's rows see keys only between their first query's start and their last one's end.
     multiplyTiles(
       rows: queries.count, columns: { _ in 0..<padded },
-      depth: { rows in visibleKeys(of: rows, in: keys) },
+      depth: { head.visibleKeys(toQueries: $0, ofTile: queries, keys) },
       TileRows(pointer: memory.scores, rowStride: 1, depthStride: queryTile),
       TileColumns(pointer: values + keys.lowerBound * padded, depthStride: padded),
       into: memory.sums, resultStride: padded, adding: !isFirst)
     return scoreCount
-  }
-
-  /// The keys that some of the tile's queries see, both counted within the tile.
-  private func visibleKeys(of queries: Range<Int>, in keys: Range<Int>) -> Range<Int> {
-    problem.keys(
-      seenBy: queries.counted(from: -self.queries.lowerBound), of: keys, batch: head.batch
-    ).counted(from: keys.lowerBound)
   }
 
   /// Turns 16 queries' scores into exponentials, and rescales what was summed with a smaller maximum.
@@ -133,14 +119,14 @@ extension ForwardTile {
     let scores = memory.scores + column
     let columnEnd = min(queries.count, column + Lanes.width)
     // The product that follows takes queries in its own groups, which may reach beyond these 16.
-    let wanted = visibleKeys(
-      of: column / MicroTile.rows
-        * MicroTile.rows..<min(queries.count, Matmul.roundUp(columnEnd, to: MicroTile.rows)),
-      in: keys)
+    let group =
+      column / MicroTile.rows
+      * MicroTile.rows..<min(queries.count, roundUp(columnEnd, to: MicroTile.rows))
+    let wanted = head.visibleKeys(toQueries: group, ofTile: queries, keys)
     guard !wanted.isEmpty else { return }
     // From the start of the last query's keys to the end of the first's, nothing is hidden.
-    let last = visibleKeys(of: columnEnd - 1..<columnEnd, in: keys)
-    let first = visibleKeys(of: column..<column + 1, in: keys)
+    let last = head.visibleKeys(toQueries: columnEnd - 1..<columnEnd, ofTile: queries, keys)
+    let first = head.visibleKeys(toQueries: column..<column + 1, ofTile: queries, keys)
     let hideEnd = max(wanted.lowerBound, min(last.lowerBound, wanted.upperBound))
     hideScores(ofKeys: wanted.lowerBound..<hideEnd, from: keys, column: column, scores)
     let hideStart = max(hideEnd, min(first.upperBound, wanted.upperBound))
@@ -217,16 +203,8 @@ extension ForwardTile {
         (factor == .infinity ? Lanes(repeating: 0) : sum * factor).store(to: row + offset)
       }
     }
-    results.ungated?.writeRows(
-      batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
-      rowStride: padded)
-    problem.gate?.apply(
-      to: GatedRows(
-        batch: head.batch, head: queryHead, tokens: queries, dimension: dimension,
-        rowStride: padded),
-      values: memory.sums, scratch: memory.queriesTransposed)
-    results.output.writeRows(
-      batch: head.batch, head: queryHead, tokens: queries, dimension: dimension, from: memory.sums,
-      rowStride: padded)
+    results.ungated?.write(queryRows, from: memory.sums)
+    problem.gate?.apply(to: queryRows, values: memory.sums, scratch: memory.queriesTransposed)
+    results.output.write(queryRows, from: memory.sums)
   }
 }

@@ -54,12 +54,10 @@ struct ScoreTile {
   private func addSeparableTerms() {
     let terms = problem.terms
     guard problem.mask.keyBias != nil || terms.decaySums != nil else { return }
-    withUnsafeTemporaryAllocation(
-      of: Float.self, capacity: queries.count + keys.count + 2 * Lanes.width
-    ) { memory in
-      guard let queryTerms = memory.baseAddress else { return }
-      let keyTerms = queryTerms + queries.count + Lanes.width
-      queryTerms.update(repeating: 0, count: memory.count)
+    let (queryCount, keyCount) = (queries.count + Lanes.width, keys.count + Lanes.width)
+    withStackScratch({ ($0.take(queryCount), $0.take(keyCount)) }) { queryTerms, keyTerms in
+      queryTerms.update(repeating: 0, count: queryCount)
+      keyTerms.update(repeating: 0, count: keyCount)
       if let sums = terms.decaySums {
         let first = sums + head.number(ofQueryHead: queryHead) * problem.keyCount
         let shift = terms.firstQueryPosition

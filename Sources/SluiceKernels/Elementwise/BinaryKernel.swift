@@ -48,10 +48,7 @@ private struct ValueLoop: BinaryFunctionLoop {
   let output: UnsafeMutablePointer<Float>
 
   func run<Function: BinaryFunction>(_: Function.Type) {
-    let strides = loop.rowStride
-    loop.forEachRun(in: range) { first, offsets, count in
-      let a = BroadcastOperand(left, offset: offsets[0], stride: strides[0])
-      let b = BroadcastOperand(right, offset: offsets[1], stride: strides[1])
+    loop.forEachRun(in: range, of: left, right) { first, a, b, count in
       for slot in VectorSlots(count) {
         slot.store(Function.value(a.load(slot), b.load(slot)), to: output + first)
       }
@@ -69,16 +66,31 @@ private struct GradientLoop: BinaryFunctionLoop {
   let gradient: UnsafeMutablePointer<Float>
 
   func run<Function: BinaryFunction>(_: Function.Type) {
-    let strides = loop.rowStride
-    loop.forEachRun(in: range) { first, offsets, count in
-      let a = BroadcastOperand(left, offset: offsets[0], stride: strides[0])
-      let b = BroadcastOperand(right, offset: offsets[1], stride: strides[1])
+    loop.forEachRun(in: range, of: left, right) { first, a, b, count in
       for slot in VectorSlots(count) {
         slot.store(
           Function.gradient(
             of: side, slot.load(outputGradient + first), a.load(slot), b.load(slot)),
           to: gradient + first)
       }
+    }
+  }
+}
+
+extension StridedLoop {
+  /// Calls `body` with the parts of rows that make up a range: the number of the first element, the
+  /// rows of both operands from there on, and how many elements follow.
+  @inline(always)
+  fileprivate func forEachRun(
+    in range: Range<Int>, of left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+    _ body: (_ first: Int, _ left: BroadcastOperand, _ right: BroadcastOperand, _ count: Int) ->
+      Void
+  ) {
+    let strides = rowStride
+    forEachRun(in: range) { first, offsets, count in
+      body(
+        first, BroadcastOperand(left, offset: offsets[0], stride: strides[0]),
+        BroadcastOperand(right, offset: offsets[1], stride: strides[1]), count)
     }
   }
 }

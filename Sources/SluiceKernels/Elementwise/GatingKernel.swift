@@ -40,10 +40,9 @@ package enum GatingKernel {
     let count = gate.logitCount
     guard gate.isConstant else {
       pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
-        withScratch(2 * count) { gates in
+        withScratch({ ($0.take(count), $0.take(count)) }) { gates, slopes in
           for row in range {
             let sum = logitsGradient + row * count
-            let slopes = gates + count
             ActivationKernel.forward(
               count: count, activation: gate.activation, input: logits + row * count,
               output: gates, slope: slopes)
@@ -56,20 +55,15 @@ package enum GatingKernel {
       }
       return
     }
-    let blocks = RowBlocks(rows: rows, width: width)
-    withScratch((2 + blocks.count) * count) { gates in
-      let slopes = gates + count
-      let partial = slopes + count
+    withScratch({ ($0.take(count), $0.take(count)) }) { gates, slopes in
       ActivationKernel.forward(
         count: count, activation: gate.activation, input: logits, output: gates, slope: slopes)
-      pool.parallelFor(blocks.count) { block in
-        let sum = partial + block * count
-        sum.update(repeating: 0, count: count)
-        for row in blocks.rows(of: block) {
+      RowBlocks(rows: rows, width: width).sum(count: count, into: logitsGradient, pool: pool) {
+        rows, sum in
+        for row in rows {
           backward(gate, values + row * width, gates, gradient + row * width, sum)
         }
       }
-      blocks.addPartials(partial, count: count, stride: count, into: logitsGradient, pool: pool)
       ArithmeticKernel.multiply(
         count: count, left: logitsGradient, right: slopes, output: logitsGradient, pool: pool)
     }

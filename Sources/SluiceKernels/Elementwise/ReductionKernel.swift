@@ -7,14 +7,9 @@ package enum ReductionKernel {
     count: Int, input: UnsafePointer<Float>, pool: ThreadPool = .current
   ) -> Float {
     let total = sumOfBlocks([count], pool) { _, range in
-      var low = SIMD8<Double>()
-      var high = SIMD8<Double>()
-      for slot in VectorSlots(range) {
-        let lanes = slot.load(input)
-        low += SIMD8<Double>(lanes.lowHalf)
-        high += SIMD8<Double>(lanes.highHalf)
-      }
-      return (low + high).sum()
+      var sums = DoubleSums()
+      for slot in VectorSlots(range) { sums.add(slot.load(input)) }
+      return sums.total
     }
     return Float(total)
   }
@@ -25,16 +20,9 @@ package enum ReductionKernel {
   ) -> Double {
     sumOfBlocks(arrays.map(\.count), pool) { array, range in
       guard let input = arrays[array].baseAddress else { return 0 }
-      var low = SIMD8<Double>()
-      var high = SIMD8<Double>()
-      for slot in VectorSlots(range) {
-        let lanes = slot.load(input)
-        let first = SIMD8<Double>(lanes.lowHalf)
-        let second = SIMD8<Double>(lanes.highHalf)
-        low += first * first
-        high += second * second
-      }
-      return (low + high).sum()
+      var sums = DoubleSums()
+      for slot in VectorSlots(range) { sums.addSquares(of: slot.load(input)) }
+      return sums.total
     }
   }
 
@@ -43,18 +31,12 @@ package enum ReductionKernel {
     rows: Int, width: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
-    let blocks = RowBlocks(rows: rows, width: width)
-    withScratch(blocks.count * width) { partial in
-      pool.parallelFor(blocks.count) { block in
-        let sum = partial + block * width
-        sum.update(repeating: 0, count: width)
-        for row in blocks.rows(of: block) {
-          for slot in VectorSlots(width) {
-            slot.store(slot.load(sum) + slot.load(input + row * width), to: sum)
-          }
+    RowBlocks(rows: rows, width: width).sum(count: width, into: output, pool: pool) { rows, sum in
+      for row in rows {
+        for slot in VectorSlots(width) {
+          slot.store(slot.load(sum) + slot.load(input + row * width), to: sum)
         }
       }
-      blocks.addPartials(partial, stride: width, into: output, pool: pool)
     }
   }
 

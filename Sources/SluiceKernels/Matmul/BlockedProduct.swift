@@ -32,7 +32,7 @@ extension MatrixProduct {
   func computeBlocked(pool: ThreadPool) {
     for firstColumn in stride(from: 0, to: columns, by: Blocking.columns) {
       let columnCount = min(Blocking.columns, columns - firstColumn)
-      let paddedCount = Matmul.roundUp(columnCount, to: Lanes.width)
+      let paddedCount = roundUp(columnCount, to: Lanes.width)
       let depthLimit = max(1, Blocking.packed / paddedCount / Blocking.depth) * Blocking.depth
       // A depth of zero still takes one turn: the epilogue belongs to the result all the same.
       for firstDepth in stride(from: 0, to: max(1, depth), by: depthLimit) {
@@ -60,12 +60,12 @@ extension MatrixProduct {
 
 extension MatrixProduct {
   /// Strips of a tile's width; the last may be narrower, in whole vectors.
-  private var stripCount: Int { (columns + MicroTile.columns - 1) / MicroTile.columns }
+  private var stripCount: Int { divideRoundingUp(columns, by: MicroTile.columns) }
 
   private func stripWidth(_ strip: Int) -> Int {
     min(
       MicroTile.columns,
-      Matmul.roundUp(columns - strip * MicroTile.columns, to: Lanes.width))
+      roundUp(columns - strip * MicroTile.columns, to: Lanes.width))
   }
 
   /// Where a strip begins in packed memory; within it the depth runs slowest.
@@ -109,8 +109,8 @@ extension MatrixProduct {
   private func multiply(_ packed: UnsafePointer<Float>, pool: ThreadPool) {
     let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 3
     let rowStep = min(
-      Blocking.rows, Matmul.roundUp((rows + wanted - 1) / wanted, to: MicroTile.rows))
-    let rowParts = (rows + rowStep - 1) / rowStep
+      Blocking.rows, roundUp(divideRoundingUp(rows, by: wanted), to: MicroTile.rows))
+    let rowParts = divideRoundingUp(rows, by: rowStep)
     let columnParts = min(stripCount, max(1, wanted / rowParts))
     pool.parallelFor(rowParts * columnParts) { part in
       let firstRow = part / columnParts * rowStep

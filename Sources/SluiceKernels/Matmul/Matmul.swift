@@ -62,10 +62,6 @@ package enum Matmul {
       product.computeBlocked(pool: pool)
     }
   }
-
-  static func roundUp(_ value: Int, to multiple: Int) -> Int {
-    (value + multiple - 1) / multiple * multiple
-  }
 }
 
 /// A product to compute, and where its result goes.

@@ -18,7 +18,7 @@ package final class PackedMatrix: @unchecked Sendable {
   package init(_ matrix: MatrixView, rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
-    rowStride = Matmul.roundUp(columns, to: Lanes.width)
+    rowStride = roundUp(columns, to: Lanes.width)
     byteCount = rows * rowStride * MemoryLayout<Float>.stride
     pointer = BufferCache.shared.allocate(byteCount: byteCount)
       .assumingMemoryBound(to: Float.self)

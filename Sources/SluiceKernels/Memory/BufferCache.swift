@@ -65,7 +65,7 @@ package final class BufferCache: Sendable {
       let last = max(byteCount, 513) - 1
       let exponent = Int.bitWidth - 1 - last.leadingZeroBitCount
       let step = 1 << (exponent - 3)
-      let steps = (max(byteCount, 64) + step - 1) / step
+      let steps = divideRoundingUp(max(byteCount, 64), by: step)
       self.byteCount = steps * step
       index = 8 * (exponent - 9) + steps
     }
@@ -150,13 +150,4 @@ package final class BufferCache: Sendable {
       state.statistics.systemAllocations = 0
     }
   }
-}
-
-/// Calls `body` with scratch memory for `count` floats, of undefined content.
-@inline(always)
-func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
-  let byteCount = count * MemoryLayout<Float>.stride
-  let buffer = BufferCache.shared.allocate(byteCount: byteCount)
-  defer { BufferCache.shared.deallocate(buffer, byteCount: byteCount) }
-  return body(buffer.assumingMemoryBound(to: Float.self))
 }

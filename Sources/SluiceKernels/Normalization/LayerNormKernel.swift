@@ -44,21 +44,12 @@ package enum LayerNormKernel {
     weightGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>?,
     pool: ThreadPool = .current
   ) {
-    let blocks = RowBlocks(rows: rows, width: width)
-    withScratch(blocks.count * width * 2) { partial in
-      pool.parallelFor(blocks.count) { block in
-        let weightSum = partial + block * width * 2
-        let biasSum = weightSum + width
-        weightSum.update(repeating: 0, count: width * 2)
-        for row in blocks.rows(of: block) {
-          backward(
-            width, input + row * width, weight, mean[row], inverseDeviation[row],
-            outputGradient + row * width, inputGradient + row * width, weightSum, biasSum)
-        }
-      }
-      blocks.addPartials(partial, stride: width * 2, into: weightGradient, pool: pool)
-      if let biasGradient {
-        blocks.addPartials(partial + width, stride: width * 2, into: biasGradient, pool: pool)
+    RowBlocks(rows: rows, width: width).sums(into: weightGradient, biasGradient, pool: pool) {
+      rows, weightSum, biasSum in
+      for row in rows {
+        backward(
+          width, input + row * width, weight, mean[row], inverseDeviation[row],
+          outputGradient + row * width, inputGradient + row * width, weightSum, biasSum)
       }
     }
   }

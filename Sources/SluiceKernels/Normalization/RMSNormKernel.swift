@@ -44,19 +44,14 @@ package enum RMSNormKernel {
   ) {
     let inputLayout = inputLayout ?? VectorLayout(perRow: 1, rowStride: width)
     let outputLayout = outputLayout ?? VectorLayout(perRow: 1, rowStride: width)
-    let blocks = RowBlocks(rows: rows, width: width)
-    withScratch(blocks.count * width) { partial in
-      pool.parallelFor(blocks.count) { block in
-        let weightSum = partial + block * width
-        weightSum.update(repeating: 0, count: width)
-        for row in blocks.rows(of: block) {
-          let offset = outputLayout.offset(of: row, width: width)
-          backward(
-            width, input + inputLayout.offset(of: row, width: width), weight,
-            inverseDeviation[row], outputGradient + offset, inputGradient + offset, weightSum)
-        }
+    RowBlocks(rows: rows, width: width).sum(count: width, into: weightGradient, pool: pool) {
+      rows, weightSum in
+      for row in rows {
+        let offset = outputLayout.offset(of: row, width: width)
+        backward(
+          width, input + inputLayout.offset(of: row, width: width), weight,
+          inverseDeviation[row], outputGradient + offset, inputGradient + offset, weightSum)
       }
-      blocks.addPartials(partial, stride: width, into: weightGradient, pool: pool)
     }
   }
 

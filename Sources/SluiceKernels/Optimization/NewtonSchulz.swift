@@ -38,8 +38,8 @@ package enum NewtonSchulz {
     ArithmeticKernel.scale(
       count: count, input: matrix, factor: Float(1 / max(norm, Double(epsilon))), output: matrix,
       pool: pool)
-    withScratch(count + 2 * size * size) { scratch in
-      let (gram, polynomial) = (scratch + count, scratch + count + size * size)
+    withScratch({ ($0.take(count), $0.take(size * size), $0.take(size * size)) }) {
+      next, gram, polynomial in
       for _ in 0..<stepCount {
         let x = MatrixView(matrix, rowStride: columns)
         let (left, right) = rows > columns ? (x.transposed, x) : (x, x.transposed)
@@ -50,8 +50,8 @@ package enum NewtonSchulz {
         let factor = MatrixView(polynomial, rowStride: size)
         Matmul.multiply(
           rows: rows, columns: columns, depth: size, rows > columns ? x : factor,
-          rows > columns ? factor : x, into: scratch, resultStride: columns, pool: pool)
-        ArithmeticKernel.copy(count: count, input: scratch, output: matrix, pool: pool)
+          rows > columns ? factor : x, into: next, resultStride: columns, pool: pool)
+        ArithmeticKernel.copy(count: count, input: next, output: matrix, pool: pool)
       }
     }
   }

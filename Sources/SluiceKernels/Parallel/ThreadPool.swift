@@ -60,7 +60,7 @@ public final class ThreadPool: Sendable {
   public func parallelRanges(
     _ count: Int, grain: Int, _ body: (Range<Int>) -> Void
   ) {
-    let grains = (count + grain - 1) / max(1, grain)
+    let grains = divideRoundingUp(count, by: max(1, grain))
     let chunks = min(grains, threadCount == 1 ? 1 : threadCount * 4)
     guard chunks > 1 else {
       if count > 0 { body(0..<count) }

@@ -28,7 +28,7 @@ package struct AxisShape: Sendable, Equatable {
         for row in rows { loop.run(AlongAxis(length: length), input: row * length, output: row) }
       }
     } else {
-      let bundles = (inner + Lanes.width - 1) / Lanes.width
+      let bundles = divideRoundingUp(inner, by: Lanes.width)
       let grain = Grain.rows(width: length * Lanes.width)
       pool.parallelRanges(outer * bundles, grain: grain) { range in
         for bundle in range {
@@ -59,8 +59,8 @@ protocol AxisLines {
   /// The sum of each line, from sums in each lane.
   func total(_ sums: Lanes) -> Lanes
 
-  /// The same in double precision, for the low and the high half of the lanes.
-  func total(_ low: SIMD8<Double>, _ high: SIMD8<Double>) -> Lanes
+  /// The same of sums in double precision.
+  func total(_ sums: DoubleSums) -> Lanes
 
   /// The largest of each line, from the largest in each lane; NaN is passed over.
   func largest(_ lanes: Lanes) -> Lanes
@@ -91,7 +91,7 @@ extension AxisLines {
 struct AlongAxis: AxisLines {
   let length: Int
 
-  @inline(always) var stepCount: Int { (length + Lanes.width - 1) / Lanes.width }
+  @inline(always) var stepCount: Int { divideRoundingUp(length, by: Lanes.width) }
 
   @inline(always) func slot(_ step: Int) -> VectorSlot {
     VectorSlot(offset: step * Lanes.width, count: min(Lanes.width, length - step * Lanes.width))
@@ -99,8 +99,8 @@ struct AlongAxis: AxisLines {
 
   @inline(always) func total(_ sums: Lanes) -> Lanes { Lanes(repeating: sums.horizontalSum) }
 
-  @inline(always) func total(_ low: SIMD8<Double>, _ high: SIMD8<Double>) -> Lanes {
-    Lanes(repeating: Float((low + high).sum()))
+  @inline(always) func total(_ sums: DoubleSums) -> Lanes {
+    Lanes(repeating: Float(sums.total))
   }
 
   @inline(always) func largest(_ lanes: Lanes) -> Lanes {
@@ -144,8 +144,8 @@ struct AcrossAxis: AxisLines {
 
   @inline(always) func total(_ sums: Lanes) -> Lanes { sums }
 
-  @inline(always) func total(_ low: SIMD8<Double>, _ high: SIMD8<Double>) -> Lanes {
-    Lanes(lowHalf: SIMD8<Float>(low), highHalf: SIMD8<Float>(high))
+  @inline(always) func total(_ sums: DoubleSums) -> Lanes {
+    Lanes(lowHalf: SIMD8<Float>(sums.low), highHalf: SIMD8<Float>(sums.high))
   }
 
   @inline(always) func largest(_ lanes: Lanes) -> Lanes { lanes }

@@ -25,13 +25,9 @@ private struct SumLoop: AxisLoop {
   let output: UnsafeMutablePointer<Float>
 
   func run(_ lines: some AxisLines, input start: Int, output place: Int) {
-    var (low, high) = (SIMD8<Double>(), SIMD8<Double>())
-    lines.forEach { slot in
-      let lanes = slot.load(input + start)
-      low += SIMD8<Double>(lanes.lowHalf)
-      high += SIMD8<Double>(lanes.highHalf)
-    }
-    lines.store(lines.total(low * factor, high * factor), to: output + place)
+    var sums = DoubleSums()
+    lines.forEach { slot in sums.add(slot.load(input + start)) }
+    lines.store(lines.total(sums * factor), to: output + place)
   }
 }
 
@@ -43,16 +39,11 @@ private struct DistanceLoop: AxisLoop {
 
   func run(_ lines: some AxisLines, input start: Int, output place: Int) {
     let center = lines.load(centers + place)
-    var (low, high) = (SIMD8<Double>(), SIMD8<Double>())
+    var sums = DoubleSums()
     lines.forEach { slot in
       // Lanes beyond the end of a line lie at its centre, and add nothing.
-      let distance = slot.load(input + start, filling: center[0]) - center
-      let (first, second) = (
-        SIMD8<Double>(distance.lowHalf), SIMD8<Double>(distance.highHalf)
-      )
-      low += first * first
-      high += second * second
+      sums.addSquares(of: slot.load(input + start, filling: center[0]) - center)
     }
-    lines.store(lines.total(low * factor, high * factor), to: output + place)
+    lines.store(lines.total(sums * factor), to: output + place)
   }
 }

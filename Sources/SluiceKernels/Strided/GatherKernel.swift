@@ -29,7 +29,7 @@ package enum GatherKernel {
   ) {
     // Split over outer slices and columns, since two numbers may choose the same slice.
     let width = shape.inner
-    let parts = max(1, (width + partWidth - 1) / partWidth)
+    let parts = max(1, divideRoundingUp(width, by: partWidth))
     let grain = Grain.rows(width: count * min(width, partWidth))
     pool.parallelRanges(shape.outer * parts, grain: grain) { range in
       for part in range {

@@ -72,7 +72,7 @@ private struct TransposedPlanes {
   func copy(
     source: UnsafePointer<Float>, target: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
-    let bands = (rows.count + Self.tile - 1) / Self.tile
+    let bands = divideRoundingUp(rows.count, by: Self.tile)
     let grain = Grain.rows(width: Self.tile * columns.count)
     pool.parallelRanges(planes.count * bands, grain: grain) { range in
       for part in range {

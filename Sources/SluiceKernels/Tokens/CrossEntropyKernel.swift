@@ -14,11 +14,7 @@ package enum CrossEntropyKernel {
     pool.parallelRanges(rows, grain: Grain.rows(width: classes)) { range in
       for row in range {
         let x = logits + row * classes
-        var largest = Lanes(repeating: -.infinity)
-        for slot in VectorSlots(classes) {
-          largest = maximum(largest, slot.load(x, filling: -.infinity))
-        }
-        let highest = largest.horizontalMaximum
+        let highest = largest(of: x, count: classes)
         var sum = Lanes()
         for slot in VectorSlots(classes) {
           sum += exponential(slot.load(x, filling: -.infinity) - highest)

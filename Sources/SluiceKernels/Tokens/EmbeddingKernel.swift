@@ -31,7 +31,7 @@ package enum EmbeddingKernel {
       (tableGradient + range.lowerBound).update(repeating: 0, count: range.count)
     }
     // Split over columns, since two tokens may choose the same row.
-    let columns = (Grain.rows(width: rows) + Lanes.width - 1) / Lanes.width * Lanes.width
+    let columns = roundUp(Grain.rows(width: rows), to: Lanes.width)
     pool.parallelRanges(width, grain: columns) { range in
       for row in 0..<rows {
         let gradient = outputGradient + row * width

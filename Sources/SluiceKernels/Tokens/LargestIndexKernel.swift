@@ -9,11 +9,7 @@ package enum LargestIndexKernel {
     pool.parallelRanges(rows, grain: Grain.rows(width: columns)) { range in
       for row in range {
         let x = values + row * columns
-        var largest = Lanes(repeating: -.infinity)
-        for slot in VectorSlots(columns) {
-          largest = maximum(largest, slot.load(x, filling: -.infinity))
-        }
-        let highest = largest.horizontalMaximum
+        let highest = largest(of: x, count: columns)
         // Half a pass on average; to carry an index a lane along would cost more than that.
         var index = 0
         while index < columns, x[index] != highest { index += 1 }

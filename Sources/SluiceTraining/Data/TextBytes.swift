@@ -10,12 +10,12 @@ enum TextBytes: Sendable {
   /// Opens the file at `path`; `-` is standard input.
   init(path: String) throws {
     if path == "-" {
-      self = .memory(try Self.readAll(0, path: "standard input"))
-    } else if [.pipe, .device].contains(FileKind(of: path)) {
+      self = .memory(try SystemCalls.readAll(0, path: "standard input"))
+    } else if FileKind(of: path)?.isStream == true {
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { throw Self.unreadable(path) }
+      guard descriptor >= 0 else { throw SystemError.last.reading(path) }
       defer { close(descriptor) }
-      self = .memory(try Self.readAll(descriptor, path: path))
+      self = .memory(try SystemCalls.readAll(descriptor, path: path))
     } else {
       self = .mapped(try MappedFile(path: path))
     }
@@ -34,21 +34,5 @@ enum TextBytes: Sendable {
     case .mapped(let file): try file.withUnsafeBytes(body)
     case .memory(let bytes): try bytes.withUnsafeBytes(body)
     }
-  }
-
-  private static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let received = read(descriptor, &chunk, chunk.count)
-      if received < 0, errno == EINTR { continue }
-      guard received >= 0 else { throw unreadable(path) }
-      guard received > 0 else { return bytes }
-      bytes += chunk[..<received]
-    }
-  }
-
-  private static func unreadable(_ path: String) -> FileError {
-    FileError(path: path, problem: .unreadable(reason: String(cString: strerror(errno))))
   }
 }

@@ -70,8 +70,7 @@ public struct RunFolder: Sendable, Hashable {
       throw FileError(path: path, problem: .missing)
     }
     guard FileKind.isFolder(folder.path) else {
-      let parent = folder.path.lastIndex(of: "/").map { String(folder.path[..<$0]) } ?? "."
-      return try checkpoint(at: parent.isEmpty ? "/" : parent)
+      return try checkpoint(at: Folder.parent(of: folder.path))
     }
     if FileKind.exists(at: folder.path + "/config.json") { return folder.path }
     guard let found = folder.checkpointPath(.best) ?? folder.checkpointPath(.last) else {

@@ -1,0 +1,112 @@
+import SluicePlatform
+import Synchronization
+
+/// The backward pass of one key/value head.
+struct BackwardHead {
+  static let queryTile = 128
+
+  let head: AttentionHead
+  let outputGradient: HeadsView
+  let ungated: HeadsView
+  let logSumExp: UnsafePointer<Float>
+  let gradients: AttentionKernel.Gradients
+
+  var problem: AttentionProblem { head.problem }
+  var dimension: Int { problem.headDimension }
+  var padded: Int { problem.paddedDimension }
+
+  /// Rows of queries over all heads served.
+  var rowCount: Int { problem.groupSize * problem.queryCount }
+
+  var partCount: Int { problem.backwardPartCount }
+
+  /// - Returns: how many scores were computed.
+  func run(_ rows: BackwardRows, pool: ThreadPool) -> Int {
+    let scoreCount = Atomic<Int>(0)
+    let tileCount = divideRoundingUp(problem.queryCount, by: Self.queryTile)
+    pool.parallelFor(problem.groupSize * tileCount) { index in
+      let first = index % tileCount * Self.queryTile
+      prepare(
+        group: index / tileCount, first..<min(problem.queryCount, first + Self.queryTile), rows)
+    }
+    pool.parallelFor(partCount) { part in
+      let count = BackwardPart(
+        pass: self, part: part, rows: rows,
+        queryGradients: rows.queryGradients + part * rowCount * padded,
+        scoreSums: rows.scoreSums.map { $0 + part * rowCount }
+      ).run()
+      scoreCount.wrappingAdd(count, ordering: .relaxed)
+    }
+    pool.parallelRanges(rowCount, grain: 256) { addParts(of: $0, rows) }
+    return scoreCount.load(ordering: .relaxed)
+  }
+
+  /// Copies queries, and takes the output's gradient through the gate.
+  private func prepare(group: Int, _ queries: Range<Int>, _ rows: BackwardRows) {
+    let queryHead = head.queryHeads.lowerBound + group
+    let firstRow = group * problem.queryCount + queries.lowerBound
+    let upstream = rows.upstream + firstRow * padded
+    let tile = head.queryRows(queries, head: queryHead)
+    problem.queries.copy(tile, to: rows.queries + firstRow * padded)
+    outputGradient.copy(tile, to: upstream)
+    withScratch({ ($0.take(tile.count), $0.take(tile.count)) }) { output, gateScratch in
+      ungated.copy(tile, to: output)
+      if let gate = problem.gate, let gateLogits = gradients.gateLogits {
+        gate.applyBackward(
+          to: tile, values: output, gradient: upstream, logitsGradient: gateLogits,
+          scratch: gateScratch)
+      }
+      for index in 0..<queries.count {
+        var sum = Lanes(repeating: 0)
+        for offset in stride(from: index * padded, to: (index + 1) * padded, by: Lanes.width) {
+          sum = multiplyAdd(Lanes(from: upstream + offset), Lanes(from: output + offset), sum)
+        }
+        rows.projections[firstRow + index] = sum.horizontalSum
+      }
+    }
+    writeSinkGradients(queryHead: queryHead, queries, rows.projections + firstRow)
+  }
+
+  /// A sink's score takes its share of the probability from all keys alike.
+  private func writeSinkGradients(
+    queryHead: Int, _ queries: Range<Int>, _ projections: UnsafePointer<Float>
+  ) {
+    guard let sinks = problem.terms.sinks, let target = gradients.sinks else { return }
+    let first = head.number(ofQueryHead: queryHead) * problem.queryCount
+    for (index, query) in queries.enumerated() {
+      let sink = sinks.at(batch: head.batch, token: query, head: queryHead)[0]
+      // Minus infinity at a query that sees nothing, its sink included.
+      let whole = logSumExp[first + query]
+      let share = whole == -.infinity ? 0 : exp2(sink * ScoreTerms.log2OfE - whole)
+      target[first + query] = -share * projections[index]
+    }
+  }
+
+  /// Adds the parts' gradients of the queries, in order, and writes them with the scale.
+  private func addParts(of range: Range<Int>, _ rows: BackwardRows) {
+    for row in range {
+      let query = row % problem.queryCount
+      let queryHead = head.queryHeads.lowerBound + row / problem.queryCount
+      if let target = gradients.queryDecays, let sums = rows.scoreSums {
+        target[head.number(ofQueryHead: queryHead) * problem.queryCount + query] =
+          (0..<partCount).reduce(0) { $0 + sums[$1 * rowCount + row] }
+      }
+      let target = gradients.queries.at(batch: head.batch, token: query, head: queryHead)
+      for slot in VectorSlots(dimension) {
+        let element = rows.queryGradients + row * padded + slot.offset
+        var sum = Lanes(from: element)
+        for part in 1..<partCount { sum += Lanes(from: element + part * rowCount * padded) }
+        slot.store(sum * problem.terms.scale, to: target)
+      }
+    }
+  }
+}
+
+extension AttentionProblem {
+  /// Parts that a head's keys are dealt out to: work for a few threads, whatever their number.
+  var backwardPartCount: Int {
+    guard !hasManyHeads else { return 1 }
+    let tiles = divideRoundingUp(keyCount, by: BackwardPart.keyTile)
+    return max(1, min(8, tiles / 4))
+  }
+}

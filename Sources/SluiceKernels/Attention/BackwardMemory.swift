@@ -1,0 +1,32 @@
+/// Scratch memory of the backward pass for a tile of keys, while all queries pass by it.
+struct BackwardMemory {
+  /// Keys, padded rows.
+  let keys: UnsafeMutablePointer<Float>
+  /// The same, transposed: `[headDimension, keyTile]`.
+  let keysTransposed: UnsafeMutablePointer<Float>
+  /// Values, transposed.
+  let valuesTransposed: UnsafeMutablePointer<Float>
+  /// Gradients of the tile's keys, padded rows.
+  let keyGradients: UnsafeMutablePointer<Float>
+  /// Gradients of the tile's values, padded rows.
+  let valueGradients: UnsafeMutablePointer<Float>
+  /// Scores, then probabilities, `[queryTile, keyTile]`.
+  let probabilities: UnsafeMutablePointer<Float>
+  /// Gradients of the probabilities, then of the scores, `[queryTile, keyTile]`.
+  let scoreGradients: UnsafeMutablePointer<Float>
+  /// The soft cap's derivatives, `[queryTile, keyTile]`, where there is a cap.
+  let capSlopes: UnsafeMutablePointer<Float>?
+
+  init(_ scratch: inout Scratch, _ problem: AttentionProblem) {
+    let keyCount = BackwardPart.keyTile * problem.paddedDimension
+    let scoreCount = BackwardHead.queryTile * BackwardPart.keyTile
+    keys = scratch.take(keyCount)
+    keysTransposed = scratch.take(keyCount)
+    valuesTransposed = scratch.take(keyCount)
+    keyGradients = scratch.take(keyCount)
+    valueGradients = scratch.take(keyCount)
+    probabilities = scratch.take(scoreCount)
+    scoreGradients = scratch.take(scoreCount)
+    capSlopes = problem.terms.softCap == nil ? nil : scratch.take(scoreCount)
+  }
+}

@@ -1,0 +1,24 @@
+/// What the backward pass of a head keeps for each query of each head that it serves: contiguous rows
+/// `[heads, queries]`, filled up to whole vectors.
+struct BackwardRows {
+  /// The queries.
+  let queries: UnsafeMutablePointer<Float>
+  /// The gradient of the output before the gate.
+  let upstream: UnsafeMutablePointer<Float>
+  /// The queries' gradients still without the scale, once for each part.
+  let queryGradients: UnsafeMutablePointer<Float>
+  /// The product of `upstream` with the output before the gate, a number a row.
+  let projections: UnsafeMutablePointer<Float>
+  /// The sums of the scores' gradients, a number a row, once for each part, where they are wanted.
+  let scoreSums: UnsafeMutablePointer<Float>?
+
+  init(_ scratch: inout Scratch, _ pass: BackwardHead) {
+    let (rowCount, partCount) = (pass.rowCount, pass.partCount)
+    queries = scratch.take(rowCount * pass.padded)
+    upstream = scratch.take(rowCount * pass.padded)
+    queryGradients = scratch.take(partCount * rowCount * pass.padded)
+    projections = scratch.take(rowCount)
+    let wantsScoreSums = pass.gradients.queryDecays != nil
+    scoreSums = wantsScoreSums ? scratch.take(partCount * rowCount) : nil
+  }
+}

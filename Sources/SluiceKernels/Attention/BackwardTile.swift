@@ -1,0 +1,205 @@
+/// A tile of one head's queries by one of keys: what it adds to the gradients.
+///
+/// With `g` the gradient of the output before the gate, `o` that output, `drop` the dropout, and
+/// `score` what `ScoreTerms` make of products:
+///
+///     p  = exp(score(q k^T) - logSumExp)
+///     dp = drop(g v^T)
+///     ds = p (dp - g.o) score'
+///     dv += drop(p)^T g,  dk += ds^T q,  dq += ds k
+///
+/// The scale of `dk` and `dq` is left to those who write them.
+struct BackwardTile {
+  let part: BackwardPart
+  /// Which of the heads of queries that the head of keys serves.
+  let group: Int
+  let queries: Range<Int>
+  let keys: Range<Int>
+  let memory: BackwardMemory
+
+  private var pass: BackwardHead { part.pass }
+  private var problem: AttentionProblem { part.pass.problem }
+  private var head: AttentionHead { part.pass.head }
+  private var padded: Int { part.pass.padded }
+  private var keyTile: Int { BackwardPart.keyTile }
+  private var queryHead: Int { head.queryHeads.lowerBound + group }
+
+  /// The first query's row in what is kept for each query.
+  private var firstRow: Int { group * problem.queryCount + queries.lowerBound }
+  private var queryRows: UnsafePointer<Float> {
+    UnsafePointer(part.rows.queries + firstRow * padded)
+  }
+  private var upstreamRows: UnsafePointer<Float> {
+    UnsafePointer(part.rows.upstream + firstRow * padded)
+  }
+
+  /// - Returns: how many scores were computed.
+  func accumulate() -> Int {
+    let scoreCount = multiply(queryRows, memory.keysTransposed, into: memory.probabilities)
+    multiply(upstreamRows, memory.valuesTransposed, into: memory.scoreGradients)
+    dropOut(memory.scoreGradients)
+    let scoreFactor = applyScoreTerms()
+    differentiateSoftmax(scoreFactor: scoreFactor)
+    dropOut(memory.probabilities)
+    addDecayGradients()
+    addScoreSums()
+    differentiateCap()
+    addTransposed(memory.probabilities, times: upstreamRows, to: memory.valueGradients)
+    addTransposed(memory.scoreGradients, times: queryRows, to: memory.keyGradients)
+    addQueryGradients()
+    return scoreCount
+  }
+}
+
+// MARK: - Products
+
+extension BackwardTile {
+  /// `left right^T` as far as the tile's queries see: scores, or the probabilities' gradients.
+  ///
+  /// - Returns: how many elements were computed.
+  @discardableResult
+  private func multiply(
+    _ left: UnsafePointer<Float>, _ transposed: UnsafePointer<Float>,
+    into target: UnsafeMutablePointer<Float>
+  ) -> Int {
+    multiplyTiles(
+      rows: queries.count,
+      columns: { head.visibleKeys(toQueries: $0, ofTile: queries, keys) },
+      depth: { _ in 0..<pass.dimension },
+      TileRows(pointer: left, rowStride: padded, depthStride: 1),
+      TileColumns(pointer: transposed, depthStride: keyTile), into: target,
+      resultStride: keyTile, adding: false)
+  }
+
+  /// Adds `weights^T right`: the gradients of the tile's values, or of its keys.
+  private func addTransposed(
+    _ weights: UnsafePointer<Float>, times right: UnsafePointer<Float>,
+    to target: UnsafeMutablePointer<Float>
+  ) {
+    multiplyTiles(
+      rows: keys.count, columns: { _ in 0..<padded },
+      depth: { head.seeingQueries(ofKeys: $0, ofTile: queries, keys) },
+      TileRows(pointer: weights, rowStride: 1, depthStride: keyTile),
+      TileColumns(pointer: right, depthStride: padded), into: target, resultStride: padded,
+      adding: true)
+  }
+
+  private func addQueryGradients() {
+    multiplyTiles(
+      rows: queries.count, columns: { _ in 0..<padded },
+      depth: { head.visibleKeys(toQueries: $0, ofTile: queries, keys) },
+      TileRows(pointer: memory.scoreGradients, rowStride: keyTile, depthStride: 1),
+      TileColumns(pointer: memory.keys, depthStride: padded),
+      into: part.queryGradients + firstRow * padded, resultStride: padded, adding: true)
+  }
+}
+
+// MARK: - Between the products
+
+extension BackwardTile {
+  private func dropOut(_ tile: UnsafeMutablePointer<Float>) {
+    problem.dropout?.apply(
+      to: tile, rows: queries, columns: keys, rowsAreQueries: true, stride: keyTile,
+      head: head.number(ofQueryHead: queryHead))
+  }
+
+  /// Turns products into scores, but for the factor that is returned.
+  private func applyScoreTerms() -> Float {
+    ScoreTile(
+      head: head, queryHead: queryHead, queries: queries, keys: keys, rowsAreQueries: true,
+      products: memory.probabilities, stride: keyTile
+    ).applyTerms(slopes: memory.capSlopes)
+  }
+
+  /// Turns scores into probabilities, and the gradients of these into the scores'.
+  private func differentiateSoftmax(scoreFactor: Float) {
+    let logSumExp = pass.logSumExp + head.number(ofQueryHead: queryHead) * problem.queryCount
+    for (index, query) in queries.enumerated() {
+      differentiateSoftmax(
+        ofQuery: query, scoreFactor: scoreFactor, logSumExp: logSumExp[query],
+        projection: part.rows.projections[firstRow + index],
+        scores: memory.probabilities + index * keyTile,
+        gradients: memory.scoreGradients + index * keyTile)
+    }
+  }
+
+  /// Turns a query's scores into probabilities, and the gradients of these into the scores'.
+  private func differentiateSoftmax(
+    ofQuery query: Int, scoreFactor: Float, logSumExp: Float, projection: Float,
+    scores probabilities: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>
+  ) {
+    // A query that sees nothing: minus infinity less infinity is the exponential's zero.
+    let reference = Lanes(repeating: logSumExp == -.infinity ? .infinity : logSumExp)
+    let visible = problem.keys(
+      seenBy: query..<query + 1, of: keys, batch: head.batch
+    ).counted(from: keys.lowerBound)
+    // The products that follow take up to a tile's rows together, and need zeros where one of them
+    // sees further. Where nothing was computed there may be anything, NaN included.
+    for offset in stride(from: 0, to: keys.count, by: Lanes.width) {
+      if offset >= visible.lowerBound, offset + Lanes.width <= visible.upperBound {
+        let (probability, gradient) = softmax(at: offset)
+        probability.store(to: probabilities + offset)
+        gradient.store(to: gradients + offset)
+      } else if offset + Lanes.width <= visible.lowerBound || offset >= visible.upperBound {
+        Lanes(repeating: 0).store(to: probabilities + offset)
+        Lanes(repeating: 0).store(to: gradients + offset)
+      } else {
+        let isSeen =
+          (laneNumbers .>= Float(visible.lowerBound - offset))
+          .& (laneNumbers .< Float(visible.upperBound - offset))
+        let (probability, gradient) = softmax(at: offset)
+        Lanes(repeating: 0).replacing(with: probability, where: isSeen)
+          .store(to: probabilities + offset)
+        Lanes(repeating: 0).replacing(with: gradient, where: isSeen).store(to: gradients + offset)
+      }
+    }
+
+    @inline(always) func softmax(at offset: Int) -> (probability: Lanes, gradient: Lanes) {
+      let score = Lanes(from: probabilities + offset)
+      let probability = exponential2(
+        multiplyAdd(score, Lanes(repeating: scoreFactor), -reference))
+      return (probability, probability * (Lanes(from: gradients + offset) - projection))
+    }
+  }
+
+  /// Takes the scores' gradients through the soft cap, where there is one.
+  private func differentiateCap() {
+    guard let slopes = memory.capSlopes else { return }
+    for offset in stride(from: 0, to: queries.count * keyTile, by: Lanes.width) {
+      let gradient = memory.scoreGradients + offset
+      let value = Lanes(from: gradient)
+      // Where nothing is seen nothing was computed, and the slope may be anything, NaN included.
+      (value * Lanes(from: slopes + offset)).replacing(with: 0, where: value .== 0)
+        .store(to: gradient)
+    }
+  }
+}
+
+// MARK: - Decays
+
+extension BackwardTile {
+  /// Subtracts the sums of the scores' gradients over the tile's queries: a key's decay is what its
+  /// scores lack.
+  private func addDecayGradients() {
+    guard let target = part.decayGradients(queryHead: queryHead, keys) else { return }
+    for slot in VectorSlots(keys.count) {
+      var sum = Lanes(repeating: 0)
+      for row in 0..<queries.count {
+        sum += Lanes(from: memory.scoreGradients + row * keyTile + slot.offset)
+      }
+      slot.store(slot.load(target) - sum, to: target)
+    }
+  }
+
+  /// Adds the sums of the scores' gradients over the tile's keys, where they are wanted.
+  private func addScoreSums() {
+    guard let scoreSums = part.scoreSums else { return }
+    for index in 0..<queries.count {
+      var sum = Lanes(repeating: 0)
+      for offset in stride(from: 0, to: keys.count, by: Lanes.width) {
+        sum += Lanes(from: memory.scoreGradients + index * keyTile + offset)
+      }
+      scoreSums[firstRow + index] += sum.horizontalSum
+    }
+  }
+}
