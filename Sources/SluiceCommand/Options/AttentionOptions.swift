@@ -70,8 +70,8 @@ extension AttentionOptions {
     }
   }
 
-  /// Puts what was given into an attention's settings, but for what concerns its block or model: gates,
-  /// the window and learned positions.
+  /// Puts what was given into an attention's settings, but for what concerns its block or model: gates and
+  /// learned positions.
   ///
   /// - Parameters:
   ///   - attention: the settings.
@@ -85,6 +85,7 @@ extension AttentionOptions {
     if let sink { attention.sink = sink.sink }
     if let qkNorm { attention.normalizesQueriesAndKeys = qkNorm }
     if let softCap { attention.softCap = softCap }
+    if let window { attention.slidingWindow = window }
     if case .rotary(let rotary) = attention.positions {
       attention.positions = .rotary(
         RotaryEmbedding(

@@ -34,6 +34,14 @@ public struct AttentionScoring: Sendable {
     self.sinks = sinks
   }
 
+  /// What a layer's settings say of its scores.
+  init(_ settings: GatedSelfAttention.Configuration) {
+    self.init(
+      softCap: settings.softCap,
+      distanceSlopes: settings.positions == .alibi
+        ? AttentionPositions.alibiSlopes(headCount: settings.headCount) : nil)
+  }
+
   /// Stops with a message unless it fits the given sizes.
   func check(_ places: AttentionPlaces, mask: Mask) {
     let headCount = places.layout.headCount
