@@ -36,13 +36,13 @@ public struct Embedding: Module {
 
   /// The tokens' vectors, `[batch, tokens, hidden]`.
   public func callAsFunction(_ tokens: TokenBatch) -> Tensor {
-    embedding(tokens, table: weight.tensor)
+    embedding(tokens, table: weight)
   }
 
   /// How well `x` agrees with each vector: the head of a model that shares the table.
   ///
   /// Shapes: `[..., hidden]` gives `[..., vocabulary]`.
   public func logits(_ x: Tensor) -> Tensor {
-    linear(x, weight: weight.tensor)
+    linear(x, weight: weight)
   }
 }

@@ -85,7 +85,7 @@ extension GatedSelfAttention.Inside {
       require(
         gate == layer.configuration.layout.gate, "the layer has no gate \(gate.name) to look at")
       return linear(
-        input, weight: layer.projection.weight.tensor,
+        input, weight: layer.projection.weight,
         rows: [layer.configuration.layout.gateColumns], bias: layer.bias,
         activation: gate.activation)
     }

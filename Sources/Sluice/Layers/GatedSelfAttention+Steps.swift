@@ -86,7 +86,7 @@ extension GatedSelfAttention {
     let layout = configuration.layout
     let (query, key) = (packing.columns(of: layout.query), packing.columns(of: layout.key))
     var rows = splitHeads(
-      linear(x, weight: projection.weight.tensor, rows: packing.rows, bias: bias))
+      linear(x, weight: projection.weight, rows: packing.rows, bias: bias))
     if let query { rows = scaled(consume rows, query, queryNorm, gate(at: .query), x) }
     if let key { rows = scaled(consume rows, key, keyNorm, gate(at: .key), x) }
     if let value = packing.columns(of: layout.value) {

@@ -48,11 +48,11 @@ public struct Linear: Module {
 
   /// The result for `x`, after an activation if one is given.
   public func callAsFunction(_ x: Tensor, activation: Activation = .identity) -> Tensor {
-    linear(x, weight: weight.tensor, bias: bias?.tensor, activation: activation)
+    linear(x, weight: weight, bias: bias?.tensor, activation: activation)
   }
 
   /// The result for `x` added to `residual`, in its memory where nothing else uses it.
   public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
-    linear(x, weight: weight.tensor, bias: bias?.tensor, addedTo: residual)
+    linear(x, weight: weight, bias: bias?.tensor, addedTo: residual)
   }
 }

@@ -1,4 +1,5 @@
 import SluiceFiles
+import SluiceKernels
 import SluicePlatform
 import Synchronization
 
@@ -31,6 +32,8 @@ public final class Parameter: Sendable {
     /// Nowhere yet: they arise on first read.
     case start(@Sendable () -> Tensor)
     case tensor(Tensor)
+    /// As products without gradients read a matrix `[out, in]`: its transpose, columns contiguous.
+    case packed(PackedMatrix)
     /// With whoever is changing them.
     case changing
   }
@@ -189,6 +192,10 @@ extension Parameter {
       let found = state.withLock { state -> (Tensor, Bool)? in
         switch state.storage {
         case .tensor(let tensor): return (tensor, state.isTrainable)
+        case .packed(let matrix):
+          let tensor = Tensor(transposeOf: matrix)
+          state.storage = .tensor(tensor)
+          return (tensor, state.isTrainable)
         case .start(let start):
           let tensor = started(start)
           state.storage = .tensor(tensor)
@@ -209,6 +216,7 @@ extension Parameter {
         state.storage = .changing
         switch consume storage {
         case .tensor(let tensor): return tensor
+        case .packed(let matrix): return Tensor(transposeOf: matrix)
         case .start(let start): return started(start)
         case .changing: return nil
         }
@@ -227,5 +235,75 @@ extension Parameter {
     require(
       tensor.shape == shape, "a parameter of shape \(shape) starts with shape \(tensor.shape)")
     return tensor
+  }
+}
+
+// MARK: - Without gradients
+
+extension Parameter {
+  /// A matrix as computations without gradients read it.
+  enum Operand {
+    case tensor(Tensor)
+    case packed(PackedMatrix)
+  }
+
+  /// The matrix packed for products, in place of its row-major copy, from now until it is read or
+  /// changed as a tensor: a model that only computes has each weight in memory once.
+  func packed() -> PackedMatrix {
+    while true {
+      let found = state.withLock { state -> PackedMatrix? in
+        let tensor: Tensor
+        switch state.storage {
+        case .packed(let matrix): return matrix
+        case .tensor(let value): tensor = value
+        case .start(let start): tensor = started(start)
+        case .changing: return nil
+        }
+        let matrix = PackedMatrix(transposeOf: tensor)
+        state.storage = .packed(matrix)
+        return matrix
+      }
+      if let found { return found }
+      sched_yield()
+    }
+  }
+
+  /// The matrix as it lies in memory now.
+  func operand() -> Operand {
+    let matrix = state.withLock { state -> PackedMatrix? in
+      if case .packed(let matrix) = state.storage { matrix } else { nil }
+    }
+    return matrix.map(Operand.packed) ?? .tensor(read().0)
+  }
+
+  /// Whether a product with `inputs` wants no gradient of anything.
+  func needsNoGradient(with inputs: Tensor?...) -> Bool {
+    !GradientTape.isRunning || (!isTrainable && !inputs.contains { $0?.isTracked ?? false })
+  }
+}
+
+extension PackedMatrix {
+  /// The transpose of a matrix.
+  convenience init(transposeOf matrix: Tensor) {
+    let (rows, columns) = (matrix.shape[0], matrix.shape[1])
+    let view = MatrixView(matrix.unsafePointer, rowStride: columns).transposed
+    self.init(view, rows: columns, columns: rows)
+    withExtendedLifetime(matrix) {}
+  }
+}
+
+extension Tensor {
+  /// The transpose of a packed matrix, row-major.
+  fileprivate init(transposeOf matrix: PackedMatrix) {
+    let loop = matrix.withUnsafeView { view in
+      StridedLoop(
+        sizes: [matrix.columns, matrix.rows],
+        strides: [SIMD4(1, matrix.rows, 0, 0), SIMD4(view.rowStride, 1, 0, 0)])
+    }
+    self.init(shape: [matrix.columns, matrix.rows]) { target in
+      matrix.withUnsafeView {
+        StridedCopyKernel.copy(loop, source: $0.pointer, target: target)
+      }
+    }
   }
 }

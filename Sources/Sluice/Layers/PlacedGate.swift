@@ -116,7 +116,7 @@ public struct PlacedGate: Module {
   func logits(input: Tensor, output: Tensor? = nil) -> Tensor {
     var logits: Tensor?
     if let map {
-      logits = linear(down?(input) ?? input, weight: map.weight.tensor, bias: bias?.tensor)
+      logits = linear(down?(input) ?? input, weight: map.weight, bias: bias?.tensor)
     } else if let last = headMaps.last {
       let inner =
         headMaps.count > 1 ? headMaps[0](input, bias: headBias).activated(.relu) : input

@@ -6,18 +6,9 @@ import SluiceKernels
 /// Shapes: `table` `[vocabulary, hidden]`, result `[batch, tokens, hidden]`. Every id must be a row of
 /// the table.
 public func embedding(_ tokens: TokenBatch, table: Tensor) -> Tensor {
-  require(
-    table.shape.count == 2, "an embedding table has two axes; found shape \(table.shape)")
-  let (rows, vocabularySize, width) = (tokens.ids.count, table.shape[0], table.shape[1])
-  if let stray = tokens.ids.first(where: { $0 < 0 || $0 >= vocabularySize }) {
-    fail("token \(stray) is not in the embedding table of \(vocabularySize) rows")
-  }
-  let output = Tensor(shape: [tokens.batchSize, tokens.tokenCount, width]) { output in
-    table.withUnsafeScalars { table in
-      tokens.withUnsafeIds {
-        EmbeddingKernel.forward(rows: rows, width: width, table: table, tokens: $0, output: output)
-      }
-    }
+  let (rows, vocabularySize, width) = checkedSizes(tokens, table.shape)
+  let output = table.withUnsafeScalars {
+    rowsOfTokens(tokens, MatrixView($0, rowStride: width), width)
   }
   return output.recorded(from: table) { outputGradient in
     Tensor(shape: [vocabularySize, width]) { tableGradient in
@@ -30,4 +21,33 @@ public func embedding(_ tokens: TokenBatch, table: Tensor) -> Tensor {
       }
     }
   }
+}
+
+/// Rows of a table that is a parameter: read as it lies in memory where no gradient is wanted.
+func embedding(_ tokens: TokenBatch, table: Parameter) -> Tensor {
+  guard table.needsNoGradient(), case .packed(let matrix) = table.operand() else {
+    return embedding(tokens, table: table.tensor)
+  }
+  let width = checkedSizes(tokens, table.shape).width
+  defer { Profile.mark("embedding", .forward) }
+  return matrix.withUnsafeView { rowsOfTokens(tokens, $0.transposed, width) }
+}
+
+private func rowsOfTokens(_ tokens: TokenBatch, _ table: MatrixView, _ width: Int) -> Tensor {
+  Tensor(shape: [tokens.batchSize, tokens.tokenCount, width]) { output in
+    tokens.withUnsafeIds {
+      EmbeddingKernel.forward(
+        rows: tokens.ids.count, width: width, table: table, tokens: $0, output: output)
+    }
+  }
+}
+
+private func checkedSizes(
+  _ tokens: TokenBatch, _ shape: [Int]
+) -> (rows: Int, vocabularySize: Int, width: Int) {
+  require(shape.count == 2, "an embedding table has two axes; found shape \(shape)")
+  if let stray = tokens.ids.first(where: { $0 < 0 || $0 >= shape[0] }) {
+    fail("token \(stray) is not in the embedding table of \(shape[0]) rows")
+  }
+  return (tokens.ids.count, shape[0], shape[1])
 }

@@ -16,7 +16,8 @@ extension Tensor {
     let rows = Tensor(shape: [indices.count] + shape.dropFirst()) { output in
       withUnsafeScalars { table in
         EmbeddingKernel.forward(
-          rows: indices.count, width: width, table: table, tokens: indices, output: output)
+          rows: indices.count, width: width, table: MatrixView(table, rowStride: width),
+          tokens: indices, output: output)
       }
     }
     return rows.recorded(from: self) { gradient in

@@ -45,10 +45,37 @@ public func linear(
   }
 }
 
+/// A linear map whose weight is a parameter, which without gradients lies in memory once.
+func linear(
+  _ x: Tensor, weight: Parameter, rows: [Range<Int>]? = nil, bias: Tensor? = nil,
+  activation: Activation = .identity
+) -> Tensor {
+  guard weight.needsNoGradient(with: x, bias) else {
+    return linear(x, weight: weight.tensor, rows: rows, bias: bias, activation: activation)
+  }
+  let map = LinearMap(x: x, packed: weight, rows: rows, bias: bias)
+  defer { Profile.mark("linear", .forward) }
+  return map.forward(activation).result
+}
+
+/// The same, added to `residual`, in its memory where nothing else uses it.
+func linear(
+  _ x: Tensor, weight: Parameter, bias: Tensor? = nil, addedTo residual: consuming Tensor
+) -> Tensor {
+  guard weight.needsNoGradient(with: x, bias, residual) else {
+    return linear(x, weight: weight.tensor, bias: bias, addedTo: residual)
+  }
+  residual.node = nil
+  LinearMap(x: x, packed: weight, rows: nil, bias: bias).add(to: &residual)
+  Profile.mark("linear", .forward)
+  return residual
+}
+
 /// The operands of a linear map, off the tape, and which of them want a gradient.
 private struct LinearMap {
   let x: Tensor
-  let weight: Tensor
+  let weight: Parameter.Operand
+  private let weightShape: [Int]
   let bias: Tensor?
   let isWanted: (x: Bool, weight: Bool, bias: Bool)
 
@@ -57,16 +84,30 @@ private struct LinearMap {
   private let outputSize: Int
 
   init(x: Tensor, weight: Tensor, rows: [Range<Int>]? = nil, bias: Tensor?) {
+    self.init(
+      x: x, weight.shape, rows, bias, isWanted: weight.isTracked,
+      weight: { .tensor(weight.detached) })
+  }
+
+  init(x: Tensor, packed weight: Parameter, rows: [Range<Int>]?, bias: Tensor?) {
+    self.init(
+      x: x, weight.shape, rows, bias, isWanted: false, weight: { .packed(weight.packed()) })
+  }
+
+  private init(
+    x: Tensor, _ shape: [Int], _ rows: [Range<Int>]?, _ bias: Tensor?, isWanted: Bool,
+    weight: () -> Parameter.Operand
+  ) {
     require(
-      weight.shape.count == 2 && x.lastDimension == weight.shape[1],
-      "a linear map of shape [out, in] = \(weight.shape) cannot take vectors of \(x.lastDimension)")
+      shape.count == 2 && x.lastDimension == shape[1],
+      "a linear map of shape [out, in] = \(shape) cannot take vectors of \(x.lastDimension)")
     require(
-      bias == nil || bias?.shape == [weight.shape[0]],
-      "the bias has shape \(bias?.shape ?? []), the map \(weight.shape[0]) outputs")
-    let rows = rows ?? [0..<weight.shape[0]]
+      bias == nil || bias?.shape == [shape[0]],
+      "the bias has shape \(bias?.shape ?? []), the map \(shape[0]) outputs")
+    let rows = rows ?? [0..<shape[0]]
     require(
-      rows.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= weight.shape[0] },
-      "a map of \(weight.shape[0]) outputs does not have the rows \(rows)")
+      rows.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= shape[0] },
+      "a map of \(shape[0]) outputs does not have the rows \(rows)")
     var column = 0
     runs = rows.map { rows in
       defer { column += rows.count }
@@ -74,13 +115,14 @@ private struct LinearMap {
     }
     outputSize = column
     self.x = x.detached
-    self.weight = weight.detached
+    self.weight = weight()
+    weightShape = shape
     self.bias = bias?.detached
-    isWanted = (x.isTracked, weight.isTracked, bias?.isTracked ?? false)
+    self.isWanted = (x.isTracked, isWanted, bias?.isTracked ?? false)
   }
 
   private var isTracked: Bool { isWanted.x || isWanted.weight || isWanted.bias }
-  private var inputSize: Int { weight.shape[1] }
+  private var inputSize: Int { weightShape[1] }
   private var resultShape: [Int] { Array(x.shape.dropLast()) + [outputSize] }
 
   /// The mapped vectors and, where a gradient will need it, the activation's derivative.
@@ -123,11 +165,21 @@ private struct LinearMap {
     }
   }
 
-  /// The weight's transpose: packed and kept where no gradient is wanted, since the weight will most
-  /// likely serve again as it is; where training is about to change it, the weight itself.
+  /// The weight's transpose: packed where no gradient is wanted, so that a vector's result has the same
+  /// bits for any number of vectors.
   private func withTransposedWeight(_ body: (MatrixView) -> Void) {
-    guard isTracked else { return weight.withPackedTranspose(body) }
-    weight.withUnsafeScalars { body(MatrixView($0, rowStride: inputSize).transposed) }
+    switch weight {
+    case .packed(let matrix): matrix.withUnsafeView(body)
+    case .tensor(let weight):
+      guard isTracked else { return PackedMatrix(transposeOf: weight).withUnsafeView(body) }
+      weight.withUnsafeScalars { body(MatrixView($0, rowStride: inputSize).transposed) }
+    }
+  }
+
+  /// The weight where gradients are wanted, which is then no packed one.
+  private var rowMajorWeight: Tensor {
+    guard case .tensor(let weight) = weight else { fail("a packed weight has no gradients") }
+    return weight
   }
 
   /// The gradients of input, weight and bias, nil where none is wanted.
@@ -142,7 +194,7 @@ private struct LinearMap {
   /// The gradient of the input, `dx = dy W`.
   private func inputGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: x.shape) { result in
-      withMemory(gradient, weight) { gradient, weight in
+      withMemory(gradient, rowMajorWeight) { gradient, weight in
         for (rows, column) in runs {
           Matmul.multiply(
             rows: x.rowCount, columns: inputSize, depth: rows.count,

@@ -130,13 +130,6 @@ extension Tensor {
   /// The elements' memory, valid while a tensor that shares it lives.
   var unsafePointer: UnsafePointer<Float> { UnsafePointer(storage.pointer) }
 
-  /// Calls `body` with the transpose of this matrix, columns contiguous, valid for the call only.
-  ///
-  /// Copied once and kept with the elements until they change.
-  func withPackedTranspose<Result>(_ body: (MatrixView) throws -> Result) rethrows -> Result {
-    try storage.packedTranspose(rows: shape[1], columns: shape[0]).withUnsafeView(body)
-  }
-
   /// The elements' memory to change, valid while this tensor lives and nobody copies it; copied first
   /// where another tensor shares it.
   mutating func uniquePointer() -> UnsafeMutablePointer<Float> {
@@ -145,7 +138,6 @@ extension Tensor {
       ArithmeticKernel.copy(count: storage.count, input: storage.pointer, output: copy.pointer)
       storage = copy
     }
-    storage.discardTranspose()
     return storage.pointer
   }
 }

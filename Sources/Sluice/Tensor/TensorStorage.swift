@@ -1,5 +1,4 @@
 import SluiceKernels
-import Synchronization
 
 /// The memory behind a tensor, given back to the cache when the last tensor that uses it goes.
 ///
@@ -8,8 +7,6 @@ import Synchronization
 final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let count: Int
-
-  private let transpose = Mutex<PackedMatrix?>(nil)
 
   /// Memory for `count` floats of undefined content.
   init(count: Int) {
@@ -20,22 +17,5 @@ final class TensorStorage: @unchecked Sendable {
 
   deinit {
     BufferCache.shared.deallocate(pointer, byteCount: count * MemoryLayout<Float>.stride)
-  }
-
-  /// The transpose of the elements as a matrix `[columns, rows]`, copied at the first call and kept
-  /// until `discardTranspose()`, or until another shape is asked for.
-  func packedTranspose(rows: Int, columns: Int) -> PackedMatrix {
-    transpose.withLock { kept in
-      if let kept, kept.rows == rows, kept.columns == columns { return kept }
-      let packed = PackedMatrix(
-        MatrixView(pointer, rowStride: rows).transposed, rows: rows, columns: columns)
-      kept = packed
-      return packed
-    }
-  }
-
-  /// Gives the transpose's memory back, before the elements change.
-  func discardTranspose() {
-    transpose.withLock { $0 = nil }
   }
 }
