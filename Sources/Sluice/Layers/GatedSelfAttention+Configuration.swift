@@ -35,6 +35,8 @@ extension GatedSelfAttention {
     ///
     /// Source: Henry et al. 2020 (arXiv 2010.04245), in the form of Qwen3.
     public var normalizesQueriesAndKeys: Bool
+    /// What products of queries and keys are multiplied by; nil for `1 / sqrt(headDimension)`.
+    public var scoreScale: Float?
     /// What the magnitude of scores stays below; nil for no bound.
     public var softCap: Float?
     /// What takes its share of attention beside the keys, if anything.
@@ -56,6 +58,8 @@ extension GatedSelfAttention {
     ///   - gates: what passes what on its way through the layer.
     ///   - positions: how the layer knows where its tokens stand.
     ///   - normalizesQueriesAndKeys: whether queries and keys are brought to a common scale.
+    ///   - scoreScale: what products of queries and keys are multiplied by; nil for one over the root of
+    ///     the head dimension. Gemma 2 publishes `query_pre_attn_scalar`, of which it is one over the root.
     ///   - softCap: what the magnitude of scores stays below.
     ///   - sink: what takes its share of attention beside the keys.
     ///   - headSplit: how columns become heads.
@@ -65,8 +69,8 @@ extension GatedSelfAttention {
       hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
       dropout: Float = 0, bias: Bool = true, gates: [Gate] = [.elementwise],
       positions: AttentionPositions = .none, normalizesQueriesAndKeys: Bool = false,
-      softCap: Float? = nil, sink: AttentionSink? = nil, headSplit: HeadSplit = .perHead,
-      visibility: Visibility? = nil
+      scoreScale: Float? = nil, softCap: Float? = nil, sink: AttentionSink? = nil,
+      headSplit: HeadSplit = .perHead, visibility: Visibility? = nil
     ) {
       self.hiddenSize = hiddenSize
       self.headCount = headCount
@@ -77,6 +81,7 @@ extension GatedSelfAttention {
       self.gates = gates
       self.positions = positions
       self.normalizesQueriesAndKeys = normalizesQueriesAndKeys
+      self.scoreScale = scoreScale
       self.softCap = softCap
       self.sink = sink
       self.headSplit = headSplit
@@ -128,6 +133,9 @@ extension GatedSelfAttention.Configuration {
       }
       try rotary.validate()
     }
+    if let scoreScale {
+      try ConfigurationError.require("scoreScale", scoreScale, in: 1e-6...1e3)
+    }
     if let softCap { try ConfigurationError.require("softCap", softCap, in: 1e-3...1e6) }
     try visibility.validate()
     if headSplit == .contiguous { try validateContiguous() }
@@ -165,6 +173,7 @@ extension GatedSelfAttention.Configuration {
     Setting("attention_bias", \.bias),
     Setting(choice: "attention_sink", \.sink),
     Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),
+    Setting("attention_scale", \.scoreScale),
     Setting("attn_logit_softcapping", \.softCap),
     Setting("sliding_window", \.slidingWindow),
     Setting("head_split", \.headSplit, usual: .perHead),
