@@ -20,6 +20,8 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
   case hardSigmoid = "hard-sigmoid"
   /// `(1 + sigmoid(x)) / 2`, the "NS-sigmoid" of arXiv 2505.06708: never below a half.
   case nonSparseSigmoid = "non-sparse-sigmoid"
+  /// `sqrt(log(1 + exp(x)))`
+  case sqrtSoftplus = "sqrt-softplus"
 
   /// Runs `loop` for this function: the one place where an activation becomes code.
   @inline(always)
@@ -34,6 +36,7 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
     case .relu: loop.run(ReLU.self)
     case .hardSigmoid: loop.run(HardSigmoid.self)
     case .nonSparseSigmoid: loop.run(NonSparseSigmoid.self)
+    case .sqrtSoftplus: loop.run(SqrtSoftplus.self)
     }
   }
 }
