@@ -10,8 +10,6 @@ import Testing
     struct State: MixerState {
       var last: Tensor
 
-      var byteCount: Int { last.count * 4 }
-      func trimmed(to tokens: Int) -> State? { nil }
       var tensors: [String: Tensor] { ["last": last] }
 
       init(last: Tensor) { self.last = last }

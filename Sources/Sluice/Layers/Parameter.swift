@@ -18,17 +18,17 @@ public final class Parameter: Sendable {
   /// Named runs of rows, where one parameter packs several maps; empty where it does not.
   public let parts: [Part]
 
-  private let state: Mutex<State>
+  let state: Mutex<State>
   let leaf = GradientNode()
 
-  private struct State {
+  struct State {
     var storage: Storage
     var group: Group
     var isTrainable = true
   }
 
   /// Where the numbers lie.
-  private enum Storage {
+  enum Storage {
     /// Nowhere yet: they arise on first read.
     case start(@Sendable () -> Tensor)
     case tensor(Tensor)
@@ -73,71 +73,6 @@ public final class Parameter: Sendable {
     let role = role ?? (shape.count > 1 ? .matrix : .vector)
     state = Mutex(State(storage: storage, group: Group(role: role, decays: shape.count > 1)))
   }
-}
-
-// MARK: - What it is to training
-
-extension Parameter {
-  /// What a parameter is, which decides how some optimizers treat it.
-  public enum Role: Sendable, Hashable {
-    /// A linear map from one hidden space to another.
-    case matrix
-    /// A row for each token, position or class: embeddings and the head that predicts tokens.
-    case embedding
-    /// Scales, biases and single numbers.
-    case vector
-  }
-
-  /// What an optimizer does with a parameter.
-  public struct Group: Sendable, Hashable {
-    /// What the parameter is.
-    public var role: Role
-    /// Whether weight decay acts on it.
-    public var decays: Bool
-    /// Its learning rate over that of the others.
-    public var rateFactor: Float = 1
-  }
-
-  /// A run of rows of a packed parameter, and its name.
-  public struct Part: Sendable, Hashable {
-    /// What the rows are, such as `q`.
-    public let name: String
-    /// Where they lie along the first axis.
-    public let rows: Range<Int>
-
-    /// Names a run of rows.
-    public init(_ name: String, rows: Range<Int>) {
-      self.name = name
-      self.rows = rows
-    }
-
-    fileprivate static func cover(_ parts: [Part], rowCount: Int) -> Bool {
-      var end = 0
-      for part in parts {
-        guard part.rows.lowerBound == end else { return false }
-        end = part.rows.upperBound
-      }
-      return end == rowCount
-    }
-  }
-
-  /// What an optimizer does with it: matrices and embeddings decay, vectors do not.
-  public var group: Group {
-    get { state.withLock { $0.group } }
-    set { state.withLock { $0.group = newValue } }
-  }
-
-  /// What it is to an optimizer.
-  public var role: Role { group.role }
-
-  /// Whether training changes it; of a frozen parameter no gradient is computed.
-  public var isTrainable: Bool {
-    get { state.withLock { $0.isTrainable } }
-    set { state.withLock { $0.isTrainable = newValue } }
-  }
-
-  /// Numbers in all.
-  public var count: Int { shape.reduce(1, *) }
 }
 
 // MARK: - The value

@@ -3,11 +3,16 @@ import SluiceFiles
 /// What a mixer keeps of the tokens of one sequence so far, so that the next ones need not see them again.
 ///
 /// A state is a value: a copy is a snapshot, and goes its own way. Nothing in it is tracked for gradients.
+///
+/// ```swift
+/// struct Memory: MixerState { var tensors: [String: Tensor] }
+/// ```
 public protocol MixerState: Sendable {
-  /// Memory it takes.
+  /// Memory it takes; optional: by default that of its tensors.
   var byteCount: Int { get }
 
-  /// The state as it was after the first `tokens` tokens; nil where it cannot be told, as of a recurrence.
+  /// The state as it was after the first `tokens` tokens; nil, by default, where it cannot be told, as of
+  /// a recurrence.
   func trimmed(to tokens: Int) -> Self?
 
   /// All that it holds, by names, for files.
@@ -17,6 +22,16 @@ public protocol MixerState: Sendable {
   ///
   /// - Throws: where they are not a state's.
   init(tensors: [String: Tensor]) throws
+}
+
+extension MixerState {
+  /// That of its tensors.
+  public var byteCount: Int {
+    tensors.values.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
+  }
+
+  /// It cannot be told.
+  public func trimmed(to tokens: Int) -> Self? { nil }
 }
 
 /// The state of a mixer that keeps none, and so computes whole sequences only; there is no such value.

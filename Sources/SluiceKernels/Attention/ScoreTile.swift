@@ -47,7 +47,7 @@ struct ScoreTile {
     }
   }
 
-  /// Adds what hangs on the query alone and on the key alone.
+  /// Adds what depends on the query alone and on the key alone.
   ///
   /// A decay is taken in two steps, from the query back to a token between and from there to the key:
   /// differences within a tile or two, whatever the sums have grown to.

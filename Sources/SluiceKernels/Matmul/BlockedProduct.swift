@@ -3,7 +3,7 @@ enum Blocking {
   /// Steps of the depth that are multiplied before the result is written.
   ///
   /// A packed strip of columns then streams from the second-level cache; shorter blocks, whose strip
-  /// would fit the first, lost more by writing the result more often. The order of summation hangs on
+  /// would fit the first, lost more by writing the result more often. The order of summation depends on
   /// it, so it is the same on every machine.
   static let depth = 512
 

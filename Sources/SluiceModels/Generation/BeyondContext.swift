@@ -11,10 +11,10 @@ public enum BeyondContext: String, Sendable, CaseIterable {
 
 extension BeyondContext {
   /// Throws where a model has no positions beyond its context.
-  func validate(for configuration: LanguageModel.Configuration) throws(ConfigurationError) {
-    guard self == .goesOn, configuration.hasLearnedPositions else { return }
+  func validate(for model: some GenerativeModel) throws(ConfigurationError) {
+    guard self == .goesOn, !model.goesBeyondContext else { return }
     throw .outOfRange(
       setting: "beyondContext", value: rawValue,
-      expected: "slides: learned positions end with the context of \(configuration.contextLength)")
+      expected: "slides: learned positions end with the context of \(model.contextLength)")
   }
 }

@@ -14,7 +14,7 @@ import Sluice
 ///
 /// It is an asynchronous sequence too: `for try await piece in generator` computes on a thread of its own.
 public struct TextGenerator: Sendable {
-  private let model: LanguageModel
+  private let model: any GenerativeModel
   private let sampling: Sampling
   private let random: RandomStream
   private let maxTokenCount: Int
@@ -32,7 +32,8 @@ public struct TextGenerator: Sendable {
   /// Makes a generator that stands at the end of a prompt.
   ///
   /// - Parameters:
-  ///   - checkpoint: the model and its vocabulary.
+  ///   - model: what tells how likely tokens are.
+  ///   - vocabulary: its tokens.
   ///   - prompt: the text to continue; an empty one counts as a line end, or, where the vocabulary has
   ///     none, as its first token.
   ///   - sampling: how tokens are chosen.
@@ -40,29 +41,38 @@ public struct TextGenerator: Sendable {
   ///   - beyondContext: what happens when the context is full.
   /// - Throws: `VocabularyError` where the prompt has characters outside the vocabulary,
   ///   `ConfigurationError` where `sampling` is not possible, there are fewer than no tokens to
-  ///   generate, or learned positions are to go on beyond the context.
+  ///   generate, or the text is to go on where the model has no positions.
   public init(
-    _ checkpoint: Checkpoint, prompt: String, sampling: Sampling = Sampling(), maxTokenCount: Int,
-    beyondContext: BeyondContext = .slides
+    _ model: some GenerativeModel, vocabulary: Vocabulary, prompt: String,
+    sampling: Sampling = Sampling(), maxTokenCount: Int, beyondContext: BeyondContext = .slides
   ) throws {
     try sampling.validate()
     try ConfigurationError.require("maxTokenCount", maxTokenCount, in: 0...Int.max)
-    model = checkpoint.model
-    try beyondContext.validate(for: model.configuration)
+    try beyondContext.validate(for: model)
+    self.model = model
     self.sampling = sampling
     random = RandomStream(seed: sampling.seed)
     self.maxTokenCount = maxTokenCount
     self.beyondContext = beyondContext
-    let vocabulary = checkpoint.vocabulary
     let tokens =
       prompt.isEmpty
       ? (try? vocabulary.encode("\n")) ?? []
       : try vocabulary.encode(prompt, source: "the prompt")
     // Where symbols are named, white space is no token.
     window = tokens.isEmpty ? [0] : tokens
-    if beyondContext == .slides { window = window.suffix(model.configuration.contextLength) }
+    if beyondContext == .slides { window = window.suffix(model.contextLength) }
     states = [model.makeState()].compactMap(\.self)
     decoder = TextDecoder(vocabulary, isAtStart: prompt.isEmpty)
+  }
+
+  /// The same of a checkpoint's model and vocabulary.
+  public init(
+    _ checkpoint: Checkpoint, prompt: String, sampling: Sampling = Sampling(), maxTokenCount: Int,
+    beyondContext: BeyondContext = .slides
+  ) throws {
+    try self.init(
+      checkpoint.model, vocabulary: checkpoint.vocabulary, prompt: prompt, sampling: sampling,
+      maxTokenCount: maxTokenCount, beyondContext: beyondContext)
   }
 
   /// The next piece of text: that of one token, or of several that make one character; nil at the end.
@@ -83,7 +93,7 @@ public struct TextGenerator: Sendable {
       throw GenerationError.notFinite(tokenCount: tokenCount)
     }
     tokenCount += 1
-    if beyondContext == .slides, window.count == model.configuration.contextLength {
+    if beyondContext == .slides, window.count == model.contextLength {
       // All tokens that stay move to other positions.
       window.removeFirst()
       states = []
@@ -96,11 +106,10 @@ public struct TextGenerator: Sendable {
     withoutGradient {
       let seen = states.first?.tokenCount ?? 0
       let tokens = Array(window[seen...])
-      let hidden = model.hidden(
+      return model.nextLogits(
         TokenBatch(tokens), in: .whole(rows: 1, tokens: tokens.count, from: [seen]),
-        states: &states)
-      let rows = hidden.reshaped([tokens.count, hidden.lastDimension])
-      return model.logits(rows.rows(tokens.count - 1..<tokens.count)).scalars
+        states: &states
+      ).scalars
     }
   }
 }

@@ -51,6 +51,13 @@ public struct Transformer: Module {
       norm: configuration.block.normalization.layer(configuration.block.attention.hiddenSize))
   }
 
+  /// Makes a stack with random weights, those of each block from a substream of its own.
+  ///
+  /// - Throws: `ConfigurationError` where no stack can be made so.
+  public init(_ configuration: Configuration, random: RandomStream) throws(ConfigurationError) {
+    try self.init(configuration) { random.substream(UInt64($0)) }
+  }
+
   /// The stack's result for each token of `x`, whole sequences.
   ///
   /// - Parameters:

@@ -11,8 +11,6 @@ public protocol TokenModel: TrainableModel {
 extension LanguageModel: TokenModel {
   /// Different tokens that it knows.
   public var vocabularySize: Int { configuration.vocabularySize }
-  /// Tokens that it sees at once.
-  public var contextLength: Int { configuration.contextLength }
 }
 
 extension TokenModel {
