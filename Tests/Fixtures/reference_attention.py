@@ -28,6 +28,7 @@ ACTIVATIONS = {
     "relu": torch.relu,
     "hard-sigmoid": lambda x: (x / 6 + 0.5).clamp(0, 1),
     "non-sparse-sigmoid": lambda x: 0.5 + 0.5 * torch.sigmoid(x),
+    "sqrt-softplus": lambda x: torch.logaddexp(x, torch.zeros_like(x)).sqrt(),
 }
 GRANULARITIES = ["elementwise", "headwise", "shared", "tokenwise"]
 PLACEMENTS = ["input", "query", "key", "value", "output", "projection", "residual", "gru", "forget"]

@@ -130,6 +130,15 @@ struct BenchmarkCommandTests {
     #expect(result.output.isEmpty)
   }
 
+  @Test func aLayersSettingsAreThoseOfItsFlags() throws {
+    let result = try Tool.run(
+      ["benchmark", "layer", "--attention-scale", "0.25", "--window", "9"] + Self.briefly)
+    #expect(result.code == 0)
+    #expect(result.output.contains("attention_scale 0.25, sliding_window 9"))
+    let wrong = try Tool.run(["benchmark", "layer", "--attention-scale", "0"])
+    #expect(wrong.code == 78 && wrong.errors.contains("scoreScale is 0.0"))
+  }
+
   @Test func tooMuchMemoryIsAFailure() throws {
     let result = try Tool.run(["benchmark", "layer", "--memory-limit", "1"] + Self.briefly)
     #expect(result.code == 1)

@@ -11,10 +11,11 @@ struct GatesCommandTests {
     let lines = result.output.split(separator: "\n").map { line in
       line.split(separator: " ").map(String.init)
     }
-    #expect(lines[0].dropFirst().prefix(7) == Gate.Function.allCases.map(\.rawValue)[...])
+    #expect(
+      lines[0].dropFirst().prefix(Gate.activations.count) == Gate.activations.map(\.rawValue)[...])
     var listed: [String] = []
     for line in lines.dropFirst().prefix(while: { $0.first != "Each" }) {
-      for (activation, mark) in zip(Gate.Function.allCases, line.dropFirst()) where mark == "yes" {
+      for (activation, mark) in zip(Gate.activations, line.dropFirst()) where mark == "yes" {
         listed.append(try Gate(named: "\(line[0]).\(activation.rawValue)").name)
       }
     }
@@ -26,7 +27,7 @@ struct GatesCommandTests {
     let lines = result.output.split(separator: "\n").map { $0.drop { $0 == " " } }
     let parts =
       Gate.Placement.allCases.map(\.rawValue) + GateGranularity.allCases.map(\.rawValue)
-      + Gate.Function.allCases.map(\.rawValue) + AttentionSink.allCases.map(\.rawValue)
+      + Gate.activations.map(\.rawValue) + AttentionSink.allCases.map(\.rawValue)
       + ["rank=N", "head-input", "head-input=N", "input-and-output", "constant", "bias=NUMBER"]
     for part in parts {
       #expect(lines.contains { $0.hasPrefix(part + "  ") }, "\(part)")

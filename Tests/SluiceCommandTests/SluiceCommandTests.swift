@@ -20,7 +20,7 @@ struct SluiceCommandTests {
     let flags = """
       layers heads kv-heads bias no-bias tied no-tied norm feed-forward hidden context batch steps \
       learning-rate min-learning-rate warmup weight-decay beta2 clip dropout gate sink \
-      qk-norm soft-cap window rotary-base rotary-share rotary-scaling task \
+      qk-norm attention-scale soft-cap window rotary-base rotary-share rotary-scaling task \
       positions vocabulary eval-every eval-batches accumulate seed threads out resume
       """
     for flag in flags.split(separator: " ") { #expect(help.contains("--" + flag)) }

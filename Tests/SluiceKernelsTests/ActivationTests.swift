@@ -108,6 +108,17 @@ struct ActivationTests {
     }
   }
 
+  @Test func theRootOfSoftplusIsSmoothFarBelowZero() {
+    for x in [Float(-30), -80, -86, -104, -1e4, -Float.infinity] {
+      let (value, slope) = SqrtSoftplus.valueAndSlope(at: Lanes(repeating: x))
+      let expected = exp(Double(x) / 2)
+      #expect(abs(Double(value[0]) - expected) <= max(3e-7 * expected, 1e-18), "at \(x)")
+      #expect(abs(Double(slope[0]) - expected / 2) <= max(3e-7 * expected, 1e-18), "at \(x)")
+    }
+    #expect(SqrtSoftplus.value(at: Lanes(repeating: 1e4)) == Lanes(repeating: 100))
+    #expect(SqrtSoftplus.valueAndSlope(at: Lanes(repeating: 1e4)).slope[0] == 0.005)
+  }
+
   @Test func cornersHaveNoSlope() {
     #expect(ReLU.valueAndSlope(at: Lanes()).slope == Lanes())
     #expect(HardSigmoid.valueAndSlope(at: Lanes(repeating: 3)).slope == Lanes())
@@ -151,6 +162,7 @@ struct ActivationTests {
     case .relu: max(x, 0)
     case .hardSigmoid: min(max(x / 6 + 0.5, 0), 1)
     case .nonSparseSigmoid: 0.5 + 0.5 / (1 + exp(-x))
+    case .sqrtSoftplus: (max(x, 0) + log1p(exp(-abs(x)))).squareRoot()
     }
   }
 }

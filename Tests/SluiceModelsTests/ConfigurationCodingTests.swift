@@ -46,6 +46,16 @@ struct ConfigurationCodingTests {
         """)
   }
 
+  @Test func aScaleOfScoresIsWrittenWhereItIsNotTheUsualOne() throws {
+    var configuration = Configuration(vocabularySize: 65)
+    let usual = String(decoding: try JSONEncoder().encode(configuration), as: UTF8.self)
+    #expect(!usual.contains("attention_scale"))
+    configuration.scoreScale = 0.0625
+    let json = try JSONEncoder().encode(configuration)
+    #expect(String(decoding: json, as: UTF8.self).contains("\"attention_scale\":0.0625"))
+    #expect(try JSONDecoder().decode(Configuration.self, from: json) == configuration)
+  }
+
   @Test func everyKindReturns() throws {
     for feedForward in FeedForward.Kind.allCases {
       for normalization in Normalization.allCases {

@@ -20,6 +20,37 @@ import Testing
       ])
   }
 
+  @Test(
+    "Scores with a scale are the reference's", arguments: [Float(0.125), 2], [nil, Float(1.5)])
+  func scale(scale: Float, softCap: Float?) {
+    let x = Tensor.sample([2, 5, 18])
+    var reference = ReferenceAttention()
+    (reference.batchSize, reference.queryCount, reference.keyCount) = (2, 5, 5)
+    (reference.headCount, reference.keyValueHeadCount, reference.headDimension) = (2, 2, 3)
+    (reference.scale, reference.softCap) = (Double(scale), softCap.map { Double($0) })
+    reference.bias = { _, _, i, j in j <= i ? 0 : -.infinity }
+    let parts = (0..<3).map { x.columns($0 * 6..<$0 * 6 + 6).doubles }
+    let expected = reference.forward(parts[0], parts[1], parts[2], gate: [])
+    let scoring = AttentionScoring(scale: scale, softCap: softCap)
+    expectClose(
+      gatedAttention(x, layout: Self.layout, mask: .causal, scoring: scoring).scalars,
+      expected.output, tolerance: 2e-6)
+    expectClose(
+      attentionWeights(x, layout: Self.layout, mask: .causal, scoring: scoring).scalars,
+      expected.weights, tolerance: 2e-6)
+    checkGradients(
+      of: { gatedAttention($0[0], layout: Self.layout, mask: .causal, scoring: scoring) },
+      inputs: [.sample([2, 4, 18], seed: 1, in: -1...1)])
+  }
+
+  @Test("The usual scale is one over the root of the head's size") func usualScale() {
+    let x = Tensor.sample([2, 5, 18])
+    #expect(
+      gatedAttention(
+        x, layout: Self.layout, scoring: AttentionScoring(scale: 1 / Float(3).squareRoot()))
+        == gatedAttention(x, layout: Self.layout))
+  }
+
   @Test("Without terms, scores are scaled products") func plain() {
     let x = Tensor.sample([2, 5, 18])
     let plain = gatedAttention(x, layout: Self.layout, mask: .causal)
@@ -47,6 +78,13 @@ import Testing
   }
 
   // MARK: - What stops with a message
+
+  @Test("A scale is positive and finite", arguments: [Float(0), -1, .infinity])
+  func scale(scale: Float) async {
+    await #expect(processExitsWith: .failure) { [scale] in
+      AttentionScoringTests.attend(AttentionScoring(scale: scale))
+    }
+  }
 
   @Test("A soft cap is positive", arguments: [Float(0), -1])
   func softCap(softCap: Float) async {

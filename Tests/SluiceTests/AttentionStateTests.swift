@@ -9,6 +9,7 @@ import Testing
     var gates: [Gate] = [.headwise]
     var positions = AttentionPositions.none
     var isNormed = false
+    var scoreScale: Float?
     var softCap: Float?
     var sink: AttentionSink?
     var window: Int?
@@ -17,8 +18,9 @@ import Testing
       let layer = try GatedSelfAttention(
         .init(
           hiddenSize: 12, headCount: 4, keyValueHeadCount: 2, headDimension: 6, gates: gates,
-          positions: positions, normalizesQueriesAndKeys: isNormed, softCap: softCap, sink: sink,
-          visibility: .causal(window: window)), random: RandomStream(seed: 1))
+          positions: positions, normalizesQueriesAndKeys: isNormed, scoreScale: scoreScale,
+          softCap: softCap, sink: sink, visibility: .causal(window: window)),
+        random: RandomStream(seed: 1))
       for (index, entry) in layer.parameters.enumerated() {
         entry.parameter.update { $0 = .sample($0.shape, seed: UInt64(index + 1), in: -0.7...0.7) }
       }
@@ -42,6 +44,8 @@ import Testing
     Case(testDescription: "forget gate", gates: [.forget, .elementwise]),
     Case(testDescription: "rotary", positions: .rotary(rotary), isNormed: true),
     Case(testDescription: "ALiBi", positions: .alibi, softCap: 2),
+    Case(testDescription: "scale", scoreScale: 0.1),
+    Case(testDescription: "scale, ALiBi", positions: .alibi, scoreScale: 1.5, softCap: 2),
     Case(testDescription: "sinks", sink: .learned),
     Case(testDescription: "off by one", sink: .offByOne, window: 1),
     Case(testDescription: "window", window: 5),

@@ -46,7 +46,7 @@ private let variants = Fixture.all(in: "gates/variants")
       for granularity in GateGranularity.allCases { cells += Cell.names(granularity, in: file) }
     }
     #expect(cells.sorted() == Gate.table.map(\.name).sorted())
-    #expect(cells.count == 198)
+    #expect(cells.count == 226)
   }
 
   @Test("Sources, combinations, gates together, sinks and norms", arguments: variants)

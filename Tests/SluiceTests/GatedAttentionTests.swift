@@ -67,7 +67,7 @@ import Testing
         return output.indices.map { element in
           let column = gate.granularity == .headwise ? h : h * d + element
           let logit = rows[row][columns.lowerBound + column]
-          return output[element] * Reference.activation(gate.activation.activation, logit)
+          return output[element] * Reference.activation(gate.activation, logit)
         }
       }
     }

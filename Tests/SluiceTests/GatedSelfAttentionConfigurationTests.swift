@@ -154,6 +154,10 @@ import Testing
         "positions.headDimension is 8, and must lie in 4, the head dimension"
       ),
       (
+        Configuration(hiddenSize: 8, headCount: 2, scoreScale: 0),
+        "scoreScale is 0.0, and must lie in 1e-06...1000.0"
+      ),
+      (
         Configuration(hiddenSize: 8, headCount: 2, softCap: 0),
         "softCap is 0.0, and must lie in 0.001...1000000.0"
       ),

@@ -7,7 +7,7 @@ import Testing
   func kinds(kind: OptimizerKind) {
     let model = AdamWTests.Model()
     let before = model.values
-    var optimizer = kind.optimizer(beta1: 0.9, beta2: 0.95, weightDecay: 0.1)
+    var optimizer = kind.optimizer(kind.usual)
     let gradients = model.loss().gradients()
     optimizer.step([model.parameters[1]], gradients, learningRate: 0.1)
     #expect(model.values[0] == before[0])
@@ -21,7 +21,7 @@ import Testing
     let before = model.values
     model.matrix.isTrainable = false
     model.vector.group.rateFactor = 0
-    var optimizer = kind.optimizer(beta1: 0.9, beta2: 0.95, weightDecay: 0.1)
+    var optimizer = kind.optimizer(kind.usual)
     optimizer.step(model, model.loss().gradients(), learningRate: 0.1)
     #expect(model.values == before)
   }
@@ -30,7 +30,7 @@ import Testing
   func notFinite(kind: OptimizerKind) {
     let model = AdamWTests.Model()
     let before = model.values
-    var optimizer = kind.optimizer(beta1: 0.9, beta2: 0.95, weightDecay: 0.1)
+    var optimizer = kind.optimizer(kind.usual)
     let norm = optimizer.step(
       model, (model.loss() * .nan).gradients(), learningRate: 0.1, clippingNorm: 1)
     #expect(norm.isNaN)
@@ -49,7 +49,9 @@ import Testing
       return (error * error).mean()
     }
     let start = loss().scalar
-    var optimizer = kind.optimizer(beta1: 0.9, beta2: 0.95, weightDecay: 0)
+    var settings = kind.usual
+    settings.weightDecay = 0
+    var optimizer = kind.optimizer(settings)
     for _ in 0..<100 {
       optimizer.step(layer, loss().gradients(), learningRate: learningRate)
     }

@@ -22,6 +22,7 @@ enum Reference {
     case .relu: max(x, 0)
     case .hardSigmoid: min(max(x / 6 + 0.5, 0), 1)
     case .nonSparseSigmoid: 0.5 + 0.5 * sigmoid(x)
+    case .sqrtSoftplus: self.activation(.softplus, x).squareRoot()
     }
   }
 

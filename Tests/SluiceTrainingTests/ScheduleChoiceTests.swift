@@ -7,7 +7,10 @@ struct ScheduleChoiceTests {
   @Test(arguments: ScheduleKind.allCases) func choicesComeBack(
     name: ScheduleKind
   ) throws {
-    for choice in [ScheduleChoice(name), .warmupStableDecay(decayShare: 0.5)] {
+    var other = ScheduleChoice(name)
+    other.decayShare = 0.5
+    #expect(other.decayShare == (name == .wsd ? 0.5 : nil))
+    for choice in [ScheduleChoice(name), other] {
       let json = try JSONEncoder().encode(choice)
       #expect(try JSONDecoder().decode(ScheduleChoice.self, from: json) == choice)
     }

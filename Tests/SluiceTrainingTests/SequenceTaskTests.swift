@@ -14,7 +14,7 @@ struct SequenceTaskTests {
   @Test func namesAreTheirOwn() {
     #expect(
       SequenceTasks.names == [
-        "selective-copying", "recall", "induction", "noisy-classification",
+        "selective-copying", "recall", "induction", "noisy-classification", "flip-flop",
       ])
     for type in SequenceTasks.all {
       #expect(SequenceTasks.named(type.name) == type)
@@ -25,7 +25,7 @@ struct SequenceTaskTests {
   }
 
   @Test func presetsWork() throws {
-    #expect(Self.setups.count == 7)
+    #expect(Self.setups.count == 8)
     for setup in Self.setups {
       try setup.task.validate()
       try setup.model.validate()

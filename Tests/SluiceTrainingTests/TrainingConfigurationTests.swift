@@ -10,7 +10,8 @@ struct TrainingConfigurationTests {
     try recipe.validate()
     #expect(recipe.stepCount == 2000)
     #expect(recipe.examplesPerStep * 64 == 768)
-    #expect(recipe.optimizer == .adamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.1))
+    #expect(recipe.optimizer == OptimizerChoice(.adamw))
+    #expect(OptimizerKind.adamw.usual == .init(weightDecay: 0.1, beta1: 0.9, beta2: 0.99))
     #expect(recipe.clippingNorm == 1)
   }
 

@@ -45,7 +45,7 @@ package struct LayerFixture {
   /// The gate's own formula.
   package init(gatedAttention fixture: Fixture) throws {
     let file = try fixture.open()
-    let activation = Gate.Function(rawValue: file.metadata["activation"] ?? "sigmoid")
+    let activation = Activation(rawValue: file.metadata["activation"] ?? "sigmoid")
     let gates = [GateGranularity(rawValue: file.metadata["gate"] ?? "")].compactMap(\.self).map {
       Gate(.output, $0, activation: activation ?? .sigmoid)
     }

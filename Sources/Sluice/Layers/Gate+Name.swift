@@ -41,7 +41,7 @@ extension Gate: Codable, CustomStringConvertible {
       let kind: PartKind
       if let granularity = GateGranularity(rawValue: part) {
         (self.granularity, kind) = (granularity, .granularity)
-      } else if let activation = Function(rawValue: part) {
+      } else if let activation = Gate.activations.first(where: { $0.rawValue == part }) {
         (self.activation, kind) = (activation, .activation)
       } else if let combination = GateCombination(rawValue: part) {
         (self.combination, kind) = (combination, .combination)
@@ -109,7 +109,7 @@ public struct GateNameError: Error, Equatable, CustomStringConvertible {
     }
     return """
       "\(part)" in the gate "\(name)" is no placement (\(list(Gate.Placement.self))), no \
-      granularity (\(list(GateGranularity.self))), no activation (\(list(Gate.Function.self))), no \
+      granularity (\(list(GateGranularity.self))), no activation (\(Gate.activations.map(\.rawValue).joined(separator: ", "))), no \
       source (rank=N, head-input, head-input=N, input-and-output, constant), nor add or bias=NUMBER
       """
   }

@@ -46,35 +46,7 @@ public struct Gate: Sendable, Hashable {
   }
 
   /// The functions a gate may use.
-  public enum Function: String, Sendable, CaseIterable {
-    /// Between 0 and 1; 0.5 at 0.
-    case sigmoid
-    /// `x sigmoid(x)`; 0 at 0.
-    case silu
-    /// Between -1 and 1; 0 at 0.
-    case tanh
-    /// `log(1 + exp(x))`, positive without a bound; 0.69 at 0.
-    case softplus
-    /// `max(x, 0)`.
-    case relu
-    /// `x / 6 + 1 / 2`, kept between 0 and 1.
-    case hardSigmoid = "hard-sigmoid"
-    /// `(1 + sigmoid(x)) / 2`: never below a half; 0.75 at 0.
-    case nonSparseSigmoid = "non-sparse-sigmoid"
-
-    /// The same function among all activations.
-    public var activation: Activation {
-      switch self {
-      case .sigmoid: .sigmoid
-      case .silu: .silu
-      case .tanh: .tanh
-      case .softplus: .softplus
-      case .relu: .relu
-      case .hardSigmoid: .hardSigmoid
-      case .nonSparseSigmoid: .nonSparseSigmoid
-      }
-    }
-  }
+  public static let activations = Activation.allCases.filter { $0.gate != nil }
 
   /// What a gate's logits are computed from.
   public enum Source: Sendable, Hashable {
@@ -99,7 +71,7 @@ public struct Gate: Sendable, Hashable {
   /// How fine it is: how many numbers gate a token.
   public var granularity: GateGranularity
   /// From logits to the gate's values.
-  public var activation: Function
+  public var activation: Activation
   /// Whether values are multiplied by the gate, or added to it.
   public var combination: GateCombination
   /// What the logits are computed from.
@@ -114,7 +86,7 @@ public struct Gate: Sendable, Hashable {
   /// Makes a gate.
   public init(
     _ placement: Placement = .output, _ granularity: GateGranularity = .elementwise,
-    activation: Function = .sigmoid, combination: GateCombination = .multiply,
+    activation: Activation = .sigmoid, combination: GateCombination = .multiply,
     source: Source = .input(), initialBias: Float? = nil
   ) {
     self.placement = placement
@@ -146,6 +118,7 @@ extension Gate {
     func require(_ isPossible: Bool, _ reason: String) throws(ConfigurationError) {
       if !isPossible { throw .impossibleGate(gate: name, reason: reason) }
     }
+    try require(activation.gate != nil, "\(activation.rawValue) is no function of a gate")
     let isPlain = activation == .sigmoid && combination == .multiply
     switch placement {
     case .forget:
@@ -189,7 +162,7 @@ extension Gate {
   public static var table: [Gate] {
     Placement.allCases.flatMap { placement in
       GateGranularity.allCases.flatMap { granularity in
-        Function.allCases.map { Gate(placement, granularity, activation: $0) }
+        activations.map { Gate(placement, granularity, activation: $0) }
       }
     }.filter { (try? $0.validate()) != nil }
   }

@@ -35,6 +35,8 @@ extension GatedSelfAttention {
     ///
     /// Source: Henry et al. 2020 (arXiv 2010.04245), in the form of Qwen3.
     public var normalizesQueriesAndKeys: Bool
+    /// What products of queries and keys are multiplied by; nil for `1 / sqrt(headDimension)`.
+    public var scoreScale: Float?
     /// What the magnitude of scores stays below; nil for no bound.
     public var softCap: Float?
     /// What takes its share of attention beside the keys, if anything.
@@ -56,6 +58,8 @@ extension GatedSelfAttention {
     ///   - gates: what passes what on its way through the layer.
     ///   - positions: how the layer knows where its tokens stand.
     ///   - normalizesQueriesAndKeys: whether queries and keys are brought to a common scale.
+    ///   - scoreScale: what products of queries and keys are multiplied by; nil for one over the root of
+    ///     the head dimension. Gemma 2 publishes `query_pre_attn_scalar`, of which it is one over the root.
     ///   - softCap: what the magnitude of scores stays below.
     ///   - sink: what takes its share of attention beside the keys.
     ///   - headSplit: how columns become heads.
@@ -65,8 +69,8 @@ extension GatedSelfAttention {
       hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
       dropout: Float = 0, bias: Bool = true, gates: [Gate] = [.elementwise],
       positions: AttentionPositions = .none, normalizesQueriesAndKeys: Bool = false,
-      softCap: Float? = nil, sink: AttentionSink? = nil, headSplit: HeadSplit = .perHead,
-      visibility: Visibility? = nil
+      scoreScale: Float? = nil, softCap: Float? = nil, sink: AttentionSink? = nil,
+      headSplit: HeadSplit = .perHead, visibility: Visibility? = nil
     ) {
       self.hiddenSize = hiddenSize
       self.headCount = headCount
@@ -77,6 +81,7 @@ extension GatedSelfAttention {
       self.gates = gates
       self.positions = positions
       self.normalizesQueriesAndKeys = normalizesQueriesAndKeys
+      self.scoreScale = scoreScale
       self.softCap = softCap
       self.sink = sink
       self.headSplit = headSplit
@@ -128,49 +133,12 @@ extension GatedSelfAttention.Configuration {
       }
       try rotary.validate()
     }
+    if let scoreScale {
+      try ConfigurationError.require("scoreScale", scoreScale, in: 1e-6...1e3)
+    }
     if let softCap { try ConfigurationError.require("softCap", softCap, in: 1e-3...1e6) }
     try visibility.validate()
     if headSplit == .contiguous { try validateContiguous() }
-  }
-
-  private func validateGates() throws(ConfigurationError) {
-    for (index, gate) in gates.enumerated() {
-      try gate.validate()
-      func require(_ isPossible: Bool, _ reason: String) throws(ConfigurationError) {
-        if !isPossible { throw .impossibleGate(gate: gate.name, reason: reason) }
-      }
-      try require(
-        !gates[..<index].contains { $0.placement == gate.placement },
-        "there is another one at the same place")
-      try require(
-        gate.placement != .residual && gate.placement != .gru,
-        "a gate on the residual belongs to a block, not to an attention alone")
-      try require(
-        gate.placement != .forget || visibility.isCausal,
-        "it tells what to keep of the past, and the layer is to see what comes later too")
-      try validate(gate)
-    }
-  }
-
-  /// Throws where a gate does not fit the layer's heads.
-  func validate(_ gate: Gate) throws(ConfigurationError) {
-    guard gate.placement != .forget, gate.placement != .gru, !gate.isPacked else { return }
-    let needsHeads = gate.granularity == .headwise || gate.granularity == .shared
-    guard !needsHeads || gatedSize(gate).isMultiple(of: groupCount(gate)) else {
-      throw .impossibleGate(
-        gate: gate.name,
-        reason: "\(headCount) heads cannot share a hidden size of \(hiddenSize) evenly")
-    }
-    if case .headInput = gate.source {
-      guard hiddenSize.isMultiple(of: headCount), groupCount(gate) == headCount else {
-        throw .impossibleGate(
-          gate: gate.name,
-          reason: """
-            \(headCount) heads' slices of a hidden size of \(hiddenSize) cannot gate \
-            \(groupCount(gate)) heads
-            """)
-      }
-    }
   }
 
   private func validateContiguous() throws(ConfigurationError) {
@@ -193,33 +161,22 @@ extension GatedSelfAttention.Configuration {
   }
 }
 
-// MARK: - What gates sit on
+// MARK: - Files
 
 extension GatedSelfAttention.Configuration {
-  /// Sizes of what a gate sits on.
-  func sizes(_ gate: Gate) -> PlacedGate.Sizes {
-    let groups = groupCount(gate)
-    let isEven = gatedSize(gate).isMultiple(of: groups)
-    return PlacedGate.Sizes(
-      groupCount: isEven ? groups : 1, gatedSize: gatedSize(gate), inputSize: hiddenSize,
-      headCount: headCount)
-  }
-
-  /// Groups, such as heads, that the gate's numbers of a token fall into.
-  func groupCount(of gate: Gate) -> Int {
-    gate.granularity.ownGroupCount(of: sizes(gate).groupCount)
-  }
-
-  private func groupCount(_ gate: Gate) -> Int {
-    gate.placement == .key || gate.placement == .value ? keyValueHeadCount : headCount
-  }
-
-  private func gatedSize(_ gate: Gate) -> Int {
-    switch gate.placement {
-    case .query, .output: headCount * headDimension
-    case .key, .value: keyValueHeadCount * headDimension
-    case .forget: headCount
-    case .input, .projection, .residual, .gru: hiddenSize
-    }
-  }
+  /// What files hold of it, but for its share of dropout and its gates, which lie beside a block's.
+  public static let settings = SettingsTable<Self>([
+    Setting("hidden_size", \.hiddenSize),
+    Setting("num_attention_heads", \.headCount),
+    Setting("num_key_value_heads", \.keyValueHeadCount),
+    Setting("head_dim", \.headDimension),
+    Setting("attention_bias", \.bias),
+    Setting(choice: "attention_sink", \.sink),
+    Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),
+    Setting("attention_scale", \.scoreScale),
+    Setting("attn_logit_softcapping", \.softCap),
+    Setting("sliding_window", \.slidingWindow),
+    Setting("head_split", \.headSplit, usual: .perHead),
+    AttentionPositions.setting(\.positions, headDimension: \.headDimension),
+  ])
 }

@@ -87,7 +87,7 @@ extension GatedSelfAttention.Inside {
       return linear(
         input, weight: layer.projection.weight,
         rows: [layer.configuration.layout.gateColumns], bias: layer.bias,
-        activation: gate.activation.activation)
+        activation: gate.activation)
     }
   }
 

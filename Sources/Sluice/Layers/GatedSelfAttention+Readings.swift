@@ -1,4 +1,5 @@
 import SluiceFiles
+import SluiceKernels
 import Synchronization
 
 extension GatedSelfAttention {
@@ -27,7 +28,7 @@ extension GatedSelfAttention {
       observation.tell(
         gate.name,
         .perToken(groups: configuration.groupCount(of: gate), scaling: gate.placement.scaledSide),
-        range: gate.activation.usualRange
+        range: gate.usualRange
       ) { inside.value.values(of: gate) }
     }
     observation.tell("value", .vectors(groups: configuration.keyValueHeadCount)) {
@@ -48,16 +49,9 @@ extension Gate.Placement {
   }
 }
 
-extension Gate.Function {
-  /// Where nearly all values lie.
-  public var usualRange: ClosedRange<Float> {
-    switch self {
-    case .sigmoid, .hardSigmoid, .nonSparseSigmoid: 0...1
-    case .tanh: -1...1
-    case .silu: -1...3
-    case .softplus, .relu: 0...4
-    }
-  }
+extension Gate {
+  /// Where nearly all values of the gate lie.
+  var usualRange: ClosedRange<Float> { activation.gate?.usualRange ?? -4...4 }
 }
 
 extension Tensor {

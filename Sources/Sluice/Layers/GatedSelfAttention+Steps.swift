@@ -191,13 +191,11 @@ extension GatedSelfAttention {
 
   /// What becomes of scores before the softmax.
   func scoring(_ x: Tensor) -> AttentionScoring {
-    let heads = configuration.headCount
-    let sink = configuration.sink == .offByOne ? Tensor.zeros([heads]) : sinks?.tensor
-    return AttentionScoring(
-      softCap: configuration.softCap,
-      distanceSlopes: configuration.positions == .alibi
-        ? AttentionPositions.alibiSlopes(headCount: heads) : nil,
-      forgetLogits: gate(at: .forget)?.logitsOfTokens(x), sinks: sink)
+    var scoring = AttentionScoring(configuration)
+    scoring.forgetLogits = gate(at: .forget)?.logitsOfTokens(x)
+    scoring.sinks =
+      configuration.sink == .offByOne ? .zeros([configuration.headCount]) : sinks?.tensor
+    return scoring
   }
 
   private func joinHeads(_ gathered: Tensor) -> Tensor {

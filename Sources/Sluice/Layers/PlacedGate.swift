@@ -87,7 +87,7 @@ public struct PlacedGate: Module {
     gated(
       values, columns: columns, logits: logits(input: input, output: values),
       granularity: gate.granularity, groupCount: groupCount,
-      activation: gate.activation.activation, combination: gate.combination)
+      activation: gate.activation, combination: gate.combination)
   }
 
   /// Between old and new: `g * new + (1 - g) * old`.
@@ -95,12 +95,12 @@ public struct PlacedGate: Module {
     highway(
       new: new, old: old, logits: logits(input: input, output: new),
       granularity: gate.granularity, groupCount: groupCount,
-      activation: gate.activation.activation)
+      activation: gate.activation)
   }
 
   /// The gate's values: `[..., n]`, or `[n]` where they are the same for all tokens.
   func values(input: Tensor, output: Tensor? = nil) -> Tensor {
-    logits(input: input, output: output).activated(gate.activation.activation)
+    logits(input: input, output: output).activated(gate.activation)
   }
 
   /// The numbers before the activation, for each token of the input also where they are all the same.

@@ -4,7 +4,7 @@ extension ResidualGate {
     guard let observation = Observation.current else { return }
     let (branch, residual, input) = (branch.detached, residual.detached, input.detached)
     observation.tell(
-      gate.name, .perToken(groups: groupCount), range: gate.activation.usualRange, part: part
+      gate.name, .perToken(groups: groupCount), range: gate.usualRange, part: part
     ) { values(branch, residual: residual, input: input) }
   }
 }

@@ -26,9 +26,9 @@ extension Module {
   /// - Parameters:
   ///   - tensors: the file's tensors by name.
   ///   - naming: how the file names and stores parameters.
-  ///   - coverage: with `.known`, parameters of which the file holds nothing keep their values, and
-  ///     tensors without a place are left alone.
-  /// - Returns: names of parameters that keep their values.
+  ///   - coverage: with `.known`, parameters and parts of packed ones of which the file holds nothing keep
+  ///     their values, and tensors without a place are left alone.
+  /// - Returns: names of parameters that keep their values, all or some.
   /// - Throws: `WeightLoadingError` where a tensor is missing, of another shape or unknown.
   @discardableResult
   public func load(
@@ -37,12 +37,12 @@ extension Module {
   ) throws(WeightLoadingError) -> [String] {
     var remaining = tensors
     let parameters = parameters
-    var loading = ParameterLoading(parameters)
+    var loading = ParameterLoading(parameters, keepsRest: coverage == .known)
     for file in naming.fileTensors(of: parameters) {
       if coverage == .known, remaining[file.name] == nil { continue }
       loading.take(file, try remaining.take(file.name, shape: file.shape))
     }
     if coverage == .all { try remaining.expectEmpty() }
-    return try loading.finish(allowingGaps: coverage == .known)
+    return try loading.finish()
   }
 }

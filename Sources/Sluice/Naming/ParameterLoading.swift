@@ -6,13 +6,19 @@ import SluiceFiles
 package struct ParameterLoading {
   private let parameters: [NamedParameter]
   private let byName: [String: Parameter]
+  private let keepsRest: Bool
   private var values: [String: Tensor] = [:]
   /// How many numbers of each have come.
   private var counts: [String: Int] = [:]
 
   /// Prepares to load parameters.
-  package init(_ parameters: [NamedParameter]) {
+  ///
+  /// - Parameters:
+  ///   - parameters: all of a model.
+  ///   - keepsRest: whether numbers that do not come stay as they are, also within a packed parameter.
+  package init(_ parameters: [NamedParameter], keepsRest: Bool = false) {
     self.parameters = parameters
+    self.keepsRest = keepsRest
     byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
   }
 
@@ -29,7 +35,9 @@ package struct ParameterLoading {
     for piece in file.pieces {
       guard let parameter = byName[piece.parameter] else { continue }
       // Taken out, so that it is changed in place.
-      var value = values.removeValue(forKey: piece.parameter) ?? .zeros(parameter.shape)
+      var value =
+        values.removeValue(forKey: piece.parameter)
+        ?? (keepsRest ? parameter.tensor.detached : .zeros(parameter.shape))
       file.scatter(rows, from: row, to: &value, piece)
       row += piece.rowCount
       values[piece.parameter] = value
@@ -39,20 +47,15 @@ package struct ParameterLoading {
 
   /// Changes the parameters.
   ///
-  /// - Returns: names of those of which nothing came.
-  /// - Throws: `WeightLoadingError` where only a part of a parameter came, and for parameters of which
-  ///   nothing came unless that is allowed.
-  package func finish(allowingGaps: Bool) throws(WeightLoadingError) -> [String] {
-    for entry in parameters {
-      let count = counts[entry.name] ?? 0
-      guard count == entry.parameter.count || (count == 0 && allowingGaps) else {
-        throw .missing(entry.name)
-      }
-    }
+  /// - Returns: names of those that keep values, all or some.
+  /// - Throws: `WeightLoadingError` where not all of a parameter came, unless the rest is kept.
+  package func finish() throws(WeightLoadingError) -> [String] {
+    let kept = parameters.filter { counts[$0.name] ?? 0 != $0.parameter.count }
+    if let first = kept.first, !keepsRest { throw .missing(first.name) }
     for entry in parameters {
       if let value = values[entry.name] { entry.parameter.replace(by: value) }
     }
-    return parameters.map(\.name).filter { values[$0] == nil }
+    return kept.map(\.name)
   }
 }
 

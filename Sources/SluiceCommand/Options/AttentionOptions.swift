@@ -30,6 +30,12 @@ struct AttentionOptions: ParsableArguments {
     help: "Whether each head's queries and keys are brought to a common scale. (default: no)")
   var qkNorm: Bool?
 
+  @Option(
+    help: """
+      What products of queries and keys are multiplied by. (default: one over the root of --head-dim)
+      """)
+  var attentionScale: Float?
+
   @Option(help: "What the magnitude of attention scores stays below. (default: no bound)")
   var softCap: Float?
 
@@ -70,8 +76,8 @@ extension AttentionOptions {
     }
   }
 
-  /// Puts what was given into an attention's settings, but for what concerns its block or model: gates,
-  /// the window and learned positions.
+  /// Puts what was given into an attention's settings, but for what concerns its block or model: gates and
+  /// learned positions.
   ///
   /// - Parameters:
   ///   - attention: the settings.
@@ -84,7 +90,9 @@ extension AttentionOptions {
       hiddenSize: hiddenSize, headCount: heads, keyValueHeadCount: kvHeads, headDimension: headDim)
     if let sink { attention.sink = sink.sink }
     if let qkNorm { attention.normalizesQueriesAndKeys = qkNorm }
+    if let attentionScale { attention.scoreScale = attentionScale }
     if let softCap { attention.softCap = softCap }
+    if let window { attention.slidingWindow = window }
     if case .rotary(let rotary) = attention.positions {
       attention.positions = .rotary(
         RotaryEmbedding(

@@ -54,7 +54,6 @@ extension ModelOptions {
     if let positions = attention.positions { model.positions = positions }
     attention.apply(
       to: &model.transformer.block.attention, hiddenSize: hidden, context: model.contextLength)
-    if let window = attention.window { model.slidingWindow = window }
     if let gate = attention.gate { model.gates = gate.gates }
     if let bias { model.bias = bias }
     if let dropout { model.dropout = dropout }

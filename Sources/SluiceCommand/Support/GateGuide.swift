@@ -32,14 +32,14 @@ enum GateGuide {
   // MARK: - The table
 
   private static let tableHead =
-    ["gate"] + Gate.Function.allCases.map(\.rawValue) + ["tested by"]
+    ["gate"] + Gate.activations.map(\.rawValue) + ["tested by"]
 
   /// A row for each placement and granularity, with a mark for each activation that goes with it.
   private static var tableRows: [[String]] {
     let gates = Set(Gate.table)
     return Gate.Placement.allCases.flatMap { placement in
       GateGranularity.allCases.compactMap { granularity -> [String]? in
-        let cells = Gate.Function.allCases.map {
+        let cells = Gate.activations.map {
           gates.contains(Gate(placement, granularity, activation: $0))
         }
         guard cells.contains(true) else { return nil }
@@ -72,7 +72,7 @@ enum GateGuide {
         rows: GateGranularity.allCases.map { ($0.rawValue, $0.sentence) }),
       Section(
         title: "Activation",
-        rows: Gate.Function.allCases.map { ($0.rawValue, $0.sentence) }),
+        rows: Gate.activations.map { ($0.rawValue, $0.gate?.sentence ?? "") }),
       Section(
         title: "Combination",
         rows: GateCombination.allCases.map { ($0.rawValue, $0.sentence) }),
@@ -118,20 +118,6 @@ extension GateGranularity {
     case .headwise: "a number for each head; on keys and values for each of theirs"
     case .shared: "a number for each element of a head, the same for all heads"
     case .tokenwise: "a number for the whole token"
-    }
-  }
-}
-
-extension Gate.Function {
-  fileprivate var sentence: String {
-    switch self {
-    case .sigmoid: "1 / (1 + exp(-x)), between 0 and 1; starts about 0.5"
-    case .silu: "x sigmoid(x); starts about 0"
-    case .tanh: "between -1 and 1; starts about 0"
-    case .softplus: "log(1 + exp(x)), positive; starts about 0.69"
-    case .relu: "max(x, 0); starts half shut"
-    case .hardSigmoid: "x / 6 + 1 / 2, kept between 0 and 1; starts about 0.5"
-    case .nonSparseSigmoid: "(1 + sigmoid(x)) / 2, never below a half; starts about 0.75"
     }
   }
 }

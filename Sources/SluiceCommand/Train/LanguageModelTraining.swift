@@ -77,7 +77,7 @@ struct LanguageModelTraining: PreparedTraining {
       // A recurrent unit's bias is what keeps it shut.
       let bias =
         gate.placement == .gru ? -(gate.initialBias ?? GRUGate.usualBias) : gate.initialBias ?? 0
-      let start = Tensor([bias]).activated(gate.activation.activation).scalar
+      let start = Tensor([bias]).activated(gate.activation).scalar
       return "\(gate.name), starts at \(Wording.decimal(start, places: 2))"
     }.joined(separator: "; ")
   }

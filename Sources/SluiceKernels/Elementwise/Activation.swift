@@ -1,4 +1,6 @@
 /// A function applied to each element.
+///
+/// A new one is a `LaneFunction` in a file of its own and its row here: the case, and its line in `run`.
 public enum Activation: String, Sendable, Codable, CaseIterable {
   /// `x`
   case identity
@@ -15,13 +17,15 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
   /// `max(x, 0)`
   case relu
   /// `x / 6 + 1 / 2`, kept between 0 and 1, as in PyTorch.
-  case hardSigmoid = "hard_sigmoid"
+  case hardSigmoid = "hard-sigmoid"
   /// `(1 + sigmoid(x)) / 2`, the "NS-sigmoid" of arXiv 2505.06708: never below a half.
-  case nonSparseSigmoid = "ns_sigmoid"
+  case nonSparseSigmoid = "non-sparse-sigmoid"
+  /// `sqrt(log(1 + exp(x)))`
+  case sqrtSoftplus = "sqrt-softplus"
 
   /// Runs `loop` for this function: the one place where an activation becomes code.
   @inline(always)
-  func run(_ loop: some LaneFunctionLoop) {
+  func run<Loop: LaneFunctionLoop>(_ loop: Loop) -> Loop.Result {
     switch self {
     case .identity: loop.run(Identity.self)
     case .sigmoid: loop.run(Sigmoid.self)
@@ -32,7 +36,17 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
     case .relu: loop.run(ReLU.self)
     case .hardSigmoid: loop.run(HardSigmoid.self)
     case .nonSparseSigmoid: loop.run(NonSparseSigmoid.self)
+    case .sqrtSoftplus: loop.run(SqrtSoftplus.self)
     }
+  }
+}
+
+extension Activation {
+  /// What a gate of this function does; nil where none has it.
+  package var gate: GateFunction? { run(GateFunctionLookup()) }
+
+  private struct GateFunctionLookup: LaneFunctionLoop {
+    func run<Function: LaneFunction>(_: Function.Type) -> GateFunction? { Function.gate }
   }
 }
 
@@ -40,5 +54,7 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
 ///
 /// A closure cannot be generic, and what it captured would be read again for each vector.
 protocol LaneFunctionLoop {
-  func run<Function: LaneFunction>(_: Function.Type)
+  associatedtype Result = Void
+
+  func run<Function: LaneFunction>(_: Function.Type) -> Result
 }

@@ -8,6 +8,26 @@ protocol LaneFunction {
 
   /// The function, to the same bits as `value(at:)`, and its derivative at each element.
   static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes)
+
+  /// What a gate of this function does; nil, as without saying so, where none has it.
+  static var gate: GateFunction? { get }
+}
+
+extension LaneFunction {
+  static var gate: GateFunction? { nil }
+}
+
+/// A function as a gate's.
+package struct GateFunction: Sendable {
+  /// In a sentence: its formula, where it lies, and where it starts with logits about zero.
+  package let sentence: String
+  /// Where nearly all values lie.
+  package let usualRange: ClosedRange<Float>
+
+  init(_ sentence: String, usualRange: ClosedRange<Float>) {
+    self.sentence = sentence
+    self.usualRange = usualRange
+  }
 }
 
 enum Identity: LaneFunction {
@@ -19,6 +39,9 @@ enum Identity: LaneFunction {
 }
 
 enum Sigmoid: LaneFunction {
+  static let gate: GateFunction? = GateFunction(
+    "1 / (1 + exp(-x)), between 0 and 1; starts about 0.5", usualRange: 0...1)
+
   @inline(always) static func value(at x: Lanes) -> Lanes { 1 / (1 + exponential(-x)) }
 
   @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
@@ -28,6 +51,8 @@ enum Sigmoid: LaneFunction {
 }
 
 enum SiLU: LaneFunction {
+  static let gate: GateFunction? = GateFunction("x sigmoid(x); starts about 0", usualRange: -1...3)
+
   @inline(always) static func value(at x: Lanes) -> Lanes { x * Sigmoid.value(at: x) }
 
   @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
@@ -46,6 +71,9 @@ enum GELU: LaneFunction {
 }
 
 enum Tanh: LaneFunction {
+  static let gate: GateFunction? = GateFunction(
+    "between -1 and 1; starts about 0", usualRange: -1...1)
+
   @inline(always) static func value(at x: Lanes) -> Lanes { hyperbolicTangent(x) }
 
   @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
@@ -55,6 +83,9 @@ enum Tanh: LaneFunction {
 }
 
 enum Softplus: LaneFunction {
+  static let gate: GateFunction? = GateFunction(
+    "log(1 + exp(x)), positive; starts about 0.69", usualRange: 0...4)
+
   /// `max(x, 0) + log(1 + exp(-|x|))`, which overflows nowhere.
   @inline(always) static func value(at x: Lanes) -> Lanes {
     maximum(x, Lanes()) + logarithmOfOnePlus(exponential(-x.magnitudes))
@@ -68,6 +99,8 @@ enum Softplus: LaneFunction {
 }
 
 enum ReLU: LaneFunction {
+  static let gate: GateFunction? = GateFunction("max(x, 0); starts half shut", usualRange: 0...4)
+
   @inline(always) static func value(at x: Lanes) -> Lanes { maximum(x, Lanes()) }
 
   @inline(always) static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes) {
@@ -76,6 +109,9 @@ enum ReLU: LaneFunction {
 }
 
 enum HardSigmoid: LaneFunction {
+  static let gate: GateFunction? = GateFunction(
+    "x / 6 + 1 / 2, kept between 0 and 1; starts about 0.5", usualRange: 0...1)
+
   @inline(always) static func value(at x: Lanes) -> Lanes {
     let line = multiplyAdd(x, Lanes(repeating: 1 / 6), Lanes(repeating: 0.5))
     return minimum(maximum(line, Lanes()), Lanes(repeating: 1))
@@ -87,6 +123,9 @@ enum HardSigmoid: LaneFunction {
 }
 
 enum NonSparseSigmoid: LaneFunction {
+  static let gate: GateFunction? = GateFunction(
+    "(1 + sigmoid(x)) / 2, never below a half; starts about 0.75", usualRange: 0...1)
+
   @inline(always) static func value(at x: Lanes) -> Lanes {
     multiplyAdd(Sigmoid.value(at: x), Lanes(repeating: 0.5), Lanes(repeating: 0.5))
   }

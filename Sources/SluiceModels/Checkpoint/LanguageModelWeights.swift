@@ -39,7 +39,7 @@ extension SafetensorsFile {
     try check(tensors)
     var loading = ParameterLoading(parameters)
     for tensor in tensors { loading.take(tensor, try self.tensor(tensor.name)) }
-    _ = try loading.finish(allowingGaps: false)
+    _ = try loading.finish()
   }
 
   /// Throws unless the file holds exactly these tensors, in these shapes.

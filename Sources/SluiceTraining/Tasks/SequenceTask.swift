@@ -102,7 +102,7 @@ public enum SequenceTasks {
   /// All of them, in the order they are listed in.
   public static let all: [any SequenceTask.Type] = [
     SelectiveCopying.self, AssociativeRecall.self, InductionHeads.self,
-    NoisyClassification.self,
+    NoisyClassification.self, FlipFlop.self,
   ]
 
   /// Their names.

@@ -3,95 +3,45 @@ import Sluice
 /// Which optimizer changes the weights, with its settings.
 ///
 /// ```swift
-/// configuration.optimizer = .sgd(momentum: 0.9, weightDecay: 0)
+/// configuration.optimizer = OptimizerChoice(.sgd)
+/// configuration.optimizer.momentum = 0.95
 /// ```
-public enum OptimizerChoice: Sendable, Hashable {
-  /// Adam with decoupled decay of matrices.
-  case adamW(beta1: Float, beta2: Float, weightDecay: Float)
-  /// Gradient descent with momentum.
-  case sgd(momentum: Float, weightDecay: Float)
-  /// Orthogonalised momentum for matrices, AdamW for all else.
-  case muon(momentum: Float, beta1: Float, beta2: Float, weightDecay: Float)
+public struct OptimizerChoice: Sendable, Hashable {
+  /// Its name.
+  public let name: OptimizerKind
+  private(set) var settings: OptimizerKind.Settings
 
   /// The optimizer of a name with its usual settings.
   public init(_ name: OptimizerKind) {
-    self =
-      switch name {
-      case .adamw: .adamW(beta1: 0.9, beta2: 0.99, weightDecay: 0.1)
-      case .sgd: .sgd(momentum: 0.9, weightDecay: 0)
-      case .muon: .muon(momentum: 0.95, beta1: 0.9, beta2: 0.99, weightDecay: 0.1)
-      }
+    self.name = name
+    settings = name.usual
   }
 
-  /// Its name.
-  public var name: OptimizerKind {
-    switch self {
-    case .adamW: .adamw
-    case .sgd: .sgd
-    case .muon: .muon
-    }
-  }
-}
-
-// MARK: - Settings
-
-extension OptimizerChoice {
   /// What share of a matrix decays in a step, times the learning rate.
   public var weightDecay: Float {
-    get {
-      switch self {
-      case .adamW(_, _, let decay), .sgd(_, let decay), .muon(_, _, _, let decay): decay
-      }
-    }
-    set {
-      switch self {
-      case .adamW(let beta1, let beta2, _):
-        self = .adamW(beta1: beta1, beta2: beta2, weightDecay: newValue)
-      case .sgd(let momentum, _): self = .sgd(momentum: momentum, weightDecay: newValue)
-      case .muon(let momentum, let beta1, let beta2, _):
-        self = .muon(momentum: momentum, beta1: beta1, beta2: beta2, weightDecay: newValue)
-      }
-    }
+    get { settings.weightDecay }
+    set { settings.weightDecay = newValue }
   }
 
   /// How slowly the mean of gradients forgets, and that of their squares; nil without such means, and
   /// then to set them does nothing.
   public var betas: (first: Float, second: Float)? {
     get {
-      switch self {
-      case .adamW(let beta1, let beta2, _), .muon(_, let beta1, let beta2, _): (beta1, beta2)
-      case .sgd: nil
-      }
+      guard let first = settings.beta1, let second = settings.beta2 else { return nil }
+      return (first, second)
     }
     set {
-      guard let newValue else { return }
-      switch self {
-      case .adamW(_, _, let decay):
-        self = .adamW(beta1: newValue.first, beta2: newValue.second, weightDecay: decay)
-      case .muon(let momentum, _, _, let decay):
-        self = .muon(
-          momentum: momentum, beta1: newValue.first, beta2: newValue.second, weightDecay: decay)
-      case .sgd: break
-      }
+      guard let newValue, betas != nil else { return }
+      (settings.beta1, settings.beta2) = newValue
     }
   }
 
   /// How slowly the sum of gradients forgets; nil without one, and then to set it does nothing.
   public var momentum: Float? {
-    get {
-      switch self {
-      case .sgd(let momentum, _), .muon(let momentum, _, _, _): momentum
-      case .adamW: nil
-      }
-    }
+    get { settings.momentum }
     set {
-      guard let newValue else { return }
-      switch self {
-      case .sgd(_, let decay): self = .sgd(momentum: newValue, weightDecay: decay)
-      case .muon(_, let beta1, let beta2, let decay):
-        self = .muon(momentum: newValue, beta1: beta1, beta2: beta2, weightDecay: decay)
-      case .adamW: break
-      }
+      guard let newValue, momentum != nil else { return }
+      settings.momentum = newValue
     }
   }
 

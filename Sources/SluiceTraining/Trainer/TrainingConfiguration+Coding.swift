@@ -1,3 +1,5 @@
+import Sluice
+
 /// The recipe in `training.json` and `comparison.json`.
 ///
 /// What earlier versions did not have is as it was with them. They had the settings of AdamW beside the
@@ -27,11 +29,14 @@ extension TrainingConfiguration: Codable {
     learningRate = try required(.learningRate)
     minimumLearningRate = try required(.minimumLearningRate)
     warmupStepCount = try required(.warmupStepCount)
-    schedule = try optional(.schedule) ?? .cosine
-    optimizer =
-      try optional(.optimizer)
-      ?? .adamW(
-        beta1: required(.beta1), beta2: required(.beta2), weightDecay: required(.weightDecay))
+    schedule = try optional(.schedule) ?? ScheduleChoice(.cosine)
+    if let choice: OptimizerChoice = try optional(.optimizer) {
+      optimizer = choice
+    } else {
+      optimizer = OptimizerChoice(.adamw)
+      optimizer.betas = (try required(.beta1), try required(.beta2))
+      optimizer.weightDecay = try required(.weightDecay)
+    }
     clippingNorm = try optional(.clippingNorm)
     evaluationInterval = try required(.evaluationInterval)
     if let count: Int = try optional(.validationExampleCount) {

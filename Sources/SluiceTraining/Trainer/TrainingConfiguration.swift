@@ -6,7 +6,7 @@ import Sluice
 /// ```swift
 /// var configuration = TrainingConfiguration()
 /// configuration.stepCount = 500
-/// configuration.optimizer = .sgd(momentum: 0.9, weightDecay: 0)
+/// configuration.optimizer = OptimizerChoice(.sgd)
 /// ```
 public struct TrainingConfiguration: Sendable, Hashable {
   /// Steps in all.
@@ -22,7 +22,7 @@ public struct TrainingConfiguration: Sendable, Hashable {
   /// Steps during which the learning rate rises.
   public var warmupStepCount = 100
   /// How the learning rate goes on after that.
-  public var schedule = ScheduleChoice.cosine
+  public var schedule = ScheduleChoice(.cosine)
   /// What changes the weights.
   public var optimizer = OptimizerChoice(.adamw)
   /// What the norm of all gradients is scaled down to where it is larger; nil clips nothing.

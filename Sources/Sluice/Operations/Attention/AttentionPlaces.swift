@@ -53,7 +53,7 @@ struct AttentionPlaces {
       let isHeadwise = gate.granularity == .headwise
       return AttentionGate(
         logits: queryView(layout.gateColumns, headStride: isHeadwise ? 1 : d),
-        isHeadwise: isHeadwise, activation: gate.activation.activation,
+        isHeadwise: isHeadwise, activation: gate.activation,
         combination: gate.combination)
     }
     return Views(

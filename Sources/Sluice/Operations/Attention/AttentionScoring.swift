@@ -3,10 +3,12 @@ import SluiceKernels
 
 /// What becomes of the products of queries and keys before the softmax, beside the mask.
 ///
-///     score = cap(q.k / sqrt(d)) - slope |distance| + sum of log f over the tokens after the key
+///     score = cap(scale q.k) - slope |distance| + sum of log f over the tokens after the key
 ///
 /// All of it is computed within attention's tiles, forward and backward.
 public struct AttentionScoring: Sendable {
+  /// What products of queries and keys are multiplied by; nil for `1 / sqrt(d)`.
+  public var scale: Float?
   /// What the magnitude of scores stays below, by a hyperbolic tangent; nil for no bound.
   ///
   /// Source: Gemma Team 2024, "Gemma 2" (arXiv 2408.00118).
@@ -25,18 +27,30 @@ public struct AttentionScoring: Sendable {
 
   /// Makes scoring; without arguments, scores are scaled products.
   public init(
-    softCap: Float? = nil, distanceSlopes: [Float]? = nil, forgetLogits: Tensor? = nil,
-    sinks: Tensor? = nil
+    scale: Float? = nil, softCap: Float? = nil, distanceSlopes: [Float]? = nil,
+    forgetLogits: Tensor? = nil, sinks: Tensor? = nil
   ) {
+    self.scale = scale
     self.softCap = softCap
     self.distanceSlopes = distanceSlopes
     self.forgetLogits = forgetLogits
     self.sinks = sinks
   }
 
+  /// What a layer's settings say of its scores.
+  init(_ settings: GatedSelfAttention.Configuration) {
+    self.init(
+      scale: settings.scoreScale, softCap: settings.softCap,
+      distanceSlopes: settings.positions == .alibi
+        ? AttentionPositions.alibiSlopes(headCount: settings.headCount) : nil)
+  }
+
   /// Stops with a message unless it fits the given sizes.
   func check(_ places: AttentionPlaces, mask: Mask) {
     let headCount = places.layout.headCount
+    if let scale {
+      require(scale > 0 && scale.isFinite, "a scale of scores is positive and finite, not \(scale)")
+    }
     if let softCap { require(softCap > 0, "a soft cap is positive, not \(softCap)") }
     if let distanceSlopes {
       require(
@@ -72,7 +86,7 @@ public struct AttentionScoring: Sendable {
   /// Calls `body` with the terms as the kernels take them.
   func withTerms(_ places: AttentionPlaces, _ body: (ScoreTerms) -> Void) {
     var terms = ScoreTerms(
-      scale: 1 / Float(places.layout.headDimension).squareRoot(), softCap: softCap,
+      scale: scale ?? 1 / Float(places.layout.headDimension).squareRoot(), softCap: softCap,
       firstQueryPosition: places.firstQueryPosition)
     sinks.withUnsafeScalars { sinks in
       // Kernels read it only.

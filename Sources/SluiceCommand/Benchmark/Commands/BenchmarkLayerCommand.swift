@@ -41,17 +41,15 @@ struct BenchmarkLayerCommand: ParsableCommand {
   var options: BenchmarkOptions
 
   func validate() throws {
-    if let window = attention.window { try require("--window", window, in: 1...1 << 32) }
     if let memoryLimit { try require("--memory-limit", memoryLimit, in: 1...1 << 32) }
   }
 
   func run() throws {
     var configuration = GatedSelfAttention.Configuration(
       hiddenSize: hidden, headCount: 4, gates: attention.gate?.gates ?? [.elementwise],
-      positions: try positions)
+      positions: try positions, visibility: .causal)
     attention.apply(to: &configuration, hiddenSize: hidden, context: tokens)
-    let shape = try LayerShape(
-      batch: batch, tokens: tokens, window: attention.window, configuration)
+    let shape = try LayerShape(batch: batch, tokens: tokens, configuration)
     let passes = pass.map { [$0] } ?? LayerPass.allCases
     let memory = try options.report(passes.map(shape.workload), effort.effort).processMemory
     if let memoryLimit, memory > memoryLimit * 1_000_000 {

@@ -5,30 +5,27 @@ import Sluice
 struct LayerShape {
   let batch: Int
   let tokens: Int
-  /// Tokens that each attends to at most; nil for all before it.
-  let window: Int?
   let configuration: GatedSelfAttention.Configuration
   private let products: MatrixProducts
 
   /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no layer can have.
   init(
-    batch: Int, tokens: Int, window: Int? = nil,
-    _ configuration: GatedSelfAttention.Configuration
+    batch: Int, tokens: Int, _ configuration: GatedSelfAttention.Configuration
   ) throws {
+    var configuration = configuration
+    if !configuration.visibility.isCausal { configuration.visibility = .causal }
     try configuration.validate()
     try requireSizes(
       ("--batch", batch), ("--tokens", tokens), ("--hidden", configuration.hiddenSize))
-    (self.batch, self.tokens, self.window) = (batch, tokens, window)
+    (self.batch, self.tokens) = (batch, tokens)
     self.configuration = configuration
-    products = try configuration.matrixProducts(batch: batch, tokens: tokens, window: window)
+    products = try configuration.matrixProducts(batch: batch, tokens: tokens)
   }
 
   func workload(_ pass: LayerPass) -> Workload {
     let hidden = configuration.hiddenSize
-    let mask = window.map { Mask.causal.and(.slidingWindow($0)) } ?? .causal
-    let heading = configuration.heading + (window.map { ", window \($0)" } ?? "")
     return Workload(
-      name: "layer \(batch) x \(tokens) x \(hidden), \(heading), \(pass.name)",
+      name: "layer \(batch) x \(tokens) x \(hidden), \(configuration.heading), \(pass.name)",
       operationCount: pass == .forward ? products.forward : products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)
@@ -37,10 +34,10 @@ struct LayerShape {
       let x = normal.tensor([batch, tokens, hidden], using: random.substream(1))
       switch pass {
       case .forward:
-        return { withoutGradient { _ = layer(x, mask: mask) } }
+        return { withoutGradient { _ = layer(x) } }
       case .forwardAndBackward:
         let upstream = normal.tensor([batch, tokens, hidden], using: random.substream(2))
-        return { _ = layer(x.tracked(), mask: mask).gradients(from: upstream) }
+        return { _ = layer(x.tracked()).gradients(from: upstream) }
       }
     }
   }

@@ -30,11 +30,9 @@ extension MatrixProducts {
     linear = Double(tokenCount) * Double(matrices.reduce(0) { $0 + $1.reduce(1, *) })
   }
 
-  /// What attention multiplies for causal sequences, in which a token sees `window` others at most.
-  init(
-    scoresOf attention: GatedSelfAttention.Configuration, batch: Int, tokens: Int, window: Int?
-  ) {
-    let (seen, count) = (Double(min(window ?? tokens, tokens)), Double(tokens))
+  /// What attention multiplies for causal sequences, in which a token sees no more than the window.
+  init(scoresOf attention: GatedSelfAttention.Configuration, batch: Int, tokens: Int) {
+    let (seen, count) = (Double(min(attention.slidingWindow ?? tokens, tokens)), Double(tokens))
     let pairs = Double(batch) * (count * seen - seen * (seen - 1) / 2)
     self.attention = pairs * Double(attention.headCount * attention.headDimension)
   }
@@ -45,13 +43,11 @@ extension MatrixProducts {
 }
 
 extension GatedSelfAttention.Configuration {
-  /// What a layer multiplies for causal sequences, in which a token sees `window` others at most.
-  func matrixProducts(
-    batch: Int, tokens: Int, window: Int? = nil
-  ) throws(ConfigurationError) -> MatrixProducts {
+  /// What a layer multiplies for causal sequences.
+  func matrixProducts(batch: Int, tokens: Int) throws(ConfigurationError) -> MatrixProducts {
     let layer = try GatedSelfAttention(self, random: RandomStream(seed: 0))
     return MatrixProducts(mapsOf: layer, tokenCount: batch * tokens)
-      + MatrixProducts(scoresOf: self, batch: batch, tokens: tokens, window: window)
+      + MatrixProducts(scoresOf: self, batch: batch, tokens: tokens)
   }
 }
 
@@ -63,11 +59,10 @@ extension LanguageModel.Configuration {
     var products = MatrixProducts(mapsOf: stack, tokenCount: tokenCount)
     products.linear += Double(tokenCount) * Double(transformer.hiddenSize) * Double(vocabularySize)
     for index in 0..<transformer.layerCount {
-      let attention = transformer.block(at: index).attention
       products =
         products
         + MatrixProducts(
-          scoresOf: attention, batch: batch, tokens: contextLength, window: attention.slidingWindow)
+          scoresOf: transformer.block(at: index).attention, batch: batch, tokens: contextLength)
     }
     return products
   }

@@ -1,19 +1,4 @@
 extension GatedSelfAttention.Configuration {
-  /// What files hold of it, but for its share of dropout and its gates, which lie beside a block's.
-  public static let settings = SettingsTable<Self>([
-    Setting("hidden_size", \.hiddenSize),
-    Setting("num_attention_heads", \.headCount),
-    Setting("num_key_value_heads", \.keyValueHeadCount),
-    Setting("head_dim", \.headDimension),
-    Setting("attention_bias", \.bias),
-    Setting(choice: "attention_sink", \.sink),
-    Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),
-    Setting("attn_logit_softcapping", \.softCap),
-    Setting("sliding_window", \.slidingWindow),
-    Setting("head_split", \.headSplit, usual: .perHead),
-    AttentionPositions.setting(\.positions, headDimension: \.headDimension),
-  ])
-
   /// Tokens that a token attends to at most, its own and those before; nil for no such bound.
   ///
   /// A window makes the attention causal.

@@ -1,0 +1,77 @@
+import SluiceFiles
+
+// MARK: - Which gates cannot be
+
+extension GatedSelfAttention.Configuration {
+  /// Throws where gates do not go together, or not with the layer.
+  func validateGates() throws(ConfigurationError) {
+    for (index, gate) in gates.enumerated() {
+      try gate.validate()
+      func require(_ isPossible: Bool, _ reason: String) throws(ConfigurationError) {
+        if !isPossible { throw .impossibleGate(gate: gate.name, reason: reason) }
+      }
+      try require(
+        !gates[..<index].contains { $0.placement == gate.placement },
+        "there is another one at the same place")
+      try require(
+        gate.placement != .residual && gate.placement != .gru,
+        "a gate on the residual belongs to a block, not to an attention alone")
+      try require(
+        gate.placement != .forget || visibility.isCausal,
+        "it tells what to keep of the past, and the layer is to see what comes later too")
+      try validate(gate)
+    }
+  }
+
+  /// Throws where a gate does not fit the layer's heads.
+  func validate(_ gate: Gate) throws(ConfigurationError) {
+    guard gate.placement != .forget, gate.placement != .gru, !gate.isPacked else { return }
+    let needsHeads = gate.granularity == .headwise || gate.granularity == .shared
+    guard !needsHeads || gatedSize(gate).isMultiple(of: groupCount(gate)) else {
+      throw .impossibleGate(
+        gate: gate.name,
+        reason: "\(headCount) heads cannot share a hidden size of \(hiddenSize) evenly")
+    }
+    if case .headInput = gate.source {
+      guard hiddenSize.isMultiple(of: headCount), groupCount(gate) == headCount else {
+        throw .impossibleGate(
+          gate: gate.name,
+          reason: """
+            \(headCount) heads' slices of a hidden size of \(hiddenSize) cannot gate \
+            \(groupCount(gate)) heads
+            """)
+      }
+    }
+  }
+}
+
+// MARK: - What gates sit on
+
+extension GatedSelfAttention.Configuration {
+  /// Sizes of what a gate sits on.
+  func sizes(_ gate: Gate) -> PlacedGate.Sizes {
+    let groups = groupCount(gate)
+    let isEven = gatedSize(gate).isMultiple(of: groups)
+    return PlacedGate.Sizes(
+      groupCount: isEven ? groups : 1, gatedSize: gatedSize(gate), inputSize: hiddenSize,
+      headCount: headCount)
+  }
+
+  /// Groups, such as heads, that the gate's numbers of a token fall into.
+  func groupCount(of gate: Gate) -> Int {
+    gate.granularity.ownGroupCount(of: sizes(gate).groupCount)
+  }
+
+  private func groupCount(_ gate: Gate) -> Int {
+    gate.placement == .key || gate.placement == .value ? keyValueHeadCount : headCount
+  }
+
+  private func gatedSize(_ gate: Gate) -> Int {
+    switch gate.placement {
+    case .query, .output: headCount * headDimension
+    case .key, .value: keyValueHeadCount * headDimension
+    case .forget: headCount
+    case .input, .projection, .residual, .gru: hiddenSize
+    }
+  }
+}

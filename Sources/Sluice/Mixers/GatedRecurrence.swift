@@ -1,0 +1,175 @@
+import SluiceFiles
+import SluiceKernels
+
+/// A gated linear recurrence: a mixer that keeps one vector of the past, however long that is.
+///
+///     f_t = sigmoid(x_t Wf + b)                  what to keep of the past, a number an element
+///     h_t = f_t * h_(t-1) + (1 - f_t) * x_t Wv
+///     y_t = (h_t * silu(x_t Wg)) Wo
+///
+/// Time and memory are linear in the number of tokens, and a state does not grow. It stands where
+/// attention stands in a block, in all blocks or between others that attend.
+///
+/// Source: Qin et al. 2023, HGRN (arXiv 2311.04823), with real numbers and without lower bounds of `f`;
+/// without the output gate it is the minGRU of Feng et al. 2024 (arXiv 2410.01201).
+///
+/// ```swift
+/// let mixer = GatedRecurrence(hiddenSize: 64, random: RandomStream(seed: 1))
+/// var none: [GatedRecurrence.State] = []
+/// let y = mixer(x, in: .whole(rows: 2, tokens: 9), states: &none, dropout: nil)  // [2, 9, 64]
+/// ```
+public struct GatedRecurrence: TokenMixer {
+  /// Forget gate, values and output gate in one map, `[3 * width, hidden]`.
+  public let projection: Linear
+  /// What is added to the forget gate's logits, `[width]`.
+  public let forgetBias: Parameter
+  /// From the gated memory to the hidden size.
+  public let output: Linear
+
+  /// Makes a mixer with random weights.
+  ///
+  /// - Parameters:
+  ///   - hiddenSize: elements of a token, in and out.
+  ///   - width: elements of the memory; nil for as many.
+  ///   - forgetBias: where the forget gate's bias starts; with 3 a token counts for some 20 more.
+  ///   - initialization: how weights start, as in `Linear`.
+  ///   - outputInitialization: how the output weight starts, where it differs.
+  ///   - random: where the numbers come from.
+  public init(
+    hiddenSize: Int, width: Int? = nil, forgetBias: Float = 3,
+    initialization: Initialization? = nil,
+    outputInitialization: Initialization? = nil, random: RandomStream
+  ) {
+    let width = width ?? hiddenSize
+    require(
+      hiddenSize > 0 && width > 0, "a memory of \(width) numbers of \(hiddenSize) cannot be made")
+    projection = Linear(
+      hiddenSize, 3 * width, bias: false, initialization: initialization,
+      parts: ["forget", "value", "gate"].enumerated().map { index, name in
+        Parameter.Part(name, rows: index * width..<(index + 1) * width)
+      }, random: random.substream(0))
+    self.forgetBias = Parameter(repeating: forgetBias, shape: [width])
+    output = Linear(
+      width, hiddenSize, bias: false, initialization: outputInitialization ?? initialization,
+      random: random.substream(1))
+  }
+
+  /// A memory of zeros.
+  public func makeState() -> State? { State(memory: .zeros(forgetBias.shape)) }
+
+  /// What each token makes of the memory of its sequence; zeros for padding.
+  ///
+  /// States keep nothing for gradients: with them, a call outside of `withoutGradient` stops with a
+  /// message.
+  public func callAsFunction(
+    _ x: Tensor, in runs: TokenRuns, states: inout [State], dropout: RandomStream?
+  ) -> Tensor {
+    runs.check(x)
+    runs.check(stateCount: states.count)
+    require(
+      states.isEmpty || !GradientTape.isRunning,
+      "states keep nothing for gradients: compute in `withoutGradient`")
+    let (width, projected) = (forgetBias.count, projection(x))
+    let forget = (projected.columns(0..<width) + forgetBias.tensor).activated(.sigmoid)
+    Observation.tell("forget", .perToken(groups: 1)) { forget }
+    let memory = recurrence(
+      forget, projected.columns(width..<2 * width), in: runs, from: states.map(\.memory))
+    for (index, run) in runs.runs.enumerated() where !states.isEmpty && !run.tokens.isEmpty {
+      let last = run.row * runs.tokenCount + run.tokens.upperBound - 1
+      states[index].memory = memory.reshaped([runs.rowCount * runs.tokenCount, width])
+        .rows(last..<last + 1).reshaped([width])
+    }
+    return output(memory * projected.columns(2 * width..<3 * width).activated(.silu))
+  }
+}
+
+// MARK: - The state
+
+extension GatedRecurrence {
+  /// The memory after the tokens so far.
+  public struct State: MixerState {
+    /// `[width]`.
+    public internal(set) var memory: Tensor
+
+    /// Memory that it takes.
+    public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
+
+    /// Nil: what is forgotten does not come back.
+    public func trimmed(to tokens: Int) -> State? { nil }
+
+    /// `memory`, `[width]`.
+    public var tensors: [String: Tensor] { ["memory": memory] }
+
+    init(memory: Tensor) {
+      self.memory = memory
+    }
+
+    /// The state that gave these tensors.
+    ///
+    /// - Throws: `WeightLoadingError` where it is missing, has another shape or is not alone.
+    public init(tensors: [String: Tensor]) throws {
+      var remaining = tensors
+      memory = try remaining.take("memory", shape: [tensors["memory"]?.count ?? 0])
+      try remaining.expectEmpty()
+    }
+  }
+}
+
+// MARK: - The operation
+
+/// `h_t = f_t * h_(t-1) + (1 - f_t) * v_t` along each run, from its start or from zeros.
+private func recurrence(
+  _ forget: Tensor, _ values: Tensor, in runs: TokenRuns, from starts: [Tensor]
+) -> Tensor {
+  let (f, v, width) = (forget.detached, values.detached, forget.lastDimension)
+  var memory = Tensor.zeros(forget.shape)
+  withMemory(f, v) { f, v in
+    memory.withUnsafeMutableScalars { h in
+      ThreadPool.current.parallelFor(runs.runs.count) { index in
+        var before = starts.isEmpty ? [Float](repeating: 0, count: width) : starts[index].scalars
+        for token in runs.places(ofRun: index) {
+          for i in 0..<width {
+            let (at, past) = (token * width + i, before[i])
+            h[at] = v[at] + f[at] * (past - v[at])
+            before[i] = h[at]
+          }
+        }
+      }
+    }
+  }
+  let h = memory
+  return memory.recorded(from: [forget, values], operation: "recurrence") { gradient in
+    var (forgetGradient, valueGradient) = (Tensor.zeros(f.shape), Tensor.zeros(f.shape))
+    forgetGradient.withUnsafeMutableScalars { df in
+      valueGradient.withUnsafeMutableScalars { dv in
+        withMemory(f, v) { f, v in
+          withMemory(h, gradient) { h, g in
+            ThreadPool.current.parallelFor(runs.runs.count) { index in
+              var after = [Float](repeating: 0, count: width)
+              let places = runs.places(ofRun: index)
+              for token in places.reversed() {
+                for i in 0..<width {
+                  let at = token * width + i
+                  let past = token > places.lowerBound ? h[at - width] : 0
+                  let slope = g[at] + after[i]
+                  df[at] = slope * (past - v[at])
+                  dv[at] = slope * (1 - f[at])
+                  after[i] = slope * f[at]
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return [forgetGradient, valueGradient]
+  }
+}
+
+extension TokenRuns {
+  /// Where a run's tokens lie among all tokens of all rows.
+  fileprivate func places(ofRun index: Int) -> Range<Int> {
+    let (run, start) = (runs[index], runs[index].row * tokenCount)
+    return start + run.tokens.lowerBound..<start + run.tokens.upperBound
+  }
+}
