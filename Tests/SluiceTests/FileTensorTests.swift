@@ -28,7 +28,7 @@ import Testing
   private func pair(seed: Int) -> Pair {
     Pair(
       packed: Linear(3, 6, bias: false, random: RandomStream(seed: UInt64(seed))),
-      scale: Parameter(.sample([2], seed: seed)))
+      scale: Parameter(.sample([2], seed: UInt64(seed))))
   }
 
   @Test("A file's order of numbers") func order() {
