@@ -68,12 +68,26 @@ import TestSupport
       let settings = try Tool.run(["train", "--out", run, "--resume", "--layers", "2"])
       #expect(settings.code == 64)
       #expect(settings.errors.contains("other settings"))
+      let rotary = try Tool.run(["train", "--out", run, "--resume", "--rotary-base", "500"])
+      #expect(rotary.code == 64)
+      #expect(rotary.errors.contains("--rotary-base is a setting of rotary positions"))
       let same = try Tool.run(["train", "--out", run, "--resume", "--steps", "3"] + tinyModel)
       #expect(same.code == 0)
       try Data((contents(text) + "!").utf8).write(to: URL(fileURLWithPath: text))
       let other = try Tool.run(["train", "--out", run, "--resume", "--steps", "4"])
       #expect(other.code == 65)
       #expect(other.sentences.count == 1)
+    }
+  }
+
+  @Test func rotarySettingsEqualToTheRunsAreTaken() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/run")
+      let new = ["train", text, "--out", run, "--positions", "rotary", "--rotary-base", "500"]
+      #expect(try Tool.run(new + ["--steps", "1"] + tinyModel).code == 0)
+      let resume = ["train", "--out", run, "--resume", "--steps", "2", "--rotary-base"]
+      #expect(try Tool.run(resume + ["400"]).code == 64)
+      #expect(try Tool.run(resume + ["500"]).code == 0)
     }
   }
 

@@ -179,7 +179,9 @@ struct TextGeneratorTests {
     let checkpoint = try Self.letters()
     checkpoint.model.tokenEmbedding.weight.update { $0 = Tensor(repeating: .nan, shape: $0.shape) }
     var generator = try TextGenerator(checkpoint, prompt: "a", maxTokenCount: 3)
-    #expect(throws: GenerationError.notFinite(tokenCount: 0)) { try generator.next() }
+    for _ in 0..<2 {
+      #expect(throws: GenerationError.notFinite(tokenCount: 0)) { try generator.next() }
+    }
   }
 
   @Test func aGeneratorWritesSymbolsApart() throws {

@@ -79,10 +79,11 @@ import Testing
 
   // MARK: - What stops with a message
 
-  @Test("A scale is positive and finite", arguments: [Float(0), -1, .infinity])
-  func scale(scale: Float) async {
-    await #expect(processExitsWith: .failure) { [scale] in
-      AttentionScoringTests.attend(AttentionScoring(scale: scale))
+  // As bits: infinity cannot be handed to another process as JSON.
+  @Test("A scale is positive and finite", arguments: [Float(0), -1, .infinity].map(\.bitPattern))
+  func scale(bits: UInt32) async {
+    await #expect(processExitsWith: .failure) { [bits] in
+      AttentionScoringTests.attend(AttentionScoring(scale: Float(bitPattern: bits)))
     }
   }
 

@@ -21,10 +21,4 @@ import Testing
     #expect(short(4) == Float(5) / 6)
     #expect(short(5) == 0.5)
   }
-
-  @Test("The first name still names it") func name() {
-    #expect(
-      LearningRateSchedule(peak: 1e-3, minimum: 1e-4, warmupStepCount: 100, stepCount: 2000)
-        == schedule)
-  }
 }

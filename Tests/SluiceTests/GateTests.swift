@@ -88,10 +88,10 @@ import Testing
 
   @Test("The table is all placements, granularities and activations that go together")
   func table() {
-    #expect(Gate.table.count == 198)
+    #expect(Gate.table.count == 226)
     for placement in Gate.Placement.allCases {
       let count = Gate.table.count { $0.placement == placement }
-      #expect(count == ([.gru, .forget].contains(placement) ? 1 : 28), "\(placement)")
+      #expect(count == ([.gru, .forget].contains(placement) ? 1 : 32), "\(placement)")
     }
   }
 

@@ -16,39 +16,49 @@ struct MetricsLogTests {
 
   @Test func eachStepIsAnObjectOnALine() throws {
     #expect(
-      metrics(2, validationLoss: 1.75).line == """
+      try metrics(2, validationLoss: 1.75).line == """
         {"step":2,"loss":0.5,"validationLoss":1.75,"learningRate":0.0001,"gradientNorm":0.1,\
         "tokensPerSecond":1234.0,"secondsElapsed":0.25}
 
         """)
-    #expect(!metrics(1).line.contains("validation"))
+    #expect(try !metrics(1).line.contains("validation"))
     var measured = metrics(2, validationLoss: 1.75)
     measured.validationScores = ["accuracy": 0.5]
     #expect(
-      measured.line.contains(#","validationLoss":1.75,"validationAccuracy":0.5,"learningRate""#))
+      try measured.line.contains(#","validationLoss":1.75,"validationAccuracy":0.5,"learningRate""#)
+    )
   }
 
   @Test func lossesComeBackToTheLastBit() throws {
     for loss: Float in [0.1, 1 / 3, 3.1415927, 1e-20, .leastNonzeroMagnitude, 123_456.79] {
       var written = metrics(1)
       written.loss = loss
-      let read = try JSONDecoder().decode(StepMetrics.self, from: Data(written.line.utf8))
+      let read = try JSONDecoder().decode(StepMetrics.self, from: Data(try written.line.utf8))
       #expect(read.loss == loss)
     }
   }
 
   @Test func scoresComeBackUnderTheirNames() throws {
     var written = metrics(3, validationLoss: 0.5)
-    written.validationScores = ["accuracy": 0.75, "mae": 0.1]
-    #expect(written.line.contains(#""validationAccuracy":0.75,"validationMae":0.1,"#))
-    let read = try JSONDecoder().decode(StepMetrics.self, from: Data(written.line.utf8))
+    written.validationScores = [
+      "accuracy": 0.75, "mae": 0.1, "loss": 3, "MSE": 4, #"a "quote" \ here"#: 5,
+    ]
+    #expect(try written.line.contains(#""validationAccuracy":0.75,"scores":{"#))
+    #expect(try written.line.contains(#""MSE":4,"#))
+    let read = try JSONDecoder().decode(StepMetrics.self, from: Data(try written.line.utf8))
     #expect(read == written)
+  }
+
+  @Test func scoresThatAreNotFiniteAreNoLine() {
+    var written = metrics(3, validationLoss: 0.5)
+    written.validationScores = ["mae": .infinity]
+    #expect(throws: EncodingError.self) { try written.line }
   }
 
   @Test func continuingDropsLaterStepsAndHalfLines() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/metrics.jsonl"
-      let lines = (1...5).map { metrics($0).line }
+      let lines = try (1...5).map { try metrics($0).line }
       try write(lines.joined() + #"{"step":6,"lo"#, to: path)
       do {
         let log = try MetricsLog(path: path, continuingAfter: 3)
@@ -64,7 +74,7 @@ struct MetricsLogTests {
       let run = RunFolder(path: folder)
       #expect(throws: FileError.self) { try run.metrics() }
       let steps = (1...3).map { metrics($0, validationLoss: $0 == 2 ? 1.5 : nil) }
-      try write(steps.map(\.line).joined() + #"{"step":4,"lo"#, to: run.metricsPath)
+      try write(steps.map { try $0.line }.joined() + #"{"step":4,"lo"#, to: run.metricsPath)
       #expect(try run.metrics() == steps)
     }
   }

@@ -43,9 +43,11 @@ struct OwnModelTests {
       let errors = withoutGradient { (self(batch.inputs) - batch.targets).scalars }
       let squares = errors.reduce(0) { $0 + Double($1 * $1) }
       let absolute = errors.reduce(0) { $0 + Double($1.magnitude) }
+      // As a measure that divides by nothing.
+      let endless = Ratio(.infinity, of: 1)
       return Score(
         loss: Float(squares / Double(errors.count)), itemCount: errors.count,
-        ratios: ["mae": Ratio(absolute, of: Double(errors.count))])
+        ratios: ["mae": Ratio(absolute, of: Double(errors.count)), "endless": endless])
     }
   }
 
@@ -102,6 +104,7 @@ struct OwnModelTests {
       let scores = try trainer.run.metrics().compactMap { $0.validationScores["mae"] }
       #expect(scores.count == 60)
       #expect(scores.last == trainer.validationScores["mae"])
+      #expect(trainer.validationScores["endless"] == nil)
 
       let best = folder + "/run/best"
       #expect(
@@ -174,6 +177,16 @@ struct OwnModelTests {
       }
       #expect(error?.description.contains("forecaster") == true)
       var recipe = Self.recipe(1)
+      recipe.targetAccuracy = 0.5
+      let noAccuracy = #expect(throws: TrainingError.self) {
+        try Trainer<Forecaster>(
+          model: .init(hiddenSize: 4, dropout: 0), data: Waves(frequency: 2),
+          configuration: recipe, run: RunFolder(path: folder + "/other"))
+      }
+      #expect(
+        noAccuracy?.description
+          == "targetAccuracy is 0.5, and must be nil: the model's scores tell no accuracy")
+      recipe.targetAccuracy = nil
       recipe.initialDeviation = 0.1
       #expect(throws: UnsupportedSetting(setting: "initialDeviation", modelType: "forecaster")) {
         try Trainer<Forecaster>(
@@ -200,6 +213,18 @@ struct OwnModelTests {
       #expect(inner.tensor.detached == before.0)
       #expect(outer.tensor.detached != before.1)
     }
+  }
+
+  @Test func plansThatCannotBeFollowedAreRefused() {
+    var plan = ComparisonPlan(
+      variants: [.init(name: "one", model: Forecaster.Configuration(hiddenSize: 2, dropout: 0))],
+      seeds: [1], recipe: Self.recipe(20),
+      sweep: LearningRateTrial(learningRates: [1e-2], stepCount: 40, seedCount: -1))
+    #expect(throws: ConfigurationError.self) { try plan.validate() }
+    plan.sweep?.seedCount = 1
+    #expect(throws: Never.self) { try plan.validate() }
+    plan.exampleCount = -1
+    #expect(throws: ConfigurationError.self) { try plan.validate() }
   }
 
   @Test func modelsOfOnesOwnAreCompared() throws {

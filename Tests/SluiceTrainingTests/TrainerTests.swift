@@ -42,7 +42,7 @@ struct TrainerTests {
         try names(in: folder + "/run/last")
           == (files + ["optimizer.safetensors", "training.json"]).sorted())
       let lines = try contents(folder + "/run/metrics.jsonl")
-      #expect(lines == steps.map(\.line).joined())
+      #expect(try lines == steps.map { try $0.line }.joined())
 
       let checkpoint = try Checkpoint(folder: RunFolder.checkpoint(at: folder + "/run"))
       #expect(try checkpoint.vocabulary == dataset().vocabulary)

@@ -40,6 +40,3 @@ public struct CosineSchedule: Schedule, Codable, Hashable {
     return minimum + Float(0.5 * (1 + cos(.pi * progress))) * (peak - minimum)
   }
 }
-
-/// The cosine schedule by its first name.
-public typealias LearningRateSchedule = CosineSchedule

@@ -166,7 +166,7 @@ extension CompareCommand {
     try recipe.validate()
     let source = try TrainingSource.read(
       paths: paths, task: setup?.task, vocabulary: vocabulary)
-    let base = model.applied(
+    let base = try model.applied(
       to: setup?.model ?? LanguageModel.Configuration(vocabularySize: source.vocabularySize))
     let variants = gates.map {
       ComparisonPlan.Variant(name: $0.name, model: $0.applied(to: base))

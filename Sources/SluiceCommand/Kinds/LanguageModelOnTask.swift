@@ -16,7 +16,7 @@ struct LanguageModelOnTask: RunKind {
     try recipe.validate()
     let data = try TaskDataset(setup.task)
     let trainer = try Trainer<LanguageModel>(
-      model: command.model.applied(to: setup.model), data: data, configuration: recipe,
+      model: try command.model.applied(to: setup.model), data: data, configuration: recipe,
       run: folder)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }

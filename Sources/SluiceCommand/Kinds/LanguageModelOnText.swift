@@ -14,7 +14,9 @@ struct LanguageModelOnText: RunKind {
     try recipe.validate()
     let (corpus, dataset) = try TrainingSource.text(
       at: command.paths, vocabulary: command.vocabulary)
-    let model = command.model.applied(to: .init(vocabularySize: dataset.vocabulary.count))
+    let model = try command.model.applied(to: .init(vocabularySize: dataset.vocabulary.count))
+    // A context that cannot be is no fault of the text.
+    try model.validate()
     let data = try dataset.windows(of: model.contextLength)
     return LanguageModelTraining(
       trainer: try Trainer(model: model, data: data, configuration: recipe, run: folder),

@@ -76,6 +76,18 @@ extension AttentionOptions {
     }
   }
 
+  /// Throws where a setting of rotary positions is given, for a model that has none.
+  func refuseRotarySettings() throws {
+    let given = [
+      ("base", rotaryBase != nil), ("share", rotaryShare != nil),
+      ("scaling", rotaryScaling != nil),
+    ]
+    for (name, isGiven) in given where isGiven {
+      throw ValidationError(
+        "--rotary-\(name) is a setting of rotary positions: the model has others.")
+    }
+  }
+
   /// Puts what was given into an attention's settings, but for what concerns its block or model: gates and
   /// learned positions.
   ///

@@ -46,12 +46,15 @@ extension FeedForward.Kind: ExpressibleByArgument {}
 
 extension ModelOptions {
   /// The configuration with what was given put into it; sizes that follow from others follow.
-  func applied(to base: LanguageModel.Configuration) -> LanguageModel.Configuration {
+  ///
+  /// - Throws: `ValidationError` for settings of rotary positions where positions are others.
+  func applied(to base: LanguageModel.Configuration) throws -> LanguageModel.Configuration {
     var model = base
     if let layers { model.layerCount = layers }
     if let context { model.contextLength = context }
     if let tied { model.tied = tied }
     if let positions = attention.positions { model.positions = positions }
+    if model.positions != .rotary { try attention.refuseRotarySettings() }
     attention.apply(
       to: &model.transformer.block.attention, hiddenSize: hidden, context: model.contextLength)
     if let gate = attention.gate { model.gates = gate.gates }

@@ -53,9 +53,6 @@ struct TaskOptions: ParsableArguments {
 extension TaskPreset: ExpressibleByArgument {}
 
 extension TaskOptions {
-  /// Whether a setting of the task's is given.
-  var hasSettings: Bool { !settings.isEmpty }
-
   /// The task with its model and recipe; nil where no task is asked for.
   ///
   /// - Throws: `TaskError` for a setting that has a value it cannot take.

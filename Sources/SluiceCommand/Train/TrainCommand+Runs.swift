@@ -34,7 +34,7 @@ extension TrainCommand {
   ) throws {
     var recipe = recipe
     recipe.steps = nil
-    guard model.applied(to: savedModel) == savedModel,
+    guard try model.applied(to: savedModel) == savedModel,
       recipe.applied(to: saved.configuration) == saved.configuration, isSameData
     else { throw otherSettings }
   }

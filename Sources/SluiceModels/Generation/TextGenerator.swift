@@ -90,6 +90,8 @@ public struct TextGenerator: Sendable {
   private mutating func nextToken() throws -> Int32 {
     let uniform = random.uniform(at: UInt64(tokenCount))
     guard let token = sampling.token(from: nextLogits(), uniform: uniform) else {
+      // They hold the window by now: asked again, the model sees all anew, and says the same.
+      states = []
       throw GenerationError.notFinite(tokenCount: tokenCount)
     }
     tokenCount += 1

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceModels
 
 /// What is compared: models that differ in one thing, trained alike from several seeds.
@@ -55,8 +56,10 @@ public struct ComparisonPlan<Configuration: Codable & Equatable & Sendable>: Sen
     try recipe.validate()
     try Self.require(variants.map(\.name), .variant)
     try Self.require(seeds, .seed)
+    try ConfigurationError.requireSize("exampleCount", exampleCount)
     guard let sweep else { return }
     try Self.require(sweep.learningRates, .learningRate)
+    try ConfigurationError.requireSize("seedCount", sweep.seedCount)
     for job in jobs where job.learningRate != nil { try job.recipe.validate() }
   }
 

@@ -34,8 +34,8 @@ public enum DatasetError: SluiceError, Equatable {
     case .tooShort(let part, let tokenCount, let contextLength):
       """
       the text is too short: its \(part) has \(tokenCount) \
-      \(tokenCount == 1 ? "token" : "tokens"), a context of \(contextLength) needs at least \
-      \(contextLength + 1)
+      \(tokenCount == 1 ? "token" : "tokens"), a context of \(contextLength) needs more \
+      than \(contextLength)
       """
     case .otherContext(let windows, let model):
       "windows of \(windows) tokens are not what a model with a context of \(model) trains on"

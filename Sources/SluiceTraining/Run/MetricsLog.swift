@@ -48,7 +48,7 @@ package final class MetricsLog {
 
   /// Adds a line.
   package func append(_ metrics: StepMetrics) throws {
-    try file.append(Array(metrics.line.utf8))
+    try file.append(Array(try metrics.line.utf8))
   }
 
   private static func locked(_ path: String) throws -> AppendedFile {

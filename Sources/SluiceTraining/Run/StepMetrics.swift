@@ -1,5 +1,10 @@
-import SluiceFiles
 import SluiceModels
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// What one step measured.
 public struct StepMetrics: Sendable, Equatable {
@@ -24,30 +29,40 @@ public struct StepMetrics: Sendable, Equatable {
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
   /// A line of JSON, its keys in a fixed order, its numbers exact.
+  ///
+  /// - Throws: what encoding throws, for scores that are not finite.
   var line: String {
-    let scores = validationScores.sorted { $0.key < $1.key }
-      .map { #","\#(Self.key(ofScore: $0))":\#($1)"# }.joined()
-    let validation = (validationLoss.map { #","validationLoss":\#($0)"# } ?? "") + scores
-    return """
-      {"step":\(step),"loss":\(loss)\(validation),"learningRate":\(learningRate),\
-      "gradientNorm":\(gradientNorm),"tokensPerSecond":\(inputsPerSecond.rounded()),\
-      "secondsElapsed":\((secondsElapsed * 1000).rounded() / 1000)}
+    get throws {
+      let loss = validationLoss.map { #","validationLoss":\#($0)"# } ?? ""
+      let accuracy = validationAccuracy.map { #","validationAccuracy":\#($0)"# } ?? ""
+      return """
+        {"step":\(step),"loss":\(self.loss)\(loss)\(accuracy)\(try otherScores),\
+        "learningRate":\(learningRate),"gradientNorm":\(gradientNorm),\
+        "tokensPerSecond":\(inputsPerSecond.rounded()),\
+        "secondsElapsed":\((secondsElapsed * 1000).rounded() / 1000)}
 
-      """
+        """
+    }
   }
 
-  private static let scorePrefix = "validation"
-
-  /// `validationAccuracy` for `accuracy`.
-  private static func key(ofScore name: String) -> String {
-    scorePrefix + name.prefix(1).uppercased() + name.dropFirst()
+  /// The scores but for the accuracy, as an object of their own: their names may be any.
+  private var otherScores: String {
+    get throws {
+      var scores = validationScores
+      scores[Score.accuracyName] = nil
+      guard !scores.isEmpty else { return "" }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return #","scores":"# + String(decoding: try encoder.encode(scores), as: UTF8.self)
+    }
   }
 }
 
-/// A line of `metrics.jsonl`; scores have keys of their own.
+/// A line of `metrics.jsonl`.
 extension StepMetrics: Decodable {
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case step, loss, validationLoss, learningRate, gradientNorm, secondsElapsed
+  private enum CodingKeys: String, CodingKey {
+    case step, loss, validationLoss, validationAccuracy, scores, learningRate, gradientNorm,
+      secondsElapsed
     case inputsPerSecond = "tokensPerSecond"
   }
 
@@ -61,13 +76,9 @@ extension StepMetrics: Decodable {
     gradientNorm = try container.decode(Float.self, forKey: .gradientNorm)
     inputsPerSecond = try container.decode(Double.self, forKey: .inputsPerSecond)
     secondsElapsed = try container.decode(Double.self, forKey: .secondsElapsed)
-    validationScores = [:]
-    let all = try decoder.container(keyedBy: AnyCodingKey.self)
-    for key in all.allKeys where CodingKeys(rawValue: key.stringValue) == nil {
-      guard key.stringValue.hasPrefix(Self.scorePrefix) else { continue }
-      let name = key.stringValue.dropFirst(Self.scorePrefix.count)
-      validationScores[name.prefix(1).lowercased() + name.dropFirst()] = try all.decode(
-        Float.self, forKey: key)
+    validationScores = try container.decodeIfPresent([String: Float].self, forKey: .scores) ?? [:]
+    if let accuracy = try container.decodeIfPresent(Float.self, forKey: .validationAccuracy) {
+      validationScores[Score.accuracyName] = accuracy
     }
   }
 }

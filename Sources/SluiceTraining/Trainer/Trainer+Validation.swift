@@ -4,6 +4,9 @@ import SluiceModels
 extension Trainer {
   /// Measures the loss and the ratios of the validation, and tells whether the loss is the lowest so
   /// far.
+  ///
+  /// A ratio that is not finite is left out: it tells nothing of the weights where the loss is finite, and
+  /// no file of a run can hold it.
   func validate() throws -> Bool {
     let scores = (0..<sampler.validationBatchCount).map { model.score(sampler.validationBatch($0)) }
     let weights = meanWeights(counts: scores.map(\.itemCount))
@@ -14,7 +17,7 @@ extension Trainer {
     state.lastValidationLoss = loss
     state.lastValidationScores = scores.reduce(into: [String: Ratio]()) { ratios, score in
       ratios.merge(score.ratios, uniquingKeysWith: +)
-    }.mapValues { Float($0.value) }
+    }.mapValues { Float($0.value) }.filter { $0.value.isFinite }
     if let accuracy = validationAccuracy, accuracy >= Mastery.accuracy, masteryStep == nil {
       state.masteryStep = step
     }

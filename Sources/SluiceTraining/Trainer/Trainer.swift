@@ -111,6 +111,18 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
     sampler = BatchSampler(
       data: data, random: random.substream(TrainingStream.batches), configuration: configuration)
     dropout = random.substream(TrainingStream.dropout)
+    try requireAccuracy()
+  }
+}
+
+extension Trainer {
+  /// Throws where an accuracy is to be reached that the model does not tell.
+  private func requireAccuracy() throws {
+    guard let target = configuration.targetAccuracy,
+      model.score(sampler.validationBatch(0)).accuracy == nil
+    else { return }
+    throw TrainingError.impossible(
+      .targetAccuracy, found: "\(target)", expected: "nil: the model's scores tell no accuracy")
   }
 }
 

@@ -51,17 +51,18 @@ public struct TrainingConfiguration: Sendable, Hashable {
     (validationExampleCount - 1) / max(1, validationBatchSize) + 1
   }
 
-  /// Checks that the numbers can work.
+  /// Checks that the numbers can work, and that no product of them is too large to count with.
   ///
   /// - Throws: `TrainingError.impossible` that names the first that cannot.
   public func validate() throws(TrainingError) {
-    try require(.stepCount, stepCount, atLeast: 1)
-    try require(.batchSize, batchSize, atLeast: 1)
-    try require(.accumulationCount, accumulationCount, atLeast: 1)
-    try require(.warmupStepCount, warmupStepCount, atLeast: 0)
-    try require(.evaluationInterval, evaluationInterval, atLeast: 1)
-    try require(.validationExampleCount, validationExampleCount, atLeast: 1)
-    try require(.validationBatchSize, validationBatchSize, atLeast: 1)
+    try require(.stepCount, stepCount, in: 1...1 << 40)
+    try require(.batchSize, batchSize, in: 1...1 << 24)
+    // As many examples a step as a batch may have at most.
+    try require(.accumulationCount, accumulationCount, in: 1...(1 << 24) / batchSize)
+    try require(.warmupStepCount, warmupStepCount, in: 0...1 << 40)
+    try require(.evaluationInterval, evaluationInterval, in: 1...1 << 40)
+    try require(.validationExampleCount, validationExampleCount, in: 1...1 << 24)
+    try require(.validationBatchSize, validationBatchSize, in: 1...1 << 24)
     try require(.learningRate, learningRate, "a positive number") { $0 > 0 }
     try require(.minimumLearningRate, minimumLearningRate, "from 0 to the learning rate") {
       $0 >= 0 && $0 <= learningRate
@@ -79,10 +80,13 @@ public struct TrainingConfiguration: Sendable, Hashable {
 }
 
 func require(
-  _ setting: TrainingSetting, _ value: Int, atLeast least: Int
+  _ setting: TrainingSetting, _ value: Int, in range: ClosedRange<Int>
 ) throws(TrainingError) {
-  guard value < least else { return }
-  throw .impossible(setting, found: "\(value)", expected: "at least \(least)")
+  guard !range.contains(value) else { return }
+  let expected =
+    value < range.lowerBound
+    ? "at least \(range.lowerBound)" : "at most \(range.upperBound)"
+  throw .impossible(setting, found: "\(value)", expected: expected)
 }
 
 func require(

@@ -58,15 +58,11 @@ extension TrainingRun {
 
   /// Trains until all steps are done, the accuracy to reach is reached, or until asked to stop.
   ///
-  /// - Parameters:
-  ///   - report: called after each step and each checkpoint; by default nobody is told.
-  ///   - mustStop: asked before each step; by default whether the current task is cancelled.
+  /// - Parameter mustStop: asked before each step.
   /// - Returns: how it ended.
   /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written.
   @discardableResult
-  public func train(
-    until mustStop: () -> Bool
-  ) throws -> TrainingOutcome {
+  public func train(until mustStop: () -> Bool) throws -> TrainingOutcome {
     try train(report: { _ in }, until: mustStop)
   }
 

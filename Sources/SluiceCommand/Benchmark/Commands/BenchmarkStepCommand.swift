@@ -33,7 +33,7 @@ struct BenchmarkStepCommand: ParsableCommand {
   var options: BenchmarkOptions
 
   func run() throws {
-    let configuration = model.applied(
+    let configuration = try model.applied(
       to: LanguageModel.Configuration(vocabularySize: vocabularySize))
     let shape = try StepShape(batch: batch, configuration, isRecorded: record)
     try options.report([shape.workload], effort.effort)
