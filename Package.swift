@@ -61,9 +61,6 @@ let package = Package(
     .target(
       name: "SluiceInspection",
       dependencies: ["Sluice", "SluiceKernels", "SluiceModels", "SluiceFiles", "SluicePlatform"],
-      resources: [
-        .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
-      ],
       swiftSettings: checked),
     .target(
       name: "SluiceTraining",

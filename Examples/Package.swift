@@ -23,6 +23,7 @@ let package = Package(
   targets: [
     example("ArticleLayer", imports: "Sluice"),
     example("OwnOperation", imports: "Sluice"),
+    example("Misuse", imports: "Sluice"),
     example("OwnModel", imports: "Sluice", "SluiceModels", "SluiceTraining"),
     example("SequenceClassifier", imports: "Sluice", "SluiceModels", "SluiceTraining"),
     example(

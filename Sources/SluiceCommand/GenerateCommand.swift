@@ -15,6 +15,7 @@ struct GenerateCommand: ParsableCommand {
         sluice generate runs/notes --prompt "func " --top-k 40 --seed 3
         sluice generate runs/notes/last --temperature 0 --max-tokens 100
         head -3 notes.txt | sluice generate runs/notes --prompt -
+        sluice generate runs/rotary --beyond-context goes-on --max-tokens 2000
       """)
 
   @Argument(help: "The checkpoint.")
@@ -38,6 +39,13 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "Tokens to generate.")
   var maxTokens = 400
 
+  @Option(
+    help: """
+      When the model's context is full: slides (the oldest token is dropped, the others are computed \
+      anew) or goes-on (all tokens stay, at positions the model was not trained on; not with learned ones).
+      """)
+  var beyondContext: BeyondContext = .slides
+
   @OptionGroup var threads: ThreadOptions
 
   func run() throws {
@@ -48,7 +56,8 @@ struct GenerateCommand: ParsableCommand {
       let seed = seed ?? UInt64.random(in: 0..<1 << 32)
       let sampling = Sampling(temperature: temperature, topK: topK, topP: topP, seed: seed)
       var generator = try TextGenerator(
-        checkpoint, prompt: prompt, sampling: sampling, maxTokenCount: maxTokens)
+        checkpoint, prompt: prompt, sampling: sampling, maxTokenCount: maxTokens,
+        beyondContext: beyondContext)
       try StandardOutput.write(prompt)
       while let piece = try generator.next() { try StandardOutput.write(piece) }
       try StandardOutput.write("\n")
@@ -62,3 +71,5 @@ struct GenerateCommand: ParsableCommand {
     try TextCorpus(paths: ["-"]).text()
   }
 }
+
+extension BeyondContext: ExpressibleByArgument {}

@@ -1,9 +1,14 @@
 /// A key of a JSON object, whatever its name.
-package struct AnyCodingKey: CodingKey {
-  package let stringValue: String
-  package var intValue: Int? { nil }
+public struct AnyCodingKey: CodingKey {
+  /// The name.
+  public let stringValue: String
+  /// Always nil.
+  public var intValue: Int? { nil }
 
-  package init(stringValue: String) { self.stringValue = stringValue }
-  package init(_ name: String) { stringValue = name }
-  package init?(intValue: Int) { nil }
+  /// The key of a name.
+  public init(stringValue: String) { self.stringValue = stringValue }
+  /// The key of a name.
+  public init(_ name: String) { stringValue = name }
+  /// Always nil.
+  public init?(intValue: Int) { nil }
 }

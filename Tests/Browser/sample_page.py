@@ -2,7 +2,7 @@
 
     Tests/Browser/python Tests/Browser/sample_page.py out.html --tokens 512 --layers 12 --heads 12
 
-It is a second writer of the format that Sources/SluiceInspection/Page/page.js reads, so that the
+It is a second writer of the format that Sources/SluiceInspection/Page/PageScript.swift reads, so that the
 page can be worked on and tested by itself.
 """
 
@@ -207,17 +207,22 @@ def make_report(tokens, models, title="Sample", notes=(), seed=1):
     return report, chunks, [truth for _, truth in made]
 
 
+def page_part(name):
+    """The text of a literal in Swift."""
+    return (PAGE / f"Page{name}.swift").read_text().split('##"""\n')[1].split('"""##')[0]
+
+
 def assemble(report, chunks):
-    """The page. The marks are found in page.html before anything is put in, so no text can hold one."""
+    """The page. The marks are found in the markup before anything is put in, so no text can hold one."""
     data = json.dumps(report, ensure_ascii=False).replace("<", "\\u003c")
     title = report["title"].replace("&", "&amp;").replace("<", "&lt;")
     values = {
         "<!--TITLE-->": title,
-        "/*STYLE*/": (PAGE / "page.css").read_text(),
+        "/*STYLE*/": page_part("Style"),
         "<!--DATA-->": f'<script type="application/json" id="report">{data}</script>\n{chunks.elements()}',
-        "/*SCRIPT*/": (PAGE / "page.js").read_text(),
+        "/*SCRIPT*/": page_part("Script"),
     }
-    template = (PAGE / "page.html").read_text()
+    template = page_part("Markup")
     places = sorted((template.index(mark), mark) for mark in values)
     parts, at = [], 0
     for place, mark in places:

@@ -1,3 +1,4 @@
+import Sluice
 import SluiceTraining
 import Testing
 
@@ -16,6 +17,11 @@ struct FlagHintTests {
       (TaskError.tooLong(task: "recall", tokenCount: 2, contextLength: 1), "--length"),
       (ComparisonError.otherSettings(path: "a", difference: "b"), "--out"),
       (ComparisonError.repeated(.seed, "1"), "--seeds"),
+      (ConfigurationError.headsDoNotDivide(hiddenSize: 3, headCount: 2), "--head-dim"),
+      (
+        ConfigurationError.outOfRange(setting: "contextLength", value: "0", expected: "1"),
+        "--context"
+      ),
       (Divergence(step: 1, of: .loss, value: .nan), "--learning-rate"),
     ]
     for (error, flag) in cases {

@@ -9,8 +9,10 @@ import Testing
 struct MatrixProductsTests {
   @Test func aLayerWithAnElementwiseGate() throws {
     // Four projections and the output, 4 x 4 each, for 2 tokens; 3 pairs that are seen, of 2 heads.
-    let products = try GatedSelfAttention.Configuration(hiddenSize: 4, headCount: 2)
-      .matrixProducts(batch: 1, tokens: 2)
+    let products = try GatedSelfAttention.Configuration(
+      hiddenSize: 4, headCount: 2, visibility: .causal
+    )
+    .matrixProducts(batch: 1, tokens: 2)
     #expect(products.linear == 2 * 5 * 16)
     #expect(products.attention == 3 * 2 * 2)
     #expect(products.forward == 368)
@@ -20,7 +22,8 @@ struct MatrixProductsTests {
   @Test func aLayerWithFewerKeysAndAGateAHead() throws {
     // Columns: 4 of queries, 2 of keys, 2 of values, 2 of gates.
     let products = try GatedSelfAttention.Configuration(
-      hiddenSize: 4, headCount: 2, keyValueHeadCount: 1, gates: [.headwise]
+      hiddenSize: 4, headCount: 2, keyValueHeadCount: 1, gates: [.headwise],
+      visibility: .causal
     ).matrixProducts(batch: 3, tokens: 2)
     #expect(products.linear == 3 * 2 * (4 * 10 + 16))
     #expect(products.attention == 3 * 3 * 4)

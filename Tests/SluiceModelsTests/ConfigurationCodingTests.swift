@@ -22,6 +22,7 @@ struct ConfigurationCodingTests {
             "SluiceForCausalLM"
           ],
           "attention_bias" : false,
+          "attention_dropout" : 0.1,
           "dropout" : 0.1,
           "dtype" : "float32",
           "gates" : [
@@ -29,6 +30,7 @@ struct ConfigurationCodingTests {
           ],
           "head_dim" : 32,
           "hidden_act" : "silu",
+          "hidden_dropout" : 0.1,
           "hidden_size" : 128,
           "intermediate_size" : 512,
           "max_position_embeddings" : 64,
@@ -80,7 +82,7 @@ struct ConfigurationCodingTests {
 
   @Test func everyKeyIsNeededOrHasADefault() throws {
     let optional: Set = [
-      "architectures", "dtype", "mlp_bias", "dropout",
+      "architectures", "dtype", "mlp_bias", "dropout", "attention_dropout", "hidden_dropout",
     ]
     let configuration = Configuration(
       vocabularySize: 65, gates: [Gate(.output, .headwise, initialBias: 1)])
@@ -224,6 +226,55 @@ struct ConfigurationCodingTests {
       try problem(configuration) { $0["layers"] = [[String: Any]]() }
         == .badValue(
           key: "layers", found: "a list of 0", expected: "one of 4, as num_hidden_layers"))
+  }
+
+  @Test func blocksMayDifferInDropout() throws {
+    var configuration = Configuration(vocabularySize: 65, dropout: 0.1)
+    var other = configuration.transformer.block
+    other.dropout = 0
+    other.attention.dropout = 0.3
+    configuration.transformer.differentBlocks = [1: other]
+    let layers = try #require(try keys(configuration)["layers"] as? [[String: Any]])
+    #expect(layers.map(\.count) == [0, 2, 0, 0])
+    #expect(try returned(configuration) == configuration)
+  }
+
+  /// Files from before each part's share was written.
+  @Test func oneDropoutHoldsForAll() throws {
+    let configuration = Configuration(vocabularySize: 65, dropout: 0.1)
+    #expect(
+      try problem(configuration) {
+        $0["attention_dropout"] = nil
+        $0["hidden_dropout"] = nil
+      } == nil)
+    var object = try keys(configuration)
+    object["attention_dropout"] = nil
+    object["hidden_dropout"] = nil
+    let json = try JSONSerialization.data(withJSONObject: object)
+    #expect(try JSONDecoder().decode(Configuration.self, from: json) == configuration)
+  }
+
+  @Test(arguments: [Visibility.full, .causal, .causal(window: 3)])
+  func aStackIsCodedByItself(visibility: Visibility) throws {
+    let attention = GatedSelfAttention.Configuration(
+      hiddenSize: 8, headCount: 2, gates: [.headwise], softCap: 3, visibility: visibility)
+    let stack = Transformer.Configuration(
+      layerCount: 2,
+      block: .init(attention: attention, intermediateSize: 12, residualGate: .gru))
+    let json = try JSONEncoder().encode(["stack": stack])
+    #expect(
+      try JSONDecoder().decode([String: Transformer.Configuration].self, from: json)
+        == ["stack": stack])
+    let alone = try JSONEncoder().encode(attention)
+    #expect(
+      try JSONDecoder().decode(GatedSelfAttention.Configuration.self, from: alone) == attention)
+  }
+
+  @Test func aStackRefusesWhatIsNone() {
+    let stack = Transformer.Configuration(layerCount: -1, block: .unread)
+    #expect(throws: ConfigurationError.self) {
+      try Transformer(stack, random: RandomStream(seed: 1))
+    }
   }
 
   @Test func whatADifferentBlockDoesNotSayIsAsInTheOthers() throws {

@@ -40,6 +40,22 @@ import Testing
     #expect(open.gru?.bias.tensor.scalars.allSatisfy { $0 == -1 } == true)
   }
 
+  @Test("A block of any layers takes gates for its residual") func ownBlock() throws {
+    func gate(_ gate: Gate) throws -> ResidualGate {
+      try ResidualGate(gate, hiddenSize: 6, headCount: 2, random: RandomStream(seed: 1))
+    }
+    let mixer = try GatedSelfAttention(configuration, random: RandomStream(seed: 2))
+    let layer = FeedForward(hiddenSize: 6, intermediateSize: 8, random: RandomStream(seed: 3))
+    let block = TransformerBlock(
+      mixer: mixer, feedForward: layer, hiddenSize: 6,
+      mixerGate: try gate(Gate(.residual, .headwise)), feedForwardGate: try gate(.gru))
+    #expect(block.parameters.contains { $0.name.hasPrefix("feedForwardGate.gru") })
+    let plain = TransformerBlock(mixer: mixer, feedForward: layer, hiddenSize: 6)
+    let x = Tensor.sample([1, 4, 6])
+    #expect(block(x) != plain(x))
+    #expect(throws: ConfigurationError.self) { try gate(.elementwise) }
+  }
+
   @Test("Gates that sit elsewhere are none", arguments: Gate.table)
   func others(gate: Gate) {
     #expect((residualGate(gate) != nil) == gate.isResidual)

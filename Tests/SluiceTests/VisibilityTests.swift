@@ -46,6 +46,19 @@ import Testing
     #expect(layer(x, attendingTo: context) == layer(x, attendingTo: context, mask: .full))
   }
 
+  @Test("Pairs are counted as they are seen", arguments: [1, 2, 5, 9]) func pairs(tokens: Int) {
+    func counted(_ isSeen: (_ query: Int, _ key: Int) -> Bool) -> Int {
+      (0..<tokens).reduce(0) { sum, query in
+        sum + (0..<tokens).count { isSeen(query, $0) }
+      }
+    }
+    #expect(Visibility.full.pairCount(tokenCount: tokens) == counted { _, _ in true })
+    #expect(Visibility.causal.pairCount(tokenCount: tokens) == counted { $1 <= $0 })
+    #expect(
+      Visibility.causal(window: 3).pairCount(tokenCount: tokens)
+        == counted { $1 <= $0 && $1 > $0 - 3 })
+  }
+
   @Test("A window has at least one token") func window() {
     let error = #expect(throws: ConfigurationError.self) { try layer(.causal(window: 0)) }
     #expect(error.map { "\($0)" }?.hasPrefix("slidingWindow is 0") == true)

@@ -14,7 +14,7 @@ extension GatedSelfAttention {
   }
 
   /// The sizes and kinds of a gated self-attention.
-  public struct Configuration: Codable, Sendable, Hashable {
+  public struct Configuration: Sendable, Hashable {
     /// Elements of a token, in and out.
     public var hiddenSize: Int
     /// Heads of queries.
@@ -106,6 +106,30 @@ extension GatedSelfAttention {
   }
 }
 
+// MARK: - Which tokens are seen
+
+extension GatedSelfAttention.Configuration {
+  /// Whether no token attends to a later one.
+  public var isCausal: Bool {
+    get { visibility.isCausal }
+    set { visibility = newValue ? .causal(window: slidingWindow) : .full }
+  }
+
+  /// Tokens that a token attends to at most, its own and those before; nil for no such bound.
+  ///
+  /// A window makes the attention causal.
+  public var slidingWindow: Int? {
+    get {
+      guard case .causal(let window) = visibility else { return nil }
+      return window
+    }
+    set {
+      guard newValue != nil || visibility.isCausal else { return }
+      visibility = .causal(window: newValue)
+    }
+  }
+}
+
 // MARK: - What cannot be
 
 extension GatedSelfAttention.Configuration {
@@ -163,14 +187,16 @@ extension GatedSelfAttention.Configuration {
 
 // MARK: - Files
 
-extension GatedSelfAttention.Configuration {
-  /// What files hold of it, but for its share of dropout and its gates, which lie beside a block's.
+extension GatedSelfAttention.Configuration: SettingsCodable {
+  /// What files hold of it.
   public static let settings = SettingsTable<Self>([
     Setting("hidden_size", \.hiddenSize),
     Setting("num_attention_heads", \.headCount),
     Setting("num_key_value_heads", \.keyValueHeadCount),
     Setting("head_dim", \.headDimension),
     Setting("attention_bias", \.bias),
+    Setting("attention_dropout", \.dropout, isRequired: false),
+    .gates(\.gates),
     Setting(choice: "attention_sink", \.sink),
     Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),
     Setting("attention_scale", \.scoreScale),
@@ -178,5 +204,9 @@ extension GatedSelfAttention.Configuration {
     Setting("sliding_window", \.slidingWindow),
     Setting("head_split", \.headSplit, usual: .perHead),
     AttentionPositions.setting(\.positions, headDimension: \.headDimension),
+    Setting("is_causal", \.isCausal, usual: true),
   ])
+
+  /// One without sizes.
+  public static var unread: Self { Self(hiddenSize: 0, headCount: 0, visibility: .causal) }
 }

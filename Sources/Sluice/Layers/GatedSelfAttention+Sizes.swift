@@ -1,18 +1,4 @@
 extension GatedSelfAttention.Configuration {
-  /// Tokens that a token attends to at most, its own and those before; nil for no such bound.
-  ///
-  /// A window makes the attention causal.
-  public var slidingWindow: Int? {
-    get {
-      guard case .causal(let window) = visibility else { return nil }
-      return window
-    }
-    set {
-      guard newValue != nil || visibility.isCausal else { return }
-      visibility = .causal(window: newValue)
-    }
-  }
-
   /// Changes the width, the heads or both, and what follows from them.
   ///
   /// - Parameters:

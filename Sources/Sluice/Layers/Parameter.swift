@@ -103,15 +103,8 @@ extension Parameter {
   func replace(by value: Tensor) {
     require(
       value.shape == shape, "a parameter of shape \(shape) cannot become \(value.shape)")
-    while true {
-      let isReplaced = state.withLock { state in
-        if case .changing = state.storage { return false }
-        state.storage = .tensor(value.detached)
-        return true
-      }
-      if isReplaced { return }
-      sched_yield()
-    }
+    _ = takeUnless { _ in false }
+    give(value.detached)
   }
 
   /// Calls `body` with the memory of several values to change them, each in place where no computation
@@ -138,53 +131,46 @@ extension Parameter {
   }
 
   private func read() -> (Tensor, isTrainable: Bool) {
-    while true {
-      let found = state.withLock { state -> (Tensor, Bool)? in
-        switch state.storage {
-        case .tensor(let tensor): return (tensor, state.isTrainable)
-        case .packed(let matrix):
-          let tensor = Tensor(transposeOf: matrix)
-          state.storage = .tensor(tensor)
-          return (tensor, state.isTrainable)
-        case .start(let start):
-          let tensor = started(start)
-          state.storage = .tensor(tensor)
-          return (tensor, state.isTrainable)
-        case .changing: return nil
-        }
-      }
-      if let found { return found }
-      sched_yield()
-    }
+    let (storage, isTrainable) = takeUnless { if case .tensor = $0 { true } else { false } }
+    if case .tensor(let tensor) = storage { return (tensor, isTrainable) }
+    let tensor = value(of: storage)
+    give(tensor)
+    return (tensor, isTrainable)
   }
 
   /// Takes the value out, so that it can be changed in place; others wait until it is given back.
-  private func take() -> Tensor {
+  private func take() -> Tensor { value(of: takeUnless { _ in false }.0) }
+
+  /// Takes the storage out, unless it is as wanted already; others wait until one is given back. What
+  /// takes time is done outside of the lock.
+  private func takeUnless(_ isWanted: (Storage) -> Bool) -> (Storage, isTrainable: Bool) {
     while true {
-      let taken = state.withLock { state -> Tensor? in
+      let taken = state.withLock { state -> (Storage, Bool)? in
         let storage = state.storage
-        state.storage = .changing
-        switch consume storage {
-        case .tensor(let tensor): return tensor
-        case .packed(let matrix): return Tensor(transposeOf: matrix)
-        case .start(let start): return started(start)
-        case .changing: return nil
-        }
+        if case .changing = storage { return nil }
+        if !isWanted(storage) { state.storage = .changing }
+        return (storage, state.isTrainable)
       }
       if let taken { return taken }
       sched_yield()
     }
   }
 
-  private func give(_ tensor: Tensor) {
-    state.withLock { $0.storage = .tensor(tensor) }
+  private func value(of storage: consuming Storage) -> Tensor {
+    switch consume storage {
+    case .tensor(let tensor): return tensor
+    case .packed(let matrix): return Tensor(transposeOf: matrix)
+    case .start(let start):
+      let tensor = start().detached
+      require(
+        tensor.shape == shape, "a parameter of shape \(shape) starts with shape \(tensor.shape)")
+      return tensor
+    case .changing: fail("a storage that is changing was taken")
+    }
   }
 
-  private func started(_ start: () -> Tensor) -> Tensor {
-    let tensor = start().detached
-    require(
-      tensor.shape == shape, "a parameter of shape \(shape) starts with shape \(tensor.shape)")
-    return tensor
+  private func give(_ tensor: Tensor) {
+    state.withLock { $0.storage = .tensor(tensor) }
   }
 }
 
@@ -200,22 +186,11 @@ extension Parameter {
   /// The matrix packed for products, in place of its row-major copy, from now until it is read or
   /// changed as a tensor: a model that only computes has each weight in memory once.
   func packed() -> PackedMatrix {
-    while true {
-      let found = state.withLock { state -> PackedMatrix? in
-        let tensor: Tensor
-        switch state.storage {
-        case .packed(let matrix): return matrix
-        case .tensor(let value): tensor = value
-        case .start(let start): tensor = started(start)
-        case .changing: return nil
-        }
-        let matrix = PackedMatrix(transposeOf: tensor)
-        state.storage = .packed(matrix)
-        return matrix
-      }
-      if let found { return found }
-      sched_yield()
-    }
+    let storage = takeUnless { if case .packed = $0 { true } else { false } }.0
+    if case .packed(let matrix) = storage { return matrix }
+    let matrix = PackedMatrix(transposeOf: value(of: storage))
+    state.withLock { $0.storage = .packed(matrix) }
+    return matrix
   }
 
   /// The matrix as it lies in memory now.

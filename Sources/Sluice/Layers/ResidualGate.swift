@@ -8,6 +8,29 @@ public struct ResidualGate: Module {
   /// A gated recurrent unit.
   public let gru: GRUGate?
 
+  /// Makes a gate with random weights, for a block of any layers.
+  ///
+  /// - Parameters:
+  ///   - gate: its kind, placed at `residual` or `gru`.
+  ///   - hiddenSize: elements of a token.
+  ///   - headCount: groups of elements that a headwise gate has a number for.
+  ///   - bias: whether maps have biases where the gate does not say.
+  ///   - initialization: how weights start, as in `Linear`.
+  ///   - random: where the numbers come from.
+  /// - Throws: `ConfigurationError` for a gate that sits elsewhere, or does not fit the sizes.
+  public init(
+    _ gate: Gate, hiddenSize: Int, headCount: Int = 1, bias: Bool = false,
+    initialization: Initialization? = nil, random: RandomStream
+  ) throws(ConfigurationError) {
+    let block = TransformerBlock.Configuration(
+      attention: .init(hiddenSize: hiddenSize, headCount: headCount, bias: bias, gates: []),
+      intermediateSize: 1, residualGate: gate)
+    try block.validate()
+    guard let made = Self(gate, block.attention, initialization: initialization, random: random)
+    else { throw .impossibleGate(gate: gate.name, reason: "it does not sit on the residual") }
+    self = made
+  }
+
   /// Makes a gate with random weights; nil for a gate that sits elsewhere.
   init?(
     _ gate: Gate, _ configuration: GatedSelfAttention.Configuration,

@@ -92,10 +92,11 @@ extension TransformerBlock {
 
 // MARK: - Files
 
-extension TransformerBlock.Configuration {
+extension TransformerBlock.Configuration: SettingsCodable {
   /// What files hold of it.
   public static let settings = SettingsTable<Self>([
-    gatesSetting,
+    .gates(\.gates),
+    Setting("hidden_dropout", \.dropout, isRequired: false),
     Setting(
       keys: ["mlp_bias"],
       write: { block, container, _ in
@@ -121,23 +122,8 @@ extension TransformerBlock.Configuration {
   ])
   .holding(Normalization.Configuration.settings, at: \.normalization)
   .holding(FeedForward.Configuration.settings, at: \.feedForward)
-  .holding(GatedSelfAttention.Configuration.settings, at: \.attention)
+  .holding(GatedSelfAttention.Configuration.settings, at: \.attention, leavingOut: ["gates"])
 
-  private static let gatesSetting = Setting<Self>(
-    keys: ["gates"],
-    write: { block, container, _ in
-      try container.encode(block.gates, forKey: AnyCodingKey("gates"))
-    },
-    read: { block, reader in
-      guard let names: [String] = try reader.required("gates") else { return }
-      block.gates = try names.map { name in
-        do {
-          return try Gate(named: name)
-        } catch {
-          throw SettingsError.badValue(
-            key: "gates", found: "\"\(name)\"", expected: "names of gates: \(error)")
-        }
-      }
-    },
-    isEqual: { $0.gates == $1.gates })
+  /// One without sizes.
+  public static var unread: Self { Self(attention: .unread, intermediateSize: 0) }
 }

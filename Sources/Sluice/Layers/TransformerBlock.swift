@@ -37,7 +37,7 @@ public struct TransformerBlock: Module {
 
   private let normalizesSums: Bool
 
-  /// Makes a block of any two layers; its norms are new, residuals are sums.
+  /// Makes a block of any two layers; its norms are new.
   ///
   /// - Parameters:
   ///   - mixer: what brings information from token to token.
@@ -45,9 +45,12 @@ public struct TransformerBlock: Module {
   ///   - hiddenSize: elements of a token.
   ///   - normalization: the norms' kind, and where they stand.
   ///   - dropout: the share left out, in training, of what the two layers add.
+  ///   - mixerGate: where the mixer's result meets the residual; nil for a sum.
+  ///   - feedForwardGate: where the feed-forward layer's result meets the residual; nil for a sum.
   public init(
     mixer: any TokenMixer, feedForward: any FeedForwardLayer, hiddenSize: Int,
-    normalization: Normalization.Configuration = .init(), dropout: Float = 0
+    normalization: Normalization.Configuration = .init(), dropout: Float = 0,
+    mixerGate: ResidualGate? = nil, feedForwardGate: ResidualGate? = nil
   ) {
     let norms = normalization.layers(hiddenSize)
     self.mixer = mixer
@@ -55,7 +58,7 @@ public struct TransformerBlock: Module {
     (attentionNorm, feedForwardNorm) = (norms.input(), norms.input())
     (mixerOutputNorm, feedForwardOutputNorm) = (norms.output(), norms.output())
     normalizesSums = normalization.placement == .after
-    (mixerGate, feedForwardGate) = (nil, nil)
+    (self.mixerGate, self.feedForwardGate) = (mixerGate, feedForwardGate)
     self.dropout = Dropout(dropout)
   }
 

@@ -60,7 +60,9 @@ extension SequenceState {
     var parts = [[String: Tensor]](repeating: [:], count: layers.count)
     for (path, tensor) in tensors {
       let pieces = path.split(separator: ".", maxSplits: 1)
-      guard pieces.count == 2, let index = Int(pieces[0]), parts.indices.contains(index) else {
+      guard pieces.count == 2, let index = Int(pieces[0]), parts.indices.contains(index),
+        pieces[0] == String(index)
+      else {
         throw WeightLoadingError.unexpected([path])
       }
       parts[index][String(pieces[1])] = tensor

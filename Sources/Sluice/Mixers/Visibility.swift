@@ -15,6 +15,13 @@ extension Visibility {
   /// Whether no token attends to a later one.
   public var isCausal: Bool { self != .full }
 
+  /// Pairs of a query and a key, of a sequence of `tokenCount` tokens, that are seen.
+  public func pairCount(tokenCount: Int) -> Int {
+    guard case .causal(let window) = self else { return tokenCount * tokenCount }
+    let seen = min(window ?? tokenCount, tokenCount)
+    return tokenCount * seen - seen * (seen - 1) / 2
+  }
+
   /// The same as a mask over whole sequences.
   public var mask: Mask {
     switch self {

@@ -8,8 +8,8 @@ package struct ParameterLoading {
   private let byName: [String: Parameter]
   private let keepsRest: Bool
   private var values: [String: Tensor] = [:]
-  /// How many numbers of each have come.
-  private var counts: [String: Int] = [:]
+  /// Which numbers of each have come.
+  private var arrived: [String: LoadedNumbers] = [:]
 
   /// Prepares to load parameters.
   ///
@@ -25,9 +25,14 @@ package struct ParameterLoading {
   /// Takes a tensor in, of the shape that the file has it in.
   package mutating func take(_ file: FileTensor, _ tensor: Tensor) {
     file.check { byName[$0]?.shape }
+    for piece in file.pieces {
+      guard let shape = byName[piece.parameter]?.shape else { continue }
+      let isNew = arrived[piece.parameter, default: LoadedNumbers(shape: shape)]
+        .insert(rows: piece.rows, columns: file.columns)
+      require(isNew, "\(file.name) holds numbers of \(piece.parameter) that came before")
+    }
     if let whole = file.whole, byName[whole]?.shape == tensor.shape {
       values[whole] = tensor.detached
-      counts[whole] = tensor.count
       return
     }
     let rows = file.isTransposed ? tensor.exchangingLastAxes() : tensor
@@ -41,7 +46,6 @@ package struct ParameterLoading {
       file.scatter(rows, from: row, to: &value, piece)
       row += piece.rowCount
       values[piece.parameter] = value
-      counts[piece.parameter, default: 0] += piece.rowCount * file.width(in: value)
     }
   }
 
@@ -50,7 +54,7 @@ package struct ParameterLoading {
   /// - Returns: names of those that keep values, all or some.
   /// - Throws: `WeightLoadingError` where not all of a parameter came, unless the rest is kept.
   package func finish() throws(WeightLoadingError) -> [String] {
-    let kept = parameters.filter { counts[$0.name] ?? 0 != $0.parameter.count }
+    let kept = parameters.filter { arrived[$0.name]?.count ?? 0 != $0.parameter.count }
     if let first = kept.first, !keepsRest { throw .missing(first.name) }
     for entry in parameters {
       if let value = values[entry.name] { entry.parameter.replace(by: value) }

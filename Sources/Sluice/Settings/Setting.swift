@@ -18,20 +18,33 @@ public struct Setting<Root>: Sendable {
   /// Whether two values agree in this setting.
   let isEqual: @Sendable (Root, Root) -> Bool
 
-  typealias Container = KeyedEncodingContainer<AnyCodingKey>
+  /// The object that settings are written to.
+  public typealias Container = KeyedEncodingContainer<AnyCodingKey>
   /// Where a setting lies in its value.
   public typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable
-  typealias Writing = @Sendable (Root, inout Container, _ isAlways: Bool) throws -> Void
-  typealias Reading = @Sendable (inout Root, SettingsReader) throws -> Void
+  /// Writes a setting of a value.
+  public typealias Writing = @Sendable (Root, inout Container, _ isAlways: Bool) throws -> Void
+  /// Reads a setting into a value.
+  public typealias Reading = @Sendable (inout Root, SettingsReader) throws -> Void
 
-  /// A setting that is always written and must be there.
-  public init<Value: Codable & Equatable & Sendable>(_ key: String, _ path: any Path<Value>) {
+  /// A setting that is always written.
+  ///
+  /// - Parameters:
+  ///   - key: its key in files.
+  ///   - path: where it lies in the value.
+  ///   - isRequired: whether files without it are refused; otherwise the value stays as it is.
+  public init<Value: Codable & Equatable & Sendable>(
+    _ key: String, _ path: any Path<Value>, isRequired: Bool = true
+  ) {
     self.init(
       key,
       write: { root, container, _ in
         try container.encode(root[keyPath: path], forKey: AnyCodingKey(key))
       },
-      read: { if let value: Value = try $1.required(key) { $0[keyPath: path] = value } },
+      read: { root, reader in
+        let value: Value? = try isRequired ? reader.required(key) : reader.optional(key)
+        if let value { root[keyPath: path] = value }
+      },
       isEqual: { $0[keyPath: path] == $1[keyPath: path] })
   }
 
@@ -96,13 +109,15 @@ public struct Setting<Root>: Sendable {
   }
 
   /// A setting with a coding of its own.
-  package init(
+  ///
+  /// - Parameters:
+  ///   - keys: all that it reads and writes.
+  ///   - write: writes it; a value that is as usual only if `isAlways`.
+  ///   - read: reads it; what a file does not say stays as it is.
+  ///   - isEqual: whether two values agree in it.
+  public init(
     keys: [String],
-    write:
-      @escaping @Sendable (
-        Root, inout KeyedEncodingContainer<AnyCodingKey>, _ isAlways: Bool
-      ) throws -> Void,
-    read: @escaping @Sendable (inout Root, SettingsReader) throws -> Void,
+    write: @escaping Writing, read: @escaping Reading,
     isEqual: @escaping @Sendable (Root, Root) -> Bool
   ) {
     self.keys = keys

@@ -4,33 +4,33 @@ import SluiceFiles
 public struct SettingsReader {
   let container: KeyedDecodingContainer<AnyCodingKey>
   /// Whether only what differs from another object is there, so that nothing is missing.
-  let isPartial: Bool
+  public let isPartial: Bool
 
   /// Opens an object.
-  package init(_ decoder: any Decoder, isPartial: Bool = false) throws {
+  public init(_ decoder: any Decoder, isPartial: Bool = false) throws {
     container = try decoder.container(keyedBy: AnyCodingKey.self)
     self.isPartial = isPartial
   }
 
   /// Whether a key is there.
-  package func has(_ key: String) -> Bool {
+  public func has(_ key: String) -> Bool {
     container.contains(AnyCodingKey(key))
   }
 
   /// The value of a key that must be there; nil where only differences are.
-  package func required<Value: Decodable>(_ key: String) throws -> Value? {
+  public func required<Value: Decodable>(_ key: String) throws -> Value? {
     if let value: Value = try optional(key) { return value }
     guard isPartial else { throw SettingsError.missingKey(key) }
     return nil
   }
 
   /// The value of a key; nil where it is not there.
-  package func optional<Value: Decodable>(_ key: String) throws -> Value? {
+  public func optional<Value: Decodable>(_ key: String) throws -> Value? {
     try container.decodeIfPresent(Value.self, forKey: AnyCodingKey(key))
   }
 
   /// The value of a name that must be there.
-  package func choice<Value>(
+  public func choice<Value>(
     _ key: String, _ names: some Collection<(key: String, value: Value)>
   ) throws -> Value? {
     guard let name: String = try required(key) else { return nil }
@@ -43,7 +43,7 @@ public struct SettingsReader {
   }
 
   /// Throws where a key is none of those known.
-  package func refuseUnknown(known: Set<String>) throws {
+  public func refuseUnknown(known: Set<String>) throws {
     let unknown = container.allKeys.map(\.stringValue).filter { !known.contains($0) }
     if let first = unknown.min() { throw SettingsError.unknown(first, among: known) }
   }

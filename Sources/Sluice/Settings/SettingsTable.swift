@@ -13,11 +13,18 @@ public struct SettingsTable<Root>: Sendable {
   }
 
   /// The same with the rows of a value that this one holds, which are read first.
+  ///
+  /// - Parameter keys: settings of the inner value that this one codes itself.
   public func holding<Inner>(
-    _ inner: SettingsTable<Inner>, at path: any WritableKeyPath<Root, Inner> & Sendable
+    _ inner: SettingsTable<Inner>, at path: any WritableKeyPath<Root, Inner> & Sendable,
+    leavingOut keys: Set<String> = []
   ) -> SettingsTable {
-    SettingsTable(inner.rows.map { $0.lifted(to: path) } + rows)
+    let held = inner.rows.filter { keys.isDisjoint(with: $0.keys) }
+    return SettingsTable(held.map { $0.lifted(to: path) } + rows)
   }
+
+  /// The same with a row that is read before all others.
+  package func after(_ first: Setting<Root>) -> SettingsTable { SettingsTable([first] + rows) }
 
   /// Keys that mean something.
   public var keys: Set<String> { Set(rows.flatMap(\.keys)) }

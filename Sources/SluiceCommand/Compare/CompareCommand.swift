@@ -51,9 +51,9 @@ struct CompareCommand: ParsableCommand {
       """, valueName: "gate,..."),
     transform: { try GateVariant.list($0) })
   var gates = [
-    GateVariant(gates: GateList([]), sink: nil),
-    GateVariant(gates: GateList([.headwise]), sink: nil),
-    GateVariant(gates: GateList([.elementwise]), sink: nil),
+    GateVariant(gates: GateList([])),
+    GateVariant(gates: GateList([.headwise])),
+    GateVariant(gates: GateList([.elementwise])),
   ]
 
   @Option(help: "How many seeds, from 1 on; or which, separated by commas. (default: 3)")

@@ -10,7 +10,7 @@ struct GateVariant: Hashable {
     "sink": .learned, "sink-off-by-one": .offByOne,
   ]
 
-  init(gates: GateList, sink: AttentionSink?) {
+  init(gates: GateList, sink: AttentionSink? = nil) {
     self.gates = gates
     self.sink = sink
   }

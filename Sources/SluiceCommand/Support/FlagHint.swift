@@ -1,3 +1,4 @@
+import Sluice
 import SluiceTraining
 
 /// Which of the tool's flags help against an error: the library's errors speak of values alone.
@@ -8,6 +9,7 @@ enum FlagHint {
     case let error as TrainingError: hint(error)
     case let error as DatasetError: hint(error)
     case let error as ComparisonError: hint(error)
+    case let error as ConfigurationError: hint(error)
     case TaskError.tooLong: "take a shorter --length or a larger --context"
     case is Divergence: "a smaller --learning-rate, a longer --warmup or a smaller --clip may help"
     default: nil
@@ -29,6 +31,27 @@ enum FlagHint {
     case .empty, .noText, .otherContext, .otherVocabulary: nil
     }
   }
+
+  private static func hint(_ error: ConfigurationError) -> String? {
+    switch error {
+    case .outOfRange(let setting, _, _): modelFlags[setting].map { "it is set by --\($0)" }
+    case .headsDoNotDivide: "they are set by --heads and --hidden; --head-dim lifts the bound"
+    case .keyValueHeadsDoNotDivide: "they are set by --heads and --kv-heads"
+    case .oddHeadDimension: "it is set by --head-dim, or follows from --hidden and --heads"
+    case .impossibleGate: "`sluice gates` lists what is possible"
+    case .contiguousSplitOfGroups: nil
+    }
+  }
+
+  /// The flags that set what a model is made of.
+  private static let modelFlags = [
+    "contextLength": "context", "layerCount": "layers", "hiddenSize": "hidden",
+    "headCount": "heads", "keyValueHeadCount": "kv-heads", "headDimension": "head-dim",
+    "intermediateSize": "intermediate", "dropout": "dropout", "softCap": "soft-cap",
+    "rotaryBase": "rotary-base", "rotaryScaling.factor": "rotary-scaling",
+    "scoreScale": "attention-scale", "slidingWindow": "window", "beyondContext": "beyond-context",
+    "temperature": "temperature", "topK": "top-k", "topP": "top-p", "maxTokenCount": "max-tokens",
+  ]
 
   private static func hint(_ error: ComparisonError) -> String? {
     switch error {

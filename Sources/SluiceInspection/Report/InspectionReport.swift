@@ -96,15 +96,27 @@ extension LanguageModel {
       ? "\(configuration.headCount)"
       : "\(configuration.headCount), \(configuration.keyValueHeadCount) of keys and values"
     let gates = configuration.gates.map(\.name).joined(separator: ", ")
+    let attention = configuration.transformer.block.attention.unusualSettings
     return [
       .init("Layers", "\(transformer.blocks.count)"),
       .init("Heads", heads),
       .init("Hidden size", "\(configuration.hiddenSize)"),
       .init("Parameters", grouped(parameterCount)),
       .init("Gates", gates.isEmpty ? "none" : gates),
-      .init("Sink", configuration.sink.map { "\($0)" } ?? "none"),
+      .init("Attention", attention.isEmpty ? "as usual" : attention.joined(separator: ", ")),
       .init("Context", grouped(configuration.contextLength) + " tokens"),
     ]
+  }
+}
+
+extension GatedSelfAttention.Configuration {
+  /// What is not as in plain causal attention of these sizes and gates, in the words of `config.json`.
+  fileprivate var unusualSettings: [String] {
+    let usual = Self(
+      hiddenSize: hiddenSize, headCount: headCount, keyValueHeadCount: keyValueHeadCount,
+      headDimension: headDimension, dropout: dropout, bias: bias, gates: gates,
+      visibility: .causal)
+    return Self.settings.differences(of: self, from: usual)
   }
 }
 

@@ -1,6 +1,6 @@
 import Sluice
 
-/// What the script of a page reads, in JSON; `page.js` says how.
+/// What the script of a page reads, in JSON; `PageScript` says how.
 struct PageData: Codable {
   let version: Int
   let title: String

@@ -7,10 +7,10 @@ enum PageTemplate {
   ///   - data: elements that hold its data.
   static func filled(title: String, data: String) -> String {
     let parts = [
-      "<!--TITLE-->": title.escapedForMarkup, "/*STYLE*/": text(PackageResources.page_css),
-      "/*SCRIPT*/": text(PackageResources.page_js), "<!--DATA-->": data,
+      "<!--TITLE-->": title.escapedForMarkup, "/*STYLE*/": PageStyle.text,
+      "/*SCRIPT*/": PageScript.text, "<!--DATA-->": data,
     ]
-    var rest = Substring(text(PackageResources.page_html))
+    var rest = Substring(PageMarkup.text)
     var page = ""
     // What is put in may contain marks: it is not looked at again.
     while let next = parts.compactMap({ mark, part in
@@ -21,6 +21,4 @@ enum PageTemplate {
     }
     return page + rest
   }
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

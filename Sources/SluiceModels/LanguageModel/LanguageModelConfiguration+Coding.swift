@@ -9,9 +9,9 @@ extension LanguageModel.Configuration: Codable {
     Setting("max_position_embeddings", \.contextLength),
     Setting("tie_word_embeddings", \.tied),
     positionsSetting,
-    dropoutSetting,
   ])
-  .holding(Transformer.Configuration.settings, at: \.transformer)
+  .holding(Transformer.Configuration.settings, at: \.transformer, leavingOut: ["is_causal"])
+  .after(dropoutSetting)
 
   /// Learned positions belong to the model, all others to the attention, which has read its own.
   private static let positionsSetting = Setting<Self>(
@@ -25,33 +25,14 @@ extension LanguageModel.Configuration: Codable {
     },
     isEqual: { $0.hasLearnedPositions == $1.hasLearnedPositions })
 
-  /// One share for all, and others where they differ.
+  /// One share for all that do not say otherwise.
   private static let dropoutSetting = Setting<Self>(
-    keys: ["dropout", "attention_dropout", "hidden_dropout"],
+    keys: ["dropout"],
     write: { model, container, _ in
-      let block = model.transformer.block
       try container.encode(model.embeddingDropout, forKey: AnyCodingKey("dropout"))
-      if block.attention.dropout != model.embeddingDropout {
-        try container.encode(block.attention.dropout, forKey: AnyCodingKey("attention_dropout"))
-      }
-      if block.dropout != model.embeddingDropout {
-        try container.encode(block.dropout, forKey: AnyCodingKey("hidden_dropout"))
-      }
     },
-    read: { model, reader in
-      model.dropout = try reader.optional("dropout") ?? 0
-      if let share: Float = try reader.optional("attention_dropout") {
-        model.transformer.block.attention.dropout = share
-      }
-      if let share: Float = try reader.optional("hidden_dropout") {
-        model.transformer.block.dropout = share
-      }
-    },
-    isEqual: {
-      $0.embeddingDropout == $1.embeddingDropout
-        && $0.transformer.block.dropout == $1.transformer.block.dropout
-        && $0.transformer.block.attention.dropout == $1.transformer.block.attention.dropout
-    })
+    read: { model, reader in model.dropout = try reader.optional("dropout") ?? 0 },
+    isEqual: { $0.embeddingDropout == $1.embeddingDropout })
 
   static let modelType = "sluice"
   private static let typeKey = "model_type"

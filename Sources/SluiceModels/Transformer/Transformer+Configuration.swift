@@ -65,7 +65,7 @@ extension Transformer {
 
 // MARK: - Files
 
-extension Transformer.Configuration {
+extension Transformer.Configuration: SettingsCodable {
   /// What files hold of it: a flat object, and `layers` where blocks differ, with the settings in which
   /// each does.
   public static let settings = SettingsTable<Self>([
@@ -94,6 +94,9 @@ extension Transformer.Configuration {
       isEqual: { $0.differentBlocks == $1.differentBlocks }),
   ])
   .holding(TransformerBlock.Configuration.settings, at: \.block)
+
+  /// One without sizes.
+  public static var unread: Self { Self(layerCount: 0, block: .unread) }
 
   /// Writes the settings in which a block differs.
   private struct BlockDifference: Encodable {

@@ -1,4 +1,5 @@
 import Sluice
+import SluiceFiles
 
 /// A stack of blocks and a norm: what lies between the front of a model and its head.
 ///
@@ -39,6 +40,7 @@ public struct Transformer: Module {
     _ configuration: Configuration, initialization: Initialization? = nil,
     outputInitialization: Initialization? = nil, random: (_ index: Int) -> RandomStream
   ) throws(ConfigurationError) {
+    try ConfigurationError.require("layerCount", configuration.layerCount, in: 0...1 << 24)
     var blocks: [TransformerBlock] = []
     for index in 0..<configuration.layerCount {
       blocks.append(
@@ -46,6 +48,7 @@ public struct Transformer: Module {
           configuration.block(at: index), initialization: initialization,
           outputInitialization: outputInitialization, random: random(index)))
     }
+    try configuration.block.normalization.validate()
     self.init(
       blocks: blocks,
       norm: configuration.block.normalization.layer(configuration.block.attention.hiddenSize))
@@ -65,6 +68,7 @@ public struct Transformer: Module {
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: `[batch, tokens, hidden]`.
   public func callAsFunction(_ x: consuming Tensor, dropout random: RandomStream? = nil) -> Tensor {
+    require(x.shape.count == 3, "tokens have shape [batch, tokens, hidden], not \(x.shape)")
     var states: [SequenceState] = []
     let runs = TokenRuns.whole(rows: x.shape[0], tokens: x.shape[1])
     return self(consume x, in: runs, states: &states, dropout: random)

@@ -68,7 +68,8 @@ extension GatedSelfAttention.Configuration {
     case []: parts.append("no gate")
     default: parts.append("gate \(GateList(gates).name)")
     }
-    let plain = Self(hiddenSize: hiddenSize, headCount: headCount, gates: gates)
+    let plain = Self(
+      hiddenSize: hiddenSize, headCount: headCount, gates: gates, visibility: .causal)
     parts += Self.settings.differences(
       of: self, from: plain, leavingOut: ["num_key_value_heads", "head_dim", "attention_bias"])
     return parts.joined(separator: ", ")

@@ -30,10 +30,9 @@ extension MatrixProducts {
     linear = Double(tokenCount) * Double(matrices.reduce(0) { $0 + $1.reduce(1, *) })
   }
 
-  /// What attention multiplies for causal sequences, in which a token sees no more than the window.
+  /// What attention multiplies for each pair of a query and a key that is seen.
   init(scoresOf attention: GatedSelfAttention.Configuration, batch: Int, tokens: Int) {
-    let (seen, count) = (Double(min(attention.slidingWindow ?? tokens, tokens)), Double(tokens))
-    let pairs = Double(batch) * (count * seen - seen * (seen - 1) / 2)
+    let pairs = Double(batch) * Double(attention.visibility.pairCount(tokenCount: tokens))
     self.attention = pairs * Double(attention.headCount * attention.headDimension)
   }
 

@@ -1,0 +1,102 @@
+/// The markup of a page, with marks for what is put in.
+///
+/// As a literal: the compiler takes seconds for a file that is embedded as bytes.
+enum PageMarkup {
+  static let text = ##"""
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <!-- The page needs nothing but itself, and can reach nothing else. -->
+    <meta http-equiv="Content-Security-Policy"
+      content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+    <title><!--TITLE--></title>
+    <style>
+    /*STYLE*/
+    </style>
+    </head>
+    <body>
+    <header>
+      <h1 id="title"></h1>
+      <p id="problem" class="problem" role="alert" hidden></p>
+      <noscript><p class="problem">This page draws with JavaScript, which is switched off here.</p></noscript>
+      <div id="facts" class="columns"></div>
+      <ul id="notes" class="notes"></ul>
+    </header>
+
+    <main id="main" hidden>
+      <form id="controls" class="controls" aria-label="What is shown">
+        <label class="layer-control">
+          <output id="layer-name" for="layer"></output>
+          <input id="layer" type="range" min="0" max="0" step="1" value="0" aria-label="Layer">
+        </label>
+        <label>Head <select id="head"></select></label>
+        <label id="gate-control">Gate <select id="gate"></select></label>
+      </form>
+
+      <section aria-labelledby="text-heading">
+        <div class="section-head">
+          <h2 id="text-heading">Text</h2>
+          <label>Colour by <select id="colour"></select></label>
+          <div id="text-legend" class="legend"></div>
+        </div>
+        <p class="hint">
+          Point at a token, or reach the text with Tab and move with the arrow keys: orange bars under
+          the tokens show what it attends to, from 1 %. Click or Enter holds a token, Esc lets it go.
+        </p>
+        <div id="texts" class="columns"></div>
+      </section>
+
+      <section aria-labelledby="heads-heading">
+        <div class="section-head">
+          <h2 id="heads-heading">Heads</h2>
+          <label>Show <select id="view">
+            <option value="attention">attention</option>
+            <option value="gated">attention × gate</option>
+          </select></label>
+          <label>Colours <select id="scale">
+            <option value="linear">linear</option>
+            <option value="root">square root</option>
+            <option value="log" selected>logarithmic</option>
+          </select></label>
+          <div id="map-legend" class="legend"></div>
+        </div>
+        <p id="view-note" class="hint"></p>
+        <div id="heads" class="columns"></div>
+      </section>
+
+      <section aria-labelledby="measures-heading">
+        <div class="section-head">
+          <h2 id="measures-heading">Layers compared</h2>
+          <div id="measures-legend" class="legend"></div>
+        </div>
+        <p class="hint">
+          Lines are means over the heads, small dots single heads. Click a chart, or focus it and press
+          the arrow keys, to choose a layer.
+        </p>
+        <div id="charts" class="charts"></div>
+        <details>
+          <summary>All measures as a table</summary>
+          <div id="tables" class="columns"></div>
+        </details>
+      </section>
+    </main>
+
+    <footer>
+      <p>
+        Tokens, heads and layers are counted from 1; channels and elements, indices of arrays, from 0.
+        A share is the part of its attention that a token gives to another.
+      </p>
+    </footer>
+    <p id="spoken" class="spoken" aria-live="polite"></p>
+
+    <!--DATA-->
+    <script type="module">
+    /*SCRIPT*/
+    </script>
+    </body>
+    </html>
+    """##
+}
