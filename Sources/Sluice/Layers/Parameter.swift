@@ -141,8 +141,9 @@ extension Parameter {
   /// Takes the value out, so that it can be changed in place; others wait until it is given back.
   private func take() -> Tensor { value(of: takeUnless { _ in false }.0) }
 
-  /// Takes the storage out, unless it is as wanted already; others wait until one is given back. What
-  /// takes time is done outside of the lock.
+  /// Takes the storage out, unless it is as wanted already; others wait until one is given back.
+  ///
+  /// What takes time is done outside of the lock.
   private func takeUnless(_ isWanted: (Storage) -> Bool) -> (Storage, isTrainable: Bool) {
     while true {
       let taken = state.withLock { state -> (Storage, Bool)? in
