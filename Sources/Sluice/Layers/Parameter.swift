@@ -47,6 +47,7 @@ public final class Parameter: Sendable {
   ///   - parts: named runs of rows that follow each other.
   public convenience init(_ tensor: Tensor, role: Role? = nil, parts: [Part] = []) {
     let value = tensor.detached
+    value.belongsToParameter()
     self.init(shape: tensor.shape, role: role, parts: parts, storage: .tensor(value))
   }
 
@@ -171,6 +172,7 @@ extension Parameter {
   }
 
   private func give(_ tensor: Tensor) {
+    tensor.belongsToParameter()
     state.withLock { $0.storage = .tensor(tensor) }
   }
 }
