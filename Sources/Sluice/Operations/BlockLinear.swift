@@ -43,6 +43,7 @@ private struct BlockLinearMap {
     self.bias = bias
   }
 
+  private let precision = Precision.current
   private var groupCount: Int { weight.shape[0] }
   private var outputSize: Int { weight.shape[1] }
   private var inputSize: Int { weight.shape[2] }
@@ -60,7 +61,8 @@ private struct BlockLinearMap {
               MatrixView(x + group * inputSize, rowStride: inputStride),
               MatrixView(matrix, rowStride: inputSize).transposed,
               into: result + group * outputSize, resultStride: outputStride,
-              epilogue: Matmul.Epilogue(bias: bias.map { $0 + group * outputSize }))
+              epilogue: Matmul.Epilogue(bias: bias.map { $0 + group * outputSize }),
+              precision: precision)
           }
         }
       }
@@ -76,7 +78,8 @@ private struct BlockLinearMap {
             rows: x.rowCount, columns: inputSize, depth: outputSize,
             MatrixView(gradient + group * outputSize, rowStride: outputStride),
             MatrixView(weight + group * outputSize * inputSize, rowStride: inputSize),
-            into: result + group * inputSize, resultStride: inputStride)
+            into: result + group * inputSize, resultStride: inputStride,
+            precision: precision)
         }
       }
     }
@@ -91,7 +94,8 @@ private struct BlockLinearMap {
             rows: outputSize, columns: inputSize, depth: self.x.rowCount,
             MatrixView(gradient + group * outputSize, rowStride: outputStride).transposed,
             MatrixView(x + group * inputSize, rowStride: inputStride),
-            into: result + group * outputSize * inputSize, resultStride: inputSize)
+            into: result + group * outputSize * inputSize, resultStride: inputSize,
+            precision: precision)
         }
       }
     }

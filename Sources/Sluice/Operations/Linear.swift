@@ -77,6 +77,8 @@ private struct LinearMap {
   let weight: Parameter.Operand
   private let weightShape: [Int]
   let bias: Tensor?
+  /// Of the product and those of its gradients.
+  let precision = Precision.current
   let isWanted: (x: Bool, weight: Bool, bias: Bool)
 
   /// Runs of the weight's rows, each with the column of the result that its first one makes.
@@ -91,7 +93,8 @@ private struct LinearMap {
 
   init(x: Tensor, packed weight: Parameter, rows: [Range<Int>]?, bias: Tensor?) {
     self.init(
-      x: x, weight.shape, rows, bias, isWanted: false, weight: { .packed(weight.packed()) })
+      x: x, weight.shape, rows, bias, isWanted: false,
+      weight: { .packed(weight.packed(for: .current)) })
   }
 
   private init(
@@ -158,7 +161,8 @@ private struct LinearMap {
               resultStride: outputSize,
               epilogue: Matmul.Epilogue(
                 bias: bias.map { $0 + rows.lowerBound }, activation: activation,
-                slope: slope.map { $0 + column }, addsToResult: addsToResult))
+                slope: slope.map { $0 + column }, addsToResult: addsToResult),
+              precision: precision)
           }
         }
       }
@@ -171,7 +175,9 @@ private struct LinearMap {
     switch weight {
     case .packed(let matrix): matrix.withUnsafeView(body)
     case .tensor(let weight):
-      guard isTracked else { return PackedMatrix(transposeOf: weight).withUnsafeView(body) }
+      guard isTracked else {
+        return PackedMatrix(transposeOf: weight, precision).withUnsafeView(body)
+      }
       weight.withUnsafeScalars { body(MatrixView($0, rowStride: inputSize).transposed) }
     }
   }
@@ -202,7 +208,8 @@ private struct LinearMap {
             rows: x.rowCount, columns: inputSize, depth: rows.count,
             MatrixView(gradient + column, rowStride: outputSize),
             MatrixView(weight + rows.lowerBound * inputSize, rowStride: inputSize), into: result,
-            resultStride: inputSize, epilogue: Matmul.Epilogue(addsToResult: column > 0))
+            resultStride: inputSize, epilogue: Matmul.Epilogue(addsToResult: column > 0),
+            precision: precision)
         }
       }
     }
@@ -215,7 +222,8 @@ private struct LinearMap {
         Matmul.multiply(
           rows: outputSize, columns: inputSize, depth: self.x.rowCount,
           MatrixView(gradient, rowStride: outputSize).transposed,
-          MatrixView(x, rowStride: inputSize), into: result, resultStride: inputSize)
+          MatrixView(x, rowStride: inputSize), into: result, resultStride: inputSize,
+          precision: precision)
       }
     }
   }

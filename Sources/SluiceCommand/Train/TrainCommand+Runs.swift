@@ -34,8 +34,9 @@ extension TrainCommand {
   ) throws {
     var recipe = recipe
     recipe.steps = nil
-    guard try model.applied(to: savedModel) == savedModel,
-      recipe.applied(to: saved.configuration) == saved.configuration, isSameData
+    var wanted = recipe.applied(to: saved.configuration)
+    if let precision = precision.precision { wanted.precision = precision }
+    guard try model.applied(to: savedModel) == savedModel, wanted == saved.configuration, isSameData
     else { throw otherSettings }
   }
 

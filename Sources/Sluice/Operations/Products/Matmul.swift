@@ -25,6 +25,7 @@ extension Tensor {
 private struct BatchedProduct {
   let left: Tensor
   let right: Tensor
+  private let precision = Precision.current
   private let sizes: (rows: Int, depth: Int, columns: Int)
   private let batch: Broadcast
 
@@ -48,17 +49,20 @@ private struct BatchedProduct {
   private var rightMatrix: Matrix { Matrix(right, columns: sizes.columns) }
 
   func forward() -> Tensor {
-    guard !isSingle else { return leftMatrix.joined.times(rightMatrix.joined, as: shape) }
-    return leftMatrix.times(rightMatrix, as: shape)
+    guard !isSingle else {
+      return leftMatrix.joined.times(rightMatrix.joined, as: shape, precision)
+    }
+    return leftMatrix.times(rightMatrix, as: shape, precision)
   }
 
   /// The gradient of the left matrices, `da = dy b^T`.
   func leftGradient(_ gradient: Tensor) -> Tensor {
     let upstream = Matrix(gradient, columns: sizes.columns)
     if isSingle {
-      return upstream.joined.times(rightMatrix.joined.transposed, as: left.shape)
+      return upstream.joined.times(rightMatrix.joined.transposed, as: left.shape, precision)
     }
-    let each = upstream.times(rightMatrix.transposed, as: batch.shape + [sizes.rows, sizes.depth])
+    let each = upstream.times(
+      rightMatrix.transposed, as: batch.shape + [sizes.rows, sizes.depth], precision)
     return each.summed(to: left.shape)
   }
 
@@ -66,10 +70,10 @@ private struct BatchedProduct {
   func rightGradient(_ gradient: Tensor) -> Tensor {
     let upstream = Matrix(gradient, columns: sizes.columns)
     if isSingle {
-      return leftMatrix.joined.transposed.times(upstream.joined, as: right.shape)
+      return leftMatrix.joined.transposed.times(upstream.joined, as: right.shape, precision)
     }
     let each = leftMatrix.transposed.times(
-      upstream, as: batch.shape + [sizes.depth, sizes.columns])
+      upstream, as: batch.shape + [sizes.depth, sizes.columns], precision)
     return each.summed(to: right.shape)
   }
 }
@@ -111,14 +115,14 @@ private struct Matrix {
   }
 
   /// The products of each pair of matrices.
-  func times(_ other: Matrix, as shape: [Int]) -> Tensor {
+  func times(_ other: Matrix, as shape: [Int], _ precision: Precision) -> Tensor {
     let places = Broadcast(batch, other.batch, for: "multiply the matrices of").loop(
       blockSizes: [rows * columns, other.rows * other.columns, rowCount * other.columnCount])
     let product = Matmul.Batch(
       places: places, rows: rowCount, columns: other.columnCount, depth: columnCount)
     return Tensor(shape: shape) { result in
       withMemory(tensor, other.tensor) {
-        Matmul.multiply(product, view($0), other.view($1), into: result)
+        Matmul.multiply(product, view($0), other.view($1), into: result, precision: precision)
       }
     }
   }

@@ -25,7 +25,8 @@ struct LayerShape {
   func workload(_ pass: LayerPass) -> Workload {
     let hidden = configuration.hiddenSize
     return Workload(
-      name: "layer \(batch) x \(tokens) x \(hidden), \(configuration.heading), \(pass.name)",
+      name: "layer \(batch) x \(tokens) x \(hidden), \(configuration.heading), \(pass.name)"
+        + Precision.current.remark,
       operationCount: pass == .forward ? products.forward : products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)

@@ -29,7 +29,7 @@ struct StepShape {
     let heading = configuration.transformer.block.attention.heading
     return Workload(
       name: "training step, \(layers), \(batch) x \(context) x \(hidden), \(heading)"
-        + (isRecorded ? ", recorded" : ""),
+        + (isRecorded ? ", recorded" : "") + Precision.current.remark,
       operationCount: products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)
