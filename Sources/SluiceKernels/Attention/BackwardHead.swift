@@ -75,7 +75,10 @@ struct BackwardHead {
       for index in 0..<tile.tokens.count {
         var sum = Lanes(repeating: 0)
         for offset in stride(from: index * padded, to: (index + 1) * padded, by: Lanes.width) {
-          sum = multiplyAdd(Lanes(from: upstream + offset), Lanes(from: output + offset), sum)
+          var gradient = Lanes(from: upstream + offset)
+          // As the product with the values has it: of a query that sees one key both cancel.
+          if problem.precision == .bfloat16 { gradient = gradient.roundedToBFloat16 }
+          sum = multiplyAdd(gradient, Lanes(from: output + offset), sum)
         }
         projections[index] = sum.horizontalSum
       }
