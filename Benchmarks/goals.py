@@ -104,6 +104,7 @@ def goals():
     ]
 
 
-def lines(rows):
-    """A line of the table for each goal."""
-    return [goal.line(rows) for goal in goals()]
+def lines(rows, measured_alone=False):
+    """A line of the table for each goal, or for each that rows tell of."""
+    return [goal.line(rows) for goal in goals()
+            if not measured_alone or goal.reached(rows) is not None]

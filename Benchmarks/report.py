@@ -14,7 +14,7 @@ import goals
 import running
 
 HERE = pathlib.Path(__file__).parent
-# What results in bfloat16, which has eight bits, are off by at least; of a part of their length.
+# Results in bfloat16, which has eight bits, are off by more than this share of their length.
 ROUNDING = 1e-4
 
 
@@ -63,15 +63,15 @@ def exact_lines(rows):
     ways = {way: None for row in rows if row["precision"] == cases.BFLOAT16
             for way, difference in row["differences"].items() if difference < ROUNDING}
     exact = ", ".join(f"*{way}*" for way in ways)
-    return [f"PyTorch computes in float32 here, all or in part, by: {exact}. It counts all the same."
-            ] if ways else []
+    return [f"Asked for bfloat16, PyTorch computes in float32 here by: {exact}. These ways count "
+            "all the same."] if ways else []
 
 
 def failure_lines(rows):
     """What did not run, if anything: a list."""
-    failures = {f"- {row['command']} {row['sizes']}, PyTorch, {side}: {said}": None
+    failures = {f"- {row['title']}: {side}: {said}": None
                 for row in rows for side, said in row["failures"].items()}
-    return ["Ways that failed:\n\n" + "\n".join(failures)] if failures else []
+    return ["PyTorch's ways that failed:\n\n" + "\n".join(failures)] if failures else []
 
 
 def number(ratio):
@@ -82,8 +82,8 @@ def share(row):
     return "" if row["shareOfPeak"] is None else f"{row['shareOfPeak']:.0%}"
 
 
-def goals_table(rows):
-    return table(["", "to", "goal", "reached", "met"], goals.lines(rows))
+def goals_table(rows, measured_alone=False):
+    return table(["", "to", "goal", "reached", "met"], goals.lines(rows, measured_alone))
 
 
 def memory_table(rows):

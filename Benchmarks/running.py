@@ -30,7 +30,11 @@ given_program = None
 
 
 class Failed(Exception):
-    """A program that ended with an error, and what it said of it."""
+    """A program that ended with an error."""
+
+    def __init__(self, command, status, said):
+        super().__init__(f"{shlex.join(command)} ended with status {status}: {said}")
+        self.said = said
 
 
 def scratch_path(cpu):
@@ -86,8 +90,7 @@ def run(command, settings, more_environment={}):
     if done.returncode != 0:
         said = done.stderr.strip().splitlines() or ["nothing was said"]
         errors = [line for line in said if "Error" in line]
-        raise Failed(f"{shlex.join(command)} ended with status {done.returncode}: "
-                     f"{(errors or said)[-1]}")
+        raise Failed(command, done.returncode, (errors or said)[-1])
     return json.loads(done.stdout)
 
 
@@ -107,7 +110,7 @@ def measure(case, settings):
                     sys.exit(str(failure))
                 print(f"PyTorch, {side}: fails here, and its other ways count alone: {failure}",
                       file=sys.stderr)
-                failures[side] = str(failure)
+                failures[side] = failure.said
                 del sides[side], found[side]
     return [row(case, settings, precision, index, found,
                 [way for way in ways if way.name in found], failures)
@@ -155,6 +158,7 @@ def row(case, settings, precision, index, found, ways, failures):
         "name": name(ours["name"], precision),
         "part": case.part,
         "command": case.command,
+        "title": case.title,
         "precision": precision,
         "threads": settings.threads,
         "cpu": settings.cpu,
