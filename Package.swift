@@ -43,10 +43,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CPUFeatures"),
+    .systemLibrary(name: "VectorWords"),
     .target(name: "SluicePlatform", swiftSettings: checked),
     .target(
       name: "SluiceKernels",
-      dependencies: ["CPUFeatures", "SluicePlatform"],
+      dependencies: ["CPUFeatures", "VectorWords", "SluicePlatform"],
       swiftSettings: checked + optimized + instructionSet),
     .target(name: "SluiceFiles", dependencies: ["SluicePlatform"], swiftSettings: checked),
     .target(name: "SluiceText", dependencies: ["SluiceFiles"], swiftSettings: checked),

@@ -31,23 +31,33 @@ class GatedAttention(nn.Module):
 def main():
     options = peer.parse(__doc__, batch=12, tokens=64, hidden=128, heads=4)
     layer = GatedAttention(options.hidden, options.heads)
-    run = peer.compiled(layer, options)
+    compiled = peer.compiled(layer, options)
     x = torch.randn(options.batch, options.tokens, options.hidden)
+    tracked, upstream = x.clone().requires_grad_(), torch.randn_like(x)
+    if options.way == "autocast":
+        # As the output is, so that no time goes into rounding it.
+        upstream = upstream.bfloat16()
 
     def forward():
-        with torch.no_grad():
-            run(x)
+        with torch.no_grad(), peer.forward(options):
+            compiled(x)
 
-    def forward_and_backward():
+    def forward_and_backward(run=compiled, context=peer.forward):
         layer.zero_grad(set_to_none=True)
         tracked.grad = None
-        run(tracked).backward(upstream)
+        with context(options):
+            output = run(tracked)
+        output.backward(upstream.to(output.dtype))
+        return output
+
+    def results(*how):
+        output = forward_and_backward(*how)
+        return [output, tracked.grad, *(parameter.grad for parameter in layer.parameters())]
 
     bodies = {"forward": forward, "forward-and-backward": forward_and_backward}
     passes = [options.passes] if options.passes else list(bodies)
-    if "forward-and-backward" in passes:
-        tracked, upstream = x.clone().requires_grad_(), torch.randn_like(x)
-    peer.report([bodies[name] for name in passes], options)
+    peer.report([bodies[name] for name in passes], options, results,
+                lambda: results(layer, peer.plain))
 
 
 if __name__ == "__main__":

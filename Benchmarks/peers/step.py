@@ -40,10 +40,13 @@ class Model(nn.Module):
         self.positions = nn.Embedding(context, hidden)
         self.blocks = nn.ModuleList(Block(hidden, heads) for _ in range(layers))
         self.norm = nn.LayerNorm(hidden, bias=False)
+        self.initialize()
+
+    def initialize(self):
         for name, parameter in self.named_parameters():
             if parameter.dim() >= 2:
                 residual = name.endswith(("attention_output.weight", "down.weight"))
-                deviation = 0.02 / (2 * layers) ** 0.5 if residual else 0.02
+                deviation = 0.02 / (2 * len(self.blocks)) ** 0.5 if residual else 0.02
                 nn.init.normal_(parameter, std=deviation)
 
     def loss(self, ids, targets):
@@ -59,7 +62,7 @@ def main():
                          vocabulary_size=65)
     model = Model(options.vocabulary_size, options.context, options.layers, options.hidden,
                   options.heads)
-    loss_of = peer.compiled(model.loss, options)
+    compiled = peer.compiled(model.loss, options)
     parameters = list(model.parameters())
     optimizer = torch.optim.AdamW(
         [{"params": [p for p in parameters if p.dim() >= 2], "weight_decay": 0.1},
@@ -68,13 +71,28 @@ def main():
     ids, targets = torch.randint(
         options.vocabulary_size, (2, options.batch, options.context))
 
-    def step():
+    def gradients(loss_of=compiled, context=peer.forward):
         optimizer.zero_grad(set_to_none=True)
-        loss_of(ids, targets).backward()
+        with context(options):
+            loss = loss_of(ids, targets)
+        loss.backward()
+        return loss
+
+    def step():
+        gradients()
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
 
-    peer.report([step], options)
+    def results(*how):
+        loss = gradients(*how)
+        return [loss, *(parameter.grad for parameter in parameters)]
+
+    def first_results():
+        # Steps on one batch have learnt it by now, and little is left of the gradients.
+        model.initialize()
+        return results()
+
+    peer.report([step], options, first_results, lambda: results(model.loss, peer.plain))
 
 
 if __name__ == "__main__":

@@ -52,6 +52,16 @@ static inline int sluice_machine_level(void) {
   return 4;
 }
 
+// Whether this machine has products of bfloat16 pairs (AVX512_BF16).
+static inline int sluice_machine_has_bfloat16(void) {
+  unsigned int a, b, c, d;
+  if (sluice_machine_level() < 4) return 0;
+  __cpuid_count(7, 0, a, b, c, d);
+  if (a < 1) return 0;
+  __cpuid_count(7, 1, a, b, c, d);
+  return (a >> 5) & 1;
+}
+
 // The level that the code including this header is compiled for.
 static inline int sluice_built_level(void) {
 #if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
@@ -66,6 +76,7 @@ static inline int sluice_built_level(void) {
 }
 #else
 static inline int sluice_machine_level(void) { return 0; }
+static inline int sluice_machine_has_bfloat16(void) { return 0; }
 static inline int sluice_built_level(void) { return 0; }
 #endif
 #endif

@@ -24,6 +24,11 @@ struct DoctorCommand: ParsableCommand {
     let machine = MachineSpeed(.current, withMemory: false)
     let product = try BenchmarkRow(
       MatmulShape(rows: 512, columns: 512, depth: 512).workload, Effort(seconds: 0.3), on: machine)
+    let rounded = try withPrecision(.bfloat16) {
+      try BenchmarkRow(
+        MatmulShape(rows: 512, columns: 512, depth: 512).workload, Effort(seconds: 0.3), on: machine
+      )
+    }
     let rows = [
       ("Build", isDebugBuild ? "debug: slower; build with -c release" : "release"),
       ("Processors", "\(online) online, \(availableProcessorCount()) for this process"),
@@ -38,6 +43,15 @@ struct DoctorCommand: ParsableCommand {
         \(Wording.decimal(machine.gigaflops, places: 0)) at most
         """
       ),
+      (
+        "bfloat16",
+        machine.bfloat16Gigaflops.map {
+          """
+          \(Wording.decimal(rounded.gigaflops, places: 0)) GFLOP/s in matrix products, of \
+          \(Wording.decimal($0, places: 0)) at most: --precision bfloat16
+          """
+        } ?? "no instructions for it; --precision bfloat16 --emulate gains nothing"
+      ),
     ]
     for (name, value) in rows {
       try StandardOutput.write(
@@ -48,7 +62,7 @@ struct DoctorCommand: ParsableCommand {
   private var instructionSet: String {
     let (built, offered) = (MachineRequirement.builtFor, MachineRequirement.machineOffers)
     guard built != offered else { return offered }
-    return "\(offered): a build for it is faster (SLUICE_CPU=\(offered), or native)"
+    return "\(offered): a build for it is faster (SLUICE_CPU=native)"
   }
 
   private var memory: String {

@@ -39,7 +39,7 @@ struct EvaluateCommand: ParsableCommand {
   var examples = 512
 
   @OptionGroup(title: "Task") var task: TaskOptions
-  @OptionGroup(title: "Machine") var threads: ThreadOptions
+  @OptionGroup(title: "Machine") var compute: ComputeOptions
 
   func validate() throws {
     guard (1...1 << 24).contains(examples) else {
@@ -55,7 +55,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     warnOfDebugBuild()
-    try threads.run {
+    try compute.run {
       let folder = try RunFolder.checkpoint(at: checkpoint)
       let source: (any DataSource.Type)? =
         !paths.isEmpty ? TextSource.self : task.task != nil ? TaskSource.self : nil

@@ -15,6 +15,7 @@ struct GenerateCommand: ParsableCommand {
         sluice generate runs/notes --prompt "func " --top-k 40 --seed 3
         sluice generate runs/notes/last --temperature 0 --max-tokens 100
         head -3 notes.txt | sluice generate runs/notes --prompt -
+        sluice generate runs/notes --precision bfloat16
         sluice generate runs/rotary --beyond-context goes-on --max-tokens 2000
       """)
 
@@ -46,11 +47,11 @@ struct GenerateCommand: ParsableCommand {
       """)
   var beyondContext: BeyondContext = .slides
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var compute: ComputeOptions
 
   func run() throws {
     warnOfDebugBuild()
-    try threads.run {
+    try compute.run {
       let checkpoint = try Checkpoint(folder: RunFolder.checkpoint(at: checkpoint))
       let prompt = try prompt == "-" ? standardInput() : prompt
       let seed = seed ?? UInt64.random(in: 0..<1 << 32)

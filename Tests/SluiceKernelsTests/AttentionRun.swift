@@ -7,8 +7,9 @@ import Testing
 /// Random operands of a case, and the kernel's results on them.
 struct AttentionRun {
   let test: AttentionCase
+  var precision = Precision.float32
   var q: [Double]
-  let k: [Double]
+  var k: [Double]
   var v: [Double]
   let z: [Double]
   var upstream: [Double]
@@ -238,8 +239,9 @@ struct AttentionRun {
             isHeadwise: test.gateIsHeadwise, activation: activation)
         },
         dropout: test.dropout > 0
-          ? AttentionDropout(probability: test.dropout, random: RandomStream(seed: Self.seed)) : nil
-      )
+          ? AttentionDropout(probability: test.dropout, random: RandomStream(seed: Self.seed))
+          : nil,
+        precision: precision)
       let ungated = view(&results.ungated, heads: test.heads, width: test.dimension)
       let forwardCount = AttentionKernel.forward(
         problem, output: view(&results.output, heads: test.heads, width: test.dimension),

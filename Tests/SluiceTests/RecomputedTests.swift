@@ -47,9 +47,8 @@ import Testing
 
   /// Result and gradients, those of the input last; nil where there is none.
   private func outcome(
-    _ stack: Stack, _ x: Tensor, recomputing: Bool, _ together: (Tensor) -> Tensor = { $0 }
+    _ y: Tensor, _ stack: Stack, _ x: Tensor
   ) -> [[UInt32]?] {
-    let y = together(stack(x, recomputing: recomputing))
     let gradients = y.gradients(from: .sample(y.shape, seed: 2))
     return [y.bits] + stack.parameters.map { gradients[$0.parameter]?.bits }
       + [gradients[x]?.bits]
@@ -59,14 +58,18 @@ import Testing
     _ stack: Stack, at x: Tensor, _ what: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    for format in ActivationFormat.allCases {
-      ActivationFormat.$current.withValue(format) {
-        let once = outcome(stack, x, recomputing: false)
-        #expect(
-          outcome(stack, x, recomputing: true) == once, "\(what), \(format)",
-          sourceLocation: sourceLocation)
-        #expect(once.contains { $0 != nil }, sourceLocation: sourceLocation)
+    for (format, precision) in zip(ActivationFormat.allCases, Precision.allCases) {
+      func outcome(recomputing: Bool) -> [[UInt32]?] {
+        let y = ActivationFormat.$current.withValue(format) {
+          withPrecision(precision) { stack(x, recomputing: recomputing) }
+        }
+        // Other values may hold where gradients are asked for.
+        return self.outcome(y, stack, x)
       }
+      let once = outcome(recomputing: false)
+      #expect(
+        outcome(recomputing: true) == once, "\(what), \(format)", sourceLocation: sourceLocation)
+      #expect(once.contains { $0 != nil }, sourceLocation: sourceLocation)
     }
   }
 
@@ -124,8 +127,8 @@ import Testing
     expectSame(stack, at: x)
     for around in [{ $0 + self.x }, { self.x + $0 * self.x }] as [(Tensor) -> Tensor] {
       #expect(
-        outcome(stack, x, recomputing: true, around)
-          == outcome(stack, x, recomputing: false, around))
+        outcome(around(stack(x, recomputing: true)), stack, x)
+          == outcome(around(stack(x, recomputing: false)), stack, x))
     }
   }
 
@@ -192,26 +195,28 @@ import Testing
     #expect(count.withLock(\.self) == 4)
   }
 
-  @Test("The second run has the first one's threads and format, and nobody watches") func context()
-  {
+  @Test("The second run has the first one's threads, precision and format, and nobody watches")
+  func context() {
     struct Listener: LayerObserver {
       let heard = Heard()
       func receive(_ reading: Reading) { heard.count.withLock { $0 += 1 } }
     }
     final class Heard: Sendable { let count = Mutex(0) }
-    let seen = Mutex<[(Int, ActivationFormat, Bool)]>([])
+    let seen = Mutex<[(Int, ActivationFormat, Precision, Bool)]>([])
     let listener = Listener()
     let x = Tensor([1, 2]).tracked()
     let y = listener.observing {
       ThreadPool.$current.withValue(ThreadPool(threadCount: 3)) {
         ActivationFormat.$current.withValue(.bfloat16) {
-          recomputed(x) { x in
-            seen.withLock {
-              $0.append(
-                (ThreadPool.current.threadCount, .current, GradientTape.isRunning))
+          withPrecision(.bfloat16) {
+            recomputed(x) { x in
+              seen.withLock {
+                $0.append(
+                  (ThreadPool.current.threadCount, .current, .current, GradientTape.isRunning))
+              }
+              Observation.tell("x", .stream) { .zeros([1, 1, 1]) }
+              return x * 2
             }
-            Observation.tell("x", .stream) { .zeros([1, 1, 1]) }
-            return x * 2
           }
         }
       }
@@ -223,7 +228,7 @@ import Testing
     #expect(listener.heard.count.withLock(\.self) == 1)
     let values = seen.withLock(\.self)
     #expect(values.count == 2)
-    #expect(values.allSatisfy { $0 == (3, .bfloat16, true) })
+    #expect(values.allSatisfy { $0 == (3, .bfloat16, .bfloat16, true) })
   }
 
   @Test("What is kept in between is the input alone") func memory() async {

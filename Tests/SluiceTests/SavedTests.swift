@@ -58,10 +58,13 @@ struct SavedTests {
     expectKept("updated")
     parameter.isTrainable = false
     expectKept("frozen")
-    _ = parameter.packed()
+    _ = parameter.packed(for: .bfloat16)
     expectKept("after products without gradients")
     let late = Parameter(shape: [3]) { Tensor([1, 2, 3 + 0x1p-20]) }
     #expect(saved(late.tensor).take() == late.tensor)
+    let packed = Parameter(shape: [1, 3]) { Tensor([1, 2, 3 + 0x1p-20], shape: [1, 3]) }
+    _ = packed.packed(for: .bfloat16)
+    #expect(saved(packed.tensor).take() == packed.tensor)
   }
 
   @Test func whatIsNotNeededIsNotKept() {

@@ -32,10 +32,26 @@ public final class Parameter: Sendable {
     /// Nowhere yet: they arise on first read.
     case start(@Sendable () -> Tensor)
     case tensor(Tensor)
-    /// As products without gradients read a matrix `[out, in]`: its transpose, columns contiguous.
-    case packed(PackedMatrix)
+    /// As products without gradients read a matrix `[out, in]`: its transpose, columns contiguous. Of
+    /// rounded numbers, the exact ones stay beside it.
+    case packed(PackedMatrix, exact: Tensor?)
     /// With whoever is changing them.
     case changing
+
+    /// The row-major value, where it is there.
+    var tensor: Tensor? {
+      switch self {
+      case .tensor(let tensor): tensor
+      case .packed(_, let exact): exact
+      case .start, .changing: nil
+      }
+    }
+
+    /// The matrix packed for products of a precision, where it is there.
+    func packed(for precision: Precision) -> PackedMatrix? {
+      guard case .packed(let matrix, _) = self, matrix.precision == precision else { return nil }
+      return matrix
+    }
   }
 
   /// Makes a parameter with the given value.
@@ -132,8 +148,8 @@ extension Parameter {
   }
 
   private func read() -> (Tensor, isTrainable: Bool) {
-    let (storage, isTrainable) = takeUnless { if case .tensor = $0 { true } else { false } }
-    if case .tensor(let tensor) = storage { return (tensor, isTrainable) }
+    let (storage, isTrainable) = takeUnless { $0.tensor != nil }
+    if let tensor = storage.tensor { return (tensor, isTrainable) }
     let tensor = value(of: storage)
     give(tensor)
     return (tensor, isTrainable)
@@ -161,7 +177,7 @@ extension Parameter {
   private func value(of storage: consuming Storage) -> Tensor {
     switch consume storage {
     case .tensor(let tensor): return tensor
-    case .packed(let matrix): return Tensor(transposeOf: matrix)
+    case .packed(let matrix, let exact): return exact ?? Tensor(transposeOf: matrix)
     case .start(let start):
       let tensor = start().detached
       require(
@@ -187,19 +203,24 @@ extension Parameter {
   }
 
   /// The matrix packed for products, in place of its row-major copy, from now until it is read or
-  /// changed as a tensor: a model that only computes has each weight in memory once.
-  func packed() -> PackedMatrix {
-    let storage = takeUnless { if case .packed = $0 { true } else { false } }.0
-    if case .packed(let matrix) = storage { return matrix }
-    let matrix = PackedMatrix(transposeOf: value(of: storage))
-    state.withLock { $0.storage = .packed(matrix) }
+  /// changed as a tensor: a model that only computes has each weight in memory once. Rounded for products
+  /// in bfloat16, it lies beside the exact one.
+  func packed(for precision: Precision) -> PackedMatrix {
+    let storage = takeUnless { $0.packed(for: precision) != nil }.0
+    if let matrix = storage.packed(for: precision) { return matrix }
+    let tensor = value(of: storage)
+    tensor.belongsToParameter()
+    let matrix = PackedMatrix(transposeOf: tensor, precision)
+    state.withLock {
+      $0.storage = .packed(matrix, exact: precision == .float32 ? nil : tensor)
+    }
     return matrix
   }
 
   /// The matrix as it lies in memory now.
   func operand() -> Operand {
     let matrix = state.withLock { state -> PackedMatrix? in
-      if case .packed(let matrix) = state.storage { matrix } else { nil }
+      state.storage.packed(for: .float32)
     }
     return matrix.map(Operand.packed) ?? .tensor(read().0)
   }
@@ -212,10 +233,10 @@ extension Parameter {
 
 extension PackedMatrix {
   /// The transpose of a matrix.
-  convenience init(transposeOf matrix: Tensor) {
+  convenience init(transposeOf matrix: Tensor, _ precision: Precision) {
     let (rows, columns) = (matrix.shape[0], matrix.shape[1])
     let view = MatrixView(matrix.unsafePointer, rowStride: columns).transposed
-    self.init(view, rows: columns, columns: rows)
+    self.init(view, rows: columns, columns: rows, precision: precision)
     withExtendedLifetime(matrix) {}
   }
 }

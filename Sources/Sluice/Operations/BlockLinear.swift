@@ -44,6 +44,7 @@ private struct BlockLinearMap {
     self.bias = bias
   }
 
+  private let precision = Precision.current
   private var rowCount: Int { inputShape.dropLast().reduce(1, *) }
   private var groupCount: Int { weight.shape[0] }
   private var outputSize: Int { weight.shape[1] }
@@ -62,7 +63,8 @@ private struct BlockLinearMap {
               MatrixView(x + group * inputSize, rowStride: inputStride),
               MatrixView(matrix, rowStride: inputSize).transposed,
               into: result + group * outputSize, resultStride: outputStride,
-              epilogue: Matmul.Epilogue(bias: bias.map { $0 + group * outputSize }))
+              epilogue: Matmul.Epilogue(bias: bias.map { $0 + group * outputSize }),
+              precision: precision)
           }
         }
       }
@@ -78,7 +80,8 @@ private struct BlockLinearMap {
             rows: rowCount, columns: inputSize, depth: outputSize,
             MatrixView(gradient + group * outputSize, rowStride: outputStride),
             MatrixView(weight + group * outputSize * inputSize, rowStride: inputSize),
-            into: result + group * inputSize, resultStride: inputStride)
+            into: result + group * inputSize, resultStride: inputStride,
+            precision: precision)
         }
       }
     }
@@ -93,7 +96,8 @@ private struct BlockLinearMap {
             rows: outputSize, columns: inputSize, depth: rowCount,
             MatrixView(gradient + group * outputSize, rowStride: outputStride).transposed,
             MatrixView(x + group * inputSize, rowStride: inputStride),
-            into: result + group * outputSize * inputSize, resultStride: inputSize)
+            into: result + group * outputSize * inputSize, resultStride: inputSize,
+            precision: precision)
         }
       }
     }

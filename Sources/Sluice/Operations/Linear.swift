@@ -79,6 +79,8 @@ private struct LinearMap {
   let weight: Parameter.Operand
   private let weightShape: [Int]
   let bias: Tensor?
+  /// Of the product and those of its gradients.
+  let precision = Precision.current
   let isWanted: (x: Bool, weight: Bool, bias: Bool)
 
   /// Runs of the weight's rows, each with the column of the result that its first one makes.
@@ -93,7 +95,8 @@ private struct LinearMap {
 
   init(x: Tensor, packed weight: Parameter, rows: [Range<Int>]?, bias: Tensor?) {
     self.init(
-      x: x, weight.shape, rows, bias, isWanted: false, weight: { .packed(weight.packed()) })
+      x: x, weight.shape, rows, bias, isWanted: false,
+      weight: { .packed(weight.packed(for: .current)) })
   }
 
   private init(
@@ -164,7 +167,8 @@ private struct LinearMap {
               resultStride: outputSize,
               epilogue: Matmul.Epilogue(
                 bias: bias.map { $0 + rows.lowerBound }, activation: activation,
-                slope: slope.map { $0 + column }, addsToResult: addsToResult))
+                slope: slope.map { $0 + column }, addsToResult: addsToResult),
+              precision: precision)
           }
         }
       }
@@ -177,7 +181,9 @@ private struct LinearMap {
     switch weight {
     case .packed(let matrix): matrix.withUnsafeView(body)
     case .tensor(let weight):
-      guard isTracked else { return PackedMatrix(transposeOf: weight).withUnsafeView(body) }
+      guard isTracked else {
+        return PackedMatrix(transposeOf: weight, precision).withUnsafeView(body)
+      }
       weight.withUnsafeScalars { body(MatrixView($0, rowStride: inputSize).transposed) }
     }
   }
@@ -208,7 +214,8 @@ private struct LinearMap {
             rows: rowCount, columns: inputSize, depth: rows.count,
             MatrixView(gradient + column, rowStride: outputSize),
             MatrixView(weight + rows.lowerBound * inputSize, rowStride: inputSize), into: result,
-            resultStride: inputSize, epilogue: Matmul.Epilogue(addsToResult: column > 0))
+            resultStride: inputSize, epilogue: Matmul.Epilogue(addsToResult: column > 0),
+            precision: precision)
         }
       }
     }
@@ -221,7 +228,8 @@ private struct LinearMap {
         Matmul.multiply(
           rows: outputSize, columns: inputSize, depth: rowCount,
           MatrixView(gradient, rowStride: outputSize).transposed,
-          MatrixView(x, rowStride: inputSize), into: result, resultStride: inputSize)
+          MatrixView(x, rowStride: inputSize), into: result, resultStride: inputSize,
+          precision: precision)
       }
     }
   }

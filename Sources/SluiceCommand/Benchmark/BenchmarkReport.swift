@@ -57,10 +57,12 @@ extension BenchmarkReport {
 
 extension MachineSpeed {
   fileprivate var sentence: String {
+    let pairs = bfloat16Gigaflops.map { ", of bfloat16 \(Wording.decimal($0, places: 0))" }
     let memory = gigabytesPerSecond.map {
       ", memory \(Wording.decimal($0, places: 1)) GB/s (triad, read and written)"
     }
     return Wording.count(threads, "thread")
-      + ": multiply-adds \(Wording.decimal(gigaflops, places: 0)) GFLOP/s at most" + (memory ?? "")
+      + ": multiply-adds \(Wording.decimal(gigaflops, places: 0)) GFLOP/s at most"
+      + (pairs ?? "") + (memory ?? "")
   }
 }

@@ -1,3 +1,4 @@
+import SluiceKernels
 /// What was measured of a workload.
 struct BenchmarkRow: Encodable {
   let name: String
@@ -41,7 +42,7 @@ struct BenchmarkRow: Encodable {
     fastestMilliseconds = time.fastest
     spread = time.spread
     gigaflops = workload.operationCount / 1e6 / max(time.milliseconds, .leastNonzeroMagnitude)
-    shareOfPeak = gigaflops / machine.gigaflops
+    shareOfPeak = gigaflops / machine.gigaflops(.current)
   }
 }
 

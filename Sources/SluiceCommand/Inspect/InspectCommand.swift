@@ -67,7 +67,7 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "Tokens of the text to read at most. (default: the model's context)")
   var maxTokens: Int?
 
-  @OptionGroup(title: "Machine") var threads: ThreadOptions
+  @OptionGroup(title: "Machine") var compute: ComputeOptions
 
   func validate() throws {
     guard path == nil || text == nil else {
@@ -88,7 +88,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     warnOfDebugBuild()
-    try threads.run {
+    try compute.run {
       let folder = try RunFolder.checkpoint(at: checkpoint)
       let isOfText = text != nil || path != nil
       try RunKinds.ofCheckpoint(folder, on: isOfText ? TextSource.self : nil).inspect(folder, self)

@@ -36,8 +36,9 @@ extension TrainCommand {
     var recipe = recipe
     recipe.steps = nil
     recipe.memory.recompute = nil
-    guard try model.applied(to: savedModel) == savedModel,
-      recipe.applied(to: saved.configuration) == saved.configuration, isSameData
+    var wanted = recipe.applied(to: saved.configuration)
+    if let precision = precision.precision { wanted.precision = precision }
+    guard try model.applied(to: savedModel) == savedModel, wanted == saved.configuration, isSameData
     else { throw otherSettings }
   }
 

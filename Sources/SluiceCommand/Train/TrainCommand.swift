@@ -27,6 +27,7 @@ struct TrainCommand: ParsableCommand {
         tensorboard --logdir runs
         sluice train Sources Tests --gate output.headwise --positions rotary
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
+        sluice train shakespeare.txt --layers 6 --hidden 384 --heads 6 --precision bfloat16
         cat *.log | sluice train - --vocabulary bytes
         sluice train --task selective-copying
         sluice train --task recall --length 128 --pairs 16 --gate none --until-accuracy 0.99
@@ -70,6 +71,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions
+  @OptionGroup(title: "Precision") var precision: PrecisionOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
@@ -83,6 +85,7 @@ struct TrainCommand: ParsableCommand {
     warnOfDebugBuild()
     try threads.run {
       let prepared = try prepared()
+      try precision.requireInstructions(for: prepared.training.configuration.precision)
       // Early, so that a folder that cannot be written to is found out at once.
       let log = try logDir.map(prepared.log)
       if verifyResume { try verifyResume(prepared.training) }

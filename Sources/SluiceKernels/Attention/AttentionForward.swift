@@ -25,8 +25,8 @@ extension AttentionKernel {
     let scoreCount = Atomic<Int>(0)
     let results = ForwardResults(output: output, ungated: ungated, logSumExp: logSumExp)
     AttentionHead.forEach(of: problem, pool: pool) { head, pool in
-      let count = head.keyRows(0..<problem.keyCount).count
-      withScratch({ ($0.take(count), $0.take(count)) }) { keys, values in
+      withScratch({ (problem.rows(&$0, as: .left), problem.rows(&$0, as: .right)) }) {
+        keys, values in
         head.pack(keys: keys, values: values, pool: pool)
         let tile = ForwardTile.queryTile
         let tileCount = divideRoundingUp(problem.queryCount, by: tile)
@@ -57,13 +57,24 @@ extension AttentionHead {
   /// Copies keys and values to contiguous rows, filled up to whole vectors.
   ///
   /// Every tile of queries reads all of them: from where they come, a row would lie on each page.
-  fileprivate func pack(
-    keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>, pool: ThreadPool
-  ) {
-    pool.parallelRanges(problem.keyCount, grain: 256) { tokens in
+  fileprivate func pack(keys: ProductRows, values: ProductRows, pool: ThreadPool) {
+    let parts = divideRoundingUp(problem.keyCount, by: Self.packedTogether)
+    pool.parallelFor(parts) { part in
+      let first = part * Self.packedTogether
+      let tokens = first..<min(problem.keyCount, first + Self.packedTogether)
       for (source, target) in [(problem.keys, keys), (problem.values, values)] {
-        source.copy(keyRows(tokens), to: target + tokens.lowerBound * problem.paddedDimension)
+        target.fill(first, count: tokens.count) { source.copy(keyRows(tokens), to: $0) }
       }
     }
+  }
+
+  /// Tokens that a thread packs at once.
+  private static var packedTogether: Int { 256 }
+}
+
+extension AttentionProblem {
+  /// Memory for all keys, or all values, of a head.
+  fileprivate func rows(_ scratch: inout Scratch, as side: ProductRows.Side) -> ProductRows {
+    ProductRows(&scratch, rowCount: keyCount, padded: paddedDimension, precision, as: side)
   }
 }

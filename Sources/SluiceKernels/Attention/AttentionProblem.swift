@@ -26,13 +26,15 @@ package struct AttentionProblem: @unchecked Sendable {
   package var gate: AttentionGate?
   /// Dropout of probabilities, in training.
   package var dropout: AttentionDropout?
+  /// Of products; the softmax and all sums are float32.
+  package var precision: Precision
 
   /// Makes a problem.
   package init(
     batchSize: Int, queryCount: Int, keyCount: Int, headCount: Int, keyValueHeadCount: Int,
     headDimension: Int, terms: ScoreTerms, queries: HeadsView, keys: HeadsView, values: HeadsView,
     mask: AttentionMask = AttentionMask(), gate: AttentionGate? = nil,
-    dropout: AttentionDropout? = nil
+    dropout: AttentionDropout? = nil, precision: Precision = .float32
   ) {
     self.batchSize = batchSize
     self.queryCount = queryCount
@@ -47,6 +49,7 @@ package struct AttentionProblem: @unchecked Sendable {
     self.mask = mask
     self.gate = gate
     self.dropout = dropout
+    self.precision = precision
   }
 
   /// Query heads that share a key/value head.

@@ -1,21 +1,22 @@
-/// `result[rows, columns] (+)= a b` for operands that lie in scratch memory already.
+/// `result[rows, columns] (+)= a b` for operands that lie in scratch memory already, as words.
 ///
 /// The columns of `b` are read in whole vectors, so its rows must be filled up to them. What a mask
 /// hides anyway is left out: `columns` and `depth` say for a tile's rows which columns are wanted,
-/// and which steps contribute. Columns outside may hold anything afterwards.
+/// and which steps contribute. Columns outside may hold anything afterwards. Steps are counted in numbers:
+/// those that share a word with a contributing one must add nothing.
 ///
 /// - Returns: how many elements were computed.
 @inline(always)
 @discardableResult
 func multiplyTiles(
-  rows: Int, columns: (_ tileRows: Range<Int>) -> Range<Int>,
+  _ precision: Precision, rows: Int, columns: (_ tileRows: Range<Int>) -> Range<Int>,
   depth: (_ tileRows: Range<Int>) -> Range<Int>, _ a: TileRows, _ b: TileColumns,
   into result: UnsafeMutablePointer<Float>, resultStride: Int, adding: Bool
 ) -> Int {
   var count = 0
   for row in stride(from: 0, to: rows, by: MicroTile.rows) {
     let rowCount = min(MicroTile.rows, rows - row)
-    let steps = depth(row..<(row + rowCount))
+    let steps = precision.words(depth(row..<(row + rowCount)))
     let wanted = columns(row..<(row + rowCount))
     if wanted.isEmpty || (adding && steps.isEmpty) { continue }
     let tileRows = TileRows(
@@ -26,7 +27,7 @@ func multiplyTiles(
     count += rowCount * (end - column)
     while column < end {
       let product = TileProduct(
-        rows: tileRows,
+        precision: precision, rows: tileRows,
         columns: TileColumns(
           pointer: b.pointer + steps.lowerBound * b.depthStride + column,
           depthStride: b.depthStride),

@@ -26,7 +26,8 @@ extension AttentionKernel {
         MatrixView(
           problem.keys.at(batch: batch, token: 0, head: head / problem.groupSize),
           rowStride: problem.keys.tokenStride
-        ).transposed, into: rows, resultStride: problem.keyCount, pool: .serial)
+        ).transposed, into: rows, resultStride: problem.keyCount, precision: problem.precision,
+        pool: .serial)
       let attentionHead = AttentionHead(
         problem: problem, batch: batch, keyValueHead: head / problem.groupSize)
       // A row at a time, where there is room to fill it up to whole vectors.

@@ -15,8 +15,13 @@ struct BackwardHead {
   var dimension: Int { problem.headDimension }
   var padded: Int { problem.paddedDimension }
 
+  /// Rows of the queries of a head, of which the last may be there for a word's sake.
+  var groupRowCount: Int {
+    roundUp(problem.queryCount, to: problem.precision.numbersPerWord)
+  }
+
   /// Rows of queries over all heads served.
-  var rowCount: Int { problem.groupSize * problem.queryCount }
+  var rowCount: Int { problem.groupSize * groupRowCount }
 
   var partCount: Int { problem.backwardPartCount }
 
@@ -44,11 +49,22 @@ struct BackwardHead {
   /// Copies queries, and takes the output's gradient through the gate.
   private func prepare(group: Int, _ queries: Range<Int>, _ rows: BackwardRows) {
     let queryHead = head.queryHeads.lowerBound + group
-    let firstRow = group * problem.queryCount + queries.lowerBound
-    let upstream = rows.upstream + firstRow * padded
+    let firstRow = group * groupRowCount + queries.lowerBound
     let tile = head.queryRows(queries, head: queryHead)
-    problem.queries.copy(tile, to: rows.queries + firstRow * padded)
-    outputGradient.copy(tile, to: upstream)
+    rows.queries.fill(firstRow, count: queries.count) { problem.queries.copy(tile, to: $0) }
+    rows.upstream.fill(firstRow, count: queries.count) { upstream in
+      outputGradient.copy(tile, to: upstream)
+      takeThroughGate(upstream, tile, projections: rows.projections + firstRow)
+    }
+    writeSinkGradients(queryHead: queryHead, queries, rows.projections + firstRow)
+  }
+
+  /// Turns the gradient of the output into that of the output before the gate, and writes its product with
+  /// that output for each query.
+  private func takeThroughGate(
+    _ upstream: UnsafeMutablePointer<Float>, _ tile: HeadRows,
+    projections: UnsafeMutablePointer<Float>
+  ) {
     withScratch({ ($0.take(tile.count), $0.take(tile.count)) }) { output, gateScratch in
       ungated.copy(tile, to: output)
       if let gate = problem.gate, let gateLogits = gradients.gateLogits {
@@ -56,15 +72,17 @@ struct BackwardHead {
           to: tile, values: output, gradient: upstream, logitsGradient: gateLogits,
           scratch: gateScratch)
       }
-      for index in 0..<queries.count {
+      for index in 0..<tile.tokens.count {
         var sum = Lanes(repeating: 0)
         for offset in stride(from: index * padded, to: (index + 1) * padded, by: Lanes.width) {
-          sum = multiplyAdd(Lanes(from: upstream + offset), Lanes(from: output + offset), sum)
+          var gradient = Lanes(from: upstream + offset)
+          // As the product with the values has it: of a query that sees one key both cancel.
+          if problem.precision == .bfloat16 { gradient = gradient.roundedToBFloat16 }
+          sum = multiplyAdd(gradient, Lanes(from: output + offset), sum)
         }
-        rows.projections[firstRow + index] = sum.horizontalSum
+        projections[index] = sum.horizontalSum
       }
     }
-    writeSinkGradients(queryHead: queryHead, queries, rows.projections + firstRow)
   }
 
   /// A sink's score takes its share of the probability from all keys alike.
@@ -85,8 +103,9 @@ struct BackwardHead {
   /// Adds the parts' gradients of the queries, in order, and writes them with the scale.
   private func addParts(of range: Range<Int>, _ rows: BackwardRows) {
     for row in range {
-      let query = row % problem.queryCount
-      let queryHead = head.queryHeads.lowerBound + row / problem.queryCount
+      let query = row % groupRowCount
+      guard query < problem.queryCount else { continue }
+      let queryHead = head.queryHeads.lowerBound + row / groupRowCount
       if let target = gradients.queryDecays, let sums = rows.scoreSums {
         target[head.number(ofQueryHead: queryHead) * problem.queryCount + query] =
           (0..<partCount).reduce(0) { $0 + sums[$1 * rowCount + row] }

@@ -1,8 +1,8 @@
 /// Scratch memory of the backward pass for a tile of keys, while all queries pass by it.
 struct BackwardMemory {
   /// Keys, padded rows.
-  let keys: UnsafeMutablePointer<Float>
-  /// The same, transposed: `[headDimension, keyTile]`.
+  let keys: ProductRows
+  /// The same, transposed: `[headDimension, keyTile]`, in words along the dimension.
   let keysTransposed: UnsafeMutablePointer<Float>
   /// Values, transposed.
   let valuesTransposed: UnsafeMutablePointer<Float>
@@ -14,19 +14,25 @@ struct BackwardMemory {
   let probabilities: UnsafeMutablePointer<Float>
   /// Gradients of the probabilities, then of the scores, `[queryTile, keyTile]`.
   let scoreGradients: UnsafeMutablePointer<Float>
+  /// The scores' gradients in words along the keys: the same memory in float32.
+  let scoreGradientRows: UnsafeMutablePointer<Float>
   /// The soft cap's derivatives, `[queryTile, keyTile]`, where there is a cap.
   let capSlopes: UnsafeMutablePointer<Float>?
 
   init(_ scratch: inout Scratch, _ problem: AttentionProblem) {
     let keyCount = BackwardPart.keyTile * problem.paddedDimension
     let scoreCount = BackwardHead.queryTile * BackwardPart.keyTile
-    keys = scratch.take(keyCount)
+    keys = ProductRows(
+      &scratch, rowCount: BackwardPart.keyTile, padded: problem.paddedDimension,
+      problem.precision, as: .right)
     keysTransposed = scratch.take(keyCount)
     valuesTransposed = scratch.take(keyCount)
     keyGradients = scratch.take(keyCount)
     valueGradients = scratch.take(keyCount)
     probabilities = scratch.take(scoreCount)
     scoreGradients = scratch.take(scoreCount)
+    scoreGradientRows =
+      problem.precision == .float32 ? scoreGradients : scratch.take(scoreCount / 2)
     capSlopes = problem.terms.softCap == nil ? nil : scratch.take(scoreCount)
   }
 }

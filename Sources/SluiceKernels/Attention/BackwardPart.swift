@@ -62,8 +62,10 @@ struct BackwardPart {
   }
 
   private func load(_ keys: Range<Int>, _ memory: BackwardMemory) {
-    problem.keys.copy(head.keyRows(keys), to: memory.keys)
-    transpose(memory.keys, count: keys.count, into: memory.keysTransposed)
+    memory.keys.fill(0, count: keys.count) { rows in
+      problem.keys.copy(head.keyRows(keys), to: rows)
+      transpose(rows, count: keys.count, into: memory.keysTransposed)
+    }
     // Through the memory of what is summed only then.
     problem.values.copy(head.keyRows(keys), to: memory.valueGradients)
     transpose(memory.valueGradients, count: keys.count, into: memory.valuesTransposed)
@@ -74,7 +76,7 @@ struct BackwardPart {
   ) {
     Packing.packColumns(
       MatrixView(rows, rowStride: padded).transposed, depth: pass.dimension, columnCount: count,
-      width: keyTile, into: target)
+      width: keyTile, into: target, precision: problem.precision)
   }
 
   private func clearDecayGradients(group: Int, _ keys: Range<Int>) {

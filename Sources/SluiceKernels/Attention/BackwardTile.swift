@@ -25,18 +25,13 @@ struct BackwardTile {
   private var queryHead: Int { head.queryHeads.lowerBound + group }
 
   /// The first query's row in what is kept for each query.
-  private var firstRow: Int { group * problem.queryCount + queries.lowerBound }
-  private var queryRows: UnsafePointer<Float> {
-    UnsafePointer(part.rows.queries + firstRow * padded)
-  }
-  private var upstreamRows: UnsafePointer<Float> {
-    UnsafePointer(part.rows.upstream + firstRow * padded)
-  }
+  private var firstRow: Int { group * pass.groupRowCount + queries.lowerBound }
 
   /// - Returns: how many scores were computed.
   func accumulate() -> Int {
-    let scoreCount = multiply(queryRows, memory.keysTransposed, into: memory.probabilities)
-    multiply(upstreamRows, memory.valuesTransposed, into: memory.scoreGradients)
+    let rows = part.rows
+    let scoreCount = multiply(rows.queries, memory.keysTransposed, into: memory.probabilities)
+    multiply(rows.upstream, memory.valuesTransposed, into: memory.scoreGradients)
     dropOut(memory.scoreGradients)
     let scoreFactor = applyScoreTerms()
     differentiateSoftmax(scoreFactor: scoreFactor)
@@ -44,8 +39,9 @@ struct BackwardTile {
     addDecayGradients()
     addScoreSums()
     differentiateCap()
-    addTransposed(memory.probabilities, times: upstreamRows, to: memory.valueGradients)
-    addTransposed(memory.scoreGradients, times: queryRows, to: memory.keyGradients)
+    if problem.precision == .bfloat16 { roundToPairs() }
+    addTransposed(memory.probabilities, times: rows.upstream, to: memory.valueGradients)
+    addTransposed(memory.scoreGradients, times: rows.queries, to: memory.keyGradients)
     addQueryGradients()
     return scoreCount
   }
@@ -59,38 +55,61 @@ extension BackwardTile {
   /// - Returns: how many elements were computed.
   @discardableResult
   private func multiply(
-    _ left: UnsafePointer<Float>, _ transposed: UnsafePointer<Float>,
+    _ left: ProductRows, _ transposed: UnsafePointer<Float>,
     into target: UnsafeMutablePointer<Float>
   ) -> Int {
     multiplyTiles(
-      rows: queries.count,
+      problem.precision, rows: queries.count,
       columns: { head.visibleKeys(toQueries: $0, ofTile: queries, keys) },
       depth: { _ in 0..<pass.dimension },
-      TileRows(pointer: left, rowStride: padded, depthStride: 1),
+      left.left(from: firstRow),
       TileColumns(pointer: transposed, depthStride: keyTile), into: target,
       resultStride: keyTile, adding: false)
   }
 
   /// Adds `weights^T right`: the gradients of the tile's values, or of its keys.
   private func addTransposed(
-    _ weights: UnsafePointer<Float>, times right: UnsafePointer<Float>,
+    _ weights: UnsafePointer<Float>, times right: ProductRows,
     to target: UnsafeMutablePointer<Float>
   ) {
     multiplyTiles(
-      rows: keys.count, columns: { _ in 0..<padded },
+      problem.precision, rows: keys.count, columns: { _ in 0..<padded },
       depth: { head.seeingQueries(ofKeys: $0, ofTile: queries, keys) },
       TileRows(pointer: weights, rowStride: 1, depthStride: keyTile),
-      TileColumns(pointer: right, depthStride: padded), into: target, resultStride: padded,
+      right.right(from: firstRow), into: target, resultStride: padded,
       adding: true)
   }
 
   private func addQueryGradients() {
     multiplyTiles(
-      rows: queries.count, columns: { _ in 0..<padded },
+      problem.precision, rows: queries.count, columns: { _ in 0..<padded },
       depth: { head.visibleKeys(toQueries: $0, ofTile: queries, keys) },
-      TileRows(pointer: memory.scoreGradients, rowStride: keyTile, depthStride: 1),
-      TileColumns(pointer: memory.keys, depthStride: padded),
+      TileRows(
+        pointer: memory.scoreGradientRows, rowStride: problem.precision.wordCount(keyTile),
+        depthStride: 1), memory.keys.right(from: 0),
       into: part.queryGradients + firstRow * padded, resultStride: padded, adding: true)
+  }
+}
+
+// MARK: - Rounding
+
+extension BackwardTile {
+  /// Rounds weights and gradients of scores to pairs: of queries, for their transposes, and of keys.
+  private func roundToPairs() {
+    let width = roundUp(keys.count, to: Lanes.width)
+    for index in 0..<queries.count {
+      Packing.pair(
+        memory.scoreGradients + index * keyTile, to: memory.scoreGradientRows + index * keyTile / 2,
+        count: width)
+    }
+    for tile in [memory.probabilities, memory.scoreGradients] {
+      for index in stride(from: 0, to: queries.count, by: 2) {
+        let row = tile + index * keyTile
+        Packing.interleave(
+          row, index + 1 < queries.count ? row + keyTile : nil, to: tile + index / 2 * keyTile,
+          count: width)
+      }
+    }
   }
 }
 

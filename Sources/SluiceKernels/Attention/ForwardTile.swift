@@ -8,20 +8,22 @@ struct ForwardTile {
   let queryHead: Int
   let queries: Range<Int>
   /// All keys and values of the head, packed.
-  let keys: UnsafePointer<Float>
-  let values: UnsafePointer<Float>
+  let keys: ProductRows
+  let values: ProductRows
 
   private var problem: AttentionProblem { head.problem }
   private var dimension: Int { problem.headDimension }
   private var padded: Int { problem.paddedDimension }
   private var queryTile: Int { Self.queryTile }
   private var keyTile: Int { Self.keyTile }
+  private var wordSize: Int { problem.precision.numbersPerWord }
 
   /// The tile's scratch memory.
   private struct Memory {
-    /// Queries, `[headDimension, queryTile]`.
+    /// Queries, `[headDimension, queryTile]`, in words along the dimension.
     let queriesTransposed: UnsafeMutablePointer<Float>
-    /// Products of keys and queries, then exponentials, `[keyTile, queryTile]`.
+    /// Products of keys and queries, then exponentials, `[keyTile, queryTile]`; at last, in bfloat16, pairs
+    /// of keys.
     let scores: UnsafeMutablePointer<Float>
     /// Exponentials times values, summed, `[queryTile, paddedDimension]`.
     let sums: UnsafeMutablePointer<Float>
@@ -47,16 +49,19 @@ struct ForwardTile {
       problem.queries.copy(queryRows, to: memory.sums)
       Packing.packColumns(
         MatrixView(memory.sums, rowStride: padded).transposed, depth: dimension,
-        columnCount: queries.count, width: queryTile, into: memory.queriesTransposed)
+        columnCount: queries.count, width: queryTile, into: memory.queriesTransposed,
+        precision: problem.precision)
       startSoftmax(memory)
       let visible = problem.keys(
         seenBy: queries, of: 0..<problem.keyCount, batch: head.batch)
       var scoreCount = 0
-      var first = visible.lowerBound
+      // Where pairs of values begin.
+      let start = visible.lowerBound / wordSize * wordSize
+      var first = start
       // Once at least: the sums of queries that see nothing are to be zero.
       repeat {
         let keys = first..<min(visible.upperBound, first + keyTile)
-        scoreCount += accumulate(keys: keys, isFirst: first == visible.lowerBound, memory)
+        scoreCount += accumulate(keys: keys, isFirst: first == start, memory)
         first = keys.upperBound
       } while first < visible.upperBound
       finish(memory, results)
@@ -86,10 +91,10 @@ extension ForwardTile {
   /// - Returns: how many scores were computed.
   private func accumulate(keys: Range<Int>, isFirst: Bool, _ memory: Memory) -> Int {
     let scoreCount = multiplyTiles(
-      rows: keys.count,
+      problem.precision, rows: keys.count,
       columns: { head.seeingQueries(ofKeys: $0, ofTile: queries, keys) },
       depth: { _ in 0..<dimension },
-      TileRows(pointer: self.keys + keys.lowerBound * padded, rowStride: padded, depthStride: 1),
+      self.keys.left(from: keys.lowerBound),
       TileColumns(pointer: memory.queriesTransposed, depthStride: queryTile),
       into: memory.scores, resultStride: queryTile, adding: false)
     let factor = ScoreTile(
@@ -102,12 +107,13 @@ extension ForwardTile {
     problem.dropout?.apply(
       to: memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
       head: head.number(ofQueryHead: queryHead))
+    if problem.precision == .bfloat16 { pairScores(keyCount: keys.count, memory) }
     // A tile's rows see keys only between their first query's start and their last one's end.
     multiplyTiles(
-      rows: queries.count, columns: { _ in 0..<padded },
+      problem.precision, rows: queries.count, columns: { _ in 0..<padded },
       depth: { head.visibleKeys(toQueries: $0, ofTile: queries, keys) },
       TileRows(pointer: memory.scores, rowStride: 1, depthStride: queryTile),
-      TileColumns(pointer: values + keys.lowerBound * padded, depthStride: padded),
+      values.right(from: keys.lowerBound),
       into: memory.sums, resultStride: padded, adding: !isFirst)
     return scoreCount
   }
@@ -122,8 +128,13 @@ extension ForwardTile {
     let group =
       column / MicroTile.rows
       * MicroTile.rows..<min(queries.count, roundUp(columnEnd, to: MicroTile.rows))
-    let wanted = head.visibleKeys(toQueries: group, ofTile: queries, keys)
+    var wanted = head.visibleKeys(toQueries: group, ofTile: queries, keys)
     guard !wanted.isEmpty else { return }
+    // Keys that share a word with them are hidden, and add nothing.
+    wanted =
+      wanted.lowerBound / wordSize
+      * wordSize..<min(
+        keys.count, roundUp(wanted.upperBound, to: wordSize))
     // From the start of the last query's keys to the end of the first's, nothing is hidden.
     let last = head.visibleKeys(toQueries: columnEnd - 1..<columnEnd, ofTile: queries, keys)
     let first = head.visibleKeys(toQueries: column..<column + 1, ofTile: queries, keys)
@@ -151,6 +162,16 @@ extension ForwardTile {
     multiplyAdd(Lanes(from: denominators), rescale, sum).store(to: denominators)
     after.store(to: memory.maxima + column)
     if !isFirst, any(before .< after) { rescaleSums(rescale, column: column, memory) }
+  }
+
+  /// Rounds the tile's exponentials to pairs of keys.
+  private func pairScores(keyCount: Int, _ memory: Memory) {
+    for key in stride(from: 0, to: keyCount, by: 2) {
+      let row = memory.scores + key * queryTile
+      Packing.interleave(
+        row, key + 1 < keyCount ? row + queryTile : nil, to: memory.scores + key / 2 * queryTile,
+        count: roundUp(queries.count, to: Lanes.width))
+    }
   }
 
   /// Sets scores to minus infinity where these 16 queries do not see the keys, which are counted within

@@ -26,7 +26,8 @@ extension Matmul {
   /// threads where there are enough of them, else the work of each pair is; the bits are the same.
   package static func multiply(
     _ batch: Batch, _ left: MatrixView, _ right: MatrixView,
-    into result: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+    into result: UnsafeMutablePointer<Float>, precision: Precision = .float32,
+    pool: ThreadPool = .current
   ) {
     let pairsAreShared = batch.places.count >= 2 * pool.threadCount
     func multiply(_ pairs: Range<Int>, pool: ThreadPool) {
@@ -37,7 +38,7 @@ extension Matmul {
           Matmul.multiply(
             rows: batch.rows, columns: batch.columns, depth: batch.depth,
             left.advanced(by: place[0]), right.advanced(by: place[1]), into: result + place[2],
-            resultStride: batch.columns, pool: pool)
+            resultStride: batch.columns, precision: precision, pool: pool)
         }
       }
     }
@@ -50,6 +51,8 @@ extension Matmul {
 extension MatrixView {
   /// The same view of memory that begins `offset` elements later.
   fileprivate func advanced(by offset: Int) -> MatrixView {
-    MatrixView(pointer + offset, rowStride: rowStride, columnStride: columnStride)
+    var view = self
+    view.pointer += offset
+    return view
   }
 }

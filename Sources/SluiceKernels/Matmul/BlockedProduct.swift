@@ -1,13 +1,13 @@
 /// How a large product is cut into parts that the caches hold.
 enum Blocking {
-  /// Steps of the depth that are multiplied before the result is written.
+  /// Words of the depth that are multiplied before the result is written.
   ///
   /// A packed strip of columns then streams from the second-level cache; shorter blocks, whose strip
   /// would fit the first, lost more by writing the result more often. The order of summation depends on
   /// it, so it is the same on every machine.
   static let depth = 512
 
-  /// Columns and depth that are packed at once, in floats: 4 MB.
+  /// Columns and depth that are packed at once, in words: 4 MB.
   static let packed = 1 << 20
 
   /// Columns that are packed at once.
@@ -28,8 +28,9 @@ extension MatrixProduct {
   /// packed in strips, shared by all threads; each thread takes a block of rows of `a` and multiplies
   /// it with every strip.
   ///
-  /// Each element is summed in blocks of 512 along the depth, in order, by one thread.
+  /// Each element is summed in blocks of 512 words along the depth, in order, by one thread.
   func computeBlocked(pool: ThreadPool) {
+    let depth = wordCount
     for firstColumn in stride(from: 0, to: columns, by: Blocking.columns) {
       let columnCount = min(Blocking.columns, columns - firstColumn)
       let paddedCount = roundUp(columnCount, to: Lanes.width)
@@ -42,11 +43,14 @@ extension MatrixProduct {
         var blockEpilogue =
           end == depth ? epilogue.shifted(columns: firstColumn) : Matmul.Epilogue()
         blockEpilogue.addsToResult = epilogue.addsToResult || firstDepth > 0
-        let block = MatrixProduct(
-          rows: rows, columns: columnCount, depth: depthCount,
-          a: a.shifted(rows: 0, columns: firstDepth),
-          b: b.shifted(rows: firstDepth, columns: firstColumn),
-          result: result + firstColumn, resultStride: resultStride, epilogue: blockEpilogue)
+        var block = self
+        block.columns = columnCount
+        block.depth = numberCount(ofWords: depthCount, from: firstDepth)
+        block.a = a.shifted(rows: 0, columns: elementCount(ofWords: firstDepth, in: a))
+        block.b = b.shifted(
+          rows: elementCount(ofWords: firstDepth, in: b), columns: firstColumn)
+        block.result += firstColumn
+        block.epilogue = blockEpilogue
         withScratch(paddedCount * max(1, depthCount)) { packed in
           block.pack(into: packed, pool: pool)
           block.multiply(packed, pool: pool)
@@ -69,20 +73,20 @@ extension MatrixProduct {
   }
 
   /// Where a strip begins in packed memory; within it the depth runs slowest.
-  private func stripStart(_ strip: Int) -> Int { strip * MicroTile.columns * depth }
+  private func stripStart(_ strip: Int) -> Int { strip * MicroTile.columns * wordCount }
 
   private func pack(into packed: UnsafeMutablePointer<Float>, pool: ThreadPool) {
-    let pool = columns * depth < 1 << 13 ? ThreadPool.serial : pool
+    let pool = columns * wordCount < 1 << 13 ? ThreadPool.serial : pool
     if b.columnStride == 1 {
       // Rows of `b` are read from end to end.
-      pool.parallelRanges(depth, grain: 16) { packRows($0, into: packed) }
+      pool.parallelRanges(wordCount, grain: 16) { packRows($0, into: packed) }
     } else {
       pool.parallelFor(stripCount) { strip in
         let first = strip * MicroTile.columns
         Packing.packColumns(
           b.shifted(rows: 0, columns: first), depth: depth,
           columnCount: min(MicroTile.columns, columns - first), width: stripWidth(strip),
-          into: packed + stripStart(strip))
+          into: packed + stripStart(strip), precision: precision)
       }
     }
   }
@@ -90,20 +94,29 @@ extension MatrixProduct {
   private func packRows(_ range: Range<Int>, into packed: UnsafeMutablePointer<Float>) {
     let fullStrips = columns / MicroTile.columns
     for k in range {
-      let row = b.pointer + k * b.rowStride
+      let row = b.pointer + elementCount(ofWords: k, in: b) * b.rowStride
+      let isPair = !b.isPaired && numberCount(ofWords: 1, from: k) == 2
       var target = packed + k * MicroTile.columns
       for strip in 0..<fullStrips {
-        Packing.copy(row + strip * MicroTile.columns, to: target, count: MicroTile.columns)
-        target += MicroTile.columns * depth
+        let source = row + strip * MicroTile.columns
+        if precision == .float32 || b.isPaired {
+          Packing.copy(source, to: target, count: MicroTile.columns)
+        } else {
+          Packing.interleave(
+            source, isPair ? source + b.rowStride : nil, to: target, count: MicroTile.columns)
+        }
+        target += MicroTile.columns * wordCount
       }
     }
     guard fullStrips < stripCount else { return }
     let first = fullStrips * MicroTile.columns
     let width = stripWidth(fullStrips)
     Packing.packColumns(
-      b.shifted(rows: range.lowerBound, columns: first), depth: range.count,
+      b.shifted(rows: elementCount(ofWords: range.lowerBound, in: b), columns: first),
+      depth: b.isPaired
+        ? range.count : numberCount(ofWords: range.count, from: range.lowerBound),
       columnCount: columns - first, width: width,
-      into: packed + stripStart(fullStrips) + range.lowerBound * width)
+      into: packed + stripStart(fullStrips) + range.lowerBound * width, precision: precision)
   }
 
   private func multiply(_ packed: UnsafePointer<Float>, pool: ThreadPool) {
@@ -128,11 +141,13 @@ extension MatrixProduct {
     let copyStride = Blocking.depth + Lanes.width
     withScratch(max(rowRange.count * copyStride, Blocking.depth * (rowRange.count + 16))) {
       copied in
-      for firstDepth in stride(from: 0, to: max(1, depth), by: Blocking.depth) {
-        let depthCount = min(Blocking.depth, depth - firstDepth)
+      for firstDepth in stride(from: 0, to: max(1, wordCount), by: Blocking.depth) {
+        let depthCount = min(Blocking.depth, wordCount - firstDepth)
         let tileRows = tileRows(
-          a.shifted(rows: rowRange.lowerBound, columns: firstDepth), rows: rowRange.count,
-          depth: depthCount, to: copied, copyStride: copyStride)
+          a.shifted(
+            rows: rowRange.lowerBound, columns: elementCount(ofWords: firstDepth, in: a)),
+          rows: rowRange.count, depth: numberCount(ofWords: depthCount, from: firstDepth),
+          to: copied, copyStride: copyStride)
         // Row by row of tiles, so that the result is read and written from end to end, which the
         // processor foresees; as few strips at a time as stay in the second-level cache.
         for firstStrip in stride(
@@ -161,7 +176,7 @@ extension MatrixProduct {
       let width = stripWidth(strip)
       let column = strip * MicroTile.columns
       let product = TileProduct(
-        rows: tileRows,
+        precision: precision, rows: tileRows,
         columns: TileColumns(
           pointer: packed + stripStart(strip) + firstDepth * width, depthStride: width),
         depth: depthCount, result: target + column, resultStride: resultStride,
@@ -169,7 +184,7 @@ extension MatrixProduct {
       product.compute(
         rowCount: rowRange.count, columnCount: min(MicroTile.columns, columns - column))
     }
-    if epilogue.changesValues, firstDepth + depthCount == depth {
+    if epilogue.changesValues, firstDepth + depthCount == wordCount {
       let column = panel.lowerBound * MicroTile.columns
       epilogue.apply(
         row: rowRange.lowerBound, column: column, rowCount: rowRange.count,
@@ -179,11 +194,14 @@ extension MatrixProduct {
   }
 
   /// The rows of `a` where they are, if a tile's rows can lie in the cache together; else a copy that
-  /// keeps whichever axis is contiguous so.
+  /// keeps whichever axis is contiguous so, of pairs where the precision asks for them.
   private func tileRows(
     _ a: MatrixView, rows: Int, depth: Int, to copied: UnsafeMutablePointer<Float>,
     copyStride: Int
   ) -> TileRows {
+    if precision == .bfloat16, !a.isPaired {
+      return pairedTileRows(a, rows: rows, depth: depth, to: copied, copyStride: copyStride)
+    }
     if a.columnStride == 1 {
       // Rows a multiple of a page apart compete for the same few places.
       guard a.rowStride.isMultiple(of: 1024) else {
@@ -205,5 +223,20 @@ extension MatrixProduct {
       }
     }
     return TileRows(pointer: copied, rowStride: 1, depthStride: rows + 16)
+  }
+  private func pairedTileRows(
+    _ a: MatrixView, rows: Int, depth: Int, to copied: UnsafeMutablePointer<Float>,
+    copyStride: Int
+  ) -> TileRows {
+    if a.columnStride == 1 {
+      for row in 0..<rows {
+        Packing.pair(a.pointer + row * a.rowStride, to: copied + row * copyStride, count: depth)
+      }
+      return TileRows(pointer: copied, rowStride: copyStride, depthStride: 1)
+    }
+    let stride = rows + 16
+    Packing.packPairs(
+      a.transposed, depth: depth, columnCount: rows, width: rows, stride: stride, into: copied)
+    return TileRows(pointer: copied, rowStride: 1, depthStride: stride)
   }
 }

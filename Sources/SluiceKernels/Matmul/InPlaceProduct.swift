@@ -1,13 +1,15 @@
 extension MatrixProduct {
   /// Whether reading `b` where it lies is faster than packing it, which the rows would have to repay.
   var isFasterInPlace: Bool {
+    // Rounding would cost more than packing, unless the columns are paired already.
+    guard precision == .float32 || b.isPaired else { return false }
     if b.rowStride == 1 {
       // Sums in parts must be added up in the end, which a short depth does not repay.
       return rows <= max(4, min(16, depth / 32))
     }
     guard b.columnStride == 1 else { return false }
     // The tiles of further rows find the columns in the cache, where it holds them all.
-    let byteCount = depth * b.rowStride * MemoryLayout<Float>.stride
+    let byteCount = wordCount * b.rowStride * MemoryLayout<Float>.stride
     return rows <= 2 * MicroTile.rows || (rows <= 256 && byteCount <= CacheSizes.secondLevel)
   }
 
@@ -16,7 +18,9 @@ extension MatrixProduct {
   /// With the depth contiguous each element is a dot product in 16 partial sums; with the columns
   /// contiguous it is summed as in the blocked product, to the same bits.
   func computeInPlace(pool: ThreadPool) {
-    if b.rowStride == 1 {
+    if precision == .bfloat16, !a.isPaired {
+      withPairedRows { $0.computeInPlace(pool: pool) }
+    } else if b.rowStride == 1 {
       withContiguousRows { rows in
         pool.parallelRanges(columns, grain: 32) { columnRange in
           multiplyDots(rows, columnRange)
@@ -41,6 +45,25 @@ extension MatrixProduct {
         }
       }
       body(MatrixView(copied, rowStride: depth))
+    }
+  }
+
+  /// The same product with the rows of `a` rounded.
+  private func withPairedRows(_ body: (MatrixProduct) -> Void) {
+    withScratch(max(1, rows * wordCount)) { paired in
+      for row in 0..<rows {
+        let (source, target) = (a.shifted(rows: row, columns: 0), paired + row * wordCount)
+        if a.columnStride == 1 {
+          Packing.pair(source.pointer, to: target, count: depth)
+        } else {
+          Packing.packPairs(
+            source.transposed, depth: depth, columnCount: 1, width: 1, stride: 1, into: target)
+        }
+      }
+      var product = self
+      product.a = MatrixView(paired, rowStride: wordCount)
+      product.a.isPaired = true
+      body(product)
     }
   }
 
@@ -75,19 +98,20 @@ extension MatrixProduct {
     guard column < columnRange.upperBound else { return }
     // A tile reads whole vectors, and the last row of `b` may end with the last column.
     let count = columnRange.upperBound - column
-    withScratch(max(1, depth) * Lanes.width) { packed in
+    withScratch(max(1, wordCount) * Lanes.width) { packed in
       Packing.packColumns(
-        b.shifted(rows: 0, columns: column), depth: depth, columnCount: count, width: Lanes.width,
-        into: packed)
+        b.shifted(rows: 0, columns: column), depth: wordCount, columnCount: count,
+        width: Lanes.width, into: packed)
       multiplyTiles(column, count, TileColumns(pointer: packed, depthStride: Lanes.width))
     }
   }
 
   private func multiplyTiles(_ column: Int, _ columnCount: Int, _ tileColumns: TileColumns) {
-    for firstDepth in stride(from: 0, to: max(1, depth), by: Blocking.depth) {
-      let depthCount = min(Blocking.depth, depth - firstDepth)
+    for firstDepth in stride(from: 0, to: max(1, wordCount), by: Blocking.depth) {
+      let depthCount = min(Blocking.depth, wordCount - firstDepth)
       for row in stride(from: 0, to: rows, by: MicroTile.rows) {
         TileProduct(
+          precision: precision,
           rows: TileRows(
             pointer: a.pointer + row * a.rowStride + firstDepth * a.columnStride,
             rowStride: a.rowStride, depthStride: a.columnStride),

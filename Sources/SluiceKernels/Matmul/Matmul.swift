@@ -43,18 +43,19 @@ package enum Matmul {
   ///   - result: row-major; overlaps neither operand.
   ///   - resultStride: elements from one row of the result to the next.
   ///   - epilogue: bias, activation, adding to the result.
+  ///   - precision: whether operands are rounded; sums are float32.
   ///   - pool: the threads to work on.
   /// - Complexity: `2 rows columns depth` operations; at most 4 MB of scratch memory, and a thread
   ///   half its second-level cache.
   package static func multiply(
     rows: Int, columns: Int, depth: Int, _ a: MatrixView, _ b: MatrixView,
     into result: UnsafeMutablePointer<Float>, resultStride: Int, epilogue: Epilogue = Epilogue(),
-    pool: ThreadPool = .current
+    precision: Precision = .float32, pool: ThreadPool = .current
   ) {
     guard rows > 0, columns > 0 else { return }
     let product = MatrixProduct(
       rows: rows, columns: columns, depth: depth, a: a, b: b, result: result,
-      resultStride: resultStride, epilogue: epilogue)
+      resultStride: resultStride, epilogue: epilogue, precision: precision)
     let pool = rows * columns * depth < 1 << 16 ? ThreadPool.serial : pool
     if product.isFasterInPlace {
       product.computeInPlace(pool: pool)
@@ -74,6 +75,20 @@ struct MatrixProduct {
   var result: UnsafeMutablePointer<Float>
   var resultStride: Int
   var epilogue: Matmul.Epilogue
+  var precision: Precision
+
+  /// The depth in words, in which tiles take it.
+  var wordCount: Int { precision.wordCount(depth) }
+
+  /// The numbers of so many words from `first` on.
+  func numberCount(ofWords count: Int, from first: Int) -> Int {
+    min(count * precision.numbersPerWord, depth - first * precision.numbersPerWord)
+  }
+
+  /// The elements of an operand along the depth that so many words come from.
+  func elementCount(ofWords count: Int, in operand: MatrixView) -> Int {
+    operand.isPaired ? count : count * precision.numbersPerWord
+  }
 }
 
 extension Matmul.Epilogue {

@@ -1,7 +1,8 @@
 /// A matrix in memory that is read: element (row, column) lies at
 /// `pointer[row * rowStride + column * columnStride]`.
 ///
-/// A transposed matrix is the same memory with the strides exchanged.
+/// A transposed matrix is the same memory with the strides exchanged. Where pairs of bfloat16 numbers lie
+/// in place of floats, an element is a pair along the depth of a product.
 package struct MatrixView {
   /// The first element.
   package var pointer: UnsafePointer<Float>
@@ -9,6 +10,9 @@ package struct MatrixView {
   package var rowStride: Int
   /// Elements from one column to the next.
   package var columnStride: Int
+
+  /// Whether elements are pairs.
+  package var isPaired = false
 
   /// A row-major matrix with `rowStride` elements from row to row.
   package init(_ pointer: UnsafePointer<Float>, rowStride: Int) {
@@ -24,13 +28,15 @@ package struct MatrixView {
 
   /// The same memory, rows and columns exchanged.
   package var transposed: MatrixView {
-    MatrixView(pointer, rowStride: columnStride, columnStride: rowStride)
+    var view = self
+    (view.rowStride, view.columnStride) = (columnStride, rowStride)
+    return view
   }
 
   /// The part that begins at the given row and column.
   package func shifted(rows: Int, columns: Int) -> MatrixView {
-    MatrixView(
-      pointer + rows * rowStride + columns * columnStride, rowStride: rowStride,
-      columnStride: columnStride)
+    var view = self
+    view.pointer += rows * rowStride + columns * columnStride
+    return view
   }
 }

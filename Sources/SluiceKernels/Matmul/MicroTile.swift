@@ -32,7 +32,7 @@ enum MicroTile {
   @inline(always) static var columns: Int { vectors * Lanes.width }
 }
 
-/// The left operand of a tile: element (row, k) at `pointer[row * rowStride + k * depthStride]`.
+/// The left operand of a tile: word (row, k) at `pointer[row * rowStride + k * depthStride]`.
 struct TileRows {
   var pointer: UnsafePointer<Float>
   var rowStride: Int
@@ -44,7 +44,7 @@ struct TileRows {
   }
 }
 
-/// The right operand of a tile: for each k, as many contiguous columns as the tile is wide.
+/// The right operand of a tile: for each k, a word of as many contiguous columns as the tile is wide.
 struct TileColumns {
   var pointer: UnsafePointer<Float>
   var depthStride: Int
@@ -52,8 +52,10 @@ struct TileColumns {
 
 /// The product of a tile's rows and columns, written into the result or added to it.
 ///
-/// Every element is one chain of multiply-adds in the order of k, whatever the tile's size.
+/// Every element is one chain of multiply-adds in the order of k, whatever the tile's size. A step of
+/// the depth is a word of 32 bits: a float, or a pair of bfloat16 numbers.
 struct TileProduct {
+  var precision: Precision
   var rows: TileRows
   var columns: TileColumns
   var depth: Int
@@ -65,47 +67,59 @@ struct TileProduct {
   /// `MicroTile.columns`, or just `MicroTile.wideColumns(rowCount:)`.
   ///
   /// The columns are read up to the next multiple of 16; only `columnCount` of them are written.
+  @inline(always)
+  func compute(rowCount: Int, columnCount: Int) {
+    switch precision {
+    case .float32: compute(FloatArithmetic.self, rowCount: rowCount, columnCount: columnCount)
+    case .bfloat16: compute(PairArithmetic.self, rowCount: rowCount, columnCount: columnCount)
+    }
+  }
+
   /// Never inlined: a call costs nothing beside a tile, and within a larger function the
   /// accumulators would not stay in registers. The number of rows becomes a constant for their sake;
   /// cases that the instruction set has no use for fold away.
   @inline(never)
-  func compute(rowCount: Int, columnCount: Int) {
+  private func compute<Arithmetic: TileArithmetic>(
+    _ arithmetic: Arithmetic.Type, rowCount: Int, columnCount: Int
+  ) {
     if columnCount > MicroTile.columns {
       switch (InstructionSet.vectorWidth, rowCount) {
-      case (16, 1): accumulate(rowCount: 1, vectors: 16, columnCount)
-      case (16, 2): accumulate(rowCount: 2, vectors: 8, columnCount)
-      case (16, 3): accumulate(rowCount: 3, vectors: 4, columnCount)
-      case (16, _): accumulate(rowCount: 4, vectors: 4, columnCount)
-      case (_, 1): accumulate(rowCount: 1, vectors: 4, columnCount)
-      default: accumulate(rowCount: 2, vectors: 2, columnCount)
+      case (16, 1): accumulate(arithmetic, rowCount: 1, vectors: 16, columnCount)
+      case (16, 2): accumulate(arithmetic, rowCount: 2, vectors: 8, columnCount)
+      case (16, 3): accumulate(arithmetic, rowCount: 3, vectors: 4, columnCount)
+      case (16, _): accumulate(arithmetic, rowCount: 4, vectors: 4, columnCount)
+      case (_, 1): accumulate(arithmetic, rowCount: 1, vectors: 4, columnCount)
+      default: accumulate(arithmetic, rowCount: 2, vectors: 2, columnCount)
       }
     } else if MicroTile.vectors == 2, columnCount > Lanes.width {
       switch min(rowCount, MicroTile.rows) {
-      case 1: accumulate(rowCount: 1, vectors: 2, columnCount)
-      case 2: accumulate(rowCount: 2, vectors: 2, columnCount)
-      case 3: accumulate(rowCount: 3, vectors: 2, columnCount)
-      case 4: accumulate(rowCount: 4, vectors: 2, columnCount)
-      case 5: accumulate(rowCount: 5, vectors: 2, columnCount)
-      case 6: accumulate(rowCount: 6, vectors: 2, columnCount)
-      case 7: accumulate(rowCount: 7, vectors: 2, columnCount)
-      default: accumulate(rowCount: 8, vectors: 2, columnCount)
+      case 1: accumulate(arithmetic, rowCount: 1, vectors: 2, columnCount)
+      case 2: accumulate(arithmetic, rowCount: 2, vectors: 2, columnCount)
+      case 3: accumulate(arithmetic, rowCount: 3, vectors: 2, columnCount)
+      case 4: accumulate(arithmetic, rowCount: 4, vectors: 2, columnCount)
+      case 5: accumulate(arithmetic, rowCount: 5, vectors: 2, columnCount)
+      case 6: accumulate(arithmetic, rowCount: 6, vectors: 2, columnCount)
+      case 7: accumulate(arithmetic, rowCount: 7, vectors: 2, columnCount)
+      default: accumulate(arithmetic, rowCount: 8, vectors: 2, columnCount)
       }
     } else {
       switch min(rowCount, MicroTile.rows) {
-      case 1: accumulate(rowCount: 1, vectors: 1, columnCount)
-      case 2: accumulate(rowCount: 2, vectors: 1, columnCount)
-      case 3: accumulate(rowCount: 3, vectors: 1, columnCount)
-      case 4: accumulate(rowCount: 4, vectors: 1, columnCount)
-      case 5: accumulate(rowCount: 5, vectors: 1, columnCount)
-      case 6: accumulate(rowCount: 6, vectors: 1, columnCount)
-      case 7: accumulate(rowCount: 7, vectors: 1, columnCount)
-      default: accumulate(rowCount: 8, vectors: 1, columnCount)
+      case 1: accumulate(arithmetic, rowCount: 1, vectors: 1, columnCount)
+      case 2: accumulate(arithmetic, rowCount: 2, vectors: 1, columnCount)
+      case 3: accumulate(arithmetic, rowCount: 3, vectors: 1, columnCount)
+      case 4: accumulate(arithmetic, rowCount: 4, vectors: 1, columnCount)
+      case 5: accumulate(arithmetic, rowCount: 5, vectors: 1, columnCount)
+      case 6: accumulate(arithmetic, rowCount: 6, vectors: 1, columnCount)
+      case 7: accumulate(arithmetic, rowCount: 7, vectors: 1, columnCount)
+      default: accumulate(arithmetic, rowCount: 8, vectors: 1, columnCount)
       }
     }
   }
 
   @inline(always)
-  private func accumulate(rowCount: Int, vectors: Int, _ columnCount: Int) {
+  private func accumulate<Arithmetic: TileArithmetic>(
+    _: Arithmetic.Type, rowCount: Int, vectors: Int, _ columnCount: Int
+  ) {
     withUnsafeTemporaryAllocation(of: Lanes.self, capacity: rowCount * vectors) { sums in
       for index in 0..<(rowCount * vectors) { sums[index] = Lanes(repeating: 0) }
       var row = rows.pointer
@@ -116,7 +130,7 @@ struct TileProduct {
           for index in 0..<rowCount {
             let factor = Lanes(repeating: row[index * rows.rowStride])
             for vector in 0..<vectors {
-              sums[index * vectors + vector] = multiplyAdd(
+              sums[index * vectors + vector] = Arithmetic.multiplyAdd(
                 factor, loaded[vector], sums[index * vectors + vector])
             }
           }

@@ -7,6 +7,8 @@ package final class PackedMatrix: @unchecked Sendable {
   package let rows: Int
   /// Columns.
   package let columns: Int
+  /// What products with it it is for: of rounded numbers, a pair lies in a float's place.
+  package let precision: Precision
 
   /// Never written after `init`, hence safe to share between threads.
   private let pointer: UnsafeMutablePointer<Float>
@@ -15,14 +17,19 @@ package final class PackedMatrix: @unchecked Sendable {
   private let byteCount: Int
 
   /// Copies a matrix.
-  package init(_ matrix: MatrixView, rows: Int, columns: Int) {
+  package init(
+    _ matrix: MatrixView, rows: Int, columns: Int, precision: Precision = .float32
+  ) {
     self.rows = rows
     self.columns = columns
+    self.precision = precision
     rowStride = roundUp(columns, to: Lanes.width)
-    byteCount = rows * rowStride * MemoryLayout<Float>.stride
+    byteCount = precision.wordCount(rows) * rowStride * MemoryLayout<Float>.stride
     pointer = BufferCache.shared.allocate(byteCount: byteCount)
       .assumingMemoryBound(to: Float.self)
-    Packing.packColumns(matrix, depth: rows, columnCount: columns, width: rowStride, into: pointer)
+    Packing.packColumns(
+      matrix, depth: rows, columnCount: columns, width: rowStride, into: pointer,
+      precision: precision)
   }
 
   deinit {
@@ -31,6 +38,8 @@ package final class PackedMatrix: @unchecked Sendable {
 
   /// Calls `body` with the matrix, valid for the call only.
   package func withUnsafeView<Result>(_ body: (MatrixView) throws -> Result) rethrows -> Result {
-    try withExtendedLifetime(self) { try body(MatrixView(pointer, rowStride: rowStride)) }
+    var view = MatrixView(pointer, rowStride: rowStride)
+    view.isPaired = precision == .bfloat16
+    return try withExtendedLifetime(self) { try body(view) }
   }
 }

@@ -16,14 +16,25 @@ enum Packing {
     }
   }
 
-  /// Packs `columnCount` columns of `depth` rows into `depth` runs of `width` floats, filled up with
-  /// zeros: what a tile takes as its columns.
+  /// Packs `columnCount` columns of `depth` rows into runs of `width` words, filled up with zeros: what a
+  /// tile takes as its columns.
   ///
-  /// - Parameter matrix: begins at the first row and column to pack.
+  /// - Parameters:
+  ///   - matrix: begins at the first row and column to pack.
+  ///   - depth: its rows.
+  ///   - columnCount: its columns.
+  ///   - width: words of a run.
+  ///   - target: receives the runs.
+  ///   - precision: whether two rows become a run of pairs, or, where the matrix has pairs already, each
+  ///     row a run.
   static func packColumns(
     _ matrix: MatrixView, depth: Int, columnCount: Int, width: Int,
-    into target: UnsafeMutablePointer<Float>
+    into target: UnsafeMutablePointer<Float>, precision: Precision = .float32
   ) {
+    if precision == .bfloat16, !matrix.isPaired {
+      return packPairs(
+        matrix, depth: depth, columnCount: columnCount, width: width, stride: width, into: target)
+    }
     if matrix.columnStride == 1 {
       for k in 0..<depth {
         let run = target + k * width

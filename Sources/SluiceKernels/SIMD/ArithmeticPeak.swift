@@ -6,7 +6,9 @@ package enum ArithmeticPeak {
   /// counts, as other programs can only slow them down.
   ///
   /// - Complexity: about a fifth of a second.
-  package static func gigaflops(pool: ThreadPool = .current) -> Double {
+  package static func gigaflops(
+    _ precision: Precision = .float32, pool: ThreadPool = .current
+  ) -> Double {
     let clock = ContinuousClock()
     let start = clock.now
     var best = 0.0
@@ -14,10 +16,16 @@ package enum ArithmeticPeak {
       while start.duration(to: clock.now) < .milliseconds(200) {
         let time = clock.measure {
           pool.parallelFor(pool.threadCount) { thread in
-            chain(result: results + thread * Lanes.width)
+            let result = results + thread * Lanes.width
+            switch precision {
+            case .float32: chain(FloatArithmetic.self, result: result)
+            case .bfloat16: chain(PairArithmetic.self, result: result)
+            }
           }
         }
-        let operations = Double(pool.threadCount * stepCount * chainCount * Lanes.width * 2)
+        let operations =
+          Double(pool.threadCount * stepCount * chainCount * Lanes.width * 2)
+          * Double(precision.numbersPerWord)
         best = max(best, operations / (time / .nanoseconds(1)))
       }
     }
@@ -36,7 +44,9 @@ package enum ArithmeticPeak {
   }
 
   @inline(never)
-  private static func chain(result: UnsafeMutablePointer<Float>) {
+  private static func chain<Arithmetic: TileArithmetic>(
+    _: Arithmetic.Type, result: UnsafeMutablePointer<Float>
+  ) {
     // Read from memory, so that the compiler cannot foresee the results.
     result.update(repeating: 0.5, count: Lanes.width)
     let factor = Lanes(repeating: result[0])
@@ -46,21 +56,21 @@ package enum ArithmeticPeak {
     var (c6, c7, c8) = (addend + 6, addend + 7, addend + 8)
     var (c9, c10, c11) = (addend + 9, addend + 10, addend + 11)
     for _ in 0..<stepCount {
-      c0 = multiplyAdd(c0, factor, addend)
-      c1 = multiplyAdd(c1, factor, addend)
-      c2 = multiplyAdd(c2, factor, addend)
+      c0 = Arithmetic.multiplyAdd(factor, addend, c0)
+      c1 = Arithmetic.multiplyAdd(factor, addend, c1)
+      c2 = Arithmetic.multiplyAdd(factor, addend, c2)
       if chainCount >= 6 {
-        c3 = multiplyAdd(c3, factor, addend)
-        c4 = multiplyAdd(c4, factor, addend)
-        c5 = multiplyAdd(c5, factor, addend)
+        c3 = Arithmetic.multiplyAdd(factor, addend, c3)
+        c4 = Arithmetic.multiplyAdd(factor, addend, c4)
+        c5 = Arithmetic.multiplyAdd(factor, addend, c5)
       }
       if chainCount >= 12 {
-        c6 = multiplyAdd(c6, factor, addend)
-        c7 = multiplyAdd(c7, factor, addend)
-        c8 = multiplyAdd(c8, factor, addend)
-        c9 = multiplyAdd(c9, factor, addend)
-        c10 = multiplyAdd(c10, factor, addend)
-        c11 = multiplyAdd(c11, factor, addend)
+        c6 = Arithmetic.multiplyAdd(factor, addend, c6)
+        c7 = Arithmetic.multiplyAdd(factor, addend, c7)
+        c8 = Arithmetic.multiplyAdd(factor, addend, c8)
+        c9 = Arithmetic.multiplyAdd(factor, addend, c9)
+        c10 = Arithmetic.multiplyAdd(factor, addend, c10)
+        c11 = Arithmetic.multiplyAdd(factor, addend, c11)
       }
     }
     let first = c0 + c1 + c2 + c3 + c4 + c5

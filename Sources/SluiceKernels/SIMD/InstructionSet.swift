@@ -1,4 +1,5 @@
 import CPUFeatures
+import VectorWords
 
 /// What the kernels are compiled for; each of these folds into a constant.
 enum InstructionSet {
@@ -7,4 +8,7 @@ enum InstructionSet {
 
   /// Whether a fused multiply-add is one instruction.
   @inline(always) static var hasFusedMultiplyAdd: Bool { SLUICE_HAS_FMA == 1 }
+
+  /// Whether products of bfloat16 pairs are one instruction.
+  @inline(always) static var hasBFloat16: Bool { SLUICE_HAS_BFLOAT16 == 1 }
 }

@@ -19,6 +19,8 @@ public struct TextGenerator: Sendable {
   private let random: RandomStream
   private let maxTokenCount: Int
   private let beyondContext: BeyondContext
+  /// Kept, since pieces may be asked for on other threads.
+  private let precision = Precision.current
 
   /// The tokens that the next one is chosen from.
   private var window: [Int32]
@@ -105,6 +107,10 @@ public struct TextGenerator: Sendable {
   }
 
   private mutating func nextLogits() -> [Float] {
+    withPrecision(precision) { logitsOfWindow() }
+  }
+
+  private mutating func logitsOfWindow() -> [Float] {
     withoutGradient {
       let seen = states.first?.tokenCount ?? 0
       let tokens = Array(window[seen...])

@@ -185,8 +185,10 @@ extension Comparison {
       job, metrics: try trainer.run.metrics(), parameterCount: trainer.parameterCount,
       divergence: divergence)
     if divergence == nil, job.learningRate == nil, let measures {
-      run.lengths = try measures.lengths(of: trainer.model)
-      run.inside = measures.inside(of: trainer.model)
+      try withPrecision(job.recipe.precision) {
+        run.lengths = try measures.lengths(of: trainer.model)
+        run.inside = measures.inside(of: trainer.model)
+      }
     }
     try JSONFile.write(run, to: resultPath(job))
     return run

@@ -29,7 +29,7 @@ extension Trainer {
           for trial in 1...trials { _ = lossAndGradients(step: step + trial) }
         }.seconds / Double(trials)
     }
-    let evaluation = clock.measure { _ = model.score(sampler.validationBatch(0)) }.seconds
+    let evaluation = clock.measure { _ = score(ofValidationBatch: 0) }.seconds
     let evaluationCount =
       (Double(remaining) / Double(configuration.evaluationInterval)).rounded(.up)
     return Calibration(

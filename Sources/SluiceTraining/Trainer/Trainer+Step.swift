@@ -25,6 +25,12 @@ extension Trainer {
 
   /// The mean loss over all items of a step, its gradients, and how much the model read.
   func lossAndGradients(step: Int) -> (loss: Float, gradients: Gradients, inputCount: Int) {
+    withPrecision(configuration.precision) { computedLossAndGradients(step: step) }
+  }
+
+  private func computedLossAndGradients(
+    step: Int
+  ) -> (loss: Float, gradients: Gradients, inputCount: Int) {
     let batches = (0..<configuration.accumulationCount).map {
       sampler.trainingBatch(step: step, part: $0)
     }

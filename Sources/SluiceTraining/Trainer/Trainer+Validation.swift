@@ -8,7 +8,7 @@ extension Trainer {
   /// A ratio that is not finite is left out: it tells nothing of the weights where the loss is finite, and
   /// no file of a run can hold it.
   func validate() throws -> Bool {
-    let scores = (0..<sampler.validationBatchCount).map { model.score(sampler.validationBatch($0)) }
+    let scores = (0..<sampler.validationBatchCount).map { score(ofValidationBatch: $0) }
     let weights = meanWeights(counts: scores.map(\.itemCount))
     var sum: Double = 0
     for (score, weight) in zip(scores, weights) { sum += Double(score.loss) * weight }
@@ -24,5 +24,10 @@ extension Trainer {
     guard loss < state.bestValidationLoss ?? .infinity else { return false }
     state.bestValidationLoss = loss
     return true
+  }
+
+  /// What the model makes of a batch of the validation.
+  func score(ofValidationBatch number: Int) -> Score {
+    withPrecision(configuration.precision) { model.score(sampler.validationBatch(number)) }
   }
 }

@@ -123,7 +123,7 @@ extension Trainer {
   /// Throws where an accuracy is to be reached that the model does not tell.
   private func requireAccuracy() throws {
     guard let target = configuration.targetAccuracy,
-      model.score(sampler.validationBatch(0)).accuracy == nil
+      score(ofValidationBatch: 0).accuracy == nil
     else { return }
     throw TrainingError.impossible(
       .targetAccuracy, found: "\(target)", expected: "nil: the model's scores tell no accuracy")

@@ -9,7 +9,7 @@ extension TrainingConfiguration: Codable {
     case stepCount, batchSize, accumulationCount
     case learningRate, minimumLearningRate, warmupStepCount, schedule, optimizer, clippingNorm
     case evaluationInterval, validationExampleCount, validationBatchSize
-    case targetAccuracy, initialDeviation, seed, activationFormat, recomputesBlocks
+    case targetAccuracy, initialDeviation, precision, seed, activationFormat, recomputesBlocks
     // Of earlier versions.
     case weightDecay, beta1, beta2, evaluationBatchCount
   }
@@ -51,6 +51,7 @@ extension TrainingConfiguration: Codable {
     }
     targetAccuracy = try optional(.targetAccuracy)
     initialDeviation = try optional(.initialDeviation)
+    precision = try optional(.precision) ?? .float32
     seed = try required(.seed)
     activationFormat = try optional(.activationFormat) ?? .float32
     recomputesBlocks = try optional(.recomputesBlocks) ?? false
@@ -73,6 +74,7 @@ extension TrainingConfiguration: Codable {
     try container.encode(validationBatchSize, forKey: .validationBatchSize)
     try container.encodeIfPresent(targetAccuracy, forKey: .targetAccuracy)
     try container.encodeIfPresent(initialDeviation, forKey: .initialDeviation)
+    try container.encode(precision, forKey: .precision)
     try container.encode(seed, forKey: .seed)
     try container.encode(activationFormat, forKey: .activationFormat)
     try container.encode(recomputesBlocks, forKey: .recomputesBlocks)

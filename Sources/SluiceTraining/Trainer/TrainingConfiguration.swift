@@ -37,6 +37,9 @@ public struct TrainingConfiguration: Sendable, Hashable {
   public var targetAccuracy: Float?
   /// The standard deviation of initial weights; nil for the model's own choice.
   public var initialDeviation: Float?
+  /// How exactly matrix products multiply, in training and validation; weights, gradients and moments are
+  /// float32.
+  public var precision = Precision.float32
   /// What initial weights, batches and dropout are drawn from.
   public var seed: UInt64 = 1337
   /// As what activations wait for the backward pass; changes the bits of gradients.

@@ -7,6 +7,8 @@ struct PackedAttention {
   let mask: Mask
   let scoring: AttentionScoring
   let dropout: AttentionDropout?
+  /// Of the products, and of those of the gradients.
+  var precision = Precision.current
 
   /// What the backward pass needs beside the operands.
   struct Kept {
@@ -61,7 +63,8 @@ struct PackedAttention {
     var scoring = scoring
     scoring.forgetLogits = scoring.forgetLogits?.detached
     scoring.sinks = scoring.sinks?.detached
-    return PackedAttention(layout: layout, mask: mask, scoring: scoring, dropout: dropout)
+    return PackedAttention(
+      layout: layout, mask: mask, scoring: scoring, dropout: dropout, precision: precision)
   }
 }
 
@@ -170,7 +173,7 @@ extension PackedAttention {
             keyCount: places.keyCount, headCount: layout.headCount,
             keyValueHeadCount: layout.keyValueHeadCount, headDimension: layout.headDimension,
             terms: terms, queries: views.queries, keys: views.keys, values: views.values,
-            mask: mask, gate: views.gate, dropout: dropout))
+            mask: mask, gate: views.gate, dropout: dropout, precision: precision))
       }
     }
   }

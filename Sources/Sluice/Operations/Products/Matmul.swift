@@ -27,6 +27,7 @@ extension Tensor {
 private struct BatchedProduct {
   private let leftShape: [Int]
   private let rightShape: [Int]
+  private let precision = Precision.current
   private let sizes: (rows: Int, depth: Int, columns: Int)
   private let batch: Broadcast
 
@@ -49,23 +50,25 @@ private struct BatchedProduct {
 
   func forward(_ left: Tensor, _ right: Tensor) -> Tensor {
     let (left, right) = (leftMatrix(left), rightMatrix(right))
-    guard !isSingle else { return left.joined.times(right.joined, as: shape) }
-    return left.times(right, as: shape)
+    guard !isSingle else { return left.joined.times(right.joined, as: shape, precision) }
+    return left.times(right, as: shape, precision)
   }
 
   /// The gradient of the left matrices, `da = dy b^T`.
   func leftGradient(_ gradient: Tensor, _ right: Tensor) -> Tensor {
     let (upstream, right) = (Matrix(gradient, columns: sizes.columns), rightMatrix(right))
-    if isSingle { return upstream.joined.times(right.joined.transposed, as: leftShape) }
-    let each = upstream.times(right.transposed, as: batch.shape + [sizes.rows, sizes.depth])
+    if isSingle { return upstream.joined.times(right.joined.transposed, as: leftShape, precision) }
+    let each = upstream.times(
+      right.transposed, as: batch.shape + [sizes.rows, sizes.depth], precision)
     return each.summed(to: leftShape)
   }
 
   /// The gradient of the right matrices, `db = a^T dy`.
   func rightGradient(_ gradient: Tensor, _ left: Tensor) -> Tensor {
     let (upstream, left) = (Matrix(gradient, columns: sizes.columns), leftMatrix(left))
-    if isSingle { return left.joined.transposed.times(upstream.joined, as: rightShape) }
-    let each = left.transposed.times(upstream, as: batch.shape + [sizes.depth, sizes.columns])
+    if isSingle { return left.joined.transposed.times(upstream.joined, as: rightShape, precision) }
+    let each = left.transposed.times(
+      upstream, as: batch.shape + [sizes.depth, sizes.columns], precision)
     return each.summed(to: rightShape)
   }
 }
@@ -107,14 +110,14 @@ private struct Matrix {
   }
 
   /// The products of each pair of matrices.
-  func times(_ other: Matrix, as shape: [Int]) -> Tensor {
+  func times(_ other: Matrix, as shape: [Int], _ precision: Precision) -> Tensor {
     let places = Broadcast(batch, other.batch, for: "multiply the matrices of").loop(
       blockSizes: [rows * columns, other.rows * other.columns, rowCount * other.columnCount])
     let product = Matmul.Batch(
       places: places, rows: rowCount, columns: other.columnCount, depth: columnCount)
     return Tensor(shape: shape) { result in
       withMemory(tensor, other.tensor) {
-        Matmul.multiply(product, view($0), other.view($1), into: result)
+        Matmul.multiply(product, view($0), other.view($1), into: result, precision: precision)
       }
     }
   }

@@ -4,19 +4,25 @@ import ArgumentParser
 /// With how many threads a benchmark runs, and how it prints what it found.
 struct BenchmarkOptions: ParsableArguments {
   @OptionGroup
-  var threads: ThreadOptions
+  var compute: ComputeOptions
 
   @Flag(help: "Print JSON.")
   var json = false
 
   /// Measures, prints what was found, and returns it.
+  ///
+  /// - Parameters:
+  ///   - machineInFull: as for `BenchmarkReport`.
+  ///   - workloads: what to time; made where the precision asked for holds.
+  ///   - effort: how long.
   @discardableResult
   func report(
-    machineInFull: Bool = false, _ workloads: [Workload] = [], _ effort: Effort = Effort()
+    machineInFull: Bool = false, _ workloads: @autoclosure () throws -> [Workload] = [],
+    _ effort: Effort = Effort()
   ) throws -> BenchmarkReport {
     warnOfDebugBuild()
-    let report = try threads.run {
-      try BenchmarkReport(machineInFull: machineInFull, workloads, effort)
+    let report = try compute.run {
+      try BenchmarkReport(machineInFull: machineInFull, workloads(), effort)
     }
     try StandardOutput.write(json ? report.json() : report.text)
     return report

@@ -30,7 +30,7 @@ struct LayerShape {
     let hidden = configuration.hiddenSize
     return Workload(
       name: "layer \(batch) x \(tokens) x \(hidden), \(configuration.heading), \(pass.name)"
-        + (pass == .forward ? "" : activationFormat.heading),
+        + Precision.current.remark + (pass == .forward ? "" : activationFormat.heading),
       operationCount: pass == .forward ? products.forward : products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)

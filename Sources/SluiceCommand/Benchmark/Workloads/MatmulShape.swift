@@ -18,7 +18,7 @@ struct MatmulShape {
   /// The product, into memory that is there already.
   var workload: Workload {
     Workload(
-      name: "matrix product \(rows) x \(depth) x \(columns)",
+      name: "matrix product \(rows) x \(depth) x \(columns)" + Precision.current.remark,
       operationCount: 2 * Double(rows) * Double(columns) * Double(depth)
     ) {
       let random = RandomStream(seed: 1337)
@@ -32,7 +32,8 @@ struct MatmulShape {
             result.withUnsafeMutableScalars { result in
               Matmul.multiply(
                 rows: rows, columns: columns, depth: depth, MatrixView(a, rowStride: depth),
-                MatrixView(b, rowStride: columns), into: result, resultStride: columns)
+                MatrixView(b, rowStride: columns), into: result, resultStride: columns,
+                precision: .current)
             }
           }
         }

@@ -11,6 +11,11 @@ struct Workload {
   let prepare: () throws -> () -> Void
 }
 
+extension Precision {
+  /// What a workload's name ends with where it is not computed in float32.
+  var remark: String { self == .float32 ? "" : ", \(rawValue)" }
+}
+
 extension Workload {
   /// What `sluice benchmark` measures: layers from small to large, products, and training steps.
   static func grid() throws -> [Workload] {

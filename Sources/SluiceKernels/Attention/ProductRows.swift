@@ -1,0 +1,79 @@
+/// Rows of a head as products read them: along their numbers as a left operand, and across the rows as a
+/// right one.
+///
+/// In float32 both are the same memory; as pairs of bfloat16 numbers each has its own.
+struct ProductRows {
+  /// Which of the two operands the rows are.
+  enum Side {
+    case left, right, both
+  }
+
+  private let precision: Precision
+  private let padded: Int
+  private let along: UnsafeMutablePointer<Float>
+  private let across: UnsafeMutablePointer<Float>
+  private let side: Side
+
+  /// Takes memory for rows of `padded` numbers, whole vectors.
+  ///
+  /// - Parameter rowCount: a multiple of the numbers in a word, but for the last of all rows.
+  init(
+    _ scratch: inout Scratch, rowCount: Int, padded: Int, _ precision: Precision, as side: Side
+  ) {
+    (self.precision, self.padded, self.side) = (precision, padded, side)
+    let (alongCount, acrossCount) = (
+      rowCount * precision.wordCount(padded), precision.wordCount(rowCount) * padded
+    )
+    switch (precision, side) {
+    case (.float32, _), (_, .left):
+      along = scratch.take(alongCount)
+      across = along
+    case (_, .right):
+      across = scratch.take(acrossCount)
+      along = across
+    case (_, .both):
+      along = scratch.take(alongCount)
+      across = scratch.take(acrossCount)
+    }
+  }
+
+  /// Fills rows from `first` on, which begins a word, with what `write` writes as floats, `padded` a row.
+  func fill(_ first: Int, count: Int, _ write: (UnsafeMutablePointer<Float>) -> Void) {
+    guard precision == .bfloat16 else { return write(along + first * padded) }
+    withScratch(count * padded) { floats in
+      write(floats)
+      round(floats, to: first, count: count)
+    }
+  }
+
+  /// Rounds floats to pairs.
+  private func round(_ floats: UnsafePointer<Float>, to first: Int, count: Int) {
+    if side != .right {
+      let width = padded / 2
+      for row in 0..<count {
+        Packing.pair(
+          floats + row * padded, to: along + (first + row) * width, count: padded)
+      }
+    }
+    if side != .left {
+      for row in stride(from: 0, to: count, by: 2) {
+        let source = floats + row * padded
+        Packing.interleave(
+          source, row + 1 < count ? source + padded : nil,
+          to: across + (first + row) / 2 * padded, count: padded)
+      }
+    }
+  }
+
+  /// The rows from `first` on as the left operand of a product.
+  func left(from first: Int) -> TileRows {
+    let width = precision.wordCount(padded)
+    return TileRows(pointer: along + first * width, rowStride: width, depthStride: 1)
+  }
+
+  /// The rows from `first` on, which begins a word, as the right operand.
+  func right(from first: Int) -> TileColumns {
+    TileColumns(
+      pointer: across + first / precision.numbersPerWord * padded, depthStride: padded)
+  }
+}

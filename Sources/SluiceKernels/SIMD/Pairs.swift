@@ -1,0 +1,61 @@
+import VectorWords
+
+/// 16 pairs of bfloat16 numbers, the first of each in the low half of its 32 bits.
+///
+/// A bfloat16 number is a float without the lower half of its bits. Rounding is to the nearest, ties to
+/// even; denormals become zero, as the instruction has it. Pairs lie in the memory of floats, a pair in
+/// a float's place, and are never computed with as such.
+typealias Pairs = SIMD16<UInt32>
+
+extension SIMD16<UInt32> {
+  /// 32 numbers in order: those of `first`, then those of `second`.
+  @inline(always)
+  init(rounding first: Lanes, _ second: Lanes) {
+    if InstructionSet.hasBFloat16 {
+      self = sluice_round_to_pairs(first, second)
+    } else {
+      let (a, b) = (first.roundedToBFloat16.bits, second.roundedToBFloat16.bits)
+      let (even, odd) = (
+        SIMD16(lowHalf: a.evenHalf, highHalf: b.evenHalf),
+        SIMD16(lowHalf: a.oddHalf, highHalf: b.oddHalf)
+      )
+      self = (even &>> 16) | odd
+    }
+  }
+
+  /// A pair of each lane: its number of `first`, then its number of `second`.
+  @inline(always)
+  init(interleaving first: Lanes, _ second: Lanes) {
+    if InstructionSet.hasBFloat16 {
+      self = sluice_permute_halves(sluice_round_to_pairs(first, second), Self.interleaved)
+    } else {
+      self = (first.roundedToBFloat16.bits &>> 16) | second.roundedToBFloat16.bits
+    }
+  }
+
+  /// Places of halves: 0, 16, 1, 17 and so on.
+  @inline(always)
+  private static var interleaved: Pairs {
+    laneIndices | ((laneIndices &+ 16) &<< 16)
+  }
+
+  @inline(always)
+  init(from pointer: UnsafePointer<Float>) { self = Lanes(from: pointer).bits }
+
+  @inline(always)
+  func store(to pointer: UnsafeMutablePointer<Float>) { Lanes(bits: self).store(to: pointer) }
+}
+
+extension SIMD16<Float> {
+  /// The elements as bfloat16 numbers, which are floats whose lower 16 bits are zero.
+  @inline(always) var roundedToBFloat16: Lanes {
+    let bits = bits
+    let rounded = (bits &+ 0x7FFF &+ ((bits &>> 16) & 1)) & 0xFFFF_0000
+    let magnitude = bits & 0x7FFF_FFFF
+    let isDenormal = magnitude .< 0x0080_0000
+    let isNaN = magnitude .> 0x7F80_0000
+    return Lanes(
+      bits: rounded.replacing(with: bits & 0x8000_0000, where: isDenormal)
+        .replacing(with: (bits & 0xFFFF_0000) | 0x0040_0000, where: isNaN))
+  }
+}
