@@ -283,9 +283,16 @@ import Testing
       }
       _ = y.gradients(from: Tensor([1, 1]))
     }
+    let inner = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let x = Tensor([1, 2]).tracked()
+      _ = recomputed(x) { x in (x * x).sum().gradients()[x] ?? x }
+    }
     func text(_ result: ExitTest.Result?) -> String {
       String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     }
+    #expect(text(inner).contains("gradients() was called in a body that is recomputed"))
     #expect(text(twice).contains("gradients() was called twice"))
     #expect(text(other).contains("a recomputation gave shape [2, 1], where it gave [2] at first"))
   }

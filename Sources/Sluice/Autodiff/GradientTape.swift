@@ -2,6 +2,8 @@ import SluiceFiles
 /// Whether operations are remembered for gradients.
 enum GradientTape {
   @TaskLocal static var isRunning = true
+  /// Whether what is remembered now is dropped without a backward pass, so that nothing need be kept.
+  @TaskLocal static var isShortLived = false
 }
 
 /// Runs `body` without remembering its operations: results are untracked and hold on to nothing.

@@ -82,6 +82,9 @@ extension Tensor {
   ///   without it this tensor must be a single number.
   public func gradients(from upstream: Tensor? = nil) -> Gradients {
     require(
+      !GradientTape.isShortLived,
+      "gradients() was called in a body that is recomputed, where nothing is kept for it")
+    require(
       upstream != nil || count == 1,
       "gradients() starts at a single number; this tensor has shape \(shape): pass `from:`")
     let seed = upstream ?? Tensor(repeating: 1, shape: shape)

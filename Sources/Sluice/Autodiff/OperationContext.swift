@@ -14,7 +14,9 @@ struct OperationContext: Sendable {
       try Precision.$current.withValue(precision) {
         try ActivationFormat.$current.withValue(activationFormat) {
           try GradientTape.$isRunning.withValue(true) {
-            try Observation.unwatched(body)
+            try GradientTape.$isShortLived.withValue(false) {
+              try Observation.unwatched(body)
+            }
           }
         }
       }

@@ -11,18 +11,18 @@ import SluiceFiles
 ///
 /// Result and gradients have the bits they have without it, those of parameters and of tensors that
 /// `body` captures too. For that `body` must compute the same both times: random numbers come from a
-/// stream that it captures, and parameters must not change before the backward pass. The task's number
-/// of threads holds again in the second run; task-local values of your own do not, unless `body` captures
-/// them. Observers hear the first run alone. Without gradients, `body` runs once.
+/// stream that it captures, and parameters must not change before the backward pass. The task's threads,
+/// precision and format of activations hold again in the second run; task-local values of your own do not,
+/// unless `body` captures them. Observers hear the first run alone. Without gradients, `body` runs once.
 ///
 /// Source: Chen et al. 2016, https://arxiv.org/abs/1604.06174.
 ///
 /// - Parameters:
 ///   - x: the input, of any shape; held until the backward pass.
-///   - body: from `x` to the result. A result of another shape in the second run stops with a message.
+///   - body: from `x` to the result. A result of another shape in the second run stops with a message, as
+///     does a body that calls `gradients()`.
 /// - Returns: the result, tracked where `body` makes it so.
-/// - Complexity: `body` forward twice. While it runs for the first time it keeps what it keeps without
-///   this, and lets go of it at its end.
+/// - Complexity: `body` forward twice.
 public func recomputed(
   _ x: consuming Tensor, _ body: @escaping @Sendable (consuming Tensor) -> Tensor
 ) -> Tensor {
@@ -31,11 +31,11 @@ public func recomputed(
   let start = GradientNode.latestNumber
   // On the tape, whose new part is dropped below: off it weights would be packed, and short products
   // summed in another order.
-  var result = body(input)
+  var result = GradientTape.$isShortLived.withValue(true) { body(input) }
   guard let end = result.node, end.number > start else { return result }
   let sources = end.sources(upTo: start)
-  // What depends on new leaves alone cannot be told from where it came.
-  guard !sources.isEmpty else { return result }
+  // Of leaves of the body's own nobody can ask the gradient.
+  guard !sources.isEmpty else { return result.detached }
   // Never rounded: the second run starts where the first one did.
   let (saved, node, shape) = (
     Saved(input, as: .float32), input.node, result.shape

@@ -36,12 +36,12 @@ public final class Saved: Sendable {
   ///   - isNeeded: whether a backward pass will take it; nothing is kept otherwise.
   ///   - format: as what; the format that holds where nil.
   public init(_ tensor: Tensor, if isNeeded: Bool = true, as format: ActivationFormat? = nil) {
-    guard isNeeded else {
+    guard isNeeded, !GradientTape.isShortLived else {
       content = Mutex(.none)
       return
     }
-    let rounded =
-      format ?? .current == .bfloat16 ? tensor.roundedStorage() : nil
+    let isRounded = (format ?? .current) == .bfloat16
+    let rounded = isRounded ? tensor.roundedStorage() : nil
     content = Mutex(
       rounded.map { .rounded($0, shape: tensor.shape) } ?? .tensor(tensor.detached))
   }
