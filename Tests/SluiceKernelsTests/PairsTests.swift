@@ -6,7 +6,8 @@ import Testing
 @Suite struct PairsTests {
   private static let special: [Float] = [
     0, -0.0, 1, -1, 1.00390625, 1.01171875, 1.00390637, 3.0e38, -.greatestFiniteMagnitude,
-    .infinity, -.infinity, .nan, .leastNormalMagnitude, Float(bitPattern: 0x0001_2345), -.leastNonzeroMagnitude, 1e-10,
+    .infinity, -.infinity, .nan, .leastNormalMagnitude, Float(bitPattern: 0x0001_2345),
+    -.leastNonzeroMagnitude, 1e-10,
     0x1.fep127, 0x1.ff8p127, 255.5, 256.5, 0.1, -0.3,
   ]
 
