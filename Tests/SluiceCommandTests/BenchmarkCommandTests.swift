@@ -75,12 +75,21 @@ struct BenchmarkCommandTests {
     let backward = try report(layer + ["--pass", "forward-and-backward"]).rows
     #expect(
       backward.map(\.name) == ["layer 2 x 3 x 8, 2 heads, 1 key/value head, forward and backward"])
+    let rounded = try report(layer + ["--activations", "bfloat16"]).rows
+    #expect(
+      rounded.map { $0.name.hasSuffix(", bfloat16 activations") } == [false, true],
+      "nothing waits for a backward pass that does not come")
   }
 
   @Test func aStepIsARow() throws {
     let model = Array(tinyModel.dropLast(2)) + ["--batch", "2", "--gate", "none"]
     let rows = try report(["step"] + model + Self.briefly).rows
     #expect(rows.map(\.name) == ["training step, 1 layer, 2 x 16 x 16, 2 heads, no gate"])
+    let frugal = try report(
+      ["step"] + model + ["--activations", "bfloat16", "--recompute"] + Self.briefly
+    ).rows
+    #expect(
+      frugal.map(\.name) == [rows[0].name + ", bfloat16 activations, recomputed blocks"])
   }
 
   @Test func theMachineIsArithmeticAndMemory() throws {

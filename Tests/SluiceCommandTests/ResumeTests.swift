@@ -80,6 +80,25 @@ import TestSupport
     }
   }
 
+  @Test func aRunRemembersItsActivationsAndMayRecomputeOrNot() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/run")
+      let new = [text, "--steps", "2", "--activations", "bfloat16"] + tinyModel
+      #expect(try Tool.run(["train", "--out", folder + "/other"] + new).code == 0)
+      #expect(try Tool.run(["train", "--out", run, "--recompute"] + new).code == 0)
+      #expect(try losses(run) == losses(folder + "/other"))
+      #expect(try contents(run + "/last/training.json").contains("\"recomputesBlocks\" : true"))
+      #expect(try contents(run + "/last/training.json").contains("\"bfloat16\""))
+      let resume = ["train", "--out", run, "--resume", "--steps"]
+      let other = try Tool.run(resume + ["3", "--activations", "float32"])
+      #expect(other.code == 64 && other.errors.contains("--threads and --recompute may change"))
+      #expect(try Tool.run(resume + ["3"]).code == 0)
+      #expect(try contents(run + "/last/training.json").contains("\"recomputesBlocks\" : true"))
+      #expect(try Tool.run(resume + ["4", "--no-recompute"]).code == 0)
+      #expect(try contents(run + "/last/training.json").contains("\"recomputesBlocks\" : false"))
+    }
+  }
+
   @Test func rotarySettingsEqualToTheRunsAreTaken() throws {
     try withTemporaryFolder { folder in
       let (text, run) = (try writeText(to: folder), folder + "/run")

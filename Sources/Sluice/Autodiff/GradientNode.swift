@@ -18,11 +18,15 @@ final class GradientNode: Sendable {
     let add: @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
   }
 
-  /// What a node holds until a backward pass has come by.
+  /// Computes the result anew, on the tape; the node of the new one, nil if it is not tracked.
+  typealias Recomputation = @Sendable () -> GradientNode?
+
+  /// What a node holds until a backward pass has come by: one of the three ways back.
   struct Origin {
     var inputs: [GradientNode?] = []
     var pullback: Pullback?
     var addition: Addition?
+    var recomputation: Recomputation?
   }
 
   let number: UInt64
@@ -36,14 +40,19 @@ final class GradientNode: Sendable {
 
   private static let count = Atomic<UInt64>(0)
 
+  /// The number of the node that arose last.
+  static var latestNumber: UInt64 { count.load(ordering: .relaxed) }
+
   init(
     operation: StaticString = "", inputs: [GradientNode?] = [], pullback: Pullback? = nil,
-    addition: Addition? = nil
+    addition: Addition? = nil, recomputation: Recomputation? = nil
   ) {
     self.operation = operation
     number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
     isLeaf = inputs.isEmpty
-    origin = Mutex(Origin(inputs: inputs, pullback: pullback, addition: addition))
+    origin = Mutex(
+      Origin(
+        inputs: inputs, pullback: pullback, addition: addition, recomputation: recomputation))
   }
 
   /// The nodes of the inputs; none once the origin is taken.

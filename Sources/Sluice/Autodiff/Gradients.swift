@@ -94,7 +94,8 @@ extension Tensor {
 
 extension GradientNode {
   fileprivate func backpropagate(_ seed: Tensor) -> Gradients {
-    var pending = reachable().sorted { $0.number < $1.number }
+    var known: Set<UInt64> = []
+    var pending = reachable(besides: &known).sorted { $0.number < $1.number }
     var gradients = [number: seed]
     while let node = pending.popLast() {
       guard !node.isLeaf, let gradient = gradients.removeValue(forKey: node.number) else {
@@ -106,6 +107,14 @@ extension GradientNode {
         addition.add(gradient, &sum)
         gradients[input.number] = sum
         Profile.mark(node.operation, .backward)
+        continue
+      }
+      if let recomputation = origin.recomputation {
+        // The new nodes take the old ones' turn: their sums have the same order.
+        guard let node = recomputation() else { continue }
+        gradients.accumulate(gradient, at: node.number)
+        pending += node.reachable(besides: &known)
+        pending.sort { $0.number < $1.number }
         continue
       }
       guard let pullback = origin.pullback else {
@@ -120,16 +129,18 @@ extension GradientNode {
     return Gradients(byLeaf: gradients)
   }
 
-  private func reachable() -> [GradientNode] {
-    var found: [UInt64: GradientNode] = [number: self]
+  /// This node and all it was computed from, but for those known already, which are known from then on.
+  private func reachable(besides known: inout Set<UInt64>) -> [GradientNode] {
+    guard known.insert(number).inserted else { return [] }
+    var found = [self]
     var open = [self]
     while let node = open.popLast() {
-      for case .some(let input) in node.inputs where found[input.number] == nil {
-        found[input.number] = input
+      for case .some(let input) in node.inputs where known.insert(input.number).inserted {
+        found.append(input)
         open.append(input)
       }
     }
-    return Array(found.values)
+    return found
   }
 }
 

@@ -63,6 +63,7 @@ public final class Parameter: Sendable {
   ///   - parts: named runs of rows that follow each other.
   public convenience init(_ tensor: Tensor, role: Role? = nil, parts: [Part] = []) {
     let value = tensor.detached
+    value.belongsToParameter()
     self.init(shape: tensor.shape, role: role, parts: parts, storage: .tensor(value))
   }
 
@@ -187,6 +188,7 @@ extension Parameter {
   }
 
   private func give(_ tensor: Tensor) {
+    tensor.belongsToParameter()
     state.withLock { $0.storage = .tensor(tensor) }
   }
 }
@@ -207,6 +209,7 @@ extension Parameter {
     let storage = takeUnless { $0.packed(for: precision) != nil }.0
     if let matrix = storage.packed(for: precision) { return matrix }
     let tensor = value(of: storage)
+    tensor.belongsToParameter()
     let matrix = PackedMatrix(transposeOf: tensor, precision)
     state.withLock {
       $0.storage = .packed(matrix, exact: precision == .float32 ? nil : tensor)

@@ -137,8 +137,14 @@ private func recurrence(
       }
     }
   }
-  let h = memory
+  let isRecorded = forget.isTracked || values.isTracked
+  let (savedForget, savedValues, savedMemory) = (
+    // Rounded, what is not forgotten would be off by much where little is.
+    Saved(f, if: isRecorded, as: .float32), Saved(v, if: isRecorded),
+    Saved(memory, if: isRecorded)
+  )
   return memory.recorded(from: [forget, values], operation: "recurrence") { gradient in
+    let (f, v, h) = (savedForget.take(), savedValues.take(), savedMemory.take())
     var (forgetGradient, valueGradient) = (Tensor.zeros(f.shape), Tensor.zeros(f.shape))
     forgetGradient.withUnsafeMutableScalars { df in
       valueGradient.withUnsafeMutableScalars { dv in

@@ -106,6 +106,11 @@ extension Observation {
     try $held.withValue(nil) { try withoutGradient(body) }
   }
 
+  /// Runs what was told of before: nobody hears of it again.
+  static func unwatched<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try $held.withValue(nil, operation: body)
+  }
+
   /// How many sequences of a batch the observer looks at, from the first on.
   ///
   /// Readings may have more; a layer that computes anew for its readings need not do so for all.

@@ -14,7 +14,9 @@ extension Tensor {
           count: count, activation: activation, input: $0, output: output)
       }
     }
+    let saved = Saved(input, if: isTracked)
     return output.recorded(from: self) { (gradient: consuming Tensor) in
+      let input = saved.take()
       gradient.withUniqueScalars { gradient in
         input.withUnsafeScalars {
           ActivationKernel.backward(

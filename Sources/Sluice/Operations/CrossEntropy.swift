@@ -34,7 +34,9 @@ public func crossEntropySum(_ logits: Tensor, targets: TokenBatch) -> Tensor {
       }
     }
   }
-  let saved = Saved(logits)
+  // The backward pass begins here, so that rounding would take memory and give none back; and rounded
+  // logits no longer have these sums.
+  let saved = Saved(logits, if: logits.isTracked, as: .float32)
   return losses.sum().recorded(from: logits) { gradient in
     var logits = saved.take()
     logits.withUniqueScalars { logits in

@@ -50,7 +50,12 @@ public func gated(
         gate, rows: rows, width: width, values: input, logits: logits, output: output)
     }
   }
+  let isRecorded = values.isTracked || logits.isTracked
+  let (savedValues, savedLogits) = (
+    Saved(input, if: isRecorded), Saved(gateLogits, if: isRecorded)
+  )
   return output.recorded(from: [values, logits]) { (gradient: consuming Tensor) in
+    let (input, gateLogits) = (savedValues.take(), savedLogits.take())
     let logitsGradient = Tensor(shape: gateLogits.shape) { logitsGradient in
       gradient.withUniqueScalars { gradient in
         withMemory(input, gateLogits) { input, logits in

@@ -17,7 +17,7 @@ extension Tensor {
         GatedLinearUnitKernel.forward(rows: rows, width: width, input: $0, output: output)
       }
     }
-    let saved = Saved(self)
+    let saved = Saved(self, if: isTracked)
     return output.recorded(from: self) { outputGradient in
       var input = saved.take()
       input.withUniqueScalars { input in

@@ -27,8 +27,11 @@ extension Tensor {
       }
     }
     let hasBias = bias != nil
+    let saved = Saved(
+      input, if: isTracked || weight.isTracked || bias?.isTracked ?? false)
     return output.recorded(from: [self, weight, bias ?? weight.detached]) {
       (gradient: consuming Tensor) in
+      let input = saved.take()
       let (weightGradient, biasGradient) = makeTensors([width], hasBias ? [width] : [0]) {
         weightGradient, biasGradient in
         gradient.withUniqueScalars { gradient in

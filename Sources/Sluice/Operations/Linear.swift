@@ -19,12 +19,13 @@ public func linear(
   activation: Activation = .identity
 ) -> Tensor {
   let map = LinearMap(x: x, weight: weight, rows: rows, bias: bias)
-  let (result, slope) = map.forward(activation)
+  let (result, slope) = map.forward(x, activation)
+  let (saved, savedSlope) = (map.saved(x), slope.map { Saved($0) })
   return result.recorded(
     fromNodes: [x.node, weight.node(ofRows: rows), bias?.node(ofRows: rows)]
   ) { (gradient: consuming Tensor) in
-    if let slope { gradient.multiply(by: slope) }
-    return map.gradients(from: gradient)
+    if let savedSlope { gradient.multiply(by: savedSlope.take()) }
+    return map.gradients(from: gradient, input: saved)
   }
 }
 
@@ -39,9 +40,10 @@ public func linear(
   let map = LinearMap(x: x, weight: weight, bias: bias)
   let node = residual.node
   residual.node = nil
-  map.add(to: &residual)
+  let saved = map.saved(x)
+  map.add(x, to: &residual)
   return residual.recorded(fromNodes: [node, x.node, weight.node, bias?.node]) { gradient in
-    [gradient] + map.gradients(from: gradient)
+    [gradient] + map.gradients(from: gradient, input: saved)
   }
 }
 
@@ -55,7 +57,7 @@ func linear(
   }
   let map = LinearMap(x: x, packed: weight, rows: rows, bias: bias)
   defer { Profile.mark("linear", .forward) }
-  return map.forward(activation).result
+  return map.forward(x, activation).result
 }
 
 /// The same, added to `residual`, in its memory where nothing else uses it.
@@ -66,14 +68,14 @@ func linear(
     return linear(x, weight: weight.tensor, bias: bias, addedTo: residual)
   }
   residual.node = nil
-  LinearMap(x: x, packed: weight, rows: nil, bias: bias).add(to: &residual)
+  LinearMap(x: x, packed: weight, rows: nil, bias: bias).add(x, to: &residual)
   Profile.mark("linear", .forward)
   return residual
 }
 
-/// The operands of a linear map, off the tape, and which of them want a gradient.
+/// A linear map off the tape, and which of its operands want a gradient.
 private struct LinearMap {
-  let x: Tensor
+  private let inputShape: [Int]
   let weight: Parameter.Operand
   private let weightShape: [Int]
   let bias: Tensor?
@@ -117,7 +119,7 @@ private struct LinearMap {
       return (rows, column)
     }
     outputSize = column
-    self.x = x.detached
+    inputShape = x.shape
     self.weight = weight()
     weightShape = shape
     self.bias = bias?.detached
@@ -126,28 +128,32 @@ private struct LinearMap {
 
   private var isTracked: Bool { isWanted.x || isWanted.weight || isWanted.bias }
   private var inputSize: Int { weightShape[1] }
-  private var resultShape: [Int] { Array(x.shape.dropLast()) + [outputSize] }
+  private var rowCount: Int { inputShape.dropLast().reduce(1, *) }
+  private var resultShape: [Int] { Array(inputShape.dropLast()) + [outputSize] }
+
+  /// The input, for the weight's gradient.
+  func saved(_ x: Tensor) -> Saved { Saved(x, if: isWanted.weight) }
 
   /// The mapped vectors and, where a gradient will need it, the activation's derivative.
-  func forward(_ activation: Activation) -> (result: Tensor, slope: Tensor?) {
+  func forward(_ x: Tensor, _ activation: Activation) -> (result: Tensor, slope: Tensor?) {
     guard activation != .identity, isTracked else {
-      return (Tensor(shape: resultShape) { multiply(into: $0, activation: activation) }, nil)
+      return (Tensor(shape: resultShape) { multiply(x, into: $0, activation: activation) }, nil)
     }
     return makeTensors(resultShape, resultShape) { result, slope in
-      multiply(into: result, activation: activation, slope: slope)
+      multiply(x, into: result, activation: activation, slope: slope)
     }
   }
 
   /// Adds the mapped vectors to `sum`.
-  func add(to sum: inout Tensor) {
+  func add(_ x: Tensor, to sum: inout Tensor) {
     require(
       sum.shape == resultShape,
       "a linear map's result of shape \(resultShape) cannot be added to shape \(sum.shape)")
-    sum.withUniqueScalars { multiply(into: $0, addsToResult: true) }
+    sum.withUniqueScalars { multiply(x, into: $0, addsToResult: true) }
   }
 
   private func multiply(
-    into result: UnsafeMutablePointer<Float>, activation: Activation = .identity,
+    _ x: Tensor, into result: UnsafeMutablePointer<Float>, activation: Activation = .identity,
     slope: UnsafeMutablePointer<Float>? = nil, addsToResult: Bool = false
   ) {
     withTransposedWeight { weight in
@@ -155,7 +161,7 @@ private struct LinearMap {
         bias.withUnsafeScalars { bias in
           for (rows, column) in runs {
             Matmul.multiply(
-              rows: self.x.rowCount, columns: rows.count, depth: inputSize,
+              rows: rowCount, columns: rows.count, depth: inputSize,
               MatrixView(x, rowStride: inputSize),
               weight.shifted(rows: 0, columns: rows.lowerBound), into: result + column,
               resultStride: outputSize,
@@ -189,10 +195,10 @@ private struct LinearMap {
   }
 
   /// The gradients of input, weight and bias, nil where none is wanted.
-  func gradients(from gradient: Tensor) -> [Tensor?] {
+  func gradients(from gradient: Tensor, input: Saved) -> [Tensor?] {
     [
       isWanted.x ? inputGradient(gradient) : nil,
-      isWanted.weight ? weightGradient(gradient) : nil,
+      isWanted.weight ? weightGradient(gradient, input.take()) : nil,
       isWanted.bias ? biasGradient(gradient) : nil,
     ]
   }
@@ -200,12 +206,12 @@ private struct LinearMap {
   /// The gradient of the input, `dx = dy W`.
   private func inputGradient(_ gradient: Tensor) -> Tensor {
     // Of no rows nothing is written.
-    guard !runs.isEmpty else { return .zeros(x.shape) }
-    return Tensor(shape: x.shape) { result in
+    guard !runs.isEmpty else { return .zeros(inputShape) }
+    return Tensor(shape: inputShape) { result in
       withMemory(gradient, rowMajorWeight) { gradient, weight in
         for (rows, column) in runs {
           Matmul.multiply(
-            rows: x.rowCount, columns: inputSize, depth: rows.count,
+            rows: rowCount, columns: inputSize, depth: rows.count,
             MatrixView(gradient + column, rowStride: outputSize),
             MatrixView(weight + rows.lowerBound * inputSize, rowStride: inputSize), into: result,
             resultStride: inputSize, epilogue: Matmul.Epilogue(addsToResult: column > 0),
@@ -216,11 +222,11 @@ private struct LinearMap {
   }
 
   /// The gradient of the weight's rows that were used, `dW = dy^T x`.
-  private func weightGradient(_ gradient: Tensor) -> Tensor {
+  private func weightGradient(_ gradient: Tensor, _ x: Tensor) -> Tensor {
     Tensor(shape: [outputSize, inputSize]) { result in
       withMemory(gradient, x) { gradient, x in
         Matmul.multiply(
-          rows: outputSize, columns: inputSize, depth: self.x.rowCount,
+          rows: outputSize, columns: inputSize, depth: rowCount,
           MatrixView(gradient, rowStride: outputSize).transposed,
           MatrixView(x, rowStride: inputSize), into: result, resultStride: inputSize,
           precision: precision)
@@ -233,7 +239,7 @@ private struct LinearMap {
     Tensor(shape: [outputSize]) { result in
       gradient.withUnsafeScalars {
         ReductionKernel.columnSums(
-          rows: x.rowCount, width: outputSize, input: $0, output: result)
+          rows: rowCount, width: outputSize, input: $0, output: result)
       }
     }
   }

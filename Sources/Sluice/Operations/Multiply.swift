@@ -6,18 +6,25 @@ extension Tensor {
   public static func * (a: Tensor, b: Tensor) -> Tensor {
     let (left, right) = (a.detached, b.detached)
     let (leftIsTracked, rightIsTracked) = (a.isTracked, b.isTracked)
+    let savedLeft = Saved(left, if: rightIsTracked)
+    let savedRight = Saved(right, if: leftIsTracked)
     guard a.shape == b.shape else {
+      let (leftShape, rightShape) = (a.shape, b.shape)
       return combined(.multiply, left, right).recorded(from: [a, b]) { gradient in
-        [
-          leftIsTracked ? combined(.multiply, gradient, right).summed(to: left.shape) : nil,
-          rightIsTracked ? combined(.multiply, gradient, left).summed(to: right.shape) : nil,
+        let gradient = gradient.detached
+        return [
+          leftIsTracked
+            ? combined(.multiply, gradient, savedRight.take()).summed(to: leftShape) : nil,
+          rightIsTracked
+            ? combined(.multiply, gradient, savedLeft.take()).summed(to: rightShape) : nil,
         ]
       }
     }
     return left.multiplied(by: right).recorded(from: [a, b]) { gradient in
-      [
-        leftIsTracked ? gradient.multiplied(by: right) : nil,
-        rightIsTracked ? gradient.multiplied(by: left) : nil,
+      let gradient = gradient.detached
+      return [
+        leftIsTracked ? gradient.multiplied(by: savedRight.take()) : nil,
+        rightIsTracked ? gradient.multiplied(by: savedLeft.take()) : nil,
       ]
     }
   }

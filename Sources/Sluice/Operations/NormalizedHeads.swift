@@ -29,14 +29,15 @@ extension Tensor {
     result.node = nil
     // Taken before they change; the copy is as wide as the heads alone.
     let heads = isRecorded ? result.columns(columns) : nil
+    let saved = heads.map { Saved($0) }
     let inverseDeviations = norm.forward(&result, weight: scale, epsilon: epsilon)
-    guard let heads else {
+    guard let saved else {
       Profile.mark(#function, .forward)
       return result
     }
     return result.recorded(fromNodes: [node, weight.node]) { (gradient: consuming Tensor) in
       let weightGradient = norm.backward(
-        &gradient, heads: heads, weight: scale, inverseDeviations: inverseDeviations)
+        &gradient, heads: saved.take(), weight: scale, inverseDeviations: inverseDeviations)
       return [gradient, weightGradient]
     }
   }

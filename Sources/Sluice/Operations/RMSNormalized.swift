@@ -20,7 +20,9 @@ extension Tensor {
           inverseDeviation: inverseDeviations)
       }
     }
+    let saved = Saved(input, if: isTracked || weight.isTracked)
     return output.recorded(from: [self, weight]) { (gradient: consuming Tensor) in
+      let input = saved.take()
       let weightGradient = Tensor(shape: [width]) { weightGradient in
         gradient.withUniqueScalars { gradient in
           withMemory(input, scale, inverseDeviations) { input, scale, inverseDeviations in

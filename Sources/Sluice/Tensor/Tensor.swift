@@ -133,13 +133,21 @@ extension Tensor {
   /// The elements' memory to change, valid while this tensor lives and nobody copies it; copied first
   /// where another tensor shares it.
   mutating func uniquePointer() -> UnsafeMutablePointer<Float> {
-    if !isKnownUniquelyReferenced(&storage) {
+    if isKnownUniquelyReferenced(&storage) {
+      storage.willChange()
+    } else {
       let copy = TensorStorage(count: storage.count)
       ArithmeticKernel.copy(count: storage.count, input: storage.pointer, output: copy.pointer)
       storage = copy
     }
     return storage.pointer
   }
+
+  /// The elements rounded to bfloat16, to keep; nil where they are a parameter's.
+  func roundedStorage() -> RoundedStorage? { storage.rounded() }
+
+  /// Says that a parameter holds these elements: they are kept for gradients as they are.
+  func belongsToParameter() { storage.belongsToParameter() }
 }
 
 // MARK: - Shape

@@ -31,7 +31,8 @@ struct LanguageModelOnTask: RunKind {
       throw ValidationError("\(command.runPath) learns a task: there is no text to give.")
     }
     let trainer = try Trainer<LanguageModel>(
-      resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps)
+      resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps,
+      recomputesBlocks: command.recipe.memory.recompute)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 

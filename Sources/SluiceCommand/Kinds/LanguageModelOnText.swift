@@ -40,7 +40,8 @@ struct LanguageModelOnText: RunKind {
     let dataset = try TextDataset(corpus, tokens: unit)
     let trainer = try Trainer<LanguageModel>(
       resuming: RunFolder(path: command.runPath), data: dataset.windows(of: model.contextLength),
-      stepCount: command.recipe.steps)
+      stepCount: command.recipe.steps,
+      recomputesBlocks: command.recipe.memory.recompute)
     return LanguageModelTraining(trainer: trainer, source: .text(corpus, dataset))
   }
 

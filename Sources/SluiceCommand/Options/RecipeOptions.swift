@@ -63,6 +63,8 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "What weights, batches and dropout are drawn from. (default: 1337)")
   var seed: UInt64?
 
+  @OptionGroup var memory: MemoryOptions
+
   func validate() throws {
     guard evalBatches == nil || evalExamples == nil else {
       throw ValidationError(
@@ -119,6 +121,8 @@ struct RecipeOptions: ParsableArguments {
     if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }
     if let initialDeviation { recipe.initialDeviation = initialDeviation }
     if let seed { recipe.seed = seed }
+    if let activations = memory.activations { recipe.activationFormat = activations }
+    if let recompute = memory.recompute { recipe.recomputesBlocks = recompute }
     return recipe
   }
 }

@@ -28,12 +28,14 @@ extension TrainCommand {
   /// The paths of text that are given beside a run that is to go on.
   var givenPaths: [String] { out == nil ? Array(paths.dropFirst()) : paths }
 
-  /// Throws where flags ask for other settings than a run was started with, but for its steps.
+  /// Throws where flags ask for other settings than a run was started with, but for what changes no bit of
+  /// the steps there are.
   func requireSettings(
     of saved: SavedRun, model savedModel: LanguageModel.Configuration, isSameData: Bool
   ) throws {
     var recipe = recipe
     recipe.steps = nil
+    recipe.memory.recompute = nil
     var wanted = recipe.applied(to: saved.configuration)
     if let precision = precision.precision { wanted.precision = precision }
     guard try model.applied(to: savedModel) == savedModel, wanted == saved.configuration, isSameData
@@ -44,7 +46,7 @@ extension TrainCommand {
     ValidationError(
       """
       \(runPath) was started with other settings than given here: a run is continued with its own; \
-      only --steps and --threads may change.
+      only --steps, --threads and --recompute may change.
       """)
   }
 }

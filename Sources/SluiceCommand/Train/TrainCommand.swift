@@ -55,7 +55,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(
     help: """
       Continue the run in --out (or in the first PATH) as if it had never stopped. Settings and text \
-      are the run's; --steps and --threads may change.
+      are the run's; --steps, --threads and --recompute may change.
       """)
   var resume = false
 

@@ -17,6 +17,17 @@ public struct Transformer: Module {
   /// Names of parameters do not mention it.
   public static let isTransparent = true
 
+  /// Whether a block keeps only its input for the backward pass, which then runs the block again: more
+  /// time for less memory, with gradients of the same bits.
+  ///
+  /// ```swift
+  /// let gradients = Transformer.$recomputesBlocks.withValue(true) { model.loss(batch, dropout: nil) }
+  ///   .gradients()
+  /// ```
+  ///
+  /// It is read when a stack computes, and belongs to neither the model nor its files.
+  @TaskLocal public static var recomputesBlocks = false
+
   /// The blocks, in order.
   public let blocks: [TransformerBlock]
   /// After the last block; nil for none.
@@ -87,12 +98,21 @@ public struct Transformer: Module {
     _ x: consuming Tensor, in runs: TokenRuns, states: inout [SequenceState],
     dropout random: RandomStream? = nil
   ) -> Tensor {
+    // A state would take the second run's tokens in once more; without gradients there is none.
+    let isRecomputed = Self.recomputesBlocks && states.isEmpty
     for (index, block) in blocks.enumerated() {
       var own = states.take(layer: index)
       // The model's front drops out with the first stream.
       let random = random?.substream(UInt64(1 + index))
       x = Observation.scope("blocks.\(index)", of: block, passing: consume x) {
-        (x: consuming Tensor) in block(consume x, in: runs, states: &own, dropout: random)
+        (x: consuming Tensor) in
+        guard isRecomputed else {
+          return block(consume x, in: runs, states: &own, dropout: random)
+        }
+        return recomputed(consume x) { x in
+          var none: [any MixerState] = []
+          return block(consume x, in: runs, states: &none, dropout: random)
+        }
       }
       states.put(own, layer: index)
     }

@@ -39,8 +39,8 @@ extension Trainer {
     var sum = PairwiseSum()
     for (part, (batch, weight)) in zip(batches, weights).enumerated() {
       Profile.mark("batches, metrics and checkpoints")
-      let partLoss = model.loss(
-        batch, dropout: dropout.substream(UInt64(step)).substream(UInt64(part)))
+      let dropout = dropout.substream(UInt64(step)).substream(UInt64(part))
+      let partLoss = configuration.keepingActivations { model.loss(batch, dropout: dropout) }
       loss += Double(partLoss.scalar) * weight
       let share = Tensor(Float(weight) / Float(batches.count))
       sum.add(partLoss.gradients(from: share))

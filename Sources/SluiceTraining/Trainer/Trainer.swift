@@ -74,9 +74,12 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   ///   - run: the run's folder.
   ///   - data: what the run was trained on so far.
   ///   - stepCount: steps in all, where there are to be more or fewer than planned before.
+  ///   - recomputesBlocks: whether blocks are computed again in the backward pass, where it is to be
+  ///     otherwise than before.
   /// - Throws: a `SluiceError` where there is no checkpoint, it is damaged, or the data is another.
   public convenience init(
-    resuming run: RunFolder, data: any TrainingData<Model.Batch>, stepCount: Int? = nil
+    resuming run: RunFolder, data: any TrainingData<Model.Batch>, stepCount: Int? = nil,
+    recomputesBlocks: Bool? = nil
   ) throws {
     guard let folder = run.checkpointPath(.last) else {
       throw TrainingError.nothingToResume(path: run.path)
@@ -87,6 +90,7 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
     }
     state.data = StoredSource(data.source)
     if let stepCount { state.configuration.stepCount = stepCount }
+    if let recomputesBlocks { state.configuration.recomputesBlocks = recomputesBlocks }
     try state.configuration.validate()
     let model = try Model(contentsOf: folder)
     var optimizer = state.configuration.makeOptimizer()

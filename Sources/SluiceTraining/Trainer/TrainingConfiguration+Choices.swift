@@ -1,4 +1,5 @@
 import Sluice
+import SluiceModels
 
 /// What the choices of a recipe stand for.
 extension TrainingConfiguration {
@@ -10,5 +11,12 @@ extension TrainingConfiguration {
     schedule.name.schedule(
       peak: learningRate, minimum: minimumLearningRate, warmupStepCount: warmupStepCount,
       stepCount: stepCount, decayShare: schedule.decayShare)
+  }
+
+  /// Runs a forward pass that keeps for the backward pass what is chosen.
+  func keepingActivations<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try ActivationFormat.$current.withValue(activationFormat) {
+      try Transformer.$recomputesBlocks.withValue(recomputesBlocks, operation: body)
+    }
   }
 }

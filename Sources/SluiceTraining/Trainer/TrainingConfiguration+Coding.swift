@@ -9,7 +9,7 @@ extension TrainingConfiguration: Codable {
     case stepCount, batchSize, accumulationCount
     case learningRate, minimumLearningRate, warmupStepCount, schedule, optimizer, clippingNorm
     case evaluationInterval, validationExampleCount, validationBatchSize
-    case targetAccuracy, initialDeviation, precision, seed
+    case targetAccuracy, initialDeviation, precision, seed, activationFormat, recomputesBlocks
     // Of earlier versions.
     case weightDecay, beta1, beta2, evaluationBatchCount
   }
@@ -53,6 +53,8 @@ extension TrainingConfiguration: Codable {
     initialDeviation = try optional(.initialDeviation)
     precision = try optional(.precision) ?? .float32
     seed = try required(.seed)
+    activationFormat = try optional(.activationFormat) ?? .float32
+    recomputesBlocks = try optional(.recomputesBlocks) ?? false
   }
 
   /// Writes all settings.
@@ -74,5 +76,7 @@ extension TrainingConfiguration: Codable {
     try container.encodeIfPresent(initialDeviation, forKey: .initialDeviation)
     try container.encode(precision, forKey: .precision)
     try container.encode(seed, forKey: .seed)
+    try container.encode(activationFormat, forKey: .activationFormat)
+    try container.encode(recomputesBlocks, forKey: .recomputesBlocks)
   }
 }

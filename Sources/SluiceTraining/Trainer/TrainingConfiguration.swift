@@ -42,6 +42,10 @@ public struct TrainingConfiguration: Sendable, Hashable {
   public var precision = Precision.float32
   /// What initial weights, batches and dropout are drawn from.
   public var seed: UInt64 = 1337
+  /// As what activations wait for the backward pass; changes the bits of gradients.
+  public var activationFormat = ActivationFormat.float32
+  /// Whether blocks keep only their inputs and are computed again in the backward pass; changes no bit.
+  public var recomputesBlocks = false
 
   /// Makes the default configuration.
   public init() {}

@@ -13,7 +13,7 @@ struct PackedAttention {
   /// What the backward pass needs beside the operands.
   struct Kept {
     /// The output before the gate, `[batch, tokens, heads * d]`.
-    let ungated: Tensor
+    let ungated: Saved
     /// The logarithms to base 2 of the softmax's denominators, `[batch, heads, tokens]`.
     let logSumExp: Tensor
   }
@@ -31,8 +31,8 @@ struct PackedAttention {
     let (output, kept) = pass.forward(
       operands, keepingForBackward: inputs.contains { $0?.isTracked ?? false })
     let places = operands.places
-    let savedQueries = Saved(operands.queries)
-    let savedOthers = operands.others.map { Saved($0) }
+    let savedQueries = Saved(operands.queries, if: kept != nil)
+    let savedOthers = operands.others.map { Saved($0, if: kept != nil) }
     return output.recorded(fromNodes: inputs.map { $0?.node }) { gradient in
       guard let kept else { fail("an attention off the tape has no gradients") }
       return pass.backward(
@@ -93,7 +93,7 @@ extension PackedAttention {
         }
       }
     }
-    return (output, logSumExp.map { Kept(ungated: ungated ?? output, logSumExp: $0) })
+    return (output, logSumExp.map { Kept(ungated: Saved(ungated ?? output), logSumExp: $0) })
   }
 
   /// The gradients of queries, others, forget gates and sinks; the first two written over their operands
@@ -120,7 +120,7 @@ extension PackedAttention {
       queries: views.queries, keys: views.keys, values: views.values,
       gateLogits: views.gate?.logits, sinks: sinks?.uniquePointer(),
       decays: keyDecays?.uniquePointer(), queryDecays: queryDecays?.uniquePointer())
-    withMemory(outputGradient, kept.ungated, kept.logSumExp) { output, ungated, logSumExp in
+    withMemory(outputGradient, kept.ungated.take(), kept.logSumExp) { output, ungated, logSumExp in
       withProblem(places, views) { problem in
         AttentionKernel.backward(
           problem, outputGradient: places.outputView(.init(mutating: output)),

@@ -9,72 +9,67 @@ extension Tensor {
   ///
   /// - Complexity: `2 rows depth columns` operations for each pair of matrices, twice that backward.
   public func matmul(_ other: Tensor) -> Tensor {
-    let product = BatchedProduct(left: detached, right: other.detached)
+    let product = BatchedProduct(shape, other.shape)
     let isTracked = (left: isTracked, right: other.isTracked)
-    return product.forward().recorded(from: [self, other]) { gradient in
+    let left = Saved(self, if: isTracked.right)
+    let right = Saved(other, if: isTracked.left)
+    return product.forward(self, other).recorded(from: [self, other]) { gradient in
       let gradient = gradient.detached
       return [
-        isTracked.left ? product.leftGradient(gradient) : nil,
-        isTracked.right ? product.rightGradient(gradient) : nil,
+        isTracked.left ? product.leftGradient(gradient, right.take()) : nil,
+        isTracked.right ? product.rightGradient(gradient, left.take()) : nil,
       ]
     }
   }
 }
 
-/// The operands of a matrix product, off the tape.
+/// A matrix product of tensors of two shapes, off the tape.
 private struct BatchedProduct {
-  let left: Tensor
-  let right: Tensor
+  private let leftShape: [Int]
+  private let rightShape: [Int]
   private let precision = Precision.current
   private let sizes: (rows: Int, depth: Int, columns: Int)
   private let batch: Broadcast
 
-  init(left: Tensor, right: Tensor) {
-    let (a, b) = (left.shape, right.shape)
+  init(_ a: [Int], _ b: [Int]) {
     require(
       a.count >= 2 && b.count >= 2 && a[a.count - 1] == b[b.count - 2],
       "matmul: matrices [..., rows, depth] = \(a) and [..., depth, columns] = \(b) do not fit")
     sizes = (a[a.count - 2], a[a.count - 1], b[b.count - 1])
     batch = Broadcast(a.batch, b.batch, for: "multiply the matrices of")
-    self.left = left
-    self.right = right
+    (leftShape, rightShape) = (a, b)
   }
 
   private var shape: [Int] { batch.shape + [sizes.rows, sizes.columns] }
 
   /// Whether one matrix on the right serves all on the left, whose rows are then those of one matrix.
-  private var isSingle: Bool { right.shape.batch.product == 1 }
+  private var isSingle: Bool { rightShape.batch.product == 1 }
 
-  private var leftMatrix: Matrix { Matrix(left, columns: sizes.depth) }
-  private var rightMatrix: Matrix { Matrix(right, columns: sizes.columns) }
+  private func leftMatrix(_ left: Tensor) -> Matrix { Matrix(left, columns: sizes.depth) }
+  private func rightMatrix(_ right: Tensor) -> Matrix { Matrix(right, columns: sizes.columns) }
 
-  func forward() -> Tensor {
-    guard !isSingle else {
-      return leftMatrix.joined.times(rightMatrix.joined, as: shape, precision)
-    }
-    return leftMatrix.times(rightMatrix, as: shape, precision)
+  func forward(_ left: Tensor, _ right: Tensor) -> Tensor {
+    let (left, right) = (leftMatrix(left), rightMatrix(right))
+    guard !isSingle else { return left.joined.times(right.joined, as: shape, precision) }
+    return left.times(right, as: shape, precision)
   }
 
   /// The gradient of the left matrices, `da = dy b^T`.
-  func leftGradient(_ gradient: Tensor) -> Tensor {
-    let upstream = Matrix(gradient, columns: sizes.columns)
-    if isSingle {
-      return upstream.joined.times(rightMatrix.joined.transposed, as: left.shape, precision)
-    }
+  func leftGradient(_ gradient: Tensor, _ right: Tensor) -> Tensor {
+    let (upstream, right) = (Matrix(gradient, columns: sizes.columns), rightMatrix(right))
+    if isSingle { return upstream.joined.times(right.joined.transposed, as: leftShape, precision) }
     let each = upstream.times(
-      rightMatrix.transposed, as: batch.shape + [sizes.rows, sizes.depth], precision)
-    return each.summed(to: left.shape)
+      right.transposed, as: batch.shape + [sizes.rows, sizes.depth], precision)
+    return each.summed(to: leftShape)
   }
 
   /// The gradient of the right matrices, `db = a^T dy`.
-  func rightGradient(_ gradient: Tensor) -> Tensor {
-    let upstream = Matrix(gradient, columns: sizes.columns)
-    if isSingle {
-      return leftMatrix.joined.transposed.times(upstream.joined, as: right.shape, precision)
-    }
-    let each = leftMatrix.transposed.times(
+  func rightGradient(_ gradient: Tensor, _ left: Tensor) -> Tensor {
+    let (upstream, left) = (Matrix(gradient, columns: sizes.columns), leftMatrix(left))
+    if isSingle { return left.joined.transposed.times(upstream.joined, as: rightShape, precision) }
+    let each = left.transposed.times(
       upstream, as: batch.shape + [sizes.depth, sizes.columns], precision)
-    return each.summed(to: right.shape)
+    return each.summed(to: rightShape)
   }
 }
 

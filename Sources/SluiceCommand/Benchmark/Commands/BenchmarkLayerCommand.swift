@@ -34,6 +34,9 @@ struct BenchmarkLayerCommand: ParsableCommand {
   @Option(help: "Fail if the process needed more memory than so many megabytes (10^6 bytes).")
   var memoryLimit: Int?
 
+  @OptionGroup(title: "Memory")
+  var memory: ActivationOptions
+
   @OptionGroup
   var effort: EffortOptions
 
@@ -49,7 +52,9 @@ struct BenchmarkLayerCommand: ParsableCommand {
       hiddenSize: hidden, headCount: 4, gates: attention.gate?.gates ?? [.elementwise],
       positions: try positions, visibility: .causal)
     attention.apply(to: &configuration, hiddenSize: hidden, context: tokens)
-    let shape = try LayerShape(batch: batch, tokens: tokens, configuration)
+    let shape = try LayerShape(
+      batch: batch, tokens: tokens, configuration,
+      activationFormat: memory.activations ?? .float32)
     let passes = pass.map { [$0] } ?? LayerPass.allCases
     let memory = try options.report(passes.map(shape.workload), effort.effort).processMemory
     if let memoryLimit, memory > memoryLimit * 1_000_000 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Sluice
 import SluiceModels
 
 struct BenchmarkStepCommand: ParsableCommand {
@@ -11,6 +12,7 @@ struct BenchmarkStepCommand: ParsableCommand {
       EXAMPLES
         sluice benchmark step --gate none          nanoGPT's recipe for a CPU
         sluice benchmark step --record
+        sluice benchmark step --batch 1 --context 8192 --recompute --activations bfloat16
         sluice benchmark step --layers 6 --hidden 384 --heads 6 --context 256 --json
       """)
 
@@ -26,6 +28,9 @@ struct BenchmarkStepCommand: ParsableCommand {
   @Flag(help: "Record the attention's and the gates' statistics of one sequence in each step.")
   var record = false
 
+  @OptionGroup(title: "Memory")
+  var memory: MemoryOptions
+
   @OptionGroup
   var effort: EffortOptions
 
@@ -35,7 +40,10 @@ struct BenchmarkStepCommand: ParsableCommand {
   func run() throws {
     let configuration = try model.applied(
       to: LanguageModel.Configuration(vocabularySize: vocabularySize))
-    let shape = try StepShape(batch: batch, configuration, isRecorded: record)
+    let shape = try StepShape(
+      batch: batch, configuration, isRecorded: record,
+      activationFormat: memory.activations ?? .float32,
+      recomputesBlocks: memory.recompute ?? false)
     try options.report([shape.workload], effort.effort)
   }
 }

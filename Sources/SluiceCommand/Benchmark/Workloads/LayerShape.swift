@@ -6,11 +6,14 @@ struct LayerShape {
   let batch: Int
   let tokens: Int
   let configuration: GatedSelfAttention.Configuration
+  /// As what activations are kept.
+  let activationFormat: ActivationFormat
   private let products: MatrixProducts
 
   /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no layer can have.
   init(
-    batch: Int, tokens: Int, _ configuration: GatedSelfAttention.Configuration
+    batch: Int, tokens: Int, _ configuration: GatedSelfAttention.Configuration,
+    activationFormat: ActivationFormat = .float32
   ) throws {
     var configuration = configuration
     if !configuration.visibility.isCausal { configuration.visibility = .causal }
@@ -19,6 +22,7 @@ struct LayerShape {
       ("--batch", batch), ("--tokens", tokens), ("--hidden", configuration.hiddenSize))
     (self.batch, self.tokens) = (batch, tokens)
     self.configuration = configuration
+    self.activationFormat = activationFormat
     products = try configuration.matrixProducts(batch: batch, tokens: tokens)
   }
 
@@ -26,7 +30,7 @@ struct LayerShape {
     let hidden = configuration.hiddenSize
     return Workload(
       name: "layer \(batch) x \(tokens) x \(hidden), \(configuration.heading), \(pass.name)"
-        + Precision.current.remark,
+        + Precision.current.remark + (pass == .forward ? "" : activationFormat.heading),
       operationCount: pass == .forward ? products.forward : products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)
@@ -38,7 +42,10 @@ struct LayerShape {
         return { withoutGradient { _ = layer(x) } }
       case .forwardAndBackward:
         let upstream = normal.tensor([batch, tokens, hidden], using: random.substream(2))
-        return { _ = layer(x.tracked()).gradients(from: upstream) }
+        return {
+          let y = ActivationFormat.$current.withValue(activationFormat) { layer(x.tracked()) }
+          _ = y.gradients(from: upstream)
+        }
       }
     }
   }
@@ -55,6 +62,11 @@ enum LayerPass: String, CaseIterable, ExpressibleByArgument {
     case .forwardAndBackward: "forward and backward"
     }
   }
+}
+
+extension ActivationFormat {
+  /// `, bfloat16 activations`; nothing as usual.
+  var heading: String { self == .float32 ? "" : ", \(rawValue) activations" }
 }
 
 extension GatedSelfAttention.Configuration {

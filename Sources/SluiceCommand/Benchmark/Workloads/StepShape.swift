@@ -8,17 +8,23 @@ struct StepShape {
   let configuration: LanguageModel.Configuration
   /// Whether the statistics of a sequence are recorded in each step.
   let isRecorded: Bool
+  /// As what activations are kept.
+  let activationFormat: ActivationFormat
+  /// Whether blocks are computed again in the backward pass.
+  let recomputesBlocks: Bool
   private let products: MatrixProducts
 
   /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no model can have.
   init(
-    batch: Int, _ configuration: LanguageModel.Configuration, isRecorded: Bool = false
+    batch: Int, _ configuration: LanguageModel.Configuration, isRecorded: Bool = false,
+    activationFormat: ActivationFormat = .float32, recomputesBlocks: Bool = false
   ) throws {
     try configuration.validate()
     try requireSizes(
       ("--batch", batch), ("--context", configuration.contextLength),
       ("--hidden", configuration.hiddenSize))
     (self.batch, self.configuration, self.isRecorded) = (batch, configuration, isRecorded)
+    (self.activationFormat, self.recomputesBlocks) = (activationFormat, recomputesBlocks)
     products = try configuration.matrixProducts(batch: batch)
   }
 
@@ -29,7 +35,8 @@ struct StepShape {
     let heading = configuration.transformer.block.attention.heading
     return Workload(
       name: "training step, \(layers), \(batch) x \(context) x \(hidden), \(heading)"
-        + (isRecorded ? ", recorded" : "") + Precision.current.remark,
+        + (isRecorded ? ", recorded" : "") + Precision.current.remark + activationFormat.heading
+        + (recomputesBlocks ? ", recomputed blocks" : ""),
       operationCount: products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)
@@ -48,7 +55,11 @@ struct StepShape {
           model.loss(
             tokens, targets: targets, dropout: configuration.dropout > 0 ? dropout : nil)
         }
-        let loss = recorder?.observing(forward) ?? forward()
+        let loss = ActivationFormat.$current.withValue(activationFormat) {
+          Transformer.$recomputesBlocks.withValue(recomputesBlocks) {
+            recorder?.observing(forward) ?? forward()
+          }
+        }
         optimizer.step(parameters, loss.gradients(), learningRate: 1e-3, clippingNorm: 1)
       }
     }

@@ -1,0 +1,27 @@
+import SluiceKernels
+import Synchronization
+
+/// The elements of a tensor, rounded to bfloat16: half of their memory.
+///
+/// Never written after it is made, hence safe to share between threads.
+final class RoundedStorage: @unchecked Sendable {
+  private let pointer: UnsafeMutablePointer<UInt16>
+  private let count: Int
+
+  /// The nearest numbers of some elements.
+  init(rounding elements: UnsafePointer<Float>, count: Int) {
+    self.count = count
+    pointer = BufferCache.shared.allocate(byteCount: count * MemoryLayout<UInt16>.stride)
+      .assumingMemoryBound(to: UInt16.self)
+    BFloat16Kernel.round(count: count, input: elements, output: pointer)
+  }
+
+  /// A tensor of these numbers.
+  func widened(_ shape: [Int]) -> Tensor {
+    Tensor(shape: shape) { BFloat16Kernel.widen(count: count, input: pointer, output: $0) }
+  }
+
+  deinit {
+    BufferCache.shared.deallocate(pointer, byteCount: count * MemoryLayout<UInt16>.stride)
+  }
+}

@@ -1,0 +1,66 @@
+/// Conversion between float32 and bfloat16, its upper half: sign, 8 bits of exponent, 7 of fraction.
+package enum BFloat16Kernel {
+  /// Writes the nearest bfloat16 of each element, of two equally near ones the even one.
+  ///
+  /// What lies beyond the largest bfloat16 by half of the last place or more becomes infinite. NaN stays
+  /// NaN, of the same sign and quiet.
+  package static func round(
+    count: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<UInt16>,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(count, grain: Grain.elements) { range in
+      for slot in VectorSlots(range) {
+        slot.store(rounded(slot.load(input)), to: output)
+      }
+    }
+  }
+
+  /// Writes each element as a float32, exactly.
+  package static func widen(
+    count: Int, input: UnsafePointer<UInt16>, output: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(count, grain: Grain.elements) { range in
+      for slot in VectorSlots(range) { slot.store(widened(slot.load(input)), to: output) }
+    }
+  }
+
+  @inline(always)
+  private static func rounded(_ lanes: Lanes) -> SIMD16<UInt16> {
+    let bits = lanes.bits
+    let lastPlace = (bits &>> 16) & 1
+    let nearest = (bits &+ 0x7FFF &+ lastPlace) &>> 16
+    // The sum would carry some NaNs on to infinity, or to the other sign.
+    let quiet = (bits &>> 16) | 0x40
+    let isNumber = (bits & 0x7FFF_FFFF) .<= SIMD16(repeating: 0x7F80_0000)
+    return SIMD16(truncatingIfNeeded: quiet.replacing(with: nearest, where: isNumber))
+  }
+
+  @inline(always)
+  private static func widened(_ halves: SIMD16<UInt16>) -> Lanes {
+    Lanes(bits: SIMD16<UInt32>(truncatingIfNeeded: halves) &<< 16)
+  }
+}
+
+extension VectorSlot {
+  @inline(always)
+  fileprivate func load(_ pointer: UnsafePointer<UInt16>) -> SIMD16<UInt16> {
+    let start = pointer + offset
+    guard count < Lanes.width else {
+      return UnsafeRawPointer(start).loadUnaligned(as: SIMD16<UInt16>.self)
+    }
+    var halves = SIMD16<UInt16>()
+    for index in 0..<count { halves[index] = start[index] }
+    return halves
+  }
+
+  @inline(always)
+  fileprivate func store(_ halves: SIMD16<UInt16>, to pointer: UnsafeMutablePointer<UInt16>) {
+    let start = pointer + offset
+    guard count < Lanes.width else {
+      UnsafeMutableRawPointer(start).storeBytes(of: halves, as: SIMD16<UInt16>.self)
+      return
+    }
+    for index in 0..<count { start[index] = halves[index] }
+  }
+}
