@@ -68,6 +68,12 @@ struct GenerateCommand: ParsableCommand {
     }
   }
 
+  /// The flags of settings that errors name.
+  static let flags = [
+    "temperature": "temperature", "topK": "top-k", "topP": "top-p",
+    "maxTokenCount": "max-tokens", "beyondContext": "beyond-context",
+  ]
+
   private func standardInput() throws -> String {
     try TextCorpus(paths: ["-"]).text()
   }

@@ -8,6 +8,14 @@
 typedef float sluice_floats __attribute__((vector_size(64)));
 typedef unsigned int sluice_words __attribute__((vector_size(64)));
 
+// Asks for the cache line at an address that is read, or written, soon.
+__attribute__((always_inline)) static inline void sluice_ask_to_read(const void *address) {
+  __builtin_prefetch(address, 0, 3);
+}
+__attribute__((always_inline)) static inline void sluice_ask_to_write(const void *address) {
+  __builtin_prefetch(address, 1, 3);
+}
+
 // Whether the instruction set this header is compiled for has products of bfloat16 pairs.
 #if defined(__AVX512BF16__) && defined(__AVX512F__)
 #define SLUICE_HAS_BFLOAT16 1

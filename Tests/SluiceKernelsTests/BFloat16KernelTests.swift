@@ -41,9 +41,9 @@ struct BFloat16KernelTests {
     let bits: [UInt32] = [
       0, 1, 0x7FFF, 0x8000, 0x8001, 0x1_7FFF, 0x1_8000, 0x1_8001,  // around zero, denormals
       0x7F_8000, 0x7F_FFFF, 0x80_0000, 0x80_8000,  // around the least normal number
-      0x3F80_0000, 0x3F80_7FFF, 0x3F80_8000, 0x3F80_8001,  // 1, and the tie above it
-      0x3F81_7FFF, 0x3F81_8000, 0x3F81_8001, 0x3FFF_8000,  // an odd one, and a carry into the exponent
-      0x7F7F_0000, 0x7F7F_7FFF, 0x7F7F_8000, 0x7F7F_FFFF,  // the largest ones
+      0x3F80_0000, 0x3F80_7FFF, 0x3F80_8000, 0x3F80_8001,  // 1, its tie
+      0x3F81_7FFF, 0x3F81_8000, 0x3F81_8001, 0x3FFF_8000,  // odd; a carry
+      0x7F7F_0000, 0x7F7F_7FFF, 0x7F7F_8000, 0x7F7F_FFFF,  // the largest
       0x7F80_0000, 0x7F80_0001, 0x7F80_8000, 0x7FBF_FFFF, 0x7FC0_0000, 0x7FFF_FFFF,
     ]
     let input = (bits + bits.map { $0 | 0x8000_0000 }).map(Float.init(bitPattern:))

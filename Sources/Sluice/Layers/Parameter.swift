@@ -203,8 +203,9 @@ extension Parameter {
   }
 
   /// The matrix packed for products, in place of its row-major copy, from now until it is read or
-  /// changed as a tensor: a model that only computes has each weight in memory once. Rounded for products
-  /// in bfloat16, it lies beside the exact one.
+  /// changed as a tensor: a model that only computes has each weight in memory once.
+  ///
+  /// Rounded for products in bfloat16, it lies beside the exact one.
   func packed(for precision: Precision) -> PackedMatrix {
     let storage = takeUnless { $0.packed(for: precision) != nil }.0
     if let matrix = storage.packed(for: precision) { return matrix }

@@ -95,7 +95,6 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions
-  @OptionGroup(title: "Precision") var precision: PrecisionOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
@@ -164,7 +163,6 @@ extension CompareCommand {
     var recipe = recipe.configuration(setup?.recipe ?? TrainingConfiguration())
     // As many steps for all.
     recipe.targetAccuracy = nil
-    recipe.precision = precision.precision ?? .float32
     try recipe.validate()
     let source = try TrainingSource.read(
       paths: paths, task: setup?.task, vocabulary: vocabulary)

@@ -70,6 +70,13 @@ enum SinkChoice: String, ExpressibleByArgument, CaseIterable {
 extension LanguageModel.Positions: ExpressibleByArgument {}
 
 extension AttentionOptions {
+  /// The flags of settings that errors name.
+  static let flags = [
+    "headCount": "heads", "headDimension": "head-dim", "keyValueHeadCount": "kv-heads",
+    "scoreScale": "attention-scale", "softCap": "soft-cap", "slidingWindow": "window",
+    "rotaryBase": "rotary-base", "rotaryScaling.factor": "rotary-scaling",
+  ]
+
   func validate() throws {
     if let rotaryShare, !(0...1).contains(rotaryShare) {
       throw ValidationError("--rotary-share is \(rotaryShare), and must be from 0 to 1.")

@@ -45,6 +45,12 @@ extension Normalization.Placement: ExpressibleByArgument {}
 extension FeedForward.Kind: ExpressibleByArgument {}
 
 extension ModelOptions {
+  /// The flags of settings that errors name.
+  static let flags = [
+    "layerCount": "layers", "hiddenSize": "hidden", "intermediateSize": "intermediate",
+    "contextLength": "context", "dropout": "dropout",
+  ]
+
   /// The configuration with what was given put into it; sizes that follow from others follow.
   ///
   /// - Throws: `ValidationError` for settings of rotary positions where positions are others.

@@ -64,6 +64,7 @@ struct RecipeOptions: ParsableArguments {
   var seed: UInt64?
 
   @OptionGroup var memory: MemoryOptions
+  @OptionGroup var precision: PrecisionOptions
 
   func validate() throws {
     guard evalBatches == nil || evalExamples == nil else {
@@ -121,6 +122,7 @@ struct RecipeOptions: ParsableArguments {
     if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }
     if let initialDeviation { recipe.initialDeviation = initialDeviation }
     if let seed { recipe.seed = seed }
+    if let precision = precision.precision { recipe.precision = precision }
     if let activations = memory.activations { recipe.activationFormat = activations }
     if let recompute = memory.recompute { recipe.recomputesBlocks = recompute }
     return recipe

@@ -34,7 +34,9 @@ enum FlagHint {
 
   private static func hint(_ error: ConfigurationError) -> String? {
     switch error {
-    case .outOfRange(let setting, _, _): modelFlags[setting].map { "it is set by --\($0)" }
+    case .outOfRange(let setting, _, _):
+      [AttentionOptions.flags, ModelOptions.flags, GenerateCommand.flags]
+        .lazy.compactMap { $0[setting] }.first.map { "it is set by --\($0)" }
     case .headsDoNotDivide: "they are set by --heads and --hidden; --head-dim lifts the bound"
     case .keyValueHeadsDoNotDivide: "they are set by --heads and --kv-heads"
     case .oddHeadDimension: "it is set by --head-dim, or follows from --hidden and --heads"
@@ -42,16 +44,6 @@ enum FlagHint {
     case .contiguousSplitOfGroups: nil
     }
   }
-
-  /// The flags that set what a model is made of.
-  private static let modelFlags = [
-    "contextLength": "context", "layerCount": "layers", "hiddenSize": "hidden",
-    "headCount": "heads", "keyValueHeadCount": "kv-heads", "headDimension": "head-dim",
-    "intermediateSize": "intermediate", "dropout": "dropout", "softCap": "soft-cap",
-    "rotaryBase": "rotary-base", "rotaryScaling.factor": "rotary-scaling",
-    "scoreScale": "attention-scale", "slidingWindow": "window", "beyondContext": "beyond-context",
-    "temperature": "temperature", "topK": "top-k", "topP": "top-p", "maxTokenCount": "max-tokens",
-  ]
 
   private static func hint(_ error: ComparisonError) -> String? {
     switch error {

@@ -36,9 +36,8 @@ extension TrainCommand {
     var recipe = recipe
     recipe.steps = nil
     recipe.memory.recompute = nil
-    var wanted = recipe.applied(to: saved.configuration)
-    if let precision = precision.precision { wanted.precision = precision }
-    guard try model.applied(to: savedModel) == savedModel, wanted == saved.configuration, isSameData
+    guard try model.applied(to: savedModel) == savedModel,
+      recipe.applied(to: saved.configuration) == saved.configuration, isSameData
     else { throw otherSettings }
   }
 

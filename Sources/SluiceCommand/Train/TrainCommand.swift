@@ -71,7 +71,6 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions
-  @OptionGroup(title: "Precision") var precision: PrecisionOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
@@ -85,7 +84,7 @@ struct TrainCommand: ParsableCommand {
     warnOfDebugBuild()
     try threads.run {
       let prepared = try prepared()
-      try precision.requireInstructions(for: prepared.training.configuration.precision)
+      try recipe.precision.requireInstructions(for: prepared.training.configuration.precision)
       // Early, so that a folder that cannot be written to is found out at once.
       let log = try logDir.map(prepared.log)
       if verifyResume { try verifyResume(prepared.training) }

@@ -1,3 +1,5 @@
+import VectorWords
+
 /// Some tokens of a head, and the contiguous rows that hold their floats in scratch memory.
 struct HeadRows {
   let batch: Int
@@ -25,6 +27,10 @@ extension AttentionHead {
   }
 }
 
+/// Tokens ahead whose rows are asked for: each lies on a page of its own, which the processor cannot
+/// foresee.
+private let tokensAhead = 8
+
 extension HeadsView {
   /// Copies tokens of a head to rows, filled up with zeros to whole vectors.
   func copy(_ rows: HeadRows, to target: UnsafeMutablePointer<Float>) {
@@ -32,6 +38,9 @@ extension HeadsView {
       at(batch: rows.batch, token: rows.tokens.lowerBound, head: rows.head))
     var row = target
     for _ in rows.tokens {
+      for offset in stride(from: 0, to: rows.dimension, by: Lanes.width) {
+        sluice_ask_to_read(source + tokensAhead * tokenStride + offset)
+      }
       for slot in VectorSlots(rows.dimension) { slot.load(source).store(to: row + slot.offset) }
       source += tokenStride
       row += rows.rowStride
@@ -43,6 +52,9 @@ extension HeadsView {
     var row = source
     var target = at(batch: rows.batch, token: rows.tokens.lowerBound, head: rows.head)
     for _ in rows.tokens {
+      for offset in stride(from: 0, to: rows.dimension, by: Lanes.width) {
+        sluice_ask_to_write(target + tokensAhead * tokenStride + offset)
+      }
       for slot in VectorSlots(rows.dimension) {
         slot.store(Lanes(from: row + slot.offset) * factor, to: target)
       }

@@ -75,9 +75,9 @@ struct TileProduct {
     }
   }
 
-  /// Never inlined: a call costs nothing beside a tile, and within a larger function the
-  /// accumulators would not stay in registers. The number of rows becomes a constant for their sake;
-  /// cases that the instruction set has no use for fold away.
+  // Never inlined: a call costs nothing beside a tile, and within a larger function the accumulators would
+  // not stay in registers. The number of rows becomes a constant for their sake; cases that the
+  // instruction set has no use for fold away.
   @inline(never)
   private func compute<Arithmetic: TileArithmetic>(
     _ arithmetic: Arithmetic.Type, rowCount: Int, columnCount: Int

@@ -27,11 +27,23 @@ extension Packing {
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>?,
     to target: UnsafeMutablePointer<Float>, count: Int
   ) {
-    for slot in VectorSlots(count) {
-      let pairs = Pairs(
-        interleaving: slot.load(first), second.map { slot.load($0) } ?? Lanes(repeating: 0))
-      slot.store(Lanes(bits: pairs), to: target)
+    guard let second else {
+      for slot in VectorSlots(count) {
+        let pairs = Pairs(interleaving: slot.load(first), Lanes(repeating: 0))
+        slot.store(Lanes(bits: pairs), to: target)
+      }
+      return
     }
+    var index = 0
+    while index + Lanes.width <= count {
+      Pairs(interleaving: Lanes(from: first + index), Lanes(from: second + index))
+        .store(to: target + index)
+      index += Lanes.width
+    }
+    guard index < count else { return }
+    let rest = VectorSlot(offset: index, count: count - index)
+    rest.store(
+      Lanes(bits: Pairs(interleaving: rest.load(first), rest.load(second))), to: target)
   }
 
   /// Packs columns as runs of pairs along the depth: `ceil(depth / 2)` runs of `width` words, filled up

@@ -24,6 +24,7 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
 /// let loss = withPrecision(.bfloat16) { model.loss(batch) }
 /// loss.gradients()  // in bfloat16 too
 /// ```
+@discardableResult
 public func withPrecision<Result>(
   _ precision: Precision, _ body: () throws -> Result
 ) rethrows -> Result {
