@@ -22,13 +22,6 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let online = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     let machine = MachineSpeed(.current, withMemory: false)
-    let product = try BenchmarkRow(
-      MatmulShape(rows: 512, columns: 512, depth: 512).workload, Effort(seconds: 0.3), on: machine)
-    let rounded = try withPrecision(.bfloat16) {
-      try BenchmarkRow(
-        MatmulShape(rows: 512, columns: 512, depth: 512).workload, Effort(seconds: 0.3), on: machine
-      )
-    }
     let rows = [
       ("Build", isDebugBuild ? "debug: slower; build with -c release" : "release"),
       ("Processors", "\(online) online, \(availableProcessorCount()) for this process"),
@@ -36,27 +29,31 @@ struct DoctorCommand: ParsableCommand {
       ("Built for", MachineRequirement.builtFor),
       ("Machine has", instructionSet),
       ("Memory", memory),
-      (
-        "Speed",
-        """
-        \(Wording.decimal(product.gigaflops, places: 0)) GFLOP/s in matrix products, of \
-        \(Wording.decimal(machine.gigaflops, places: 0)) at most
-        """
-      ),
+      ("Speed", try speed(.float32, on: machine)),
       (
         "bfloat16",
-        machine.bfloat16Gigaflops.map {
-          """
-          \(Wording.decimal(rounded.gigaflops, places: 0)) GFLOP/s in matrix products, of \
-          \(Wording.decimal($0, places: 0)) at most: --precision bfloat16
-          """
-        } ?? "no instructions for it; --precision bfloat16 --emulate gains nothing"
+        Precision.bfloat16.isNative
+          ? try speed(.bfloat16, on: machine) + ": --precision bfloat16"
+          : "no instructions for it; --precision bfloat16 --emulate gains nothing"
       ),
     ]
     for (name, value) in rows {
       try StandardOutput.write(
         name + String(repeating: " ", count: 13 - name.count) + value + "\n")
     }
+  }
+
+  /// How fast a matrix product is, measured.
+  private func speed(_ precision: Precision, on machine: MachineSpeed) throws -> String {
+    let product = try withPrecision(precision) {
+      try BenchmarkRow(
+        MatmulShape(rows: 512, columns: 512, depth: 512).workload, Effort(seconds: 0.3), on: machine
+      )
+    }
+    return """
+      \(Wording.decimal(product.gigaflops, places: 0)) GFLOP/s in matrix products, of \
+      \(Wording.decimal(machine.gigaflops(precision), places: 0)) at most
+      """
   }
 
   private var instructionSet: String {

@@ -25,12 +25,6 @@ extension Trainer {
 
   /// The mean loss over all items of a step, its gradients, and how much the model read.
   func lossAndGradients(step: Int) -> (loss: Float, gradients: Gradients, inputCount: Int) {
-    withPrecision(configuration.precision) { computedLossAndGradients(step: step) }
-  }
-
-  private func computedLossAndGradients(
-    step: Int
-  ) -> (loss: Float, gradients: Gradients, inputCount: Int) {
     let batches = (0..<configuration.accumulationCount).map {
       sampler.trainingBatch(step: step, part: $0)
     }
@@ -40,7 +34,7 @@ extension Trainer {
     for (part, (batch, weight)) in zip(batches, weights).enumerated() {
       Profile.mark("batches, metrics and checkpoints")
       let dropout = dropout.substream(UInt64(step)).substream(UInt64(part))
-      let partLoss = configuration.keepingActivations { model.loss(batch, dropout: dropout) }
+      let partLoss = configuration.computing { model.loss(batch, dropout: dropout) }
       loss += Double(partLoss.scalar) * weight
       let share = Tensor(Float(weight) / Float(batches.count))
       sum.add(partLoss.gradients(from: share))

@@ -13,10 +13,12 @@ extension TrainingConfiguration {
       stepCount: stepCount, decayShare: schedule.decayShare)
   }
 
-  /// Runs a forward pass that keeps for the backward pass what is chosen.
-  func keepingActivations<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try ActivationFormat.$current.withValue(activationFormat) {
-      try Transformer.$recomputesBlocks.withValue(recomputesBlocks, operation: body)
+  /// Runs a forward pass in the precision that is chosen, which keeps for the backward pass what is chosen.
+  func computing<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try withPrecision(precision) {
+      try ActivationFormat.$current.withValue(activationFormat) {
+        try Transformer.$recomputesBlocks.withValue(recomputesBlocks, operation: body)
+      }
     }
   }
 }

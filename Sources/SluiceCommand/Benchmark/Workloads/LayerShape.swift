@@ -30,7 +30,7 @@ struct LayerShape {
     let hidden = configuration.hiddenSize
     return Workload(
       name: "layer \(batch) x \(tokens) x \(hidden), \(configuration.heading), \(pass.name)"
-        + Precision.current.remark + (pass == .forward ? "" : activationFormat.heading),
+        + Precision.current.remark + (pass == .forward ? "" : activationFormat.remark),
       operationCount: pass == .forward ? products.forward : products.forwardAndBackward
     ) {
       let random = RandomStream(seed: 1337)
@@ -62,11 +62,6 @@ enum LayerPass: String, CaseIterable, ExpressibleByArgument {
     case .forwardAndBackward: "forward and backward"
     }
   }
-}
-
-extension ActivationFormat {
-  /// `, bfloat16 activations`; nothing as usual.
-  var heading: String { self == .float32 ? "" : ", \(rawValue) activations" }
 }
 
 extension GatedSelfAttention.Configuration {

@@ -35,7 +35,7 @@ struct StepShape {
     let heading = configuration.transformer.block.attention.heading
     return Workload(
       name: "training step, \(layers), \(batch) x \(context) x \(hidden), \(heading)"
-        + (isRecorded ? ", recorded" : "") + Precision.current.remark + activationFormat.heading
+        + (isRecorded ? ", recorded" : "") + Precision.current.remark + activationFormat.remark
         + (recomputesBlocks ? ", recomputed blocks" : ""),
       operationCount: products.forwardAndBackward
     ) {

@@ -16,6 +16,11 @@ extension Precision {
   var remark: String { self == .float32 ? "" : ", \(rawValue)" }
 }
 
+extension ActivationFormat {
+  /// What it ends with where activations are not kept in float32.
+  var remark: String { self == .float32 ? "" : ", \(rawValue) activations" }
+}
+
 extension Workload {
   /// What `sluice benchmark` measures: layers from small to large, products, and training steps.
   static func grid() throws -> [Workload] {
