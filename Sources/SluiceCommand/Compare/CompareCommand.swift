@@ -11,12 +11,14 @@ struct CompareCommand: ParsableCommand {
     abstract: "Trains several gates alike, from several seeds, and compares them.",
     discussion: """
       Every gate is trained on the same batches, from each seed, one run after another. Figures are \
-      means over seeds and, behind ±, half the width of their 95 % confidence interval (Student's t). \
-      All but the last two are of the last weights, on held-out examples:
+      means over seeds. Behind ± is half the width of their 95 % confidence interval (Student's t), \
+      behind a share its interval (Wilson's), and with two seeds the range. All but the last two are of \
+      the last weights, on held-out examples:
 
         loss, accuracy      at the trained length, and at twice and four times
                             that where positions allow
-        loss less FIRST     the same less that of the first gate, seed by seed
+        loss - FIRST        the loss minus that of the first gate, seed by seed:
+                            below 0, the gate is better
         on first token      the share of attention on a sequence's first token, of
                             all queries but the first few
         largest activation  the largest magnitude in the hidden states after a
