@@ -49,7 +49,7 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       Gates to compare, separated by commas, each as --gate of `sluice train` takes it; sink and \
-      sink-off-by-one can be joined to one by +.
+      sink-off-by-one can be joined to one by +. (default: none,headwise,elementwise)
       """, valueName: "gate,..."),
     transform: { try GateVariant.list($0) })
   var gates = [
@@ -99,19 +99,23 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Training") var recipe: RecipeOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
+  // Flags of `sluice train` that somebody may try: they are answered, and not in the help.
+  @OptionGroup(visibility: .hidden) var ofOneModel: GateOptions
+  @OptionGroup(visibility: .hidden) var ofOneRun: SingleRunOptions
+
   func validate() throws {
     try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
-    guard model.attention.gate == nil else {
+    guard ofOneModel.gate == nil else {
       throw ValidationError("--gate is for one training: --gates lists those to compare.")
     }
-    guard model.attention.sink == nil else {
+    guard ofOneModel.sink == nil else {
       throw ValidationError("--sink is for one training: join +sink to one of --gates.")
     }
-    guard recipe.untilAccuracy == nil else {
+    guard ofOneRun.untilAccuracy == nil else {
       throw ValidationError(
         "--until-accuracy is for one training: gates are compared at equal steps.")
     }
-    guard recipe.seed == nil else {
+    guard ofOneRun.seed == nil else {
       throw ValidationError("--seed is for one training: --seeds says from which to train.")
     }
     try require("--examples", examples, in: 1...1 << 24)
@@ -143,7 +147,8 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func run(_ comparison: Comparison<LanguageModel>) throws -> ComparisonResults? {
-    var progress = ComparisonProgress()
+    var progress = ComparisonProgress(
+      of: ComparisonOutline(plan: comparison.plan, folder: comparison.folder))
     defer { progress.clear() }
     let results = try comparison.run {
       progress.show($0)

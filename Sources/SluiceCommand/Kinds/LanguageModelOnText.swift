@@ -10,11 +10,11 @@ struct LanguageModelOnText: RunKind {
 
   func start(_ command: TrainCommand) throws -> any PreparedTraining {
     let folder = try command.newFolder()
-    let recipe = command.recipe.configuration()
+    let recipe = command.recipe(TrainingConfiguration())
     try recipe.validate()
     let (corpus, dataset) = try TrainingSource.text(
       at: command.paths, vocabulary: command.vocabulary)
-    let model = try command.model.applied(to: .init(vocabularySize: dataset.vocabulary.count))
+    let model = try command.model(.init(vocabularySize: dataset.vocabulary.count))
     // A context that cannot be is no fault of the text.
     try model.validate()
     let data = try dataset.windows(of: model.contextLength)
