@@ -51,7 +51,7 @@ struct CompareCommand: ParsableCommand {
       Gates to compare, separated by commas, each as --gate of `sluice train` takes it; sink and \
       sink-off-by-one can be joined to one by +. (default: none,headwise,elementwise)
       """, valueName: "gate,..."),
-    transform: { try GateVariant.list($0) })
+    transform: { try GateVariant.argument($0) })
   var gates = [
     GateVariant(gates: GateList([])),
     GateVariant(gates: GateList([.headwise])),

@@ -9,7 +9,7 @@ struct GateOptions: ParsableArguments {
       Gates, joined by +: none, or PLACEMENT.GRANULARITY with what is not as usual, such as \
       output.headwise, value.elementwise.silu, output.headwise.bias=4, forget+output.elementwise; \
       `sluice gates` lists them. (default: elementwise, on the output)
-      """, transform: { try GateList(named: $0) })
+      """, transform: { try GateList.argument($0) })
   var gate: GateList?
 
   @Option(help: "What takes its share of attention beside the keys. (default: none)")
