@@ -22,7 +22,7 @@ let saved = article.parameters
 func loaded(_ split: GatedSelfAttention.HeadSplit) throws -> GatedSelfAttention {
   let layer = try GatedSelfAttention(
     .init(hiddenSize: hidden, headCount: heads, gates: [], headSplit: split), random: random)
-  try layer.load(Dictionary(uniqueKeysWithValues: saved), naming: .article)
+  try layer.load(Dictionary(uniqueKeysWithValues: saved), naming: .linearSuffix)
   return layer
 }
 let (written, meant) = (try loaded(.contiguous), try loaded(.perHead))

@@ -67,7 +67,7 @@ import Testing
       [
         "q_linear.weight": zeros, "k_linear.weight": zeros, "v_linear.weight": identity,
         "gate_linear.weight": gateWeight, "out_linear.weight": identity,
-      ], naming: .article)
+      ], naming: .linearSuffix)
 
     let x = Tensor.sample([1, tokenCount, width], seed: 2)
     let logits = Reference.linear(

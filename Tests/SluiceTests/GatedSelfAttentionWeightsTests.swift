@@ -61,10 +61,10 @@ import Testing
   @Test("A missing tensor is named, and nothing changes") func missing() throws {
     let layer = try layer()
     let before = values(layer)
-    var tensors = try self.layer(seed: 2).tensors(naming: .article)
+    var tensors = try self.layer(seed: 2).tensors(naming: .linearSuffix)
     tensors["out_linear.bias"] = nil
     let error = #expect(throws: WeightLoadingError.self) {
-      try layer.load(tensors, naming: .article)
+      try layer.load(tensors, naming: .linearSuffix)
     }
     #expect(error == .missing("out_linear.bias"))
     #expect(values(layer) == before)

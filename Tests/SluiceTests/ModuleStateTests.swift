@@ -37,15 +37,44 @@ import Testing
       #expect(layer.state() == before)
     }
     #expect(throws: WeightLoadingError.shape("weight", found: [1], expected: [2, 3])) {
-      try layer.load(["weight": .zeros([1])], .known)
+      try layer.load(["weight": .zeros([1])], allowing: .missing)
     }
   }
 
   @Test("What both have is loaded on request") func partial() throws {
     let pair = Pair(first: layer, second: Linear(2, 2, random: RandomStream(seed: 2)))
-    let kept = try pair.load(["first.bias": Tensor([5, 6]), "other": .zeros([9])], .known)
-    #expect(kept == ["first.weight", "second.weight", "second.bias"])
+    let state = ["first.bias": Tensor([5, 6]), "other": Tensor.zeros([9])]
+    let report = try pair.load(state, allowing: [.missing, .unexpected])
+    #expect(report.missing == ["first.weight", "second.weight", "second.bias"])
+    #expect(report.kept == report.missing && report.unexpected == ["other"])
+    #expect(!report.isComplete)
     #expect(layer.bias?.tensor == Tensor([5, 6]))
+    let complete = try pair.load(pair.state())
+    #expect(complete.isComplete && complete.kept.isEmpty)
+  }
+
+  @Test("Only what is allowed may be lacking, and something must be loaded") func allowed() {
+    let pair = Pair(first: layer, second: nil)
+    let before = pair.state()
+    let more = before.merging(["other": .zeros([9])]) { first, _ in first }
+    let less = before.filter { $0.key != "first.bias" }
+    #expect(throws: WeightLoadingError.unexpected(["other"])) {
+      try pair.load(more, allowing: .missing)
+    }
+    #expect(throws: WeightLoadingError.missing("first.bias")) {
+      try pair.load(less, allowing: .unexpected)
+    }
+    // Names of another kind: nothing would be loaded, and nobody would know.
+    let foreign = ["encoder.first.weight": Tensor.zeros([2, 3])]
+    for gaps: LoadingGaps in [.missing, [.missing, .unexpected]] {
+      #expect(throws: WeightLoadingError.unexpected(["encoder.first.weight"])) {
+        try pair.load(foreign, allowing: gaps)
+      }
+      #expect(throws: WeightLoadingError.unexpected(["encoder.first.weight"])) {
+        try pair.load(foreign, named: PathNaming(), allowing: gaps)
+      }
+    }
+    #expect(pair.state() == before)
   }
 
   @Test("Parameters are frozen by name") func freezing() {

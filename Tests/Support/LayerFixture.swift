@@ -21,7 +21,7 @@ package struct LayerFixture {
       file,
       GatedSelfAttention.Configuration(
         hiddenSize: try file.shape(of: "input")[2], headCount: try file.integer("num_heads"),
-        gates: [], headSplit: .contiguous), mask: .full, naming: .article)
+        gates: [], headSplit: .contiguous), mask: .full, naming: .linearSuffix)
   }
 
   /// `torch.nn.MultiheadAttention`.

@@ -1,11 +1,11 @@
 extension GatedSelfAttention {
   /// How others name the weights of an attention, and what they pack together.
   ///
-  /// None but `separate` has a gate of its own; a gated layer expects it beside the others, as
-  /// `gate_linear` or `gate_proj`.
+  /// Only published layers of `separate` have a gate; beside the other names it is `gate_linear` or
+  /// `gate_proj`, too.
   public enum WeightNaming: Sendable, CaseIterable {
-    /// `q_linear.weight`, ..., `out_linear.bias`.
-    case article
+    /// `q_linear.weight`, `k_linear.weight`, `v_linear.weight`, `out_linear.weight`, ...
+    case linearSuffix
     /// `in_proj_weight`, `in_proj_bias`, `out_proj.weight`, ..., as `torch.nn.MultiheadAttention`.
     case torchMultiheadAttention
     /// `q_proj.weight`, `k_proj.weight`, `v_proj.weight`, `gate_proj.weight`, `o_proj.weight`, ...
@@ -14,19 +14,28 @@ extension GatedSelfAttention {
 
   /// Takes over weights that are named so; a layer keeps its own where anything does not fit.
   ///
+  /// To add a gate to attention that was trained without one, make the layer with a gate that starts
+  /// open, and allow the gate's weights to be missing:
+  ///
   /// ```swift
-  /// try layer.load(pretrained, naming: .torchMultiheadAttention, .known)  // its gate keeps its start
+  /// let layer = try GatedSelfAttention(
+  ///   .init(hiddenSize: 64, headCount: 4, gates: [Gate(.output, initialBias: 4)]), random: random)
+  /// let report = try layer.load(pretrained, naming: .torchMultiheadAttention, allowing: .missing)
+  /// report.missing  // ["gate_proj.weight", "gate_proj.bias"]
   /// ```
   ///
   /// - Parameters:
   ///   - tensors: those that the layer has, each in PyTorch's shape, `[out, in]`.
   ///   - naming: how they are named.
-  ///   - coverage: with `.known`, what is not among the tensors keeps its values.
-  /// - Throws: `WeightLoadingError` where a tensor is missing, of another shape or unknown.
+  ///   - gaps: what tensors and layer may lack of each other; nothing, where nothing is said.
+  /// - Returns: what was left as it was; what is missing, by the names that were asked for.
+  /// - Throws: `WeightLoadingError` where a tensor is of another shape, missing or unknown, unless that is
+  ///   allowed, or where no tensor at all has a place.
+  @discardableResult
   public func load(
-    _ tensors: [String: Tensor], naming: WeightNaming, _ coverage: LoadingCoverage = .all
-  ) throws(WeightLoadingError) {
-    try load(tensors, named: AttentionNaming(naming, configuration), coverage)
+    _ tensors: [String: Tensor], naming: WeightNaming, allowing gaps: LoadingGaps = []
+  ) throws(WeightLoadingError) -> LoadingReport {
+    try load(tensors, named: AttentionNaming(naming, configuration), allowing: gaps)
   }
 
   /// The layer's weights, named so.

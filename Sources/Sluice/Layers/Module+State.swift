@@ -18,32 +18,34 @@ extension Module {
   /// Takes over values by name; where anything does not fit, all parameters keep theirs.
   ///
   /// ```swift
-  /// try model.load(pretrained.state(), .known)   // what both have; a new gate keeps its start
+  /// let report = try model.load(pretrained.state(), allowing: .missing)
+  /// report.missing      // names of what the model has more: a new gate, which keeps its start
   /// ```
   ///
   /// - Parameters:
   ///   - state: values by the names of parameters.
-  ///   - coverage: which of the parameters and values must have each other.
-  /// - Returns: names of parameters that keep their values.
-  /// - Throws: `WeightLoadingError` where a value is missing, of another shape or unknown.
+  ///   - gaps: what values and parameters may lack of each other; nothing, where nothing is said.
+  /// - Returns: what was left as it was.
+  /// - Throws: `WeightLoadingError` where a value is of another shape, missing or unknown, unless that is
+  ///   allowed, or where no value at all has a place.
   @discardableResult
   public func load(
-    _ state: [String: Tensor], _ coverage: LoadingCoverage = .all
-  ) throws(WeightLoadingError) -> [String] {
+    _ state: [String: Tensor], allowing gaps: LoadingGaps = []
+  ) throws(WeightLoadingError) -> LoadingReport {
     var remaining = state
     var changes: [(Parameter, Tensor)] = []
     var kept: [String] = []
     for entry in parameters {
-      if coverage == .known, remaining[entry.name] == nil {
+      if gaps.contains(.missing), remaining[entry.name] == nil {
         kept.append(entry.name)
         continue
       }
       changes.append(
         (entry.parameter, try remaining.take(entry.name, shape: entry.parameter.shape)))
     }
-    if coverage == .all { try remaining.expectEmpty() }
+    let unexpected = try remaining.namesLeft(of: state.count, allowing: gaps)
     for (parameter, value) in changes { parameter.replace(by: value) }
-    return kept
+    return LoadingReport(missing: kept, unexpected: unexpected, kept: kept)
   }
 
   /// Has training leave the parameters as they are: all, or those whose names `isFrozen` picks.
@@ -57,12 +59,4 @@ extension Module {
   public func unfreeze(where isTrained: (String) -> Bool = { _ in true }) {
     for entry in parameters where isTrained(entry.name) { entry.parameter.isTrainable = true }
   }
-}
-
-/// Which parameters and stored values must have each other when values are loaded.
-public enum LoadingCoverage: Sendable, Hashable {
-  /// Each parameter has a value, each value a parameter.
-  case all
-  /// What both have is loaded; the rest is left alone.
-  case known
 }

@@ -45,12 +45,12 @@ public struct AttentionNaming: ParameterNaming {
   }
 
   private func name(ofPart part: String) -> String {
-    convention == .article ? "\(part)_linear" : "\(part)_proj"
+    convention == .linearSuffix ? "\(part)_linear" : "\(part)_proj"
   }
 
   private var outputName: String {
     switch convention {
-    case .article: "out_linear"
+    case .linearSuffix: "out_linear"
     case .torchMultiheadAttention: "out_proj"
     case .separate: "o_proj"
     }

@@ -26,23 +26,28 @@ extension Module {
   /// - Parameters:
   ///   - tensors: the file's tensors by name.
   ///   - naming: how the file names and stores parameters.
-  ///   - coverage: with `.known`, parameters and parts of packed ones of which the file holds nothing keep
-  ///     their values, and tensors without a place are left alone.
-  /// - Returns: names of parameters that keep their values, all or some.
-  /// - Throws: `WeightLoadingError` where a tensor is missing, of another shape or unknown.
+  ///   - gaps: what the file and the module may lack of each other; nothing, where nothing is said.
+  /// - Returns: what was left as it was; what is missing, by the file's names.
+  /// - Throws: `WeightLoadingError` where a tensor is of another shape, missing or unknown, unless that is
+  ///   allowed, or where no tensor at all has a place.
   @discardableResult
   public func load(
     _ tensors: [String: Tensor], named naming: some ParameterNaming,
-    _ coverage: LoadingCoverage = .all
-  ) throws(WeightLoadingError) -> [String] {
+    allowing gaps: LoadingGaps = []
+  ) throws(WeightLoadingError) -> LoadingReport {
     var remaining = tensors
+    var missing: [String] = []
     let parameters = parameters
-    var loading = ParameterLoading(parameters, keepsRest: coverage == .known)
+    var loading = ParameterLoading(parameters, keepsRest: gaps.contains(.missing))
     for file in naming.fileTensors(of: parameters) {
-      if coverage == .known, remaining[file.name] == nil { continue }
+      if gaps.contains(.missing), remaining[file.name] == nil {
+        missing.append(file.name)
+        continue
+      }
       loading.take(file, try remaining.take(file.name, shape: file.shape))
     }
-    if coverage == .all { try remaining.expectEmpty() }
-    return try loading.finish()
+    let unexpected = try remaining.namesLeft(of: tensors.count, allowing: gaps)
+    return LoadingReport(
+      missing: missing, unexpected: unexpected, kept: try loading.finish())
   }
 }

@@ -80,7 +80,7 @@ public struct AdamW: Optimizer {
     var (remaining, first, second) = (state, firstMoments, secondMoments)
     // A parameter that never had a gradient has no moments.
     try first.restore(from: &remaining, for: parameters)
-    try second.restore(from: &remaining, for: parameters.filter(first.holds), .all)
+    try second.restore(from: &remaining, for: parameters.filter(first.holds), allowing: [])
     try remaining.expectEmpty()
     (firstMoments, secondMoments, self.stepCount) = (first, second, stepCount)
   }

@@ -42,17 +42,17 @@ public struct ParameterBuffers: Sendable {
   /// - Parameters:
   ///   - state: what remains in it has no place here.
   ///   - parameters: whose tensors are taken.
-  ///   - coverage: whether each parameter must have one.
+  ///   - gaps: without `.missing`, each parameter must have one.
   /// - Throws: `WeightLoadingError` where a tensor is missing or of another shape; the buffers are then
   ///   as before.
   public mutating func restore(
     from state: inout [String: Tensor], for parameters: [NamedParameter],
-    _ coverage: LoadingCoverage = .known
+    allowing gaps: LoadingGaps = .missing
   ) throws(WeightLoadingError) {
     var restored: [String: Tensor] = [:]
     for entry in parameters {
       let name = entry.name + suffix
-      if coverage == .known, state[name] == nil { continue }
+      if gaps.contains(.missing), state[name] == nil { continue }
       restored[entry.name] = try state.take(name, shape: entry.parameter.shape)
     }
     byName = restored

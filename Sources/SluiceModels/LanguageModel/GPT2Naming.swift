@@ -8,15 +8,15 @@ import Sluice
 ///
 /// Matrices of blocks are transposed (`Conv1D`). GPT-2 has no gates: a gate packed beside queries, keys
 /// and values is `attn.c_gate`, other gates keep their paths. Published files begin without
-/// `transformer.` and hold masks beside the weights, so they are loaded as `.known`; parts of which a
-/// file holds nothing, such as a gate, keep their values.
+/// `transformer.` and hold masks beside the weights, which are unexpected; what a file does not hold, such
+/// as a gate, is missing and keeps its values.
 ///
 /// GPT-2's GELU is the approximation by a hyperbolic tangent, which differs from the model's by up to
 /// 0.0005. Source: Radford et al. 2019, and `modeling_gpt2.py` of Hugging Face's transformers.
 ///
 /// ```swift
 /// let model = try LanguageModel(.gpt2(gates: [.headwise]), random: RandomStream(seed: 1))
-/// try model.load(file.tensors(), named: GPT2Naming(prefix: ""), .known)
+/// try model.load(file.tensors(), named: GPT2Naming(prefix: ""), allowing: [.missing, .unexpected])
 /// ```
 public struct GPT2Naming: ParameterNaming {
   private let prefix: String
