@@ -1,4 +1,10 @@
-// What a user of the library meets in its interface but the kernels define.
+// What a user of the library meets in its interface but the kernels or the files define.
+@_exported import enum SluiceFiles.ErrorCategory
+@_exported import protocol SluiceFiles.ContentProblem
+@_exported import protocol SluiceFiles.SluiceError
+@_exported import struct SluiceFiles.ContentError
+@_exported import struct SluiceFiles.FileError
+@_exported import struct SluiceFiles.JSONError
 @_exported import enum SluiceKernels.Activation
 @_exported import enum SluiceKernels.GateCombination
 @_exported import enum SluiceKernels.GateGranularity
