@@ -140,6 +140,15 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: checked),
+    // Articles' code sees what a user sees: public declarations of the products.
+    .testTarget(
+      name: "SluiceDocumentationTests",
+      dependencies: [
+        "SluiceEventLog", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceText",
+        "Sluice",
+      ],
+      packageAccess: false,
+      swiftSettings: checked),
   ],
   swiftLanguageModes: [.v6]
 )

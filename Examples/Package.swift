@@ -8,11 +8,14 @@ let checked: [SwiftSetting] = [
 ]
 
 /// An example: one file, which imports the library's products only.
-func example(_ name: String, imports products: String...) -> Target {
+func example(
+  _ name: String, imports products: String..., exclude: [String] = []
+) -> Target {
   .executableTarget(
     name: name,
     dependencies: products.map { .product(name: $0, package: "sluice") },
     path: name,
+    exclude: exclude,
     swiftSettings: checked)
 }
 
@@ -23,6 +26,8 @@ let package = Package(
   targets: [
     example("ArticleLayer", imports: "Sluice"),
     example("OwnOperation", imports: "Sluice"),
+    // A package of its own too, to be copied.
+    example("Starter", imports: "Sluice", exclude: ["Package.swift"]),
     example("Misuse", imports: "Sluice"),
     example("OwnModel", imports: "Sluice", "SluiceModels", "SluiceTraining"),
     example("SequenceClassifier", imports: "Sluice", "SluiceModels", "SluiceTraining"),

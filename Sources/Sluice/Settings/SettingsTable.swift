@@ -14,7 +14,10 @@ public struct SettingsTable<Root>: Sendable {
 
   /// The same with the rows of a value that this one holds, which are read first.
   ///
-  /// - Parameter keys: settings of the inner value that this one codes itself.
+  /// - Parameters:
+  ///   - inner: the inner value's table.
+  ///   - path: where this value holds it.
+  ///   - keys: settings of the inner value that this one codes itself.
   public func holding<Inner>(
     _ inner: SettingsTable<Inner>, at path: any WritableKeyPath<Root, Inner> & Sendable,
     leavingOut keys: Set<String> = []
@@ -31,7 +34,10 @@ public struct SettingsTable<Root>: Sendable {
 
   /// Writes all settings into an object that others may write to as well.
   ///
-  /// - Parameter base: with it only settings that differ from its are written.
+  /// - Parameters:
+  ///   - value: what is written.
+  ///   - encoder: what it is written to.
+  ///   - base: with it only settings that differ from its are written.
   public func encode(
     _ value: Root, to encoder: any Encoder, unlike base: Root? = nil
   ) throws {

@@ -74,7 +74,9 @@ public struct TaskEvaluation: Sendable, Equatable {
 
   /// An example that is none of training's, to look at.
   ///
-  /// - Parameter number: which of them, from 0 on.
+  /// - Parameters:
+  ///   - task: what it is an example of.
+  ///   - number: which of them, from 0 on.
   public static func example(of task: some SequenceTask, number: Int = 0) -> TaskExample {
     let random = stream.substream(0)
     return task.example(

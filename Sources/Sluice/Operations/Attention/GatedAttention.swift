@@ -25,13 +25,21 @@ public func gatedAttention(
     .attend(AttentionOperands(projection, layout))
 }
 
-/// The same with keys and values of another sequence (cross-attention), or of a longer one.
+/// Gated softmax attention to keys and values of another sequence (cross-attention), or of a longer one.
 ///
-/// Shapes: `queries: [batch, tokens, heads * d + gate]`, queries then gate; `keysAndValues: [batch,
-/// others, 2 * keyValueHeads * d]`, keys then values; result `[batch, tokens, heads * d]`.
+/// Shapes: `queries: [batch, tokens, heads * d + gate]`, `keysAndValues: [batch, others, 2 *
+/// keyValueHeads * d]`, result `[batch, tokens, heads * d]`.
 ///
-/// - Parameter firstQueryPosition: where the first query stands among the keys, for masks and scores that
-///   go by positions.
+/// - Parameters:
+///   - queries: queries, then the gate before its activation.
+///   - keysAndValues: keys, then values.
+///   - layout: how many heads there are, of what size, and which gate.
+///   - mask: which keys each query may attend to.
+///   - scoring: what becomes of scores before the softmax.
+///   - firstQueryPosition: where the first query stands among the keys, for masks and scores that go by
+///     positions.
+///   - dropout: zeroes attention probabilities at random in training.
+/// - Returns: the gated output, heads side by side; zeros for a query that may attend to nothing.
 public func gatedAttention(
   queries: Tensor, keysAndValues: Tensor, layout: ProjectionLayout, mask: Mask = .full,
   scoring: AttentionScoring = AttentionScoring(), firstQueryPosition: Int = 0,
