@@ -138,6 +138,7 @@ import TestSupport
         let result = try Tool.run([
           "train", text, "--out", disk + "/run", "--steps", "6", "--eval-every", "1", "--layers",
           "1", "--heads", "2", "--hidden", "64", "--context", "16", "--batch", "2",
+          "--preset", "nanogpt",
         ])
         #expect(result.code == 74)
         #expect(result.errors.contains("no space is left on the disk"))

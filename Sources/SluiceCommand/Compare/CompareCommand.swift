@@ -167,14 +167,15 @@ struct CompareCommand: ParsableCommand {
 extension CompareCommand {
   private func comparison() throws -> Comparison<LanguageModel> {
     let setup = try task.setup()
-    var recipe = recipe.configuration(setup?.recipe ?? TrainingConfiguration())
+    let recipeBase = setup?.recipe ?? task.textSetup(vocabularySize: 1).recipe
+    var recipe = recipe.configuration(recipeBase)
     // As many steps for all.
     recipe.targetAccuracy = nil
     try recipe.validate()
     let source = try TrainingSource.read(
       paths: paths, task: setup?.task, vocabulary: vocabulary)
     let base = try model.applied(
-      to: setup?.model ?? LanguageModel.Configuration(vocabularySize: source.vocabularySize))
+      to: setup?.model ?? task.textSetup(vocabularySize: source.vocabularySize).model)
     let variants = gates.map {
       ComparisonPlan.Variant(name: $0.name, model: $0.applied(to: base))
     }

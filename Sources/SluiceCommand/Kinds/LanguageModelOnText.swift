@@ -10,12 +10,12 @@ struct LanguageModelOnText: RunKind {
 
   func start(_ command: TrainCommand) throws -> any PreparedTraining {
     let folder = try command.newFolder()
-    let recipe = command.recipe(TrainingConfiguration())
-    try recipe.validate()
+    // What cannot be is no fault of the text, and known before it is read.
+    try command.recipe(command.task.textSetup(vocabularySize: 1).recipe).validate()
     let (corpus, dataset) = try TrainingSource.text(
       at: command.paths, vocabulary: command.vocabulary)
-    let model = try command.model(.init(vocabularySize: dataset.vocabulary.count))
-    // A context that cannot be is no fault of the text.
+    let setup = command.task.textSetup(vocabularySize: dataset.vocabulary.count)
+    let (model, recipe) = (try command.model(setup.model), command.recipe(setup.recipe))
     try model.validate()
     let data = try dataset.windows(of: model.contextLength)
     return LanguageModelTraining(

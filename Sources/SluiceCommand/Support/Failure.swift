@@ -63,6 +63,8 @@ extension ErrorCategory {
 extension SluiceCommand {
   /// How a command is called, with the commands that it belongs to.
   fileprivate static func helpName(of command: any ParsableCommand.Type) -> String {
-    usageString(for: command).split(separator: " ").prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } }.joined(separator: " ")
+    usageString(for: command).split(separator: " ").prefix {
+      $0.allSatisfy { $0.isLowercase || $0 == "-" }
+    }.joined(separator: " ")
   }
 }

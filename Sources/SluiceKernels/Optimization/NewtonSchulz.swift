@@ -51,7 +51,8 @@ package enum NewtonSchulz {
         let factor = MatrixView(polynomial, rowStride: size)
         Matmul.multiply(
           rows: rows, columns: columns, depth: size, rows > columns ? x : factor,
-          rows > columns ? factor : x, into: next, resultStride: columns, precision: precision, pool: pool)
+          rows > columns ? factor : x, into: next, resultStride: columns, precision: precision,
+          pool: pool)
         ArithmeticKernel.copy(count: count, input: next, output: matrix, pool: pool)
       }
     }
