@@ -164,8 +164,10 @@ extension CompareCommand {
     // As many steps for all.
     recipe.targetAccuracy = nil
     try recipe.validate()
+    let folder = out ?? "runs/compare-" + name
     let source = try TrainingSource.read(
-      paths: paths, task: setup?.task, vocabulary: vocabulary)
+      paths: paths, task: setup?.task, vocabulary: vocabulary,
+      fingerprint: SavedComparison(folder: folder)?.dataFingerprint)
     let base = try model.applied(
       to: setup?.model ?? LanguageModel.Configuration(vocabularySize: source.vocabularySize))
     let variants = gates.map {
@@ -183,7 +185,7 @@ extension CompareCommand {
     return try Comparison(
       matchParameters ? plan.matchingParameters : plan,
       data: source.data(contextLength: base.contextLength),
-      folder: out ?? "runs/compare-" + name,
+      folder: folder,
       command: ["sluice"] + CommandLine.arguments.dropFirst())
   }
 

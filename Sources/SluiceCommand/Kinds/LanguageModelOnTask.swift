@@ -33,6 +33,7 @@ struct LanguageModelOnTask: RunKind {
     let trainer = try Trainer<LanguageModel>(
       resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps,
       recomputesBlocks: command.recipe.memory.recompute)
+    try saved.requireVocabulary(data.vocabulary, of: type(of: task).name)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 

@@ -20,29 +20,32 @@ struct LanguageModelOnText: RunKind {
     let data = try dataset.windows(of: model.contextLength)
     return LanguageModelTraining(
       trainer: try Trainer(model: model, data: data, configuration: recipe, run: folder),
-      source: .text(corpus, dataset))
+      source: .text(corpus.files, dataset))
   }
 
   func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining {
     let model = try saved.modelConfiguration(LanguageModel.self)
     try command.requireSettings(of: saved, model: model, isSameData: command.task.task == nil)
-    let (given, savedPaths) = (command.givenPaths, try saved.source(TextSource.self).paths)
-    if given.isEmpty, savedPaths.contains("-") {
+    let (given, source) = (command.givenPaths, try saved.source(TextSource.self))
+    if given.isEmpty, source.passedOnce {
       throw ValidationError(
         """
-        \(command.runPath) was trained on standard input: give the same text again, as a file or as -.
+        \(command.runPath) was trained on standard input or a pipe: give the same text again, as a file \
+        or as -.
         """)
     }
     let unit =
       try Vocabulary(ofCheckpoint: saved.folder) == .bytes ? TextDataset.Unit.bytes : .characters
     guard command.vocabulary ?? unit == unit else { throw command.otherSettings }
-    let corpus = try TrainingSource.corpus(at: given.isEmpty ? savedPaths : given)
+    let corpus = try TrainingSource.corpus(
+      at: given.isEmpty ? source.paths : given, ofRunWith: saved.dataFingerprint)
     let dataset = try TextDataset(corpus, tokens: unit)
     let trainer = try Trainer<LanguageModel>(
       resuming: RunFolder(path: command.runPath), data: dataset.windows(of: model.contextLength),
       stepCount: command.recipe.steps,
       recomputesBlocks: command.recipe.memory.recompute)
-    return LanguageModelTraining(trainer: trainer, source: .text(corpus, dataset))
+    try saved.requireVocabulary(dataset.vocabulary, of: "text")
+    return LanguageModelTraining(trainer: trainer, source: .text(corpus.files, dataset))
   }
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {

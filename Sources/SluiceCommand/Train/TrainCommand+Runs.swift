@@ -1,5 +1,6 @@
 import ArgumentParser
 import SluiceModels
+import SluiceText
 import SluiceTraining
 
 /// Which run is meant.
@@ -47,5 +48,14 @@ extension TrainCommand {
       \(runPath) was started with other settings than given here: a run is continued with its own; \
       only --steps, --threads and --recompute may change.
       """)
+  }
+}
+
+extension SavedRun {
+  /// Throws where the checkpoint's vocabulary is not that of the data, which would take its place.
+  func requireVocabulary(_ vocabulary: Vocabulary, of data: String) throws {
+    guard try Vocabulary(ofCheckpoint: folder) != vocabulary else { return }
+    throw TrainingError.corrupt(
+      path: folder + "/vocabulary.json", reason: "its tokens are not those of the \(data)")
   }
 }

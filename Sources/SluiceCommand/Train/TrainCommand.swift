@@ -20,6 +20,9 @@ struct TrainCommand: ParsableCommand {
       latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C stops after the current \
       step and saves a checkpoint.
 
+      Of a folder all files of text are taken, at any depth, but hidden ones and what sluice wrote: runs, \
+      checkpoints, comparisons, event files, pages.
+
       EXAMPLES
         sluice train
         sluice train notes.txt --out runs/notes
@@ -121,7 +124,8 @@ extension TrainCommand {
       StandardError.write(
         """
         Stopped after step \(Wording.count(step)). Continue with
-          sluice train --resume \(training.run.path)\(logDir.map { " --log-dir \($0)" } ?? "")
+          sluice train --resume \(Shell.path(training.run.path))\
+        \(logDir.map { " --log-dir \(Shell.path($0))" } ?? "")
 
         """)
       throw ExitCode(Failure.interrupted)
