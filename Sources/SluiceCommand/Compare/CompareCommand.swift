@@ -98,6 +98,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
+    try requireFolder("--out", out)
     try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
     guard model.attention.gate == nil else {
       throw ValidationError("--gate is for one training: --gates lists those to compare.")
@@ -123,7 +124,11 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let comparison = try comparison()
+      // Before anything is read, which may take a while.
+      let place = try FolderReservation(
+        RunFolder(path: out ?? "runs/compare-" + name).path)
+      defer { place.removeIfEmpty() }
+      let comparison = try comparison(in: place.path)
       Interruption.watch()
       let outcome = try run(comparison)
       guard let results = outcome else {
@@ -158,13 +163,12 @@ struct CompareCommand: ParsableCommand {
 // MARK: - The plan
 
 extension CompareCommand {
-  private func comparison() throws -> Comparison<LanguageModel> {
+  private func comparison(in folder: String) throws -> Comparison<LanguageModel> {
     let setup = try task.setup()
     var recipe = recipe.configuration(setup?.recipe ?? TrainingConfiguration())
     // As many steps for all.
     recipe.targetAccuracy = nil
     try recipe.validate()
-    let folder = out ?? "runs/compare-" + name
     let source = try TrainingSource.read(
       paths: paths, task: setup?.task, vocabulary: vocabulary,
       fingerprint: SavedComparison(folder: folder)?.dataFingerprint)

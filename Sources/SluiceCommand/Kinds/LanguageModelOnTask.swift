@@ -7,8 +7,7 @@ struct LanguageModelOnTask: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TaskSource.kind
 
-  func start(_ command: TrainCommand) throws -> any PreparedTraining {
-    let folder = try command.newFolder()
+  func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     guard let setup = try command.task.setup() else {
       throw ValidationError("Nothing to learn: give a --task.")
     }
@@ -65,8 +64,10 @@ struct LanguageModelOnTask: RunKind {
     return try options.setup()?.task
   }
 
-  func inspect(_ folder: String, _ command: InspectCommand) throws {
-    try command.inspect { subject in
+  func inspect(
+    _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
+  ) throws {
+    try command.inspect(to: outputs) { subject in
       guard let task = try SavedRun.ofCheckpoint(folder)?.task else {
         throw ValidationError("The run learnt no task: give --text \"...\" or a file.")
       }

@@ -8,8 +8,7 @@ struct LanguageModelOnText: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TextSource.kind
 
-  func start(_ command: TrainCommand) throws -> any PreparedTraining {
-    let folder = try command.newFolder()
+  func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     let recipe = command.recipe.configuration()
     try recipe.validate()
     let (corpus, dataset) = try TrainingSource.text(
@@ -56,8 +55,10 @@ struct LanguageModelOnText: RunKind {
     try command.evaluateText(checkpoint)
   }
 
-  func inspect(_ folder: String, _ command: InspectCommand) throws {
-    try command.inspect { subject in
+  func inspect(
+    _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
+  ) throws {
+    try command.inspect(to: outputs) { subject in
       let vocabulary = subject.checkpoint.vocabulary
       if let text = command.text { return try vocabulary.encode(text, source: "--text") }
       guard let path = command.path else {

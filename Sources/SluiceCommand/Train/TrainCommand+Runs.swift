@@ -1,26 +1,44 @@
 import ArgumentParser
+import SluiceFiles
 import SluiceModels
 import SluiceText
 import SluiceTraining
 
 /// Which run is meant.
 extension TrainCommand {
-  /// The run to begin or to go on with.
-  func prepared() throws -> any PreparedTraining {
+  /// The run to begin or to go on with in a folder.
+  func prepared(in folder: RunFolder) throws -> any PreparedTraining {
     guard resume else {
-      return try RunKinds.new(task.task == nil ? TextSource.self : TaskSource.self).start(self)
+      let kind = try RunKinds.new(task.task == nil ? TextSource.self : TaskSource.self)
+      return try kind.start(self, in: folder)
     }
-    let saved = try SavedRun(RunFolder(path: runPath))
+    let saved = try SavedRun(folder)
     return try RunKinds.of(saved).resume(saved, self)
   }
 
-  /// The folder of a new run.
-  ///
-  /// - Throws: `TrainingError.runExists` before a text is read, which may take a while.
-  func newFolder() throws -> RunFolder {
-    let folder = RunFolder(path: out ?? "runs/" + currentTimeName())
+  /// The folder of the run to begin or to go on with: it can be written to, and no other process is
+  /// training there.
+  func reservedFolder() throws -> FolderReservation {
+    let place =
+      try resume ? FolderReservation(SavedRun(RunFolder(path: runPath)).run.path) : newFolder()
+    do {
+      try RunFolder(path: place.path).requireFree()
+    } catch {
+      place.removeIfEmpty()
+      throw error
+    }
+    return place
+  }
+
+  private func newFolder() throws -> FolderReservation {
+    guard let out else {
+      let time = currentTimeName()
+      return try FolderReservation(
+        in: "runs", firstOf: (1...10_000).lazy.map { $0 == 1 ? time : "\(time)-\($0)" })
+    }
+    let folder = RunFolder(path: out)
     if folder.holdsRun { throw TrainingError.runExists(path: folder.path) }
-    return folder
+    return try FolderReservation(folder.path)
   }
 
   /// The folder of a run that is to go on; `validate()` has seen to it that there is one.

@@ -1,6 +1,7 @@
-import SluiceEventLog
 import ArgumentParser
 import Sluice
+import SluiceEventLog
+import SluiceFiles
 import SluiceModels
 import SluiceTraining
 
@@ -77,8 +78,11 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
+    try requireFolder("--out", out)
+    try requireFolder("--log-dir", logDir)
     // A run that is continued may be given as a path.
     try TrainingSource.validate(paths: resume ? [] : paths, task: task, vocabulary: vocabulary)
+    guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
   }
@@ -86,9 +90,13 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let prepared = try prepared()
+      // Before anything is read, which may take a while.
+      let place = try reservedFolder()
+      defer { place.removeIfEmpty() }
+      let logPlace = try logDir.map { try FolderReservation(RunFolder(path: $0).path) }
+      defer { logPlace?.removeIfEmpty() }
+      let prepared = try prepared(in: RunFolder(path: place.path))
       try recipe.precision.requireInstructions(for: prepared.training.configuration.precision)
-      // Early, so that a folder that cannot be written to is found out at once.
       let log = try logDir.map(prepared.log)
       if verifyResume { try verifyResume(prepared.training) }
       try train(prepared, log)
