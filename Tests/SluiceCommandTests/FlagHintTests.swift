@@ -13,6 +13,7 @@ struct FlagHintTests {
       ),
       (TrainingError.runExists(path: "runs/a"), "--resume runs/a"),
       (TrainingError.runExists(path: "my run"), "--resume 'my run'"),
+      (TrainingError.bestCheckpoint(path: "a b/best", run: "a b"), "--resume 'a b'"),
       (DatasetError.ownOutput(.run, folder: "a b"), "--resume 'a b'"),
       (DatasetError.ownOutput(.checkpoint, folder: "a b"), "files in it can be named"),
       (DatasetError.otherEncoding(path: "a b", encoding: "UTF-16"), "'a b'"),

@@ -30,7 +30,7 @@ struct LanguageModelOnTask: RunKind {
       throw ValidationError("\(command.runPath) learns a task: there is no text to give.")
     }
     let trainer = try Trainer<LanguageModel>(
-      resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps,
+      resuming: saved.run, data: data, stepCount: command.recipe.steps,
       recomputesBlocks: command.recipe.memory.recompute)
     try saved.requireVocabulary(data.vocabulary, of: type(of: task).name)
     return LanguageModelTraining(trainer: trainer, source: .task(data))

@@ -40,7 +40,7 @@ struct LanguageModelOnText: RunKind {
       at: given.isEmpty ? source.paths : given, ofRunWith: saved.dataFingerprint)
     let dataset = try TextDataset(corpus, tokens: unit)
     let trainer = try Trainer<LanguageModel>(
-      resuming: RunFolder(path: command.runPath), data: dataset.windows(of: model.contextLength),
+      resuming: saved.run, data: dataset.windows(of: model.contextLength),
       stepCount: command.recipe.steps,
       recomputesBlocks: command.recipe.memory.recompute)
     try saved.requireVocabulary(dataset.vocabulary, of: "text")

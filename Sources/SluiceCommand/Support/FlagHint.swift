@@ -21,6 +21,7 @@ enum FlagHint {
     case .impossible(let setting, _, _): setting.flag.map { "it is set by --\($0)" }
     case .runExists(let path):
       "continue it with --resume \(Shell.path(path)), or choose another --out"
+    case .bestCheckpoint(_, let run): "continue it with --resume \(Shell.path(run))"
     case .nothingToResume, .otherData, .corrupt: nil
     }
   }

@@ -16,6 +16,11 @@ struct LanguageModelTraining: PreparedTraining {
     try TrainingLog(folder: folder, of: trainer)
   }
 
+  var pathsToRepeat: [String] {
+    guard let text = trainer.data.source as? TextSource, text.passedOnce else { return [] }
+    return text.paths
+  }
+
   var planRows: [(name: String, value: String)] {
     let row =
       switch source {

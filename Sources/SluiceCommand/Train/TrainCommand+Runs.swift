@@ -6,21 +6,28 @@ import SluiceTraining
 
 /// Which run is meant.
 extension TrainCommand {
-  /// The run to begin or to go on with in a folder.
-  func prepared(in folder: RunFolder) throws -> any PreparedTraining {
+  /// The run to begin or to go on with in a folder; with what is saved of it where it goes on.
+  func prepared(in folder: RunFolder) throws -> (any PreparedTraining, SavedRun?) {
     guard resume else {
       let kind = try RunKinds.new(task.task == nil ? TextSource.self : TaskSource.self)
-      return try kind.start(self, in: folder)
+      return (try kind.start(self, in: folder), nil)
     }
     let saved = try SavedRun(folder)
-    return try RunKinds.of(saved).resume(saved, self)
+    if let steps = recipe.steps, (1..<max(1, saved.step)).contains(steps) {
+      throw ValidationError(
+        """
+        --steps \(steps): \(runPath) has taken \(Wording.count(saved.step, "step")) already; only a \
+        larger number trains on.
+        """)
+    }
+    return (try RunKinds.of(saved).resume(saved, self), saved)
   }
 
   /// The folder of the run to begin or to go on with: it can be written to, and no other process is
   /// training there.
   func reservedFolder() throws -> FolderReservation {
     let place =
-      try resume ? FolderReservation(SavedRun(RunFolder(path: runPath)).run.path) : newFolder()
+      try resume ? FolderReservation(RunFolder.toResume(at: runPath).path) : newFolder()
     do {
       try RunFolder(path: place.path).requireFree()
     } catch {

@@ -59,7 +59,8 @@ struct TrainCommand: ParsableCommand {
   @Flag(
     help: """
       Continue the run in --out (or in the first PATH) as if it had never stopped. Settings and text \
-      are the run's; --steps, --threads and --recompute may change.
+      are the run's; --steps, --threads and --recompute may change. With other --steps the learning \
+      rate's schedule ends there.
       """)
   var resume = false
 
@@ -95,11 +96,11 @@ struct TrainCommand: ParsableCommand {
       defer { place.removeIfEmpty() }
       let logPlace = try logDir.map { try FolderReservation(RunFolder(path: $0).path) }
       defer { logPlace?.removeIfEmpty() }
-      let prepared = try prepared(in: RunFolder(path: place.path))
+      let (prepared, saved) = try prepared(in: RunFolder(path: place.path))
       try recipe.precision.requireInstructions(for: prepared.training.configuration.precision)
       let log = try logDir.map(prepared.log)
       if verifyResume { try verifyResume(prepared.training) }
-      try train(prepared, log)
+      try train(prepared, saved, log)
     }
   }
 }
@@ -109,12 +110,23 @@ extension TextDataset.Unit: ExpressibleByArgument {}
 // MARK: - Training
 
 extension TrainCommand {
-  private func train(_ prepared: any PreparedTraining, _ log: TrainingLog?) throws {
+  private func train(
+    _ prepared: any PreparedTraining, _ saved: SavedRun?, _ log: TrainingLog?
+  ) throws {
     let training = prepared.training
     // Not earlier: until there is something to save, Ctrl-C ends the process at once.
     Interruption.watch()
-    let plan = TrainingPlan(prepared: prepared, calibration: training.calibrate())
+    let plan = TrainingPlan(
+      prepared: prepared, calibration: training.calibrate(), savedRecipe: saved?.configuration)
     StandardError.write(plan.description + "\n")
+    if training.step >= training.configuration.stepCount {
+      StandardError.write(
+        """
+        Nothing is left to train: \(Wording.count(training.step, "step")) are done. More of them with
+          \(continuation(of: prepared)) --steps \(2 * training.step)
+
+        """)
+    }
     var progress = TrainingProgress(of: training)
     let profile = Profile()
     func run() throws -> TrainingOutcome {
@@ -132,8 +144,7 @@ extension TrainCommand {
       StandardError.write(
         """
         Stopped after step \(Wording.count(step)). Continue with
-          sluice train --resume \(Shell.path(training.run.path))\
-        \(logDir.map { " --log-dir \(Shell.path($0))" } ?? "")
+          \(continuation(of: prepared))
 
         """)
       throw ExitCode(Failure.interrupted)
@@ -145,6 +156,16 @@ extension TrainCommand {
     let folder = try RunFolder.checkpoint(at: training.run.path)
     try showLosses(training, folder: folder)
     try prepared.showResult(in: folder)
+  }
+
+  /// The line that goes on with a run.
+  private func continuation(of prepared: any PreparedTraining) -> String {
+    var line = "sluice train --resume \(Shell.path(prepared.training.run.path))"
+    for path in prepared.pathsToRepeat { line += " \(Shell.path(path))" }
+    if let logDir { line += " --log-dir \(Shell.path(logDir))" }
+    let precision = prepared.training.configuration.precision
+    if recipe.precision.emulate { line += " --precision \(precision.rawValue) --emulate" }
+    return line
   }
 
   private func verifyResume(_ training: any TrainingRun) throws {
