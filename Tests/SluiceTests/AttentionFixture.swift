@@ -52,6 +52,16 @@ struct AttentionFixture {
     try #require(file.metadata[key].flatMap { Int($0) }, "\(key)")
   }
 
+  /// A layer with the file's settings and weights, and what it makes of the file's input.
+  func layerAndFigures() throws -> (GatedSelfAttention, AttentionFigures) {
+    let layer = try GatedSelfAttention(try configuration(), random: RandomStream(seed: 1))
+    let context = file.contains("context") ? try file.tensor("context") : nil
+    let figures = try AttentionFigures(
+      layer, weights: try file.tensors(prefix: "weight."), input: try file.tensor("input"),
+      context: context, mask: try mask(), upstream: try file.tensor("output_gradient"))
+    return (layer, figures)
+  }
+
   private func isSet(_ key: String) -> Bool { file.metadata[key] == "true" }
 
   private func float(_ key: String) -> Float? { file.metadata[key].flatMap { Float($0) } }

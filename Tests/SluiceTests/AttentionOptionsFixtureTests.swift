@@ -11,12 +11,7 @@ private let fixtures = Fixture.all(in: "attention_options")
   func options(_ fixture: Fixture) throws {
     let settings = try AttentionFixture(fixture)
     let file = settings.file
-    let layer = try GatedSelfAttention(
-      try settings.configuration(), random: RandomStream(seed: 1))
-    let context = file.contains("context") ? try file.tensor("context") : nil
-    let figures = try AttentionFigures(
-      layer, weights: try file.tensors(prefix: "weight."), input: try file.tensor("input"),
-      context: context, mask: try settings.mask(), upstream: try file.tensor("output_gradient"))
+    let (_, figures) = try settings.layerAndFigures()
     figures.expect(
       output: try file.tensor("output"), gradients: try file.tensors(prefix: "gradient."))
   }

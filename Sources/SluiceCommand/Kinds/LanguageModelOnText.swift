@@ -9,11 +9,11 @@ struct LanguageModelOnText: RunKind {
   let dataKind = TextSource.kind
 
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
-    let recipe = command.recipe.configuration()
+    let recipe = command.recipe(TrainingConfiguration())
     try recipe.validate()
     let (corpus, dataset) = try TrainingSource.text(
       at: command.paths, vocabulary: command.vocabulary)
-    let model = try command.model.applied(to: .init(vocabularySize: dataset.vocabulary.count))
+    let model = try command.model(.init(vocabularySize: dataset.vocabulary.count))
     // A context that cannot be is no fault of the text.
     try model.validate()
     let data = try dataset.windows(of: model.contextLength)

@@ -121,16 +121,20 @@ extension MatrixProduct {
 
   private func multiply(_ packed: UnsafePointer<Float>, pool: ThreadPool) {
     let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 3
-    let rowStep = min(
-      Blocking.rows, roundUp(divideRoundingUp(rows, by: wanted), to: MicroTile.rows))
-    let rowParts = divideRoundingUp(rows, by: rowStep)
+    // Parts of the same length, give or take a step, so that threads end together; a step is a whole vector
+    // of the rows that are copied.
+    let step = 2 * MicroTile.rows
+    let stepCount = divideRoundingUp(rows, by: step)
+    let partCount = divideRoundingUp(rows, by: Blocking.rows)
+    let rowParts = min(stepCount, max(wanted, roundUp(partCount, to: pool.threadCount)))
     let columnParts = min(stripCount, max(1, wanted / rowParts))
     pool.parallelFor(rowParts * columnParts) { part in
-      let firstRow = part / columnParts * rowStep
-      let columnPart = part % columnParts
+      let (rowPart, columnPart) = (part / columnParts, part % columnParts)
+      let firstRow = rowPart * stepCount / rowParts * step
+      let endRow = min(rows, (rowPart + 1) * stepCount / rowParts * step)
       let strips =
         (columnPart * stripCount / columnParts)..<((columnPart + 1) * stripCount / columnParts)
-      multiply(firstRow..<min(rows, firstRow + rowStep), by: strips, of: packed)
+      multiply(firstRow..<endRow, by: strips, of: packed)
     }
   }
 
