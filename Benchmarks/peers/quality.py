@@ -29,7 +29,7 @@ def windows(ids, count, generator):
 
 
 def learning_rate(number, options):
-    warmup = options.schedule // 10
+    warmup = options.warmup or options.schedule // 10
     if number <= warmup:
         return options.learning_rate * number / warmup
     share = min(1, (number - warmup) / (options.schedule - warmup))
@@ -43,6 +43,9 @@ def main():
     parser.add_argument("--target", type=float, default=1.88)
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--schedule", type=int, default=2000, help="steps in all")
+    parser.add_argument("--warmup", type=int, help="steps (default: a tenth of the schedule)")
+    parser.add_argument("--whole", action="store_true",
+                        help="tell the loss of the whole validation text at the end")
     parser.add_argument("--way", choices=["float32", "autocast"], default="float32")
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
@@ -104,7 +107,17 @@ def main():
             if losses[-1] <= options.target:
                 reached = number
                 break
-    print(json.dumps({"step": reached, "seconds": seconds, "losses": losses,
+    found = {}
+    if options.whole:
+        # Windows one after another, as `sluice evaluate` reads a text.
+        count = (len(held_out) - 1) // CONTEXT
+        inputs = held_out[:count * CONTEXT].view(count, CONTEXT)
+        targets = held_out[1:count * CONTEXT + 1].view(count, CONTEXT)
+        with torch.no_grad():
+            found["whole"] = sum(
+                model.loss(*pair).item() * len(pair[0])
+                for pair in zip(inputs.split(64), targets.split(64))) / count
+    print(json.dumps({**found, "step": reached, "seconds": seconds, "losses": losses,
                       "parameters": sum(p.numel() for p in parameters),
                       "milliseconds": seconds / number * 1e3}))
 

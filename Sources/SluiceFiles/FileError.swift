@@ -31,7 +31,8 @@ public struct FileError: SluiceError, Equatable {
 
   /// One sentence.
   public var description: String {
-    switch problem {
+    let path = path.isEmpty ? "a path that is empty" : path
+    return switch problem {
     case .missing: "\(path) does not exist"
     case .unreadable(let reason): "\(path) cannot be read: \(reason)"
     case .unwritable(let reason): "\(path) cannot be written: \(reason)"

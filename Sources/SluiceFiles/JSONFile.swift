@@ -13,13 +13,14 @@ public enum JSONFile {
   /// - Throws: `FileError` where it cannot be read, `JSONError` where it is no such value, and what the
   ///   value says of its own content.
   public static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
-    let file = try MappedFile(path: path)
+    let file = try InputFile(path: path)
     guard file.count <= byteLimit else {
       throw JSONError(
         path: path, reason: "\(file.count) bytes, at most \(byteLimit) expected")
     }
+    let bytes = try file.withBytes { Data($0.dropFirst(ByteOrderMark.utf8Length(at: $0))) }
     do {
-      return try JSONDecoder().decode(type, from: file.withUnsafeBytes { Data($0) })
+      return try JSONDecoder().decode(type, from: bytes)
     } catch let problem as any ContentProblem {
       throw ContentError(path: path, problem: problem)
     } catch let error as any SluiceError {

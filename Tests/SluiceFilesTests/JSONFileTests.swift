@@ -14,6 +14,14 @@ struct JSONFileTests {
     }
   }
 
+  @Test func aByteOrderMarkIsPassedOver() throws {
+    try withTemporaryFolder { folder in
+      let path = try write(
+        [0xEF, 0xBB, 0xBF] + Array(#"{"a": 1}"#.utf8), to: folder + "/file.json")
+      #expect(try JSONFile.read([String: Int].self, from: path) == ["a": 1])
+    }
+  }
+
   @Test(arguments: ["", "{", #"{"a":1.5}"#, #"{"a":"x"}"#, "[1]", "\u{0}", "nul"])
   func namesTheFileAndTheFault(json: String) throws {
     try withTemporaryFolder { folder in

@@ -46,6 +46,17 @@ struct SafetensorsFileTests {
     }
   }
 
+  /// Such as one that is being copied over.
+  @Test func aFileThatShrinksIsAnError() throws {
+    let header = #"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
+    try withFile(header, [UInt8](repeating: 0, count: 8)) { path in
+      let file = try SafetensorsFile(path: path)
+      try #require(truncate(path, 20) == 0)
+      #expect(throws: FileError.self) { try file.tensor("x") }
+      #expect(throws: FileError.self) { try file.bytes("x") }
+    }
+  }
+
   @Test func readsNumbersAtAnyByte() throws {
     let header = #"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
     for padding in 0..<4 {

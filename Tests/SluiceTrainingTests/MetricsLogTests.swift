@@ -69,6 +69,19 @@ struct MetricsLogTests {
     }
   }
 
+  /// As some editors put it there.
+  @Test func aByteOrderMarkHidesNoLine() throws {
+    try withTemporaryFolder { folder in
+      let run = RunFolder(path: folder)
+      let steps = (1...3).map { metrics($0) }
+      let lines = try steps.map { try $0.line }
+      try write("\u{FEFF}" + lines.joined(), to: run.metricsPath)
+      #expect(try run.metrics() == steps)
+      _ = try MetricsLog(path: run.metricsPath, continuingAfter: 2)
+      #expect(try contents(run.metricsPath) == "\u{FEFF}" + lines[..<2].joined())
+    }
+  }
+
   @Test func aRunsMetricsAreThoseOfItsWholeLines() throws {
     try withTemporaryFolder { folder in
       let run = RunFolder(path: folder)
@@ -84,6 +97,10 @@ struct MetricsLogTests {
       let path = folder + "/metrics.jsonl"
       let first = try MetricsLog(path: path, continuingAfter: 0)
       #expect(throws: FileError.self) { try MetricsLog(path: path, continuingAfter: 0) }
+      // Known before there is a file, too, and without making one.
+      #expect(throws: FileError.self) { try RunFolder(path: folder).requireFree() }
+      try RunFolder(path: folder + "/other").requireFree()
+      #expect(try names(in: folder) == ["metrics.jsonl"])
       try first.append(metrics(1))
       #expect(try contents(path) == metrics(1).line)
     }

@@ -104,6 +104,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(visibility: .hidden) var ofOneRun: SingleRunOptions
 
   func validate() throws {
+    try requireFolder("--out", out)
     try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
     guard ofOneModel.gate == nil else {
       throw ValidationError("--gate is for one training: --gates lists those to compare.")
@@ -129,7 +130,11 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let comparison = try comparison()
+      // Before anything is read, which may take a while.
+      let place = try FolderReservation(
+        RunFolder(path: out ?? "runs/compare-" + name).path)
+      defer { place.removeIfEmpty() }
+      let comparison = try comparison(in: place.path)
       Interruption.watch()
       let outcome = try run(comparison)
       guard let results = outcome else {
@@ -165,7 +170,7 @@ struct CompareCommand: ParsableCommand {
 // MARK: - The plan
 
 extension CompareCommand {
-  private func comparison() throws -> Comparison<LanguageModel> {
+  private func comparison(in folder: String) throws -> Comparison<LanguageModel> {
     let setup = try task.setup()
     let recipeBase = setup?.recipe ?? task.textSetup(vocabularySize: 1).recipe
     var recipe = recipe.configuration(recipeBase)
@@ -173,7 +178,8 @@ extension CompareCommand {
     recipe.targetAccuracy = nil
     try recipe.validate()
     let source = try TrainingSource.read(
-      paths: paths, task: setup?.task, vocabulary: vocabulary)
+      paths: paths, task: setup?.task, vocabulary: vocabulary,
+      fingerprint: SavedComparison(folder: folder)?.dataFingerprint)
     let base = try model.applied(
       to: setup?.model ?? task.textSetup(vocabularySize: source.vocabularySize).model)
     let variants = gates.map {
@@ -191,7 +197,7 @@ extension CompareCommand {
     return try Comparison(
       matchParameters ? plan.matchingParameters : plan,
       data: source.data(contextLength: base.contextLength),
-      folder: out ?? "runs/compare-" + name,
+      folder: folder,
       command: ["sluice"] + CommandLine.arguments.dropFirst())
   }
 

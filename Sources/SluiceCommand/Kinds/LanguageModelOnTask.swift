@@ -7,8 +7,7 @@ struct LanguageModelOnTask: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TaskSource.kind
 
-  func start(_ command: TrainCommand) throws -> any PreparedTraining {
-    let folder = try command.newFolder()
+  func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     guard let setup = try command.task.setup() else {
       throw ValidationError("Nothing to learn: give a --task.")
     }
@@ -31,8 +30,9 @@ struct LanguageModelOnTask: RunKind {
       throw ValidationError("\(command.runPath) learns a task: there is no text to give.")
     }
     let trainer = try Trainer<LanguageModel>(
-      resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps,
+      resuming: saved.run, data: data, stepCount: command.recipe.steps,
       recomputesBlocks: command.recipe.memory.recompute)
+    try saved.requireVocabulary(data.vocabulary, of: type(of: task).name)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 
@@ -64,8 +64,10 @@ struct LanguageModelOnTask: RunKind {
     return try options.setup()?.task
   }
 
-  func inspect(_ folder: String, _ command: InspectCommand) throws {
-    try command.inspect { subject in
+  func inspect(
+    _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
+  ) throws {
+    try command.inspect(to: outputs) { subject in
       guard let task = try SavedRun.ofCheckpoint(folder)?.task else {
         throw ValidationError("The run learnt no task: give --text \"...\" or a file.")
       }

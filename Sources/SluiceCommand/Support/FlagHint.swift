@@ -19,7 +19,9 @@ enum FlagHint {
   private static func hint(_ error: TrainingError) -> String? {
     switch error {
     case .impossible(let setting, _, _): setting.flag.map { "it is set by --\($0)" }
-    case .runExists(let path): "continue it with --resume \(path), or choose another --out"
+    case .runExists(let path):
+      "continue it with --resume \(Shell.path(path)), or choose another --out"
+    case .bestCheckpoint(_, let run): "continue it with --resume \(Shell.path(run))"
     case .nothingToResume, .otherData, .corrupt: nil
     }
   }
@@ -28,6 +30,11 @@ enum FlagHint {
     switch error {
     case .notUnicode: "--vocabulary bytes takes any file"
     case .tooShort: "take a longer text or a smaller --context"
+    case .otherEncoding(let path, let encoding):
+      "iconv -f \(encoding) -t UTF-8 \(Shell.path(path)) converts it"
+    case .ownOutput(.run, let folder):
+      "--resume \(Shell.path(folder)) continues it; files in it can be named"
+    case .ownOutput: "files in it can be named"
     case .empty, .noText, .otherContext, .otherVocabulary: nil
     }
   }

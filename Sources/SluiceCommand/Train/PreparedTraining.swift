@@ -12,6 +12,9 @@ protocol PreparedTraining {
   /// How much a step sees, and all steps together.
   var amount: String { get }
 
+  /// The paths that must be given again for the training to go on: those of a text that passed by once.
+  var pathsToRepeat: [String] { get }
+
   /// Prepares to log the training in a folder.
   func log(in folder: String) throws -> TrainingLog
 

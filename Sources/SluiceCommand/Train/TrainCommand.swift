@@ -1,6 +1,7 @@
-import SluiceEventLog
 import ArgumentParser
 import Sluice
+import SluiceEventLog
+import SluiceFiles
 import SluiceModels
 import SluiceTraining
 
@@ -19,6 +20,9 @@ struct TrainCommand: ParsableCommand {
       The run's folder gets best/ (the checkpoint with the lowest validation loss), last/ (the \
       latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C stops after the current \
       step and saves a checkpoint.
+
+      Of a folder all files of text are taken, at any depth, but hidden ones and what sluice wrote: runs, \
+      checkpoints, comparisons, event files, pages.
 
       EXAMPLES
         sluice train
@@ -55,7 +59,8 @@ struct TrainCommand: ParsableCommand {
   @Flag(
     help: """
       Continue the run in --out (or in the first PATH) as if it had never stopped. Settings and text \
-      are the run's; --steps, --threads and --recompute may change.
+      are the run's; --steps, --threads and --recompute may change. With other --steps the learning \
+      rate's schedule ends there.
       """)
   var resume = false
 
@@ -76,8 +81,11 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
+    try requireFolder("--out", out)
+    try requireFolder("--log-dir", logDir)
     // A run that is continued may be given as a path.
     try TrainingSource.validate(paths: resume ? [] : paths, task: task, vocabulary: vocabulary)
+    guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
   }
@@ -85,12 +93,16 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let prepared = try prepared()
+      // Before anything is read, which may take a while.
+      let place = try reservedFolder()
+      defer { place.removeIfEmpty() }
+      let logPlace = try logDir.map { try FolderReservation(RunFolder(path: $0).path) }
+      defer { logPlace?.removeIfEmpty() }
+      let (prepared, saved) = try prepared(in: RunFolder(path: place.path))
       try recipe.precision.requireInstructions(for: prepared.training.configuration.precision)
-      // Early, so that a folder that cannot be written to is found out at once.
       let log = try logDir.map(prepared.log)
       if verifyResume { try verifyResume(prepared.training) }
-      try train(prepared, log)
+      try train(prepared, saved, log)
     }
   }
 }
@@ -100,12 +112,23 @@ extension TextDataset.Unit: ExpressibleByArgument {}
 // MARK: - Training
 
 extension TrainCommand {
-  private func train(_ prepared: any PreparedTraining, _ log: TrainingLog?) throws {
+  private func train(
+    _ prepared: any PreparedTraining, _ saved: SavedRun?, _ log: TrainingLog?
+  ) throws {
     let training = prepared.training
     // Not earlier: until there is something to save, Ctrl-C ends the process at once.
     Interruption.watch()
-    let plan = TrainingPlan(prepared: prepared, calibration: training.calibrate())
+    let plan = TrainingPlan(
+      prepared: prepared, calibration: training.calibrate(), savedRecipe: saved?.configuration)
     StandardError.write(plan.description + "\n")
+    if training.step >= training.configuration.stepCount {
+      StandardError.write(
+        """
+        Nothing is left to train: \(Wording.count(training.step, "step")) are done. More of them with
+          \(continuation(of: prepared)) --steps \(2 * training.step)
+
+        """)
+    }
     var progress = TrainingProgress(of: training)
     let profile = Profile()
     func run() throws -> TrainingOutcome {
@@ -123,7 +146,7 @@ extension TrainCommand {
       StandardError.write(
         """
         Stopped after step \(Wording.count(step)). Continue with
-          sluice train --resume \(training.run.path)\(logDir.map { " --log-dir \($0)" } ?? "")
+          \(continuation(of: prepared))
 
         """)
       throw ExitCode(Failure.interrupted)
@@ -135,6 +158,16 @@ extension TrainCommand {
     let folder = try RunFolder.checkpoint(at: training.run.path)
     try showLosses(training, folder: folder)
     try prepared.showResult(in: folder)
+  }
+
+  /// The line that goes on with a run.
+  private func continuation(of prepared: any PreparedTraining) -> String {
+    var line = "sluice train --resume \(Shell.path(prepared.training.run.path))"
+    for path in prepared.pathsToRepeat { line += " \(Shell.path(path))" }
+    if let logDir { line += " --log-dir \(Shell.path(logDir))" }
+    let precision = prepared.training.configuration.precision
+    if recipe.precision.emulate { line += " --precision \(precision.rawValue) --emulate" }
+    return line
   }
 
   private func verifyResume(_ training: any TrainingRun) throws {

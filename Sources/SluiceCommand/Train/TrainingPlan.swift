@@ -5,11 +5,14 @@ import SluiceTraining
 struct TrainingPlan {
   let prepared: any PreparedTraining
   let calibration: Calibration
+  /// The recipe so far of a run that goes on.
+  let savedRecipe: TrainingConfiguration?
 
   var description: String {
     let rows =
       prepared.planRows + [
-        ("Training", steps),
+        ("Training", steps)
+      ] + (schedule.map { [("Schedule", $0)] } ?? []) + [
         ("Memory", "at most about \(Wording.bytes(calibration.memoryCeiling))"), ("Time", time),
         ("Run", prepared.training.run.path),
       ]
@@ -24,6 +27,21 @@ struct TrainingPlan {
     return """
       \(Wording.count(recipe.stepCount, "step"))\(done), \(prepared.amount); \
       \(Wording.count(ThreadPool.current.threadCount, "thread")), seed \(recipe.seed)
+      """
+  }
+
+  /// What another number of steps does to the learning rate; nil where it does nothing.
+  private var schedule: String? {
+    let (step, recipe) = (prepared.training.step, prepared.training.configuration)
+    guard let savedRecipe, step > 0, step < recipe.stepCount else { return nil }
+    let (last, next) = (
+      savedRecipe.learningRate(ofStep: step), recipe.learningRate(ofStep: step + 1)
+    )
+    guard next != savedRecipe.learningRate(ofStep: step + 1) else { return nil }
+    return """
+      the learning rate goes from \(Wording.rate(last)) to \(Wording.rate(next)) at step \
+      \(Wording.count(step + 1)), since the schedule now ends at step \
+      \(Wording.count(recipe.stepCount)), not \(Wording.count(savedRecipe.stepCount))
       """
   }
 

@@ -23,6 +23,9 @@ extension InspectionReport {
     ]
   }
 
+  /// What tells a page from other files, within its first 500 bytes.
+  package static var pageMark: String { PageMarkup.mark }
+
   /// The report as one page of HTML that opens in any browser and loads nothing.
   ///
   /// Shares of attention are rounded to tenths of a percent, single gate values to hundredths; more

@@ -57,7 +57,7 @@ public struct Comparison<Model: TrainableModel> {
   /// Where the results go.
   public var resultsPath: String { folder + "/results.json" }
 
-  private var planPath: String { folder + "/comparison.json" }
+  private var planPath: String { folder + "/" + SavedComparison.fileName }
 
   private var stored: StoredComparison<Model.Configuration> {
     StoredComparison(

@@ -1,3 +1,5 @@
+import SluiceFiles
+
 /// A text as checkpoints keep it: where its files lie.
 public struct TextSource: DataSource, Equatable {
   /// What files call data of this kind.
@@ -5,8 +7,14 @@ public struct TextSource: DataSource, Equatable {
 
   /// Files and folders from the root on, in order.
   ///
-  /// `-` is standard input; a text that came from memory has none.
+  /// `-` is what passed by once: standard input, a pipe. A text that came from memory has none.
   public var paths: [String]
+
+  /// Whether a part of the text passed by once, so that nobody but who gave it has it.
+  public var passedOnce: Bool { paths.contains(where: Self.passesOnce) }
+
+  /// Whether what a path leads to can be read but once: standard input, a pipe, what a process has open.
+  static func passesOnce(_ path: String) -> Bool { path == "-" || FileKind.isStream(at: path) }
 
   /// Describes a text.
   public init(paths: [String]) { self.paths = paths }

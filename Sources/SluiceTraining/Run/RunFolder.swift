@@ -53,6 +53,9 @@ public struct RunFolder: Sendable, Hashable {
   /// Makes the folder, and those it lies in.
   package func create() throws { try Folder.make(path) }
 
+  /// Throws where another process is training in the folder.
+  package func requireFree() throws { try MetricsLog.requireFree(metricsPath) }
+
   /// Replaces a checkpoint by what `write` puts into the folder it is given.
   func replaceCheckpoint(_ kind: Kind, write: (String) throws -> Void) throws {
     try FolderReplacement.replace(path + "/" + kind.rawValue, write: write)

@@ -73,7 +73,8 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   /// - Parameters:
   ///   - run: the run's folder.
   ///   - data: what the run was trained on so far.
-  ///   - stepCount: steps in all, where there are to be more or fewer than planned before.
+  ///   - stepCount: steps in all, where there are to be more or fewer than planned before; the learning
+  ///     rate's schedule then ends there, and its rates change from the next step on.
   ///   - recomputesBlocks: whether blocks are computed again in the backward pass, where it is to be
   ///     otherwise than before.
   /// - Throws: a `SluiceError` where there is no checkpoint, it is damaged, or the data is another.
