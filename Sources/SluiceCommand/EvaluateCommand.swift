@@ -1,4 +1,5 @@
 import ArgumentParser
+import SluiceFiles
 import SluiceModels
 import SluiceTraining
 
@@ -32,7 +33,11 @@ struct EvaluateCommand: ParsableCommand {
       "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
   var paths: [String] = []
 
-  @Flag(help: "Print the figures as JSON: one object, or one for each length of a task.")
+  @Flag(
+    help: """
+      Print the figures as JSON: one object, or one for each length of a task. What is not a finite \
+      number is null.
+      """)
   var json = false
 
   @Option(help: "Examples of a task to measure on, at each length.")
@@ -77,6 +82,9 @@ extension EvaluateCommand {
     }
     if StandardError.isTerminal { StandardError.write("\r      \r") }
     try StandardOutput.write(json ? jsonText(evaluation) : plainText(evaluation))
+    guard evaluation.loss.isFinite else {
+      throw LossNotFinite(loss: evaluation.loss, subject: "this text")
+    }
   }
 
   /// Measures a model on examples of a task.
@@ -85,16 +93,24 @@ extension EvaluateCommand {
     if let remark = lengths.remark { StandardError.write(remark + "\n") }
     try StandardOutput.write(
       json ? jsonText(lengths.evaluations) : TaskReport.table(lengths.evaluations))
+    for evaluation in lengths.evaluations where !evaluation.loss.isFinite {
+      throw LossNotFinite(
+        loss: evaluation.loss, subject: "sequences of \(evaluation.tokenCount) tokens")
+    }
   }
 
-  private func jsonText(_ evaluations: [TaskEvaluation]) -> String {
-    evaluations.map { evaluation in
-      """
-      {"length":\(evaluation.tokenCount),"lengthFactor":\(evaluation.lengthFactor),\
-      "accuracy":\(evaluation.accuracy),"loss":\(evaluation.loss),\
-      "examples":\(evaluation.exampleCount),"predictions":\(evaluation.countedCount)}
-
-      """
+  private func jsonText(_ evaluations: [TaskEvaluation]) throws -> String {
+    struct Figures: Encodable {
+      let length, lengthFactor: Int
+      let accuracy, loss: Double
+      let examples, predictions: Int
+    }
+    return try evaluations.map { evaluation in
+      try JSONText.line(
+        Figures(
+          length: evaluation.tokenCount, lengthFactor: evaluation.lengthFactor,
+          accuracy: evaluation.accuracy, loss: evaluation.loss, examples: evaluation.exampleCount,
+          predictions: evaluation.countedCount))
     }.joined()
   }
 
@@ -107,11 +123,28 @@ extension EvaluateCommand {
     """
   }
 
-  private func jsonText(_ evaluation: Evaluation) -> String {
-    """
-    {"loss":\(evaluation.loss),"perplexity":\(evaluation.perplexity),\
-    "tokens":\(evaluation.tokenCount)}
+  private func jsonText(_ evaluation: Evaluation) throws -> String {
+    struct Figures: Encodable {
+      let loss, perplexity: Double
+      let tokens: Int
+    }
+    return try JSONText.line(
+      Figures(
+        loss: evaluation.loss, perplexity: evaluation.perplexity, tokens: evaluation.tokenCount))
+  }
+}
 
+/// A model whose predictions are no numbers: its figures are told, and are worth nothing.
+struct LossNotFinite: SluiceError {
+  let loss: Double
+  let subject: String
+
+  var category: ErrorCategory { .badData }
+
+  var description: String {
+    """
+    the model's loss on \(subject) is \(loss.isNaN ? "not a number" : "infinite"); its weights are \
+    damaged or training diverged
     """
   }
 }

@@ -16,11 +16,12 @@ struct SluiceCommand: ParsableCommand {
         sluice inspect runs/notes --text "Once upon a time"
 
       EXIT CODES
-         0  done                           66  missing input
+         0  done                           71  out of memory
          1  failed                         74  cannot write
          3  training diverged              75  interrupted, can be resumed
-        64  wrong usage                    78  impossible configuration
-        65  bad data
+        64  wrong usage                    78  impossible configuration, or more
+        65  bad data                           memory than there is
+        66  missing input
       """,
     subcommands: [
       TrainCommand.self, CompareCommand.self, GenerateCommand.self, EvaluateCommand.self,
@@ -29,6 +30,7 @@ struct SluiceCommand: ParsableCommand {
 
   static func main() {
     MachineRequirement.check()
+    ClosedPipe.ignore()
     let arguments = NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))
     if let complaint = CommandSpelling.complaint(about: arguments, of: Self.self) {
       exit(withError: complaint)

@@ -25,7 +25,8 @@ public struct Evaluation: Sendable, Equatable {
   ///   - part: positions of the tokens to measure; nil for all of them.
   ///   - contextLength: tokens in a window; nil for the model's context.
   ///   - report: called now and then with the share that is done.
-  /// - Throws: `DatasetError` where the text has fewer than two tokens, and what `report` throws.
+  /// - Throws: `DatasetError` where the text has fewer than two tokens, `BeyondMemory` where a batch of it
+  ///   needs more memory than there is, and what `report` throws.
   public init(
     of model: LanguageModel, on dataset: TextDataset, part: Range<Int>? = nil,
     contextLength: Int? = nil, report: (Double) throws -> Void = { _ in }
@@ -36,6 +37,14 @@ public struct Evaluation: Sendable, Equatable {
       throw DatasetError.tooShort(part: "text", tokenCount: part.count, contextLength: 1)
     }
     let contextLength = contextLength ?? model.configuration.contextLength
+    let windowCount = min(max(1, total / contextLength), Self.windowsPerBatch)
+    var need = MemoryNeed(of: .evaluation)
+    need.add("weights", numbers: Double(model.parameterCount))
+    need.add(
+      "logits of \(windowCount) windows",
+      numbers: Double(windowCount) * Double(min(contextLength, total))
+        * Double(model.configuration.vocabularySize))
+    try need.requireRoom()
     var sum = 0.0
     var position = 0
     while position < total {

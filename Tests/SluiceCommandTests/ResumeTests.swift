@@ -61,6 +61,40 @@ import TestSupport
     }
   }
 
+  @Test func aTerminalThatClosesSavesACheckpointToo() throws {
+    try withTemporaryFolder { folder in
+      let run = folder + "/run"
+      let started = try Tool.start(["train", writeText(to: folder), "--out", run] + Self.recipe)
+      try waitForSteps(run)
+      // The system sends the signal, and the shell that is told of it sends it again.
+      for _ in 0..<2 { kill(started.process.processIdentifier, SIGHUP) }
+      #expect(try Tool.finish(started).code == 75)
+      let state = try contents(run + "/last/training.json")
+      #expect(state.contains("\"step\" : \(try losses(run).count),"))
+    }
+  }
+
+  /// As `nohup` does, and a shell script for the jobs in its background.
+  @Test func signalsThatAreToBeIgnoredStayIgnored() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/run")
+      let recipe = Self.recipe.joined(separator: " ")
+      let line = "trap '' INT HUP; exec \"$SLUICE\" train '\(text)' --out '\(run)' \(recipe)"
+      let started = try Tool.start(["-c", line], executable: "/bin/bash")
+      try waitForSteps(run)
+      for number in [SIGINT, SIGHUP] { kill(started.process.processIdentifier, number) }
+      let before = try losses(run).count
+      for _ in 0..<2000 {
+        if try losses(run).count > before + 20 { break }
+        usleep(5000)
+      }
+      #expect(try losses(run).count > before + 20)
+      // This one was not ignored.
+      kill(started.process.processIdentifier, SIGTERM)
+      #expect(try Tool.finish(started).code == 75)
+    }
+  }
+
   @Test func theLineThatGoesOnCanBePasted() throws {
     try withTemporaryFolder { folder in
       let text = try writeText(to: folder)

@@ -49,10 +49,33 @@ struct MetricsLogTests {
     #expect(read == written)
   }
 
-  @Test func scoresThatAreNotFiniteAreNoLine() {
+  @Test func whatIsNotFiniteIsNullAndComesBack() throws {
     var written = metrics(3, validationLoss: 0.5)
-    written.validationScores = ["mae": .infinity]
-    #expect(throws: EncodingError.self) { try written.line }
+    written.validationScores = ["mae": .infinity, "accuracy": 0.5]
+    written.inputsPerSecond = .infinity
+    written.gradientNorm = .nan
+    let line = try written.line
+    #expect(line.contains(#""scores":{"mae":null}"#))
+    #expect(line.contains(#""gradientNorm":null,"tokensPerSecond":null,"#))
+    #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+    let read = try JSONDecoder().decode(StepMetrics.self, from: Data(line.utf8))
+    #expect(read.step == 3 && read.loss == written.loss && read.gradientNorm.isNaN)
+    #expect(read.inputsPerSecond.isNaN && read.validationScores == ["accuracy": 0.5])
+    try withTemporaryFolder { folder in
+      let run = RunFolder(path: folder)
+      try write(metrics(2).line + line, to: run.metricsPath)
+      #expect(try run.metrics().map(\.step) == [2, 3])
+    }
+  }
+
+  @Test func aStepThatCannotBeEndsTheLog() throws {
+    try withTemporaryFolder { folder in
+      let run = RunFolder(path: folder)
+      let line = try metrics(1).line
+      let impossible = line.replacing(#""step":1,"#, with: #""step":9223372036854775807,"#)
+      try write(line + impossible, to: run.metricsPath)
+      #expect(try run.metrics().map(\.step) == [1])
+    }
   }
 
   @Test func continuingDropsLaterStepsAndHalfLines() throws {

@@ -145,7 +145,9 @@ struct CompareCommand: ParsableCommand {
           """)
         throw ExitCode(Failure.interrupted)
       }
-      try StandardOutput.write(json ? results.json() : ComparisonTable(results: results).text)
+      try ClosedPipe.tolerate {
+        try StandardOutput.write(json ? results.json() : ComparisonTable(results: results).text)
+      }
       StandardError.write(
         "\nAll of it: \(comparison.folder)/results.json, results.md, loss.svg\n")
     }

@@ -130,7 +130,8 @@ struct InspectCommand: ParsableCommand {
           of: $0.checkpoint.model, name: $0.folder, tokens: text.tokens, request)
       })
     func tell(_ text: String) throws {
-      try outputs.takeStandardOutput ? StandardError.write(text) : StandardOutput.write(text)
+      guard !outputs.takeStandardOutput else { return StandardError.write(text) }
+      try ClosedPipe.tolerate { try StandardOutput.write(text) }
     }
     try tell(InspectionTable.text(report))
     try outputs.write(report, tell: tell)

@@ -14,21 +14,24 @@ struct LanguageModelOnTask: RunKind {
     let recipe = command.recipe(setup.recipe)
     try recipe.validate()
     let data = try TaskDataset(setup.task)
+    let model = try command.model(setup.model)
+    try recipe.requireRoom(for: model, dataByteCount: data.memorySize)
     let trainer = try Trainer<LanguageModel>(
-      model: try command.model(setup.model), data: data, configuration: recipe,
-      run: folder)
+      model: model, data: data, configuration: recipe, run: folder)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 
   func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining {
     let task = try saved.source(TaskSource.self).task
     let data = try TaskDataset(task)
+    let model = try saved.modelConfiguration(LanguageModel.self)
     try command.requireSettings(
-      of: saved, model: saved.modelConfiguration(LanguageModel.self),
-      isSameData: isMeant(task, by: command.task))
+      of: saved, model: model, isSameData: isMeant(task, by: command.task))
     guard command.givenPaths.isEmpty else {
       throw ValidationError("\(command.runPath) learns a task: there is no text to give.")
     }
+    try command.recipe.applied(to: saved.configuration)
+      .requireRoom(for: model, dataByteCount: data.memorySize)
     let trainer = try Trainer<LanguageModel>(
       resuming: saved.run, data: data, stepCount: command.recipe.steps,
       recomputesBlocks: command.recipe.memory.recompute)

@@ -17,6 +17,7 @@ struct LanguageModelOnText: RunKind {
     let (model, recipe) = (try command.model(setup.model), command.recipe(setup.recipe))
     try model.validate()
     let data = try dataset.windows(of: model.contextLength)
+    try recipe.requireRoom(for: model, dataByteCount: data.memorySize)
     return LanguageModelTraining(
       trainer: try Trainer(model: model, data: data, configuration: recipe, run: folder),
       source: .text(corpus.files, dataset))
@@ -39,8 +40,11 @@ struct LanguageModelOnText: RunKind {
     let corpus = try TrainingSource.corpus(
       at: given.isEmpty ? source.paths : given, ofRunWith: saved.dataFingerprint)
     let dataset = try TextDataset(corpus, tokens: unit)
+    let data = try dataset.windows(of: model.contextLength)
+    try command.recipe.applied(to: saved.configuration)
+      .requireRoom(for: model, dataByteCount: data.memorySize)
     let trainer = try Trainer<LanguageModel>(
-      resuming: saved.run, data: dataset.windows(of: model.contextLength),
+      resuming: saved.run, data: data,
       stepCount: command.recipe.steps,
       recomputesBlocks: command.recipe.memory.recompute)
     try saved.requireVocabulary(dataset.vocabulary, of: "text")

@@ -17,6 +17,7 @@ enum Failure {
   ///   - error: what went wrong.
   ///   - command: the command that threw it; the argument parser knows the root alone.
   static func end(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
+    if ClosedPipe.isQuiet(error) { ClosedPipe.end() }
     if let error = error as? ValidationError {
       StandardError.write(
         """

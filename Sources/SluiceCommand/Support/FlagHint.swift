@@ -10,6 +10,8 @@ enum FlagHint {
     case let error as DatasetError: hint(error)
     case let error as ComparisonError: hint(error)
     case let error as ConfigurationError: hint(error)
+    case let error as BeyondMemory where error.subject == .training:
+      "a smaller --hidden, --layers, --context or --batch takes less, and so do --recompute and --activations"
     case TaskError.tooLong: "take a shorter --length or a larger --context"
     case is Divergence: "a smaller --learning-rate, a longer --warmup or a smaller --clip may help"
     default: nil

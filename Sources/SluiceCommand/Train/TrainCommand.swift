@@ -18,8 +18,8 @@ struct TrainCommand: ParsableCommand {
       Each comes with settings of its own for model and training, which the flags override.
 
       The run's folder gets best/ (the checkpoint with the lowest validation loss), last/ (the \
-      latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C stops after the current \
-      step and saves a checkpoint.
+      latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C, SIGTERM and SIGHUP (a \
+      terminal that closes) stop after the current step and save a checkpoint.
 
       Of a folder all files of text are taken, at any depth, but hidden ones and what sluice wrote: runs, \
       checkpoints, comparisons, event files, pages.
@@ -156,8 +156,10 @@ extension TrainCommand {
     case .finished: break
     }
     let folder = try RunFolder.checkpoint(at: training.run.path)
-    try showLosses(training, folder: folder)
-    try prepared.showResult(in: folder)
+    try ClosedPipe.tolerate {
+      try showLosses(training, folder: folder)
+      try prepared.showResult(in: folder)
+    }
   }
 
   /// The line that goes on with a run.

@@ -1,4 +1,5 @@
 import Sluice
+import SluiceKernels
 import SluiceTraining
 
 /// What a training is going to do, for the user to read before it does.
@@ -13,7 +14,7 @@ struct TrainingPlan {
       prepared.planRows + [
         ("Training", steps)
       ] + (schedule.map { [("Schedule", $0)] } ?? []) + [
-        ("Memory", "at most about \(Wording.bytes(calibration.memoryCeiling))"), ("Time", time),
+        ("Memory", memory), ("Time", time),
         ("Run", prepared.training.run.path),
       ]
     return rows.map { name, value in
@@ -28,6 +29,14 @@ struct TrainingPlan {
       \(Wording.count(recipe.stepCount, "step"))\(done), \(prepared.amount); \
       \(Wording.count(ThreadPool.current.threadCount, "thread")), seed \(recipe.seed)
       """
+  }
+
+  private var memory: String {
+    let (ceiling, available) = (calibration.memoryCeiling, AvailableMemory.current)
+    let remark =
+      ceiling > available.byteCount
+      ? ", more than the \(Wording.bytes(available.byteCount)) of \(available.bound.rawValue)" : ""
+    return "at most about \(Wording.bytes(ceiling))" + remark
   }
 
   /// What another number of steps does to the learning rate; nil where it does nothing.

@@ -48,8 +48,13 @@ public struct Comparison<Model: TrainableModel> {
     self.measures = measures
     self.folder = RunFolder(path: folder).path
     self.command = command
+    for variant in plan.variants {
+      try plan.recipe.requireRoom(for: variant.model, dataByteCount: data.memorySize)
+    }
     parameterCounts = try plan.variants.reduce(into: [:]) { counts, variant in
-      counts[variant.name] = try Model(variant.model, random: RandomStream(seed: 0)).parameterCount
+      counts[variant.name] =
+        try (variant.model as? any SizedConfiguration)?.parameterCount
+        ?? Model(variant.model, random: RandomStream(seed: 0)).parameterCount
     }
     try storedPlan?.requireSame(as: stored, path: self.folder)
   }
@@ -152,7 +157,9 @@ extension Comparison {
   private func result(of job: ComparisonJob) throws -> ComparedRun? {
     let path = resultPath(job)
     guard FileKind.exists(at: path) else { return nil }
-    return try JSONFile.read(ComparedRun.self, from: path)
+    let run = try JSONFile.read(ComparedRun.self, from: path, readingNullAsNotANumber: true)
+    try run.validate(path: path)
+    return run
   }
 
   private func trainer(for job: ComparisonJob) throws -> Trainer<Model> {

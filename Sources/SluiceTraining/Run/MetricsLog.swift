@@ -2,23 +2,16 @@ import SluiceFiles
 import SluicePlatform
 import SluiceModels
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension RunFolder {
   /// What the run's steps measured, in order; those after the last whole line are left out.
   ///
   /// - Throws: `FileError` where there are none.
   public func metrics() throws -> [StepMetrics] {
     try InputFile(path: metricsPath).withBytes { bytes in
-      let decoder = JSONDecoder()
       var metrics: [StepMetrics] = []
       let lines = bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes))
       for line in lines.split(separator: UInt8(ascii: "\n")) {
-        guard let step = try? decoder.decode(StepMetrics.self, from: Data(line)) else { break }
+        guard let step = try? StepMetrics(line: line) else { break }
         metrics.append(step)
       }
       return metrics
@@ -80,9 +73,7 @@ package final class MetricsLog {
     // An editor may have put a mark before the first line.
     var start = ByteOrderMark.utf8Length(at: bytes)
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      guard
-        let metrics = try? JSONDecoder().decode(
-          StepMetrics.self, from: Data(bytes[start..<end])), metrics.step <= step
+      guard let metrics = try? StepMetrics(line: bytes[start..<end]), metrics.step <= step
       else { break }
       length = end + 1
       start = length

@@ -12,12 +12,14 @@ extension Trainer {
   ///   - report: called after each step and each checkpoint.
   ///   - mustStop: asked before each step.
   /// - Returns: how it ended.
-  /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written, and
-  ///   what `report` and `transformGradients` throw.
+  /// - Throws: `Divergence` where a number is not finite, `BeyondMemory` where there is less memory than the
+  ///   training needs, `FileError` where nothing can be written, and what `report` and
+  ///   `transformGradients` throw.
   @discardableResult
   public func train(
     report: (TrainingEvent) throws -> Void, until mustStop: () -> Bool
   ) throws -> TrainingOutcome {
+    try requireRoom()
     try run.create()
     // Locks the folder, which the checkpoint below must not be replaced in by another run.
     let metrics = try MetricsLog(path: run.metricsPath, continuingAfter: step)

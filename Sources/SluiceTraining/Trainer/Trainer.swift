@@ -51,14 +51,16 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   ///   - data: what it learns.
   ///   - configuration: the recipe.
   ///   - run: where checkpoints go; must not hold a run yet.
-  /// - Throws: a `SluiceError` for settings that cannot work, data that the model cannot take, or a run
-  ///   in the way; and what the model's initialiser throws.
+  /// - Throws: a `SluiceError` for settings that cannot work, among them weights that need more memory than
+  ///   there is, data that the model cannot take, or a run in the way; and what the model's initialiser
+  ///   throws.
   public convenience init(
     model: Model.Configuration, data: any TrainingData<Model.Batch>,
     configuration: TrainingConfiguration, run: RunFolder
   ) throws {
     guard !run.holdsRun else { throw TrainingError.runExists(path: run.path) }
     try configuration.validate()
+    try configuration.requireRoomForWeights(of: model)
     let random = RandomStream(seed: configuration.seed)
     try self.init(
       model: Model(
@@ -93,6 +95,9 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
     if let stepCount { state.configuration.stepCount = stepCount }
     if let recomputesBlocks { state.configuration.recomputesBlocks = recomputesBlocks }
     try state.configuration.validate()
+    if let stored = try? Model.configuration(in: folder) {
+      try state.configuration.requireRoomForWeights(of: stored)
+    }
     let model = try Model(contentsOf: folder)
     var optimizer = state.configuration.makeOptimizer()
     try optimizer.restore(from: folder, step: state.step, model: model)

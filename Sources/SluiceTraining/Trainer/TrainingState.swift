@@ -32,8 +32,14 @@ struct TrainingState {
       throw TrainingError.corrupt(
         path: path, reason: "it has version \(version), this sluice reads version 1")
     }
-    guard step >= 0, secondsElapsed >= 0 else {
-      throw TrainingError.corrupt(path: path, reason: "its step is \(step)")
+    for (key, count) in [("step", step), ("masteryStep", masteryStep ?? 0)]
+    where !(0...1 << 40).contains(count) {
+      throw TrainingError.corrupt(
+        path: path, reason: "\(key) is \(count), expected from 0 to \(1 << 40)")
+    }
+    guard secondsElapsed >= 0 else {
+      throw TrainingError.corrupt(
+        path: path, reason: "secondsElapsed is \(secondsElapsed), expected 0 or more")
     }
     try configuration.validate()
   }

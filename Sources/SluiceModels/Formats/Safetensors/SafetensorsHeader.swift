@@ -1,9 +1,4 @@
 import SluiceFiles
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// The table of contents of a safetensors file: JSON from tensor names to type, shape and place.
 struct SafetensorsHeader {
@@ -114,7 +109,7 @@ private struct Table: Decodable {
       throw Malformed(reason: "is not valid UTF-8")
     }
     do {
-      self = try JSONDecoder().decode(Table.self, from: Data(json))
+      self = try json.withUnsafeBytes { try JSONText.decode(Table.self, from: $0) }
     } catch {
       throw Malformed(reason: "is not the expected JSON (\(jsonReason(error)))")
     }
@@ -176,9 +171,7 @@ extension SafetensorsHeader {
   func encoded() throws -> [UInt8] {
     var table: [String: Row] = entries.mapValues { .tensor($0) }
     if !metadata.isEmpty { table[Self.metadataKey] = .metadata(metadata) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var json = Array(try encoder.encode(table))
+    var json = try JSONText.encode(table, .compact)
     json += Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
     return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
   }
