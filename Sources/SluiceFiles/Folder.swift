@@ -27,7 +27,7 @@ public enum Folder {
   }
 
   /// The last part of a path.
-  static func name(of path: String) -> String {
+  package static func name(of path: String) -> String {
     lastSlash(of: path).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 

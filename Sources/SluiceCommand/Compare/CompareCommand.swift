@@ -109,6 +109,9 @@ struct CompareCommand: ParsableCommand {
       throw ValidationError(
         "--until-accuracy is for one training: gates are compared at equal steps.")
     }
+    guard recipe.patience == nil else {
+      throw ValidationError("--patience is for one training: gates are compared at equal steps.")
+    }
     guard recipe.seed == nil else {
       throw ValidationError("--seed is for one training: --seeds says from which to train.")
     }

@@ -32,7 +32,7 @@ struct LanguageModelOnTask: RunKind {
     }
     let trainer = try Trainer<LanguageModel>(
       resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps,
-      recomputesBlocks: command.recipe.memory.recompute)
+      recomputesBlocks: command.recipe.memory.recompute, patience: command.recipe.patience)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 

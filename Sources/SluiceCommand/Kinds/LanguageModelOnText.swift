@@ -41,7 +41,7 @@ struct LanguageModelOnText: RunKind {
     let trainer = try Trainer<LanguageModel>(
       resuming: RunFolder(path: command.runPath), data: dataset.windows(of: model.contextLength),
       stepCount: command.recipe.steps,
-      recomputesBlocks: command.recipe.memory.recompute)
+      recomputesBlocks: command.recipe.memory.recompute, patience: command.recipe.patience)
     return LanguageModelTraining(trainer: trainer, source: .text(corpus, dataset))
   }
 
@@ -50,7 +50,7 @@ struct LanguageModelOnText: RunKind {
     guard !command.paths.isEmpty else {
       throw ValidationError("Missing expected argument '<path> ...': the run learnt no task.")
     }
-    try command.evaluateText(checkpoint)
+    try command.evaluateText(checkpoint, of: SavedRun.ofCheckpoint(folder))
   }
 
   func inspect(_ folder: String, _ command: InspectCommand) throws {

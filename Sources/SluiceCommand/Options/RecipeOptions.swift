@@ -56,6 +56,14 @@ struct RecipeOptions: ParsableArguments {
   var untilAccuracy: Float?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      Stop early after so many evaluations in a row without a lower validation loss than the lowest \
+      before; 0 never does. (default: 0)
+      """, valueName: "evaluations"))
+  var patience: Int?
+
+  @Option(
     name: .customLong("init"),
     help: "Standard deviation of initial weights; narrow models want more. (default: 0.02)")
   var initialDeviation: Float?
@@ -120,6 +128,7 @@ struct RecipeOptions: ParsableArguments {
       recipe.validationExampleCount = isTooLarge ? 0 : count
     }
     if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }
+    if let patience { recipe.patience = patience == 0 ? nil : patience }
     if let initialDeviation { recipe.initialDeviation = initialDeviation }
     if let seed { recipe.seed = seed }
     if let precision = precision.precision { recipe.precision = precision }

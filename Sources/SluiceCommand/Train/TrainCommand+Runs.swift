@@ -34,7 +34,7 @@ extension TrainCommand {
     of saved: SavedRun, model savedModel: LanguageModel.Configuration, isSameData: Bool
   ) throws {
     var recipe = recipe
-    recipe.steps = nil
+    (recipe.steps, recipe.patience) = (nil, nil)
     recipe.memory.recompute = nil
     guard try model.applied(to: savedModel) == savedModel,
       recipe.applied(to: saved.configuration) == saved.configuration, isSameData
@@ -45,7 +45,7 @@ extension TrainCommand {
     ValidationError(
       """
       \(runPath) was started with other settings than given here: a run is continued with its own; \
-      only --steps, --threads and --recompute may change.
+      only --steps, --patience, --threads and --recompute may change.
       """)
   }
 }

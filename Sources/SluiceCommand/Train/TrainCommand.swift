@@ -18,7 +18,12 @@ struct TrainCommand: ParsableCommand {
 
       The run's folder gets best/ (the checkpoint with the lowest validation loss), last/ (the \
       latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C stops after the current \
-      step and saves a checkpoint.
+      step and saves a checkpoint. `touch RUN/save-now` saves last/ after the current step, removes the \
+      file and trains on.
+
+      A step whose loss or gradients are not finite ends the run with exit code 3 and leaves RUN/diverged: \
+      the batch as text and ids, and the state before the step. The command that repeats the step is \
+      printed.
 
       EXAMPLES
         sluice train
@@ -55,7 +60,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(
     help: """
       Continue the run in --out (or in the first PATH) as if it had never stopped. Settings and text \
-      are the run's; --steps, --threads and --recompute may change.
+      are the run's; --steps, --patience, --threads and --recompute may change.
       """)
   var resume = false
 
@@ -114,7 +119,7 @@ extension TrainCommand {
         Interruption.isRequested
       }
     }
-    let outcome = try self.profile ? profile.record(run) : run()
+    let outcome = try tellingReplay { try self.profile ? profile.record(run) : run() }
     if self.profile { StandardError.write(Wording.profile(profile) + "\n") }
     switch outcome {
     case .stopped(let step):
@@ -145,6 +150,7 @@ extension TrainCommand {
   }
 
   private func showLosses(_ training: any TrainingRun, folder: String) throws {
+    case .stoppedImproving(_, let bestStep): tellEarlyStop(training, bestStep: bestStep)
     guard let best = training.bestValidationLoss, let last = training.validationLoss else { return }
     let steps = Wording.count(training.step, "step")
     try StandardOutput.write(

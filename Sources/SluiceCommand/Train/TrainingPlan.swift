@@ -9,7 +9,8 @@ struct TrainingPlan {
   var description: String {
     let rows =
       prepared.planRows + [
-        ("Training", steps),
+        ("Training", steps)
+      ] + patienceRows + [
         ("Memory", "at most about \(Wording.bytes(calibration.memoryCeiling))"), ("Time", time),
         ("Run", prepared.training.run.path),
       ]

@@ -113,6 +113,7 @@ extension ComparisonPlan {
     recipe.stepCount = sweep.stepCount
     recipe.warmupStepCount = min(recipe.warmupStepCount, sweep.stepCount / 10)
     recipe.targetAccuracy = nil
+    recipe.patience = nil
     return recipe
   }
 }

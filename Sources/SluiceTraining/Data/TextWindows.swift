@@ -65,6 +65,11 @@ public struct TextWindows: TrainingData {
     let part =
       switch place {
       case .training: dataset.training
+  /// The windows and their text.
+  public func examples(of batch: TextBatch) -> [ReadableExample] {
+    batch.examples(dataset.vocabulary)
+  }
+
       case .validation: dataset.validation
       }
     let starts = numbers.map {
