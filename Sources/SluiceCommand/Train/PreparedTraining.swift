@@ -15,6 +15,9 @@ protocol PreparedTraining {
   /// Prepares to log the training in a folder.
   func log(in folder: String) throws -> TrainingLog
 
+  /// What gates let pass and where attention goes now: lines to follow those of an evaluation.
+  var gateLines: String { get }
+
   /// Shows what came of it.
   ///
   /// - Parameter folder: that of the best checkpoint.

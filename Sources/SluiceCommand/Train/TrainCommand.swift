@@ -39,6 +39,8 @@ struct TrainCommand: ParsableCommand {
         sluice train --task induction --preset paper --positions rotary
         sluice train --resume runs/notes
         sluice train --resume runs/notes --steps 4000
+        sluice train notes.txt --steps 20000 --patience 5
+        sluice train notes.txt --gate forget+output.elementwise --watch-gates
       """)
 
   @Argument(
@@ -69,6 +71,13 @@ struct TrainCommand: ParsableCommand {
 
   @Flag(help: "Tell at the end where the time went, by operation.")
   var profile = false
+  @Flag(
+    help: """
+      Tell at each evaluation, gate by gate, the mean and the share of values below 0.1, and the share of \
+      attention on the first token (the sink).
+      """)
+  var watchGates = false
+
 
   @Option(help: "What a token is. (default: characters)")
   var vocabulary: TextDataset.Unit?
@@ -122,6 +131,7 @@ extension TrainCommand {
     let outcome = try tellingReplay { try self.profile ? profile.record(run) : run() }
     if self.profile { StandardError.write(Wording.profile(profile) + "\n") }
     switch outcome {
+        if watchGates, $0.isEvaluation { StandardError.write(prepared.gateLines) }
     case .stopped(let step):
       StandardError.write(
         """
