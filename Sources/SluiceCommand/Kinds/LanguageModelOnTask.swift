@@ -44,6 +44,9 @@ struct LanguageModelOnTask: RunKind {
   }
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
+    guard command.stride == nil, command.documents == nil else {
+      throw ValidationError("--stride and --documents are for text: the run learnt a task.")
+    }
     let checkpoint = try Checkpoint(folder: folder)
     guard let task = try chosenTask(folder, command.task) else {
       throw ValidationError("Nothing to measure on: give a text or a --task.")

@@ -13,7 +13,7 @@ struct LanguageModelOnText: RunKind {
     let recipe = command.recipe.configuration()
     try recipe.validate()
     let (corpus, dataset) = try TrainingSource.text(
-      at: command.paths, vocabulary: command.vocabulary)
+      at: command.paths, vocabulary: command.vocabulary, documents: command.documents?.cut)
     let model = try command.model.applied(to: .init(vocabularySize: dataset.vocabulary.count))
     // A context that cannot be is no fault of the text.
     try model.validate()
@@ -26,7 +26,11 @@ struct LanguageModelOnText: RunKind {
   func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining {
     let model = try saved.modelConfiguration(LanguageModel.self)
     try command.requireSettings(of: saved, model: model, isSameData: command.task.task == nil)
-    let (given, savedPaths) = (command.givenPaths, try saved.source(TextSource.self).paths)
+    let source = try saved.source(TextSource.self)
+    let (given, savedPaths) = (command.givenPaths, source.paths)
+    guard command.documents.map({ $0.cut == source.documents }) ?? true else {
+      throw command.otherSettings
+    }
     if given.isEmpty, savedPaths.contains("-") {
       throw ValidationError(
         """
@@ -37,7 +41,7 @@ struct LanguageModelOnText: RunKind {
       try Vocabulary(ofCheckpoint: saved.folder) == .bytes ? TextDataset.Unit.bytes : .characters
     guard command.vocabulary ?? unit == unit else { throw command.otherSettings }
     let corpus = try TrainingSource.corpus(at: given.isEmpty ? savedPaths : given)
-    let dataset = try TextDataset(corpus, tokens: unit)
+    let dataset = try TextDataset(corpus, tokens: unit, documents: source.documents)
     let trainer = try Trainer<LanguageModel>(
       resuming: RunFolder(path: command.runPath), data: dataset.windows(of: model.contextLength),
       stepCount: command.recipe.steps,
@@ -47,8 +51,9 @@ struct LanguageModelOnText: RunKind {
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
     let checkpoint = try Checkpoint(folder: folder)
-    guard !command.paths.isEmpty else {
-      throw ValidationError("Missing expected argument '<path> ...': the run learnt no task.")
+    guard !command.paths.isEmpty || command.heldOut else {
+      throw ValidationError(
+        "Missing expected argument '<path> ...': the run learnt no task. --held-out needs no path.")
     }
     try command.evaluateText(checkpoint, of: SavedRun.ofCheckpoint(folder))
   }

@@ -49,10 +49,14 @@ struct LanguageModelTraining: PreparedTraining {
       ? "" : "; \(Wording.count(corpus.skippedCount, "file")) left out as no UTF-8 text"
     return """
       \(Wording.count(dataset.tokenCount, unit)) from \(Wording.count(corpus.fileCount, "file"))\
-      \(skipped); \(Wording.count(dataset.training.count)) to train on, \
+      \(skipped)\(documents(dataset)); \(Wording.count(dataset.training.count)) to train on, \
       \(Wording.count(dataset.validation.count)) to validate on; \
       \(Wording.count(dataset.vocabulary.count)) different
       """
+  }
+
+  private func documents(_ dataset: TextDataset) -> String {
+    dataset.documentCut == nil ? "" : "; \(Wording.count(dataset.documentCount, "document"))"
   }
 
   private func task(_ task: some SequenceTask) -> String {

@@ -34,13 +34,15 @@ struct TrainCommand: ParsableCommand {
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
         sluice train shakespeare.txt --layers 6 --hidden 384 --heads 6 --precision bfloat16
         cat *.log | sluice train - --vocabulary bytes
+        sluice train letters --documents files
+        sluice train stories.txt --documents '<|endoftext|>'
         sluice train --task selective-copying
         sluice train --task recall --length 128 --pairs 16 --gate none --until-accuracy 0.99
         sluice train --task induction --preset paper --positions rotary
-        sluice train --resume runs/notes
-        sluice train --resume runs/notes --steps 4000
         sluice train notes.txt --steps 20000 --patience 5
         sluice train notes.txt --gate forget+output.elementwise --watch-gates
+        sluice train --resume runs/notes
+        sluice train --resume runs/notes --steps 4000
       """)
 
   @Argument(
@@ -69,8 +71,6 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Prove first, with a few steps on the side, that resuming changes no bit.")
   var verifyResume = false
 
-  @Flag(help: "Tell at the end where the time went, by operation.")
-  var profile = false
   @Flag(
     help: """
       Tell at each evaluation, gate by gate, the mean and the share of values below 0.1, and the share of \
@@ -78,9 +78,14 @@ struct TrainCommand: ParsableCommand {
       """)
   var watchGates = false
 
+  @Flag(help: "Tell at the end where the time went, by operation.")
+  var profile = false
 
   @Option(help: "What a token is. (default: characters)")
   var vocabulary: TextDataset.Unit?
+
+  @Option(help: DocumentChoice.help, transform: DocumentChoice.init(argument:))
+  var documents: DocumentChoice?
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
@@ -89,7 +94,9 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     // A run that is continued may be given as a path.
-    try TrainingSource.validate(paths: resume ? [] : paths, task: task, vocabulary: vocabulary)
+    try TrainingSource.validate(
+      paths: resume ? [] : paths, task: task, vocabulary: vocabulary,
+      documents: documents)
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
   }
@@ -124,6 +131,7 @@ extension TrainCommand {
       defer { progress.clear() }
       return try training.train(log: log) {
         progress.show($0)
+        if watchGates, $0.isEvaluation { StandardError.write(prepared.gateLines) }
       } until: {
         Interruption.isRequested
       }
@@ -131,7 +139,6 @@ extension TrainCommand {
     let outcome = try tellingReplay { try self.profile ? profile.record(run) : run() }
     if self.profile { StandardError.write(Wording.profile(profile) + "\n") }
     switch outcome {
-        if watchGates, $0.isEvaluation { StandardError.write(prepared.gateLines) }
     case .stopped(let step):
       StandardError.write(
         """
@@ -143,6 +150,7 @@ extension TrainCommand {
     case .reachedAccuracy(let step):
       StandardError.write(
         "Stopped after step \(Wording.count(step)): the accuracy of --until-accuracy is reached.\n")
+    case .stoppedImproving(_, let bestStep): tellEarlyStop(training, bestStep: bestStep)
     case .finished: break
     }
     let folder = try RunFolder.checkpoint(at: training.run.path)
@@ -160,7 +168,6 @@ extension TrainCommand {
   }
 
   private func showLosses(_ training: any TrainingRun, folder: String) throws {
-    case .stoppedImproving(_, let bestStep): tellEarlyStop(training, bestStep: bestStep)
     guard let best = training.bestValidationLoss, let last = training.validationLoss else { return }
     let steps = Wording.count(training.step, "step")
     try StandardOutput.write(

@@ -27,15 +27,31 @@ public struct TextDataset: Sendable {
   /// Where the text's files lie, as `TextCorpus.paths`.
   public let paths: [String]
 
+  /// Where the text is cut into documents; nil where it is one piece.
+  public let documentCut: DocumentCut?
+
+  /// The documents; nil where the text is one piece.
+  private(set) var documents: Documents?
+
   private var tokens: CompactTokens
 
   /// Makes the vocabulary from the text and encodes it.
   ///
-  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes.
-  public init(_ corpus: TextCorpus, tokens unit: Unit) throws {
+  /// - Parameters:
+  ///   - corpus: the text.
+  ///   - unit: what stands for a token.
+  ///   - cut: where the text is cut into documents; nil for one piece.
+  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `SeparatorError` for a
+  ///   text without the separator that cuts it.
+  public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
-    case .bytes: try self.init(corpus, vocabulary: .bytes)
-    case .characters: try self.init(corpus, vocabulary: corpus.characters())
+    case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
+    case .characters:
+      try self.init(corpus, vocabulary: corpus.characters(), documents: cut)
+    }
+    guard case .separator(let separator) = cut else { return }
+    guard !Self.positions(of: separator, in: tokens, vocabulary).isEmpty else {
+      throw SeparatorError(separator: separator)
     }
   }
 
@@ -43,15 +59,36 @@ public struct TextDataset: Sendable {
   ///
   /// - Throws: `DatasetError` for text that is not UTF-8, `VocabularyError` for a character that the
   ///   vocabulary lacks; both name the file.
-  public init(_ corpus: TextCorpus, vocabulary: Vocabulary) throws {
+  public init(
+    _ corpus: TextCorpus, vocabulary: Vocabulary, documents cut: DocumentCut? = nil
+  ) throws {
     self.vocabulary = vocabulary
+    documentCut = cut
     fingerprint = corpus.fingerprint
     paths = corpus.paths
     tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
+    var documents = Documents()
     for part in corpus.parts {
+      if cut == .files { documents.begin(at: tokens.count) }
       try part.encode(with: vocabulary) { tokens.append($0) }
     }
+    if case .separator(let separator) = cut {
+      for position in Self.positions(of: separator, in: tokens, vocabulary) {
+        documents.begin(at: position)
+      }
+    }
+    self.documents = cut == nil ? nil : documents
   }
+
+  /// Where a separator occurs; a character that no token stands for occurs nowhere.
+  private static func positions(
+    of separator: String, in tokens: CompactTokens, _ vocabulary: Vocabulary
+  ) -> [Int] {
+    (try? vocabulary.encode(separator)).map(tokens.positions) ?? []
+  }
+
+  /// Documents that the text consists of.
+  public var documentCount: Int { documents?.count ?? 1 }
 
   /// Tokens in all.
   public var tokenCount: Int { tokens.count }
@@ -67,6 +104,8 @@ public struct TextDataset: Sendable {
 
   /// Windows that begin at the given positions, and for each token the one that follows it.
   ///
+  /// Documents in a window are sequences of their own.
+  ///
   /// - Precondition: `contextLength` tokens and one more lie from each start on.
   public func windows(at starts: [Int], contextLength: Int) -> TextBatch {
     var inputs: [Int32] = []
@@ -80,7 +119,8 @@ public struct TextDataset: Sendable {
     }
     return TextBatch(
       inputs: TokenBatch(inputs, batchSize: starts.count, tokenCount: contextLength),
-      targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength))
+      targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength),
+      runs: documents?.runs(ofWindowsAt: starts, length: contextLength))
   }
 }
 

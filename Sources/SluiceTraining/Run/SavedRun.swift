@@ -17,6 +17,8 @@ public struct SavedRun: Sendable {
   public let modelType: String
   /// The kind of data; nil where the data told no source.
   public let dataKind: String?
+  /// The fingerprint of the data, as files have it.
+  public let dataFingerprint: String
   /// The recipe.
   public let configuration: TrainingConfiguration
   /// Steps done.
@@ -37,6 +39,7 @@ public struct SavedRun: Sendable {
     self.folder = folder
     modelType = try ModelTypeFile(folder: folder).modelType
     dataKind = state.data.kind
+    dataFingerprint = state.dataFingerprint
     configuration = state.configuration
     step = state.step
   }
