@@ -31,20 +31,20 @@ struct SluiceCommand: ParsableCommand {
 
   static func main() {
     MachineRequirement.check()
-    let arguments = CommandLine.arguments.dropFirst()
+    let arguments = NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))
     if let complaint = CommandSpelling.complaint(about: arguments, of: Self.self) {
       exit(withError: complaint)
     }
     var command: any ParsableCommand
     do {
-      command = try parseAsRoot()
+      command = try parseAsRoot(arguments)
     } catch {
       exit(withError: error)
     }
     do {
       try command.run()
     } catch {
-      Failure.end(error)
+      Failure.end(error, of: type(of: command))
     }
   }
 }

@@ -24,6 +24,10 @@ struct CompareCommandTests {
       #expect(result.output.contains("output.headwise+sink"))
       #expect(result.output.contains("accuracy at 4x"))
       #expect(result.errors.contains("Run 4 of 4: output.headwise+sink, seed 2"))
+      // The plan comes first, once.
+      #expect(result.errors.contains("Variants  2: none, output.headwise+sink\nSeeds     1, 2\n"))
+      #expect(result.errors.contains("Runs      4 runs of 6 steps\nTime      about "))
+      #expect(result.errors.components(separatedBy: "Variants").count == 2)
       let table = try contents(folder + "/cmp/results.md")
       #expect(table.hasPrefix("| gate | parameters | loss |"))
       #expect(table.contains("    sluice compare --task induction"))
@@ -33,6 +37,7 @@ struct CompareCommandTests {
       let more = try compare(arguments + ["--seeds", "2,1,9", "--json"])
       #expect(more.code == 0)
       #expect(more.errors.contains("Run 5 of 6: none, seed 9"))
+      #expect(more.errors.contains("Runs      6 runs of 6 steps; 4 are done\n"))
       #expect(!more.errors.contains("seed 1"))
       #expect(more.output == (try contents(folder + "/cmp/results.json")))
       let json = try JSONSerialization.jsonObject(with: Data(more.output.utf8))

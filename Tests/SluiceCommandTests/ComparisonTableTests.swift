@@ -66,10 +66,11 @@ struct ComparisonTableTests {
     let lines = text.split(separator: "\n").map(String.init)
     #expect(lines[0].hasPrefix("gate"))
     #expect(lines[0].hasSuffix("seeds"))
-    // 3.0 on average, and 12.706 times half a difference of 1.
+    #expect(lines[0].contains("loss - none (lower is better)"))
+    // 3.0 on average; an interval of two seeds would be 12.706 times half a difference of 1.
     #expect(lines[1].hasPrefix("none"))
-    #expect(lines[1].contains("3.0000 ± 6.3531"))
-    #expect(lines[1].contains("75.0 ± 0.0 %"))
+    #expect(lines[1].contains("3.0000 [2.5000 to 3.5000]"))
+    #expect(lines[1].contains("75.0 % [75.0 to 75.0]"))
     #expect(lines[2].contains("2.4000"))
     #expect(lines[2].contains("-0.1000"))
     #expect(lines[2].hasSuffix("2, 1 diverged"))

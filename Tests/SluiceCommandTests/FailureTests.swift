@@ -16,4 +16,27 @@ struct FailureTests {
     #expect(Failure.code(of: ConfigurationError.oddHeadDimension(3)) == 78)
     #expect(Failure.code(of: CancellationError()) == nil)
   }
+
+  /// What a command finds out while it runs is answered with its own usage, not with the root's.
+  @Test(arguments: [
+    (["benchmark", "layer", "--positions", "learned"], "sluice benchmark layer"),
+    (
+      ["train", "--task", "recall", "--emulate", "--precision", "bfloat16", "--resume"],
+      "sluice train"
+    ),
+  ])
+  func usageIsTheCommands(arguments: [String], command: String) throws {
+    let result = try Tool.run(arguments)
+    #expect(result.code == 64)
+    #expect(result.errors.contains("Usage: \(command) "), "\(result.errors)")
+    #expect(result.errors.contains("See '\(command) --help' for more information."))
+  }
+
+  @Test func anUnknownGateIsAnsweredWithTheNearestAndWhereTheListIs() throws {
+    let result = try Tool.run(["train", "--gate", "outptu.headwise"])
+    #expect(result.code == 64)
+    let sentence = result.errors.split(separator: "\n").first ?? ""
+    #expect(sentence.contains("did you mean \"output\"?"))
+    #expect(sentence.hasSuffix("`sluice gates` lists what there is."))
+  }
 }

@@ -4,22 +4,33 @@ import Foundation
 import Sluice
 import Testing
 
+@testable import SluiceCommand
+
 struct GatesCommandTests {
   @Test func listsEveryGateOfTheTable() throws {
     let result = try Tool.run(["gates"])
     #expect(result.code == 0)
-    let lines = result.output.split(separator: "\n").map { line in
+    let all = result.output.split(separator: "\n").map { line in
       line.split(separator: " ").map(String.init)
     }
-    #expect(
-      lines[0].dropFirst().prefix(Gate.activations.count) == Gate.activations.map(\.rawValue)[...])
+    let lines = all.drop { $0.first != "gate" }
+    #expect(lines.first?.dropFirst() == Gate.activations.map(\.rawValue)[...])
     var listed: [String] = []
-    for line in lines.dropFirst().prefix(while: { $0.first != "Each" }) {
+    for line in lines.dropFirst() {
       for (activation, mark) in zip(Gate.activations, line.dropFirst()) where mark == "yes" {
         listed.append(try Gate(named: "\(line[0]).\(activation.rawValue)").name)
       }
     }
     #expect(listed.sorted() == Gate.table.map(\.name).sorted())
+  }
+
+  @Test func beginsWithWhatGatesAreFor() throws {
+    let lines = try Tool.run(["gates"]).output.split(separator: "\n")
+    #expect(lines.first == "What to try")
+    for line in lines.dropFirst().prefix(while: { $0.hasPrefix("  ") }) {
+      let name = String(line.split(separator: " ")[0])
+      #expect(try GateList(named: name).name == name)
+    }
   }
 
   @Test func explainsEveryPart() throws {

@@ -67,10 +67,20 @@ import Testing
     #expect(error?.part == part)
     let sentence = error.map { "\($0)" } ?? ""
     #expect(
-      sentence.hasPrefix("\"\(part)\" in the gate \"\(name)\" is no placement (input, query,"))
-    for word in ["forget", "tokenwise", "hard-sigmoid", "rank=N", "head-input", "constant", "add"] {
-      #expect(sentence.contains(word))
-    }
+      sentence.hasPrefix(
+        "\"\(part)\" in the gate \"\(name)\" is no placement, granularity, activation or source"))
+    #expect(sentence.count < 160)
+  }
+
+  @Test(
+    "A misspelt part is answered with the nearest",
+    arguments: [
+      ("outptu", "output"), ("value.headwsie", "headwise"), ("siglu", "silu"), ("rank8", "rank=8"),
+      ("Headwise", "headwise"),
+    ])
+  func misspelt(name: String, meant: String) {
+    let error = #expect(throws: GateNameError.self) { try Gate(named: name) }
+    #expect(error.map { "\($0)" }?.hasSuffix("did you mean \"\(meant)\"?") == true)
   }
 
   @Test(

@@ -124,4 +124,40 @@ import Testing
         .zeros([1, 3, 3]), layout: layout, mask: .keys(lengths: [2], of: 2))
     }
   }
+
+  @Test("A drawing shows who sees what, and names queries that see nothing") func drawing() {
+    #expect(
+      Mask.causal.and(.slidingWindow(2)).describe(queryCount: 3) == "0  #..\n1  ##.\n2  .##\n")
+    #expect(Mask.full.describe(queryCount: 1, keyCount: 3) == "0  ###\n")
+    let documents = Mask.documents(lengths: [[2], [1, 1]]).and(.causal)
+    #expect(
+      documents.describe(queryCount: 3)
+        == "0  #..\n1  ##.\n2  ...\nQuery 2: no key is visible.\n")
+    #expect(
+      documents.describe(queryCount: 3, sequence: 1).hasPrefix("0  #..\n1  .#.\n"))
+    let holes = Mask.keys(allowed: [[true, false, true], [false, false, false]])
+    #expect(holes.describe(queryCount: 1, keyCount: 3) == "0  #.#\n")
+    #expect(
+      holes.describe(queryCount: 2, keyCount: 3, sequence: 1).hasSuffix(
+        "Queries 0, 1: no key is visible.\n"))
+    let bias = Mask.bias(Tensor([0, -.infinity, 3, 0], shape: [2, 2]))
+    #expect(bias.describe(queryCount: 2) == "0  #.\n1  ##\n")
+  }
+
+  @Test("A drawing agrees with attention") func drawingAgrees() {
+    let mask = Mask.causal.and(.slidingWindow(3)).and(.keys(lengths: [4], of: 5))
+    let drawn = mask.describe(queryCount: 5).split(separator: "\n").prefix(5).map { line in
+      line.dropFirst(3).enumerated().compactMap { $0.element == "#" ? $0.offset : nil }
+    }
+    #expect(drawn == seen(mask, tokenCount: 5))
+  }
+
+  @Test("A drawing of other sizes than the mask's stops with a message") func drawingSizes() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Mask.keys(lengths: [2], of: 3).describe(queryCount: 4)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Mask.documents(lengths: [[1], [1]]).describe(queryCount: 2, sequence: 2)
+    }
+  }
 }

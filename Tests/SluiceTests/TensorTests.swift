@@ -35,11 +35,6 @@ import Testing
     #expect(x.sum().scalar == 0)
   }
 
-  @Test("The description shows the shape and the first elements") func description() {
-    #expect("\(Tensor([1, 2]))" == "Tensor [2] [1.0, 2.0]")
-    #expect("\(Tensor.zeros([3, 3]))".hasSuffix(", ...]"))
-  }
-
   @Test("Too few numbers for a shape stop with a message") func tooFew() async {
     await #expect(processExitsWith: .failure) { _ = Tensor([1, 2, 3], shape: [2, 2]) }
   }

@@ -35,4 +35,19 @@ struct StatisticTests {
   func quantilesAreStudents(freedom: Int, quantile: Double) {
     #expect(abs(Statistic.studentT(freedom: freedom) - quantile) < 6e-4)
   }
+
+  @Test func intervalsOfSharesStayWithinZeroAndOne() throws {
+    let high = try #require(Statistic([1.0, 0.99, 0.9])?.shareInterval)
+    #expect(high.lowerBound > 0.5 && high.lowerBound < 0.9)
+    #expect(high.upperBound <= 1 && high.upperBound > 0.963)
+    let low = try #require(Statistic([0.0, 0.02, 0.1])?.shareInterval)
+    #expect(low.lowerBound >= 0 && low.upperBound < 0.5)
+    // Far from both ends, with little spread, it is Student's.
+    let middle = try #require(Statistic([0.500, 0.502, 0.498]))
+    let interval = try #require(middle.shareInterval)
+    let half = try #require(middle.confidence)
+    #expect(abs(interval.upperBound - 0.5 - half) < 1e-4)
+    #expect(Statistic([1.0, 1, 1])?.shareInterval == 1...1)
+    #expect(Statistic([0.5]) != nil && Statistic([0.5])?.shareInterval == nil)
+  }
 }

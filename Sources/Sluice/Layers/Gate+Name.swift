@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceKernels
 
 extension Gate: Codable, CustomStringConvertible {
@@ -22,7 +23,7 @@ extension Gate: Codable, CustomStringConvertible {
   /// The gate of a name: parts joined by dots, in any order, of which the placement comes first and
   /// may be left out where it is `output`.
   ///
-  /// - Throws: `GateNameError` that lists what a part may be.
+  /// - Throws: `GateNameError` that names the part at fault, and the one that comes nearest.
   public init(named name: String) throws(GateNameError) {
     var parts: [Substring] = []
     for part in name.split(separator: ".", omittingEmptySubsequences: false) {
@@ -99,19 +100,23 @@ public struct GateNameError: Error, Equatable, CustomStringConvertible {
     case repeated
   }
 
-  /// One sentence; it lists what a part may be.
+  /// One sentence; it names the part that comes nearest.
   public var description: String {
     guard problem == .unknown else {
       return "\"\(part)\" in the gate \"\(name)\" says what another part has said already"
     }
-    func list<Part: RawRepresentable<String> & CaseIterable>(_: Part.Type) -> String {
-      Part.allCases.map(\.rawValue).joined(separator: ", ")
-    }
-    return """
-      "\(part)" in the gate "\(name)" is no placement (\(list(Gate.Placement.self))), no \
-      granularity (\(list(GateGranularity.self))), no activation (\(Gate.activations.map(\.rawValue).joined(separator: ", "))), no \
-      source (rank=N, head-input, head-input=N, input-and-output, constant), nor add or bias=NUMBER
+    let unknown = """
+      "\(part)" in the gate "\(name)" is no placement, granularity, activation or source of a gate
       """
+    return nearest(to: part, among: Self.parts).map { "\(unknown); did you mean \"\($0)\"?" }
+      ?? unknown
+  }
+
+  /// What a part may be.
+  private static var parts: [String] {
+    Gate.Placement.allCases.map(\.rawValue) + GateGranularity.allCases.map(\.rawValue)
+      + Gate.activations.map(\.rawValue) + GateCombination.allCases.map(\.rawValue)
+      + ["rank=8", "head-input", "input-and-output", "constant", "bias=4"]
   }
 }
 

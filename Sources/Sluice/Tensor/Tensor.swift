@@ -186,11 +186,3 @@ extension Tensor: Equatable {
     a.shape == b.shape && a.scalars == b.scalars
   }
 }
-
-extension Tensor: CustomStringConvertible {
-  /// The shape and the first elements.
-  public var description: String {
-    let shown = scalars.prefix(8).map { "\($0)" }.joined(separator: ", ")
-    return "Tensor \(shape) [\(shown)\(count > 8 ? ", ..." : "")]"
-  }
-}

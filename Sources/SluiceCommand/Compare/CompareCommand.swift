@@ -11,12 +11,14 @@ struct CompareCommand: ParsableCommand {
     abstract: "Trains several gates alike, from several seeds, and compares them.",
     discussion: """
       Every gate is trained on the same batches, from each seed, one run after another. Figures are \
-      means over seeds and, behind ±, half the width of their 95 % confidence interval (Student's t). \
-      All but the last two are of the last weights, on held-out examples:
+      means over seeds. Behind ± is half the width of their 95 % confidence interval (Student's t), \
+      behind a share its interval (Wilson's), and with two seeds the range. All but the last two are of \
+      the last weights, on held-out examples:
 
         loss, accuracy      at the trained length, and at twice and four times
                             that where positions allow
-        loss less FIRST     the same less that of the first gate, seed by seed
+        loss - FIRST        the loss minus that of the first gate, seed by seed:
+                            below 0, the gate is better
         on first token      the share of attention on a sequence's first token, of
                             all queries but the first few
         largest activation  the largest magnitude in the hidden states after a
@@ -47,9 +49,9 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       Gates to compare, separated by commas, each as --gate of `sluice train` takes it; sink and \
-      sink-off-by-one can be joined to one by +.
+      sink-off-by-one can be joined to one by +. (default: none,headwise,elementwise)
       """, valueName: "gate,..."),
-    transform: { try GateVariant.list($0) })
+    transform: { try GateVariant.argument($0) })
   var gates = [
     GateVariant(gates: GateList([])),
     GateVariant(gates: GateList([.headwise])),
@@ -97,22 +99,26 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Training") var recipe: RecipeOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
+  // Flags of `sluice train` that somebody may try: they are answered, and not in the help.
+  @OptionGroup(visibility: .hidden) var ofOneModel: GateOptions
+  @OptionGroup(visibility: .hidden) var ofOneRun: SingleRunOptions
+
   func validate() throws {
     try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
-    guard model.attention.gate == nil else {
+    guard ofOneModel.gate == nil else {
       throw ValidationError("--gate is for one training: --gates lists those to compare.")
     }
-    guard model.attention.sink == nil else {
+    guard ofOneModel.sink == nil else {
       throw ValidationError("--sink is for one training: join +sink to one of --gates.")
     }
-    guard recipe.untilAccuracy == nil else {
+    guard ofOneRun.untilAccuracy == nil else {
       throw ValidationError(
         "--until-accuracy is for one training: gates are compared at equal steps.")
     }
-    guard recipe.patience == nil else {
+    guard ofOneRun.patience == nil else {
       throw ValidationError("--patience is for one training: gates are compared at equal steps.")
     }
-    guard recipe.seed == nil else {
+    guard ofOneRun.seed == nil else {
       throw ValidationError("--seed is for one training: --seeds says from which to train.")
     }
     try require("--examples", examples, in: 1...1 << 24)
@@ -144,7 +150,8 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func run(_ comparison: Comparison<LanguageModel>) throws -> ComparisonResults? {
-    var progress = ComparisonProgress()
+    var progress = ComparisonProgress(
+      of: ComparisonOutline(plan: comparison.plan, folder: comparison.folder))
     defer { progress.clear() }
     let results = try comparison.run {
       progress.show($0)

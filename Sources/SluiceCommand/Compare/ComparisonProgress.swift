@@ -3,12 +3,21 @@ import SluiceTraining
 
 /// Shows on standard error which run of a comparison is under way, how it goes, and the time left.
 struct ComparisonProgress {
+  private let outline: ComparisonOutline
+  private var isOutlined = false
   private var training: TrainingProgress?
+
+  init(of outline: ComparisonOutline) { self.outline = outline }
 
   /// Takes note of an event.
   mutating func show(_ event: ComparisonEvent) {
     switch event {
     case .begins(let job, let training, let results):
+      if !isOutlined {
+        isOutlined = true
+        let calibration = training.calibrate()
+        StandardError.write(outline.description(results, calibration, of: job) + "\n")
+      }
       let resumed = training.step == 0 ? "" : ", from step \(Wording.count(training.step)) on"
       let left =
         Self.secondsLeft(results).map { "; about \(Wording.duration($0)) left in all" } ?? ""

@@ -4,7 +4,8 @@ import SluiceTraining
 /// The results of a comparison as tables, for a terminal or as Markdown: what the variants can do, what
 /// happens inside them, and how large the learning rate may be.
 ///
-/// Figures are means over seeds, and behind `±` the half width of their 95 % confidence interval.
+/// Figures are means over seeds; behind `±`, or for shares in parentheses, is their 95 % confidence interval,
+/// and of two seeds the range in brackets.
 struct ComparisonTable {
   let results: ComparisonResults
 
@@ -69,7 +70,8 @@ extension ComparisonTable {
           })
       }
       if results.variants.count > 1, let first = results.variants.first {
-        columns.append(Column(heading: "loss less \(first.name)") { figure($0.lossDifference) })
+        columns.append(
+          Column(heading: "loss - \(first.name) (lower is better)") { figure($0.lossDifference) })
       }
       if results.hasAccuracy {
         columns.append(
@@ -117,13 +119,29 @@ extension ComparisonTable {
     private static func figure(_ statistic: Statistic?, places: Int = 4) -> String {
       guard let statistic else { return dash }
       func number(_ value: Double) -> String { Wording.decimal(value, places: places) }
-      return number(statistic.mean) + (statistic.confidence.map { " ± " + number($0) } ?? "")
+      return number(statistic.mean)
+        + spread(
+          of: statistic, interval: statistic.confidence.map { " ± " + number($0) }, number)
     }
 
     private static func share(_ statistic: Statistic?) -> String {
       guard let statistic else { return dash }
-      let half = statistic.confidence.map { " ± " + Wording.decimal(100 * $0, places: 1) } ?? ""
-      return Wording.decimal(100 * statistic.mean, places: 1) + half + " %"
+      func number(_ value: Double) -> String { Wording.decimal(100 * value, places: 1) }
+      return number(statistic.mean) + " %"
+        + spread(
+          of: statistic,
+          interval: statistic.shareInterval.map {
+            " (\(number($0.lowerBound)) to \(number($0.upperBound)))"
+          }, number)
+    }
+
+    /// The interval, or of fewer than three seeds, whose interval would say nothing, the range.
+    private static func spread(
+      of statistic: Statistic, interval: String?, _ number: (Double) -> String
+    ) -> String {
+      guard statistic.count < 3 else { return interval ?? "" }
+      guard statistic.count == 2 else { return "" }
+      return " [\(number(statistic.minimum)) to \(number(statistic.maximum))]"
     }
   }
 }

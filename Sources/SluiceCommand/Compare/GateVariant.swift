@@ -1,3 +1,4 @@
+import ArgumentParser
 import Sluice
 import SluiceModels
 
@@ -41,6 +42,15 @@ struct GateVariant: Hashable {
       variants.append(try GateVariant(named: String(part)))
     }
     return variants
+  }
+
+  /// What an option says, or a sentence that points to the list of gates.
+  static func argument(_ text: String) throws -> [GateVariant] {
+    do {
+      return try list(text)
+    } catch {
+      throw ValidationError("\(error.sentence) `sluice gates` lists what there is.")
+    }
   }
 
   /// The name that gives this variant.

@@ -12,11 +12,11 @@ struct LanguageModelOnTask: RunKind {
     guard let setup = try command.task.setup() else {
       throw ValidationError("Nothing to learn: give a --task.")
     }
-    let recipe = command.recipe.configuration(setup.recipe)
+    let recipe = command.recipe(setup.recipe)
     try recipe.validate()
     let data = try TaskDataset(setup.task)
     let trainer = try Trainer<LanguageModel>(
-      model: try command.model.applied(to: setup.model), data: data, configuration: recipe,
+      model: try command.model(setup.model), data: data, configuration: recipe,
       run: folder)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
@@ -32,7 +32,7 @@ struct LanguageModelOnTask: RunKind {
     }
     let trainer = try Trainer<LanguageModel>(
       resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps,
-      recomputesBlocks: command.recipe.memory.recompute, patience: command.recipe.patience)
+      recomputesBlocks: command.recipe.memory.recompute, patience: command.single.patience)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 

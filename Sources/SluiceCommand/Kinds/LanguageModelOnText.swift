@@ -10,11 +10,11 @@ struct LanguageModelOnText: RunKind {
 
   func start(_ command: TrainCommand) throws -> any PreparedTraining {
     let folder = try command.newFolder()
-    let recipe = command.recipe.configuration()
+    let recipe = command.recipe(TrainingConfiguration())
     try recipe.validate()
     let (corpus, dataset) = try TrainingSource.text(
       at: command.paths, vocabulary: command.vocabulary, documents: command.documents?.cut)
-    let model = try command.model.applied(to: .init(vocabularySize: dataset.vocabulary.count))
+    let model = try command.model(.init(vocabularySize: dataset.vocabulary.count))
     // A context that cannot be is no fault of the text.
     try model.validate()
     let data = try dataset.windows(of: model.contextLength)
@@ -45,7 +45,7 @@ struct LanguageModelOnText: RunKind {
     let trainer = try Trainer<LanguageModel>(
       resuming: RunFolder(path: command.runPath), data: dataset.windows(of: model.contextLength),
       stepCount: command.recipe.steps,
-      recomputesBlocks: command.recipe.memory.recompute, patience: command.recipe.patience)
+      recomputesBlocks: command.recipe.memory.recompute, patience: command.single.patience)
     return LanguageModelTraining(trainer: trainer, source: .text(corpus, dataset))
   }
 

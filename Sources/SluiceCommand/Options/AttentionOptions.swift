@@ -14,17 +14,6 @@ struct AttentionOptions: ParsableArguments {
     help: "Key/value heads, shared by groups of heads; must divide them. (default: as --heads)")
   var kvHeads: Int?
 
-  @Option(
-    help: """
-      Gates, joined by +: none, or PLACEMENT.GRANULARITY with what is not as usual, such as \
-      output.headwise, value.elementwise.silu, output.headwise.bias=4, forget+output.elementwise; \
-      `sluice gates` lists them. (default: elementwise, on the output)
-      """, transform: { try GateList(named: $0) })
-  var gate: GateList?
-
-  @Option(help: "What takes its share of attention beside the keys. (default: none)")
-  var sink: SinkChoice?
-
   @Flag(
     inversion: .prefixedNo,
     help: "Whether each head's queries and keys are brought to a common scale. (default: no)")
@@ -59,14 +48,6 @@ struct AttentionOptions: ParsableArguments {
   var rotaryScaling: RotaryScalingChoice?
 }
 
-/// What `--sink` may say.
-enum SinkChoice: String, ExpressibleByArgument, CaseIterable {
-  case none, learned
-  case offByOne = "off-by-one"
-
-  var sink: AttentionSink? { AttentionSink(rawValue: rawValue) }
-}
-
 extension LanguageModel.Positions: ExpressibleByArgument {}
 
 extension AttentionOptions {
@@ -95,8 +76,7 @@ extension AttentionOptions {
     }
   }
 
-  /// Puts what was given into an attention's settings, but for what concerns its block or model: gates and
-  /// learned positions.
+  /// Puts what was given into an attention's settings, but for learned positions, which are the model's.
   ///
   /// - Parameters:
   ///   - attention: the settings.
@@ -107,7 +87,6 @@ extension AttentionOptions {
   ) {
     attention.resize(
       hiddenSize: hiddenSize, headCount: heads, keyValueHeadCount: kvHeads, headDimension: headDim)
-    if let sink { attention.sink = sink.sink }
     if let qkNorm { attention.normalizesQueriesAndKeys = qkNorm }
     if let attentionScale { attention.scoreScale = attentionScale }
     if let softCap { attention.softCap = softCap }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Sluice
 
 /// What `--gate` says: the names of gates joined by `+`, or `none`.
@@ -18,6 +19,20 @@ struct GateList: Hashable {
     self.init(gates)
   }
 
+  /// What an option says, or a sentence that points to the list of gates.
+  static func argument(_ text: String) throws -> GateList {
+    do {
+      return try GateList(named: text)
+    } catch {
+      throw ValidationError("\(error.sentence) `sluice gates` lists what there is.")
+    }
+  }
+
   /// The name that gives this list.
   var name: String { gates.isEmpty ? "none" : gates.map(\.name).joined(separator: "+") }
+}
+
+extension GateNameError {
+  /// The description, ended as a sentence.
+  var sentence: String { description.hasSuffix("?") ? description : description + "." }
 }

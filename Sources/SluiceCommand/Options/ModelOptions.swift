@@ -63,7 +63,6 @@ extension ModelOptions {
     if model.positions != .rotary { try attention.refuseRotarySettings() }
     attention.apply(
       to: &model.transformer.block.attention, hiddenSize: hidden, context: model.contextLength)
-    if let gate = attention.gate { model.gates = gate.gates }
     if let bias { model.bias = bias }
     if let dropout { model.dropout = dropout }
     if let norm {

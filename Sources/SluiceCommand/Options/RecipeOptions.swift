@@ -50,26 +50,9 @@ struct RecipeOptions: ParsableArguments {
   var evalBatches: Int?
 
   @Option(
-    help: ArgumentHelp(
-      "Stop once an evaluation finds this share of predictions right, such as 0.99.",
-      valueName: "share"))
-  var untilAccuracy: Float?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Stop early after so many evaluations in a row without a lower validation loss than the lowest \
-      before; 0 never does. (default: 0)
-      """, valueName: "evaluations"))
-  var patience: Int?
-
-  @Option(
     name: .customLong("init"),
     help: "Standard deviation of initial weights; narrow models want more. (default: 0.02)")
   var initialDeviation: Float?
-
-  @Option(help: "What weights, batches and dropout are drawn from. (default: 1337)")
-  var seed: UInt64?
 
   @OptionGroup var memory: MemoryOptions
   @OptionGroup var precision: PrecisionOptions
@@ -127,10 +110,7 @@ struct RecipeOptions: ParsableArguments {
       // More than can be is left for the recipe to refuse.
       recipe.validationExampleCount = isTooLarge ? 0 : count
     }
-    if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }
-    if let patience { recipe.patience = patience == 0 ? nil : patience }
     if let initialDeviation { recipe.initialDeviation = initialDeviation }
-    if let seed { recipe.seed = seed }
     if let precision = precision.precision { recipe.precision = precision }
     if let activations = memory.activations { recipe.activationFormat = activations }
     if let recompute = memory.recompute { recipe.recomputesBlocks = recompute }

@@ -9,9 +9,24 @@ import SluiceTraining
 enum Failure {
   static let diverged: Int32 = 3
   static let interrupted: Int32 = 75
+  static let wrongUsage: Int32 = 64
 
-  /// Ends the process, saying why on standard error.
-  static func end(_ error: any Error) -> Never {
+  /// Ends the process, saying why on standard error, and where the usage was wrong, what is right.
+  ///
+  /// - Parameters:
+  ///   - error: what went wrong.
+  ///   - command: the command that threw it; the argument parser knows the root alone.
+  static func end(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
+    if let error = error as? ValidationError {
+      StandardError.write(
+        """
+        Error: \(error)
+        Usage: \(SluiceCommand.usageString(for: command))
+          See '\(SluiceCommand.helpName(of: command)) --help' for more information.
+
+        """)
+      exit(wrongUsage)
+    }
     guard let code = code(of: error) else { SluiceCommand.exit(withError: error) }
     StandardError.write("Error: \(sentence(of: error))\n")
     exit(code)
@@ -42,5 +57,14 @@ extension ErrorCategory {
     case .cannotWrite: 74
     case .badConfiguration: 78
     }
+  }
+}
+
+extension SluiceCommand {
+  /// How a command is called, with the commands that it belongs to.
+  fileprivate static func helpName(of command: any ParsableCommand.Type) -> String {
+    usageString(for: command).split(separator: " ").prefix {
+      $0.allSatisfy { $0.isLowercase || $0 == "-" }
+    }.joined(separator: " ")
   }
 }

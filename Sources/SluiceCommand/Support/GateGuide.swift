@@ -5,7 +5,6 @@ import SluiceKernels
 enum GateGuide {
   /// For a terminal.
   static var text: String {
-    let table = Wording.table([tableHead] + tableRows)
     let parts = sections.map { section in
       let width = section.rows.map(\.name.count).max() ?? 0
       let lines = section.rows.map { name, sentence in
@@ -13,26 +12,28 @@ enum GateGuide {
       }
       return section.title + "\n" + lines.joined()
     }
-    return ([table, testedSentence + "\n"] + parts).joined(separator: "\n")
+    return (parts + [tableTitle + "\n" + Wording.table([tableHead] + tableRows)])
+      .joined(separator: "\n")
   }
 
   /// For a document.
   static var markdown: String {
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
-    let table =
-      line(tableHead) + line(tableHead.map { _ in "---" })
-      + tableRows.map { line(["`\($0[0])`"] + $0.dropFirst()) }.joined()
     let parts = sections.map { section in
       line([section.title, ""]) + line(["---", "---"])
         + section.rows.map { line(["`\($0.name)`", $0.sentence]) }.joined()
     }
-    return ([table, testedSentence + "\n"] + parts).joined(separator: "\n")
+    let table =
+      tableTitle + "\n\n" + line(tableHead) + line(tableHead.map { _ in "---" })
+      + tableRows.map { line(["`\($0[0])`"] + $0.dropFirst()) }.joined()
+    return (parts + [table]).joined(separator: "\n")
   }
 
   // MARK: - The table
 
-  private static let tableHead =
-    ["gate"] + Gate.activations.map(\.rawValue) + ["tested by"]
+  private static let tableTitle = "All placements and granularities, and the activations of each"
+
+  private static let tableHead = ["gate"] + Gate.activations.map(\.rawValue)
 
   /// A row for each placement and granularity, with a mark for each activation that goes with it.
   private static var tableRows: [[String]] {
@@ -44,16 +45,9 @@ enum GateGuide {
         }
         guard cells.contains(true) else { return nil }
         return [Gate(placement, granularity).name] + cells.map { $0 ? "yes" : "-" }
-          + ["gradient, figures, step"]
       }
     }
   }
-
-  private static let testedSentence = """
-    Each "yes" is a gate with three tests: its gradients against finite differences, its outputs and
-    gradients against PyTorch's figures, and a training step that lowers a model's loss and changes
-    every parameter of the gate. A new gate without them fails the tests.
-    """
 
   // MARK: - The parts
 
@@ -64,6 +58,7 @@ enum GateGuide {
 
   private static var sections: [Section] {
     [
+      Section(title: "What to try", rows: purposes),
       Section(
         title: "Placement",
         rows: Gate.Placement.allCases.map { ($0.rawValue, $0.sentence) }),
@@ -85,6 +80,22 @@ enum GateGuide {
         rows: AttentionSink.allCases.map { ($0.rawValue, $0.sentence) }),
     ]
   }
+
+  // The gates that people take, and what for; Documentation/does-gating-work.md has the measurements.
+  private static let purposes: [(String, String)] = [
+    ("none", "no gate, to compare with"),
+    ("forget+output.elementwise", "text: the lowest loss in our study"),
+    ("forget", "text, noisy sequences: each head fades out what is no longer needed"),
+    (
+      "output.elementwise",
+      "large models: no attention sink, larger learning rates (arXiv 2505.06708)"
+    ),
+    ("output.headwise", "nearly the effect of output.elementwise, for a number a head"),
+    ("forget.bias=5+output.elementwise.bias=3", "copying, recall: both gates start open"),
+    ("output.headwise.head-input", "models to be quantized: fewer outliers (arXiv 2306.12929)"),
+    ("residual.elementwise", "deep stacks: each block decides how much it changes"),
+    ("gru", "reinforcement learning: GTrXL's residual, which starts near the identity"),
+  ]
 
   private static let sources: [(String, String)] = [
     ("rank=N", "from the layer's input through a bottleneck of N numbers"),

@@ -25,6 +25,18 @@ extension TrainCommand {
   /// The folder of a run that is to go on; `validate()` has seen to it that there is one.
   var runPath: String { out ?? paths.first ?? "" }
 
+  /// The model of a new run, from the settings that hold where nothing was given.
+  func model(
+    _ base: LanguageModel.Configuration
+  ) throws -> LanguageModel.Configuration {
+    gates.applied(to: try model.applied(to: base))
+  }
+
+  /// The recipe of a new run, from the settings that hold where nothing was given.
+  func recipe(_ base: TrainingConfiguration) -> TrainingConfiguration {
+    single.applied(to: recipe.configuration(base))
+  }
+
   /// The paths of text that are given beside a run that is to go on.
   var givenPaths: [String] { out == nil ? Array(paths.dropFirst()) : paths }
 
@@ -33,11 +45,12 @@ extension TrainCommand {
   func requireSettings(
     of saved: SavedRun, model savedModel: LanguageModel.Configuration, isSameData: Bool
   ) throws {
-    var recipe = recipe
-    (recipe.steps, recipe.patience) = (nil, nil)
+    var (recipe, single) = (recipe, single)
+    recipe.steps = nil
     recipe.memory.recompute = nil
-    guard try model.applied(to: savedModel) == savedModel,
-      recipe.applied(to: saved.configuration) == saved.configuration, isSameData
+    single.patience = nil
+    guard try gates.applied(to: model.applied(to: savedModel)) == savedModel,
+      single.applied(to: recipe.applied(to: saved.configuration)) == saved.configuration, isSameData
     else { throw otherSettings }
   }
 

@@ -89,7 +89,9 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Model") var gates: GateOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions
+  @OptionGroup(title: "Training") var single: SingleRunOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {

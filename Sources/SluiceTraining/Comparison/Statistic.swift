@@ -35,6 +35,24 @@ public struct Statistic: Sendable, Codable, Equatable {
       Self.studentT(freedom: values.count - 1) * deviation / Double(values.count).squareRoot()
   }
 
+  /// The mean's 95 % confidence interval where the measurements are shares, which stays within 0 and 1; nil of
+  /// a single one.
+  ///
+  /// Wilson's interval (1927), with as many trials as give the mean the standard error that the
+  /// measurements show, and Student's t in place of the normal quantile.
+  public var shareInterval: ClosedRange<Double>? {
+    guard let deviation, (0...1).contains(mean) else { return nil }
+    let squaredError = deviation * deviation / Double(count)
+    let trials = mean * (1 - mean) / squaredError
+    // Measurements that are all alike tell of no spread.
+    guard trials.isFinite, trials > 0 else { return mean...mean }
+    let t = Self.studentT(freedom: count - 1)
+    let center = (mean + t * t / (2 * trials)) / (1 + t * t / trials)
+    let root = (squaredError + t * t / (4 * trials * trials)).squareRoot()
+    let half = t / (1 + t * t / trials) * root
+    return max(0, center - half)...min(1, center + half)
+  }
+
   private static let tabulated = [
     12.706205, 4.302653, 3.182446, 2.776445, 2.570582, 2.446912, 2.364624, 2.306004, 2.262157,
     2.228139,

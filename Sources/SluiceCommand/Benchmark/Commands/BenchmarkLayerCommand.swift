@@ -28,6 +28,9 @@ struct BenchmarkLayerCommand: ParsableCommand {
   @OptionGroup(title: "Attention")
   var attention: AttentionOptions
 
+  @OptionGroup(title: "Attention")
+  var gates: GateOptions
+
   @Option(help: "Which way: forward or forward-and-backward. (default: one, then the other)")
   var pass: LayerPass?
 
@@ -49,9 +52,10 @@ struct BenchmarkLayerCommand: ParsableCommand {
 
   func run() throws {
     var configuration = GatedSelfAttention.Configuration(
-      hiddenSize: hidden, headCount: 4, gates: attention.gate?.gates ?? [.elementwise],
+      hiddenSize: hidden, headCount: 4, gates: gates.gate?.gates ?? [.elementwise],
       positions: try positions, visibility: .causal)
     attention.apply(to: &configuration, hiddenSize: hidden, context: tokens)
+    gates.apply(to: &configuration)
     let shape = try LayerShape(
       batch: batch, tokens: tokens, configuration,
       activationFormat: memory.activations ?? .float32)

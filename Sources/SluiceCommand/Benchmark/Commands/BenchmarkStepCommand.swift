@@ -19,6 +19,9 @@ struct BenchmarkStepCommand: ParsableCommand {
   @OptionGroup(title: "Model")
   var model: ModelOptions
 
+  @OptionGroup(title: "Model")
+  var gates: GateOptions
+
   @Option(help: "Tokens the model knows.")
   var vocabularySize = 65
 
@@ -38,8 +41,8 @@ struct BenchmarkStepCommand: ParsableCommand {
   var options: BenchmarkOptions
 
   func run() throws {
-    let configuration = try model.applied(
-      to: LanguageModel.Configuration(vocabularySize: vocabularySize))
+    let configuration = gates.applied(
+      to: try model.applied(to: LanguageModel.Configuration(vocabularySize: vocabularySize)))
     let shape = try StepShape(
       batch: batch, configuration, isRecorded: record,
       activationFormat: memory.activations ?? .float32,

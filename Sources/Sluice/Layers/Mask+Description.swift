@@ -1,0 +1,99 @@
+import SluiceFiles
+import SluiceKernels
+
+extension Mask {
+  /// A drawing of who may attend to whom, for a look at a mask before it is used.
+  ///
+  /// A line for each query and a column for each key: `#` where the query may attend to the key, `.` where
+  /// it may not. Queries that see nothing, and get zeros, are named below. Of biases only minus infinity,
+  /// which hides a key, is seen; of a bias of heads that of head 0.
+  ///
+  /// ```swift
+  /// print(Mask.causal.and(.slidingWindow(2)).describe(queryCount: 3))
+  /// // 0  #..
+  /// // 1  ##.
+  /// // 2  .##
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - queryCount: queries a sequence.
+  ///   - keyCount: keys a sequence; as many as queries where nil.
+  ///   - sequence: the sequence of a batch that is drawn, where they differ.
+  /// - Returns: lines of text. Sizes that do not fit the mask stop with a message.
+  public func describe(queryCount: Int, keyCount: Int? = nil, sequence: Int = 0) -> String {
+    let keyCount = keyCount ?? queryCount
+    require(
+      queryCount >= 0 && keyCount >= 0 && sequence >= 0,
+      "a mask is drawn for some queries, keys and sequences, not \([queryCount, keyCount, sequence])"
+    )
+    let rows = visibleKeys(queryCount: queryCount, keyCount: keyCount, sequence: sequence)
+    let width = String(max(0, queryCount - 1)).count
+    var text = ""
+    for (query, row) in rows.enumerated() {
+      let number = String(query)
+      text += String(repeating: " ", count: width - number.count) + number + "  "
+      text += row.map { $0 ? "#" : "." }.joined() + "\n"
+    }
+    let blind = rows.indices.filter { !rows[$0].contains(true) }
+    guard !blind.isEmpty else { return text }
+    let numbers = blind.map(String.init).joined(separator: ", ")
+    return text + "\(blind.count == 1 ? "Query" : "Queries") \(numbers): no key is visible.\n"
+  }
+
+  private func visibleKeys(queryCount: Int, keyCount: Int, sequence: Int) -> [[Bool]] {
+    var rows = [[Bool]](
+      repeating: [Bool](repeating: true, count: keyCount), count: queryCount)
+    for rule in rules {
+      rule.check(queryCount: queryCount, keyCount: keyCount, sequence: sequence)
+      let runs = rule.runs(
+        sequence: rule.sequenceCount == nil ? 0 : sequence, queryCount: queryCount,
+        keyCount: keyCount, firstQuery: 0)
+      for (query, run) in runs.enumerated() {
+        for key in 0..<keyCount where !run.contains(key) { rows[query][key] = false }
+      }
+    }
+    if let keyBias {
+      for key in 0..<keyCount where keyBias[sequence, key] == -.infinity {
+        for query in 0..<queryCount { rows[query][key] = false }
+      }
+    }
+    if let pairBias {
+      let sizes = [queryCount, keyCount]
+      require(
+        Array(pairBias.shape.suffix(2)) == sizes
+          && sequence < (pairBias.shape.count == 4 ? pairBias.shape[0] : .max),
+        "the bias has shape \(pairBias.shape), and is drawn for sequence \(sequence) of \(sizes)")
+      let first =
+        pairBias.shape.count == 4 ? sequence * pairBias.shape[1] * queryCount * keyCount : 0
+      pairBias.withUnsafeScalars { scores in
+        for query in 0..<queryCount {
+          for key in 0..<keyCount
+          where scores[first + query * keyCount + key] == -.infinity {
+            rows[query][key] = false
+          }
+        }
+      }
+    }
+    return rows
+  }
+}
+
+extension Mask.Rule {
+  /// Stops with a message unless the rule is one of so many queries and keys, and has the sequence.
+  fileprivate func check(queryCount: Int, keyCount: Int, sequence: Int) {
+    if let sequenceCount {
+      require(
+        sequence < sequenceCount,
+        "the mask is for \(sequenceCount) sequences: it has no \(sequence)")
+    }
+    switch self {
+    case .prefix, .window: break
+    case .documents(let runs):
+      require(
+        queryCount == keyCount && runs.allSatisfy { ($0.last?.upperBound ?? 0) <= queryCount },
+        "documents at \(runs) do not fit \(queryCount) queries and \(keyCount) keys")
+    case .keys(_, let count):
+      require(count == keyCount, "the key mask is for \(count) keys, not \(keyCount)")
+    }
+  }
+}

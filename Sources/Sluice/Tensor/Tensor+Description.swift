@@ -1,0 +1,78 @@
+extension Tensor: CustomStringConvertible {
+  /// The shape, and the elements in rows as NumPy prints them; of long axes the first and last three.
+  ///
+  /// ```
+  /// Tensor [2, 3]
+  /// [[ 1.0000,  2.5000, -3.0000],
+  ///  [ 0.0000,  0.1000,  4.0000]]
+  /// ```
+  public var description: String {
+    let printed = PrintedElements(self)
+    return shape.isEmpty
+      ? "Tensor [] \(printed.rows)" : "Tensor \(shape)\n\(printed.rows)"
+  }
+}
+
+/// The elements of a tensor as nested rows of numbers of one width.
+private struct PrintedElements {
+  /// Elements up to which a tensor is printed whole.
+  private static let printedWhole = 1000
+  /// Elements at each end of an axis that is cut.
+  private static let edge = 3
+
+  private let shape: [Int]
+  private let numbers: [String]
+  private let isCut: Bool
+
+  init(_ tensor: Tensor) {
+    shape = tensor.shape
+    let isCut = tensor.count > Self.printedWhole
+    self.isCut = isCut
+    var offsets = [0]
+    for length in tensor.shape {
+      let indices = Self.shown(length, isCut: isCut)
+      offsets = offsets.flatMap { offset in indices.map { offset * length + $0 } }
+    }
+    let values = tensor.withUnsafeScalars { scalars in offsets.map { scalars[$0] } }
+    let texts = Self.texts(values)
+    let width = texts.map(\.count).max() ?? 0
+    numbers = texts.map { String(repeating: " ", count: width - $0.count) + $0 }
+  }
+
+  /// Brackets, an axis within another.
+  var rows: String {
+    var next = numbers.makeIterator()
+    func part(_ depth: Int) -> String {
+      guard depth < shape.count else { return next.next() ?? "" }
+      let length = shape[depth]
+      var parts = Self.shown(length, isCut: isCut).map { _ in part(depth + 1) }
+      if isCut, parts.count < length { parts.insert("...", at: Self.edge) }
+      let isLast = depth == shape.count - 1
+      // A blank line between matrices, as NumPy has it.
+      let lines = String(repeating: "\n", count: shape.count - 1 - depth)
+      return "["
+        + parts.joined(
+          separator: isLast ? ", " : "," + lines + String(repeating: " ", count: depth + 1)) + "]"
+    }
+    return part(0)
+  }
+
+  private static func shown(_ length: Int, isCut: Bool) -> [Int] {
+    guard isCut, length > 2 * edge else { return Array(0..<length) }
+    return Array(0..<edge) + Array(length - edge..<length)
+  }
+
+  /// Four places where all numbers are of a size for that, else as many digits as each has.
+  private static func texts(_ values: [Float]) -> [String] {
+    let magnitudes = values.lazy.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
+    let (least, most) = (magnitudes.min() ?? 1, magnitudes.max() ?? 1)
+    guard most < 1e5, least >= 1e-3 || most >= 1 else { return values.map { "\($0)" } }
+    return values.map { value in
+      guard value.isFinite else { return "\(value)" }
+      let scaled = Int((Double(value.magnitude) * 1e4).rounded())
+      let fraction = String(scaled % 10_000)
+      return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / 10_000)."
+        + String(repeating: "0", count: 4 - fraction.count) + fraction
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import SluiceModels
+import SluiceTraining
+
+/// What a comparison is going to do, for the user to read before it does.
+struct ComparisonOutline {
+  let plan: ComparisonPlan<LanguageModel.Configuration>
+  let folder: String
+
+  /// The rows, one a line.
+  ///
+  /// - Parameters:
+  ///   - results: what is done already.
+  ///   - calibration: of the run that begins.
+  ///   - job: that run.
+  func description(
+    _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
+  ) -> String {
+    let names = plan.variants.map(\.name)
+    let rows = [
+      ("Variants", "\(names.count): \(names.joined(separator: ", "))"),
+      ("Seeds", plan.seeds.map(String.init).joined(separator: ", ")),
+      ("Runs", runs(results)),
+      ("Time", time(results, calibration, of: job)),
+      ("Folder", folder),
+    ]
+    return rows.map { name, value in
+      name + String(repeating: " ", count: 10 - name.count) + value + "\n"
+    }.joined()
+  }
+
+  private func runs(_ results: ComparisonResults) -> String {
+    let count = plan.variants.count * plan.seeds.count
+    var text =
+      "\(Wording.count(count, "run")) of \(Wording.count(plan.recipe.stepCount, "step"))"
+    let trialCount = results.runCount - count
+    if let sweep = plan.sweep, trialCount > 0 {
+      text +=
+        ", \(Wording.count(trialCount, "trial")) of learning rates of "
+        + Wording.count(sweep.stepCount, "step")
+    }
+    return results.doneCount == 0 ? text : text + "; \(Wording.count(results.doneCount)) are done"
+  }
+
+  private func time(
+    _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
+  ) -> String {
+    let steps = plan.jobs.reduce(0) { $0 + Double($1.recipe.stepCount) }
+    let share = Double(results.runCount - results.doneCount) / Double(max(1, results.runCount))
+    let seconds = calibration.secondsPerStep * steps * share
+    return """
+      about \(Wording.duration(seconds)) in all \
+      (\(Wording.decimal(calibration.secondsPerStep * 1000, places: 1)) ms a step of \(job.variant))
+      """
+  }
+}
