@@ -11,6 +11,13 @@ struct EvaluateCommand: ParsableCommand {
       All of the text is predicted, in windows of the model's context that follow each other; every \
       token but the first is predicted once. The same checkpoint and text give the same figures.
 
+      The first tokens of a window are predicted from few others. With --stride N windows overlap, and \
+      every token behind the first window has at least context - N tokens before it: lower losses, nearer \
+      to what the model can do, for context / N times the work.
+
+      --held-out measures the part of the run's own text that it was not trained on. Without it, a text \
+      that was trained on is measured with a warning on standard error.
+
       Without PATH, a run on a task is measured on new examples of it: of the length it was trained on, \
       and, unless its positions are learned, of twice and four times that. --task measures any \
       checkpoint that knows the task's symbols.
@@ -21,6 +28,8 @@ struct EvaluateCommand: ParsableCommand {
       EXAMPLES
         sluice evaluate runs/notes other-notes.txt
         sluice evaluate runs/notes/last chapters --json
+        sluice evaluate runs/notes --held-out
+        sluice evaluate runs/notes --held-out --stride 16
         sluice evaluate runs/recall --examples 2000
         sluice evaluate runs/recall --task recall --length 128 --pairs 32
       """)
@@ -32,6 +41,24 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp(
       "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
   var paths: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Tokens from one window of text to the next, from 1 to the model's context. (default: the context, \
+      windows side by side)
+      """, valueName: "tokens"))
+  var stride: Int?
+
+  @Flag(
+    help: """
+      Measure only what the run held out of its text: the last tenth. Without PATH the run's text is read \
+      from where it lay.
+      """)
+  var heldOut = false
+
+  @Option(help: DocumentChoice.evaluationHelp, transform: DocumentChoice.init(argument:))
+  var documents: DocumentChoice?
 
   @Flag(
     help: """
@@ -50,6 +77,9 @@ struct EvaluateCommand: ParsableCommand {
     guard (1...1 << 24).contains(examples) else {
       throw ValidationError("--examples is \(examples), and must be from 1 to \(1 << 24).")
     }
+    guard task.task == nil || stride == nil && !heldOut && documents == nil else {
+      throw ValidationError("--stride, --held-out and --documents are for text, not for a --task.")
+    }
     guard task.preset == nil else {
       throw ValidationError("--preset is for training; evaluate takes the run's settings.")
     }
@@ -63,7 +93,7 @@ struct EvaluateCommand: ParsableCommand {
     try compute.run {
       let folder = try RunFolder.checkpoint(at: checkpoint)
       let source: (any DataSource.Type)? =
-        !paths.isEmpty ? TextSource.self : task.task != nil ? TaskSource.self : nil
+        !paths.isEmpty || heldOut ? TextSource.self : task.task != nil ? TaskSource.self : nil
       try RunKinds.ofCheckpoint(folder, on: source).evaluate(folder, self)
     }
   }
@@ -72,10 +102,21 @@ struct EvaluateCommand: ParsableCommand {
 // MARK: - Language models
 
 extension EvaluateCommand {
-  /// Measures a model on the text at the paths.
-  func evaluateText(_ checkpoint: Checkpoint) throws {
-    let dataset = try TextDataset(TextCorpus(paths: paths), vocabulary: checkpoint.vocabulary)
-    let evaluation = try Evaluation(of: checkpoint.model, on: dataset) { share in
+  /// Measures a model on the text that is asked for.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: the model and its vocabulary.
+  ///   - run: the run that the checkpoint belongs to, where one is known.
+  func evaluateText(_ checkpoint: Checkpoint, of run: SavedRun?) throws {
+    let context = checkpoint.model.configuration.contextLength
+    if let stride, !(1...context).contains(stride) {
+      throw ValidationError("--stride is \(stride), and must be from 1 to the context, \(context).")
+    }
+    let text = try EvaluatedText(self, checkpoint.vocabulary, of: run)
+    if let warning = text.warning { StandardError.write("Warning: \(warning).\n") }
+    let evaluation = try Evaluation(
+      of: checkpoint.model, on: text.dataset, part: text.part, stride: stride
+    ) { share in
       if StandardError.isTerminal {
         StandardError.write(StandardError.faint("\r\(Int(share * 100)) % "))
       }

@@ -10,6 +10,7 @@ struct SluiceCommand: ParsableCommand {
       EXAMPLES
         sluice train                      learn from sluice's own sources
         sluice train notes.txt --out runs/notes
+        sluice preflight notes.txt        check that training first
         sluice compare --task recall --gates none,headwise --seeds 3
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
@@ -24,7 +25,8 @@ struct SluiceCommand: ParsableCommand {
         66  missing input
       """,
     subcommands: [
-      TrainCommand.self, CompareCommand.self, GenerateCommand.self, EvaluateCommand.self,
+      TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
+      EvaluateCommand.self,
       InspectCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 

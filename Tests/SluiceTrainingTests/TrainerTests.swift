@@ -29,6 +29,7 @@ struct TrainerTests {
         switch event {
         case .step(let metrics): steps.append(metrics)
         case .saved(let kind, let step, _): saved.append("\(kind) \(step)")
+        case .metSaveRequest: break
         }
       }
       #expect(outcome == .finished)

@@ -116,6 +116,9 @@ struct CompareCommand: ParsableCommand {
       throw ValidationError(
         "--until-accuracy is for one training: gates are compared at equal steps.")
     }
+    guard ofOneRun.patience == nil else {
+      throw ValidationError("--patience is for one training: gates are compared at equal steps.")
+    }
     guard ofOneRun.seed == nil else {
       throw ValidationError("--seed is for one training: --seeds says from which to train.")
     }

@@ -34,7 +34,7 @@ struct LanguageModelOnTask: RunKind {
       .requireRoom(for: model, dataByteCount: data.memorySize)
     let trainer = try Trainer<LanguageModel>(
       resuming: saved.run, data: data, stepCount: command.recipe.steps,
-      recomputesBlocks: command.recipe.memory.recompute)
+      recomputesBlocks: command.recipe.memory.recompute, patience: command.single.patience)
     try saved.requireVocabulary(data.vocabulary, of: type(of: task).name)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
@@ -47,6 +47,9 @@ struct LanguageModelOnTask: RunKind {
   }
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
+    guard command.stride == nil, command.documents == nil else {
+      throw ValidationError("--stride and --documents are for text: the run learnt a task.")
+    }
     let checkpoint = try Checkpoint(folder: folder)
     guard let task = try chosenTask(folder, command.task) else {
       throw ValidationError("Nothing to measure on: give a text or a --task.")

@@ -12,7 +12,7 @@ struct LanguageModelOnText: RunKind {
     // What cannot be is no fault of the text, and known before it is read.
     try command.recipe(command.task.textSetup(vocabularySize: 1).recipe).validate()
     let (corpus, dataset) = try TrainingSource.text(
-      at: command.paths, vocabulary: command.vocabulary)
+      at: command.paths, vocabulary: command.vocabulary, documents: command.documents?.cut)
     let setup = command.task.textSetup(vocabularySize: dataset.vocabulary.count)
     let (model, recipe) = (try command.model(setup.model), command.recipe(setup.recipe))
     try model.validate()
@@ -27,6 +27,9 @@ struct LanguageModelOnText: RunKind {
     let model = try saved.modelConfiguration(LanguageModel.self)
     try command.requireSettings(of: saved, model: model, isSameData: command.task.task == nil)
     let (given, source) = (command.givenPaths, try saved.source(TextSource.self))
+    guard command.documents.map({ $0.cut == source.documents }) ?? true else {
+      throw command.otherSettings
+    }
     if given.isEmpty, source.passedOnce {
       throw ValidationError(
         """
@@ -38,25 +41,27 @@ struct LanguageModelOnText: RunKind {
       try Vocabulary(ofCheckpoint: saved.folder) == .bytes ? TextDataset.Unit.bytes : .characters
     guard command.vocabulary ?? unit == unit else { throw command.otherSettings }
     let corpus = try TrainingSource.corpus(
-      at: given.isEmpty ? source.paths : given, ofRunWith: saved.dataFingerprint)
-    let dataset = try TextDataset(corpus, tokens: unit)
+      at: given.isEmpty ? source.paths : given,
+      ofRunWith: source.textFingerprint ?? saved.dataFingerprint)
+    let dataset = try TextDataset(corpus, tokens: unit, documents: source.documents)
     let data = try dataset.windows(of: model.contextLength)
     try command.recipe.applied(to: saved.configuration)
       .requireRoom(for: model, dataByteCount: data.memorySize)
     let trainer = try Trainer<LanguageModel>(
       resuming: saved.run, data: data,
       stepCount: command.recipe.steps,
-      recomputesBlocks: command.recipe.memory.recompute)
+      recomputesBlocks: command.recipe.memory.recompute, patience: command.single.patience)
     try saved.requireVocabulary(dataset.vocabulary, of: "text")
     return LanguageModelTraining(trainer: trainer, source: .text(corpus.files, dataset))
   }
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
     let checkpoint = try Checkpoint(folder: folder)
-    guard !command.paths.isEmpty else {
-      throw ValidationError("Missing expected argument '<path> ...': the run learnt no task.")
+    guard !command.paths.isEmpty || command.heldOut else {
+      throw ValidationError(
+        "Missing expected argument '<path> ...': the run learnt no task. --held-out needs no path.")
     }
-    try command.evaluateText(checkpoint)
+    try command.evaluateText(checkpoint, of: SavedRun.ofCheckpoint(folder))
   }
 
   func inspect(

@@ -84,6 +84,7 @@ extension TrainingSetting {
     case .clippingNorm: "clip (0 clips nothing)"
     case .evaluationInterval: "eval-every"
     case .validationExampleCount: "eval-examples or --eval-batches"
+    case .patience: "patience"
     case .targetAccuracy: "until-accuracy"
     case .initialDeviation: "init"
     case .validationBatchSize, .decayShare, .beta1, .momentum: nil

@@ -56,10 +56,14 @@ struct LanguageModelTraining: PreparedTraining {
       files.ownCount == 0 ? "" : "; \(Wording.count(files.ownCount, "output")) of sluice left out"
     return """
       \(Wording.count(dataset.tokenCount, unit)) from \(Wording.count(files.count, "file"))\
-      \(skipped)\(own); \(Wording.count(dataset.training.count)) to train on, \
+      \(skipped)\(own)\(documents(dataset)); \(Wording.count(dataset.training.count)) to train on, \
       \(Wording.count(dataset.validation.count)) to validate on; \
       \(Wording.count(dataset.vocabulary.count)) different
       """
+  }
+
+  private func documents(_ dataset: TextDataset) -> String {
+    dataset.documentCut == nil ? "" : "; \(Wording.count(dataset.documentCount, "document"))"
   }
 
   private func task(_ task: some SequenceTask) -> String {

@@ -18,6 +18,20 @@ protocol PreparedTraining {
   /// Prepares to log the training in a folder.
   func log(in folder: String) throws -> TrainingLog
 
+  /// What gates let pass and where attention goes now: lines to follow those of an evaluation.
+  var gateLines: String { get }
+
+  /// Checks the training before its first step.
+  ///
+  /// - Parameters:
+  ///   - rates: the learning rates to try; nil for some around the recipe's.
+  ///   - stepCount: steps to try each with.
+  ///   - tell: called with what is under way.
+  /// - Returns: nil where it was interrupted.
+  func preflight(
+    rates: [Float]?, stepCount: Int, tell: (String) -> Void
+  ) throws -> PreflightReport?
+
   /// Shows what came of it.
   ///
   /// - Parameter folder: that of the best checkpoint.

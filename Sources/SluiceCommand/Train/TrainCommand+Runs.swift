@@ -71,9 +71,10 @@ extension TrainCommand {
   func requireSettings(
     of saved: SavedRun, model savedModel: LanguageModel.Configuration, isSameData: Bool
   ) throws {
-    var recipe = recipe
+    var (recipe, single) = (recipe, single)
     recipe.steps = nil
     recipe.memory.recompute = nil
+    single.patience = nil
     guard try gates.applied(to: model.applied(to: savedModel)) == savedModel,
       single.applied(to: recipe.applied(to: saved.configuration)) == saved.configuration, isSameData
     else { throw otherSettings }
@@ -83,7 +84,7 @@ extension TrainCommand {
     ValidationError(
       """
       \(runPath) was started with other settings than given here: a run is continued with its own; \
-      only --steps, --threads and --recompute may change.
+      only --steps, --patience, --threads and --recompute may change.
       """)
   }
 }

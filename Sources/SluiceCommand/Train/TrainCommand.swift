@@ -19,7 +19,12 @@ struct TrainCommand: ParsableCommand {
 
       The run's folder gets best/ (the checkpoint with the lowest validation loss), last/ (the \
       latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C, SIGTERM and SIGHUP (a \
-      terminal that closes) stop after the current step and save a checkpoint.
+      terminal that closes) stop after the current step and save a checkpoint. `touch RUN/save-now` \
+      saves last/ after the current step, removes the file and trains on.
+
+      A step whose loss or gradients are not finite ends the run with exit code 3 and leaves RUN/diverged: \
+      the batch as text and ids, and the state before the step. The command that repeats the step is \
+      printed.
 
       Of a folder all files of text are taken, at any depth, but hidden ones and what sluice wrote: runs, \
       checkpoints, comparisons, event files, pages.
@@ -33,9 +38,13 @@ struct TrainCommand: ParsableCommand {
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
         sluice train shakespeare.txt --layers 6 --hidden 384 --heads 6 --precision bfloat16
         cat *.log | sluice train - --vocabulary bytes
+        sluice train letters --documents files
+        sluice train stories.txt --documents '<|endoftext|>'
         sluice train --task selective-copying
         sluice train --task recall --length 128 --pairs 16 --gate none --until-accuracy 0.99
         sluice train --task induction --preset paper --positions rotary
+        sluice train notes.txt --steps 20000 --patience 5
+        sluice train notes.txt --gate forget+output.elementwise --watch-gates
         sluice train --resume runs/notes
         sluice train --resume runs/notes --steps 4000
       """)
@@ -59,19 +68,29 @@ struct TrainCommand: ParsableCommand {
   @Flag(
     help: """
       Continue the run in --out (or in the first PATH) as if it had never stopped. Settings and text \
-      are the run's; --steps, --threads and --recompute may change. With other --steps the learning \
-      rate's schedule ends there.
+      are the run's; --steps, --patience, --threads and --recompute may change. With other --steps the \
+      learning rate's schedule ends there.
       """)
   var resume = false
 
   @Flag(help: "Prove first, with a few steps on the side, that resuming changes no bit.")
   var verifyResume = false
 
+  @Flag(
+    help: """
+      Tell at each evaluation, gate by gate, the mean and the share of values below 0.1, and the share of \
+      attention on the first token (the sink).
+      """)
+  var watchGates = false
+
   @Flag(help: "Tell at the end where the time went, by operation.")
   var profile = false
 
   @Option(help: "What a token is. (default: characters)")
   var vocabulary: TextDataset.Unit?
+
+  @Option(help: DocumentChoice.help, transform: DocumentChoice.init(argument:))
+  var documents: DocumentChoice?
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
@@ -84,7 +103,8 @@ struct TrainCommand: ParsableCommand {
     try requireFolder("--out", out)
     try requireFolder("--log-dir", logDir)
     // A run that is continued may be given as a path.
-    try TrainingSource.validate(paths: resume ? [] : paths, task: task, vocabulary: vocabulary)
+    try TrainingSource.validate(
+      paths: resume ? [] : paths, task: task, vocabulary: vocabulary, documents: documents)
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
@@ -135,11 +155,12 @@ extension TrainCommand {
       defer { progress.clear() }
       return try training.train(log: log) {
         progress.show($0)
+        if watchGates, $0.isEvaluation { StandardError.write(prepared.gateLines) }
       } until: {
         Interruption.isRequested
       }
     }
-    let outcome = try self.profile ? profile.record(run) : run()
+    let outcome = try tellingReplay { try self.profile ? profile.record(run) : run() }
     if self.profile { StandardError.write(Wording.profile(profile) + "\n") }
     switch outcome {
     case .stopped(let step):
@@ -153,6 +174,7 @@ extension TrainCommand {
     case .reachedAccuracy(let step):
       StandardError.write(
         "Stopped after step \(Wording.count(step)): the accuracy of --until-accuracy is reached.\n")
+    case .stoppedImproving(_, let bestStep): tellEarlyStop(training, bestStep: bestStep)
     case .finished: break
     }
     let folder = try RunFolder.checkpoint(at: training.run.path)

@@ -13,7 +13,7 @@ struct TrainingPlan {
     let rows =
       prepared.planRows + [
         ("Training", steps)
-      ] + (schedule.map { [("Schedule", $0)] } ?? []) + [
+      ] + (schedule.map { [("Schedule", $0)] } ?? []) + patienceRows + [
         ("Memory", memory), ("Time", time),
         ("Run", prepared.training.run.path),
       ]

@@ -28,12 +28,16 @@ enum TrainingSource {
 extension TrainingSource {
   /// Throws where both a text and a task are given.
   static func validate(
-    paths: [String], task: TaskOptions, vocabulary: TextDataset.Unit?
+    paths: [String], task: TaskOptions, vocabulary: TextDataset.Unit?,
+    documents: DocumentChoice? = nil
   ) throws {
     guard let name = task.task else { return }
     guard paths.isEmpty else {
       throw ValidationError(
         "Either a text or a task: \(paths[0]) and --task \(name) exclude each other.")
+    }
+    guard documents == nil else {
+      throw ValidationError("--documents is for text: --task \(name) makes its own examples.")
     }
     guard vocabulary == nil else {
       throw ValidationError("--vocabulary is for text: --task \(name) has its own symbols.")
@@ -54,11 +58,14 @@ extension TrainingSource {
 
   /// The text at the paths; without any, sluice's own sources or what it carries.
   static func text(
-    at paths: [String], vocabulary: TextDataset.Unit?, fingerprint: String? = nil
+    at paths: [String], vocabulary: TextDataset.Unit?, documents: DocumentCut? = nil,
+    fingerprint: String? = nil
   ) throws -> (TextCorpus, TextDataset) {
     let corpus = try corpus(
       at: paths.isEmpty ? DefaultText.ownSources() ?? [] : paths, ofRunWith: fingerprint)
-    return (corpus, try TextDataset(corpus, tokens: vocabulary ?? .characters))
+    return (
+      corpus, try TextDataset(corpus, tokens: vocabulary ?? .characters, documents: documents)
+    )
   }
 
   /// The text at the paths, as the run took it that has its fingerprint; without any, what the tool

@@ -136,6 +136,8 @@ extension Comparison {
     for job in plan.jobs where done[job.path] == nil {
       if mustStop() { return nil }
       let trainer = try trainer(for: job)
+      // Trials of learning rates are to find out where training diverges.
+      trainer.leavesReplay = job.learningRate == nil
       try report(.begins(job, trainer, results()))
       guard
         let run = try perform(job, trainer, report: { try report(.training($0)) }, until: mustStop)

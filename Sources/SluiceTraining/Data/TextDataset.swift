@@ -28,16 +28,31 @@ public struct TextDataset: Sendable {
   /// Where the text's files lie, as `TextCorpus.paths`.
   public let paths: [String]
 
+  /// Where the text is cut into documents; nil where it is one piece.
+  public let documentCut: DocumentCut?
+
+  /// The documents; nil where the text is one piece.
+  let documents: Documents?
+
   private let tokens: CompactTokens
 
   /// Makes the vocabulary from the text and encodes it.
   ///
-  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `FileError` for text
-  ///   that cannot be read.
-  public init(_ corpus: TextCorpus, tokens unit: Unit) throws {
+  /// - Parameters:
+  ///   - corpus: the text.
+  ///   - unit: what stands for a token.
+  ///   - cut: where the text is cut into documents; nil for one piece.
+  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `SeparatorError` for a
+  ///   text without the separator that cuts it; `FileError` for text that cannot be read.
+  public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
-    case .bytes: try self.init(corpus, vocabulary: .bytes)
-    case .characters: try self.init(corpus, vocabulary: corpus.characters())
+    case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
+    case .characters:
+      try self.init(corpus, vocabulary: corpus.characters(), documents: cut)
+    }
+    guard case .separator(let separator) = cut else { return }
+    guard !Self.positions(of: separator, in: tokens, vocabulary).isEmpty else {
+      throw SeparatorError(separator: separator)
     }
   }
 
@@ -45,21 +60,42 @@ public struct TextDataset: Sendable {
   ///
   /// - Throws: `DatasetError` for text that is not UTF-8, `VocabularyError` for a character that the
   ///   vocabulary lacks, `FileError` for text that cannot be read; all name the file.
-  public init(_ corpus: TextCorpus, vocabulary: Vocabulary) throws {
+  public init(
+    _ corpus: TextCorpus, vocabulary: Vocabulary, documents cut: DocumentCut? = nil
+  ) throws {
     self.vocabulary = vocabulary
+    documentCut = cut
     paths = corpus.paths
     var tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
+    var documents = Documents()
     // Of what is encoded, in the same pass: a file can change between two.
     var fingerprint = TextFingerprint()
     for part in corpus.parts {
+      if cut == .files { documents.begin(at: tokens.count) }
       try part.encode(with: vocabulary) { text, ids in
         fingerprint.add(text)
         tokens.append(ids)
       }
     }
+    if case .separator(let separator) = cut {
+      for position in Self.positions(of: separator, in: tokens, vocabulary) {
+        documents.begin(at: position)
+      }
+    }
     self.tokens = tokens
+    self.documents = cut == nil ? nil : documents
     self.fingerprint = fingerprint.value
   }
+
+  /// Where a separator occurs; a character that no token stands for occurs nowhere.
+  private static func positions(
+    of separator: String, in tokens: CompactTokens, _ vocabulary: Vocabulary
+  ) -> [Int] {
+    (try? vocabulary.encode(separator)).map(tokens.positions) ?? []
+  }
+
+  /// Documents that the text consists of.
+  public var documentCount: Int { documents?.count ?? 1 }
 
   /// Tokens in all.
   public var tokenCount: Int { tokens.count }
@@ -75,6 +111,8 @@ public struct TextDataset: Sendable {
 
   /// Windows that begin at the given positions, and for each token the one that follows it.
   ///
+  /// Documents in a window are sequences of their own.
+  ///
   /// - Precondition: `contextLength` tokens and one more lie from each start on.
   public func windows(at starts: [Int], contextLength: Int) -> TextBatch {
     var inputs: [Int32] = []
@@ -88,7 +126,8 @@ public struct TextDataset: Sendable {
     }
     return TextBatch(
       inputs: TokenBatch(inputs, batchSize: starts.count, tokenCount: contextLength),
-      targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength))
+      targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength),
+      runs: documents?.runs(ofWindowsAt: starts, length: contextLength))
   }
 }
 

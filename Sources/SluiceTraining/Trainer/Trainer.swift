@@ -37,6 +37,12 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   /// ```
   public var transformGradients: ((_ step: Int, inout Gradients) throws -> Void)?
 
+  /// Whether a step that goes wrong leaves its batch and the state before it in the run's folder.
+  public var leavesReplay = true
+
+  /// How often the run's folder is looked at for a request to save.
+  var saveRequestInterval = Duration.seconds(1)
+
   let parameters: [NamedParameter]
   let sampler: BatchSampler<Model.Batch>
   let dropout: RandomStream
@@ -79,10 +85,11 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   ///     rate's schedule then ends there, and its rates change from the next step on.
   ///   - recomputesBlocks: whether blocks are computed again in the backward pass, where it is to be
   ///     otherwise than before.
+  ///   - patience: the recipe's patience, where it is to be otherwise than before; 0 for none.
   /// - Throws: a `SluiceError` where there is no checkpoint, it is damaged, or the data is another.
   public convenience init(
     resuming run: RunFolder, data: any TrainingData<Model.Batch>, stepCount: Int? = nil,
-    recomputesBlocks: Bool? = nil
+    recomputesBlocks: Bool? = nil, patience: Int? = nil
   ) throws {
     guard let folder = run.checkpointPath(.last) else {
       throw TrainingError.nothingToResume(path: run.path)
@@ -94,6 +101,7 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
     state.data = StoredSource(data.source)
     if let stepCount { state.configuration.stepCount = stepCount }
     if let recomputesBlocks { state.configuration.recomputesBlocks = recomputesBlocks }
+    if let patience { state.configuration.patience = patience == 0 ? nil : patience }
     try state.configuration.validate()
     if let stored = try? Model.configuration(in: folder) {
       try state.configuration.requireRoomForWeights(of: stored)
@@ -152,6 +160,8 @@ extension Trainer {
   public var secondsElapsed: Double { state.secondsElapsed }
   /// The lowest validation loss so far.
   public var bestValidationLoss: Float? { state.bestValidationLoss }
+  /// The step whose validation found it.
+  public var bestStep: Int? { state.bestStep }
   /// The latest validation loss.
   public var validationLoss: Float? { state.lastValidationLoss }
   /// The latest values of the model's ratios, by name.
