@@ -88,7 +88,7 @@ struct LimitsTests {
     @Test func aModelBeyondTheMemoryIsToldBeforeItIsMade() throws {
       try withTemporaryFolder { folder in
         let (text, run) = (try writeText(to: folder), folder + "/run")
-        let model = "--layers 8 --heads 2 --hidden 4096 --context 16 --batch 4"
+        let model = "--layers 8 --heads 2 --hidden 4096 --context 16 --batch 4 --preset nanogpt"
         let result = try Tool.shell(
           "ulimit -v 3000000; \"$SLUICE\" train '\(text)' --out '\(run)' --steps 3 \(model)")
         #expect(result.code == 78)

@@ -157,7 +157,7 @@ import TestSupport
       #expect(
         more.errors.contains(
           """
-          Schedule  the learning rate goes from 1.07e-4 to 5.87e-4 at step 21, since the schedule now \
+          Schedule  the learning rate goes from 4.27e-4 to 2.35e-3 at step 21, since the schedule now \
           ends at step 40, not 20
           """), "\(more.errors)")
       let same = try Tool.run(resume + ["--steps", "40"])
