@@ -94,7 +94,7 @@ let package = Package(
       swiftSettings: checked + [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "SluiceKernelsTests",
-      dependencies: ["SluiceKernels", "TestSupport"],
+      dependencies: ["SluiceKernels", "CPUFeatures", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "SluiceTests",

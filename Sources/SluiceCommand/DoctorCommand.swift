@@ -3,12 +3,6 @@ import ArgumentParser
 import Sluice
 import SluiceKernels
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
@@ -20,11 +14,10 @@ struct DoctorCommand: ParsableCommand {
       """)
 
   func run() throws {
-    let online = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     let machine = MachineSpeed(.current, withMemory: false)
     let rows = [
       ("Build", isDebugBuild ? "debug: slower; build with -c release" : "release"),
-      ("Processors", "\(online) online, \(availableProcessorCount()) for this process"),
+      ("Processors", processors),
       ("Threads", "\(ThreadPool.current.threadCount), unless --threads says otherwise"),
       ("Built for", MachineRequirement.builtFor),
       ("Machine has", instructionSet),
@@ -62,20 +55,23 @@ struct DoctorCommand: ParsableCommand {
     return "\(offered): a build for it is faster (SLUICE_CPU=native)"
   }
 
-  private var memory: String {
-    let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-    guard let limit = memoryLimit(), limit < machine else { return Wording.bytes(machine) }
-    return "\(Wording.bytes(machine)), limited to \(Wording.bytes(limit))"
+  private var processors: String {
+    let online = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    let quota = ControlGroups.current().processorQuota().map {
+      ", limited to the time of \(Wording.significant($0)) by its control group"
+    }
+    return "\(online) online, \(availableProcessorCount()) for this process" + (quota ?? "")
   }
 
-  /// The container's limit (cgroup versions 2 and 1), in bytes.
-  private func memoryLimit() -> Int? {
-    let files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
-    for file in files {
-      guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { continue }
-      return Int(text.prefix { $0.isNumber })
+  private var memory: String {
+    let (machine, available) = (AvailableMemory.machineByteCount, AvailableMemory.current)
+    guard available.bound != .machine, available.byteCount < machine else {
+      return Wording.bytes(machine)
     }
-    return nil
+    return """
+      \(Wording.bytes(machine)), limited to \(Wording.bytes(available.byteCount)) for \
+      \(available.bound.rawValue)
+      """
   }
 
   private var isDebugBuild: Bool {

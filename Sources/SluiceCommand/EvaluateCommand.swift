@@ -1,4 +1,5 @@
 import ArgumentParser
+import SluiceFiles
 import SluiceModels
 import SluiceTraining
 
@@ -10,6 +11,13 @@ struct EvaluateCommand: ParsableCommand {
       All of the text is predicted, in windows of the model's context that follow each other; every \
       token but the first is predicted once. The same checkpoint and text give the same figures.
 
+      The first tokens of a window are predicted from few others. With --stride N windows overlap, and \
+      every token behind the first window has at least context - N tokens before it: lower losses, nearer \
+      to what the model can do, for context / N times the work.
+
+      --held-out measures the part of the run's own text that it was not trained on. Without it, a text \
+      that was trained on is measured with a warning on standard error.
+
       Without PATH, a run on a task is measured on new examples of it: of the length it was trained on, \
       and, unless its positions are learned, of twice and four times that. --task measures any \
       checkpoint that knows the task's symbols.
@@ -20,6 +28,8 @@ struct EvaluateCommand: ParsableCommand {
       EXAMPLES
         sluice evaluate runs/notes other-notes.txt
         sluice evaluate runs/notes/last chapters --json
+        sluice evaluate runs/notes --held-out
+        sluice evaluate runs/notes --held-out --stride 16
         sluice evaluate runs/recall --examples 2000
         sluice evaluate runs/recall --task recall --length 128 --pairs 32
       """)
@@ -32,7 +42,29 @@ struct EvaluateCommand: ParsableCommand {
       "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
   var paths: [String] = []
 
-  @Flag(help: "Print the figures as JSON: one object, or one for each length of a task.")
+  @Option(
+    help: ArgumentHelp(
+      """
+      Tokens from one window of text to the next, from 1 to the model's context. (default: the context, \
+      windows side by side)
+      """, valueName: "tokens"))
+  var stride: Int?
+
+  @Flag(
+    help: """
+      Measure only what the run held out of its text: the last tenth. Without PATH the run's text is read \
+      from where it lay.
+      """)
+  var heldOut = false
+
+  @Option(help: DocumentChoice.evaluationHelp, transform: DocumentChoice.init(argument:))
+  var documents: DocumentChoice?
+
+  @Flag(
+    help: """
+      Print the figures as JSON: one object, or one for each length of a task. What is not a finite \
+      number is null.
+      """)
   var json = false
 
   @Option(help: "Examples of a task to measure on, at each length.")
@@ -44,6 +76,9 @@ struct EvaluateCommand: ParsableCommand {
   func validate() throws {
     guard (1...1 << 24).contains(examples) else {
       throw ValidationError("--examples is \(examples), and must be from 1 to \(1 << 24).")
+    }
+    guard task.task == nil || stride == nil && !heldOut && documents == nil else {
+      throw ValidationError("--stride, --held-out and --documents are for text, not for a --task.")
     }
     guard task.preset == nil else {
       throw ValidationError("--preset is for training; evaluate takes the run's settings.")
@@ -58,7 +93,7 @@ struct EvaluateCommand: ParsableCommand {
     try compute.run {
       let folder = try RunFolder.checkpoint(at: checkpoint)
       let source: (any DataSource.Type)? =
-        !paths.isEmpty ? TextSource.self : task.task != nil ? TaskSource.self : nil
+        !paths.isEmpty || heldOut ? TextSource.self : task.task != nil ? TaskSource.self : nil
       try RunKinds.ofCheckpoint(folder, on: source).evaluate(folder, self)
     }
   }
@@ -67,16 +102,30 @@ struct EvaluateCommand: ParsableCommand {
 // MARK: - Language models
 
 extension EvaluateCommand {
-  /// Measures a model on the text at the paths.
-  func evaluateText(_ checkpoint: Checkpoint) throws {
-    let dataset = try TextDataset(TextCorpus(paths: paths), vocabulary: checkpoint.vocabulary)
-    let evaluation = try Evaluation(of: checkpoint.model, on: dataset) { share in
+  /// Measures a model on the text that is asked for.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: the model and its vocabulary.
+  ///   - run: the run that the checkpoint belongs to, where one is known.
+  func evaluateText(_ checkpoint: Checkpoint, of run: SavedRun?) throws {
+    let context = checkpoint.model.configuration.contextLength
+    if let stride, !(1...context).contains(stride) {
+      throw ValidationError("--stride is \(stride), and must be from 1 to the context, \(context).")
+    }
+    let text = try EvaluatedText(self, checkpoint.vocabulary, of: run)
+    if let warning = text.warning { StandardError.write("Warning: \(warning).\n") }
+    let evaluation = try Evaluation(
+      of: checkpoint.model, on: text.dataset, part: text.part, stride: stride
+    ) { share in
       if StandardError.isTerminal {
         StandardError.write(StandardError.faint("\r\(Int(share * 100)) % "))
       }
     }
     if StandardError.isTerminal { StandardError.write("\r      \r") }
     try StandardOutput.write(json ? jsonText(evaluation) : plainText(evaluation))
+    guard evaluation.loss.isFinite else {
+      throw LossNotFinite(loss: evaluation.loss, subject: "this text")
+    }
   }
 
   /// Measures a model on examples of a task.
@@ -85,16 +134,24 @@ extension EvaluateCommand {
     if let remark = lengths.remark { StandardError.write(remark + "\n") }
     try StandardOutput.write(
       json ? jsonText(lengths.evaluations) : TaskReport.table(lengths.evaluations))
+    for evaluation in lengths.evaluations where !evaluation.loss.isFinite {
+      throw LossNotFinite(
+        loss: evaluation.loss, subject: "sequences of \(evaluation.tokenCount) tokens")
+    }
   }
 
-  private func jsonText(_ evaluations: [TaskEvaluation]) -> String {
-    evaluations.map { evaluation in
-      """
-      {"length":\(evaluation.tokenCount),"lengthFactor":\(evaluation.lengthFactor),\
-      "accuracy":\(evaluation.accuracy),"loss":\(evaluation.loss),\
-      "examples":\(evaluation.exampleCount),"predictions":\(evaluation.countedCount)}
-
-      """
+  private func jsonText(_ evaluations: [TaskEvaluation]) throws -> String {
+    struct Figures: Encodable {
+      let length, lengthFactor: Int
+      let accuracy, loss: Double
+      let examples, predictions: Int
+    }
+    return try evaluations.map { evaluation in
+      try JSONText.line(
+        Figures(
+          length: evaluation.tokenCount, lengthFactor: evaluation.lengthFactor,
+          accuracy: evaluation.accuracy, loss: evaluation.loss, examples: evaluation.exampleCount,
+          predictions: evaluation.countedCount))
     }.joined()
   }
 
@@ -107,11 +164,28 @@ extension EvaluateCommand {
     """
   }
 
-  private func jsonText(_ evaluation: Evaluation) -> String {
-    """
-    {"loss":\(evaluation.loss),"perplexity":\(evaluation.perplexity),\
-    "tokens":\(evaluation.tokenCount)}
+  private func jsonText(_ evaluation: Evaluation) throws -> String {
+    struct Figures: Encodable {
+      let loss, perplexity: Double
+      let tokens: Int
+    }
+    return try JSONText.line(
+      Figures(
+        loss: evaluation.loss, perplexity: evaluation.perplexity, tokens: evaluation.tokenCount))
+  }
+}
 
+/// A model whose predictions are no numbers: its figures are told, and are worth nothing.
+struct LossNotFinite: SluiceError {
+  let loss: Double
+  let subject: String
+
+  var category: ErrorCategory { .badData }
+
+  var description: String {
+    """
+    the model's loss on \(subject) is \(loss.isNaN ? "not a number" : "infinite"); its weights are \
+    damaged or training diverged
     """
   }
 }

@@ -10,25 +10,29 @@ struct SluiceCommand: ParsableCommand {
       EXAMPLES
         sluice train                      learn from sluice's own sources
         sluice train notes.txt --out runs/notes
+        sluice preflight notes.txt        check that training first
         sluice compare --task recall --gates none,headwise --seeds 3
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
 
       EXIT CODES
-         0  done                           66  missing input
+         0  done                           71  out of memory
          1  failed                         74  cannot write
          3  training diverged              75  interrupted, can be resumed
-        64  wrong usage                    78  impossible configuration
-        65  bad data
+        64  wrong usage                    78  impossible configuration, or more
+        65  bad data                           memory than there is
+        66  missing input
       """,
     subcommands: [
-      TrainCommand.self, CompareCommand.self, GenerateCommand.self, EvaluateCommand.self,
+      TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
+      EvaluateCommand.self,
       InspectCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {
     MachineRequirement.check()
+    ClosedPipe.ignore()
     let arguments = NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))
     if let complaint = CommandSpelling.complaint(about: arguments, of: Self.self) {
       exit(withError: complaint)

@@ -26,13 +26,9 @@ extension Trainer where Model == LanguageModel {
   ///
   /// - Parameter contents: what to record.
   public func recordingOfValidation(_ contents: RecordingRequest.Contents) -> Recording {
-    let examples = validationBatch(0).inputs
-    let count = min(examples.batchSize, Self.recordedSequenceCount)
-    let few = TokenBatch(
-      Array(examples.ids.prefix(count * examples.tokenCount)), batchSize: count,
-      tokenCount: examples.tokenCount)
+    let few = validationBatch(0).prefix(Self.recordedSequenceCount)
     let request = RecordingRequest(contents, windowLength: Self.recordedWindow)
-    return withoutGradient { model.recording(request) { model(few) }.recording }
+    return withoutGradient { model.recording(request) { model.loss(few, dropout: nil) }.recording }
   }
 
   /// Sequences that are looked into, and the last tokens of the first that are drawn.

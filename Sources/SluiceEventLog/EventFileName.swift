@@ -1,4 +1,5 @@
 import SluicePlatform
+import SluiceTraining
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -13,7 +14,7 @@ import Synchronization
 /// those of all that are there: also where a run is resumed within the second, or the clock was put
 /// back.
 enum EventFileName {
-  private static let prefix = "events.out.tfevents."
+  private static let prefix = OwnOutput.eventFilePrefix
   private static let count = Atomic<Int>(0)
 
   /// A name for a new file in a folder.

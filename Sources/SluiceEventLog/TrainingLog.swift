@@ -119,9 +119,7 @@ extension StepMetrics {
 extension RunFolder {
   /// Whether two paths lead to the same folder.
   fileprivate func isSameFolder(as other: RunFolder) -> Bool {
-    var (mine, others) = (stat(), stat())
-    return stat(path, &mine) == 0 && stat(other.path, &others) == 0
-      && mine.st_dev == others.st_dev && mine.st_ino == others.st_ino
+    FileIdentity(of: path).map { $0 == FileIdentity(of: other.path) } ?? false
   }
 
   /// Makes sure that `metrics.jsonl`, where there is one, is a copy of the run's, which may be replaced.
@@ -143,7 +141,7 @@ extension RunFolder {
   /// Lines of `metrics.jsonl` that end.
   private var metricsLineCount: Int {
     get throws {
-      try MappedFile(path: metricsPath).withUnsafeBytes { bytes in
+      try InputFile(path: metricsPath).withBytes { bytes in
         bytes.count { $0 == UInt8(ascii: "\n") }
       }
     }

@@ -19,9 +19,8 @@ public enum AtomicFile {
   /// - Throws: `FileError` when the disk is full or the folder cannot be written to, and what `body`
   ///   throws.
   public static func write(_ path: String, _ body: (inout FileWriter) throws -> Void) throws {
-    if isStream(path) { return try writeInPlace(path, body) }
-    let (folder, name) = (Folder.parent(of: path), Folder.name(of: path))
-    let temporary = "\(folder)/.\(name).\(getpid())-\(unique()).partial"
+    if FileKind.isStream(at: path) { return try writeInPlace(path, body) }
+    let temporary = temporary(for: path)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw SystemError.last.writing(path) }
     do {
@@ -36,15 +35,32 @@ public enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    SystemCalls.flushFolder(folder)
+    SystemCalls.flushFolder(Folder.parent(of: path))
   }
 
-  /// Whether there is something that bytes only pass through, which a file must not take the place of.
-  private static func isStream(_ path: String) -> Bool {
-    guard let kind = FileKind(of: path) else { return false }
-    // What stands behind these names can be a file, which others have open.
-    return ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/")
-      || kind.isStream
+  /// Throws where `write` could not write a file, before there is anything to write.
+  package static func requireWritable(_ path: String) throws {
+    guard !FileKind.isStream(at: path) else { return }
+    guard !FileKind.isFolder(path), !path.hasSuffix("/") else {
+      throw FileError(path: path, problem: .unwritable(reason: "it is a folder"))
+    }
+    let folder = Folder.parent(of: path)
+    guard let kind = FileKind(of: folder) else {
+      throw FileError(path: path, problem: .unwritable(reason: "there is no folder \(folder)"))
+    }
+    guard kind == .folder else {
+      throw FileError(path: path, problem: .unwritable(reason: "\(folder) is not a folder"))
+    }
+    do {
+      try Folder.requireWritable(folder)
+    } catch let error as FileError {
+      throw FileError(path: path, problem: error.problem)
+    }
+  }
+
+  /// A hidden name beside a file that nobody else uses.
+  static func temporary(for path: String) -> String {
+    "\(Folder.parent(of: path))/.\(Folder.name(of: path)).\(getpid())-\(unique()).partial"
   }
 
   private static func writeInPlace(

@@ -8,6 +8,8 @@ public struct FileError: SluiceError, Equatable {
     case unreadable(reason: String)
     /// Writing failed, for the system's reason; what was there before is still there, unchanged.
     case unwritable(reason: String)
+    /// A pipe that nobody reads any more.
+    case closed
   }
 
   /// The file or folder.
@@ -25,16 +27,18 @@ public struct FileError: SluiceError, Equatable {
   public var category: ErrorCategory {
     switch problem {
     case .missing, .unreadable: .missingInput
-    case .unwritable: .cannotWrite
+    case .unwritable, .closed: .cannotWrite
     }
   }
 
   /// One sentence.
   public var description: String {
-    switch problem {
+    let path = path.isEmpty ? "a path that is empty" : path
+    return switch problem {
     case .missing: "\(path) does not exist"
     case .unreadable(let reason): "\(path) cannot be read: \(reason)"
     case .unwritable(let reason): "\(path) cannot be written: \(reason)"
+    case .closed: "\(path) cannot be written: nobody reads it any more"
     }
   }
 }

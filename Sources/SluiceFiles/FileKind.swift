@@ -30,6 +30,23 @@ package enum FileKind: Sendable {
   /// Whether bytes only pass through: there is no end to map, and a file must not take its place.
   package var isStream: Bool { self == .pipe || self == .device }
 
+  /// Whether bytes only pass through what a path leads to: it can be read once, and a file must not take
+  /// its place.
+  ///
+  /// So is what a process has open, under any name for that: it can be a file, but the name will be
+  /// another's.
+  package static func isStream(at path: String) -> Bool {
+    isDescriptor(path) || FileKind(of: path)?.isStream == true
+  }
+
+  private static func isDescriptor(_ path: String) -> Bool {
+    if ["/dev/stdin", "/dev/stdout", "/dev/stderr"].contains(path) { return true }
+    if path.hasPrefix("/dev/fd/") { return true }
+    // /proc/PROCESS/fd/NUMBER
+    let parts = path.split(separator: "/")
+    return path.hasPrefix("/proc/") && parts.count == 4 && parts[2] == "fd"
+  }
+
   /// Whether anything lies at a path.
   package static func exists(at path: String) -> Bool { FileKind(of: path) != nil }
 

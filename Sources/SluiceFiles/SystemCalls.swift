@@ -27,6 +27,20 @@ package enum SystemCalls {
     try text.withUTF8 { try write(UnsafeRawBufferPointer($0), to: descriptor, path: path) }
   }
 
+  /// Reads some bytes from an offset on.
+  ///
+  /// - Returns: how many; 0 at the end.
+  static func readPart(
+    into buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32, at offset: Int, path: String
+  ) throws -> Int {
+    let count = min(buffer.count, 1 << 30)
+    let received = repeatingInterrupted {
+      pread(descriptor, buffer.baseAddress, count, off_t(offset))
+    }
+    guard received >= 0 else { throw SystemError.last.reading(path) }
+    return received
+  }
+
   /// Reads to the end, whether that is known or, as of a pipe, is not.
   ///
   /// - Parameters:

@@ -1,4 +1,5 @@
 import SluicePlatform
+
 /// The system's own words for its last error, and its number.
 package struct SystemError {
   let number: Int32
@@ -17,6 +18,6 @@ package struct SystemError {
 
   /// What went wrong with a file that was to be written.
   package func writing(_ path: String) -> FileError {
-    FileError(path: path, problem: .unwritable(reason: reason))
+    FileError(path: path, problem: number == EPIPE ? .closed : .unwritable(reason: reason))
   }
 }

@@ -29,13 +29,9 @@ public struct CharacterTable: Sendable, Hashable {
 
   /// Makes a table of the scalars in a text in UTF-8, sorted.
   init(charactersOf utf8: UnsafeBufferPointer<UInt8>, source: String) throws {
-    var occurs = [Bool](repeating: false, count: 0x11_0000)
-    try occurs.withUnsafeMutableBufferPointer { occurs in
-      guard let occurs = occurs.baseAddress else { return }
-      try forEachScalar(in: utf8, source: source) { occurs[Int($0)] = true }
-    }
-    let scalars = occurs.indices.filter { occurs[$0] }.compactMap { Unicode.Scalar(UInt32($0)) }
-    try self.init(scalars, source: source)
+    var scalars = ScalarSet()
+    try scalars.formUnion(utf8, source: source)
+    try self.init(scalars.sorted, source: source)
   }
 
   /// The tokens of a text in UTF-8.
@@ -73,18 +69,5 @@ public struct CharacterTable: Sendable, Hashable {
   /// Hashes the scalars.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(scalars)
-  }
-}
-
-private func forEachScalar(
-  in utf8: UnsafeBufferPointer<UInt8>, source: String, _ body: (UInt32) throws -> Void
-) throws {
-  guard let start = utf8.baseAddress else { return }
-  var reader = UTF8Reader(start, count: utf8.count)
-  do {
-    while let scalar = try reader.next() { try body(scalar) }
-  } catch let invalid as UTF8Reader.Invalid {
-    throw VocabularyError(
-      source: source, problem: .invalidUTF8(offset: invalid.offset, byte: invalid.byte))
   }
 }

@@ -63,3 +63,19 @@ struct UTF8Form {
     }
   }
 }
+
+/// Calls `body` with the number of each scalar of a text in UTF-8.
+///
+/// - Throws: `VocabularyError` at the first bytes that are no scalar, and what `body` throws.
+func forEachScalar(
+  in utf8: UnsafeBufferPointer<UInt8>, source: String, _ body: (UInt32) throws -> Void
+) throws {
+  guard let start = utf8.baseAddress else { return }
+  var reader = UTF8Reader(start, count: utf8.count)
+  do {
+    while let scalar = try reader.next() { try body(scalar) }
+  } catch let invalid as UTF8Reader.Invalid {
+    throw VocabularyError(
+      source: source, problem: .invalidUTF8(offset: invalid.offset, byte: invalid.byte))
+  }
+}

@@ -27,6 +27,24 @@ public struct VocabularyError: SluiceError, Equatable {
   /// What is wrong with it.
   public let problem: Problem
 
+  /// The error as one of a text that the one it was found in is a piece of.
+  ///
+  /// - Parameters:
+  ///   - bytes: bytes before the piece.
+  ///   - tokens: tokens before it.
+  package func inText(after bytes: Int, tokens: Int) -> VocabularyError {
+    let moved: Problem =
+      switch problem {
+      case .invalidUTF8(let offset, let byte): .invalidUTF8(offset: bytes + offset, byte: byte)
+      case .unknownCharacter(let scalar, let position, let size):
+        .unknownCharacter(scalar, position: tokens + position, vocabularySize: size)
+      case .unknownSymbol(let symbol, let position, let size):
+        .unknownSymbol(symbol, position: tokens + position, vocabularySize: size)
+      case .empty, .repeatedCharacter, .noSymbols, .repeatedSymbol, .impossibleSymbol: problem
+      }
+    return VocabularyError(source: source, problem: moved)
+  }
+
   /// Always bad data.
   public var category: ErrorCategory { .badData }
 

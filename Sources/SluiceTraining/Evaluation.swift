@@ -1,11 +1,20 @@
 import SluicePlatform
 import Sluice
+import SluiceFiles
 import SluiceModels
 
 /// How well a model predicts a whole text.
 ///
-/// The text is cut into windows of the model's context that follow each other without overlap, the
-/// last one shorter; every token but the first is predicted once, from those before it in its window.
+/// The text is cut into windows of the model's context, the last one shorter; every token but the first
+/// is predicted once, from those before it in its window. By default windows follow each other without
+/// overlap. With a stride they overlap: each begins `stride` tokens after the one before and predicts its
+/// last `stride` tokens only, so that every token behind the first window has at least
+/// `contextLength - stride` tokens before it.
+///
+/// ```swift
+/// let strict = try Evaluation(of: model, on: text)              // windows side by side
+/// let fair = try Evaluation(of: model, on: text, stride: 16)    // four times the work at a context of 64
+/// ```
 public struct Evaluation: Sendable, Equatable {
   /// Tokens predicted.
   public let tokenCount: Int
@@ -24,11 +33,15 @@ public struct Evaluation: Sendable, Equatable {
   ///   - dataset: the text, encoded with the model's vocabulary.
   ///   - part: positions of the tokens to measure; nil for all of them.
   ///   - contextLength: tokens in a window; nil for the model's context.
+  ///   - stride: tokens from one window's start to the next one's, from 1 to `contextLength`; nil for
+  ///     windows that do not overlap.
   ///   - report: called now and then with the share that is done.
-  /// - Throws: `DatasetError` where the text has fewer than two tokens, and what `report` throws.
+  /// - Throws: `DatasetError` where the text has fewer than two tokens, `BeyondMemory` where a batch of it
+  ///   needs more memory than there is, and what `report` throws.
+  /// - Complexity: time in proportion to `contextLength / stride`.
   public init(
     of model: LanguageModel, on dataset: TextDataset, part: Range<Int>? = nil,
-    contextLength: Int? = nil, report: (Double) throws -> Void = { _ in }
+    contextLength: Int? = nil, stride: Int? = nil, report: (Double) throws -> Void = { _ in }
   ) throws {
     let part = part ?? 0..<dataset.tokenCount
     let total = part.count - 1
@@ -36,17 +49,29 @@ public struct Evaluation: Sendable, Equatable {
       throw DatasetError.tooShort(part: "text", tokenCount: part.count, contextLength: 1)
     }
     let contextLength = contextLength ?? model.configuration.contextLength
-    var sum = 0.0
-    var position = 0
-    while position < total {
-      let whole = min((total - position) / contextLength, Self.windowsPerBatch)
-      let length = whole > 0 ? contextLength : total - position
-      let starts = (0..<max(1, whole)).map { part.lowerBound + position + $0 * length }
-      let batch = dataset.windows(at: starts, contextLength: length)
-      let loss = withoutGradient { model.loss(batch.inputs, targets: batch.targets).scalar }
-      sum += Double(loss) * Double(starts.count * length)
-      position += starts.count * length
-      try report(Double(position) / Double(total))
+    let windowCount = min(max(1, total / contextLength), Self.windowsPerBatch)
+    var need = MemoryNeed(of: .evaluation)
+    need.add("weights", numbers: Double(model.parameterCount))
+    need.add(
+      "logits of \(windowCount) windows",
+      numbers: Double(windowCount) * Double(min(contextLength, total))
+        * Double(model.configuration.vocabularySize))
+    try need.requireRoom()
+    let stride = stride ?? contextLength
+    require(
+      (1...contextLength).contains(stride),
+      "a stride of \(stride) tokens does not go with windows of \(contextLength)")
+    var windows = EvaluationWindows(
+      tokenCount: total, contextLength: contextLength, stride: stride)
+    var (sum, done) = (0.0, 0)
+    while let group = windows.next(atMost: Self.windowsPerBatch) {
+      let batch = dataset.windows(
+        at: group.map { part.lowerBound + $0.start }, contextLength: group[0].length
+      ).countingLast(group.map(\.countedCount))
+      let loss = withoutGradient { model.loss(batch, dropout: nil).scalar }
+      sum += Double(loss) * Double(batch.itemCount)
+      done += batch.itemCount
+      try report(Double(done) / Double(total))
     }
     tokenCount = total
     loss = sum / Double(total)

@@ -20,7 +20,8 @@ struct CommandSpellingTests {
     #expect(result.code == 64)
     #expect(
       result.errors.contains(
-        "There are: train, compare, generate, evaluate, inspect, gates, doctor, benchmark."))
+        "There are: train, preflight, compare, generate, evaluate, inspect, gates, doctor, benchmark."
+      ))
   }
 
   @Test(arguments: [

@@ -12,6 +12,11 @@ struct FlagHintTests {
         "--min-learning-rate"
       ),
       (TrainingError.runExists(path: "runs/a"), "--resume runs/a"),
+      (TrainingError.runExists(path: "my run"), "--resume 'my run'"),
+      (TrainingError.bestCheckpoint(path: "a b/best", run: "a b"), "--resume 'a b'"),
+      (DatasetError.ownOutput(.run, folder: "a b"), "--resume 'a b'"),
+      (DatasetError.ownOutput(.checkpoint, folder: "a b"), "files in it can be named"),
+      (DatasetError.otherEncoding(path: "a b", encoding: "UTF-16"), "'a b'"),
       (DatasetError.notUnicode(path: "a", offset: 1), "--vocabulary bytes"),
       (DatasetError.tooShort(part: "text", tokenCount: 1, contextLength: 2), "--context"),
       (TaskError.tooLong(task: "recall", tokenCount: 2, contextLength: 1), "--length"),

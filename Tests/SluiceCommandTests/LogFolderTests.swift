@@ -68,8 +68,8 @@ struct LogFolderTests {
 
   @Test(
     arguments: [
-      ("text.txt", "text.txt cannot be written: it is no folder"),
-      ("text.txt/log", "text.txt/log cannot be written: the folder cannot be made"),
+      ("text.txt", "text.txt cannot be written: it is not a folder"),
+      ("text.txt/log", "text.txt/log cannot be written: text.txt is not a folder"),
       ("/proc/log", "/proc/log cannot be written"), ("other", "the metrics of another run"),
     ])
   func whatCannotBeWrittenEndsTheRunBeforeItBegins(log: String, expected: String) throws {

@@ -29,15 +29,24 @@ struct MeasurementTests {
     #expect(five.spread == 0.5)
   }
 
-  @Test("resident memory is what a process has at least, and grows with what is written")
-  func memory() {
-    let before = ResidentMemory.current
-    #expect(before.now > 1_000_000)
-    #expect(before.peak >= before.now / 2)
-    let numbers = [UInt8](repeating: 1, count: 64_000_000)
-    let after = ResidentMemory.current
-    withExtendedLifetime(numbers) {
-      #expect(after.peak >= 64_000_000)
+  @Test("resident memory grows with what is written, and the peak keeps what is given back")
+  func memory() async {
+    // In a process of its own: other tests take memory and give it back meanwhile.
+    await #expect(processExitsWith: .success) {
+      let before = ResidentMemory.current
+      #expect(before.now > 1_000_000 && before.now < 1_000_000_000)
+      #expect(before.peak >= before.now)
+      let size = 64_000_000
+      let numbers = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+      // Memory that is not written is not there yet.
+      #expect(ResidentMemory.current.now < before.now + size / 2)
+      numbers.initializeMemory(as: UInt8.self, repeating: 1, count: size)
+      let full = ResidentMemory.current
+      #expect(full.now >= before.now + size && full.peak >= before.now + size)
+      numbers.deallocate()
+      let after = ResidentMemory.current
+      #expect(after.now < before.now + size / 2)
+      #expect(after.peak >= before.now + size)
     }
   }
 }

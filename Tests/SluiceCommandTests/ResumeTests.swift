@@ -61,6 +61,122 @@ import TestSupport
     }
   }
 
+  @Test func aTerminalThatClosesSavesACheckpointToo() throws {
+    try withTemporaryFolder { folder in
+      let run = folder + "/run"
+      let started = try Tool.start(["train", writeText(to: folder), "--out", run] + Self.recipe)
+      try waitForSteps(run)
+      // The system sends the signal, and the shell that is told of it sends it again.
+      for _ in 0..<2 { kill(started.process.processIdentifier, SIGHUP) }
+      #expect(try Tool.finish(started).code == 75)
+      let state = try contents(run + "/last/training.json")
+      #expect(state.contains("\"step\" : \(try losses(run).count),"))
+    }
+  }
+
+  /// As `nohup` does, and a shell script for the jobs in its background.
+  @Test func signalsThatAreToBeIgnoredStayIgnored() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/run")
+      let recipe = Self.recipe.joined(separator: " ")
+      let line = "trap '' INT HUP; exec \"$SLUICE\" train '\(text)' --out '\(run)' \(recipe)"
+      let started = try Tool.start(["-c", line], executable: "/bin/bash")
+      try waitForSteps(run)
+      for number in [SIGINT, SIGHUP] { kill(started.process.processIdentifier, number) }
+      let before = try losses(run).count
+      for _ in 0..<2000 {
+        if try losses(run).count > before + 20 { break }
+        usleep(5000)
+      }
+      #expect(try losses(run).count > before + 20)
+      // This one was not ignored.
+      kill(started.process.processIdentifier, SIGTERM)
+      #expect(try Tool.finish(started).code == 75)
+    }
+  }
+
+  @Test func theLineThatGoesOnCanBePasted() throws {
+    try withTemporaryFolder { folder in
+      let text = try writeText(to: folder)
+      let odd = "my run's $HOME"
+      let started = try Tool.start(
+        ["train", text, "--out", odd, "--log-dir", "my log"] + Self.recipe, in: folder)
+      try waitForSteps(folder + "/" + odd)
+      kill(started.process.processIdentifier, SIGINT)
+      let stopped = try Tool.finish(started)
+      #expect(stopped.code == 75)
+      let line = try #require(stopped.sentences.last).drop { $0 == " " }
+      #expect(line.hasPrefix("sluice train --resume "), "\(stopped.errors)")
+      let pasted = try Tool.shell("cd '\(folder)' && sluice() { \"$SLUICE\" \"$@\"; }; \(line)")
+      #expect(pasted.code == 0, "\(pasted.errors)")
+      #expect(try losses(folder + "/" + odd).count == 2000)
+      #expect(try losses(folder + "/my log").count == 2000)
+      let looking = pasted.sentences.filter { $0.contains("sluice inspect") }
+      #expect(looking.first?.contains(#"'my run'\''s $HOME'"#) == true, "\(pasted.errors)")
+    }
+  }
+
+  @Test func aTextThatPassedByIsNamedInTheLineThatGoesOn() throws {
+    try withTemporaryFolder { folder in
+      let text = try writeText(to: folder)
+      let started = try Tool.start(
+        ["train", text, "-", "--out", "run"] + Self.recipe, input: contents(text), in: folder)
+      try waitForSteps(folder + "/run")
+      kill(started.process.processIdentifier, SIGINT)
+      let stopped = try Tool.finish(started)
+      #expect(stopped.errors.contains("sluice train --resume run \(text) -\n"), "\(stopped.errors)")
+    }
+  }
+
+  @Test func aRunGoesOnFromItsLastCheckpointByItsName() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/my run")
+      #expect(try Tool.run(["train", text, "--out", run, "--steps", "2"] + tinyModel).code == 0)
+      for (steps, path) in [(3, "/last"), (4, "/last/model.safetensors"), (5, "/metrics.jsonl")] {
+        let result = try Tool.run(["train", "--resume", run + path, "--steps", "\(steps)"])
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(try losses(run).count == steps)
+      }
+      let inside = try Tool.run(["train", "--resume", ".", "--steps", "6"], in: run + "/last")
+      #expect(inside.code == 0, "\(inside.errors)")
+      #expect(try losses(run).count == 6)
+      let best = try Tool.run(["train", "--resume", run + "/best", "--steps", "9"])
+      #expect(best.code == 66)
+      #expect(best.errors.contains("continue it with --resume '\(run)'"), "\(best.errors)")
+      #expect(best.sentences.count == 1)
+    }
+  }
+
+  @Test func anotherEndOfTheScheduleIsTold() throws {
+    try withTemporaryFolder { folder in
+      let (text, run) = (try writeText(to: folder), folder + "/run")
+      #expect(try Tool.run(["train", text, "--out", run, "--steps", "20"] + tinyModel).code == 0)
+      let resume = ["train", "--resume", run]
+      let more = try Tool.run(resume + ["--steps", "40"])
+      #expect(more.code == 0)
+      #expect(
+        more.errors.contains(
+          """
+          Schedule  the learning rate goes from 4.27e-4 to 2.35e-3 at step 21, since the schedule now \
+          ends at step 40, not 20
+          """), "\(more.errors)")
+      let same = try Tool.run(resume + ["--steps", "40"])
+      #expect(same.code == 0 && !same.errors.contains("Schedule"))
+      #expect(same.errors.contains("Nothing is left to train: 40 steps are done."))
+      #expect(same.errors.contains("sluice train --resume \(run) --steps 80\n"), "\(same.errors)")
+      let fewer = try Tool.run(resume + ["--steps", "30"])
+      #expect(fewer.code == 64)
+      #expect(fewer.errors.contains("has taken 40 steps already"), "\(fewer.errors)")
+      #expect(try losses(run).count == 40)
+
+      let constant = folder + "/constant"
+      let new = ["train", text, "--out", constant, "--schedule", "constant", "--steps", "2"]
+      #expect(try Tool.run(new + tinyModel).code == 0)
+      let longer = try Tool.run(["train", "--resume", constant, "--steps", "3"])
+      #expect(longer.code == 0 && !longer.errors.contains("Schedule"), "\(longer.errors)")
+    }
+  }
+
   @Test func otherSettingsAndTextsAreRefused() throws {
     try withTemporaryFolder { folder in
       let (text, run) = (try writeText(to: folder), folder + "/run")
@@ -138,6 +254,7 @@ import TestSupport
         let result = try Tool.run([
           "train", text, "--out", disk + "/run", "--steps", "6", "--eval-every", "1", "--layers",
           "1", "--heads", "2", "--hidden", "64", "--context", "16", "--batch", "2",
+          "--preset", "nanogpt",
         ])
         #expect(result.code == 74)
         #expect(result.errors.contains("no space is left on the disk"))

@@ -2,7 +2,7 @@ import Testing
 
 struct SluiceCommandTests {
   @Test(arguments: [
-    [], ["train"], ["generate"], ["evaluate"], ["gates"], ["doctor"], ["benchmark"],
+    [], ["train"], ["preflight"], ["generate"], ["evaluate"], ["gates"], ["doctor"], ["benchmark"],
     ["benchmark", "all"], ["benchmark", "machine"], ["benchmark", "matmul"],
     ["benchmark", "layer"],
     ["benchmark", "step"],

@@ -98,7 +98,8 @@ struct TaskCommandsTests {
         (["train", "--task", "recall", "--vocabulary", "bytes"] + other, 64, "own symbols"),
         (["train", "--task", "recall", "--copies", "3"] + other, 64, "recall has no --copies"),
         (["train", "--length", "3"] + other, 64, "--length needs a --task"),
-        (["train", "--preset", "paper"] + other, 64, "--preset needs a --task"),
+        (["train", "--preset", "paper"] + other, 64, "--preset paper needs a --task"),
+        (["train", "--task", "recall", "--preset", "nanogpt"] + other, 64, "is for a text"),
         (
           ["train", "--task", "noisy-classification", "--preset", "paper"] + other, 64,
           "no preset paper"

@@ -101,7 +101,7 @@ struct TrainCommandTests {
       #expect(result.errors.contains(expected), "\(result.errors)")
       let sentences = result.sentences.filter { $0.hasPrefix("Error: ") }
       #expect(sentences.count == 1)
-      if code != 64, code != 74 { #expect(result.sentences.count == 1) }
+      if code != 64 { #expect(result.sentences.count == 1) }
       #expect(!FileManager.default.fileExists(atPath: folder + "/run"))
     }
   }

@@ -39,6 +39,13 @@ struct WordingTests {
     #expect(Wording.percent(0.923) == "92 %")
   }
 
+  @Test func ratesHaveThreeDigitsAtMost() {
+    let texts = ([1e-3, 1e-4, 5.8671e-4, 9.996e-4, 0.0625, 1, 12, 3e-12, 0] as [Float]).map(
+      Wording.rate)
+    #expect(
+      texts == ["1e-3", "1e-4", "5.87e-4", "1e-3", "6.25e-2", "1e0", "1.2e1", "3e-12", "0.0"])
+  }
+
   @Test func columnsAreAsWideAsTheirWidestCell() {
     let table = Wording.table([["", "ms"], ["product", "1"], ["step", "1000"]])
     #expect(table == "           ms\nproduct     1\nstep     1000\n")

@@ -15,7 +15,7 @@ enum EventFileReader {
 
   /// The events of a file, whose checksums must all be right.
   static func events(in path: String) throws -> [TensorBoardEvent] {
-    let bytes = try MappedFile(path: path).withUnsafeBytes { Array($0) }
+    let bytes = try InputFile(path: path).withBytes { Array($0) }
     var events: [TensorBoardEvent] = []
     var offset = 0
     func take(_ count: Int) throws -> ArraySlice<UInt8> {

@@ -81,8 +81,8 @@ struct EventLogTests {
     try withTemporaryFolder { folder in
       let file = try write("text", to: folder + "/file")
       for (path, sentence) in [
-        (file, "\(file) cannot be written: it is no folder"),
-        (file + "/log", "\(file)/log cannot be written: the folder cannot be made"),
+        (file, "\(file) cannot be written: it is not a folder"),
+        (file + "/log", "\(file)/log cannot be written: \(file) is not a folder"),
       ] {
         let error = #expect(throws: FileError.self) { try EventLog(folder: path) }
         #expect(error?.description == sentence)

@@ -55,6 +55,37 @@ struct AtomicFileTests {
     }
   }
 
+  @Test func whatCannotBeWrittenIsKnownBefore() throws {
+    try withTemporaryFolder { folder in
+      let file = try write("first", to: folder + "/text")
+      try AtomicFile.requireWritable(file)
+      try AtomicFile.requireWritable(folder + "/new")
+      try AtomicFile.requireWritable("/dev/null")
+      #expect(try names(in: folder) == ["text"])
+      for (path, reason) in [
+        (folder, "it is a folder"), (folder + "/new/", "it is a folder"),
+        (folder + "/none/text", "there is no folder \(folder)/none"),
+        (file + "/text", "\(file) is not a folder"), ("/proc/text", "No such file or directory"),
+      ] {
+        #expect(throws: FileError(path: path, problem: .unwritable(reason: reason))) {
+          try AtomicFile.requireWritable(path)
+        }
+      }
+    }
+  }
+
+  @Test func whatPassesBytesOnIsKnownByItsName() throws {
+    try withTemporaryFolder { folder in
+      let file = try write("text", to: folder + "/text")
+      for path in ["/dev/stdin", "/dev/fd/99", "/proc/self/fd/0", "/proc/12/fd/3", "/dev/null"] {
+        #expect(FileKind.isStream(at: path), "\(path)")
+      }
+      for path in [file, folder, folder + "/none", "/proc/self/status", "proc/self/fd/0"] {
+        #expect(!FileKind.isStream(at: path), "\(path)")
+      }
+    }
+  }
+
   @Test func aPipeIsWrittenToAndStays() throws {
     try withTemporaryFolder { folder in
       let (pipe, link) = (folder + "/pipe", folder + "/link")

@@ -34,23 +34,8 @@ struct AvailableProcessorsTests {
       ("100000\n", nil),
       ("", nil),
     ] as [(String, Double?)])
-  func version2QuotaIsAQuotient(text: String, expected: Double?) {
-    #expect(ProcessorQuota.parseVersion2(text) == expected)
-  }
-
-  @Test func quotaIsReadFromEitherVersion() throws {
-    try withFolder { folder in
-      #expect(ProcessorQuota.read(root: folder.path) == nil)
-      let version1 = folder.appending(path: "cpu")
-      try FileManager.default.createDirectory(at: version1, withIntermediateDirectories: true)
-      try write("250000\n", to: version1.appending(path: "cpu.cfs_quota_us"))
-      try write("100000\n", to: version1.appending(path: "cpu.cfs_period_us"))
-      #expect(ProcessorQuota.read(root: folder.path) == 2.5)
-      try write("-1\n", to: version1.appending(path: "cpu.cfs_quota_us"))
-      #expect(ProcessorQuota.read(root: folder.path) == nil)
-      try write("300000 100000\n", to: folder.appending(path: "cpu.max"))
-      #expect(ProcessorQuota.read(root: folder.path) == 3)
-    }
+  func aQuotaIsAQuotient(text: String, expected: Double?) {
+    #expect(ControlGroups.quota(text) == expected)
   }
 
   @Test func affinityIsReadFromAFile() throws {

@@ -24,6 +24,7 @@ struct BinaryKernelTests {
   @Test(arguments: BinaryOperation.allCases, [(1, 1), (7, 5), (3, 97), (90, 113)])
   func matchesItsDefinition(_ operation: BinaryOperation, size: (rows: Int, columns: Int)) {
     let (rows, columns) = size
+    let hasKink = ![.add, .subtract, .multiply, .divide, .power].contains(operation)
     let full = samples(rows * columns, in: 0.5...2)
     let row = samples(columns, seed: 2, in: 0.5...2)
     let column = samples(rows, seed: 3, in: 0.5...2)
@@ -59,7 +60,7 @@ struct BinaryKernelTests {
           let (a, b) = (Double(left[leftPlace(r, c)]), Double(right[rightPlace(r, c)]))
           let g = Double(upstream[index])
           values.append(reference(operation, a, b))
-          let isTie = abs(a - b) < 1e-4
+          let isTie = hasKink && abs(a - b) < 1e-4
           leftGradient.append(
             isTie ? .nan : g * slope({ reference(operation, $0, b) }, at: a))
           rightGradient.append(
@@ -68,6 +69,8 @@ struct BinaryKernelTests {
         expectClose(found, values)
         // Differences across a tie mean nothing; the gradients there are tested on tensors.
         let compared = upstream.indices.filter { !leftGradient[$0].isNaN }
+        // An operand beside itself is all ties.
+        guard !hasKink || !compared.isEmpty else { continue }
         expectClose(compared.map { gradients[0][$0] }, compared.map { leftGradient[$0] })
         expectClose(compared.map { gradients[1][$0] }, compared.map { rightGradient[$0] })
       }

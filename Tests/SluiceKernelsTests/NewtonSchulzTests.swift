@@ -43,6 +43,20 @@ struct NewtonSchulzTests {
     }
   }
 
+  // But for nearly square ones, whose smallest singular values multiply what rounding adds.
+  @Test(arguments: [(1, 1), (1, 37), (37, 1), (16, 40), (40, 16), (131, 260), (260, 131)])
+  func bfloat16RoundsOperandsAndNothingElse(rows: Int, columns: Int) {
+    let matrix = samples(rows * columns)
+    let found = sameForEveryThreadCount { pool in
+      changed(matrix) {
+        NewtonSchulz.orthogonalize(
+          rows: rows, columns: columns, $0, precision: .bfloat16, pool: pool)
+      }
+    }
+    // Five steps of three products each, every one of which errs by 2^-8 at most of its operands' size.
+    expectClose(found, orthogonalized(matrix, rows, columns), tolerance: 15.0 / 256)
+  }
+
   @Test(arguments: [Float(1e-20), 1e15])
   func theScaleOfTheMatrixDoesNotMatter(scale: Float) {
     let matrix = samples(12)

@@ -127,6 +127,51 @@ struct CheckpointTests {
     }
   }
 
+  @Test(
+    arguments: [
+      (
+        "\"num_hidden_layers\" : 2", "\"num_hidden_layers\" : 1.5",
+        "num_hidden_layers is 1.5, expected"
+      ),
+      (
+        "\"vocab_size\" : 11", "\"vocab_size\" : 11, \"vocab_size\" : 12",
+        "the key \"vocab_size\" occurs twice"
+      ),
+      (
+        "\"vocab_size\" : 11", "\"vocab_size\" : 1e30",
+        "vocab_size is 1e30, expected a whole number"
+      ),
+      ("\"hidden_size\" : 12", "\"hidden_size\" : 1099511627776", "hiddenSize is 1099511627776"),
+      (
+        "\"num_hidden_layers\" : 2", "\"num_hidden_layers\" : 1073741824",
+        "layerCount is 1073741824"
+      ),
+      (
+        "\"vocab_size\" : 11", "\"vocab_size\" : 9223372036854775807",
+        "vocabularySize is 9223372036854775807"
+      ),
+      ("\"max_position_embeddings\" : ", "\"max_position_embeddings\" : -", "contextLength is -"),
+      (
+        "\"tie_word_embeddings\" : true", "\"tie_word_embeddings\" : 1",
+        "tie_word_embeddings is 1, expected true or false"
+      ),
+    ])
+  func settingsThatCannotBeAreNamed(written: String, damaged: String, sentence: String) throws {
+    try Self.withCheckpoint { folder in
+      let path = folder + "/config.json"
+      let text = try contents(path)
+      #expect(text.contains(written), "\(text)")
+      try write(text.replacing(written, with: damaged), to: path)
+      do {
+        _ = try Checkpoint(folder: folder)
+        Issue.record("accepted \(damaged)")
+      } catch let error as any SluiceError {
+        #expect(error.description.hasPrefix(path + ": "), "\(error)")
+        #expect(error.description.contains(sentence), "\(error)")
+      }
+    }
+  }
+
   /// What is cut short is refused; what is altered is refused or read, and never a crash.
   @Test(arguments: ["config.json", "model.safetensors", "vocabulary.json"])
   func survivesDamage(name: String) throws {

@@ -46,6 +46,17 @@ struct SafetensorsFileTests {
     }
   }
 
+  /// Such as one that is being copied over.
+  @Test func aFileThatShrinksIsAnError() throws {
+    let header = #"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
+    try withFile(header, [UInt8](repeating: 0, count: 8)) { path in
+      let file = try SafetensorsFile(path: path)
+      try #require(truncate(path, 20) == 0)
+      #expect(throws: FileError.self) { try file.tensor("x") }
+      #expect(throws: FileError.self) { try file.bytes("x") }
+    }
+  }
+
   @Test func readsNumbersAtAnyByte() throws {
     let header = #"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
     for padding in 0..<4 {
@@ -147,6 +158,41 @@ struct SafetensorsFileTests {
     #"{"x":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}}"#,
   ]) func refusesOtherJSON(header: String) throws {
     try expectMalformed(header)
+  }
+
+  @Test(
+    arguments: [
+      (
+        #"{"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}"#,
+        "x.shape[0] is 1.5, expected a whole number"
+      ),
+      (
+        #"{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,99999999999999999999]}}"#,
+        "x.data_offsets[1] is 99999999999999999999, expected a whole number from"
+      ),
+      (#"{"__metadata__":{"a":1}}"#, "__metadata__.a is 1, expected a string"),
+      (#"{"x":{"dtype":"F32","shape":[1]}}"#, "x lacks the key data_offsets"),
+      (
+        #"{"x":{"dtype":"F32","shape":[1],"shape":[2],"data_offsets":[0,4]}}"#,
+        #"the key "shape" occurs twice"#
+      ),
+      (
+        """
+        {"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},\
+        "x":{"dtype":"F32","shape":[0],"data_offsets":[4,4]}}
+        """, #"the key "x" occurs twice"#
+      ),
+    ])
+  func namesWhatIsWrongInTheJSON(header: String, reason: String) throws {
+    try withFile(header, [0, 0, 0, 0]) { path in
+      guard
+        case .malformedHeader(let found) = problem({ _ = try SafetensorsFile(path: path) })
+      else {
+        Issue.record("accepted \(header)")
+        return
+      }
+      #expect(found.contains(reason), "\(found)")
+    }
   }
 
   @Test func survivesDeepNesting() throws {

@@ -87,6 +87,70 @@ import Testing
       ])
   }
 
+  class Base: @unchecked Sendable {
+    let first = Parameter(.zeros([1]))
+  }
+
+  final class Derived: Base, Module, @unchecked Sendable {
+    let second = Parameter(.zeros([2]))
+  }
+
+  @Test("What a class inherits is found, before its own") func inheritance() {
+    #expect(Derived().parameters.map(\.name) == ["first", "second"])
+  }
+
+  struct Pair { let scale: Parameter }
+  final class Box: Sendable {
+    let inner: Linear?
+    init(_ inner: Linear?) { self.inner = inner }
+  }
+  struct Settings { let sizes = [1, 2, 3], name = "x" }
+  struct InStruct: Module { let pair: [Pair] }
+  struct InClass: Module { let box: Box }
+  struct Named: Module, Hashable {
+    let number: Int
+    let scale = Parameter(.zeros([1]))
+    static func == (a: Self, b: Self) -> Bool { a.number == b.number }
+    func hash(into hasher: inout Hasher) { hasher.combine(number) }
+  }
+  struct InSet: Module { let all: Set<Named> }
+  struct Plain: Module {
+    let settings = Settings(), box = Box(nil), scale = Parameter(.zeros([1])),
+      table = Tensor([1, 2])
+  }
+
+  @Test("Values without parameters may be of any kind") func plainValues() {
+    #expect(Plain().parameters.map(\.name) == ["scale"])
+  }
+
+  @Test("A parameter that would be overlooked stops the program and is named") func overlooked()
+    async
+  {
+    func expect(
+      _ sentence: String, of result: ExitTest.Result?,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+      let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(errors.contains(sentence), "\(errors)", sourceLocation: sourceLocation)
+    }
+    let inStruct = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = InStruct(pair: [Pair(scale: Parameter(.zeros([1])))]).parameters
+    }
+    expect("pair.0 stores parameters that would be overlooked, since it is no Module", of: inStruct)
+    let inClass = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = InClass(box: Box(Linear(1, 1, random: RandomStream(seed: 1)))).parameters
+    }
+    expect("box stores parameters that would be overlooked", of: inClass)
+    let inSet = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = InSet(all: [Named(number: 1)]).parameters
+    }
+    expect("all stores parameters that would be overlooked, since a set has no order", of: inSet)
+  }
+
   struct TwoStacks: Module {
     let encoder: Wrapper
     let decoder: Wrapper

@@ -10,7 +10,7 @@ import Testing
   }
 
   private func expectClose(_ found: [Double], _ expected: [Double]) {
-    #expect(found.count == expected.count)
+    #expect(found.count == expected.count && !found.isEmpty)
     for (a, b) in zip(found, expected) { #expect(abs(a - b) <= 1e-12 * abs(b), "\(a), not \(b)") }
   }
 

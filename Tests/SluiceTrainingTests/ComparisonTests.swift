@@ -162,6 +162,32 @@ struct ComparisonTests {
     }
   }
 
+  @Test func aResultMayHoldWhatIsNotFiniteButNoImpossibleCounts() throws {
+    try withTemporaryFolder { folder in
+      let text = try Self.windows()
+      let plan = Self.plan(text.dataset.vocabulary, seeds: [1])
+      func compare() throws -> ComparisonResults? {
+        try Comparison<LanguageModel>(plan, data: text, folder: folder).run()
+      }
+      _ = try compare()
+      let path = folder + "/runs/none/seed-1/result.json"
+      var run = try JSONFile.read(ComparedRun.self, from: path)
+      let attention = run.inside?.firstTokenAttention
+      run.inside?.firstTokenAttention = .nan
+      try JSONFile.write(run, to: path)
+      #expect(try contents(path).contains("\"firstTokenAttention\" : null"))
+      let results = try #require(try compare())
+      #expect(attention != nil && results.variants[0].firstTokenAttention == nil)
+      #expect(results.variants[0].validationLoss != nil)
+      #expect(try contents(folder + "/results.json").contains("\"firstTokenAttention\" : null"))
+
+      run.masteryStep = .max
+      try JSONFile.write(run, to: path)
+      let error = #expect(throws: TrainingError.self) { try compare() }
+      #expect(error?.description.contains("masteryStep is 9223372036854775807") == true)
+    }
+  }
+
   @Test func otherSettingsAreRefused() throws {
     try withTemporaryFolder { folder in
       let text = try Self.windows()

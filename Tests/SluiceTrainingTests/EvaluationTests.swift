@@ -40,6 +40,28 @@ struct EvaluationTests {
     #expect(abs(part.loss - sum / 39) < 1e-6)
   }
 
+  /// Strides about lengths that a window and a group of windows end at.
+  @Test(arguments: [1, 3, 5, 7, 8], [2, 8, 9, 11, 16, 17, 100, 131])
+  func windowsOverlapByTheStride(stride: Int, length: Int) throws {
+    let dataset = try dataset(String(verses.prefix(length)))
+    let model = try LanguageModel(tinyModel(dataset), random: RandomStream(seed: 4))
+    let evaluation = try Evaluation(of: model, on: dataset, stride: stride)
+    var sum = 0.0
+    for target in 1..<length {
+      // Behind the first window, the first window that reaches so far.
+      let start = target <= 8 ? 0 : (target - 9) / stride * stride + stride
+      #expect(target <= 8 || target - start > 8 - stride)
+      let window = TokenBatch(dataset[start..<target])
+      let targets = TokenBatch(
+        [Int32](repeating: -1, count: target - start - 1) + dataset[target..<(target + 1)])
+      sum += Double(model.loss(window, targets: targets).scalar)
+    }
+    #expect(evaluation.tokenCount == length - 1)
+    #expect(abs(evaluation.loss - sum / Double(length - 1)) < 1e-5)
+    // The context as the stride is no stride.
+    if stride == 8 { #expect(try evaluation == Evaluation(of: model, on: dataset)) }
+  }
+
   @Test func aTextOfOneTokenHasNothingToPredict() throws {
     let dataset = try dataset("a")
     let model = try LanguageModel(tinyModel(dataset), random: RandomStream(seed: 4))

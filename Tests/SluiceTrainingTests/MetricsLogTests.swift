@@ -49,10 +49,33 @@ struct MetricsLogTests {
     #expect(read == written)
   }
 
-  @Test func scoresThatAreNotFiniteAreNoLine() {
+  @Test func whatIsNotFiniteIsNullAndComesBack() throws {
     var written = metrics(3, validationLoss: 0.5)
-    written.validationScores = ["mae": .infinity]
-    #expect(throws: EncodingError.self) { try written.line }
+    written.validationScores = ["mae": .infinity, "accuracy": 0.5]
+    written.inputsPerSecond = .infinity
+    written.gradientNorm = .nan
+    let line = try written.line
+    #expect(line.contains(#""scores":{"mae":null}"#))
+    #expect(line.contains(#""gradientNorm":null,"tokensPerSecond":null,"#))
+    #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+    let read = try JSONDecoder().decode(StepMetrics.self, from: Data(line.utf8))
+    #expect(read.step == 3 && read.loss == written.loss && read.gradientNorm.isNaN)
+    #expect(read.inputsPerSecond.isNaN && read.validationScores == ["accuracy": 0.5])
+    try withTemporaryFolder { folder in
+      let run = RunFolder(path: folder)
+      try write(metrics(2).line + line, to: run.metricsPath)
+      #expect(try run.metrics().map(\.step) == [2, 3])
+    }
+  }
+
+  @Test func aStepThatCannotBeEndsTheLog() throws {
+    try withTemporaryFolder { folder in
+      let run = RunFolder(path: folder)
+      let line = try metrics(1).line
+      let impossible = line.replacing(#""step":1,"#, with: #""step":9223372036854775807,"#)
+      try write(line + impossible, to: run.metricsPath)
+      #expect(try run.metrics().map(\.step) == [1])
+    }
   }
 
   @Test func continuingDropsLaterStepsAndHalfLines() throws {
@@ -66,6 +89,19 @@ struct MetricsLogTests {
       }
       #expect(
         try contents(path) == lines[..<3].joined() + metrics(4, validationLoss: 2).line)
+    }
+  }
+
+  /// As some editors put it there.
+  @Test func aByteOrderMarkHidesNoLine() throws {
+    try withTemporaryFolder { folder in
+      let run = RunFolder(path: folder)
+      let steps = (1...3).map { metrics($0) }
+      let lines = try steps.map { try $0.line }
+      try write("\u{FEFF}" + lines.joined(), to: run.metricsPath)
+      #expect(try run.metrics() == steps)
+      _ = try MetricsLog(path: run.metricsPath, continuingAfter: 2)
+      #expect(try contents(run.metricsPath) == "\u{FEFF}" + lines[..<2].joined())
     }
   }
 
@@ -84,6 +120,10 @@ struct MetricsLogTests {
       let path = folder + "/metrics.jsonl"
       let first = try MetricsLog(path: path, continuingAfter: 0)
       #expect(throws: FileError.self) { try MetricsLog(path: path, continuingAfter: 0) }
+      // Known before there is a file, too, and without making one.
+      #expect(throws: FileError.self) { try RunFolder(path: folder).requireFree() }
+      try RunFolder(path: folder + "/other").requireFree()
+      #expect(try names(in: folder) == ["metrics.jsonl"])
       try first.append(metrics(1))
       #expect(try contents(path) == metrics(1).line)
     }

@@ -182,6 +182,52 @@ struct ResumeTests {
     }
   }
 
+  @Test(
+    arguments: [
+      (
+        #""batchSize" : 4"#, #""batchSize" : 4.5"#,
+        "configuration.batchSize is 4.5, expected a whole number"
+      ),
+      (
+        #""name" : "adamw""#, #""name" : "adam""#,
+        #"configuration.optimizer.name is "adam", expected "adamw" or"#
+      ),
+      (#""step" : 1,"#, #""step" : 1, "step" : 2,"#, #"the key "step" occurs twice"#),
+      (
+        #""step" : 1,"#, #""step" : 9223372036854775807,"#,
+        "step is 9223372036854775807, expected from 0"
+      ),
+      (#""step" : 1,"#, #""step" : -1,"#, "step is -1, expected from 0"),
+      (#""step" : 1,"#, #""steps" : 1,"#, "the key step is missing"),
+      (
+        #""warmupStepCount" : 2"#, #""warmupStepCount" : 9223372036854775807"#,
+        "warmupStepCount is 9223372036854775807"
+      ),
+      (
+        #""accumulationCount" : 2"#, #""accumulationCount" : 4611686018427387904"#,
+        "accumulationCount is 4611686018427387904"
+      ),
+      (
+        #""learningRate" : "#, #""learningRate" : 1e99, "other" : "#,
+        "configuration.learningRate is 1e99"
+      ),
+    ])
+  func whatCannotBeInARecipeIsNamed(written: String, damaged: String, sentence: String) throws {
+    try withTemporaryFolder { folder in
+      try start(folder + "/run", stepCount: 1).train()
+      let path = folder + "/run/last/training.json"
+      let text = try contents(path)
+      #expect(text.contains(written), "\(text)")
+      try write(text.replacing(written, with: damaged), to: path)
+      do {
+        _ = try resume(folder + "/run")
+        Issue.record("accepted \(damaged)")
+      } catch let error as any SluiceError {
+        #expect(error.description.contains(sentence), "\(error)")
+      }
+    }
+  }
+
   @Test func momentsOfAnotherStepAreRefused() throws {
     try withTemporaryFolder { folder in
       try start(folder + "/a", stepCount: 1).train()

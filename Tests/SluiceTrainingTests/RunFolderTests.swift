@@ -1,4 +1,5 @@
 @testable import SluiceFiles
+import Foundation
 import SluiceModels
 import Testing
 import TestSupport
@@ -30,6 +31,38 @@ struct RunFolderTests {
       #expect(try RunFolder.checkpoint(at: folder) == folder + "/last.previous")
       #expect(try RunFolder.checkpoint(at: folder + "/last") == folder + "/last.previous")
       #expect(RunFolder(path: folder).holdsRun)
+    }
+  }
+
+  @Test func aRunIsFoundByItsFolderItsLastCheckpointAndFilesInThem() throws {
+    try withTemporaryFolder { folder in
+      let run = folder + "/run"
+      try write("{}", to: run + "/last/config.json")
+      try write("{}", to: run + "/best/config.json")
+      try write("", to: run + "/metrics.jsonl")
+      let link = folder + "/link"
+      try #require(symlink(run + "/last", link) == 0)
+      for path in ["", "/", "/last", "/last/", "/last/config.json", "/metrics.jsonl"] {
+        #expect(try RunFolder.toResume(at: run + path).path == run, "\(path)")
+      }
+      for path in [run + "/last/.", link, run + "/best/../last"] {
+        let found = try RunFolder.toResume(at: path).path
+        #expect(Folder.resolved(found) == Folder.resolved(run), "\(path)")
+      }
+      for path in ["/best", "/best/config.json"] {
+        #expect(throws: TrainingError.bestCheckpoint(path: run + "/best", run: run)) {
+          try RunFolder.toResume(at: run + path)
+        }
+      }
+      try #require(rename(run + "/last", run + "/last.previous") == 0)
+      for path in ["", "/last", "/last.previous"] {
+        #expect(try RunFolder.toResume(at: run + path).path == run, "\(path)")
+      }
+      for path in [folder, folder + "/none", run + "/other"] {
+        #expect(throws: TrainingError.nothingToResume(path: path)) {
+          try RunFolder.toResume(at: path)
+        }
+      }
     }
   }
 

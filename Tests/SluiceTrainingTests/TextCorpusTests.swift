@@ -14,7 +14,7 @@ struct TextCorpusTests {
       let corpus = try TextCorpus(paths: paths)
       #expect(try corpus.text() == "second first")
       #expect(corpus.byteCount == 12)
-      #expect(corpus.fileCount == 2)
+      #expect(corpus.files.count == 2)
     }
   }
 
@@ -31,8 +31,8 @@ struct TextCorpusTests {
       try write("", to: folder + "/nothing.txt")
       let corpus = try TextCorpus(paths: [folder])
       #expect(try corpus.text() == "123")
-      #expect(corpus.fileCount == 3)
-      #expect(corpus.skippedCount == 3)
+      #expect(corpus.files.count == 3)
+      #expect(corpus.files.skippedCount == 3)
       #expect(try TextCorpus(paths: [folder + "/"]).fingerprint == corpus.fingerprint)
     }
   }

@@ -54,7 +54,7 @@ struct TextDatasetTests {
       let vocabulary = try Vocabulary(charactersOf: text)
       let part = try #require(try TextCorpus(text: text).parts.first)
       var tokens: [Int32] = []
-      try part.encode(with: vocabulary, pieceSize: pieceSize) { tokens += $0 }
+      try part.encode(with: vocabulary, pieceSize: pieceSize) { tokens += $1 }
       #expect(tokens == (try vocabulary.encode(text)))
     }
   }
@@ -64,12 +64,12 @@ struct TextDatasetTests {
       let path = try write([UInt8](repeating: 65, count: 100) + [0xFF], to: folder + "/broken")
       let part = try #require(try TextCorpus(paths: [path]).parts.first)
       #expect(throws: DatasetError.notUnicode(path: path, offset: 100)) {
-        try part.encode(with: Vocabulary(charactersOf: "A"), pieceSize: 16) { _ in }
+        try part.encode(with: Vocabulary(charactersOf: "A"), pieceSize: 16) { _, _ in }
       }
       let unknown = try #require(
         try TextCorpus(text: String(repeating: "A", count: 50) + "B").parts.first)
       let error = #expect(throws: VocabularyError.self) {
-        try unknown.encode(with: Vocabulary(charactersOf: "A"), pieceSize: 16) { _ in }
+        try unknown.encode(with: Vocabulary(charactersOf: "A"), pieceSize: 16) { _, _ in }
       }
       #expect(
         error?.problem == .unknownCharacter("B", position: 51, vocabularySize: 1))

@@ -24,6 +24,15 @@ struct TrainingConfigurationTests {
     #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: json) == recipe)
   }
 
+  @Test func aStepHasItsLearningRate() {
+    var recipe = TrainingConfiguration()
+    #expect(recipe.learningRate(ofStep: 1) == 1e-3 / 101)
+    #expect(recipe.learningRate(ofStep: 101) == 1e-3)
+    #expect(recipe.learningRate(ofStep: 2001) == 1e-4)
+    recipe.schedule = ScheduleChoice(.constant)
+    #expect(recipe.learningRate(ofStep: 2001) == 1e-3)
+  }
+
   private struct Mistake: Sendable {
     let name: String
     let make: @Sendable (inout TrainingConfiguration) -> Void

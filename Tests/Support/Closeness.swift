@@ -3,17 +3,24 @@ import Testing
 /// Expects every element of `found` within `tolerance` times the largest magnitude of `expected`.
 ///
 /// The report names the worst element, both values and the difference relative to that magnitude.
-/// NaN and infinity are expected exactly where they stand. Where all of `expected` cancels out,
+/// NaN and infinity are expected exactly where they stand. Nothing is not close to nothing, unless
+/// `allowingNothing` says that a case is about no elements. Where all of `expected` cancels out,
 /// `floor` is the magnitude that was cancelled.
 package func expectClose(
   _ found: [Float], _ expected: [Double], tolerance: Double = 2e-5, floor: Double = 1e-30,
-  _ what: String = "",
+  _ what: String = "", allowingNothing: Bool = false,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard found.count == expected.count else {
     Issue.record(
       "\(what): \(found.count) elements, \(expected.count) expected", sourceLocation: sourceLocation
     )
+    return
+  }
+  guard !expected.isEmpty else {
+    if !allowingNothing {
+      Issue.record("\(what): nothing to compare", sourceLocation: sourceLocation)
+    }
     return
   }
   let scale = max(expected.lazy.filter(\.isFinite).map(abs).max() ?? 0, floor)

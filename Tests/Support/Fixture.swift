@@ -13,9 +13,12 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 
-  /// The package's own fixtures in a folder of `Tests/Fixtures`, sorted by name.
+  /// The package's own fixtures in a folder of `Tests/Fixtures`, sorted by name; stops where there are
+  /// none, as a test of no arguments passes.
   package static func all(in folder: String) -> [Fixture] {
-    files(in: packageRoot.appendingPathComponent("Tests/Fixtures/\(folder)"))
+    let files = files(in: packageRoot.appendingPathComponent("Tests/Fixtures/\(folder)"))
+    precondition(!files.isEmpty, "there are no fixtures in Tests/Fixtures/\(folder)")
+    return files
   }
 
   /// The reference figures in a folder of `../shared/golden`, which a user's checkout does not have.

@@ -7,6 +7,8 @@ package func expectSameForAllThreadCounts(
   _ body: () throws -> [Tensor]
 ) rethrows {
   let one = try ThreadPool.$current.withValue(ThreadPool(threadCount: 1), operation: body)
+  #expect(
+    one.contains { $0.count > 0 }, "\(what): nothing to compare", sourceLocation: sourceLocation)
   for threadCount in 2...3 {
     let several = try ThreadPool.$current.withValue(
       ThreadPool(threadCount: threadCount), operation: body)

@@ -4,7 +4,8 @@ import SluiceFiles
 ///
 /// A module is plain data. Its parameters are the `Parameter` properties it stores and those of the
 /// modules it stores, also in arrays, dictionaries, optionals, tuples and payloads of enums; nothing
-/// needs registering. What a closure captures, or a struct that is no module stores, is not found.
+/// needs registering. A parameter that would be overlooked, in a set or in a struct or class that is no
+/// module, stops the program with a sentence; what a closure captures cannot be seen.
 ///
 /// ```swift
 /// struct Doubled: Module {
@@ -53,6 +54,8 @@ extension Module {
   ///
   /// Values of a dictionary come in the order of their keys' descriptions.
   ///
+  /// Stops with a message where a property stores parameters in something that is no module, or in a set.
+  ///
   /// - Complexity: reflection takes about a microsecond a stored property; look them up once.
   public var parameters: [NamedParameter] {
     var found: [NamedParameter] = []
@@ -74,7 +77,14 @@ extension Module {
 
 /// Visits the parameters and modules that a value stores, those within them too.
 private func visitStored(of value: Any, path: String, visit: (String, Any) -> Void) {
-  let mirror = Mirror(reflecting: value)
+  visitChildren(Mirror(reflecting: value), path: path, visit: visit)
+}
+
+private func visitChildren(_ mirror: Mirror, path: String, visit: (String, Any) -> Void) {
+  // What a class inherits comes first, as if it were its own.
+  if let inherited = mirror.superclassMirror {
+    visitChildren(inherited, path: path, visit: visit)
+  }
   // The names of a second wrapper's parameters would be those of the first.
   var hasTransparentChild = false
   for (index, child) in mirror.children.enumerated().sorted(of: mirror.displayStyle) {
@@ -88,8 +98,12 @@ private func visitStored(of value: Any, path: String, visit: (String, Any) -> Vo
     } else if value is any Module {
       visit(childPath, value)
       visitStored(of: value, path: childPath, visit: visit)
-    } else if Mirror(reflecting: value).displayStyle.holdsOthers {
-      visitStored(of: value, path: childPath, visit: visit)
+    } else if !HiddenParameter.isOut(of: value) {
+      if Mirror(reflecting: value).displayStyle.holdsOthers {
+        visitStored(of: value, path: childPath, visit: visit)
+      } else {
+        HiddenParameter.refuse(in: value, path: childPath)
+      }
     }
   }
 }

@@ -22,7 +22,8 @@ import SluiceKernels
 ///
 /// Sources: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/; decay and
 /// `.matchingAdamW` from Liu et al. 2025, https://arxiv.org/abs/2502.16982. As `torch.optim.Muon`, but
-/// iterated in single precision rather than in bfloat16, with packed maps taken apart.
+/// with packed maps taken apart, and the products of the iteration in the precision that holds where `step`
+/// is called (`withPrecision`), not always in bfloat16. Weights and momenta are float32.
 ///
 /// ```swift
 /// var optimizer = Muon()
@@ -116,7 +117,7 @@ public struct Muon: Optimizer {
       withExtendedLifetime((entries, self)) {
         MuonKernel.step(
           matrices, gradientScale: gradients.pendingScale, momentum: momentum,
-          isNesterov: isNesterov)
+          isNesterov: isNesterov, precision: .current)
       }
     }
   }

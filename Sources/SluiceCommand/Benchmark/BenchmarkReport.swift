@@ -1,10 +1,5 @@
+import SluiceFiles
 import SluiceKernels
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// What a benchmark found: the machine, a row for each workload, and the memory of it all.
 struct BenchmarkReport: Encodable {
@@ -40,11 +35,7 @@ struct BenchmarkReport: Encodable {
 
 extension BenchmarkReport {
   /// One line of JSON.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
+  func json() throws -> String { try JSONText.line(self) }
 
   /// A line for each number of threads, then a table.
   var text: String {

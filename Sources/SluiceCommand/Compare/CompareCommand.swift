@@ -104,6 +104,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(visibility: .hidden) var ofOneRun: SingleRunOptions
 
   func validate() throws {
+    try requireFolder("--out", out)
     try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
     guard ofOneModel.gate == nil else {
       throw ValidationError("--gate is for one training: --gates lists those to compare.")
@@ -114,6 +115,9 @@ struct CompareCommand: ParsableCommand {
     guard ofOneRun.untilAccuracy == nil else {
       throw ValidationError(
         "--until-accuracy is for one training: gates are compared at equal steps.")
+    }
+    guard ofOneRun.patience == nil else {
+      throw ValidationError("--patience is for one training: gates are compared at equal steps.")
     }
     guard ofOneRun.seed == nil else {
       throw ValidationError("--seed is for one training: --seeds says from which to train.")
@@ -129,7 +133,11 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let comparison = try comparison()
+      // Before anything is read, which may take a while.
+      let place = try FolderReservation(
+        RunFolder(path: out ?? "runs/compare-" + name).path)
+      defer { place.removeIfEmpty() }
+      let comparison = try comparison(in: place.path)
       Interruption.watch()
       let outcome = try run(comparison)
       guard let results = outcome else {
@@ -140,7 +148,9 @@ struct CompareCommand: ParsableCommand {
           """)
         throw ExitCode(Failure.interrupted)
       }
-      try StandardOutput.write(json ? results.json() : ComparisonTable(results: results).text)
+      try ClosedPipe.tolerate {
+        try StandardOutput.write(json ? results.json() : ComparisonTable(results: results).text)
+      }
       StandardError.write(
         "\nAll of it: \(comparison.folder)/results.json, results.md, loss.svg\n")
     }
@@ -165,16 +175,18 @@ struct CompareCommand: ParsableCommand {
 // MARK: - The plan
 
 extension CompareCommand {
-  private func comparison() throws -> Comparison<LanguageModel> {
+  private func comparison(in folder: String) throws -> Comparison<LanguageModel> {
     let setup = try task.setup()
-    var recipe = recipe.configuration(setup?.recipe ?? TrainingConfiguration())
+    let recipeBase = setup?.recipe ?? task.textSetup(vocabularySize: 1).recipe
+    var recipe = recipe.configuration(recipeBase)
     // As many steps for all.
     recipe.targetAccuracy = nil
     try recipe.validate()
     let source = try TrainingSource.read(
-      paths: paths, task: setup?.task, vocabulary: vocabulary)
+      paths: paths, task: setup?.task, vocabulary: vocabulary,
+      fingerprint: SavedComparison(folder: folder)?.dataFingerprint)
     let base = try model.applied(
-      to: setup?.model ?? LanguageModel.Configuration(vocabularySize: source.vocabularySize))
+      to: setup?.model ?? task.textSetup(vocabularySize: source.vocabularySize).model)
     let variants = gates.map {
       ComparisonPlan.Variant(name: $0.name, model: $0.applied(to: base))
     }
@@ -190,7 +202,7 @@ extension CompareCommand {
     return try Comparison(
       matchParameters ? plan.matchingParameters : plan,
       data: source.data(contextLength: base.contextLength),
-      folder: out ?? "runs/compare-" + name,
+      folder: folder,
       command: ["sluice"] + CommandLine.arguments.dropFirst())
   }
 

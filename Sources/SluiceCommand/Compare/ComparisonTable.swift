@@ -19,7 +19,7 @@ struct ComparisonTable {
   var markdown: String {
     var parts = tables.map(Self.markdown) + [notes.joined(separator: "\n")]
     if !results.command.isEmpty {
-      parts.append("    " + results.command.joined(separator: " "))
+      parts.append("    " + Shell.line(results.command))
     }
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }

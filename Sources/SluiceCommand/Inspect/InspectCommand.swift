@@ -45,7 +45,10 @@ struct InspectCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where the page goes. (default: inspection.html, unless only --png or --json is asked for)",
+      """
+      Where the page goes; - is standard output. (default: inspection.html, unless only --png or --json is \
+      asked for)
+      """,
       valueName: "page.html"))
   var out: String?
 
@@ -55,7 +58,9 @@ struct InspectCommand: ParsableCommand {
       valueName: "path"))
   var png: String?
 
-  @Option(help: ArgumentHelp("Write all figures, unrounded, in JSON too.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "Write all figures, unrounded, in JSON too; - is standard output.", valueName: "path"))
   var json: String?
 
   @Option(help: "Layers to show, from 1 on, separated by commas. (default: all)")
@@ -70,6 +75,12 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var compute: ComputeOptions
 
   func validate() throws {
+    for (flag, path) in [("out", out), ("json", json), ("png", png)] where path == "" {
+      throw ValidationError("--\(flag) is empty, and must name a file.")
+    }
+    guard png != "-" else {
+      throw ValidationError("--png names a file that ends with .png, or a folder: ./- is one.")
+    }
     guard path == nil || text == nil else {
       throw ValidationError("Either --text or a file: they exclude each other.")
     }
@@ -89,14 +100,20 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try compute.run {
+      // Before anything is read: what cannot be written is found at once.
+      let outputs = try InspectionOutputs(self)
+      defer { outputs.removeIfEmpty() }
       let folder = try RunFolder.checkpoint(at: checkpoint)
       let isOfText = text != nil || path != nil
-      try RunKinds.ofCheckpoint(folder, on: isOfText ? TextSource.self : nil).inspect(folder, self)
+      try RunKinds.ofCheckpoint(folder, on: isOfText ? TextSource.self : nil)
+        .inspect(folder, self, to: outputs)
     }
   }
 
   /// Shows language models what `tokens` finds for the first of them.
-  func inspect(_ tokens: (InspectedCheckpoint) throws -> [Int32]) throws {
+  func inspect(
+    to outputs: InspectionOutputs, _ tokens: (InspectedCheckpoint) throws -> [Int32]
+  ) throws {
     let subjects = try [checkpoint, against].compactMap(\.self).map(InspectedCheckpoint.init)
     let text = try InspectedText(self, subjects, tokens)
     try requireParts(of: subjects)
@@ -112,35 +129,12 @@ struct InspectCommand: ParsableCommand {
         InspectionReport.Subject(
           of: $0.checkpoint.model, name: $0.folder, tokens: text.tokens, request)
       })
-    try StandardOutput.write(InspectionTable.text(report))
-    try write(report)
-  }
-
-  private func write(_ report: InspectionReport) throws {
-    func tell(_ what: String, _ path: String) throws {
-      try StandardOutput.write("\(what)\(path) (\(Wording.bytes(fileSize(path))))\n")
+    func tell(_ text: String) throws {
+      guard !outputs.takeStandardOutput else { return StandardError.write(text) }
+      try ClosedPipe.tolerate { try StandardOutput.write(text) }
     }
-    if let page = out ?? (png == nil && json == nil ? "inspection.html" : nil) {
-      try report.writePage(to: page)
-      try tell("Page    ", page)
-    }
-    if let png {
-      if png.lowercased().hasSuffix(".png") {
-        try AtomicFile.write(png) { try $0.write(report.contactSheet()) }
-        try tell("Image   ", png)
-      } else {
-        try Folder.make(png)
-        for image in report.layerImages() {
-          let path = png + "/" + image.name
-          try AtomicFile.write(path) { try $0.write(image.image.png) }
-          try tell("Image   ", path)
-        }
-      }
-    }
-    if let json {
-      try report.writeJSON(to: json)
-      try tell("Figures ", json)
-    }
+    try tell(InspectionTable.text(report))
+    try outputs.write(report, tell: tell)
   }
 
   /// Throws where layers or heads are asked for that no model has.

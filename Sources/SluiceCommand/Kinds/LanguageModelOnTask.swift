@@ -7,32 +7,35 @@ struct LanguageModelOnTask: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TaskSource.kind
 
-  func start(_ command: TrainCommand) throws -> any PreparedTraining {
-    let folder = try command.newFolder()
+  func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     guard let setup = try command.task.setup() else {
       throw ValidationError("Nothing to learn: give a --task.")
     }
     let recipe = command.recipe(setup.recipe)
     try recipe.validate()
     let data = try TaskDataset(setup.task)
+    let model = try command.model(setup.model)
+    try recipe.requireRoom(for: model, dataByteCount: data.memorySize)
     let trainer = try Trainer<LanguageModel>(
-      model: try command.model(setup.model), data: data, configuration: recipe,
-      run: folder)
+      model: model, data: data, configuration: recipe, run: folder)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 
   func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining {
     let task = try saved.source(TaskSource.self).task
     let data = try TaskDataset(task)
+    let model = try saved.modelConfiguration(LanguageModel.self)
     try command.requireSettings(
-      of: saved, model: saved.modelConfiguration(LanguageModel.self),
-      isSameData: isMeant(task, by: command.task))
+      of: saved, model: model, isSameData: isMeant(task, by: command.task))
     guard command.givenPaths.isEmpty else {
       throw ValidationError("\(command.runPath) learns a task: there is no text to give.")
     }
+    try command.recipe.applied(to: saved.configuration)
+      .requireRoom(for: model, dataByteCount: data.memorySize)
     let trainer = try Trainer<LanguageModel>(
-      resuming: RunFolder(path: command.runPath), data: data, stepCount: command.recipe.steps,
-      recomputesBlocks: command.recipe.memory.recompute)
+      resuming: saved.run, data: data, stepCount: command.recipe.steps,
+      recomputesBlocks: command.recipe.memory.recompute, patience: command.single.patience)
+    try saved.requireVocabulary(data.vocabulary, of: type(of: task).name)
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 
@@ -44,6 +47,9 @@ struct LanguageModelOnTask: RunKind {
   }
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
+    guard command.stride == nil, command.documents == nil else {
+      throw ValidationError("--stride and --documents are for text: the run learnt a task.")
+    }
     let checkpoint = try Checkpoint(folder: folder)
     guard let task = try chosenTask(folder, command.task) else {
       throw ValidationError("Nothing to measure on: give a text or a --task.")
@@ -64,8 +70,10 @@ struct LanguageModelOnTask: RunKind {
     return try options.setup()?.task
   }
 
-  func inspect(_ folder: String, _ command: InspectCommand) throws {
-    try command.inspect { subject in
+  func inspect(
+    _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
+  ) throws {
+    try command.inspect(to: outputs) { subject in
       guard let task = try SavedRun.ofCheckpoint(folder)?.task else {
         throw ValidationError("The run learnt no task: give --text \"...\" or a file.")
       }

@@ -8,53 +8,66 @@ struct LanguageModelOnText: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TextSource.kind
 
-  func start(_ command: TrainCommand) throws -> any PreparedTraining {
-    let folder = try command.newFolder()
-    let recipe = command.recipe(TrainingConfiguration())
-    try recipe.validate()
+  func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
+    // What cannot be is no fault of the text, and known before it is read.
+    try command.recipe(command.task.textSetup(vocabularySize: 1).recipe).validate()
     let (corpus, dataset) = try TrainingSource.text(
-      at: command.paths, vocabulary: command.vocabulary)
-    let model = try command.model(.init(vocabularySize: dataset.vocabulary.count))
-    // A context that cannot be is no fault of the text.
+      at: command.paths, vocabulary: command.vocabulary, documents: command.documents?.cut)
+    let setup = command.task.textSetup(vocabularySize: dataset.vocabulary.count)
+    let (model, recipe) = (try command.model(setup.model), command.recipe(setup.recipe))
     try model.validate()
     let data = try dataset.windows(of: model.contextLength)
+    try recipe.requireRoom(for: model, dataByteCount: data.memorySize)
     return LanguageModelTraining(
       trainer: try Trainer(model: model, data: data, configuration: recipe, run: folder),
-      source: .text(corpus, dataset))
+      source: .text(corpus.files, dataset))
   }
 
   func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining {
     let model = try saved.modelConfiguration(LanguageModel.self)
     try command.requireSettings(of: saved, model: model, isSameData: command.task.task == nil)
-    let (given, savedPaths) = (command.givenPaths, try saved.source(TextSource.self).paths)
-    if given.isEmpty, savedPaths.contains("-") {
+    let (given, source) = (command.givenPaths, try saved.source(TextSource.self))
+    guard command.documents.map({ $0.cut == source.documents }) ?? true else {
+      throw command.otherSettings
+    }
+    if given.isEmpty, source.passedOnce {
       throw ValidationError(
         """
-        \(command.runPath) was trained on standard input: give the same text again, as a file or as -.
+        \(command.runPath) was trained on standard input or a pipe: give the same text again, as a file \
+        or as -.
         """)
     }
     let unit =
       try Vocabulary(ofCheckpoint: saved.folder) == .bytes ? TextDataset.Unit.bytes : .characters
     guard command.vocabulary ?? unit == unit else { throw command.otherSettings }
-    let corpus = try TrainingSource.corpus(at: given.isEmpty ? savedPaths : given)
-    let dataset = try TextDataset(corpus, tokens: unit)
+    let corpus = try TrainingSource.corpus(
+      at: given.isEmpty ? source.paths : given,
+      ofRunWith: source.textFingerprint ?? saved.dataFingerprint)
+    let dataset = try TextDataset(corpus, tokens: unit, documents: source.documents)
+    let data = try dataset.windows(of: model.contextLength)
+    try command.recipe.applied(to: saved.configuration)
+      .requireRoom(for: model, dataByteCount: data.memorySize)
     let trainer = try Trainer<LanguageModel>(
-      resuming: RunFolder(path: command.runPath), data: dataset.windows(of: model.contextLength),
+      resuming: saved.run, data: data,
       stepCount: command.recipe.steps,
-      recomputesBlocks: command.recipe.memory.recompute)
-    return LanguageModelTraining(trainer: trainer, source: .text(corpus, dataset))
+      recomputesBlocks: command.recipe.memory.recompute, patience: command.single.patience)
+    try saved.requireVocabulary(dataset.vocabulary, of: "text")
+    return LanguageModelTraining(trainer: trainer, source: .text(corpus.files, dataset))
   }
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
     let checkpoint = try Checkpoint(folder: folder)
-    guard !command.paths.isEmpty else {
-      throw ValidationError("Missing expected argument '<path> ...': the run learnt no task.")
+    guard !command.paths.isEmpty || command.heldOut else {
+      throw ValidationError(
+        "Missing expected argument '<path> ...': the run learnt no task. --held-out needs no path.")
     }
-    try command.evaluateText(checkpoint)
+    try command.evaluateText(checkpoint, of: SavedRun.ofCheckpoint(folder))
   }
 
-  func inspect(_ folder: String, _ command: InspectCommand) throws {
-    try command.inspect { subject in
+  func inspect(
+    _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
+  ) throws {
+    try command.inspect(to: outputs) { subject in
       let vocabulary = subject.checkpoint.vocabulary
       if let text = command.text { return try vocabulary.encode(text, source: "--text") }
       guard let path = command.path else {

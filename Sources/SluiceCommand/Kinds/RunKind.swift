@@ -7,8 +7,8 @@ protocol RunKind: Sendable {
   /// The kind of data, as `training.json` calls it.
   var dataKind: String { get }
 
-  /// Prepares a new run.
-  func start(_ command: TrainCommand) throws -> any PreparedTraining
+  /// Prepares a new run in a folder.
+  func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining
 
   /// Prepares to go on with a run.
   func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining
@@ -17,5 +17,7 @@ protocol RunKind: Sendable {
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws
 
   /// Shows what happens inside the checkpoint in a folder.
-  func inspect(_ folder: String, _ command: InspectCommand) throws
+  func inspect(
+    _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
+  ) throws
 }

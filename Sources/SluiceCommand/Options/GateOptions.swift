@@ -8,7 +8,7 @@ struct GateOptions: ParsableArguments {
     help: """
       Gates, joined by +: none, or PLACEMENT.GRANULARITY with what is not as usual, such as \
       output.headwise, value.elementwise.silu, output.headwise.bias=4, forget+output.elementwise; \
-      `sluice gates` lists them. (default: elementwise, on the output)
+      `sluice gates` lists them. (default for a text: forget+output.elementwise)
       """, transform: { try GateList.argument($0) })
   var gate: GateList?
 

@@ -4,7 +4,7 @@ import SluiceTraining
 
 /// The flags of how to train; what is not given stays as it is.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: "Steps in all. (default: 2000)")
+  @Option(help: "Steps in all. (default for a text: 1200)")
   var steps: Int?
 
   @Option(help: "Windows of text, or examples, in a batch. (default: 12)")
@@ -13,7 +13,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Batches whose gradients one step adds up. (default: 1)")
   var accumulate: Int?
 
-  @Option(help: "Learning rate after warm-up. (default: 0.001)")
+  @Option(help: "Learning rate after warm-up. (default for a text: 0.004)")
   var learningRate: Float?
 
   @Option(help: "Learning rate at the last step. (default: a tenth of --learning-rate)")
@@ -28,7 +28,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "How the learning rate goes on after warm-up. (default: cosine)")
   var schedule: ScheduleKind?
 
-  @Option(help: "What changes the weights. (default: adamw)")
+  @Option(help: "Optimizer. (default for a text: muon)")
   var optimizer: OptimizerKind?
 
   @Option(help: "Decay of matrices. (default: 0.1 with adamw and muon, 0 with sgd)")
@@ -40,7 +40,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Norm of all gradients to scale down to; 0 switches it off. (default: 1)")
   var clip: Float?
 
-  @Option(help: "Steps from one evaluation and checkpoint to the next. (default: 250)")
+  @Option(
+    help:
+      "Steps from one evaluation and checkpoint to the next. (default for a text: 200; of fewer than 250 --steps a tenth)"
+  )
   var evalEvery: Int?
 
   @Option(help: "Examples in an evaluation, the same each time. (default: 240)")
@@ -77,6 +80,10 @@ struct RecipeOptions: ParsableArguments {
     if let steps { recipe.stepCount = steps }
     if warmup == nil {
       recipe.warmupStepCount = min(base.warmupStepCount, max(0, recipe.stepCount / 10))
+    }
+    // A curve of one point would be a dot.
+    if evalEvery == nil, recipe.stepCount < 250 {
+      recipe.evaluationInterval = min(base.evaluationInterval, max(1, recipe.stepCount / 10))
     }
     if let learningRate, minLearningRate == nil { recipe.minimumLearningRate = learningRate / 10 }
     return applied(to: recipe)

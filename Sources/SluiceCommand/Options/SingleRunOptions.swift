@@ -9,6 +9,14 @@ struct SingleRunOptions: ParsableArguments {
       valueName: "share"))
   var untilAccuracy: Float?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Stop early after so many evaluations in a row without a lower validation loss than the lowest \
+      before; 0 never does. (default: 0)
+      """, valueName: "evaluations"))
+  var patience: Int?
+
   @Option(help: "Random seed of weights, batches and dropout. (default: 1337)")
   var seed: UInt64?
 }
@@ -18,6 +26,7 @@ extension SingleRunOptions {
   func applied(to base: TrainingConfiguration) -> TrainingConfiguration {
     var recipe = base
     if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }
+    if let patience { recipe.patience = patience == 0 ? nil : patience }
     if let seed { recipe.seed = seed }
     return recipe
   }

@@ -11,8 +11,12 @@ struct TaskOptions: ParsableArguments {
       valueName: "name"))
   var task: String?
 
-  @Option(help: "Settings of the task, the model and the training. (default: default)")
-  var preset: TaskPreset?
+  @Option(
+    help: """
+      Settings that go together: default; nanogpt, nanoGPT's recipe for a text; paper, those of the paper \
+      that the task comes from. Other flags override them. (default: default)
+      """)
+  var preset: Preset?
 
   @Option(help: "Tokens in an example of the task.")
   var length: Int?
@@ -31,7 +35,9 @@ struct TaskOptions: ParsableArguments {
 
   func validate() throws {
     guard let task else {
-      guard preset == nil else { throw ValidationError("--preset needs a --task.") }
+      if let preset, preset.ofText == nil {
+        throw ValidationError("--preset \(preset.rawValue) needs a --task.")
+      }
       if let (setting, _) = settings.first {
         throw ValidationError("--\(setting.rawValue) needs a --task.")
       }
@@ -40,7 +46,9 @@ struct TaskOptions: ParsableArguments {
     guard let type = SequenceTasks.named(task) else {
       throw ValidationError(CommandSpelling.unknown("task", task, names: SequenceTasks.names))
     }
-    let preset = preset ?? .default
+    guard let preset = (preset ?? .default).ofTask else {
+      throw ValidationError("--preset nanogpt is for a text, not for the task \(task).")
+    }
     guard let setup = type.setup(preset) else {
       throw ValidationError("\(task) comes from no paper: it has no preset \(preset.rawValue).")
     }
@@ -50,20 +58,23 @@ struct TaskOptions: ParsableArguments {
   }
 }
 
-extension TaskPreset: ExpressibleByArgument {}
-
 extension TaskOptions {
   /// The task with its model and recipe; nil where no task is asked for.
   ///
   /// - Throws: `TaskError` for a setting that has a value it cannot take.
   func setup() throws -> TaskSetup? {
-    guard let task, var setup = SequenceTasks.named(task)?.setup(preset ?? .default) else {
-      return nil
-    }
+    guard let task, let preset = (preset ?? .default).ofTask,
+      var setup = SequenceTasks.named(task)?.setup(preset)
+    else { return nil }
     setup.task = try applied(to: setup.task)
     setup.model.vocabularySize = setup.task.vocabulary.count
     setup.model.contextLength = setup.task.tokenCount
     return setup
+  }
+
+  /// The model and the recipe for a text.
+  func textSetup(vocabularySize: Int) -> TextSetup {
+    TextSetup((preset ?? .default).ofText ?? .default, vocabularySize: vocabularySize)
   }
 
   /// The task with the settings that were given put into it.

@@ -17,6 +17,7 @@ enum Failure {
   ///   - error: what went wrong.
   ///   - command: the command that threw it; the argument parser knows the root alone.
   static func end(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
+    if ClosedPipe.isQuiet(error) { ClosedPipe.end() }
     if let error = error as? ValidationError {
       StandardError.write(
         """
@@ -63,6 +64,8 @@ extension ErrorCategory {
 extension SluiceCommand {
   /// How a command is called, with the commands that it belongs to.
   fileprivate static func helpName(of command: any ParsableCommand.Type) -> String {
-    usageString(for: command).split(separator: " ").prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } }.joined(separator: " ")
+    usageString(for: command).split(separator: " ").prefix {
+      $0.allSatisfy { $0.isLowercase || $0 == "-" }
+    }.joined(separator: " ")
   }
 }

@@ -10,6 +10,8 @@ enum FlagHint {
     case let error as DatasetError: hint(error)
     case let error as ComparisonError: hint(error)
     case let error as ConfigurationError: hint(error)
+    case let error as BeyondMemory where error.subject == .training:
+      "a smaller --hidden, --layers, --context or --batch takes less, and so do --recompute and --activations"
     case TaskError.tooLong: "take a shorter --length or a larger --context"
     case is Divergence: "a smaller --learning-rate, a longer --warmup or a smaller --clip may help"
     default: nil
@@ -19,7 +21,9 @@ enum FlagHint {
   private static func hint(_ error: TrainingError) -> String? {
     switch error {
     case .impossible(let setting, _, _): setting.flag.map { "it is set by --\($0)" }
-    case .runExists(let path): "continue it with --resume \(path), or choose another --out"
+    case .runExists(let path):
+      "continue it with --resume \(Shell.path(path)), or choose another --out"
+    case .bestCheckpoint(_, let run): "continue it with --resume \(Shell.path(run))"
     case .nothingToResume, .otherData, .corrupt: nil
     }
   }
@@ -28,6 +32,11 @@ enum FlagHint {
     switch error {
     case .notUnicode: "--vocabulary bytes takes any file"
     case .tooShort: "take a longer text or a smaller --context"
+    case .otherEncoding(let path, let encoding):
+      "iconv -f \(encoding) -t UTF-8 \(Shell.path(path)) converts it"
+    case .ownOutput(.run, let folder):
+      "--resume \(Shell.path(folder)) continues it; files in it can be named"
+    case .ownOutput: "files in it can be named"
     case .empty, .noText, .otherContext, .otherVocabulary: nil
     }
   }
@@ -75,6 +84,7 @@ extension TrainingSetting {
     case .clippingNorm: "clip (0 clips nothing)"
     case .evaluationInterval: "eval-every"
     case .validationExampleCount: "eval-examples or --eval-batches"
+    case .patience: "patience"
     case .targetAccuracy: "until-accuracy"
     case .initialDeviation: "init"
     case .validationBatchSize, .decayShare, .beta1, .momentum: nil

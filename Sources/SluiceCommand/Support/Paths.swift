@@ -1,3 +1,4 @@
+import ArgumentParser
 import SluicePlatform
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -13,6 +14,14 @@ func currentTimeName() -> String {
   var name = [CChar](repeating: 0, count: 32)
   let count = strftime(&name, name.count, "%Y-%m-%d-%H%M%S", &parts)
   return String(decoding: name[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// Throws where a flag does not name a folder, but nothing, or what stands for standard output elsewhere.
+func requireFolder(_ flag: String, _ path: String?) throws {
+  guard path != "" else { throw ValidationError("\(flag) is empty, and must name a folder.") }
+  guard path != "-" else {
+    throw ValidationError("\(flag) is a folder: ./- is one that is called -.")
+  }
 }
 
 /// Bytes of a file; 0 where there is none.

@@ -35,6 +35,18 @@ enum Wording {
     return decimal(number, places: 4 - places)
   }
 
+  /// `1e-3`, `5.87e-4`: three digits at most.
+  static func rate(_ number: Float) -> String {
+    guard number.isFinite, number > 0 else { return "\(number)" }
+    var (digits, exponent) = (Double(number), 0)
+    while digits >= 9.995 { (digits, exponent) = (digits / 10, exponent + 1) }
+    while digits < 0.9995 { (digits, exponent) = (digits * 10, exponent - 1) }
+    var text = decimal(digits, places: 2)
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return "\(text)e\(exponent)"
+  }
+
   /// `92 %`.
   static func percent(_ share: Double) -> String { decimal(100 * share, places: 0) + " %" }
 

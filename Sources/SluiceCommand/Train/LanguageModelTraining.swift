@@ -16,10 +16,15 @@ struct LanguageModelTraining: PreparedTraining {
     try TrainingLog(folder: folder, of: trainer)
   }
 
+  var pathsToRepeat: [String] {
+    guard let text = trainer.data.source as? TextSource, text.passedOnce else { return [] }
+    return text.paths
+  }
+
   var planRows: [(name: String, value: String)] {
     let row =
       switch source {
-      case .text(let corpus, let dataset): ("Text", text(corpus, dataset))
+      case .text(let files, let dataset): ("Text", text(files, dataset))
       case .task(let dataset): ("Task", task(dataset.task))
       }
     return [row, ("Model", model), ("Gate", gate)]
@@ -42,17 +47,23 @@ struct LanguageModelTraining: PreparedTraining {
     }
   }
 
-  private func text(_ corpus: TextCorpus, _ dataset: TextDataset) -> String {
+  private func text(_ files: TextFiles, _ dataset: TextDataset) -> String {
     let unit = dataset.vocabulary == .bytes ? "byte" : "character"
     let skipped =
-      corpus.skippedCount == 0
-      ? "" : "; \(Wording.count(corpus.skippedCount, "file")) left out as no UTF-8 text"
+      files.skippedCount == 0
+      ? "" : "; \(Wording.count(files.skippedCount, "file")) left out as no UTF-8 text"
+    let own =
+      files.ownCount == 0 ? "" : "; \(Wording.count(files.ownCount, "output")) of sluice left out"
     return """
-      \(Wording.count(dataset.tokenCount, unit)) from \(Wording.count(corpus.fileCount, "file"))\
-      \(skipped); \(Wording.count(dataset.training.count)) to train on, \
+      \(Wording.count(dataset.tokenCount, unit)) from \(Wording.count(files.count, "file"))\
+      \(skipped)\(own)\(documents(dataset)); \(Wording.count(dataset.training.count)) to train on, \
       \(Wording.count(dataset.validation.count)) to validate on; \
       \(Wording.count(dataset.vocabulary.count)) different
       """
+  }
+
+  private func documents(_ dataset: TextDataset) -> String {
+    dataset.documentCut == nil ? "" : "; \(Wording.count(dataset.documentCount, "document"))"
   }
 
   private func task(_ task: some SequenceTask) -> String {
@@ -88,6 +99,7 @@ struct LanguageModelTraining: PreparedTraining {
 extension LanguageModelTraining {
   func showResult(in folder: String) throws {
     let checkpoint = try Checkpoint(folder: folder)
+    let run = Shell.path(trainer.run.path)
     if case .task = source { try showAccuracy() }
     try StandardOutput.write(
       "\n" + InspectionTable.layers(trainer.recordingOfValidation(.statistics)) + "\n")
@@ -97,8 +109,8 @@ extension LanguageModelTraining {
       StandardError.write(
         """
 
-        More of it: sluice evaluate \(trainer.run.path)
-        Look inside: sluice inspect \(trainer.run.path)
+        More of it: sluice evaluate \(run)
+        Look inside: sluice inspect \(run)
 
         """)
     case .text:
@@ -107,8 +119,8 @@ extension LanguageModelTraining {
       StandardError.write(
         """
 
-        More of it: sluice generate \(trainer.run.path) --prompt "..." --max-tokens 500
-        Look inside: sluice inspect \(trainer.run.path) --text "..."
+        More of it: sluice generate \(run) --prompt "..." --max-tokens 500
+        Look inside: sluice inspect \(run) --text "..."
 
         """)
     }

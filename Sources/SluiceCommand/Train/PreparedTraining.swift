@@ -12,8 +12,25 @@ protocol PreparedTraining {
   /// How much a step sees, and all steps together.
   var amount: String { get }
 
+  /// The paths that must be given again for the training to go on: those of a text that passed by once.
+  var pathsToRepeat: [String] { get }
+
   /// Prepares to log the training in a folder.
   func log(in folder: String) throws -> TrainingLog
+
+  /// What gates let pass and where attention goes now: lines to follow those of an evaluation.
+  var gateLines: String { get }
+
+  /// Checks the training before its first step.
+  ///
+  /// - Parameters:
+  ///   - rates: the learning rates to try; nil for some around the recipe's.
+  ///   - stepCount: steps to try each with.
+  ///   - tell: called with what is under way.
+  /// - Returns: nil where it was interrupted.
+  func preflight(
+    rates: [Float]?, stepCount: Int, tell: (String) -> Void
+  ) throws -> PreflightReport?
 
   /// Shows what came of it.
   ///

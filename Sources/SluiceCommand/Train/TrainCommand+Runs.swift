@@ -1,25 +1,51 @@
 import ArgumentParser
+import SluiceFiles
 import SluiceModels
+import SluiceText
 import SluiceTraining
 
 /// Which run is meant.
 extension TrainCommand {
-  /// The run to begin or to go on with.
-  func prepared() throws -> any PreparedTraining {
+  /// The run to begin or to go on with in a folder; with what is saved of it where it goes on.
+  func prepared(in folder: RunFolder) throws -> (any PreparedTraining, SavedRun?) {
     guard resume else {
-      return try RunKinds.new(task.task == nil ? TextSource.self : TaskSource.self).start(self)
+      let kind = try RunKinds.new(task.task == nil ? TextSource.self : TaskSource.self)
+      return (try kind.start(self, in: folder), nil)
     }
-    let saved = try SavedRun(RunFolder(path: runPath))
-    return try RunKinds.of(saved).resume(saved, self)
+    let saved = try SavedRun(folder)
+    if let steps = recipe.steps, (1..<max(1, saved.step)).contains(steps) {
+      throw ValidationError(
+        """
+        --steps \(steps): \(runPath) has taken \(Wording.count(saved.step, "step")) already; only a \
+        larger number trains on.
+        """)
+    }
+    return (try RunKinds.of(saved).resume(saved, self), saved)
   }
 
-  /// The folder of a new run.
-  ///
-  /// - Throws: `TrainingError.runExists` before a text is read, which may take a while.
-  func newFolder() throws -> RunFolder {
-    let folder = RunFolder(path: out ?? "runs/" + currentTimeName())
+  /// The folder of the run to begin or to go on with: it can be written to, and no other process is
+  /// training there.
+  func reservedFolder() throws -> FolderReservation {
+    let place =
+      try resume ? FolderReservation(RunFolder.toResume(at: runPath).path) : newFolder()
+    do {
+      try RunFolder(path: place.path).requireFree()
+    } catch {
+      place.removeIfEmpty()
+      throw error
+    }
+    return place
+  }
+
+  private func newFolder() throws -> FolderReservation {
+    guard let out else {
+      let time = currentTimeName()
+      return try FolderReservation(
+        in: "runs", firstOf: (1...10_000).lazy.map { $0 == 1 ? time : "\(time)-\($0)" })
+    }
+    let folder = RunFolder(path: out)
     if folder.holdsRun { throw TrainingError.runExists(path: folder.path) }
-    return folder
+    return try FolderReservation(folder.path)
   }
 
   /// The folder of a run that is to go on; `validate()` has seen to it that there is one.
@@ -45,9 +71,10 @@ extension TrainCommand {
   func requireSettings(
     of saved: SavedRun, model savedModel: LanguageModel.Configuration, isSameData: Bool
   ) throws {
-    var recipe = recipe
+    var (recipe, single) = (recipe, single)
     recipe.steps = nil
     recipe.memory.recompute = nil
+    single.patience = nil
     guard try gates.applied(to: model.applied(to: savedModel)) == savedModel,
       single.applied(to: recipe.applied(to: saved.configuration)) == saved.configuration, isSameData
     else { throw otherSettings }
@@ -57,7 +84,16 @@ extension TrainCommand {
     ValidationError(
       """
       \(runPath) was started with other settings than given here: a run is continued with its own; \
-      only --steps, --threads and --recompute may change.
+      only --steps, --patience, --threads and --recompute may change.
       """)
+  }
+}
+
+extension SavedRun {
+  /// Throws where the checkpoint's vocabulary is not that of the data, which would take its place.
+  func requireVocabulary(_ vocabulary: Vocabulary, of data: String) throws {
+    guard try Vocabulary(ofCheckpoint: folder) != vocabulary else { return }
+    throw TrainingError.corrupt(
+      path: folder + "/vocabulary.json", reason: "its tokens are not those of the \(data)")
   }
 }

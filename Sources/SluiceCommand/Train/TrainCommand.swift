@@ -1,6 +1,7 @@
-import SluiceEventLog
 import ArgumentParser
 import Sluice
+import SluiceEventLog
+import SluiceFiles
 import SluiceModels
 import SluiceTraining
 
@@ -17,8 +18,16 @@ struct TrainCommand: ParsableCommand {
       Each comes with settings of its own for model and training, which the flags override.
 
       The run's folder gets best/ (the checkpoint with the lowest validation loss), last/ (the \
-      latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C stops after the current \
-      step and saves a checkpoint.
+      latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C, SIGTERM and SIGHUP (a \
+      terminal that closes) stop after the current step and save a checkpoint. `touch RUN/save-now` \
+      saves last/ after the current step, removes the file and trains on.
+
+      A step whose loss or gradients are not finite ends the run with exit code 3 and leaves RUN/diverged: \
+      the batch as text and ids, and the state before the step. The command that repeats the step is \
+      printed.
+
+      Of a folder all files of text are taken, at any depth, but hidden ones and what sluice wrote: runs, \
+      checkpoints, comparisons, event files, pages.
 
       EXAMPLES
         sluice train
@@ -29,9 +38,13 @@ struct TrainCommand: ParsableCommand {
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
         sluice train shakespeare.txt --layers 6 --hidden 384 --heads 6 --precision bfloat16
         cat *.log | sluice train - --vocabulary bytes
+        sluice train letters --documents files
+        sluice train stories.txt --documents '<|endoftext|>'
         sluice train --task selective-copying
         sluice train --task recall --length 128 --pairs 16 --gate none --until-accuracy 0.99
         sluice train --task induction --preset paper --positions rotary
+        sluice train notes.txt --steps 20000 --patience 5
+        sluice train notes.txt --gate forget+output.elementwise --watch-gates
         sluice train --resume runs/notes
         sluice train --resume runs/notes --steps 4000
       """)
@@ -55,18 +68,29 @@ struct TrainCommand: ParsableCommand {
   @Flag(
     help: """
       Continue the run in --out (or in the first PATH) as if it had never stopped. Settings and text \
-      are the run's; --steps, --threads and --recompute may change.
+      are the run's; --steps, --patience, --threads and --recompute may change. With other --steps the \
+      learning rate's schedule ends there.
       """)
   var resume = false
 
   @Flag(help: "Prove first, with a few steps on the side, that resuming changes no bit.")
   var verifyResume = false
 
+  @Flag(
+    help: """
+      Tell at each evaluation, gate by gate, the mean and the share of values below 0.1, and the share of \
+      attention on the first token (the sink).
+      """)
+  var watchGates = false
+
   @Flag(help: "Tell at the end where the time went, by operation.")
   var profile = false
 
   @Option(help: "What a token is. (default: characters)")
   var vocabulary: TextDataset.Unit?
+
+  @Option(help: DocumentChoice.help, transform: DocumentChoice.init(argument:))
+  var documents: DocumentChoice?
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
@@ -76,8 +100,12 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
   func validate() throws {
+    try requireFolder("--out", out)
+    try requireFolder("--log-dir", logDir)
     // A run that is continued may be given as a path.
-    try TrainingSource.validate(paths: resume ? [] : paths, task: task, vocabulary: vocabulary)
+    try TrainingSource.validate(
+      paths: resume ? [] : paths, task: task, vocabulary: vocabulary, documents: documents)
+    guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
   }
@@ -85,12 +113,16 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      let prepared = try prepared()
+      // Before anything is read, which may take a while.
+      let place = try reservedFolder()
+      defer { place.removeIfEmpty() }
+      let logPlace = try logDir.map { try FolderReservation(RunFolder(path: $0).path) }
+      defer { logPlace?.removeIfEmpty() }
+      let (prepared, saved) = try prepared(in: RunFolder(path: place.path))
       try recipe.precision.requireInstructions(for: prepared.training.configuration.precision)
-      // Early, so that a folder that cannot be written to is found out at once.
       let log = try logDir.map(prepared.log)
       if verifyResume { try verifyResume(prepared.training) }
-      try train(prepared, log)
+      try train(prepared, saved, log)
     }
   }
 }
@@ -100,41 +132,66 @@ extension TextDataset.Unit: ExpressibleByArgument {}
 // MARK: - Training
 
 extension TrainCommand {
-  private func train(_ prepared: any PreparedTraining, _ log: TrainingLog?) throws {
+  private func train(
+    _ prepared: any PreparedTraining, _ saved: SavedRun?, _ log: TrainingLog?
+  ) throws {
     let training = prepared.training
     // Not earlier: until there is something to save, Ctrl-C ends the process at once.
     Interruption.watch()
-    let plan = TrainingPlan(prepared: prepared, calibration: training.calibrate())
+    let plan = TrainingPlan(
+      prepared: prepared, calibration: training.calibrate(), savedRecipe: saved?.configuration)
     StandardError.write(plan.description + "\n")
+    if training.step >= training.configuration.stepCount {
+      StandardError.write(
+        """
+        Nothing is left to train: \(Wording.count(training.step, "step")) are done. More of them with
+          \(continuation(of: prepared)) --steps \(2 * training.step)
+
+        """)
+    }
     var progress = TrainingProgress(of: training)
     let profile = Profile()
     func run() throws -> TrainingOutcome {
       defer { progress.clear() }
       return try training.train(log: log) {
         progress.show($0)
+        if watchGates, $0.isEvaluation { StandardError.write(prepared.gateLines) }
       } until: {
         Interruption.isRequested
       }
     }
-    let outcome = try self.profile ? profile.record(run) : run()
+    let outcome = try tellingReplay { try self.profile ? profile.record(run) : run() }
     if self.profile { StandardError.write(Wording.profile(profile) + "\n") }
     switch outcome {
     case .stopped(let step):
       StandardError.write(
         """
         Stopped after step \(Wording.count(step)). Continue with
-          sluice train --resume \(training.run.path)\(logDir.map { " --log-dir \($0)" } ?? "")
+          \(continuation(of: prepared))
 
         """)
       throw ExitCode(Failure.interrupted)
     case .reachedAccuracy(let step):
       StandardError.write(
         "Stopped after step \(Wording.count(step)): the accuracy of --until-accuracy is reached.\n")
+    case .stoppedImproving(_, let bestStep): tellEarlyStop(training, bestStep: bestStep)
     case .finished: break
     }
     let folder = try RunFolder.checkpoint(at: training.run.path)
-    try showLosses(training, folder: folder)
-    try prepared.showResult(in: folder)
+    try ClosedPipe.tolerate {
+      try showLosses(training, folder: folder)
+      try prepared.showResult(in: folder)
+    }
+  }
+
+  /// The line that goes on with a run.
+  private func continuation(of prepared: any PreparedTraining) -> String {
+    var line = "sluice train --resume \(Shell.path(prepared.training.run.path))"
+    for path in prepared.pathsToRepeat { line += " \(Shell.path(path))" }
+    if let logDir { line += " --log-dir \(Shell.path(logDir))" }
+    let precision = prepared.training.configuration.precision
+    if recipe.precision.emulate { line += " --precision \(precision.rawValue) --emulate" }
+    return line
   }
 
   private func verifyResume(_ training: any TrainingRun) throws {

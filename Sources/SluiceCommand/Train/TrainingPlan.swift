@@ -1,16 +1,20 @@
 import Sluice
+import SluiceKernels
 import SluiceTraining
 
 /// What a training is going to do, for the user to read before it does.
 struct TrainingPlan {
   let prepared: any PreparedTraining
   let calibration: Calibration
+  /// The recipe so far of a run that goes on.
+  let savedRecipe: TrainingConfiguration?
 
   var description: String {
     let rows =
       prepared.planRows + [
-        ("Training", steps),
-        ("Memory", "at most about \(Wording.bytes(calibration.memoryCeiling))"), ("Time", time),
+        ("Training", steps)
+      ] + (schedule.map { [("Schedule", $0)] } ?? []) + patienceRows + [
+        ("Memory", memory), ("Time", time),
         ("Run", prepared.training.run.path),
       ]
     return rows.map { name, value in
@@ -24,6 +28,29 @@ struct TrainingPlan {
     return """
       \(Wording.count(recipe.stepCount, "step"))\(done), \(prepared.amount); \
       \(Wording.count(ThreadPool.current.threadCount, "thread")), seed \(recipe.seed)
+      """
+  }
+
+  private var memory: String {
+    let (ceiling, available) = (calibration.memoryCeiling, AvailableMemory.current)
+    let remark =
+      ceiling > available.byteCount
+      ? ", more than the \(Wording.bytes(available.byteCount)) of \(available.bound.rawValue)" : ""
+    return "at most about \(Wording.bytes(ceiling))" + remark
+  }
+
+  /// What another number of steps does to the learning rate; nil where it does nothing.
+  private var schedule: String? {
+    let (step, recipe) = (prepared.training.step, prepared.training.configuration)
+    guard let savedRecipe, step > 0, step < recipe.stepCount else { return nil }
+    let (last, next) = (
+      savedRecipe.learningRate(ofStep: step), recipe.learningRate(ofStep: step + 1)
+    )
+    guard next != savedRecipe.learningRate(ofStep: step + 1) else { return nil }
+    return """
+      the learning rate goes from \(Wording.rate(last)) to \(Wording.rate(next)) at step \
+      \(Wording.count(step + 1)), since the schedule now ends at step \
+      \(Wording.count(recipe.stepCount)), not \(Wording.count(savedRecipe.stepCount))
       """
   }
 

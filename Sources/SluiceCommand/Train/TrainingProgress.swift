@@ -7,6 +7,7 @@ struct TrainingProgress {
   private let stepCount: Int
   private let firstStep: Int
   private let scoreNames: [String]
+  private let run: RunFolder
   private var validationLoss: Float?
   private var validationScores: [String: Float]
   private let start = ContinuousClock().now
@@ -21,12 +22,14 @@ struct TrainingProgress {
     stepCount = training.configuration.stepCount
     firstStep = training.step
     scoreNames = training.scoreNames
+    run = training.run
     validationLoss = training.validationLoss
     validationScores = training.validationScores
   }
 
   /// Takes note of an event.
   mutating func show(_ event: TrainingEvent) {
+    if case .metSaveRequest(let step) = event { tellSaved(step) }
     guard case .step(let metrics) = event else { return }
     if let loss = metrics.validationLoss { validationLoss = loss }
     validationScores.merge(metrics.validationScores) { $1 }
@@ -43,6 +46,13 @@ struct TrainingProgress {
       lastDrawn = now
       redrawn.draw(line)
     }
+  }
+
+  private mutating func tellSaved(_ step: Int) {
+    clear()
+    StandardError.write(
+      "Saved after step \(Wording.count(step)), as \(run.saveRequestPath) asked: \(run.path)/last\n"
+    )
   }
 
   /// Removes the line that redraws itself.

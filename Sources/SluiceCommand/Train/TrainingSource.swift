@@ -5,7 +5,7 @@ import SluiceTraining
 
 /// What a language model learns from, with all that is told of it.
 enum TrainingSource {
-  case text(TextCorpus, TextDataset)
+  case text(TextFiles, TextDataset)
   case task(TaskDataset)
 
   /// Different tokens that there are.
@@ -28,12 +28,16 @@ enum TrainingSource {
 extension TrainingSource {
   /// Throws where both a text and a task are given.
   static func validate(
-    paths: [String], task: TaskOptions, vocabulary: TextDataset.Unit?
+    paths: [String], task: TaskOptions, vocabulary: TextDataset.Unit?,
+    documents: DocumentChoice? = nil
   ) throws {
     guard let name = task.task else { return }
     guard paths.isEmpty else {
       throw ValidationError(
         "Either a text or a task: \(paths[0]) and --task \(name) exclude each other.")
+    }
+    guard documents == nil else {
+      throw ValidationError("--documents is for text: --task \(name) makes its own examples.")
     }
     guard vocabulary == nil else {
       throw ValidationError("--vocabulary is for text: --task \(name) has its own symbols.")
@@ -41,24 +45,34 @@ extension TrainingSource {
   }
 
   /// The task, or else the text at the paths; without any, sluice's own sources or what it carries.
+  ///
+  /// - Parameter fingerprint: that of the text which is to be found again; nil for a new one.
   static func read(
-    paths: [String], task: (any SequenceTask)?, vocabulary: TextDataset.Unit?
+    paths: [String], task: (any SequenceTask)?, vocabulary: TextDataset.Unit?, fingerprint: String?
   ) throws -> TrainingSource {
     if let task { return .task(try TaskDataset(task)) }
-    let (corpus, dataset) = try text(at: paths, vocabulary: vocabulary)
-    return .text(corpus, dataset)
+    let (corpus, dataset) = try text(
+      at: paths, vocabulary: vocabulary, fingerprint: fingerprint)
+    return .text(corpus.files, dataset)
   }
 
   /// The text at the paths; without any, sluice's own sources or what it carries.
   static func text(
-    at paths: [String], vocabulary: TextDataset.Unit?
+    at paths: [String], vocabulary: TextDataset.Unit?, documents: DocumentCut? = nil,
+    fingerprint: String? = nil
   ) throws -> (TextCorpus, TextDataset) {
-    let corpus = try corpus(at: paths.isEmpty ? DefaultText.ownSources() ?? [] : paths)
-    return (corpus, try TextDataset(corpus, tokens: vocabulary ?? .characters))
+    let corpus = try corpus(
+      at: paths.isEmpty ? DefaultText.ownSources() ?? [] : paths, ofRunWith: fingerprint)
+    return (
+      corpus, try TextDataset(corpus, tokens: vocabulary ?? .characters, documents: documents)
+    )
   }
 
-  /// The text at the paths; without any, what the tool carries.
-  static func corpus(at paths: [String]) throws -> TextCorpus {
-    try paths.isEmpty ? DefaultText.carried() : TextCorpus(paths: paths)
+  /// The text at the paths, as the run took it that has its fingerprint; without any, what the tool
+  /// carries.
+  static func corpus(at paths: [String], ofRunWith fingerprint: String?) throws -> TextCorpus {
+    guard !paths.isEmpty else { return try DefaultText.carried() }
+    guard let fingerprint else { return try TextCorpus(paths: paths) }
+    return try TextCorpus(paths: paths, ofRunWith: fingerprint)
   }
 }

@@ -2,6 +2,9 @@
 ///
 /// As a literal: the compiler takes seconds for a file that is embedded as bytes.
 enum PageMarkup {
+  /// What tells a page from other files, near its start.
+  static let mark = "<!-- The page needs nothing but itself, and can reach nothing else. -->"
+
   static let text = ##"""
     <!doctype html>
     <html lang="en">
@@ -9,7 +12,7 @@ enum PageMarkup {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <!-- The page needs nothing but itself, and can reach nothing else. -->
+    \##(mark)
     <meta http-equiv="Content-Security-Policy"
       content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
     <title><!--TITLE--></title>

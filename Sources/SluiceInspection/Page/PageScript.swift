@@ -45,6 +45,8 @@ enum PageScript {
     const shareText = (share) => percent(share, 0.001);
     const compact = (value) => (value === 0 ? "0" : String(Number(value.toPrecision(4))));
     const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    /** A number that may be unknown: null stands for what is not finite. */
+    const orDash = (value, text) => (value === null || value === undefined ? "–" : text(value));
     // Where arrow keys lead: across and down.
     const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -865,8 +867,8 @@ enum PageScript {
         card.button = make("button", { type: "button", class: "card", "aria-pressed": "false", "data-head": head },
           make("b", {}, headName(head)), small);
         if (layer.firstToken.length) {
-          card.button.append(fact("first token", shareText(layer.firstToken[index])),
-            fact("entropy", fixed(layer.entropy[index], 2)));
+          card.button.append(fact("first token", orDash(layer.firstToken[index], shareText)),
+            fact("entropy", orDash(layer.entropy[index], (value) => fixed(value, 2))));
         }
         if (layer.gatePerHead) card.button.append(fact("gate", this.meanGate(layer, head)));
         card.button.addEventListener("click", () => choose({ head: state.head === head ? -1 : head }));
@@ -1095,7 +1097,9 @@ enum PageScript {
 
     // Layers compared
 
-    const meanOr = (values) => (values?.length ? mean(values) : null);
+    const meanOr = (values) => (values?.length && !values.includes(null) ? mean(values) : null);
+    const largestOr = (values) =>
+      (values.length && !values.includes(null) ? Math.max(...values.map(Math.abs)) : null);
 
     // What is drawn over the layers: a value for each layer, and of each head where there is one.
     const MEASURES = [
@@ -1111,7 +1115,7 @@ enum PageScript {
       { title: "Gate values below 0.1", text: shareText, of: (layer, model) => gateIn(model, layer)?.belowTenth ?? null },
       {
         title: "Largest activation", text: compact,
-        of: (layer) => (layer.largest.length ? Math.max(...layer.largest.map(({ value }) => Math.abs(value))) : null),
+        of: (layer) => largestOr(layer.largest.map(({ value }) => value)),
       },
     ];
 
@@ -1164,7 +1168,8 @@ enum PageScript {
       show() {
         const { measure } = this;
         const series = report.models.map((model) => model.layers.map((layer) => measure.of(layer, model)));
-        const dots = report.models.map((model) => model.layers.map((layer) => measure.heads?.(layer) ?? []));
+        const dots = report.models.map((model) => model.layers.map((layer) =>
+          (measure.heads?.(layer) ?? []).filter((value) => value !== null)));
         const values = [...series.flat(), ...dots.flat(2)].filter((value) => value !== null);
         this.series = series;
         this.element.hidden = values.length === 0;
@@ -1296,16 +1301,15 @@ enum PageScript {
     /** All measures of a model, the heads of the chosen layer and its largest activations. */
     function tablesOf(model) {
       const gates = gateNames(model);
-      const shown = (value, text) => (value === null || value === undefined ? "–" : text(value));
       const rows = model.layers.map((layer) => {
         const largest = layer.largest[0];
         return [nameOf(layer),
-          shown(meanOr(layer.firstToken), shareText), shown(meanOr(layer.entropy), (value) => fixed(value, 2)),
+          orDash(meanOr(layer.firstToken), shareText), orDash(meanOr(layer.entropy), (value) => fixed(value, 2)),
           ...gates.flatMap((name) => {
             const gate = layer.gates[gateLabels(layer).indexOf(name)];
-            return [shown(gate?.mean, (value) => fixed(value, 3)), shown(gate?.belowTenth, shareText)];
+            return [orDash(gate?.mean, (value) => fixed(value, 3)), orDash(gate?.belowTenth, shareText)];
           }),
-          shown(largest?.value, compact)];
+          orDash(largest?.value, compact)];
       });
       const headings = ["", "on first token", "entropy, nats",
         ...gates.flatMap((name) => [`${name}: mean`, "below 0.1"]), "largest activation"];
@@ -1313,12 +1317,13 @@ enum PageScript {
       const layer = model.layers[state.layer];
       if (layer?.firstToken.length) {
         parts.push(make("h4", {}, `Heads of ${nameOf(layer).toLowerCase()}`));
-        const row = (head, i) => [headName(head), shareText(layer.firstToken[i]), fixed(layer.entropy[i], 2)];
+        const row = (head, i) => [headName(head), orDash(layer.firstToken[i], shareText),
+          orDash(layer.entropy[i], (value) => fixed(value, 2))];
         parts.push(tableOf(["", "on first token", "entropy, nats"], layer.heads.map(row)));
       }
       if (layer?.largest.length) {
         parts.push(make("h4", {}, `Largest activations after ${nameOf(layer).toLowerCase()}`));
-        const row = ({ token, channel, value }) => [tokenName(token), String(channel), compact(value)];
+        const row = ({ token, channel, value }) => [tokenName(token), String(channel), orDash(value, compact)];
         parts.push(tableOf(["token", "channel", "value"], layer.largest.map(row)));
       }
       return make("div", {}, ...parts);

@@ -63,6 +63,18 @@ extension Recording {
 }
 
 extension LanguageModel {
+  /// Measures the model on sequences, each of which may be several documents.
+  ///
+  /// - Parameter batches: sequences as `loss` takes them.
+  /// - Complexity: time in the square of the number of tokens, memory linear in it.
+  public func measuring(_ batches: [TextBatch]) -> ModelMeasures {
+    let recorder = Recorder(of: self, RecordingRequest(.statistics))
+    withoutGradient {
+      for batch in batches { _ = recorder.observing { loss(batch, dropout: nil) } }
+    }
+    return recorder.recording.measures
+  }
+
   /// Measures the model on sequences.
   ///
   /// - Parameter batches: sequences as `callAsFunction` takes them.

@@ -73,7 +73,7 @@ public struct ActivationRecording: Sendable, Equatable {
     public let value: Float
   }
 
-  /// The largest magnitude of all that was computed.
+  /// The largest magnitude of all that was computed; NaN where any number was.
   public internal(set) var largestMagnitude: Float = 0
   /// The numbers of the largest magnitudes in the recorded sequence, the largest first.
   public internal(set) var largest: [Place] = []
@@ -90,7 +90,8 @@ public struct ActivationRecording: Sendable, Equatable {
       var least: Float = -1
       for index in 0..<x.count {
         let magnitude = scalars[index].magnitude
-        largestMagnitude = max(largestMagnitude, magnitude)
+        // What is not a number stays: it is no small one.
+        if magnitude > largestMagnitude || magnitude.isNaN { largestMagnitude = magnitude }
         guard index < firstSequence, magnitude > least else { continue }
         let place = Place(token: index / width, channel: index % width, value: scalars[index])
         largest.insert(

@@ -2,12 +2,6 @@ import SluiceFiles
 import Sluice
 import SluiceModels
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension InspectionReport {
   /// Writes all figures, unrounded, to a file in JSON, which appears once it is whole.
   ///
@@ -74,7 +68,8 @@ extension GateRecording {
       parts += [
         #""mean":\#(numeral(opening.mean))"#, #""belowTenth":\#(numeral(opening.sparsity))"#,
         #""least":\#(numeral(histogram.minimum))"#, #""greatest":\#(numeral(histogram.maximum))"#,
-        #""histogram":{"low":\#(histogram.range.lowerBound),"high":\#(histogram.range.upperBound),"#
+        #""histogram":{"low":\#(numeral(histogram.range.lowerBound)),"#
+          + #""high":\#(numeral(histogram.range.upperBound)),"#
           + #""counts":\#(list(histogram.counts.map { "\($0)" }))}"#,
       ]
     }
@@ -105,10 +100,7 @@ private func nested(_ tensor: Tensor) -> String {
 }
 
 private func numeral(_ value: some BinaryFloatingPoint & CustomStringConvertible) -> String {
-  value.isFinite ? value.description : "null"
+  JSONText.number(value)
 }
 
-private func quoted(_ text: String) -> String {
-  // A string can always be written.
-  (try? JSONEncoder().encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? #""""#
-}
+private func quoted(_ text: String) -> String { JSONText.quoted(text) }

@@ -23,6 +23,9 @@ extension InspectionReport {
     ]
   }
 
+  /// What tells a page from other files, within its first 500 bytes.
+  package static var pageMark: String { PageMarkup.mark }
+
   /// The report as one page of HTML that opens in any browser and loads nothing.
   ///
   /// Shares of attention are rounded to tenths of a percent, single gate values to hundredths; more
@@ -46,10 +49,8 @@ extension InspectionReport {
   func page(_ precision: Precision) -> String {
     var chunks = PageChunks()
     let data = PageData(self, precision, &chunks)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Strings and finite numbers can always be written.
-    let json = (try? encoder.encode(data)).map(withoutMarkup) ?? "null"
+    // Strings and numbers can always be written.
+    let json = (try? JSONText.encode(data, .compact)).map(withoutMarkup) ?? "null"
     var elements = [#"<script type="application/json" id="report">"# + json + "</script>"]
     for (number, chunk) in chunks.compressed().enumerated() {
       elements.append(
@@ -104,8 +105,8 @@ extension PageData.Layer {
       weights: layer.attentionWeights.map {
         chunks.add(layer.isCausal ? lowerTriangles($0) : $0.scalars, step: precision.share)
       },
-      firstToken: attention?.firstTokenShares.map(finite) ?? [],
-      entropy: attention?.entropies.map(finite) ?? [],
+      firstToken: attention?.firstTokenShares ?? [],
+      entropy: attention?.entropies ?? [],
       received: attention.map {
         chunks.add(Array($0.receivedShares.joined()), step: precision.share)
       },
@@ -116,7 +117,7 @@ extension PageData.Layer {
         let heads = layer.heads.filter { $0 < norms.shape[0] }
         return chunks.add(heads.flatMap { norms.rows($0..<$0 + 1).scalars }, step: 0.001)
       },
-      largest: layer.activations?.largest.filter(\.value.isFinite) ?? [])
+      largest: layer.activations?.largest ?? [])
   }
 }
 
@@ -126,8 +127,8 @@ extension PageData.Gate {
   ) {
     self.init(
       name: gate.name, scaling: gate.scaling, groups: gate.groups, width: gate.width,
-      mean: gate.opening.map { finite($0.mean) },
-      belowTenth: gate.opening.map { finite($0.sparsity) },
+      mean: gate.opening?.mean,
+      belowTenth: gate.opening?.sparsity,
       histogram: gate.histogram.map {
         PageData.Counts(
           low: $0.range.lowerBound, high: $0.range.upperBound,
@@ -144,13 +145,10 @@ extension PageData.Gate {
 /// JSON that no element can end in.
 ///
 /// Its bytes are looked at: a `<` can be part of a larger `Character`.
-private func withoutMarkup(_ json: Data) -> String {
+private func withoutMarkup(_ json: [UInt8]) -> String {
   json.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
     .map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"\u003c"#)
 }
-
-/// JSON knows no numbers that are not finite.
-private func finite(_ number: Double) -> Double { number.isFinite ? number : 0 }
 
 /// Of each square the elements up to the diagonal, row by row.
 private func lowerTriangles(_ squares: Tensor) -> [Float] {

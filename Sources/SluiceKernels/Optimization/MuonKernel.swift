@@ -45,10 +45,11 @@ package enum MuonKernel {
   ///   - gradientScale: below 1 where gradients are clipped.
   ///   - momentum: how much of `m` stays.
   ///   - isNesterov: whether `d` looks a step ahead.
+  ///   - precision: of the products that make `d` orthogonal.
   ///   - pool: the threads that work on it.
   package static func step(
     _ matrices: [Matrix], gradientScale: Float = 1, momentum: Float, isNesterov: Bool,
-    pool: ThreadPool = .current
+    precision: Precision = .float32, pool: ThreadPool = .current
   ) {
     func update(_ matrix: Matrix, _ pool: ThreadPool) {
       let count = matrix.rows * matrix.columns
@@ -56,7 +57,7 @@ package enum MuonKernel {
         accumulate(
           matrix, gradientScale, momentum: momentum, isNesterov: isNesterov, into: direction, pool)
         NewtonSchulz.orthogonalize(
-          rows: matrix.rows, columns: matrix.columns, direction, pool: pool)
+          rows: matrix.rows, columns: matrix.columns, direction, precision: precision, pool: pool)
         pool.parallelRanges(count, grain: Grain.elements) { range in
           for slot in VectorSlots(range) {
             slot.store(

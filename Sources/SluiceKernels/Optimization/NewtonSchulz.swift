@@ -5,7 +5,7 @@
 /// fast and leave the others between 0.7 and 1.2, not at 1: good enough for an optimizer.
 ///
 /// Source: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/. There the products are in
-/// bfloat16, here in single precision.
+/// bfloat16, here in the precision that is asked for.
 package enum NewtonSchulz {
   static let (a, b, c): (Float, Float, Float) = (3.4445, -4.7750, 2.0315)
 
@@ -23,12 +23,13 @@ package enum NewtonSchulz {
   ///   - matrix: row-major, changed in place; zeros stay zeros.
   ///   - stepCount: how often the polynomial is applied.
   ///   - epsilon: keeps the quotient finite.
+  ///   - precision: of the products; all else is float32.
   ///   - pool: the threads to work on.
   /// - Complexity: with `m` the smaller and `n` the larger side about `3 m^2 n + m^3` operations a step;
   ///   scratch memory for `m n + 2 m^2` numbers.
   package static func orthogonalize(
     rows: Int, columns: Int, _ matrix: UnsafeMutablePointer<Float>, stepCount: Int = 5,
-    epsilon: Float = 1e-7, pool: ThreadPool = .current
+    epsilon: Float = 1e-7, precision: Precision = .float32, pool: ThreadPool = .current
   ) {
     let (count, size) = (rows * columns, min(rows, columns))
     guard count > 0 else { return }
@@ -43,14 +44,15 @@ package enum NewtonSchulz {
       for _ in 0..<stepCount {
         let x = MatrixView(matrix, rowStride: columns)
         let (left, right) = rows > columns ? (x.transposed, x) : (x, x.transposed)
-        multiplySymmetric(size, depth: max(rows, columns), left, right, into: gram, pool: pool)
+        multiplySymmetric(size, depth: max(rows, columns), left, right, into: gram, precision, pool)
         let square = MatrixView(gram, rowStride: size)
-        multiplySymmetric(size, depth: size, square, square, into: polynomial, pool: pool)
+        multiplySymmetric(size, depth: size, square, square, into: polynomial, precision, pool)
         finishPolynomial(size, gram: gram, polynomial, pool: pool)
         let factor = MatrixView(polynomial, rowStride: size)
         Matmul.multiply(
           rows: rows, columns: columns, depth: size, rows > columns ? x : factor,
-          rows > columns ? factor : x, into: next, resultStride: columns, pool: pool)
+          rows > columns ? factor : x, into: next, resultStride: columns, precision: precision,
+          pool: pool)
         ArithmeticKernel.copy(count: count, input: next, output: matrix, pool: pool)
       }
     }
@@ -72,20 +74,21 @@ package enum NewtonSchulz {
   }
 
   /// Rows of a symmetric product that are computed at a time.
-  private static let blockSize = 128
+  private static let blockSize = 64
 
   /// A product that is known to be symmetric: blocks of rows from the diagonal on, then mirrored, which
   /// spares half of the arithmetic of a large one.
   private static func multiplySymmetric(
     _ size: Int, depth: Int, _ left: MatrixView, _ right: MatrixView,
-    into result: UnsafeMutablePointer<Float>, pool: ThreadPool
+    into result: UnsafeMutablePointer<Float>, _ precision: Precision, _ pool: ThreadPool
   ) {
     for start in stride(from: 0, to: size, by: blockSize) {
       let rows = start..<min(start + blockSize, size)
       Matmul.multiply(
         rows: rows.count, columns: size - start, depth: depth,
         left.shifted(rows: start, columns: 0), right.shifted(rows: 0, columns: start),
-        into: result + start * size + start, resultStride: size, pool: pool)
+        into: result + start * size + start, resultStride: size, precision: precision,
+        pool: pool)
       pool.parallelRanges(size - rows.upperBound, grain: Grain.rows(width: rows.count)) { below in
         for row in below {
           let row = rows.upperBound + row

@@ -31,12 +31,16 @@ extension LanguageModel {
 extension SafetensorsFile {
   /// Takes over all tensors, after each one's name, type and shape is checked.
   ///
-  /// - Throws: `CheckpointError` or `SafetensorsError` where anything does not fit; the module is then
-  ///   as before.
+  /// - Throws: `CheckpointError` or `SafetensorsError` where anything does not fit, `BeyondMemory` where
+  ///   there is no room for it; the module is then as before.
   func load(into module: some Module, named naming: some ParameterNaming) throws {
     let parameters = module.parameters
     let tensors = naming.fileTensors(of: parameters)
     try check(tensors)
+    var need = MemoryNeed(of: .model)
+    need.add(
+      "weights", numbers: tensors.reduce(0) { $0 + $1.shape.reduce(1) { $0 * Double($1) } })
+    try need.requireRoom()
     var loading = ParameterLoading(parameters)
     for tensor in tensors { loading.take(tensor, try self.tensor(tensor.name)) }
     _ = try loading.finish()

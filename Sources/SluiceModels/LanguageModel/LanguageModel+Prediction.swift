@@ -6,9 +6,12 @@ extension LanguageModel {
   /// - Parameters:
   ///   - tokens: sequences as `callAsFunction` takes them.
   ///   - targets: what follows each token; below zero where that does not count.
-  public func score(_ tokens: TokenBatch, targets: TokenBatch) -> Score {
+  ///   - runs: where the tokens stand; nil for whole sequences.
+  public func score(
+    _ tokens: TokenBatch, targets: TokenBatch, in runs: TokenRuns? = nil
+  ) -> Score {
     withoutGradient {
-      let (logits, counted) = countedLogits(hidden(tokens), targets: targets)
+      let (logits, counted) = countedLogits(hidden(tokens, in: runs), targets: targets)
       let found = logits.largestIndices()
       let correctCount = zip(found, counted.ids).count { $0 == $1 }
       return Score(

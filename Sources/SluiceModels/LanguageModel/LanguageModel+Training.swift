@@ -25,14 +25,13 @@ extension LanguageModel: TrainableModel {
 
   /// The mean of minus the logarithm of the probability of each target that counts, in nats.
   public func loss(_ batch: TextBatch, dropout random: RandomStream?) -> Tensor {
-    loss(
-      batch.inputs, targets: batch.targets, dropout: random)
+    loss(batch.inputs, targets: batch.targets, in: batch.runs, dropout: random)
   }
 
   /// How well the model predicts the targets that count: the loss, and as `accuracy` the share that it
   /// finds likelier than all else.
   public func score(_ batch: TextBatch) -> Score {
-    score(batch.inputs, targets: batch.targets)
+    score(batch.inputs, targets: batch.targets, in: batch.runs)
   }
 
   /// Writes `config.json` under Hugging Face's keys, and the weights, `[out, in]`, under its names.

@@ -140,21 +140,26 @@ public struct LanguageModel: Module {
   /// - Parameters:
   ///   - tokens: sequences no longer than the context, which only learned positions bound.
   ///   - targets: what follows each token; below zero where that does not count.
+  ///   - runs: where the tokens stand; nil for whole sequences.
   ///   - random: decides what is left out in training; nil leaves all in.
   /// - Returns: a single number.
   public func loss(
-    _ tokens: TokenBatch, targets: TokenBatch, dropout random: RandomStream? = nil
+    _ tokens: TokenBatch, targets: TokenBatch, in runs: TokenRuns? = nil,
+    dropout random: RandomStream? = nil
   ) -> Tensor {
-    let (logits, counted) = countedLogits(hidden(tokens, dropout: random), targets: targets)
+    let (logits, counted) = countedLogits(
+      hidden(tokens, in: runs, dropout: random), targets: targets)
     return crossEntropy(logits, targets: counted)
   }
 
   /// What stands for each token before the head: `[batch, tokens, hidden]`.
-  func hidden(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
+  func hidden(
+    _ tokens: TokenBatch, in runs: TokenRuns? = nil, dropout random: RandomStream? = nil
+  ) -> Tensor {
     var states: [SequenceState] = []
     return hidden(
-      tokens, in: .whole(rows: tokens.batchSize, tokens: tokens.tokenCount), states: &states,
-      dropout: random)
+      tokens, in: runs ?? .whole(rows: tokens.batchSize, tokens: tokens.tokenCount),
+      states: &states, dropout: random)
   }
 
   /// The same of tokens that stand so, and that the states, if there are any, take in.

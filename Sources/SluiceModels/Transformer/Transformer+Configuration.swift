@@ -54,9 +54,9 @@ extension Transformer {
     }
 
     /// Calls `body` once for each kind of block, with how many there are of it.
-    func forEachKind(
-      _ body: (TransformerBlock.Configuration, _ count: Int) throws(ConfigurationError) -> Void
-    ) throws(ConfigurationError) {
+    package func forEachKind<Failure: Error>(
+      _ body: (TransformerBlock.Configuration, _ count: Int) throws(Failure) -> Void
+    ) throws(Failure) {
       try body(block, layerCount - differentBlocks.count)
       for other in differentBlocks.values { try body(other, 1) }
     }

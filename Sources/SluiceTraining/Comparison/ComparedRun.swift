@@ -77,6 +77,22 @@ public struct ComparedRun: Sendable, Codable, Equatable {
 extension ComparedRun {
   static let fileName = "result.json"
 
+  /// Throws where a count cannot be, in a file that something else wrote.
+  ///
+  /// - Parameter path: the file.
+  func validate(path: String) throws(TrainingError) {
+    let counts =
+      [
+        ("parameterCount", parameterCount), ("stepCount", stepCount),
+        ("masteryStep", masteryStep ?? 0),
+      ]
+      + curve.map { ("curve.step", $0.step) }
+      + lengths.flatMap { [("lengths.factor", $0.factor), ("lengths.tokenCount", $0.tokenCount)] }
+    for (key, count) in counts where !(0...1 << 40).contains(count) {
+      throw .corrupt(path: path, reason: "\(key) is \(count), expected from 0 to \(1 << 40)")
+    }
+  }
+
   /// The loss of the last evaluation.
   public var validationLoss: Float? { divergence == nil ? curve.last?.loss : nil }
 

@@ -48,8 +48,13 @@ public struct Comparison<Model: TrainableModel> {
     self.measures = measures
     self.folder = RunFolder(path: folder).path
     self.command = command
+    for variant in plan.variants {
+      try plan.recipe.requireRoom(for: variant.model, dataByteCount: data.memorySize)
+    }
     parameterCounts = try plan.variants.reduce(into: [:]) { counts, variant in
-      counts[variant.name] = try Model(variant.model, random: RandomStream(seed: 0)).parameterCount
+      counts[variant.name] =
+        try (variant.model as? any SizedConfiguration)?.parameterCount
+        ?? Model(variant.model, random: RandomStream(seed: 0)).parameterCount
     }
     try storedPlan?.requireSame(as: stored, path: self.folder)
   }
@@ -57,7 +62,7 @@ public struct Comparison<Model: TrainableModel> {
   /// Where the results go.
   public var resultsPath: String { folder + "/results.json" }
 
-  private var planPath: String { folder + "/comparison.json" }
+  private var planPath: String { folder + "/" + SavedComparison.fileName }
 
   private var stored: StoredComparison<Model.Configuration> {
     StoredComparison(
@@ -131,6 +136,8 @@ extension Comparison {
     for job in plan.jobs where done[job.path] == nil {
       if mustStop() { return nil }
       let trainer = try trainer(for: job)
+      // Trials of learning rates are to find out where training diverges.
+      trainer.leavesReplay = job.learningRate == nil
       try report(.begins(job, trainer, results()))
       guard
         let run = try perform(job, trainer, report: { try report(.training($0)) }, until: mustStop)
@@ -152,7 +159,9 @@ extension Comparison {
   private func result(of job: ComparisonJob) throws -> ComparedRun? {
     let path = resultPath(job)
     guard FileKind.exists(at: path) else { return nil }
-    return try JSONFile.read(ComparedRun.self, from: path)
+    let run = try JSONFile.read(ComparedRun.self, from: path, readingNullAsNotANumber: true)
+    try run.validate(path: path)
+    return run
   }
 
   private func trainer(for job: ComparisonJob) throws -> Trainer<Model> {

@@ -106,13 +106,8 @@ extension ComparisonPlan {
   private func recipe(
     of sweep: LearningRateTrial, _ rate: Float, seed: UInt64
   ) -> TrainingConfiguration {
-    var recipe = recipe
+    var recipe = recipe.trial(learningRate: rate, stepCount: sweep.stepCount)
     recipe.seed = seed
-    recipe.learningRate = rate
-    recipe.minimumLearningRate = rate * (self.recipe.minimumLearningRate / self.recipe.learningRate)
-    recipe.stepCount = sweep.stepCount
-    recipe.warmupStepCount = min(recipe.warmupStepCount, sweep.stepCount / 10)
-    recipe.targetAccuracy = nil
     return recipe
   }
 }

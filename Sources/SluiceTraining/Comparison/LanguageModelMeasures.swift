@@ -60,15 +60,14 @@ struct LanguageModelMeasures: HeldOutMeasures {
       })
   }
 
-  private func sequences(for model: LanguageModel.Configuration) -> [TokenBatch] {
+  private func sequences(for model: LanguageModel.Configuration) -> [TextBatch] {
     let length = task?.tokenCount ?? model.contextLength
     let size = max(1, Self.weightLimit / (model.headCount * length * length))
     return (0..<(task?.kindCount ?? 1)).flatMap { kind in
       stride(from: 0, to: Self.sequenceCount, by: size).map { start in
         data.batch(
           start..<min(start + size, Self.sequenceCount), at: .validation(number: kind),
-          random: Self.stream
-        ).inputs
+          random: Self.stream)
       }
     }
   }

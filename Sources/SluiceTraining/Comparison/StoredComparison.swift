@@ -63,3 +63,20 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
     return merged
   }
 }
+
+/// What the folder of a comparison tells of it, whatever it compares.
+public struct SavedComparison: Decodable, Sendable {
+  /// The fingerprint of the data, as files have it.
+  public let dataFingerprint: String
+
+  static let fileName = "comparison.json"
+
+  /// Reads what a folder tells; nil where it holds no comparison.
+  ///
+  /// - Throws: a `SluiceError` where it is damaged.
+  public init?(folder: String) throws {
+    let path = folder + "/" + Self.fileName
+    guard FileKind.exists(at: path) else { return nil }
+    self = try JSONFile.read(Self.self, from: path)
+  }
+}

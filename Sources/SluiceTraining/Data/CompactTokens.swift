@@ -52,6 +52,32 @@ enum CompactTokens: Sendable {
     }
   }
 
+  /// Where a run of ids occurs, from the first place on; occurrences do not overlap.
+  func positions(of pattern: [Int32]) -> [Int] {
+    switch self {
+    case .one(let ids): Self.positions(of: pattern.compactMap { UInt8(exactly: $0) }, in: ids)
+    case .two(let ids): Self.positions(of: pattern.compactMap { UInt16(exactly: $0) }, in: ids)
+    case .four(let ids): Self.positions(of: pattern, in: ids)
+    }
+  }
+
+  private static func positions<Id: Equatable>(of pattern: [Id], in ids: [Id]) -> [Int] {
+    guard let first = pattern.first else { return [] }
+    var positions: [Int] = []
+    var start = 0
+    while let found = ids[start...].firstIndex(of: first) {
+      let end = found + pattern.count
+      guard end <= ids.count else { break }
+      if ids[found..<end].elementsEqual(pattern) {
+        positions.append(found)
+        start = end
+      } else {
+        start = found + 1
+      }
+    }
+    return positions
+  }
+
   private mutating func reserve(_ capacity: Int) {
     switch self {
     case .one(var ids):

@@ -9,6 +9,10 @@ public enum DatasetError: SluiceError, Equatable {
   case noText(folder: String)
   /// The bytes of a file from `offset` on are not UTF-8.
   case notUnicode(path: String, offset: Int)
+  /// A file says by its first bytes that it is text in an encoding other than UTF-8.
+  case otherEncoding(path: String, encoding: String)
+  /// A folder holds what Sluice wrote, such as a run.
+  case ownOutput(OwnOutput, folder: String)
   /// A part of the text is shorter than a window and the token after it.
   case tooShort(part: String, tokenCount: Int, contextLength: Int)
   /// Windows of another length than the model's context.
@@ -20,7 +24,7 @@ public enum DatasetError: SluiceError, Equatable {
   public var category: ErrorCategory {
     switch self {
     case .otherContext, .otherVocabulary: .badConfiguration
-    case .empty, .noText, .notUnicode, .tooShort: .badData
+    case .empty, .noText, .notUnicode, .otherEncoding, .ownOutput, .tooShort: .badData
     }
   }
 
@@ -31,6 +35,10 @@ public enum DatasetError: SluiceError, Equatable {
     case .noText(let folder): "the folder \(folder) holds no file of text"
     case .notUnicode(let path, let offset):
       "\(path) is not UTF-8: the bytes at offset \(offset) are no character"
+    case .otherEncoding(let path, let encoding):
+      "\(path) is text in \(encoding), and must be in UTF-8"
+    case .ownOutput(let what, let folder):
+      "the folder \(folder) holds \(what.rawValue), which is not taken as text"
     case .tooShort(let part, let tokenCount, let contextLength):
       """
       the text is too short: its \(part) has \(tokenCount) \

@@ -1,18 +1,11 @@
 import SluiceText
 import SluiceFiles
-import SluicePlatform
-import SluiceModels
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Text from files and folders, in order, as one.
 ///
-/// Files are mapped into memory, not copied. A folder gives its files of text, at any depth, sorted
-/// by path; hidden files and folders are passed over, and so is what is no text.
+/// Files are read when they are needed, not kept. A folder gives its files of text, at any depth, sorted
+/// by path; hidden files and folders are passed over, and so is what is no text, and what Sluice wrote:
+/// runs, checkpoints, comparisons, event files and pages. A byte order mark is no part of a text.
 ///
 /// ```swift
 /// let corpus = try TextCorpus(paths: ["notes.txt", "Sources"])
@@ -25,18 +18,20 @@ public struct TextCorpus: Sendable {
     let bytes: TextBytes
   }
 
-  let parts: [Part]
+  private(set) var parts: [Part] = []
 
   /// The files and folders, from the root on, that the text comes from.
   ///
-  /// `-` is standard input; a text in memory has none.
+  /// `-` is what passes by once: standard input, a pipe; a text in memory has none.
   public let paths: [String]
 
-  /// Files in folders that were passed over because they hold no text.
-  public let skippedCount: Int
+  /// Which files were taken, and which were not.
+  public private(set) var files = TextFiles()
 
-  /// Files that the text comes from.
-  public var fileCount: Int { parts.count }
+  /// The characters of those parts whose characters are known.
+  private(set) var knownCharacters = ScalarSet()
+  /// The other parts.
+  private(set) var unknownParts: [Part] = []
 
   /// Bytes in all.
   public var byteCount: Int { parts.reduce(0) { $0 + $1.bytes.count } }
@@ -46,105 +41,193 @@ public struct TextCorpus: Sendable {
   ///
   /// - Throws: `FileError` for what cannot be read, `DatasetError` for what holds no text.
   public init(paths: [String]) throws {
-    var parts: [Part] = []
-    var skippedCount = 0
-    for path in paths {
-      if path != "-", FileKind.isFolder(path) {
-        let before = parts.count
-        for file in try Self.files(in: path) {
-          let bytes = try TextBytes(path: file)
-          if bytes.isText {
-            parts.append(Part(path: file, bytes: bytes))
-          } else {
-            skippedCount += 1
-          }
-        }
-        guard parts.count > before else { throw DatasetError.noText(folder: path) }
-      } else {
-        let bytes = try TextBytes(path: path)
-        let name = path == "-" ? "standard input" : path
-        guard bytes.count > 0 else { throw DatasetError.empty(path: name) }
-        parts.append(Part(path: name, bytes: bytes))
-      }
-    }
-    self.parts = parts
-    self.paths = paths.map(Self.absolute)
-    self.skippedCount = skippedCount
+    try self.init(TextInput.all(at: paths), .current)
   }
 
-  /// A text in memory.
+  /// Opens what a run was trained on, as the version of Sluice took it that started the run.
+  ///
+  /// - Parameters:
+  ///   - paths: where the run's text lies.
+  ///   - fingerprint: the text's, as the run's files have it.
+  /// - Throws: `FileError` for what cannot be read, `DatasetError` for what holds no text. A text that is
+  ///   not the run's is no error here.
+  public init(paths: [String], ofRunWith fingerprint: String) throws {
+    let inputs = try TextInput.all(at: paths)
+    let current = Result { try TextCorpus(inputs, .current) }
+    if case .success(let corpus) = current, !corpus.files.dependOnReading {
+      self = corpus
+      return
+    }
+    for reading in [.current] + TextReading.earlier {
+      guard let corpus = try? TextCorpus(inputs, reading),
+        try corpus.fingerprint.hexadecimal == fingerprint
+      else { continue }
+      self = corpus
+      return
+    }
+    self = try current.get()
+  }
+
+  /// A text in memory, which is taken as it is.
   ///
   /// - Parameters:
   ///   - text: the text.
   ///   - name: what messages call it.
   public init(text: String, name: String = "the text") throws {
-    guard !text.isEmpty else { throw DatasetError.empty(path: name) }
-    parts = [Part(path: name, bytes: .memory(Array(text.utf8)))]
     paths = []
-    skippedCount = 0
+    try add(TextBytes(Array(text.utf8), keepsMark: true), named: name)
   }
 
-  private static func absolute(_ path: String) -> String {
-    path == "-" || path.hasPrefix("/")
-      ? path : FileManager.default.currentDirectoryPath + "/" + path
-  }
-
-  /// The text itself.
-  ///
-  /// - Throws: `DatasetError` where it is not UTF-8.
-  public func text() throws -> String {
-    try parts.reduce(into: "") { text, part in
-      // Encoding finds the place where decoding would only fail.
-      _ = try part.decodable { try $0.characters(source: part.path) }
-      part.bytes.withBytes { text += String(decoding: $0, as: UTF8.self) }
-    }
-  }
-
-  /// A number that differs, as good as surely, between different texts (FNV-1a of all bytes).
-  public var fingerprint: UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for part in parts {
-      part.bytes.withBytes { bytes in
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  private init(_ inputs: [TextInput], _ reading: TextReading) throws {
+    paths = inputs.map(\.path)
+    for input in inputs {
+      switch input {
+      case .folder(let path): try add(folder: path, reading)
+      case .file(let path):
+        try add(TextBytes(file: path, keepsMark: reading.keepsMarks), named: path)
+      case .passed(let bytes, let name):
+        try add(TextBytes(bytes, keepsMark: reading.keepsMarks), named: name)
       }
     }
-    return hash
+  }
+
+  private mutating func add(_ bytes: TextBytes, named name: String) throws {
+    guard bytes.count > 0 else { throw DatasetError.empty(path: name) }
+    let part = Part(path: name, bytes: bytes)
+    add(part)
+    unknownParts.append(part)
+  }
+
+  private mutating func add(_ part: Part) {
+    parts.append(part)
+    files.count += 1
+    if part.bytes.mark == .utf8 { files.markCount += 1 }
+  }
+
+  private mutating func add(folder: String, _ reading: TextReading) throws {
+    let list = try TextFolder(folder, reading: reading)
+    files.ownCount += list.ownCount
+    let before = parts.count
+    var encoded: DatasetError?
+    for path in list.files {
+      let part = Part(
+        path: path, bytes: try TextBytes(file: path, keepsMark: reading.keepsMarks))
+      if try !reading.takesOwnOutput && part.isPage {
+        files.ownCount += 1
+      } else if let characters = try part.charactersOfText() {
+        add(part)
+        knownCharacters.formUnion(characters)
+      } else {
+        files.skippedCount += 1
+        encoded = encoded ?? part.otherEncoding
+      }
+    }
+    guard parts.count > before else { throw encoded ?? DatasetError.noText(folder: folder) }
   }
 }
 
+// MARK: - Reading
+
 extension TextCorpus {
-  /// The regular files below a folder, sorted, hidden ones left out.
+  /// The text itself.
+  ///
+  /// - Throws: `DatasetError` where it is not UTF-8, `FileError` where it cannot be read.
+  public func text() throws -> String {
+    var text = ""
+    for part in parts {
+      // Scanning finds the place where decoding would only repair.
+      try part.forEachTextPiece { piece in
+        var scalars = ScalarSet()
+        try scalars.formUnion(piece, source: part.path)
+        text += String(decoding: piece, as: UTF8.self)
+        return 0
+      }
+    }
+    return text
+  }
+
+  /// A number that differs, as good as surely, between different texts.
+  ///
+  /// - Throws: `FileError` where the text cannot be read.
+  public var fingerprint: UInt64 {
+    get throws {
+      var fingerprint = TextFingerprint()
+      for part in parts {
+        try part.bytes.forEachPiece { piece, _ in fingerprint.add(piece) }
+      }
+      return fingerprint.value
+    }
+  }
+
+  /// The regular files below a folder, sorted, hidden ones and those in folders that Sluice wrote left
+  /// out.
   ///
   /// Links to folders are not followed: they may go round.
   public static func files(in folder: String) throws -> [String] {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
-      throw FileError(path: folder, problem: .unreadable(reason: "its contents cannot be listed"))
-    }
-    var files: [String] = []
-    for name in names.sorted() where !name.hasPrefix(".") {
-      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-      if FileKind(of: path, followingLinks: false) == .folder {
-        files += try Self.files(in: path)
-      } else if FileKind(of: path) == .file {
-        files.append(path)
-      }
-    }
-    return files
+    try TextFolder(folder).files
+  }
+
+  /// The vocabulary of the characters that occur in all parts.
+  ///
+  /// - Throws: `DatasetError` where the text is not UTF-8, `FileError` where it cannot be read.
+  func characters() throws -> Vocabulary {
+    var characters = knownCharacters
+    for part in unknownParts { try part.addCharacters(to: &characters) }
+    return .characters(try CharacterTable(characters.sorted))
   }
 }
 
-extension TextBytes {
-  /// Whether this is what people call text: UTF-8 without a zero byte, and not nothing.
-  fileprivate var isText: Bool {
-    guard case .characters(let table)? = try? characters(source: "") else { return false }
-    return table.scalars.first != "\0"
+extension TextCorpus.Part {
+  /// Calls `body` with the text, a piece at a time, and has what is wrong with a piece reported as wrong
+  /// with the text.
+  ///
+  /// - Parameter body: returns how many tokens the piece has.
+  func forEachTextPiece(
+    of size: Int = 1 << 20, _ body: (UnsafeBufferPointer<UInt8>) throws -> Int
+  ) throws {
+    var tokenCount = 0
+    try bytes.forEachPiece(of: size) { piece, offset in
+      do {
+        tokenCount += try body(piece)
+      } catch let error as VocabularyError {
+        let error = error.inText(after: offset, tokens: tokenCount)
+        guard case .invalidUTF8(let offset, _) = error.problem else { throw error }
+        throw otherEncoding ?? DatasetError.notUnicode(path: path, offset: offset)
+      }
+    }
   }
 
-  /// The vocabulary of the characters that occur.
-  func characters(source: String) throws -> Vocabulary {
-    try withBytes { try Vocabulary(charactersOf: $0.bindMemory(to: UInt8.self), source: source) }
+  /// Adds the characters that occur.
+  func addCharacters(to characters: inout ScalarSet) throws {
+    try forEachTextPiece { piece in
+      try characters.formUnion(piece, source: path)
+      return 0
+    }
+  }
+
+  /// The characters of what people call text: UTF-8 without a zero byte, and not nothing; nil for
+  /// anything else.
+  fileprivate func charactersOfText() throws -> ScalarSet? {
+    var characters = ScalarSet()
+    do {
+      try addCharacters(to: &characters)
+    } catch is DatasetError {
+      return nil
+    }
+    return characters.isEmpty || characters.contains("\0") ? nil : characters
+  }
+
+  /// What is wrong with a text that says it is encoded otherwise; nil where it does not.
+  fileprivate var otherEncoding: DatasetError? {
+    guard let mark = bytes.mark, mark != .utf8 else { return nil }
+    return .otherEncoding(path: path, encoding: mark.rawValue)
+  }
+
+  /// Whether `sluice inspect` wrote it.
+  fileprivate var isPage: Bool {
+    get throws {
+      guard path.hasSuffix(".html") else { return false }
+      return try OwnOutput.isPage(start: bytes.start(of: 1024))
+    }
   }
 }

@@ -1,5 +1,6 @@
 import SluiceText
 import Sluice
+import SluiceFiles
 import SluiceKernels
 import SluiceModels
 
@@ -27,31 +28,74 @@ public struct TextDataset: Sendable {
   /// Where the text's files lie, as `TextCorpus.paths`.
   public let paths: [String]
 
-  private var tokens: CompactTokens
+  /// Where the text is cut into documents; nil where it is one piece.
+  public let documentCut: DocumentCut?
+
+  /// The documents; nil where the text is one piece.
+  let documents: Documents?
+
+  private let tokens: CompactTokens
 
   /// Makes the vocabulary from the text and encodes it.
   ///
-  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes.
-  public init(_ corpus: TextCorpus, tokens unit: Unit) throws {
+  /// - Parameters:
+  ///   - corpus: the text.
+  ///   - unit: what stands for a token.
+  ///   - cut: where the text is cut into documents; nil for one piece.
+  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `SeparatorError` for a
+  ///   text without the separator that cuts it; `FileError` for text that cannot be read.
+  public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
-    case .bytes: try self.init(corpus, vocabulary: .bytes)
-    case .characters: try self.init(corpus, vocabulary: corpus.characters())
+    case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
+    case .characters:
+      try self.init(corpus, vocabulary: corpus.characters(), documents: cut)
+    }
+    guard case .separator(let separator) = cut else { return }
+    guard !Self.positions(of: separator, in: tokens, vocabulary).isEmpty else {
+      throw SeparatorError(separator: separator)
     }
   }
 
   /// Encodes the text with a given vocabulary, such as a checkpoint's.
   ///
   /// - Throws: `DatasetError` for text that is not UTF-8, `VocabularyError` for a character that the
-  ///   vocabulary lacks; both name the file.
-  public init(_ corpus: TextCorpus, vocabulary: Vocabulary) throws {
+  ///   vocabulary lacks, `FileError` for text that cannot be read; all name the file.
+  public init(
+    _ corpus: TextCorpus, vocabulary: Vocabulary, documents cut: DocumentCut? = nil
+  ) throws {
     self.vocabulary = vocabulary
-    fingerprint = corpus.fingerprint
+    documentCut = cut
     paths = corpus.paths
-    tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
+    var tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
+    var documents = Documents()
+    // Of what is encoded, in the same pass: a file can change between two.
+    var fingerprint = TextFingerprint()
     for part in corpus.parts {
-      try part.encode(with: vocabulary) { tokens.append($0) }
+      if cut == .files { documents.begin(at: tokens.count) }
+      try part.encode(with: vocabulary) { text, ids in
+        fingerprint.add(text)
+        tokens.append(ids)
+      }
     }
+    if case .separator(let separator) = cut {
+      for position in Self.positions(of: separator, in: tokens, vocabulary) {
+        documents.begin(at: position)
+      }
+    }
+    self.tokens = tokens
+    self.documents = cut == nil ? nil : documents
+    self.fingerprint = fingerprint.value
   }
+
+  /// Where a separator occurs; a character that no token stands for occurs nowhere.
+  private static func positions(
+    of separator: String, in tokens: CompactTokens, _ vocabulary: Vocabulary
+  ) -> [Int] {
+    (try? vocabulary.encode(separator)).map(tokens.positions) ?? []
+  }
+
+  /// Documents that the text consists of.
+  public var documentCount: Int { documents?.count ?? 1 }
 
   /// Tokens in all.
   public var tokenCount: Int { tokens.count }
@@ -67,6 +111,8 @@ public struct TextDataset: Sendable {
 
   /// Windows that begin at the given positions, and for each token the one that follows it.
   ///
+  /// Documents in a window are sequences of their own.
+  ///
   /// - Precondition: `contextLength` tokens and one more lie from each start on.
   public func windows(at starts: [Int], contextLength: Int) -> TextBatch {
     var inputs: [Int32] = []
@@ -80,72 +126,24 @@ public struct TextDataset: Sendable {
     }
     return TextBatch(
       inputs: TokenBatch(inputs, batchSize: starts.count, tokenCount: contextLength),
-      targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength))
-  }
-}
-
-extension TextCorpus {
-  /// The vocabulary of the characters that occur in all parts.
-  fileprivate func characters() throws -> Vocabulary {
-    var scalars: Set<Unicode.Scalar> = []
-    for part in parts {
-      if case .characters(let table) = try part.decodable({ try $0.characters(source: part.path) })
-      {
-        scalars.formUnion(table.scalars)
-      }
-    }
-    return .characters(try CharacterTable(scalars.sorted()))
+      targets: TokenBatch(targets, batchSize: starts.count, tokenCount: contextLength),
+      runs: documents?.runs(ofWindowsAt: starts, length: contextLength))
   }
 }
 
 extension TextCorpus.Part {
-  /// Calls `body` with the tokens, a piece of the text at a time: all of them at once would take four
-  /// times the memory of the text.
+  /// Calls `body` with a piece of the text and its tokens, piece by piece: all tokens at once would take
+  /// four times the memory of the text.
   func encode(
-    with vocabulary: Vocabulary, pieceSize: Int = 1 << 20, _ body: ([Int32]) -> Void
+    with vocabulary: Vocabulary, pieceSize: Int = 1 << 20,
+    _ body: (UnsafeBufferPointer<UInt8>, [Int32]) -> Void
   ) throws {
-    try decodable { bytes in
-      try bytes.withBytes { bytes in
-        let text = bytes.bindMemory(to: UInt8.self)
-        // A piece may end within the name of a symbol, but not within a character.
-        var pieceSize = pieceSize
-        if case .symbols = vocabulary { pieceSize = max(4, text.count) }
-        do {
-          for piece in text.pieces(of: pieceSize) {
-            body(try vocabulary.encode(UnsafeBufferPointer(rebasing: text[piece])))
-          }
-        } catch {
-          // What a piece reports lies somewhere else in the whole.
-          _ = try vocabulary.encode(text, source: path)
-          throw error
-        }
-      }
+    // A piece may end within the name of a symbol, but not within a character.
+    let isOfSymbols = if case .symbols = vocabulary { true } else { false }
+    try forEachTextPiece(of: isOfSymbols ? .max : pieceSize) { piece in
+      let tokens = try vocabulary.encode(piece, source: path)
+      body(piece, tokens)
+      return tokens.count
     }
-  }
-
-  /// Has text that is not UTF-8 reported with the way out.
-  func decodable<Result>(_ body: (TextBytes) throws -> Result) throws -> Result {
-    do {
-      return try body(bytes)
-    } catch let error as VocabularyError {
-      guard case .invalidUTF8(let offset, _) = error.problem else { throw error }
-      throw DatasetError.notUnicode(path: path, offset: offset)
-    }
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Ranges of about `size` bytes that cut no character of UTF-8 in two.
-  fileprivate func pieces(of size: Int) -> [Range<Int>] {
-    var pieces: [Range<Int>] = []
-    var start = 0
-    while start < count {
-      var end = Swift.min(start + Swift.max(size, 4), count)
-      // No character has more than three bytes after its first.
-      for _ in 0..<3 where end < count && self[end] & 0xC0 == 0x80 { end -= 1 }
-      pieces.append(start..<end)
-      start = end
-    }
-    return pieces
   }
 }

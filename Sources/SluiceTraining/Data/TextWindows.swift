@@ -30,14 +30,21 @@ public struct TextWindows: TrainingData {
     self.contextLength = contextLength
   }
 
-  /// The text's.
-  public var fingerprint: UInt64 { dataset.fingerprint }
+  /// The text's, or another one where it is cut into documents.
+  public var fingerprint: UInt64 {
+    dataset.documents.map { (dataset.fingerprint ^ $0.fingerprint) &* 0x100_0000_01b3 }
+      ?? dataset.fingerprint
+  }
 
-  /// Where the text's files lie.
-  public var source: (any DataSource)? { TextSource(paths: dataset.paths) }
+  /// Where the text's files lie, and how it is cut.
+  public var source: (any DataSource)? {
+    TextSource(
+      paths: dataset.paths, documents: dataset.documentCut,
+      textFingerprint: dataset.documents == nil ? nil : dataset.fingerprint.hexadecimal)
+  }
 
   /// The tokens, and at times the text beside them.
-  public var memorySize: Int { 3 * dataset.tokenCount }
+  public var memorySize: Int { 3 * dataset.tokenCount + (dataset.documents?.byteCount ?? 0) }
 
   /// That of guessing evenly among all tokens.
   public var uninformedLoss: Double? { log(Double(dataset.vocabulary.count)) }
@@ -56,6 +63,11 @@ public struct TextWindows: TrainingData {
   /// Writes the vocabulary.
   public func writeCompanions(to folder: String) throws {
     try dataset.vocabulary.write(toCheckpoint: folder)
+  }
+
+  /// The windows and their text.
+  public func examples(of batch: TextBatch) -> [ReadableExample] {
+    batch.examples(dataset.vocabulary)
   }
 
   /// Windows at uniformly random positions of the part that `place` belongs to.

@@ -48,6 +48,9 @@ public protocol TrainingData<Batch>: Sendable {
   /// - Throws: a `SluiceError` that says what does not fit.
   func requireFit(_ model: some TrainableModel) throws
 
+  /// The examples of a batch for people to read; none by default.
+  func examples(of batch: Batch) -> [ReadableExample]
+
   /// Writes what a model needs beside its weights to be used on such data (a vocabulary, a scale, the
   /// names of classes); nothing by default.
   ///
@@ -71,6 +74,9 @@ extension TrainingData {
 
   /// Any model can.
   public func requireFit(_ model: some TrainableModel) throws {}
+
+  /// None.
+  public func examples(of batch: Batch) -> [ReadableExample] { [] }
 
   /// None.
   public func writeCompanions(to folder: String) throws {}

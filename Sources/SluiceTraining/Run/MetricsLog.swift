@@ -2,22 +2,16 @@ import SluiceFiles
 import SluicePlatform
 import SluiceModels
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension RunFolder {
   /// What the run's steps measured, in order; those after the last whole line are left out.
   ///
   /// - Throws: `FileError` where there are none.
   public func metrics() throws -> [StepMetrics] {
-    try MappedFile(path: metricsPath).withUnsafeBytes { bytes in
-      let decoder = JSONDecoder()
+    try InputFile(path: metricsPath).withBytes { bytes in
       var metrics: [StepMetrics] = []
-      for line in bytes.split(separator: UInt8(ascii: "\n")) {
-        guard let step = try? decoder.decode(StepMetrics.self, from: Data(line)) else { break }
+      let lines = bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes))
+      for line in lines.split(separator: UInt8(ascii: "\n")) {
+        guard let step = try? StepMetrics(line: line) else { break }
         metrics.append(step)
       }
       return metrics
@@ -34,7 +28,7 @@ package final class MetricsLog {
   /// Opens the file and drops what was measured after `step`, to continue from there.
   package init(path: String, continuingAfter step: Int) throws {
     file = try Self.locked(path)
-    try cut(at: try MappedFile(path: path).withUnsafeBytes { Self.lines($0, upTo: step).count })
+    try cut(at: try InputFile(path: path).withBytes { Self.lines($0, upTo: step).count })
   }
 
   /// Opens the file and makes it a copy of another one up to `step`, to continue from there.
@@ -43,12 +37,18 @@ package final class MetricsLog {
     try cut(at: 0)
     guard FileKind.exists(at: other) else { return }
     try file.append(
-      try MappedFile(path: other).withUnsafeBytes { Array(Self.lines($0, upTo: step)) })
+      try InputFile(path: other).withBytes { Array(Self.lines($0, upTo: step)) })
   }
 
   /// Adds a line.
   package func append(_ metrics: StepMetrics) throws {
     try file.append(Array(try metrics.line.utf8))
+  }
+
+  /// Throws where another process has the file open, and makes none.
+  static func requireFree(_ path: String) throws {
+    guard FileKind.exists(at: path) else { return }
+    _ = try locked(path)
   }
 
   private static func locked(_ path: String) throws -> AppendedFile {
@@ -70,12 +70,13 @@ package final class MetricsLog {
     _ bytes: UnsafeRawBufferPointer, upTo step: Int
   ) -> Slice<UnsafeRawBufferPointer> {
     var length = 0
-    while let end = bytes[length...].firstIndex(of: UInt8(ascii: "\n")) {
-      guard
-        let metrics = try? JSONDecoder().decode(
-          StepMetrics.self, from: Data(bytes[length..<end])), metrics.step <= step
+    // An editor may have put a mark before the first line.
+    var start = ByteOrderMark.utf8Length(at: bytes)
+    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      guard let metrics = try? StepMetrics(line: bytes[start..<end]), metrics.step <= step
       else { break }
       length = end + 1
+      start = length
     }
     return bytes[..<length]
   }

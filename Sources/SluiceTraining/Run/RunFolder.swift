@@ -14,6 +14,10 @@ import SluiceModels
 ///   (of a text or a task `vocabulary.json`), `optimizer.safetensors`, `training.json`.
 /// - `best/`: all but the last two of these as they were at the lowest validation loss.
 /// - `metrics.jsonl`: a line a step.
+/// - `diverged/`: after a step that went wrong, a run that repeats it: `last/` is the state before it,
+///   `batch.json` and `batch.txt` are what it was to learn.
+///
+/// A file `save-now` that is put there asks for `last/` after the current step.
 ///
 /// Checkpoints are replaced whole: a crash or a full disk at any moment leaves the one before.
 public struct RunFolder: Sendable, Hashable {
@@ -38,6 +42,14 @@ public struct RunFolder: Sendable, Hashable {
   /// Where the metrics are.
   public var metricsPath: String { path + "/metrics.jsonl" }
 
+  /// Where a file asks for a checkpoint.
+  public var saveRequestPath: String { path + "/save-now" }
+
+  static let replayName = "diverged"
+
+  /// The run that repeats the step which went wrong, whether there was one or not.
+  public var replay: RunFolder { RunFolder(path: path + "/" + Self.replayName) }
+
   /// Whether a run has written a checkpoint or metrics here; an empty file of metrics is none.
   public var holdsRun: Bool {
     var metrics = stat()
@@ -52,6 +64,9 @@ public struct RunFolder: Sendable, Hashable {
 
   /// Makes the folder, and those it lies in.
   package func create() throws { try Folder.make(path) }
+
+  /// Throws where another process is training in the folder.
+  package func requireFree() throws { try MetricsLog.requireFree(metricsPath) }
 
   /// Replaces a checkpoint by what `write` puts into the folder it is given.
   func replaceCheckpoint(_ kind: Kind, write: (String) throws -> Void) throws {

@@ -17,10 +17,15 @@ public struct SavedRun: Sendable {
   public let modelType: String
   /// The kind of data; nil where the data told no source.
   public let dataKind: String?
+  /// The fingerprint of the data, as files have it.
+  public let dataFingerprint: String
   /// The recipe.
   public let configuration: TrainingConfiguration
   /// Steps done.
   public let step: Int
+
+  /// The folder that the checkpoint lies in, which is the run's.
+  public var run: RunFolder { RunFolder(path: Folder.parent(of: folder)) }
 
   /// Reads the last checkpoint of a run.
   ///
@@ -37,6 +42,7 @@ public struct SavedRun: Sendable {
     self.folder = folder
     modelType = try ModelTypeFile(folder: folder).modelType
     dataKind = state.data.kind
+    dataFingerprint = state.dataFingerprint
     configuration = state.configuration
     step = state.step
   }

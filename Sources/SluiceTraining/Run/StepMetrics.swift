@@ -1,10 +1,5 @@
+import SluiceFiles
 import SluiceModels
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// What one step measured.
 public struct StepMetrics: Sendable, Equatable {
@@ -28,18 +23,19 @@ public struct StepMetrics: Sendable, Equatable {
   /// The share of right predictions in the validation, where the model tells it.
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
-  /// A line of JSON, its keys in a fixed order, its numbers exact.
-  ///
-  /// - Throws: what encoding throws, for scores that are not finite.
+  /// A line of JSON, its keys in a fixed order, its numbers exact; those that are not finite are null.
   var line: String {
     get throws {
-      let loss = validationLoss.map { #","validationLoss":\#($0)"# } ?? ""
-      let accuracy = validationAccuracy.map { #","validationAccuracy":\#($0)"# } ?? ""
+      let (number, decimal) = (
+        JSONText.number(_:) as (Float) -> String, JSONText.number(_:) as (Double) -> String
+      )
+      let loss = validationLoss.map { #","validationLoss":\#(number($0))"# } ?? ""
+      let accuracy = validationAccuracy.map { #","validationAccuracy":\#(number($0))"# } ?? ""
       return """
-        {"step":\(step),"loss":\(self.loss)\(loss)\(accuracy)\(try otherScores),\
-        "learningRate":\(learningRate),"gradientNorm":\(gradientNorm),\
-        "tokensPerSecond":\(inputsPerSecond.rounded()),\
-        "secondsElapsed":\((secondsElapsed * 1000).rounded() / 1000)}
+        {"step":\(step),"loss":\(number(self.loss))\(loss)\(accuracy)\(try otherScores),\
+        "learningRate":\(number(learningRate)),"gradientNorm":\(number(gradientNorm)),\
+        "tokensPerSecond":\(decimal(inputsPerSecond.rounded())),\
+        "secondsElapsed":\(decimal((secondsElapsed * 1000).rounded() / 1000))}
 
         """
     }
@@ -51,32 +47,46 @@ public struct StepMetrics: Sendable, Equatable {
       var scores = validationScores
       scores[Score.accuracyName] = nil
       guard !scores.isEmpty else { return "" }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      return #","scores":"# + String(decoding: try encoder.encode(scores), as: UTF8.self)
+      return #","scores":"# + String(decoding: try JSONText.encode(scores), as: UTF8.self)
     }
   }
 }
 
 /// A line of `metrics.jsonl`.
 extension StepMetrics: Decodable {
+  /// Reads the bytes of a line.
+  init(line: Slice<UnsafeRawBufferPointer>) throws {
+    self = try JSONText.decode(Self.self, from: UnsafeRawBufferPointer(rebasing: line))
+  }
+
   private enum CodingKeys: String, CodingKey {
     case step, loss, validationLoss, validationAccuracy, scores, learningRate, gradientNorm,
       secondsElapsed
     case inputsPerSecond = "tokensPerSecond"
   }
 
-  /// Reads a line.
+  /// Reads a line; null, which stands for numbers that are not finite, is NaN, and a score of it is none.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    func number<Number: BinaryFloatingPoint & Decodable>(_ key: CodingKeys) throws -> Number {
+      guard try !container.decodeNil(forKey: key) else { return .nan }
+      return try container.decode(Number.self, forKey: key)
+    }
     step = try container.decode(Int.self, forKey: .step)
-    loss = try container.decode(Float.self, forKey: .loss)
+    guard (0...1 << 40).contains(step) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .step, in: container,
+        debugDescription: "is \(step), expected from 0 to \(1 << 40)")
+    }
+    loss = try number(.loss)
     validationLoss = try container.decodeIfPresent(Float.self, forKey: .validationLoss)
-    learningRate = try container.decode(Float.self, forKey: .learningRate)
-    gradientNorm = try container.decode(Float.self, forKey: .gradientNorm)
-    inputsPerSecond = try container.decode(Double.self, forKey: .inputsPerSecond)
-    secondsElapsed = try container.decode(Double.self, forKey: .secondsElapsed)
-    validationScores = try container.decodeIfPresent([String: Float].self, forKey: .scores) ?? [:]
+    learningRate = try number(.learningRate)
+    gradientNorm = try number(.gradientNorm)
+    inputsPerSecond = try number(.inputsPerSecond)
+    secondsElapsed = try number(.secondsElapsed)
+    validationScores =
+      try container.decodeIfPresent([String: Float?].self, forKey: .scores)?
+      .compactMapValues(\.self) ?? [:]
     if let accuracy = try container.decodeIfPresent(Float.self, forKey: .validationAccuracy) {
       validationScores[Score.accuracyName] = accuracy
     }

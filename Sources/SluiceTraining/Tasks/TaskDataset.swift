@@ -67,6 +67,9 @@ public struct TaskDataset: TrainingData {
     try vocabulary.write(toCheckpoint: folder)
   }
 
+  /// The examples and their symbols.
+  public func examples(of batch: TextBatch) -> [ReadableExample] { batch.examples(vocabulary) }
+
   /// Examples, each from a substream of `random` of its own.
   public func batch(
     _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream

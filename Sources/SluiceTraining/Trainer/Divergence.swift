@@ -1,6 +1,6 @@
 /// Training went wrong: a number is not finite.
 ///
-/// The checkpoints on the disk are from before that.
+/// The checkpoints on the disk are from before that. `replay` is what the step can be repeated with.
 public struct Divergence: Error, Equatable, CustomStringConvertible {
   /// What can be not finite.
   public enum Quantity: Sendable, Equatable {
@@ -20,6 +20,9 @@ public struct Divergence: Error, Equatable, CustomStringConvertible {
   public let quantity: Quantity
   /// What was found: infinity or NaN.
   public let value: Float
+  /// The run in the run's folder that repeats the step: its checkpoint is the state before it, beside it
+  /// lies the batch; nil where none was written.
+  public var replay: RunFolder?
 
   /// Describes what went wrong.
   public init(step: Int, of quantity: Quantity, value: Float) {

@@ -36,9 +36,9 @@ public enum ResumeVerification<Model: TrainableModel> {
     let resumed = try Trainer<Model>(resuming: runs[1], data: data)
     try resumed.train(until: { resumed.step == stepCount })
     return try ["model", "optimizer"].allSatisfy { name in
-      let files = try runs.map { try MappedFile(path: "\($0.path)/last/\(name).safetensors") }
-      return files[0].withUnsafeBytes { first in
-        files[1].withUnsafeBytes { first.elementsEqual($0) }
+      let files = try runs.map { try InputFile(path: "\($0.path)/last/\(name).safetensors") }
+      return try files[0].withBytes { first in
+        try files[1].withBytes { first.elementsEqual($0) }
       }
     }
   }

@@ -9,11 +9,16 @@ extension Trainer {
 
   func saveLast(_ report: (TrainingEvent) throws -> Void) throws {
     try run.replaceCheckpoint(.last) { folder in
-      try writeModel(to: folder)
-      try optimizer.write(to: folder)
-      try state.write(to: folder)
+      try writeCheckpoint(state, to: folder)
     }
     try report(.saved(.last, step: step, path: run.path + "/last"))
+  }
+
+  /// Writes all that resuming needs.
+  func writeCheckpoint(_ state: TrainingState, to folder: String) throws {
+    try writeModel(to: folder)
+    try optimizer.write(to: folder)
+    try state.write(to: folder)
   }
 
   private func writeModel(to folder: String) throws {

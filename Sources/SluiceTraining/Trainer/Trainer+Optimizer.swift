@@ -6,9 +6,11 @@ extension Trainer {
   ///
   /// - Returns: the norm before clipping.
   func applyGradients(_ gradients: Gradients, learningRate: Float) -> Float {
-    optimizer.step(
-      parameters, gradients, learningRate: learningRate,
-      clippingNorm: configuration.clippingNorm)
+    withPrecision(configuration.precision) {
+      optimizer.step(
+        parameters, gradients, learningRate: learningRate,
+        clippingNorm: configuration.clippingNorm)
+    }
   }
 }
 

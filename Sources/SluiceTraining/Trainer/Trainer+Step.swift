@@ -14,7 +14,7 @@ extension Trainer {
   func takeStep() throws -> TakenStep {
     let step = step + 1
     var (loss, gradients, inputCount) = lossAndGradients(step: step)
-    guard loss.isFinite else { throw Divergence(step: step, of: .loss, value: loss) }
+    guard loss.isFinite else { throw divergence(of: .loss, value: loss, step: step) }
     try transformGradients?(step, &gradients)
     let norm = applyGradients(gradients, learningRate: schedule(step - 1))
     Profile.mark("optimizer")
@@ -42,16 +42,6 @@ extension Trainer {
     return (
       Float(loss / Double(batches.count)), sum.total, batches.reduce(0) { $0 + $1.inputCount }
     )
-  }
-
-  private func divergence(of gradients: Gradients, norm: Float, step: Int) -> Divergence {
-    for entry in parameters {
-      let found = gradients[entry.parameter]?.scalars.first { !$0.isFinite }
-      if let found {
-        return Divergence(step: step, of: .gradient(parameter: entry.name), value: found)
-      }
-    }
-    return Divergence(step: step, of: .gradientNorm, value: norm)
   }
 }
 

@@ -13,7 +13,9 @@ extension Trainer {
     var sum: Double = 0
     for (score, weight) in zip(scores, weights) { sum += Double(score.loss) * weight }
     let loss = Float(sum / Double(scores.count))
-    guard loss.isFinite else { throw Divergence(step: step, of: .validationLoss, value: loss) }
+    guard loss.isFinite else {
+      throw divergence(ofValidation: loss, batch: scores.firstIndex { !$0.loss.isFinite } ?? 0)
+    }
     state.lastValidationLoss = loss
     state.lastValidationScores = scores.reduce(into: [String: Ratio]()) { ratios, score in
       ratios.merge(score.ratios, uniquingKeysWith: +)
@@ -21,8 +23,13 @@ extension Trainer {
     if let accuracy = validationAccuracy, accuracy >= Mastery.accuracy, masteryStep == nil {
       state.masteryStep = step
     }
-    guard loss < state.bestValidationLoss ?? .infinity else { return false }
+    guard loss < state.bestValidationLoss ?? .infinity else {
+      state.validationsSinceBest += 1
+      return false
+    }
     state.bestValidationLoss = loss
+    state.bestStep = step
+    state.validationsSinceBest = 0
     return true
   }
 

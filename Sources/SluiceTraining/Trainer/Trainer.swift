@@ -37,6 +37,12 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   /// ```
   public var transformGradients: ((_ step: Int, inout Gradients) throws -> Void)?
 
+  /// Whether a step that goes wrong leaves its batch and the state before it in the run's folder.
+  public var leavesReplay = true
+
+  /// How often the run's folder is looked at for a request to save.
+  var saveRequestInterval = Duration.seconds(1)
+
   let parameters: [NamedParameter]
   let sampler: BatchSampler<Model.Batch>
   let dropout: RandomStream
@@ -51,14 +57,16 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   ///   - data: what it learns.
   ///   - configuration: the recipe.
   ///   - run: where checkpoints go; must not hold a run yet.
-  /// - Throws: a `SluiceError` for settings that cannot work, data that the model cannot take, or a run
-  ///   in the way; and what the model's initialiser throws.
+  /// - Throws: a `SluiceError` for settings that cannot work, among them weights that need more memory than
+  ///   there is, data that the model cannot take, or a run in the way; and what the model's initialiser
+  ///   throws.
   public convenience init(
     model: Model.Configuration, data: any TrainingData<Model.Batch>,
     configuration: TrainingConfiguration, run: RunFolder
   ) throws {
     guard !run.holdsRun else { throw TrainingError.runExists(path: run.path) }
     try configuration.validate()
+    try configuration.requireRoomForWeights(of: model)
     let random = RandomStream(seed: configuration.seed)
     try self.init(
       model: Model(
@@ -73,13 +81,15 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   /// - Parameters:
   ///   - run: the run's folder.
   ///   - data: what the run was trained on so far.
-  ///   - stepCount: steps in all, where there are to be more or fewer than planned before.
+  ///   - stepCount: steps in all, where there are to be more or fewer than planned before; the learning
+  ///     rate's schedule then ends there, and its rates change from the next step on.
   ///   - recomputesBlocks: whether blocks are computed again in the backward pass, where it is to be
   ///     otherwise than before.
+  ///   - patience: the recipe's patience, where it is to be otherwise than before; 0 for none.
   /// - Throws: a `SluiceError` where there is no checkpoint, it is damaged, or the data is another.
   public convenience init(
     resuming run: RunFolder, data: any TrainingData<Model.Batch>, stepCount: Int? = nil,
-    recomputesBlocks: Bool? = nil
+    recomputesBlocks: Bool? = nil, patience: Int? = nil
   ) throws {
     guard let folder = run.checkpointPath(.last) else {
       throw TrainingError.nothingToResume(path: run.path)
@@ -91,7 +101,11 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
     state.data = StoredSource(data.source)
     if let stepCount { state.configuration.stepCount = stepCount }
     if let recomputesBlocks { state.configuration.recomputesBlocks = recomputesBlocks }
+    if let patience { state.configuration.patience = patience == 0 ? nil : patience }
     try state.configuration.validate()
+    if let stored = try? Model.configuration(in: folder) {
+      try state.configuration.requireRoomForWeights(of: stored)
+    }
     let model = try Model(contentsOf: folder)
     var optimizer = state.configuration.makeOptimizer()
     try optimizer.restore(from: folder, step: state.step, model: model)
@@ -146,6 +160,8 @@ extension Trainer {
   public var secondsElapsed: Double { state.secondsElapsed }
   /// The lowest validation loss so far.
   public var bestValidationLoss: Float? { state.bestValidationLoss }
+  /// The step whose validation found it.
+  public var bestStep: Int? { state.bestStep }
   /// The latest validation loss.
   public var validationLoss: Float? { state.lastValidationLoss }
   /// The latest values of the model's ratios, by name.

@@ -13,6 +13,17 @@ extension TrainingConfiguration {
       stepCount: stepCount, decayShare: schedule.decayShare)
   }
 
+  /// The learning rate of a step, counted from 1.
+  ///
+  /// ```swift
+  /// recipe.learningRate(ofStep: recipe.stepCount)  // about recipe.minimumLearningRate
+  /// ```
+  public func learningRate(ofStep step: Int) -> Float {
+    // Called in one expression with what makes it, an existential crashes the compiler (Swift 6.3.1).
+    let schedule = makeSchedule()
+    return schedule(step - 1)
+  }
+
   /// Runs a forward pass in the precision that is chosen, which keeps for the backward pass what is chosen.
   func computing<Result>(_ body: () throws -> Result) rethrows -> Result {
     try withPrecision(precision) {

@@ -9,7 +9,8 @@ extension TrainingConfiguration: Codable {
     case stepCount, batchSize, accumulationCount
     case learningRate, minimumLearningRate, warmupStepCount, schedule, optimizer, clippingNorm
     case evaluationInterval, validationExampleCount, validationBatchSize
-    case targetAccuracy, initialDeviation, precision, seed, activationFormat, recomputesBlocks
+    case patience, targetAccuracy, initialDeviation, precision, seed, activationFormat,
+      recomputesBlocks
     // Of earlier versions.
     case weightDecay, beta1, beta2, evaluationBatchCount
   }
@@ -49,6 +50,7 @@ extension TrainingConfiguration: Codable {
       let (product, isTooLarge) = batchSize.multipliedReportingOverflow(by: batchCount)
       validationExampleCount = isTooLarge ? 0 : product
     }
+    patience = try optional(.patience)
     targetAccuracy = try optional(.targetAccuracy)
     initialDeviation = try optional(.initialDeviation)
     precision = try optional(.precision) ?? .float32
@@ -72,6 +74,7 @@ extension TrainingConfiguration: Codable {
     try container.encode(evaluationInterval, forKey: .evaluationInterval)
     try container.encode(validationExampleCount, forKey: .validationExampleCount)
     try container.encode(validationBatchSize, forKey: .validationBatchSize)
+    try container.encodeIfPresent(patience, forKey: .patience)
     try container.encodeIfPresent(targetAccuracy, forKey: .targetAccuracy)
     try container.encodeIfPresent(initialDeviation, forKey: .initialDeviation)
     try container.encode(precision, forKey: .precision)

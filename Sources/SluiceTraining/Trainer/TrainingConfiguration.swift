@@ -33,6 +33,9 @@ public struct TrainingConfiguration: Sendable, Hashable {
   public var validationExampleCount = 240
   /// Examples that a validation computes at once.
   public var validationBatchSize = 12
+  /// Validations in a row without a loss lower than the lowest so far that end the training; nil for all
+  /// steps.
+  public var patience: Int?
   /// The share of right predictions in a validation that ends the training; nil for all steps.
   public var targetAccuracy: Float?
   /// The standard deviation of initial weights; nil for the model's own choice.
@@ -74,6 +77,7 @@ public struct TrainingConfiguration: Sendable, Hashable {
     try require(.minimumLearningRate, minimumLearningRate, "from 0 to the learning rate") {
       $0 >= 0 && $0 <= learningRate
     }
+    if let patience { try require(.patience, patience, in: 1...1 << 40) }
     try optimizer.validate()
     try schedule.validate()
     if let targetAccuracy {

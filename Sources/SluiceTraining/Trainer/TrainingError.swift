@@ -9,6 +9,8 @@ public enum TrainingError: SluiceError, Equatable {
   case runExists(path: String)
   /// There is no checkpoint to continue from.
   case nothingToResume(path: String)
+  /// A run is to be continued from its best checkpoint, which has no optimizer's state.
+  case bestCheckpoint(path: String, run: String)
   /// The data is another than the run was trained on; `kind` says what it is, such as a text.
   case otherData(kind: String, path: String)
   /// A file of the checkpoint holds what it should not.
@@ -20,7 +22,7 @@ public enum TrainingError: SluiceError, Equatable {
     switch self {
     case .impossible: .badConfiguration
     case .runExists: .cannotWrite
-    case .nothingToResume: .missingInput
+    case .nothingToResume, .bestCheckpoint: .missingInput
     case .otherData, .corrupt: .badData
     }
   }
@@ -33,6 +35,11 @@ public enum TrainingError: SluiceError, Equatable {
     case .runExists(let path): "\(path) already holds a run"
     case .nothingToResume(let path):
       "\(path) holds no checkpoint to resume from: it has no folder named last"
+    case .bestCheckpoint(let path, let run):
+      """
+      \(path) is the best checkpoint of \(run), without the optimizer's state that resuming needs: a run \
+      goes on from its last checkpoint
+      """
     case .otherData(let kind, let path):
       """
       the \(kind) is not the one that the run in \(path) was trained on, so it cannot be continued as \

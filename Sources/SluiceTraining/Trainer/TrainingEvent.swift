@@ -4,6 +4,9 @@ public enum TrainingEvent: Sendable, Equatable {
   case step(StepMetrics)
   /// A checkpoint is on the disk.
   case saved(RunFolder.Kind, step: Int, path: String)
+  /// The file `save-now` was found in the run's folder: the checkpoint that it asks for is on the disk, and
+  /// the file is gone.
+  case metSaveRequest(step: Int)
 }
 
 /// How a training ended.
@@ -12,6 +15,9 @@ public enum TrainingOutcome: Sendable, Equatable {
   case finished
   /// The accuracy to reach was there after the given step, the last one taken.
   case reachedAccuracy(step: Int)
+  /// The recipe's patience was at its end after the given step: the lowest validation loss is that after
+  /// `bestStep`.
+  case stoppedImproving(step: Int, bestStep: Int)
   /// It was asked to stop after the given step; its checkpoint can be resumed.
   case stopped(step: Int)
 }

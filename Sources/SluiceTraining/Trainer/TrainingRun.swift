@@ -29,7 +29,8 @@ public protocol TrainingRun: AnyObject {
   /// Which of the model's ratios are told beside its loss.
   var scoreNames: [String] { get }
 
-  /// Trains until all steps are done, the accuracy to reach is reached, or until asked to stop.
+  /// Trains until all steps are done, the recipe's accuracy is reached or its patience at its end, or until
+  /// asked to stop.
   ///
   /// - Parameters:
   ///   - report: called after each step and each checkpoint.
@@ -56,7 +57,8 @@ extension TrainingRun {
   /// The latest share of right predictions in a validation, where the model tells it.
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
-  /// Trains until all steps are done, the accuracy to reach is reached, or until asked to stop.
+  /// Trains until all steps are done, the recipe's accuracy is reached or its patience at its end, or until
+  /// asked to stop.
   ///
   /// - Parameter mustStop: asked before each step.
   /// - Returns: how it ended.

@@ -4,5 +4,5 @@ public enum TrainingSetting: String, Sendable, CaseIterable {
   case learningRate, minimumLearningRate, warmupStepCount, schedule, decayShare
   case optimizer, weightDecay, beta1, beta2, momentum, clippingNorm
   case evaluationInterval, validationExampleCount, validationBatchSize
-  case targetAccuracy, initialDeviation
+  case patience, targetAccuracy, initialDeviation
 }

@@ -10,9 +10,15 @@ struct TrainingState {
   var step = 0
   var secondsElapsed = 0.0
   var bestValidationLoss: Float?
+  /// The step of the validation that found the lowest loss.
+  var bestStep: Int?
+  /// Validations since that one.
+  var validationsSinceBest = 0
   var lastValidationLoss: Float?
   var lastValidationScores: [String: Float] = [:]
   var masteryStep: Int?
+  /// Whether the validation after the last step is still to come: the run left a step that went wrong in it.
+  var owesValidation = false
   var dataFingerprint: String
   var data: StoredSource
   var configuration: TrainingConfiguration
@@ -32,8 +38,14 @@ struct TrainingState {
       throw TrainingError.corrupt(
         path: path, reason: "it has version \(version), this sluice reads version 1")
     }
-    guard step >= 0, secondsElapsed >= 0 else {
-      throw TrainingError.corrupt(path: path, reason: "its step is \(step)")
+    for (key, count) in [("step", step), ("masteryStep", masteryStep ?? 0)]
+    where !(0...1 << 40).contains(count) {
+      throw TrainingError.corrupt(
+        path: path, reason: "\(key) is \(count), expected from 0 to \(1 << 40)")
+    }
+    guard secondsElapsed >= 0 else {
+      throw TrainingError.corrupt(
+        path: path, reason: "secondsElapsed is \(secondsElapsed), expected 0 or more")
     }
     try configuration.validate()
   }
@@ -46,6 +58,7 @@ struct TrainingState {
 extension TrainingState: Codable {
   private enum CodingKeys: String, CodingKey {
     case version, step, secondsElapsed, bestValidationLoss, lastValidationLoss
+    case bestStep, validationsSinceBest, owesValidation
     case lastValidationScores, masteryStep, dataFingerprint, data, configuration
     // Of earlier versions, which knew texts and tasks alone.
     case lastValidationAccuracy, textFingerprint, task
@@ -58,6 +71,13 @@ extension TrainingState: Codable {
     secondsElapsed = try container.decode(Double.self, forKey: .secondsElapsed)
     bestValidationLoss = try container.decodeIfPresent(Float.self, forKey: .bestValidationLoss)
     lastValidationLoss = try container.decodeIfPresent(Float.self, forKey: .lastValidationLoss)
+    // Earlier versions did not note it. No validation since this step found a lower loss either.
+    bestStep =
+      try container.decodeIfPresent(Int.self, forKey: .bestStep)
+      ?? (bestValidationLoss == nil ? nil : step)
+    validationsSinceBest =
+      try container.decodeIfPresent(Int.self, forKey: .validationsSinceBest) ?? 0
+    owesValidation = try container.decodeIfPresent(Bool.self, forKey: .owesValidation) ?? false
     masteryStep = try container.decodeIfPresent(Int.self, forKey: .masteryStep)
     configuration = try container.decode(TrainingConfiguration.self, forKey: .configuration)
     lastValidationScores =
@@ -80,6 +100,9 @@ extension TrainingState: Codable {
     try container.encode(secondsElapsed, forKey: .secondsElapsed)
     try container.encodeIfPresent(bestValidationLoss, forKey: .bestValidationLoss)
     try container.encodeIfPresent(lastValidationLoss, forKey: .lastValidationLoss)
+    try container.encodeIfPresent(bestStep, forKey: .bestStep)
+    try container.encode(validationsSinceBest, forKey: .validationsSinceBest)
+    if owesValidation { try container.encode(true, forKey: .owesValidation) }
     try container.encode(lastValidationScores, forKey: .lastValidationScores)
     try container.encodeIfPresent(masteryStep, forKey: .masteryStep)
     try container.encode(dataFingerprint, forKey: .dataFingerprint)

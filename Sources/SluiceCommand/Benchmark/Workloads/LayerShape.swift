@@ -10,7 +10,8 @@ struct LayerShape {
   let activationFormat: ActivationFormat
   private let products: MatrixProducts
 
-  /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no layer can have.
+  /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no layer can have, `BeyondMemory`
+  ///   for those that this machine cannot hold.
   init(
     batch: Int, tokens: Int, _ configuration: GatedSelfAttention.Configuration,
     activationFormat: ActivationFormat = .float32
@@ -24,6 +25,12 @@ struct LayerShape {
     self.configuration = configuration
     self.activationFormat = activationFormat
     products = try configuration.matrixProducts(batch: batch, tokens: tokens)
+    var need = MemoryNeed(of: .benchmark)
+    let (hidden, width) = (Double(configuration.hiddenSize), Double(configuration.layout.width))
+    need.add("weights", numbers: hidden * width)
+    // What comes in, and all projections of it.
+    need.add("activations", numbers: Double(batch) * Double(tokens) * (hidden + width))
+    try need.requireRoom()
   }
 
   func workload(_ pass: LayerPass) -> Workload {

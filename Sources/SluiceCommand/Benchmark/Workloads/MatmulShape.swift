@@ -7,11 +7,16 @@ struct MatmulShape {
   let columns: Int
   let depth: Int
 
-  /// - Throws: `ValidationError` for sizes that are not positive, or too large.
+  /// - Throws: `ValidationError` for sizes that are not positive, or too large, `BeyondMemory` for those
+  ///   that this machine cannot hold.
   init(rows: Int, columns: Int, depth: Int) throws {
     try requireSizes(("--rows", rows), ("--depth", depth))
     try requireSizes(("--depth", depth), ("--columns", columns))
     try requireSizes(("--rows", rows), ("--columns", columns))
+    var need = MemoryNeed(of: .benchmark)
+    let (m, n, k) = (Double(rows), Double(columns), Double(depth))
+    need.add("matrices", numbers: m * k + k * n + m * n)
+    try need.requireRoom()
     (self.rows, self.columns, self.depth) = (rows, columns, depth)
   }
 

@@ -53,15 +53,18 @@ extension GatedSelfAttention.Configuration {
 extension LanguageModel.Configuration {
   /// What a model multiplies for sequences as long as its context.
   func matrixProducts(batch: Int) throws(ConfigurationError) -> MatrixProducts {
-    let stack = try Transformer(transformer) { _ in RandomStream(seed: 0) }
     let tokenCount = batch * contextLength
-    var products = MatrixProducts(mapsOf: stack, tokenCount: tokenCount)
-    products.linear += Double(tokenCount) * Double(transformer.hiddenSize) * Double(vocabularySize)
-    for index in 0..<transformer.layerCount {
-      products =
-        products
-        + MatrixProducts(
-          scoresOf: transformer.block(at: index).attention, batch: batch, tokens: contextLength)
+    var products = MatrixProducts()
+    products.linear = Double(tokenCount) * Double(transformer.hiddenSize) * Double(vocabularySize)
+    // Blocks of a kind multiply alike: no more than one of each is made.
+    try transformer.forEachKind { block, count throws(ConfigurationError) in
+      let one =
+        MatrixProducts(
+          mapsOf: try TransformerBlock(block, random: RandomStream(seed: 0)), tokenCount: tokenCount
+        )
+        + MatrixProducts(scoresOf: block.attention, batch: batch, tokens: contextLength)
+      products.linear += Double(count) * one.linear
+      products.attention += Double(count) * one.attention
     }
     return products
   }

@@ -1,6 +1,7 @@
 import Sluice
 import SluiceInspection
 import SluiceModels
+import SluiceTraining
 
 /// A training step to time: forward, backward, clipping, AdamW.
 struct StepShape {
@@ -14,7 +15,8 @@ struct StepShape {
   let recomputesBlocks: Bool
   private let products: MatrixProducts
 
-  /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no model can have.
+  /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no model can have, `BeyondMemory`
+  ///   for those that this machine cannot hold.
   init(
     batch: Int, _ configuration: LanguageModel.Configuration, isRecorded: Bool = false,
     activationFormat: ActivationFormat = .float32, recomputesBlocks: Bool = false
@@ -25,6 +27,11 @@ struct StepShape {
       ("--hidden", configuration.hiddenSize))
     (self.batch, self.configuration, self.isRecorded) = (batch, configuration, isRecorded)
     (self.activationFormat, self.recomputesBlocks) = (activationFormat, recomputesBlocks)
+    var recipe = TrainingConfiguration()
+    recipe.batchSize = batch
+    recipe.activationFormat = activationFormat
+    recipe.recomputesBlocks = recomputesBlocks
+    try recipe.requireRoom(for: configuration, dataByteCount: 0)
     products = try configuration.matrixProducts(batch: batch)
   }
 

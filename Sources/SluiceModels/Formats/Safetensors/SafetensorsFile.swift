@@ -3,8 +3,8 @@ import Sluice
 
 /// A safetensors file, open for reading.
 ///
-/// The file is mapped, not read: tensors are copied out one by one when asked for. Everything in the
-/// header is checked before the initializer returns.
+/// Tensors are copied out of the file one by one when asked for. Everything in the header is checked
+/// before the initializer returns.
 ///
 /// ```swift
 /// let file = try SafetensorsFile(path: "model.safetensors")
@@ -13,7 +13,7 @@ import Sluice
 ///
 /// Source: [the format](https://github.com/huggingface/safetensors#format).
 public struct SafetensorsFile: Sendable {
-  private let file: MappedFile
+  private let file: InputFile
   private let header: SafetensorsHeader
   private let dataOffset: Int
 
@@ -22,11 +22,8 @@ public struct SafetensorsFile: Sendable {
   /// - Throws: `FileError` where it cannot be read, `SafetensorsError` where its header is wrong or
   ///   does not fit its size.
   public init(path: String) throws {
-    let file = try MappedFile(path: path)
-    (header, dataOffset) = try file.withUnsafeBytes { bytes in
-      try SafetensorsHeader.read(bytes, path: path)
-    }
-    self.file = file
+    file = try InputFile(path: path)
+    (header, dataOffset) = try SafetensorsHeader.read(file)
   }
 
   /// Where the file lies.
@@ -49,17 +46,17 @@ public struct SafetensorsFile: Sendable {
 
   /// A copy of a tensor of 32-bit floats.
   ///
-  /// - Throws: `SafetensorsError` where there is none of that name, or one of another type.
+  /// - Throws: `SafetensorsError` where there is none of that name, or one of another type, `FileError`
+  ///   where it cannot be read.
   public func tensor(_ name: String) throws -> Tensor {
     let entry = try entry(name)
     guard entry.type == .float32 else {
       throw failure(.unsupportedType(tensor: name, found: entry.type, expected: "F32"))
     }
-    return withBytes(of: entry) { bytes in
-      Tensor(shape: entry.shape) { target in
-        // The file may place the numbers at any byte.
-        UnsafeMutableRawBufferPointer(start: target, count: bytes.count).copyMemory(from: bytes)
-      }
+    return try Tensor(shape: entry.shape) { target in
+      try file.read(
+        into: UnsafeMutableRawBufferPointer(start: target, count: entry.range.count),
+        at: dataOffset + entry.range.lowerBound)
     }
   }
 
@@ -109,13 +106,9 @@ public struct SafetensorsFile: Sendable {
 
   private func withBytes<Result>(
     of entry: SafetensorsHeader.Entry, _ body: (UnsafeRawBufferPointer) throws -> Result
-  ) rethrows -> Result {
-    try file.withUnsafeBytes { bytes in
-      let range = entry.range
-      return try body(
-        UnsafeRawBufferPointer(
-          rebasing: bytes[dataOffset + range.lowerBound..<dataOffset + range.upperBound]))
-    }
+  ) throws -> Result {
+    let range = entry.range
+    return try file.withBytes(dataOffset + range.lowerBound..<dataOffset + range.upperBound, body)
   }
 }
 

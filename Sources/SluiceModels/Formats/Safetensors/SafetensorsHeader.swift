@@ -1,9 +1,4 @@
 import SluiceFiles
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// The table of contents of a safetensors file: JSON from tensor names to type, shape and place.
 struct SafetensorsHeader {
@@ -27,19 +22,18 @@ struct SafetensorsHeader {
 // MARK: - Reading
 
 extension SafetensorsHeader {
-  /// Reads the header of a whole file and checks it: every later access can rely on its ranges.
+  /// Reads the header of a file and checks it: every later access can rely on its ranges.
   ///
   /// - Returns: the header, and where the data begin.
-  static func read(
-    _ file: UnsafeRawBufferPointer, path: String
-  ) throws(SafetensorsError) -> (header: SafetensorsHeader, dataOffset: Int) {
+  /// - Throws: `FileError` where the file cannot be read, `SafetensorsError` where its header is wrong.
+  static func read(_ file: InputFile) throws -> (header: SafetensorsHeader, dataOffset: Int) {
     func fail(_ problem: SafetensorsError.Problem) -> SafetensorsError {
-      SafetensorsError(path: path, problem: problem)
+      SafetensorsError(path: file.path, problem: problem)
     }
     guard file.count >= 8 else {
       throw fail(.truncatedHeader(fileSize: file.count, expected: 8))
     }
-    let length = UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
+    let length = try file.withBytes(0..<8) { UInt64(littleEndian: $0.load(as: UInt64.self)) }
     guard length <= byteLimit else {
       throw fail(.headerTooLong(byteCount: length, limit: byteLimit))
     }
@@ -47,21 +41,22 @@ extension SafetensorsHeader {
       throw fail(.truncatedHeader(fileSize: file.count, expected: 8 + length))
     }
     let dataOffset = 8 + Int(length)
+    let json = try file.withBytes(8..<dataOffset) { Array($0) }
     let table: Table
-    do {
-      table = try Table(json: Array(file[8..<dataOffset]))
+    do throws(Table.Malformed) {
+      table = try Table(json: json)
     } catch {
       throw fail(.malformedHeader(reason: error.reason))
     }
     var header = SafetensorsHeader(metadata: table.metadata)
     for (name, row) in table.rows {
-      do {
+      do throws(SafetensorsError.Problem) {
         header.entries[name] = try row.checked(name: name)
       } catch {
         throw fail(error)
       }
     }
-    do {
+    do throws(SafetensorsError.Problem) {
       try header.checkPlaces(dataSize: file.count - dataOffset)
     } catch {
       throw fail(error)
@@ -114,7 +109,7 @@ private struct Table: Decodable {
       throw Malformed(reason: "is not valid UTF-8")
     }
     do {
-      self = try JSONDecoder().decode(Table.self, from: Data(json))
+      self = try json.withUnsafeBytes { try JSONText.decode(Table.self, from: $0) }
     } catch {
       throw Malformed(reason: "is not the expected JSON (\(jsonReason(error)))")
     }
@@ -176,9 +171,7 @@ extension SafetensorsHeader {
   func encoded() throws -> [UInt8] {
     var table: [String: Row] = entries.mapValues { .tensor($0) }
     if !metadata.isEmpty { table[Self.metadataKey] = .metadata(metadata) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var json = Array(try encoder.encode(table))
+    var json = try JSONText.encode(table, .compact)
     json += Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
     return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
   }

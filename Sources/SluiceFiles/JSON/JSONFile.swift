@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Small JSON files: read with errors that name the file, written whole or not at all.
 public enum JSONFile {
   private static let byteLimit = 1 << 26
@@ -13,13 +7,26 @@ public enum JSONFile {
   /// - Throws: `FileError` where it cannot be read, `JSONError` where it is no such value, and what the
   ///   value says of its own content.
   public static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
-    let file = try MappedFile(path: path)
+    try read(type, from: path, readingNullAsNotANumber: false)
+  }
+
+  /// The same of a file that may hold numbers which are not finite, written as null.
+  package static func read<Value: Decodable>(
+    _ type: Value.Type, from path: String, readingNullAsNotANumber: Bool
+  ) throws -> Value {
+    let file = try InputFile(path: path)
     guard file.count <= byteLimit else {
       throw JSONError(
         path: path, reason: "\(file.count) bytes, at most \(byteLimit) expected")
     }
     do {
-      return try JSONDecoder().decode(type, from: file.withUnsafeBytes { Data($0) })
+      return try file.withBytes { bytes in
+        try JSONText.decode(
+          type,
+          from: UnsafeRawBufferPointer(
+            rebasing: bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes))),
+          readingNullAsNotANumber: readingNullAsNotANumber)
+      }
     } catch let problem as any ContentProblem {
       throw ContentError(path: path, problem: problem)
     } catch let error as any SluiceError {
@@ -29,7 +36,7 @@ public enum JSONFile {
     }
   }
 
-  /// Writes a value: sorted keys, one a line.
+  /// Writes a value: sorted keys, one a line; numbers that are not finite as null.
   ///
   /// - Throws: `FileError` where it cannot be written; what was there before then stays whole.
   public static func write(_ value: some Encodable, to path: String) throws {
@@ -39,8 +46,6 @@ public enum JSONFile {
 
   /// What `write` writes.
   public static func bytes(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+    try JSONText.encode(value, .spread) + [UInt8(ascii: "\n")]
   }
 }

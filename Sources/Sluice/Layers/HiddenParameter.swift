@@ -1,0 +1,40 @@
+import SluiceFiles
+
+/// Parameters that a module stores where `Module.parameters` does not look: training would leave them as
+/// they are, and files would lack them.
+enum HiddenParameter {
+  /// Whether a value surely holds no parameter: numbers, texts, settings and lists of them, which can be
+  /// written to files, and tensors.
+  static func isOut(of value: Any) -> Bool { value is any Encodable || value is Tensor }
+
+  /// Stops with a sentence where a value that is no module holds parameters, or modules with some.
+  ///
+  /// - Parameters:
+  ///   - value: what a module stores.
+  ///   - path: the property.
+  static func refuse(in value: Any, path: String) {
+    var seen: Set<ObjectIdentifier> = []
+    guard isThere(in: value, &seen) else { return }
+    let reason =
+      Mirror(reflecting: value).displayStyle == .set
+      ? "a set has no order to name them by: use an array"
+      : "it is no Module: let \(type(of: value)) conform to Module"
+    fail("\(path) stores parameters that would be overlooked, since \(reason)")
+  }
+
+  private static func isThere(in value: Any, _ seen: inout Set<ObjectIdentifier>) -> Bool {
+    if value is Parameter { return true }
+    if let module = value as? any Module { return !module.parameters.isEmpty }
+    guard !isOut(of: value) else { return false }
+    var mirror: Mirror? = Mirror(reflecting: value)
+    if mirror?.displayStyle == .class {
+      // Objects may refer to each other.
+      guard seen.insert(ObjectIdentifier(value as AnyObject)).inserted else { return false }
+    }
+    while let part = mirror {
+      for child in part.children where isThere(in: child.value, &seen) { return true }
+      mirror = part.superclassMirror
+    }
+    return false
+  }
+}

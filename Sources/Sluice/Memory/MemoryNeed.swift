@@ -1,0 +1,92 @@
+import SluiceFiles
+import SluiceKernels
+
+/// Memory that something needs at least, part by part.
+///
+/// Only what must be there at one time is counted, so that nothing is refused that could work.
+///
+/// ```swift
+/// var need = MemoryNeed(of: .training)
+/// need.add("weights", numbers: 1e9)
+/// try need.requireRoom()   // "the training needs about 4.0 GB (weights 4.0 GB), and this machine has ..."
+/// ```
+package struct MemoryNeed: Sendable, Equatable {
+  /// What needs it.
+  package let subject: BeyondMemory.Subject
+  /// What each part is, and its bytes.
+  private var parts: [Part] = []
+
+  private struct Part: Sendable, Equatable {
+    let what: String
+    let byteCount: Double
+  }
+
+  /// One of nothing.
+  package init(of subject: BeyondMemory.Subject) { self.subject = subject }
+
+  /// Bytes in all.
+  package var byteCount: Double { parts.reduce(0) { $0 + $1.byteCount } }
+
+  /// Adds a part of so many bytes.
+  package mutating func add(_ what: String, bytes: Double) {
+    if bytes > 0 { parts.append(Part(what: what, byteCount: bytes)) }
+  }
+
+  /// Adds a part of so many 32-bit numbers.
+  package mutating func add(_ what: String, numbers: Double) {
+    add(what, bytes: numbers * Double(MemoryLayout<Float>.size))
+  }
+
+  /// Throws where the process cannot have as much.
+  package func requireRoom(in memory: AvailableMemory = .current) throws(BeyondMemory) {
+    guard byteCount > Double(memory.byteCount) else { return }
+    throw BeyondMemory(
+      subject: subject, neededByteCount: byteCount, availableByteCount: memory.byteCount,
+      parts: parts.filter { $0.byteCount >= byteCount / 100 }
+        .map { "\($0.what) \(BeyondMemory.told($0.byteCount))" }.joined(separator: ", "),
+      bound: memory.bound == .machine
+        ? "\(memory.bound.rawValue) has" : "\(memory.bound.rawValue) is limited to")
+  }
+}
+
+/// More memory than this process can have.
+public struct BeyondMemory: SluiceError, Equatable {
+  /// What needs memory.
+  public enum Subject: String, Sendable {
+    /// A training.
+    case training = "the training"
+    /// A model that is to be read.
+    case model = "the model"
+    /// An evaluation of a model on a text.
+    case evaluation = "the evaluation"
+    /// A measurement.
+    case benchmark = "the benchmark"
+  }
+
+  /// What needs it.
+  public let subject: Subject
+  /// Bytes that it needs at least.
+  public let neededByteCount: Double
+  /// Bytes that the process can have.
+  public let availableByteCount: Int
+  let parts: String
+  let bound: String
+
+  /// Always a configuration that cannot work here.
+  public var category: ErrorCategory { .badConfiguration }
+
+  /// One sentence.
+  public var description: String {
+    """
+    \(subject.rawValue) needs about \(Self.told(neededByteCount)) of memory (\(parts)), and \(bound) \
+    \(Self.told(Double(availableByteCount)))
+    """
+  }
+
+  /// `12.3 GB`, `420 MB`.
+  static func told(_ byteCount: Double) -> String {
+    byteCount < 1e9
+      ? "\(Int((byteCount / 1e6).rounded(.up))) MB"
+      : "\((byteCount / 1e8).rounded() / 10) GB"
+  }
+}

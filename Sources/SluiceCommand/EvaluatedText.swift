@@ -1,0 +1,98 @@
+import ArgumentParser
+import SluiceFiles
+import SluiceModels
+import SluiceText
+import SluiceTraining
+
+/// The text that a checkpoint is measured on, and what there is to say of it.
+struct EvaluatedText {
+  let dataset: TextDataset
+  /// The tokens to measure; nil for all.
+  let part: Range<Int>?
+  /// That the run was trained on it; nil where it was not, as far as anything tells.
+  let warning: String?
+
+  /// Finds what the user asked for.
+  ///
+  /// - Parameters:
+  ///   - command: what was asked for.
+  ///   - vocabulary: the checkpoint's.
+  ///   - run: the run that the checkpoint belongs to, where one is known.
+  /// - Throws: a `SluiceError` for a text that cannot be read or has what the vocabulary lacks, or that is
+  ///   not the run's though its held-out part is asked for; `ValidationError` where nothing tells what the
+  ///   run was trained on.
+  init(_ command: EvaluateCommand, _ vocabulary: Vocabulary, of run: SavedRun?) throws {
+    let source =
+      run?.dataKind == TextSource.kind ? try run?.source(TextSource.self) : nil
+    let trained = source?.textFingerprint ?? run?.dataFingerprint
+    let corpus = try TrainingSource.corpus(
+      at: Self.paths(command, source),
+      ofRunWith: command.heldOut && command.paths.isEmpty ? trained : nil)
+    dataset = try TextDataset(
+      corpus, vocabulary: vocabulary,
+      documents: command.documents.map(\.cut) ?? source?.documents)
+    let isOwn = source != nil && dataset.fingerprint == trained?.fingerprint
+    guard command.heldOut else {
+      part = nil
+      let isPart = source?.holds(anyOf: corpus.paths) ?? false
+      warning =
+        isOwn
+        ? "this text was trained on: nine tenths of it; --held-out scores the rest"
+        : isPart
+          ? "this is part of the text that was trained on, nine tenths of it; --held-out scores the rest"
+          : nil
+      return
+    }
+    guard isOwn else { throw NotTheRunsText(checkpoint: command.checkpoint, paths: command.paths) }
+    part = dataset.validation
+    warning = nil
+  }
+
+  private static func paths(_ command: EvaluateCommand, _ source: TextSource?) throws -> [String] {
+    guard command.heldOut else { return command.paths }
+    guard let source else {
+      throw ValidationError(
+        "--held-out is for runs on a text: nothing tells what text \(command.checkpoint) was trained on."
+      )
+    }
+    guard command.paths.isEmpty else { return command.paths }
+    guard !source.passedOnce else {
+      throw ValidationError(
+        """
+        \(command.checkpoint) was trained on standard input: give the same text again, as a file or as -.
+        """)
+    }
+    return source.paths
+  }
+}
+
+/// A text whose held-out part is asked for, and that the run was not trained on.
+struct NotTheRunsText: SluiceError {
+  let checkpoint: String
+  let paths: [String]
+
+  var category: ErrorCategory { .badData }
+
+  var description: String {
+    paths.isEmpty
+      ? """
+      the text of \(checkpoint) has changed since it was trained on: nothing tells what was held out
+      """
+      : """
+      \(paths.joined(separator: " ")) is not the text that \(checkpoint) was trained on: --held-out has no \
+      part of it to leave out
+      """
+  }
+}
+
+extension TextSource {
+  /// Whether one of the paths is among the text's, or lies in one of its folders.
+  fileprivate func holds(anyOf others: [String]) -> Bool {
+    others.contains { other in paths.contains { other == $0 || other.hasPrefix($0 + "/") } }
+  }
+}
+
+extension String {
+  /// The number that a fingerprint in a file stands for.
+  fileprivate var fingerprint: UInt64? { UInt64(self, radix: 16) }
+}

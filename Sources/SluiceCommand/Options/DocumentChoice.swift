@@ -1,0 +1,73 @@
+import ArgumentParser
+import SluiceTraining
+
+/// What `--documents` says: where a text is cut.
+enum DocumentChoice: Equatable {
+  case none
+  case files
+  case separator(String)
+
+  /// The cut; nil for a text in one piece.
+  var cut: DocumentCut? {
+    switch self {
+    case .none: nil
+    case .files: .files
+    case .separator(let separator): .separator(separator)
+    }
+  }
+
+  static let help = ArgumentHelp(
+    """
+    Where the text is cut into documents, whose tokens attend to their own document only: files (each \
+    file is one), none, or a separator, which begins each document, such as '<|endoftext|>' or \
+    '\\n\\n###\\n' (\\n \\t \\r \\0 \\\\ \\u{1F} are understood). (default: none)
+    """, valueName: "files|none|separator")
+
+  static let evaluationHelp = ArgumentHelp(
+    "As `sluice train` takes it. (default: as the run was trained)",
+    valueName: "files|none|separator")
+
+  /// Reads the option's value.
+  init(argument: String) throws {
+    switch argument {
+    case "none": self = .none
+    case "files": self = .files
+    case "": throw ValidationError("--documents is empty: it is files, none or a separator.")
+    default: self = .separator(try Self.unescaped(argument))
+    }
+  }
+
+  private static let escapes: [Character: Character] = [
+    "n": "\n", "t": "\t", "r": "\r", "0": "\0", "\\": "\\",
+  ]
+
+  private static func unescaped(_ argument: String) throws -> String {
+    var text = ""
+    var rest = Substring(argument)
+    while let character = rest.popFirst() {
+      guard character == "\\" else {
+        text.append(character)
+        continue
+      }
+      let name = rest.popFirst()
+      if let name, let meant = escapes[name] {
+        text.append(meant)
+      } else if name == "u", let scalar = scalar(&rest) {
+        text.unicodeScalars.append(scalar)
+      } else {
+        throw ValidationError(
+          "--documents has \\\(name.map(String.init) ?? "") in it: after a backslash stand n, t, r, 0, \\ or u{HEX}."
+        )
+      }
+    }
+    return text
+  }
+
+  /// Takes `{1F}` off the front.
+  private static func scalar(_ rest: inout Substring) -> Unicode.Scalar? {
+    guard rest.first == "{", let end = rest.firstIndex(of: "}") else { return nil }
+    let digits = rest[rest.index(after: rest.startIndex)..<end]
+    rest = rest[rest.index(after: end)...]
+    return UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init)
+  }
+}

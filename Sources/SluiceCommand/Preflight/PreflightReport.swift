@@ -1,0 +1,116 @@
+import SluiceTraining
+
+/// What a preflight found, for a user to read.
+struct PreflightReport {
+  let gradients: GradientCheck
+  let range: LearningRateRange
+  let overfitting: Overfitting
+  let calibration: Calibration
+  /// Bytes of memory that there are.
+  let memorySize: Int
+
+  /// What failed, by name.
+  var failures: [String] { checks.filter { !$0.passes }.map { $0.name.lowercased() } }
+
+  private struct Check {
+    let name: String
+    let passes: Bool
+    let finding: String
+    /// What can be done where it failed.
+    let advice: String
+  }
+
+  private var checks: [Check] {
+    [
+      Check(
+        name: "Gradients", passes: gradients.passes, finding: gradientFinding,
+        advice: """
+          A gradient that differs from the loss's own slope comes from a wrong backward pass, not from the \
+          recipe.
+          """),
+      Check(
+        name: "Learning rate", passes: range.proposal != nil, finding: rateFinding,
+        advice: """
+          No learning rate made the loss fall by a twentieth. --learning-rates tries others, --trial-steps \
+          takes longer; another --optimizer, --init or --norm may help.
+          """),
+      Check(
+        name: "One batch", passes: overfitting.passes, finding: batchFinding,
+        advice: """
+          A model that does not learn a few examples by heart is too small, or is kept from learning: \
+          see --hidden, --layers, --dropout, --weight-decay, --init.
+          """),
+      Check(
+        name: "Memory", passes: calibration.memoryCeiling <= memorySize, finding: memoryFinding,
+        advice: """
+          Less memory: a smaller --batch with more --accumulate, --recompute, --activations bfloat16.
+          """),
+    ]
+  }
+
+  private var gradientFinding: String {
+    let kinds = Wording.count(gradients.kinds.count, "kind") + " of parameters"
+    guard let worst = gradients.wrong.max(by: { $0.error < $1.error }) else {
+      return "\(kinds), off by \(Wording.decimal(100 * gradients.error, places: 2)) % at most"
+    }
+    return """
+      \(gradients.wrong.count) of \(kinds) wrong, \(worst.parameter) by \
+      \(Wording.decimal(100 * worst.error, places: 0)) %
+      """
+  }
+
+  private var rateFinding: String {
+    let tried = "\(range.trials.count) tried for \(Wording.count(range.stepCount, "step")) each"
+    guard let proposal = range.proposal else { return "none of \(tried)" }
+    let edge =
+      range.isAtEdge && range.trials.count > 1 ? "; --learning-rates can try some beyond" : ""
+    return "\(proposal), of \(tried)\(edge)"
+  }
+
+  private var batchFinding: String {
+    let steps = Wording.count(overfitting.stepCount, "step")
+    guard let loss = overfitting.endLoss else { return "diverged after \(steps)" }
+    return """
+      loss from \(Wording.decimal(overfitting.startLoss, places: 2)) to \
+      \(Wording.decimal(loss, places: 2)) in \(steps)
+      """
+  }
+
+  private var memoryFinding: String {
+    "at most about \(Wording.bytes(calibration.memoryCeiling)) of \(Wording.bytes(memorySize))"
+  }
+
+  /// A line for each check, and the learning rates' losses as a curve.
+  var text: String {
+    let rows =
+      checks.map { [$0.name, $0.passes ? "pass" : "FAIL", $0.finding] }
+      + [
+        [
+          "Time", "",
+          """
+          about \(Wording.duration(calibration.seconds)) \
+          (\(Wording.decimal(calibration.secondsPerStep * 1000, places: 1)) ms a step)
+          """,
+        ]
+      ]
+    let table = rows.map { row in
+      let name = row[0] + Wording.padded("", to: 15 - row[0].count)
+      return name + row[1] + Wording.padded("", to: 6 - row[1].count) + row[2] + "\n"
+    }.joined()
+    let advice = checks.filter { !$0.passes }.map { $0.advice + "\n" }.joined()
+    return """
+      \(table)
+      Validation loss after \(Wording.count(range.stepCount, "step")), by learning rate (× diverged)
+
+      \(plot.text)
+      \(advice.isEmpty ? "" : advice + "\n")
+      """
+  }
+
+  private var plot: TerminalPlot {
+    TerminalPlot(
+      points: range.trials.map { trial in
+        TerminalPlot.Point(label: "\(trial.learningRate)", value: trial.loss.map(Double.init))
+      })
+  }
+}

@@ -1,0 +1,86 @@
+import SluicePlatform
+
+/// A file that is open for reading: bytes are copied out of it when they are asked for.
+///
+/// Nothing is mapped into memory. Bytes that are gone, because another process shortened the file or the
+/// disk fails, are an error here; to touch them in a mapping would end the process. A file that is
+/// replaced by renaming, as Sluice writes files, stays what it was.
+public final class InputFile: Sendable {
+  /// Where the file lies.
+  public let path: String
+  /// Bytes in all, when it was opened.
+  public let count: Int
+  /// What tells it from a file that takes its name later.
+  package let identity: FileIdentity
+
+  private let descriptor: Int32
+
+  /// Opens the file at `path`.
+  ///
+  /// - Throws: `FileError` where there is no such file, or none that can be read.
+  public init(path: String) throws {
+    // Without waiting: a pipe without a writer would keep us here.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { throw SystemError.last.reading(path) }
+    do {
+      let status = try Self.status(of: file, path: path)
+      self.path = path
+      count = Int(status.st_size)
+      identity = FileIdentity(status)
+      descriptor = file
+    } catch {
+      close(file)
+      throw error
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  private static func status(of file: Int32, path: String) throws -> stat {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw SystemError.last.reading(path) }
+    switch FileKind(mode: status.st_mode) {
+    case .file: return status
+    case .folder: throw FileError(path: path, problem: .unreadable(reason: "it is a folder"))
+    default: throw FileError(path: path, problem: .unreadable(reason: "it is not a regular file"))
+    }
+  }
+
+  /// Fills a buffer with the bytes from `offset` on.
+  ///
+  /// - Throws: `FileError` where the file ends before, or cannot be read.
+  public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let received = try SystemCalls.readPart(
+        into: rest, from: descriptor, at: offset + filled, path: path)
+      guard received > 0 else {
+        throw FileError(
+          path: path, problem: .unreadable(reason: "it became shorter while it was read"))
+      }
+      filled += received
+    }
+  }
+
+  /// Calls `body` with a copy of the bytes in a range, valid for the call only.
+  ///
+  /// - Throws: `FileError` where the file ends before, or cannot be read, and what `body` throws.
+  public func withBytes<Result>(
+    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: range.count, alignment: 16)
+    defer { buffer.deallocate() }
+    try read(into: buffer, at: range.lowerBound)
+    return try body(UnsafeRawBufferPointer(buffer))
+  }
+
+  /// Calls `body` with a copy of all bytes, valid for the call only.
+  ///
+  /// - Throws: `FileError` where the file cannot be read, and what `body` throws.
+  public func withBytes<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    try withBytes(0..<count, body)
+  }
+}

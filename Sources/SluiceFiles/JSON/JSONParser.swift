@@ -1,0 +1,240 @@
+/// Takes a JSON text apart (RFC 8259): UTF-8, each key of an object once.
+struct JSONParser {
+  private let bytes: UnsafeRawBufferPointer
+  private var place = 0
+  private var depth = 0
+
+  /// How deeply lists and objects may lie in each other.
+  private static let depthLimit = 512
+
+  private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// The value that a text stands for.
+  ///
+  /// - Throws: where and why it stands for none.
+  static func value(of bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue {
+    var parser = JSONParser(bytes)
+    parser.skipSpace()
+    let value = try parser.value()
+    parser.skipSpace()
+    guard parser.next == nil else { throw parser.unexpected("the end") }
+    return value
+  }
+}
+
+// MARK: - Values
+
+extension JSONParser {
+  private mutating func value() throws(JSONSyntaxError) -> JSONValue {
+    guard let byte = next else { throw unexpected("a value") }
+    switch byte {
+    case UInt8(ascii: "{"):
+      return try nested { parser throws(JSONSyntaxError) in try parser.object() }
+    case UInt8(ascii: "["):
+      return try nested { parser throws(JSONSyntaxError) in try parser.list() }
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    default: throw unexpected("a value")
+    }
+  }
+
+  private mutating func nested(
+    _ body: (inout JSONParser) throws(JSONSyntaxError) -> JSONValue
+  ) throws(JSONSyntaxError) -> JSONValue {
+    guard depth < Self.depthLimit else {
+      throw failure("lists and objects lie more than \(Self.depthLimit) deep in each other")
+    }
+    depth += 1
+    place += 1
+    let value = try body(&self)
+    depth -= 1
+    return value
+  }
+
+  private mutating func object() throws(JSONSyntaxError) -> JSONValue {
+    var values: [String: JSONValue] = [:]
+    skipSpace()
+    if take("}") { return .object(values) }
+    while true {
+      skipSpace()
+      guard next == UInt8(ascii: "\"") else { throw unexpected("a key") }
+      let start = place
+      let key = try string()
+      skipSpace()
+      guard take(":") else { throw unexpected(":") }
+      skipSpace()
+      guard values.updateValue(try value(), forKey: key) == nil else {
+        place = start
+        throw failure("the key \(JSONValue.quoted(key)) occurs twice in one object")
+      }
+      skipSpace()
+      if take("}") { return .object(values) }
+      guard take(",") else { throw unexpected(", or }") }
+    }
+  }
+
+  private mutating func list() throws(JSONSyntaxError) -> JSONValue {
+    var elements: [JSONValue] = []
+    skipSpace()
+    if take("]") { return .list(elements) }
+    while true {
+      skipSpace()
+      elements.append(try value())
+      skipSpace()
+      if take("]") { return .list(elements) }
+      guard take(",") else { throw unexpected(", or ]") }
+    }
+  }
+
+  private mutating func word(
+    _ word: StaticString, _ value: JSONValue
+  ) throws(JSONSyntaxError) -> JSONValue {
+    let letters = word.withUTF8Buffer { Array($0) }
+    guard bytes[place...].starts(with: letters) else { throw failure("expected \(word)") }
+    place += letters.count
+    return value
+  }
+
+  private mutating func number() throws(JSONSyntaxError) -> String {
+    let start = place
+    _ = take("-")
+    // No number but 0 begins with 0.
+    if !take("0") { try digits() }
+    if take(".") { try digits() }
+    if take("e") || take("E") {
+      if !take("-") { _ = take("+") }
+      try digits()
+    }
+    return String(decoding: bytes[start..<place], as: UTF8.self)
+  }
+
+  private mutating func digits() throws(JSONSyntaxError) {
+    let start = place
+    while let byte = next, Self.isDigit(byte) { place += 1 }
+    if place == start { throw unexpected("a digit") }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+}
+
+// MARK: - Strings
+
+extension JSONParser {
+  private mutating func string() throws(JSONSyntaxError) -> String {
+    let start = place
+    place += 1
+    var text: [UInt8] = []
+    while true {
+      let run = place
+      while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+        place += 1
+      }
+      text += bytes[run..<place]
+      guard let byte = next else { throw unexpected("the end of a string") }
+      guard byte >= 0x20 else { throw failure("a control character in a string") }
+      if take("\"") { break }
+      place += 1
+      try appendEscaped(to: &text)
+    }
+    guard let string = String(validating: text, as: UTF8.self) else {
+      place = start
+      throw failure("a string that is not UTF-8")
+    }
+    return string
+  }
+
+  /// What stands for a character behind a backslash.
+  private static let escapes: [UInt8: UInt8] = [
+    UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
+    UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C,
+    UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
+  ]
+
+  private mutating func appendEscaped(to text: inout [UInt8]) throws(JSONSyntaxError) {
+    if take("u") {
+      let scalar = try escapedScalar()
+      text += Array(String(Character(scalar)).utf8)
+    } else if let byte = next, let character = Self.escapes[byte] {
+      place += 1
+      text.append(character)
+    } else {
+      throw unexpected("one of \" \\ / b f n r t u behind a backslash")
+    }
+  }
+
+  /// A character as one `\uXXXX` or two of them, the first `\u` taken.
+  private mutating func escapedScalar() throws(JSONSyntaxError) -> Unicode.Scalar {
+    let first = try hexadecimal()
+    if let scalar = Unicode.Scalar(UInt32(first)) { return scalar }
+    guard UTF16.isLeadSurrogate(first), take("\\"), take("u") else {
+      throw failure("half a character, \\u\(String(first, radix: 16))")
+    }
+    let second = try hexadecimal()
+    guard UTF16.isTrailSurrogate(second) else {
+      throw failure("half a character, \\u\(String(first, radix: 16))")
+    }
+    return UTF16.decode(UTF16.EncodedScalar([first, second]))
+  }
+
+  private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt16 {
+    var number: UInt16 = 0
+    for _ in 0..<4 {
+      guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+        throw unexpected("four hexadecimal digits")
+      }
+      number = number << 4 | UInt16(digit)
+      place += 1
+    }
+    return number
+  }
+}
+
+// MARK: - Places
+
+extension JSONParser {
+  /// The byte that comes next; nil at the end.
+  private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard next == UInt8(ascii: character) else { return false }
+    place += 1
+    return true
+  }
+
+  private mutating func skipSpace() {
+    while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+      place += 1
+    }
+  }
+
+  private func unexpected(_ expected: String) -> JSONSyntaxError {
+    guard let byte = next else { return failure("it ends, expected \(expected)") }
+    let found =
+      byte >= 0x20 && byte < 0x7F
+      ? String(Unicode.Scalar(byte)) : "the byte 0x" + String(byte, radix: 16)
+    return failure("\(found), expected \(expected)")
+  }
+
+  private func failure(_ reason: String) -> JSONSyntaxError {
+    let before = bytes[..<place]
+    let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    return JSONSyntaxError(
+      reason: reason, line: before.count { $0 == 0x0A } + 1, column: place - lineStart + 1)
+  }
+}
+
+/// A text that is no JSON.
+struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
+  let reason: String
+  /// From 1 on.
+  let line: Int
+  /// In bytes, from 1 on.
+  let column: Int
+
+  var description: String { "line \(line), column \(column): \(reason)" }
+}

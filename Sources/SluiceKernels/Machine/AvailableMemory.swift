@@ -1,0 +1,70 @@
+import SluicePlatform
+
+/// Memory that this process can have at most.
+package struct AvailableMemory: Sendable, Equatable {
+  /// What sets the bound.
+  package enum Bound: String, Sendable {
+    /// What the machine has.
+    case machine = "this machine"
+    /// A limit of the process's control group, such as a container's.
+    case controlGroup = "the control group of this process"
+    /// The limit of the process's address space (`ulimit -v`).
+    case addressSpace = "the address space of this process"
+  }
+
+  /// Bytes.
+  package let byteCount: Int
+  /// What sets the bound.
+  package let bound: Bound
+
+  /// The least of several bounds, the first of equal ones.
+  ///
+  /// - Parameters:
+  ///   - machine: bytes that the machine has.
+  ///   - controlGroup: the limit of the control groups, if there is one.
+  ///   - addressSpace: the limit of the address space, if there is one.
+  package init(machine: Int, controlGroup: Int? = nil, addressSpace: Int? = nil) {
+    let bounds: [(Int?, Bound)] = [
+      (machine, .machine), (controlGroup, .controlGroup), (addressSpace, .addressSpace),
+    ]
+    var (least, bound) = (Int.max, Bound.machine)
+    for case (let count?, let other) in bounds where count < least {
+      (least, bound) = (count, other)
+    }
+    (byteCount, self.bound) = (least, bound)
+  }
+
+  /// That of this process at this moment.
+  package static var current: AvailableMemory {
+    AvailableMemory(
+      machine: machineByteCount + swapByteCount,
+      controlGroup: ControlGroups.current().memoryLimit(), addressSpace: addressSpaceLimit)
+  }
+
+  /// Bytes of memory in the machine; all there can be where the system does not tell.
+  package static var machineByteCount: Int {
+    let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+    return pages > 0 && size > 0 ? pages * size : .max / 2
+  }
+
+  /// Bytes on the disk that the system can move memory to: slow, but there.
+  private static var swapByteCount: Int {
+    #if os(Linux)
+      let line = SystemText.read("/proc/meminfo")?.split(separator: "\n")
+        .first { $0.hasPrefix("SwapTotal:") }
+      return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) * 1024
+    #else
+      return 0
+    #endif
+  }
+
+  private static var addressSpaceLimit: Int? {
+    var limit = rlimit()
+    #if os(Linux)
+      let status = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    #else
+      let status = getrlimit(RLIMIT_AS, &limit)
+    #endif
+    return status == 0 ? Int(exactly: limit.rlim_cur) : nil
+  }
+}

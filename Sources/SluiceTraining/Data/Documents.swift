@@ -1,0 +1,60 @@
+import Sluice
+
+/// The documents that a text consists of, by the positions of their first tokens.
+struct Documents: Sendable {
+  /// Where documents begin, but for the first one; rising.
+  private var starts: [Int] = []
+
+  /// How many there are.
+  var count: Int { starts.count + 1 }
+
+  /// Bytes that they take.
+  var byteCount: Int { starts.count * MemoryLayout<Int>.stride }
+
+  /// Notes that a document begins at a position behind those noted so far.
+  mutating func begin(at position: Int) {
+    guard position > starts.last ?? 0 else { return }
+    starts.append(position)
+  }
+
+  /// The documents' parts of a range of positions, in order.
+  func parts(of range: Range<Int>) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var lower = range.lowerBound
+    for start in starts[firstStart(after: lower)...] {
+      guard start < range.upperBound else { break }
+      parts.append(lower..<start)
+      lower = start
+    }
+    return parts + [lower..<range.upperBound]
+  }
+
+  /// A number that differs, as good as surely, between different cuts (FNV-1a of the positions).
+  var fingerprint: UInt64 {
+    starts.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+
+  /// The place in `starts` of the first that lies behind a position.
+  private func firstStart(after position: Int) -> Int {
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] > position { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+extension Documents {
+  /// Where the tokens of windows stand: each document's part of a window is a sequence of its own, which
+  /// begins at position 0.
+  func runs(ofWindowsAt starts: [Int], length: Int) -> TokenRuns {
+    TokenRuns(
+      rows: starts.count, tokens: length,
+      starts.enumerated().flatMap { row, start in
+        parts(of: start..<start + length).map { part in
+          TokenRuns.Run(row: row, tokens: part.lowerBound - start..<part.upperBound - start)
+        }
+      })
+  }
+}

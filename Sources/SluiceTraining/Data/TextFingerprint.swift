@@ -1,0 +1,11 @@
+/// A number that differs, as good as surely, between different texts (FNV-1a of all bytes).
+struct TextFingerprint {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// Takes the next bytes in.
+  mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var hash = value
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    value = hash
+  }
+}

@@ -1,0 +1,55 @@
+import Sluice
+import SluiceModels
+
+/// Trainings of a few steps that leave nothing on the disk.
+extension Trainer {
+  /// A trainer whose folder is never made.
+  convenience init(
+    trying model: Model.Configuration, data: any TrainingData<Model.Batch>,
+    configuration: TrainingConfiguration
+  ) throws {
+    try self.init(
+      model: model, data: data, configuration: configuration,
+      run: RunFolder(path: "/dev/null/trial"))
+    leavesReplay = false
+  }
+
+  /// Takes all steps.
+  ///
+  /// - Returns: the validation loss after the last step, NaN where the training diverged; nil where it was
+  ///   asked to stop.
+  func trialLoss(until mustStop: () -> Bool) throws -> Float? {
+    do {
+      while step < configuration.stepCount {
+        if mustStop() { return nil }
+        _ = try takeStep()
+      }
+    } catch is Divergence {
+      return .nan
+    }
+    return try measuredLoss() ?? .nan
+  }
+
+  /// The validation loss with the weights as they are; nil where it is not finite.
+  func measuredLoss() throws -> Float? {
+    do {
+      _ = try validate()
+    } catch is Divergence {
+      return nil
+    }
+    return validationLoss
+  }
+}
+
+extension TrainingConfiguration {
+  /// The recipe with another learning rate, fewer steps, and all in proportion.
+  func trial(learningRate rate: Float, stepCount: Int) -> TrainingConfiguration {
+    var trial = self
+    trial.learningRate = rate
+    trial.minimumLearningRate = rate * (minimumLearningRate / learningRate)
+    trial.stepCount = stepCount
+    trial.warmupStepCount = min(warmupStepCount, stepCount / 10)
+    (trial.targetAccuracy, trial.patience) = (nil, nil)
+    return trial
+  }
+}

@@ -1,0 +1,18 @@
+import Testing
+
+@testable import SluiceFiles
+
+struct ByteOrderMarkTests {
+  @Test(
+    arguments: [
+      ([0xEF, 0xBB, 0xBF], .utf8), ([0xEF, 0xBB, 0xBF, 0x41], .utf8), ([0xEF, 0xBB], nil),
+      ([0xFF, 0xFE], .utf16), ([0xFF, 0xFE, 0x41, 0x00], .utf16),
+      ([0xFE, 0xFF, 0x00, 0x41], .utf16),
+      ([0xFF, 0xFE, 0x00, 0x00], .utf32), ([0x00, 0x00, 0xFE, 0xFF], .utf32), ([], nil),
+      ([0x41, 0xEF, 0xBB, 0xBF], nil), ([0x00, 0x00, 0x00, 0x41], nil),
+    ] as [([UInt8], ByteOrderMark?)])
+  func isFoundAtTheStart(bytes: [UInt8], mark: ByteOrderMark?) {
+    #expect(ByteOrderMark(at: bytes) == mark)
+    #expect(ByteOrderMark.utf8Length(at: bytes) == (mark == .utf8 ? 3 : 0))
+  }
+}
