@@ -41,10 +41,10 @@ import Testing
   // It reads and writes where it is started: compiled, and not run.
   func training() throws {
     let text = try TextDataset(TextCorpus(paths: ["notes.txt"]), tokens: .characters)
-    let model = LanguageModel.Configuration(vocabularySize: text.vocabulary.count)
+    let setup = TextSetup(.default, vocabularySize: text.vocabulary.count)
     let trainer = try Trainer<LanguageModel>(
-      model: model, data: text.windows(of: model.contextLength),
-      configuration: TrainingConfiguration(), run: RunFolder(path: "runs/notes"))
+      model: setup.model, data: text.windows(of: setup.model.contextLength),
+      configuration: setup.recipe, run: RunFolder(path: "runs/notes"))
     try trainer.train { event in print(event) }
   }
 

@@ -18,11 +18,16 @@ import Testing
 
       let corpus = try TextCorpus(paths: paths)  // files and folders, in order
       let text = try TextDataset(corpus, tokens: .characters)
-      let model = LanguageModel.Configuration(vocabularySize: text.vocabulary.count)
+      let setup = TextSetup(.default, vocabularySize: text.vocabulary.count)
       let trainer = try Trainer<LanguageModel>(
-        model: model, data: text.windows(of: model.contextLength), configuration: recipe,
+        model: setup.model, data: text.windows(of: setup.model.contextLength), configuration: recipe,
         run: RunFolder(path: folder + "/text"))
       #expect(try trainer.train() == .finished)
+
+      let files = try TextDataset(corpus, tokens: .characters, documents: .files)
+      let songs = try TextDataset(corpus, tokens: .characters, documents: .separator("ten "))
+      print(songs.documentCount)
+      #expect(files.documentCount == 1 && songs.documentCount == 40)
     }
   }
 
