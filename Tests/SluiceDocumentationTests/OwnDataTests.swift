@@ -20,8 +20,8 @@ import Testing
       let text = try TextDataset(corpus, tokens: .characters)
       let setup = TextSetup(.default, vocabularySize: text.vocabulary.count)
       let trainer = try Trainer<LanguageModel>(
-        model: setup.model, data: text.windows(of: setup.model.contextLength), configuration: recipe,
-        run: RunFolder(path: folder + "/text"))
+        model: setup.model, data: text.windows(of: setup.model.contextLength),
+        configuration: recipe, run: RunFolder(path: folder + "/text"))
       #expect(try trainer.train() == .finished)
 
       let files = try TextDataset(corpus, tokens: .characters, documents: .files)

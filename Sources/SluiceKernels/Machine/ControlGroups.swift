@@ -11,8 +11,10 @@ package struct ControlGroups: Equatable {
     let folders: [String]
   }
 
-  /// By controller, such as `cpu` and `memory`. Of two hierarchies, as in a mixed system, the first
-  /// version's has it; the unified hierarchy then has others.
+  /// By controller, such as `cpu` and `memory`.
+  ///
+  /// Of two hierarchies, as in a mixed system, the first version's has it; the unified hierarchy then
+  /// has others.
   private let hierarchies: [String: [Hierarchy]]
 
   /// Takes apart what the system tells of a process.

@@ -2,7 +2,9 @@ import SluicePlatform
 
 /// Files in which the system tells about itself: short, and without a length of their own.
 package enum SystemText {
-  /// The text of a file; nil where it cannot be read. What is longer than a megabyte is cut.
+  /// The text of a file; nil where it cannot be read.
+  ///
+  /// What is longer than a megabyte is cut.
   package static func read(_ path: String) -> String? {
     guard let file = fopen(path, "re") else { return nil }
     defer { fclose(file) }

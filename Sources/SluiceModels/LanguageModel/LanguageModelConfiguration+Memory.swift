@@ -1,7 +1,9 @@
 import Sluice
 
 extension LanguageModel.Configuration: SizedConfiguration {
-  /// Bytes that a forward pass keeps for the backward pass, at least: what goes into the maps of its blocks.
+  /// Bytes that a forward pass keeps for the backward pass, at least: what goes into the maps of its
+  /// blocks.
+  ///
   /// Logits are not among them, as not every data counts all positions.
   public func activationByteCount(
     exampleCount: Int, format: ActivationFormat, recomputesBlocks: Bool

@@ -8,8 +8,10 @@ public struct TextBatch: TrainingBatch, Equatable {
   /// What it should predict; below zero where that does not count.
   public let targets: TokenBatch
 
-  /// Where the tokens stand, if a sequence is not one piece from its first token to its last: a token sees
-  /// those of its run only. What it is to predict may lie in the next one.
+  /// Where the tokens stand, if a sequence is not one piece from its first token to its last: a token
+  /// sees those of its run only.
+  ///
+  /// What it is to predict may lie in the next one.
   public let runs: TokenRuns?
 
   /// Puts a batch together; stops unless each input has a target.

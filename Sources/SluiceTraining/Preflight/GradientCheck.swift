@@ -37,8 +37,9 @@ public struct GradientCheck: Sendable, Equatable {
   public var error: Double { kinds.map(\.error).max() ?? 0 }
 
   private static let elementCount = 3
-  /// Steps of differences: large ones lose nothing in rounding, small ones see no curvature. A wrong gradient
-  /// differs with each of them.
+  /// Steps of differences: large ones lose nothing in rounding, small ones see no curvature.
+  ///
+  /// A wrong gradient differs with each of them.
   private static let steps: [Float] = [1 / 64, 1 / 256, 1 / 1024]
   /// The share of the longest gradient below which a slope is lost in the loss's rounding.
   private static let floor = 1e-3

@@ -33,7 +33,9 @@ public struct LearningRateRange: Sendable, Equatable {
   /// The share of its start that the loss must fall by somewhere.
   private static let leastFall: Float = 0.05
 
-  /// The smallest rate whose loss fell nearly as far as any: a long training bears less than a short one.
+  /// The smallest rate whose loss fell nearly as far as any: a long training bears less than a short
+  /// one.
+  ///
   /// Nil where no loss fell.
   public var proposal: Float? {
     guard let lowest = trials.compactMap(\.loss).min(),

@@ -51,8 +51,9 @@ extension TrainingConfiguration {
     try memoryNeed(parameterCount: count, trainedCount: 0).requireRoom()
   }
 
-  /// What a model tells of its size. What cannot be made at all has no parameters, and is for its
-  /// initialiser to name.
+  /// What a model tells of its size.
+  ///
+  /// What cannot be made at all has no parameters, and is for its initialiser to name.
   private func sized(_ model: some Any) -> (model: any SizedConfiguration, count: Int)? {
     guard let model = model as? any SizedConfiguration, case let count = model.parameterCount,
       count > 0
