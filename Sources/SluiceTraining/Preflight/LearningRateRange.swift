@@ -66,6 +66,7 @@ public struct LearningRateRange: Sendable, Equatable {
   ///   - recipe: how the training is meant; a trial is that in proportion.
   ///   - rates: the learning rates.
   ///   - stepCount: steps of each trial.
+  ///   - modelType: the model's type, where nothing else tells it.
   ///   - report: called after each trial.
   ///   - mustStop: asked before each step.
   /// - Returns: nil where it was asked to stop.

@@ -27,6 +27,7 @@ public struct Overfitting: Sendable, Equatable {
   ///   - model: the model's sizes and kinds.
   ///   - data: what it learns.
   ///   - recipe: how the training is meant.
+  ///   - modelType: the model's type, where nothing else tells it.
   ///   - mustStop: asked before each step.
   /// - Returns: nil where it was asked to stop.
   /// - Throws: what a trainer's initialiser throws.
