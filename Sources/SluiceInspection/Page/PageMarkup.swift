@@ -2,7 +2,8 @@
 ///
 /// As a literal: the compiler takes seconds for a file that is embedded as bytes.
 enum PageMarkup {
-  /// What tells a page from other files, near its start.
+  /// What tells a page from other files, near its start; the text has it line for line, since Tests/Browser
+  /// reads the literal too.
   static let mark = "<!-- The page needs nothing but itself, and can reach nothing else. -->"
 
   static let text = ##"""
@@ -12,7 +13,7 @@ enum PageMarkup {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    \##(mark)
+    <!-- The page needs nothing but itself, and can reach nothing else. -->
     <meta http-equiv="Content-Security-Policy"
       content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
     <title><!--TITLE--></title>
