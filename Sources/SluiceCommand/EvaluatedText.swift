@@ -26,8 +26,7 @@ struct EvaluatedText {
       run?.dataKind == TextSource.kind ? try run?.source(TextSource.self) : nil
     let trained = source?.textFingerprint ?? run?.dataFingerprint
     let corpus = try TrainingSource.corpus(
-      at: Self.paths(command, source),
-      ofRunWith: command.heldOut && command.paths.isEmpty ? trained : nil)
+      at: Self.paths(command, source), ofRunWith: source == nil ? nil : trained)
     dataset = try TextDataset(
       corpus, vocabulary: vocabulary,
       documents: command.documents.map(\.cut) ?? source?.documents)
@@ -59,7 +58,8 @@ struct EvaluatedText {
     guard !source.passedOnce else {
       throw ValidationError(
         """
-        \(command.checkpoint) was trained on standard input: give the same text again, as a file or as -.
+        \(command.checkpoint) was trained on standard input or a pipe: give the same text again, as a \
+        file or as -.
         """)
     }
     return source.paths

@@ -97,6 +97,24 @@ import TestSupport
     }
   }
 
+  @Test func whatPassedByOnceIsGivenAgainToRepeatAStep() throws {
+    try withTemporaryFolder { folder in
+      let text = try contents(writeText(to: folder))
+      let result = try Tool.run(
+        [
+          "train", "-", "--out", folder + "/run", "--steps", "40", "--learning-rate", "1e12",
+          "--clip", "0", "--warmup", "0",
+        ] + tinyModel, input: text)
+      #expect(result.code == 3)
+      let command = try #require(
+        result.errors.firstMatch(
+          of: /To repeat the step:\n  sluice (train --resume .*diverged - .*)\n/))
+      let repeated = try Tool.run(command.1.split(separator: " ").map(String.init), input: text)
+      #expect(repeated.code == 3)
+      #expect(repeated.sentences.last == result.sentences.last)
+    }
+  }
+
   @Test func gatesAreWatchedAtEachEvaluation() throws {
     try withTemporaryFolder { folder in
       let text = try writeText(to: folder)

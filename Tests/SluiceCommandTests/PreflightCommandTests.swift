@@ -65,6 +65,9 @@ import TestSupport
       #expect(resumed.code == 64 && resumed.errors.contains("--resume is for"))
       #expect(try Tool.run(["preflight", text, "--learning-rates", "0"]).code == 64)
       #expect(try Tool.run(["preflight", text, "--trial-steps", "0"]).code == 64)
+      let low = try Tool.run(
+        ["preflight", text, "--learning-rates", "1e-4,1e-2", "--min-learning-rate", "1e-3"])
+      #expect(low.code == 64 && low.errors.contains("below --min-learning-rate"))
     }
   }
 }

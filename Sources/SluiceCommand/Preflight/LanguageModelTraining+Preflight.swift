@@ -4,7 +4,7 @@ import SluiceTraining
 
 extension LanguageModelTraining {
   func preflight(
-    rates: [Float]?, stepCount: Int, tell: (String) -> Void
+    rates: [Float], stepCount: Int, tell: (String) -> Void
   ) throws -> PreflightReport? {
     let (model, recipe) = (trainer.model.configuration, trainer.configuration)
     tell("Comparing gradients with differences of the loss")
@@ -12,7 +12,6 @@ extension LanguageModelTraining {
       of: model, on: trainer.validationBatch(0), seed: recipe.seed)
     tell("Timing a few steps")
     let calibration = trainer.calibrate()
-    let rates = rates ?? LearningRateRange.rates(around: recipe.learningRate)
     let seconds = calibration.secondsPerStep * Double(rates.count * stepCount)
     tell(
       "Trying \(Wording.count(rates.count, "learning rate")), about \(Wording.duration(seconds))")
@@ -38,6 +37,6 @@ extension LanguageModelTraining {
     else { return nil }
     return PreflightReport(
       gradients: gradients, range: range, overfitting: overfitting, calibration: calibration,
-      memorySize: AvailableMemory.current.byteCount)
+      memory: AvailableMemory.current)
   }
 }

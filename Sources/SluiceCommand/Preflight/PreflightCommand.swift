@@ -1,5 +1,4 @@
 import ArgumentParser
-import SluicePlatform
 import SluiceTraining
 
 struct PreflightCommand: ParsableCommand {
@@ -48,22 +47,36 @@ struct PreflightCommand: ParsableCommand {
     guard (1...1 << 40).contains(trialSteps) else {
       throw ValidationError("--trial-steps is \(trialSteps), and must be 1 or more.")
     }
+    if let least = train.recipe.minLearningRate,
+      let rate = learningRates?.numbers.first(where: { $0 < least })
+    {
+      throw ValidationError("--learning-rates has \(rate), below --min-learning-rate \(least).")
+    }
     for rate in learningRates?.numbers ?? [] where !(rate > 0 && rate.isFinite) {
       throw ValidationError("--learning-rates has \(rate), and must have positive numbers.")
+    }
+  }
+
+  /// The learning rates to try, none of which is below what the training is to end with.
+  private func rates(around rate: Float) -> [Float] {
+    let least = train.recipe.minLearningRate ?? 0
+    return (learningRates?.numbers ?? LearningRateRange.rates(around: rate)).filter {
+      $0 >= least
     }
   }
 
   func run() throws {
     warnOfDebugBuild()
     try train.threads.run {
-      // Nothing is written: the folder is a name.
-      let (prepared, _) = try train.prepared(in: RunFolder(path: train.out ?? "runs/preflight"))
+      // Of a run that is never begun.
+      let folder = RunFolder(path: train.out ?? "/dev/null/preflight")
+      let (prepared, _) = try train.prepared(in: folder)
       try train.recipe.precision.requireInstructions(
         for: prepared.training.configuration.precision)
       Interruption.watch()
       for row in prepared.planRows { StandardError.write("\(row.name): \(row.value)\n") }
       let found = try prepared.preflight(
-        rates: learningRates?.numbers, stepCount: trialSteps
+        rates: rates(around: prepared.training.configuration.learningRate), stepCount: trialSteps
       ) { StandardError.write($0 + "\n") }
       guard let found else { throw ExitCode(Failure.interrupted) }
       try StandardOutput.write("\n" + found.text)

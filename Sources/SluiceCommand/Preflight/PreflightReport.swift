@@ -1,3 +1,4 @@
+import SluiceKernels
 import SluiceTraining
 
 /// What a preflight found, for a user to read.
@@ -6,8 +7,8 @@ struct PreflightReport {
   let range: LearningRateRange
   let overfitting: Overfitting
   let calibration: Calibration
-  /// Bytes of memory that there are.
-  let memorySize: Int
+  /// What memory there is.
+  let memory: AvailableMemory
 
   /// What failed, by name.
   var failures: [String] { checks.filter { !$0.passes }.map { $0.name.lowercased() } }
@@ -41,7 +42,8 @@ struct PreflightReport {
           see --hidden, --layers, --dropout, --weight-decay, --init.
           """),
       Check(
-        name: "Memory", passes: calibration.memoryCeiling <= memorySize, finding: memoryFinding,
+        name: "Memory", passes: calibration.memoryCeiling <= memory.byteCount,
+        finding: memoryFinding,
         advice: """
           Less memory: a smaller --batch with more --accumulate, --recompute, --activations bfloat16.
           """),
@@ -77,7 +79,10 @@ struct PreflightReport {
   }
 
   private var memoryFinding: String {
-    "at most about \(Wording.bytes(calibration.memoryCeiling)) of \(Wording.bytes(memorySize))"
+    """
+    at most about \(Wording.bytes(calibration.memoryCeiling)) of the \
+    \(Wording.bytes(memory.byteCount)) of \(memory.bound.rawValue)
+    """
   }
 
   /// A line for each check, and the learning rates' losses as a curve.

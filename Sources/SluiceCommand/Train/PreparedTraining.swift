@@ -24,12 +24,12 @@ protocol PreparedTraining {
   /// Checks the training before its first step.
   ///
   /// - Parameters:
-  ///   - rates: the learning rates to try; nil for some around the recipe's.
+  ///   - rates: the learning rates to try.
   ///   - stepCount: steps to try each with.
   ///   - tell: called with what is under way.
   /// - Returns: nil where it was interrupted.
   func preflight(
-    rates: [Float]?, stepCount: Int, tell: (String) -> Void
+    rates: [Float], stepCount: Int, tell: (String) -> Void
   ) throws -> PreflightReport?
 
   /// Shows what came of it.

@@ -141,7 +141,7 @@ extension TrainCommand {
     let plan = TrainingPlan(
       prepared: prepared, calibration: training.calibrate(), savedRecipe: saved?.configuration)
     StandardError.write(plan.description + "\n")
-    if training.step >= training.configuration.stepCount {
+    if training.step >= training.configuration.stepCount, !training.owesValidation {
       StandardError.write(
         """
         Nothing is left to train: \(Wording.count(training.step, "step")) are done. More of them with
@@ -160,7 +160,9 @@ extension TrainCommand {
         Interruption.isRequested
       }
     }
-    let outcome = try tellingReplay { try self.profile ? profile.record(run) : run() }
+    let outcome = try tellingReplay(of: prepared) {
+      try self.profile ? profile.record(run) : run()
+    }
     if self.profile { StandardError.write(Wording.profile(profile) + "\n") }
     switch outcome {
     case .stopped(let step):
@@ -174,7 +176,7 @@ extension TrainCommand {
     case .reachedAccuracy(let step):
       StandardError.write(
         "Stopped after step \(Wording.count(step)): the accuracy of --until-accuracy is reached.\n")
-    case .stoppedImproving(_, let bestStep): tellEarlyStop(training, bestStep: bestStep)
+    case .stoppedImproving(_, let bestStep): tellEarlyStop(prepared, bestStep: bestStep)
     case .finished: break
     }
     let folder = try RunFolder.checkpoint(at: training.run.path)
@@ -182,16 +184,6 @@ extension TrainCommand {
       try showLosses(training, folder: folder)
       try prepared.showResult(in: folder)
     }
-  }
-
-  /// The line that goes on with a run.
-  private func continuation(of prepared: any PreparedTraining) -> String {
-    var line = "sluice train --resume \(Shell.path(prepared.training.run.path))"
-    for path in prepared.pathsToRepeat { line += " \(Shell.path(path))" }
-    if let logDir { line += " --log-dir \(Shell.path(logDir))" }
-    let precision = prepared.training.configuration.precision
-    if recipe.precision.emulate { line += " --precision \(precision.rawValue) --emulate" }
-    return line
   }
 
   private func verifyResume(_ training: any TrainingRun) throws {

@@ -5,6 +5,9 @@ struct Documents: Sendable {
   /// Where documents begin, but for the first one; rising.
   private var starts: [Int] = []
 
+  /// Whether anything said where a document begins.
+  private(set) var isCut = false
+
   /// How many there are.
   var count: Int { starts.count + 1 }
 
@@ -13,6 +16,7 @@ struct Documents: Sendable {
 
   /// Notes that a document begins at a position behind those noted so far.
   mutating func begin(at position: Int) {
+    isCut = true
     guard position > starts.last ?? 0 else { return }
     starts.append(position)
   }

@@ -42,16 +42,15 @@ public struct TextDataset: Sendable {
   ///   - corpus: the text.
   ///   - unit: what stands for a token.
   ///   - cut: where the text is cut into documents; nil for one piece.
-  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `SeparatorError` for a
-  ///   text without the separator that cuts it; `FileError` for text that cannot be read.
+  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `FileError` for text
+  ///   that cannot be read; `SeparatorError` for a text without the separator that cuts it.
   public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
     case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
     case .characters:
       try self.init(corpus, vocabulary: corpus.characters(), documents: cut)
     }
-    guard case .separator(let separator) = cut else { return }
-    guard !Self.positions(of: separator, in: tokens, vocabulary).isEmpty else {
+    if case .separator(let separator) = cut, documents?.isCut != true {
       throw SeparatorError(separator: separator)
     }
   }
@@ -67,9 +66,9 @@ public struct TextDataset: Sendable {
     documentCut = cut
     paths = corpus.paths
     var tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
-    var documents = Documents()
     // Of what is encoded, in the same pass: a file can change between two.
     var fingerprint = TextFingerprint()
+    var documents = Documents()
     for part in corpus.parts {
       if cut == .files { documents.begin(at: tokens.count) }
       try part.encode(with: vocabulary) { text, ids in
@@ -77,21 +76,13 @@ public struct TextDataset: Sendable {
         tokens.append(ids)
       }
     }
-    if case .separator(let separator) = cut {
-      for position in Self.positions(of: separator, in: tokens, vocabulary) {
-        documents.begin(at: position)
-      }
+    // A character that no token stands for occurs nowhere.
+    if case .separator(let separator) = cut, let ids = try? vocabulary.encode(separator) {
+      for position in tokens.positions(of: ids) { documents.begin(at: position) }
     }
     self.tokens = tokens
     self.documents = cut == nil ? nil : documents
     self.fingerprint = fingerprint.value
-  }
-
-  /// Where a separator occurs; a character that no token stands for occurs nowhere.
-  private static func positions(
-    of separator: String, in tokens: CompactTokens, _ vocabulary: Vocabulary
-  ) -> [Int] {
-    (try? vocabulary.encode(separator)).map(tokens.positions) ?? []
   }
 
   /// Documents that the text consists of.

@@ -156,6 +156,8 @@ extension Trainer {
   public var parameterCount: Int { model.parameterCount }
   /// Steps done.
   public var step: Int { state.step }
+  /// Whether the validation after the last step is still to come: of a replay of one that diverged.
+  public var owesValidation: Bool { state.owesValidation }
   /// Seconds spent on them, stops not counted.
   public var secondsElapsed: Double { state.secondsElapsed }
   /// The lowest validation loss so far.

@@ -16,6 +16,8 @@ public protocol TrainingRun: AnyObject {
   var parameterCount: Int { get }
   /// Steps done.
   var step: Int { get }
+  /// Whether the validation after the last step is still to come: of a replay of one that diverged.
+  var owesValidation: Bool { get }
   /// Seconds spent on them, stops not counted.
   var secondsElapsed: Double { get }
   /// The lowest validation loss so far.
