@@ -2,7 +2,7 @@ import SluiceFiles
 /// `vocabulary.json`: `{"type": "bytes"}`, `{"characters": "...", "type": "characters"}` or
 /// `{"symbols": ["...", ...], "type": "symbols"}`, characters and symbols in the order of their tokens.
 extension Vocabulary: Codable {
-  private enum Kind: String, Codable {
+  private enum Kind: String, Codable, CaseIterable {
     case bytes
     case characters
     case symbols

@@ -49,18 +49,12 @@ public struct Evaluation: Sendable, Equatable {
       throw DatasetError.tooShort(part: "text", tokenCount: part.count, contextLength: 1)
     }
     let contextLength = contextLength ?? model.configuration.contextLength
-    let windowCount = min(max(1, total / contextLength), Self.windowsPerBatch)
-    var need = MemoryNeed(of: .evaluation)
-    need.add("weights", numbers: Double(model.parameterCount))
-    need.add(
-      "logits of \(windowCount) windows",
-      numbers: Double(windowCount) * Double(min(contextLength, total))
-        * Double(model.configuration.vocabularySize))
-    try need.requireRoom()
     let stride = stride ?? contextLength
     require(
       (1...contextLength).contains(stride),
       "a stride of \(stride) tokens does not go with windows of \(contextLength)")
+    try Self.memoryNeed(of: model, total: total, contextLength: contextLength, stride: stride)
+      .requireRoom()
     var windows = EvaluationWindows(
       tokenCount: total, contextLength: contextLength, stride: stride)
     var (sum, done) = (0.0, 0)
@@ -75,5 +69,20 @@ public struct Evaluation: Sendable, Equatable {
     }
     tokenCount = total
     loss = sum / Double(total)
+  }
+
+  /// The weights and the logits of a batch of windows, which must be there at one time.
+  static func memoryNeed(
+    of model: LanguageModel, total: Int, contextLength: Int, stride: Int
+  ) -> MemoryNeed {
+    // Whole windows of the first batch; each predicts its last tokens.
+    let windowCount = min((total - contextLength) / stride + 1, windowsPerBatch)
+    let predictionCount = total < contextLength ? total : windowCount * stride
+    var need = MemoryNeed(of: .evaluation)
+    need.add("weights", numbers: Double(model.parameterCount))
+    need.add(
+      "logits of \(predictionCount) tokens",
+      numbers: Double(predictionCount) * Double(model.configuration.vocabularySize))
+    return need
   }
 }

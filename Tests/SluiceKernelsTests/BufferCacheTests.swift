@@ -100,6 +100,22 @@ struct BufferCacheTests {
   }
 
   #if os(Linux)
+    @Test func memoryThatCannotBeHadIsToldWithWhatIsInUse() async {
+      let result = await #expect(
+        processExitsWith: .exitCode(71), observing: [\.standardErrorContent]
+      ) {
+        let cache = BufferCache()
+        _ = cache.allocate(byteCount: 3 << 20)
+        var limits = rlimit(rlim_cur: 1 << 33, rlim_max: 1 << 33)
+        #expect(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limits) == 0)
+        _ = cache.allocate(byteCount: 1 << 40)
+      }
+      let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(
+        errors == "Error: out of memory: 1099512 MB more cannot be had, beside 4 MB in use\n",
+        "\(errors)")
+    }
+
     @Test func whatIsKeptMakesRoomBeforeMemoryRunsOut() async {
       await #expect(processExitsWith: .success) {
         let cache = BufferCache()

@@ -66,6 +66,11 @@ struct CheckpointTests {
       try JSONFile.write(Vocabulary.bytes, to: path)
       let error = #expect(throws: CheckpointError.self) { try Checkpoint(folder: folder) }
       #expect(error?.description == "\(path): the vocabulary has 256 tokens, the model 11")
+      try AtomicFile.write(path) { try $0.write(#"{"type":"letters"}"#) }
+      let unknown = #expect(throws: JSONError.self) { try Checkpoint(folder: folder) }
+      #expect(
+        unknown?.reason
+          == #"type is "letters", expected "bytes" or "characters" or "symbols""#)
       try AtomicFile.write(path) { try $0.write(#"{"type":"characters","characters":"aa"}"#) }
       let repeated = #expect(throws: VocabularyError.self) { try Checkpoint(folder: folder) }
       #expect(

@@ -25,6 +25,18 @@ struct DocumentsTests {
     #expect(Documents().parts(of: 3..<7) == [3..<7])
   }
 
+  @Test func aCutThatIsNoneIsNamed() throws {
+    try withTemporaryFolder { folder in
+      let path = try write(#"{"documents": "chapters"}"#, to: folder + "/source.json")
+      let error = #expect(throws: JSONError.self) {
+        try JSONFile.read([String: DocumentCut].self, from: path)
+      }
+      #expect(
+        error?.reason
+          == #"documents is "chapters", expected "files" or an object with a separator"#)
+    }
+  }
+
   @Test func aSeparatorBeginsADocument() throws {
     let dataset = try text("one##two##three#", .separator("##"))
     #expect(dataset.documentCount == 3)

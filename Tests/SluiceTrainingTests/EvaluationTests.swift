@@ -62,6 +62,23 @@ struct EvaluationTests {
     if stride == 8 { #expect(try evaluation == Evaluation(of: model, on: dataset)) }
   }
 
+  /// Logits that a batch of 16 windows has at least, by the text's length, the windows' and the stride.
+  @Test(
+    arguments: [
+      (total: 5, context: 8, stride: 8, predictions: 5), (8, 8, 8, 8), (23, 8, 8, 16),
+      (1000, 8, 8, 128), (1000, 8, 2, 32), (12, 8, 2, 6), (8, 8, 1, 1),
+    ])
+  func theMemoryIsThatOfTheLogitsThatAreMade(
+    total: Int, context: Int, stride: Int, predictions: Int
+  ) throws {
+    let dataset = try dataset()
+    let model = try LanguageModel(tinyModel(dataset), random: RandomStream(seed: 4))
+    let need = Evaluation.memoryNeed(
+      of: model, total: total, contextLength: context, stride: stride)
+    let numbers = model.parameterCount + predictions * dataset.vocabulary.count
+    #expect(need.byteCount == Double(4 * numbers))
+  }
+
   @Test func aTextOfOneTokenHasNothingToPredict() throws {
     let dataset = try dataset("a")
     let model = try LanguageModel(tinyModel(dataset), random: RandomStream(seed: 4))

@@ -29,6 +29,23 @@ struct JSONProblem: Error, Equatable, CustomStringConvertible {
   }
 }
 
+extension DecodingError {
+  /// The error for a value that can be read and is not what was expected.
+  ///
+  /// - Parameters:
+  ///   - path: the keys that lead to it.
+  ///   - found: what is there.
+  ///   - expected: what should be there.
+  package static func unexpected(
+    at path: [any CodingKey], found: String, expected: String
+  ) -> DecodingError {
+    let problem = JSONProblem(path, found: found, expected: expected)
+    return .dataCorrupted(
+      .init(
+        codingPath: path, debugDescription: problem.description, underlyingError: problem))
+  }
+}
+
 /// Why a JSON text could not be decoded, in a few words that name keys, what was found and what was
 /// expected.
 package func jsonReason(_ error: any Error) -> String {

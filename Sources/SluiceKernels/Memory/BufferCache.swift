@@ -97,8 +97,16 @@ package final class BufferCache: Sendable {
     // What is kept may be what is missing.
     removeAll()
     if let buffer = Self.systemMemory(size.byteCount) { return buffer }
-    endProcess("Out of memory: \(size.byteCount >> 20) MB could not be had.", status: 71)
+    // Those that could not be had are counted already.
+    let inUse = statistics.bytesInUse - size.byteCount
+    endProcess(
+      """
+      Error: out of memory: \(megabytes(size.byteCount)) more cannot be had, beside \
+      \(megabytes(inUse)) in use
+      """, status: 71)
   }
+
+  private func megabytes(_ count: Int) -> String { "\(divideRoundingUp(count, by: 1_000_000)) MB" }
 
   private static func systemMemory(_ size: Int) -> UnsafeMutableRawPointer? {
     let isHuge = size >= 2 * hugePage

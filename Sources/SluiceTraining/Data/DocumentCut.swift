@@ -28,9 +28,11 @@ extension DocumentCut: Codable {
       return
     }
     let container = try decoder.singleValueContainer()
-    guard try container.decode(String.self) == Self.filesName else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "documents are \"files\" or have a separator")
+    let name = try container.decode(String.self)
+    guard name == Self.filesName else {
+      throw DecodingError.unexpected(
+        at: decoder.codingPath, found: "\"\(name)\"",
+        expected: "\"\(Self.filesName)\" or an object with a separator")
     }
     self = .files
   }

@@ -74,9 +74,9 @@ extension StepMetrics: Decodable {
     }
     step = try container.decode(Int.self, forKey: .step)
     guard (0...1 << 40).contains(step) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .step, in: container,
-        debugDescription: "is \(step), expected from 0 to \(1 << 40)")
+      throw DecodingError.unexpected(
+        at: container.codingPath + [CodingKeys.step], found: "\(step)",
+        expected: "a number from 0 to \(1 << 40)")
     }
     loss = try number(.loss)
     validationLoss = try container.decodeIfPresent(Float.self, forKey: .validationLoss)

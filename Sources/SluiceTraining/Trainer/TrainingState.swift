@@ -38,7 +38,11 @@ struct TrainingState {
       throw TrainingError.corrupt(
         path: path, reason: "it has version \(version), this sluice reads version 1")
     }
-    for (key, count) in [("step", step), ("masteryStep", masteryStep ?? 0)]
+    let counts = [
+      ("step", step), ("masteryStep", masteryStep ?? 0), ("bestStep", bestStep ?? 0),
+      ("validationsSinceBest", validationsSinceBest),
+    ]
+    for (key, count) in counts
     where !(0...1 << 40).contains(count) {
       throw TrainingError.corrupt(
         path: path, reason: "\(key) is \(count), expected from 0 to \(1 << 40)")
