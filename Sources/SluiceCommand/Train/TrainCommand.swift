@@ -18,7 +18,8 @@ struct TrainCommand: ParsableCommand {
       Each comes with settings of its own for model and training, which the flags override.
 
       The run's folder gets best/ (the checkpoint with the lowest validation loss), last/ (the \
-      latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C, SIGTERM and SIGHUP (a \
+      latest one, to resume from) and metrics.jsonl (a line a step, after one of the loss before \
+      training). Ctrl-C, SIGTERM and SIGHUP (a \
       terminal that closes) stop after the current step and save a checkpoint. `touch RUN/save-now` \
       saves last/ after the current step, removes the file and trains on.
 
@@ -67,7 +68,7 @@ struct TrainCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Continue the run in --out (or in the first PATH) as if it had never stopped. Settings and text \
+      Continue the run in --out (or in a PATH) as if it had never stopped. Settings and text \
       are the run's; --steps, --patience, --threads and --recompute may change. With other --steps the \
       learning rate's schedule ends there.
       """)
@@ -107,7 +108,8 @@ struct TrainCommand: ParsableCommand {
       paths: resume ? [] : paths, task: task, vocabulary: vocabulary, documents: documents)
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
-    throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
+    throw ValidationError(
+      "--resume needs the folder of a run:\n  \(Self.line(resuming: Self.latestRun ?? "RUN"))")
   }
 
   func run() throws {
