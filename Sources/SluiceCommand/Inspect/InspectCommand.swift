@@ -14,6 +14,9 @@ struct InspectCommand: ParsableCommand {
       coloured by how far the gates are open, and for each layer and head whom each token attends to and \
       how much its gate lets through. Prints the measures of each layer.
 
+      Where no file is asked for, the tokens are printed too: on a terminal in colours, the brighter the \
+      further their gates are open, elsewhere (and with NO_COLOR set) as a table of the gates' values.
+
       The text is given by --text, or by a file (- is standard input); a run on a task shows an example \
       of it where no text is given. Of a text longer than the model's context the first tokens are shown.
 
@@ -134,7 +137,22 @@ struct InspectCommand: ParsableCommand {
       try ClosedPipe.tolerate { try StandardOutput.write(text) }
     }
     try tell(InspectionTable.text(report))
+    if drawsTokens { try tell(drawing(of: report)) }
     try outputs.write(report, tell: tell)
+  }
+
+  /// Whether the tokens are drawn: unless files are asked for, which show more.
+  private var drawsTokens: Bool { out == nil && png == nil && json == nil }
+
+  /// The tokens with their gates, for each model: in colours on a terminal, elsewhere as numbers.
+  private func drawing(of report: InspectionReport) -> String {
+    report.subjects.map { subject in
+      let drawing = GateDrawing(subject.recording, tokens: report.tokens)
+      guard !drawing.gates.isEmpty else { return "\(subject.name) has no gates to draw.\n\n" }
+      let name = report.subjects.count > 1 ? subject.name + "\n\n" : ""
+      let hasColor = StandardOutput.hasColor
+      return name + (hasColor ? drawing.colored(width: StandardOutput.width) : drawing.table)
+    }.joined()
   }
 
   /// Throws where layers or heads are asked for that no model has.
