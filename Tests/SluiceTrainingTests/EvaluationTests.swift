@@ -1,3 +1,4 @@
+import SluiceText
 import TestSupport
 import Sluice
 import SluiceModels

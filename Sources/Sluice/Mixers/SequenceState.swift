@@ -41,7 +41,7 @@ public struct SequenceState: Sendable {
 // MARK: - In files
 
 extension SequenceState {
-  /// All that the layers hold, each name after its layer's number: `0.keysAndValues`.
+  /// All that the layers hold, each name after its layer's number: `0.keys`.
   public var tensors: [String: Tensor] {
     var tensors: [String: Tensor] = [:]
     for (index, layer) in layers.enumerated() {
@@ -93,7 +93,14 @@ extension MixerState {
     if let stray = mine.keys.first(where: { others[$0] == nil }) {
       throw .unexpected(["\(layer).\(stray)"])
     }
+    guard fitsAny(other) else {
+      throw .unexpected(["layer \(layer) with heads of other sizes"])
+    }
   }
+}
+
+extension MixerState {
+  fileprivate func fitsAny(_ other: any MixerState) -> Bool { (other as? Self).map(fits) ?? false }
 }
 
 // MARK: - At work

@@ -19,10 +19,10 @@ struct AttentionOperands {
       firstQueryPosition: firstQueryPosition)
   }
 
-  /// Queries that are packed in a way of their own, and the first `keyCount` keys and values of others.
+  /// Queries that are packed in a way of their own, and keys and values of others.
   init(
     _ queries: Tensor, in packing: ProjectionLayout.Packing, others: Tensor?,
-    keyCount: Int? = nil, _ layout: ProjectionLayout, firstQueryPosition: Int
+    _ layout: ProjectionLayout, firstQueryPosition: Int
   ) {
     let (shape, otherShape) = (queries.shape, (others ?? queries).shape)
     let keyPacking = others == nil ? packing : layout.keysAndValues
@@ -39,7 +39,7 @@ struct AttentionOperands {
     self.others = others
     places = AttentionPlaces(
       layout: layout, batchSize: shape[0], queryCount: shape[1],
-      keyCount: keyCount ?? otherShape[1], keyRowCount: otherShape[1],
+      keyCount: otherShape[1],
       firstQueryPosition: firstQueryPosition, queryPacking: packing, keyPacking: keyPacking)
   }
 
