@@ -6,11 +6,11 @@ import SluiceKernels
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Tells what this build and this machine can do.",
+    abstract: "Shows the capabilities and the speed of this build on this machine.",
     discussion: """
       EXAMPLES
         sluice doctor
-          taskset -c 0 sluice doctor       what is left with one processor
+          taskset -c 0 sluice doctor       the speed with one processor
       """)
 
   func run() throws {

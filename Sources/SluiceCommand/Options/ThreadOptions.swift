@@ -4,7 +4,9 @@ import Sluice
 /// How many threads compute.
 struct ThreadOptions: ParsableArguments {
   @Option(
-    help: "Threads to compute with; the results are the same. (default: the processors there are)")
+    help: """
+      Number of threads. The results do not depend on it. (default: the number of available processors)
+      """)
   var threads: Int?
 
   func validate() throws {

@@ -65,7 +65,7 @@ public struct AssociativeRecall: SequenceTask {
   public static let name = "recall"
 
   /// What has to be done.
-  public static let summary = "tell the value that each of many keys was given with"
+  public static let summary = "associative recall: give the value that was paired with each key"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {

@@ -35,7 +35,7 @@ public struct FlipFlop: SequenceTask {
   public static let name = "flip-flop"
 
   /// What has to be done.
-  public static let summary = "say what was written last, and ignore what was not written"
+  public static let summary = "at each read, repeat the last written value; skip ignored values"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {

@@ -29,7 +29,7 @@ public struct NoisyClassification: SequenceTask {
   public static let name = "noisy-classification"
 
   /// What has to be done.
-  public static let summary = "tell the class that most of a few marked tokens have"
+  public static let summary = "find the majority class of a few marked tokens"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {

@@ -31,7 +31,7 @@ public struct SelectiveCopying: SequenceTask {
   public static let name = "selective-copying"
 
   /// What has to be done.
-  public static let summary = "say again in order what lies scattered among noise"
+  public static let summary = "copy the data tokens in order and skip the noise tokens between them"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {

@@ -6,7 +6,7 @@ struct BenchmarkOptions: ParsableArguments {
   @OptionGroup
   var compute: ComputeOptions
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Print the results as JSON.")
   var json = false
 
   /// Measures, prints what was found, and returns it.
@@ -31,13 +31,13 @@ struct BenchmarkOptions: ParsableArguments {
 
 /// How long to measure.
 struct EffortOptions: ParsableArguments {
-  @Option(help: "Runs before the clock starts.")
+  @Option(help: "Number of warmup runs, which are not timed.")
   var warmup = 2
 
-  @Option(help: "Runs to time at least.")
+  @Option(help: "Minimum number of timed runs.")
   var count = 5
 
-  @Option(help: "Seconds to time at least.")
+  @Option(help: "Minimum time of all timed runs, in seconds.")
   var seconds = 0.5
 
   func validate() throws {
