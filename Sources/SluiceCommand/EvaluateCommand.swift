@@ -75,16 +75,16 @@ struct EvaluateCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...1 << 24).contains(examples) else {
-      throw ValidationError("--examples is \(examples), and must be from 1 to \(1 << 24).")
+      throw ValidationError("--examples is \(examples), expected 1 to \(1 << 24).")
     }
     guard task.task == nil || stride == nil && !heldOut && documents == nil else {
       throw ValidationError("--stride, --held-out and --documents are for text, not for a --task.")
     }
     guard task.preset == nil else {
-      throw ValidationError("--preset is for training; evaluate takes the run's settings.")
+      throw ValidationError("--preset is for training; evaluate uses the settings of the run.")
     }
     guard task.task == nil || paths.isEmpty else {
-      throw ValidationError("Either a text or a task: a path and --task exclude each other.")
+      throw ValidationError("A path and --task cannot be combined: give a text or a task.")
     }
   }
 
@@ -110,7 +110,7 @@ extension EvaluateCommand {
   func evaluateText(_ checkpoint: Checkpoint, of run: SavedRun?) throws {
     let context = checkpoint.model.configuration.contextLength
     if let stride, !(1...context).contains(stride) {
-      throw ValidationError("--stride is \(stride), and must be from 1 to the context, \(context).")
+      throw ValidationError("--stride is \(stride), expected 1 to \(context), the context length.")
     }
     let text = try EvaluatedText(self, checkpoint.vocabulary, of: run)
     if let warning = text.warning { StandardError.write("Warning: \(warning).\n") }
@@ -185,7 +185,7 @@ struct LossNotFinite: SluiceError {
   var description: String {
     """
     the model's loss on \(subject) is \(loss.isNaN ? "not a number" : "infinite"); its weights are \
-    damaged or training diverged
+    damaged or the training diverged
     """
   }
 }

@@ -71,7 +71,8 @@ struct GenerateCommand: ParsableCommand {
       while let piece = try generator.next() { try StandardOutput.write(piece) }
       try StandardOutput.write("\n")
       if self.seed == nil, temperature > 0 {
-        StandardError.write(StandardError.faint("The same again: --seed \(seed)") + "\n")
+        StandardError.write(
+          StandardError.faint("To generate the same text again: --seed \(seed)") + "\n")
       }
     }
   }

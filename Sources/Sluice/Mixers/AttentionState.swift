@@ -59,12 +59,12 @@ extension AttentionState {
   ) {
     require(
       run.position == tokenCount,
-      "tokens from position \(run.position) do not continue a sequence of \(tokenCount)")
+      "tokens from position \(run.position) do not continue a sequence of \(tokenCount) tokens")
     require(
       columns.count == rows.lastDimension && forgetLogits?.lastDimension ?? 0 == forgetHeadCount,
       """
-      a state of \(rows.lastDimension) numbers a token and \(forgetHeadCount) forget gates cannot \
-      take \(columns.count) and \(forgetLogits?.lastDimension ?? 0)
+      a state with \(rows.lastDimension) values per token and \(forgetHeadCount) forget gates cannot \
+      take tokens with \(columns.count) and \(forgetLogits?.lastDimension ?? 0)
       """)
     let first = run.row * projection.shape[1] + run.tokens.lowerBound
     appendRows(projection, first..<first + run.tokens.count, columns: columns)

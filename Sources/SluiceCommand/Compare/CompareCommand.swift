@@ -113,20 +113,20 @@ struct CompareCommand: ParsableCommand {
     try requireFolder("--out", out)
     try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
     guard ofOneModel.gate == nil else {
-      throw ValidationError("--gate is for one training: --gates lists those to compare.")
+      throw ValidationError("--gate is for a single training; use --gates.")
     }
     guard ofOneModel.sink == nil else {
-      throw ValidationError("--sink is for one training: join +sink to one of --gates.")
+      throw ValidationError("--sink is for a single training; add +sink to a gate of --gates.")
     }
     guard ofOneRun.untilAccuracy == nil else {
       throw ValidationError(
-        "--until-accuracy is for one training: gates are compared at equal steps.")
+        "--until-accuracy is for a single training; compared runs have equal steps.")
     }
     guard ofOneRun.patience == nil else {
-      throw ValidationError("--patience is for one training: gates are compared at equal steps.")
+      throw ValidationError("--patience is for a single training; compared runs have equal steps.")
     }
     guard ofOneRun.seed == nil else {
-      throw ValidationError("--seed is for one training: --seeds says from which to train.")
+      throw ValidationError("--seed is for a single training; use --seeds.")
     }
     try require("--examples", examples, in: 1...1 << 24)
     try require("--sweep-seeds", sweepSeeds, in: 1...1000)
@@ -149,7 +149,8 @@ struct CompareCommand: ParsableCommand {
       guard let results = outcome else {
         StandardError.write(
           """
-          Stopped. The same command continues; what is done lies in \(comparison.folder).
+          Stopped. The same command continues the comparison; the results so far are in \
+          \(comparison.folder).
 
           """)
         throw ExitCode(Failure.interrupted)
@@ -158,7 +159,7 @@ struct CompareCommand: ParsableCommand {
         try StandardOutput.write(json ? results.json() : ComparisonTable(results: results).text)
       }
       StandardError.write(
-        "\nAll of it: \(comparison.folder)/results.json, results.md, loss.svg\n")
+        "\nResults: \(comparison.folder)/results.json, results.md, loss.svg\n")
     }
   }
 

@@ -80,23 +80,24 @@ struct InspectCommand: ParsableCommand {
 
   func validate() throws {
     for (flag, path) in [("out", out), ("json", json), ("png", png)] where path == "" {
-      throw ValidationError("--\(flag) is empty, and must name a file.")
+      throw ValidationError("--\(flag) is empty; give a path.")
     }
     guard png != "-" else {
-      throw ValidationError("--png names a file that ends with .png, or a folder: ./- is one.")
+      throw ValidationError(
+        "--png must be a file that ends with .png, or a folder; write ./- for a folder named -.")
     }
     guard path == nil || text == nil else {
-      throw ValidationError("Either --text or a file: they exclude each other.")
+      throw ValidationError("--text and a file cannot be combined.")
     }
     guard example == nil || path == nil && text == nil else {
-      throw ValidationError("Either a text or an example of the task: they exclude each other.")
+      throw ValidationError("A text and --example cannot be combined.")
     }
     for (name, value) in [("example", example), ("max-tokens", maxTokens)] {
       guard value ?? 1 >= 1 else { throw ValidationError("--\(name) must be 1 or more.") }
     }
     for (name, list) in [("layers", layers), ("heads", heads)] {
       guard list?.numbers.allSatisfy({ $0 >= 1 }) ?? true else {
-        throw ValidationError("--\(name) are numbered from 1 on.")
+        throw ValidationError("--\(name) are numbered from 1.")
       }
     }
   }
@@ -149,7 +150,7 @@ struct InspectCommand: ParsableCommand {
       ("heads", heads, models.map(\.headCount).max() ?? 0),
     ] {
       if let number = list?.numbers.first(where: { $0 > count }) {
-        throw ValidationError("--\(name) \(number): there are \(count).")
+        throw ValidationError("--\(name) \(number): there are only \(count).")
       }
     }
   }
@@ -162,7 +163,7 @@ struct InspectCommand: ParsableCommand {
     return [
       """
       Attention is shown for the last \(request.windowLength) of \(Wording.count(count)) tokens; the \
-      measures are over all.
+      statistics cover all tokens.
       """
     ]
   }
@@ -170,7 +171,7 @@ struct InspectCommand: ParsableCommand {
   /// What a reader of the page may wonder at.
   private func remarks(_ subjects: [InspectedCheckpoint]) -> [String] {
     subjects.filter { $0.checkpoint.model.configuration.gates.isEmpty }
-      .map { "\($0.folder) has no gates; its attention is shown all the same." }
+      .map { "\($0.folder) has no gates; only its attention is shown." }
   }
 }
 

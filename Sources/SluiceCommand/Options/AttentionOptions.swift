@@ -69,7 +69,7 @@ extension AttentionOptions {
 
   func validate() throws {
     if let rotaryShare, !(0...1).contains(rotaryShare) {
-      throw ValidationError("--rotary-share is \(rotaryShare), and must be from 0 to 1.")
+      throw ValidationError("--rotary-share is \(rotaryShare), expected 0 to 1.")
     }
   }
 
@@ -81,7 +81,7 @@ extension AttentionOptions {
     ]
     for (name, isGiven) in given where isGiven {
       throw ValidationError(
-        "--rotary-\(name) is a setting of rotary positions: the model has others.")
+        "--rotary-\(name) needs a model with --positions rotary.")
     }
   }
 

@@ -32,7 +32,7 @@ enum DocumentChoice: Equatable {
     switch argument {
     case "none": self = .none
     case "files": self = .files
-    case "": throw ValidationError("--documents is empty: it is files, none or a separator.")
+    case "": throw ValidationError("--documents is empty; give files, none or a separator.")
     default: self = .separator(try Self.unescaped(argument))
     }
   }
@@ -56,8 +56,10 @@ enum DocumentChoice: Equatable {
         text.unicodeScalars.append(scalar)
       } else {
         throw ValidationError(
-          "--documents has \\\(name.map(String.init) ?? "") in it: after a backslash stand n, t, r, 0, \\ or u{HEX}."
-        )
+          """
+          --documents contains \\\(name.map(String.init) ?? ""), which is not one of the escapes \
+          \\n \\t \\r \\0 \\\\ \\u{HEX}.
+          """)
       }
     }
     return text

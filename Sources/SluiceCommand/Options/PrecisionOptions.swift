@@ -19,7 +19,7 @@ struct PrecisionOptions: ParsableArguments {
 
   func validate() throws {
     guard let precision else {
-      guard !emulate else { throw ValidationError("--emulate belongs to --precision bfloat16.") }
+      guard !emulate else { throw ValidationError("--emulate needs --precision bfloat16.") }
       return
     }
     try requireInstructions(for: precision)
@@ -30,8 +30,9 @@ struct PrecisionOptions: ParsableArguments {
     guard !precision.isNative, !emulate else { return }
     throw ValidationError(
       """
-      This build has no \(precision.rawValue) instructions (AVX512_BF16), as its processor or SLUICE_CPU \
-      has none. --precision \(precision.rawValue) --emulate computes with the same rounding, and gains nothing.
+      This build has no \(precision.rawValue) instructions (AVX512_BF16), because the processor or \
+      SLUICE_CPU lacks them. --precision \(precision.rawValue) --emulate computes with the same rounding, \
+      but is not faster than float32.
       """)
   }
 }

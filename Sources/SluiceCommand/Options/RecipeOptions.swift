@@ -70,10 +70,10 @@ struct RecipeOptions: ParsableArguments {
   func validate() throws {
     guard evalBatches == nil || evalExamples == nil else {
       throw ValidationError(
-        "Either --eval-examples or --eval-batches: they say the same and exclude each other.")
+        "--eval-examples and --eval-batches cannot be combined: they set the same number.")
     }
     guard beta2 == nil || optimizer != .sgd else {
-      throw ValidationError("--beta2 is a setting of adamw and muon: --optimizer sgd has none.")
+      throw ValidationError("--beta2 is for adamw and muon, not for --optimizer sgd.")
     }
   }
 

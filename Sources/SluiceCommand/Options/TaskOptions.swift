@@ -47,13 +47,14 @@ struct TaskOptions: ParsableArguments {
       throw ValidationError(CommandSpelling.unknown("task", task, names: SequenceTasks.names))
     }
     guard let preset = (preset ?? .default).ofTask else {
-      throw ValidationError("--preset nanogpt is for a text, not for the task \(task).")
+      throw ValidationError("--preset nanogpt is for text, not for --task \(task).")
     }
     guard let setup = type.setup(preset) else {
-      throw ValidationError("\(task) comes from no paper: it has no preset \(preset.rawValue).")
+      throw ValidationError(
+        "--task \(task) has no preset \(preset.rawValue): it does not come from a paper.")
     }
     for (setting, _) in settings where setup.task[setting] == nil {
-      throw ValidationError("\(task) has no --\(setting.rawValue).")
+      throw ValidationError("--task \(task) has no --\(setting.rawValue).")
     }
   }
 }

@@ -11,7 +11,7 @@ struct ThreadOptions: ParsableArguments {
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads), and must be from 1 to 1024.")
+      throw ValidationError("--threads is \(threads), expected 1 to 1024.")
     }
   }
 

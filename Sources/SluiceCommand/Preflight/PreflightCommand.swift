@@ -44,10 +44,10 @@ struct PreflightCommand: ParsableCommand {
   func validate() throws {
     guard !train.resume else {
       throw ValidationError(
-        "--resume is for `sluice train`: a preflight comes before the first step.")
+        "--resume is for `sluice train`: a preflight checks a training that has not started.")
     }
     guard (1...1 << 40).contains(trialSteps) else {
-      throw ValidationError("--trial-steps is \(trialSteps), and must be 1 or more.")
+      throw ValidationError("--trial-steps is \(trialSteps), expected 1 or more.")
     }
     if let least = train.recipe.minLearningRate,
       let rate = learningRates?.numbers.first(where: { $0 < least })
@@ -55,7 +55,7 @@ struct PreflightCommand: ParsableCommand {
       throw ValidationError("--learning-rates has \(rate), below --min-learning-rate \(least).")
     }
     for rate in learningRates?.numbers ?? [] where !(rate > 0 && rate.isFinite) {
-      throw ValidationError("--learning-rates has \(rate), and must have positive numbers.")
+      throw ValidationError("--learning-rates has \(rate), expected positive numbers.")
     }
   }
 

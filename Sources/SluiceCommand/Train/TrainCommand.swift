@@ -149,7 +149,7 @@ extension TrainCommand {
     if training.step >= training.configuration.stepCount, !training.owesValidation {
       StandardError.write(
         """
-        Nothing is left to train: \(Wording.count(training.step, "step")) are done. More of them with
+        The training is complete: \(Wording.count(training.step, "step")) are done. To train more steps:
           \(continuation(of: prepared)) --steps \(2 * training.step)
 
         """)
@@ -173,14 +173,14 @@ extension TrainCommand {
     case .stopped(let step):
       StandardError.write(
         """
-        Stopped after step \(Wording.count(step)). Continue with
+        Stopped after step \(Wording.count(step)). To continue:
           \(continuation(of: prepared))
 
         """)
       throw ExitCode(Failure.interrupted)
     case .reachedAccuracy(let step):
       StandardError.write(
-        "Stopped after step \(Wording.count(step)): the accuracy of --until-accuracy is reached.\n")
+        "Stopped after step \(Wording.count(step)): the accuracy reached --until-accuracy.\n")
     case .stoppedImproving(_, let bestStep): tellEarlyStop(prepared, bestStep: bestStep)
     case .finished: break
     }
@@ -195,8 +195,8 @@ extension TrainCommand {
     let holds = try training.verifyResuming()
     StandardError.write(
       holds
-        ? "Resuming changes no bit: a stop in the middle of six steps left weights and moments equal.\n"
-        : "Error: a stop in the middle of six steps changed weights or moments\n")
+        ? "Resuming is bit-identical: six steps with a stop in the middle gave the same weights and moments.\n"
+        : "Error: six steps with a stop in the middle gave different weights or moments\n")
     if !holds { throw ExitCode.failure }
   }
 
@@ -206,7 +206,7 @@ extension TrainCommand {
     try StandardOutput.write(
       """
       Trained          \(steps) in \(Wording.duration(training.secondsElapsed))
-      Validation loss  \(Wording.decimal(best)) at best, \(Wording.decimal(last)) at the end
+      Validation loss  \(Wording.decimal(best)) best, \(Wording.decimal(last)) final
       Checkpoint       \(folder)
 
       """)

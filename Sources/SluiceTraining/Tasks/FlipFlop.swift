@@ -69,7 +69,7 @@ public struct FlipFlop: SequenceTask {
     try require(.copies, in: 1...1 << 20)
     try require(.symbols, in: 5...1 << 20)
     try require(.length, in: 1...1 << 24)
-    try require(.length, atLeast: 4 * copies, "to hold \(copies) writes and reads")
+    try require(.length, atLeast: 4 * copies, "for \(copies) writes and reads")
     guard length.isMultiple(of: 2) else {
       throw .impossible(
         task: Self.name, setting: TaskSetting.length.rawValue, value: length,

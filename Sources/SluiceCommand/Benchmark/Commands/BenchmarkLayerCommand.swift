@@ -74,7 +74,8 @@ struct BenchmarkLayerCommand: ParsableCommand {
       case .alibi: .alibi
       case .rotary: .rotary(headDimension: 0)
       case .learned:
-        throw ValidationError("--positions learned is for models: a layer has no embedding.")
+        throw ValidationError(
+          "--positions learned is for models; a layer has no position embedding.")
       }
     }
   }
@@ -84,7 +85,7 @@ struct BenchmarkLayerCommand: ParsableCommand {
     let limit: Int
 
     var description: String {
-      "the process needed \(Wording.bytes(memory)) at most, more than \(limit) MB"
+      "the process needed \(Wording.bytes(memory)), more than --memory-limit, \(limit) MB"
     }
   }
 }
