@@ -36,9 +36,12 @@ struct EvaluatedText {
       let isPart = source?.holds(anyOf: corpus.paths) ?? false
       warning =
         isOwn
-        ? "this text was trained on: nine tenths of it; --held-out scores the rest"
+        ? "the model was trained on 90 % of this text; --held-out evaluates only the rest"
         : isPart
-          ? "this is part of the text that was trained on, nine tenths of it; --held-out scores the rest"
+          ? """
+          this text is part of the run's text, 90 % of which was used for training; --held-out evaluates \
+          only the rest
+          """
           : nil
       return
     }
@@ -51,15 +54,15 @@ struct EvaluatedText {
     guard command.heldOut else { return command.paths }
     guard let source else {
       throw ValidationError(
-        "--held-out is for runs on a text: nothing tells what text \(command.checkpoint) was trained on."
+        "--held-out needs a run on text: the text that \(command.checkpoint) was trained on is unknown."
       )
     }
     guard command.paths.isEmpty else { return command.paths }
     guard !source.passedOnce else {
       throw ValidationError(
         """
-        \(command.checkpoint) was trained on standard input or a pipe: give the same text again, as a \
-        file or as -.
+        \(command.checkpoint) was trained on standard input or a pipe: give the text again, as a file or \
+        as -.
         """)
     }
     return source.paths
@@ -76,11 +79,11 @@ struct NotTheRunsText: SluiceError {
   var description: String {
     paths.isEmpty
       ? """
-      the text of \(checkpoint) has changed since it was trained on: nothing tells what was held out
+      the text of \(checkpoint) has changed since the training, so its held-out part is unknown
       """
       : """
-      \(paths.joined(separator: " ")) is not the text that \(checkpoint) was trained on: --held-out has no \
-      part of it to leave out
+      \(paths.joined(separator: " ")) is not the text that \(checkpoint) was trained on, so it has no \
+      held-out part
       """
   }
 }

@@ -2,6 +2,7 @@ import SluiceText
 import TestSupport
 import Sluice
 import SluiceModels
+import SluiceText
 import Testing
 
 @testable import SluiceTraining

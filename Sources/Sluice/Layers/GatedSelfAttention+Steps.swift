@@ -27,13 +27,13 @@ extension GatedSelfAttention {
     runs.check(stateCount: states.count)
     require(
       runs.isWhole || configuration.headSplit == .perHead,
-      "a contiguous head split cuts whole sequences: it knows no others")
+      "a contiguous head split supports only whole sequences of equal length")
     guard !states.isEmpty else {
       return Sight(context: nil, mask: configuration.visibility.mask(in: runs), runs: runs)
     }
-    require(keepsStates, "an attention that sees later tokens too keeps no state")
+    require(keepsStates, "attention that is not causal keeps no state")
     require(
-      !GradientTape.isRunning, "states keep nothing for gradients: compute in `withoutGradient`")
+      !GradientTape.isRunning, "states do not support gradients: compute in `withoutGradient`")
     return Sight(context: nil, mask: configuration.visibility.mask, runs: runs)
   }
 
@@ -66,10 +66,10 @@ extension GatedSelfAttention {
     }
     require(
       configuration.headSplit == .perHead,
-      "a contiguous head split cuts one sequence: it cannot attend to another")
+      "a contiguous head split does not support cross-attention")
     require(
       gate(at: .forget) == nil,
-      "a forget gate tells what to keep of a sequence's own past: it cannot attend to another")
+      "a forget gate does not support cross-attention")
     return (
       projected(x, to: layout.queriesAndGate, in: sight.runs),
       projected(

@@ -76,13 +76,13 @@ extension AttentionState {
   ) {
     require(
       run.position == tokenCount,
-      "tokens from position \(run.position) do not continue a sequence of \(tokenCount)")
+      "tokens from position \(run.position) do not continue a sequence of \(tokenCount) tokens")
     require(
       page == layout.page && forgetLogits?.lastDimension ?? 0 == forgetHeadCount,
       """
-      a state of \(page.headCount) heads of \(page.headDimension) numbers and \(forgetHeadCount) \
-      forget gates cannot take \(layout.keyValueHeadCount) heads of \(layout.headDimension) and \
-      \(forgetLogits?.lastDimension ?? 0) forget gates
+      a state with \(page.headCount) heads of \(page.headDimension) values and \(forgetHeadCount) \
+      forget gates cannot take tokens with \(layout.keyValueHeadCount) heads of \
+      \(layout.headDimension) values and \(forgetLogits?.lastDimension ?? 0) forget gates
       """)
     let first = run.row * projection.shape[1] + run.tokens.lowerBound
     let width = projection.lastDimension

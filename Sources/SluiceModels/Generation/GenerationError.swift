@@ -19,7 +19,7 @@ public enum GenerationError: SluiceError, Equatable {
     switch self {
     case .notFinite(let tokenCount):
       "the model's prediction after \(tokenCount) tokens is not a finite number; its weights are "
-        + "damaged or training diverged"
+        + "damaged or the training diverged"
     case .noState:
       "the model keeps no state of the tokens that it read: it has no prompt cache"
     case .noPromptCache(let path):

@@ -92,7 +92,8 @@ public struct RunFolder: Sendable, Hashable {
       throw FileError(
         path: path,
         problem: .unreadable(
-          reason: "it is no checkpoint: it holds neither config.json nor the folders best and last"
+          reason:
+            "it is not a checkpoint: it contains neither config.json nor a folder best or last"
         ))
     }
     return found

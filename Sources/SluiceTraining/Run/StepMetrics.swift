@@ -76,7 +76,7 @@ extension StepMetrics: Decodable {
     guard (0...1 << 40).contains(step) else {
       throw DecodingError.unexpected(
         at: container.codingPath + [CodingKeys.step], found: "\(step)",
-        expected: "a number from 0 to \(1 << 40)")
+        expected: "0 to \(1 << 40)")
     }
     loss = try number(.loss)
     validationLoss = try container.decodeIfPresent(Float.self, forKey: .validationLoss)

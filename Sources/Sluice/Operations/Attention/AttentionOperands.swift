@@ -31,10 +31,10 @@ struct AttentionOperands {
       "projections have shapes [batch, tokens, columns], not \(shape) and \(otherShape)")
     require(
       shape[2] == packing.width,
-      "the projection has shape \(shape), [batch, tokens, \(packing.width)] is expected")
+      "the projection has shape \(shape), expected [batch, tokens, \(packing.width)]")
     require(
       otherShape[2] == keyPacking.width,
-      "keys and values have shape \(otherShape), [batch, tokens, \(keyPacking.width)] is expected")
+      "keys and values have shape \(otherShape), expected [batch, tokens, \(keyPacking.width)]")
     self.queries = queries
     self.others = others
     places = AttentionPlaces(

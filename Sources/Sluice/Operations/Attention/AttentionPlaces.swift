@@ -35,7 +35,7 @@ struct AttentionPlaces {
       in packing: ProjectionLayout.Packing, rowCount: Int, headStride: Int
     ) -> HeadsView {
       guard let columns = packing.columns(of: part) else {
-        fail("columns \(part) of a projection are not among its \(packing.rows)")
+        fail("columns \(part) are not part of a projection with the columns \(packing.rows)")
       }
       return HeadsView(
         memory + columns.lowerBound, batchStride: rowCount * packing.width,

@@ -23,7 +23,7 @@ struct PackedAttention {
     if let probability = dropout?.probability {
       require(
         probability >= 0 && probability < 1,
-        "the probability of dropout lies in 0..<1; found \(probability)")
+        "the dropout probability must be in 0..<1, not \(probability)")
     }
     let inputs = [operands.queries, operands.others, scoring.forgetLogits, scoring.sinks]
     let wantsSinks = scoring.sinks?.isTracked ?? false
@@ -34,7 +34,7 @@ struct PackedAttention {
     let savedQueries = Saved(operands.queries, if: kept != nil)
     let savedOthers = operands.others.map { Saved($0, if: kept != nil) }
     return output.recorded(fromNodes: inputs.map { $0?.node }) { gradient in
-      guard let kept else { fail("an attention off the tape has no gradients") }
+      guard let kept else { fail("an attention that was not recorded has no gradients") }
       return pass.backward(
         savedQueries.take(), savedOthers?.take(), places, outputGradient: gradient, kept,
         wantsSinks: wantsSinks)
@@ -48,7 +48,7 @@ struct PackedAttention {
     let queries = queries ?? 0..<places.queryCount
     require(
       queries.clamped(to: 0..<places.queryCount) == queries,
-      "no queries \(queries) among \(places.queryCount)")
+      "queries \(queries) are out of range for \(places.queryCount) queries")
     return Tensor(
       shape: [places.batchSize, layout.headCount, queries.count, places.keyCount]
     ) { result in
