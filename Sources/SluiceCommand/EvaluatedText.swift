@@ -35,7 +35,7 @@ struct EvaluatedText {
       part = nil
       warning =
         isOwn
-        ? "this text was trained on: nine tenths of it; --held-out scores the rest"
+        ? "the model was trained on 90 % of this text; --held-out evaluates only the rest"
         : source?.overlap(with: corpus.paths)?.warning
       return
     }
@@ -48,15 +48,15 @@ struct EvaluatedText {
     guard command.heldOut else { return command.paths }
     guard let source else {
       throw ValidationError(
-        "--held-out is for runs on a text: nothing tells what text \(command.checkpoint) was trained on."
+        "--held-out needs a run on text: the text that \(command.checkpoint) was trained on is unknown."
       )
     }
     guard command.paths.isEmpty else { return command.paths }
     guard !source.passedOnce else {
       throw ValidationError(
         """
-        \(command.checkpoint) was trained on standard input or a pipe: give the same text again, as a \
-        file or as -.
+        \(command.checkpoint) was trained on standard input or a pipe: give the text again, as a file or \
+        as -.
         """)
     }
     return source.paths
@@ -73,11 +73,11 @@ struct NotTheRunsText: SluiceError {
   var description: String {
     paths.isEmpty
       ? """
-      the text of \(checkpoint) has changed since it was trained on: nothing tells what was held out
+      the text of \(checkpoint) has changed since the training, so its held-out part is unknown
       """
       : """
-      \(paths.joined(separator: " ")) is not the text that \(checkpoint) was trained on: --held-out has no \
-      part of it to leave out
+      \(paths.joined(separator: " ")) is not the text that \(checkpoint) was trained on, so it has no \
+      held-out part
       """
   }
 }
@@ -92,9 +92,15 @@ private enum TextOverlap {
   var warning: String {
     switch self {
     case .part:
-      "this is part of the text that was trained on, nine tenths of it; --held-out scores the rest"
+      """
+      this text is part of the run's text, 90 % of which was used for training; --held-out evaluates \
+      only the rest
+      """
     case .whole:
-      "part of this text was trained on; --held-out without a path scores what was held out"
+      """
+      this text contains text of the run, 90 % of which was used for training; --held-out without a path \
+      evaluates only the rest
+      """
     }
   }
 }

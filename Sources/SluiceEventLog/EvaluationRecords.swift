@@ -48,7 +48,7 @@ extension Trainer where Model == LanguageModel {
       while let piece = try generator.next() { text += piece }
     } catch let error as GenerationError {
       // Training goes on; if it diverges, it says so itself.
-      return EventRecord(tag: "sample", value: .text("No text: \(error)."))
+      return EventRecord(tag: "sample", value: .text("No text could be generated: \(error)."))
     }
     return EventRecord(tag: "sample", value: .verbatim(text))
   }

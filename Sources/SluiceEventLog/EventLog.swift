@@ -98,7 +98,7 @@ public final class EventLog {
     } catch {
       throw FileError(
         path: path,
-        problem: .unwritable(reason: "step \(event.step) is larger than an event can be"))
+        problem: .unwritable(reason: "step \(event.step) is too large for an event"))
     }
   }
 }

@@ -162,7 +162,7 @@ extension RunFolder {
       } ?? true
     guard isOfRun, copied.count >= (try metricsLineCount) else {
       throw FileError(
-        path: path, problem: .unwritable(reason: "it holds the metrics of another run"))
+        path: path, problem: .unwritable(reason: "it contains the metrics of a different run"))
     }
   }
 

@@ -46,7 +46,8 @@ public enum AtomicFile {
     }
     let folder = Folder.parent(of: path)
     guard let kind = FileKind(of: folder) else {
-      throw FileError(path: path, problem: .unwritable(reason: "there is no folder \(folder)"))
+      throw FileError(
+        path: path, problem: .unwritable(reason: "the folder \(folder) does not exist"))
     }
     guard kind == .folder else {
       throw FileError(path: path, problem: .unwritable(reason: "\(folder) is not a folder"))

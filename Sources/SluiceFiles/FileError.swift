@@ -33,12 +33,12 @@ public struct FileError: SluiceError, Equatable {
 
   /// One sentence.
   public var description: String {
-    let path = path.isEmpty ? "a path that is empty" : path
+    let path = path.isEmpty ? "an empty path" : path
     return switch problem {
     case .missing: "\(path) does not exist"
     case .unreadable(let reason): "\(path) cannot be read: \(reason)"
     case .unwritable(let reason): "\(path) cannot be written: \(reason)"
-    case .closed: "\(path) cannot be written: nobody reads it any more"
+    case .closed: "\(path) cannot be written: the reader has closed it"
     }
   }
 }

@@ -37,7 +37,7 @@ public enum Folder {
       throw FileError(
         path: path,
         problem: .unwritable(
-          reason: "no folder can be made in \(parent(of: folder)) (\(error.reason))"))
+          reason: "a folder cannot be created in \(parent(of: folder)) (\(error.reason))"))
     }
     return made
   }

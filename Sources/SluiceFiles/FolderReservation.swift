@@ -49,7 +49,7 @@ package struct FolderReservation: Sendable {
       guard error.number == EEXIST else { throw error.writing(path) }
     }
     throw FileError(
-      path: folder, problem: .unwritable(reason: "all names for a new folder in it are taken"))
+      path: folder, problem: .unwritable(reason: "all names for a new folder in it are in use"))
   }
 
   private init(_ path: String, made: [String]) throws {

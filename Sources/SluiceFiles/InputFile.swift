@@ -57,7 +57,7 @@ public final class InputFile: Sendable {
         into: rest, from: descriptor, at: offset + filled, path: path)
       guard received > 0 else {
         throw FileError(
-          path: path, problem: .unreadable(reason: "it became shorter while it was read"))
+          path: path, problem: .unreadable(reason: "it was truncated while it was being read"))
       }
       filled += received
     }

@@ -8,7 +8,7 @@ package struct SystemError {
   package static var last: SystemError { SystemError(number: errno) }
 
   var reason: String {
-    number == ENOSPC ? "no space is left on the disk" : String(cString: strerror(number))
+    number == ENOSPC ? "no space left on the disk" : String(cString: strerror(number))
   }
 
   /// What went wrong with a file that was to be read.

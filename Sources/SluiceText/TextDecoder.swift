@@ -29,7 +29,7 @@ public struct TextDecoder: Sendable {
   public mutating func decode(_ token: Int32) -> String {
     require(
       token >= 0 && token < vocabulary.count,
-      "no token \(token) in a vocabulary of \(vocabulary.count)")
+      "token \(token) is out of range for a vocabulary of \(vocabulary.count)")
     switch vocabulary {
     case .characters(let table):
       return String(table.scalars[Int(token)])

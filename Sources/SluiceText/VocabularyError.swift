@@ -54,22 +54,25 @@ public struct VocabularyError: SluiceError, Equatable {
     case .invalidUTF8(let offset, let byte):
       "\(source) is not valid UTF-8: byte 0x\(hexadecimal(byte, digits: 2)) at offset \(offset)"
     case .unknownCharacter(let scalar, let position, let size):
-      "\(source): character \(position), \(name(scalar)), is not among the vocabulary's \(size)"
+      """
+      \(source): character \(position), \(name(scalar)), is not among the \(size) characters of the \
+      vocabulary
+      """
     case .empty:
-      "\(source) is empty: there are no characters to make a vocabulary of"
+      "\(source) is empty: a vocabulary needs at least one character"
     case .repeatedCharacter(let scalar):
       "\(source): the vocabulary lists the character \(name(scalar)) twice"
     case .unknownSymbol(let symbol, let position, let size):
       """
-      \(source): word \(position), \(quoted(symbol)), is not among the vocabulary's \(size) symbols \
-      (they are written with spaces between)
+      \(source): word \(position), \(quoted(symbol)), is not among the \(size) symbols of the vocabulary \
+      (symbols are separated by spaces)
       """
     case .noSymbols:
-      "\(source) lists no symbols"
+      "\(source) contains no symbols"
     case .repeatedSymbol(let symbol):
       "\(source) lists the symbol \(quoted(symbol)) twice"
     case .impossibleSymbol(let symbol):
-      "\(source): \(quoted(symbol)) cannot name a symbol, as it is empty or has white space in it"
+      "\(source): \(quoted(symbol)) cannot be a symbol, because it is empty or contains white space"
     }
   }
 

@@ -52,7 +52,7 @@ public struct Evaluation: Sendable, Equatable {
     let stride = stride ?? contextLength
     require(
       (1...contextLength).contains(stride),
-      "a stride of \(stride) tokens does not go with windows of \(contextLength)")
+      "the stride must be from 1 to the context length, \(contextLength), not \(stride)")
     try Self.memoryNeed(of: model, total: total, contextLength: contextLength, stride: stride)
       .requireRoom()
     var windows = EvaluationWindows(

@@ -18,7 +18,7 @@ import TestSupport
           "Patience  2 evaluations (4 steps) without a lower validation loss\n"))
       let told = try #require(
         result.errors.firstMatch(
-          of: /Stopped early after step (\d+): no better loss since step (\d+)\./))
+          of: /Stopped early after step (\d+): no lower validation loss since step (\d+)\./))
       let (step, best) = (try #require(Int(told.1)), try #require(Int(told.2)))
       #expect(step == best + 4 && step < 60)
       #expect(try stepLines(run).count == step)
@@ -41,7 +41,8 @@ import TestSupport
         ["train", text, "--out", folder + "/run", "--patience=-1"] + tinyModel)
       #expect(negative.code == 78 && negative.errors.contains("--patience"))
       let compared = try Tool.run(["compare", text, "--patience", "2"])
-      #expect(compared.code == 64 && compared.errors.contains("--patience is for one training"))
+      #expect(
+        compared.code == 64 && compared.errors.contains("--patience is for a single training"))
     }
   }
 
@@ -67,7 +68,7 @@ import TestSupport
       wait { !FileManager.default.fileExists(atPath: run + "/save-now") }
       kill(started.process.processIdentifier, SIGKILL)
       let killed = try Tool.finish(started)
-      let told = try #require(killed.errors.firstMatch(of: /Saved after step ([\d,]+), as/))
+      let told = try #require(killed.errors.firstMatch(of: /Saved .+ after step ([\d,]+), as/))
       #expect(killed.errors.contains("\(run)/save-now asked: \(run)/last\n"))
       let step = told.1.replacing(",", with: "")
       #expect(try contents(run + "/last/training.json").contains("\"step\" : \(step),"))

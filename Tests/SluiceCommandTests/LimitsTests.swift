@@ -95,7 +95,7 @@ struct LimitsTests {
         let sentence = result.sentences.last ?? ""
         #expect(sentence.hasPrefix("Error: the training needs about 27.9 GB of memory (weights "))
         #expect(
-          sentence.contains("the address space of this process is limited to 3.1 GB; a smaller"))
+          sentence.contains("the address space of this process is limited to 3.1 GB; to need less"))
         #expect(!FileManager.default.fileExists(atPath: run))
       }
     }

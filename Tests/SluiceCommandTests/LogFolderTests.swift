@@ -63,7 +63,7 @@ struct LogFolderTests {
     arguments: [
       ("text.txt", "text.txt cannot be written: it is not a folder"),
       ("text.txt/log", "text.txt/log cannot be written: text.txt is not a folder"),
-      ("/proc/log", "/proc/log cannot be written"), ("other", "the metrics of another run"),
+      ("/proc/log", "/proc/log cannot be written"), ("other", "the metrics of a different run"),
     ])
   func whatCannotBeWrittenEndsTheRunBeforeItBegins(log: String, expected: String) throws {
     try withTemporaryFolder { folder in
@@ -97,7 +97,7 @@ struct LogFolderTests {
         ["train", writeText(to: folder), "--out", folder + "/run", "--log-dir", folder + "/log"]
           + tinyModel)
       #expect(result.code == 74)
-      #expect(result.errors.contains("the metrics of another run"), "\(result.errors)")
+      #expect(result.errors.contains("the metrics of a different run"), "\(result.errors)")
       #expect(try contents(folder + "/log/metrics.jsonl") == content)
     }
   }

@@ -36,7 +36,7 @@ struct OutputPlacesTests {
     arguments: [
       (["train", "pipe", "--out", "file"], "file cannot be written: it is not a folder"),
       (["train", "pipe", "--out", "file/run"], "file/run cannot be written: file is not a folder"),
-      (["train", "pipe", "--out", "/proc/run"], "no folder can be made in /proc"),
+      (["train", "pipe", "--out", "/proc/run"], "a folder cannot be created in /proc"),
       (["train", "pipe", "--out", "run", "--log-dir", "file/log"], "file is not a folder"),
       (["compare", "pipe", "--out", "file/run"], "file is not a folder"),
       (["inspect", "none", "pipe", "--out", "file/page.html"], "file is not a folder"),
@@ -73,7 +73,7 @@ struct OutputPlacesTests {
       #expect(result.code == 74)
       #expect(
         result.errors.contains(
-          "run cannot be written: no folder can be made in . (Permission denied)"),
+          "run cannot be written: a folder cannot be created in . (Permission denied)"),
         "\(result.errors)")
       try #require(mkdir(folder + "/run", 0o755) == 0)
       let there = try Tool.shell(
@@ -91,8 +91,10 @@ struct OutputPlacesTests {
       (["train", ""], "A path is empty"), (["train", "--resume", ""], "A path is empty"),
       (["compare", "text.txt", "--out", "-"], "--out is a folder"),
       (["inspect", "run", "text.txt", "--out", ""], "--out is empty"),
-      (["inspect", "run", "text.txt", "--png", "-"], "--png names a file"),
-      (["inspect", "run", "text.txt", "--out", "./text.txt"], "--out ./text.txt is the text"),
+      (["inspect", "run", "text.txt", "--png", "-"], "--png must be a file"),
+      (
+        ["inspect", "run", "text.txt", "--out", "./text.txt"], "--out ./text.txt is the input text"
+      ),
       (
         ["inspect", "run", "text.txt", "--out", "a", "--json", "a"], "--out and --json are one file"
       ),

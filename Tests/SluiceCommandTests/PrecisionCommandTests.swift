@@ -27,7 +27,7 @@ import Testing
       #expect(resumed.code == 0, "\(resumed.errors)")
       let other = try Tool.run(
         ["train", "--resume", folder + "/rounded", "--precision", "float32", "--steps", "12"])
-      #expect(other.code != 0 && other.errors.contains("other settings"))
+      #expect(other.code != 0 && other.errors.contains("different settings"))
     }
   }
 

@@ -23,7 +23,7 @@ struct RunToResumeTests {
       #expect(best.code == 66 && best.errors.contains("continue it with --resume run"))
       try write(contents(folder + "/text.txt") + "!", to: folder + "/other.txt")
       let other = try Tool.run(["train", "other.txt", "--resume", "run"], in: folder)
-      #expect(other.code == 65 && other.errors.contains("the text is not the one that the run in"))
+      #expect(other.code == 65 && other.errors.contains("the text differs from the text that the run in"))
     }
   }
 
@@ -38,7 +38,7 @@ struct RunToResumeTests {
       #expect(
         before.errors.contains(
           """
-          Error: --resume needs the folder of a run, and text.txt is none:
+          Error: --resume needs the folder of a run, and text.txt is not one. Use
             sluice train --resume RUN text.txt
 
           """), "\(before.errors)")
@@ -57,13 +57,13 @@ struct RunToResumeTests {
       #expect(alone.errors.contains("sluice train --resume 'runs/my run'\n"), "\(alone.errors)")
       let missing = try resume("text.txt", "--resume", "runs/none")
       #expect(missing.code == 66)
-      #expect(missing.errors.contains("runs/none holds no checkpoint to resume from"))
+      #expect(missing.errors.contains("runs/none contains no checkpoint to resume from"))
       let elsewhere = try resume("--resume", "runs/b", "text.txt", "--out", "new")
       #expect(elsewhere.code == 64)
       #expect(
         elsewhere.errors.contains(
           """
-          --resume goes on in the run's own folder, and --out new holds no run:
+          --resume continues a run in its own folder, and --out new contains no run. Use
             sluice train --resume runs/b text.txt
 
           """), "\(elsewhere.errors)")

@@ -66,7 +66,7 @@ struct TrainCommandTests {
       (["missing.txt"], 66, "missing.txt does not exist"),
       (["empty.txt"], 65, "empty.txt is empty"),
       (["short.txt"], 65, "too short"), (["broken.txt"], 65, "offset 3"),
-      (["folder"], 65, "no file of text"), (["text.txt", "--heads", "3"], 78, "3 heads"),
+      (["folder"], 65, "contains no text file"), (["text.txt", "--heads", "3"], 78, "3 heads"),
       (["text.txt", "--heads", "4", "--kv-heads", "3"], 78, "3"),
       (["text.txt", "--positions", "rotary", "--hidden", "6", "--heads", "2"], 78, "odd"),
       (["text.txt", "--context", "9223372036854775807"], 78, "contextLength"),

@@ -117,7 +117,7 @@ struct AtomicFileTests {
     }
     #expect(
       error?.description
-        == "run/model.safetensors cannot be written: no space is left on the disk")
+        == "run/model.safetensors cannot be written: no space left on the disk")
     #expect(error?.category == .cannotWrite)
   }
 }

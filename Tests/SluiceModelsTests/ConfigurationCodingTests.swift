@@ -160,7 +160,7 @@ struct ConfigurationCodingTests {
     #expect(
       try problem { $0["rms_norm_eps"] = 1e-6 }
         == .badValue(
-          key: "rms_norm_eps", found: "there", expected: "nothing beside layer_norm_eps"))
+          key: "rms_norm_eps", found: "present", expected: "only one of it and layer_norm_eps"))
     #expect(
       try problem { $0["num_key_value_heads"] = 3 }
         == .impossible(.keyValueHeadsDoNotDivide(headCount: 4, keyValueHeadCount: 3)))

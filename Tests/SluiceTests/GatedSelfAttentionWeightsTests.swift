@@ -91,6 +91,6 @@ import Testing
       try layer.load(tensors, naming: .separate)
     }
     #expect(
-      error.map { "\($0)" } == "there is no place for the tensors lora, q_proj.bias")
+      error.map { "\($0)" } == "unexpected tensors: lora, q_proj.bias")
   }
 }

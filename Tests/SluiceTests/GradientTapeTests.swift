@@ -63,7 +63,7 @@ import Testing
     #expect(text(number).contains("the pullback of halved gave 0 gradients for 1 inputs"))
     #expect(
       text(shape).contains(
-        "the pullback of halved gave a gradient of shape [1] for input 0, whose shape is [2]"))
+        "the pullback of halved returned a gradient of shape [1] for input 0, whose shape is [2]"))
   }
 }
 

@@ -32,7 +32,7 @@ struct VocabularyTests {
       try Vocabulary(charactersOf: "", source: "book.txt")
     }
     #expect(
-      error?.description == "book.txt is empty: there are no characters to make a vocabulary of")
+      error?.description == "book.txt is empty: a vocabulary needs at least one character")
   }
 
   @Test func namesTheFirstUnknownCharacter() throws {

@@ -1,6 +1,8 @@
+import SluiceText
 import TestSupport
 import Sluice
 import SluiceModels
+import SluiceText
 import Testing
 
 @testable import SluiceTraining

@@ -198,13 +198,13 @@ struct ResumeTests {
       (#""step" : 1,"#, #""step" : 1, "step" : 2,"#, #"the key "step" occurs twice"#),
       (
         #""step" : 1,"#, #""step" : 9223372036854775807,"#,
-        "step is 9223372036854775807, expected from 0"
+        "step is 9223372036854775807, expected 0"
       ),
       (
         #""validationsSinceBest" : 0"#, #""validationsSinceBest" : 9223372036854775807"#,
-        "validationsSinceBest is 9223372036854775807, expected from 0"
+        "validationsSinceBest is 9223372036854775807, expected 0"
       ),
-      (#""step" : 1,"#, #""step" : -1,"#, "step is -1, expected from 0"),
+      (#""step" : 1,"#, #""step" : -1,"#, "step is -1, expected 0"),
       (#""step" : 1,"#, #""steps" : 1,"#, "the key step is missing"),
       (
         #""warmupStepCount" : 2"#, #""warmupStepCount" : 9223372036854775807"#,

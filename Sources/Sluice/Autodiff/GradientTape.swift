@@ -112,13 +112,13 @@ extension Tensor {
 private func check(_ gradients: [Tensor?], of shapes: [[Int]], operation: StaticString) {
   require(
     gradients.count == shapes.count,
-    "the pullback of \(operation) gave \(gradients.count) gradients for \(shapes.count) inputs")
+    "the pullback of \(operation) returned \(gradients.count) gradients for \(shapes.count) inputs")
   for (number, (gradient, shape)) in zip(gradients, shapes).enumerated() {
     guard let gradient else { continue }
     require(
       gradient.shape == shape,
       """
-      the pullback of \(operation) gave a gradient of shape \(gradient.shape) for input \(number), \
+      the pullback of \(operation) returned a gradient of shape \(gradient.shape) for input \(number), \
       whose shape is \(shape)
       """)
   }

@@ -29,7 +29,7 @@ public struct Gradients: Sendable {
     set {
       require(
         newValue.map { $0.shape == parameter.shape } ?? true,
-        "a parameter of shape \(parameter.shape) cannot have a gradient of \(newValue?.shape ?? [])"
+        "a gradient of shape \(newValue?.shape ?? []) does not fit a parameter of shape \(parameter.shape)"
       )
       applyPendingScale()
       byLeaf[parameter.leaf.number] = newValue?.detached
@@ -83,13 +83,14 @@ extension Tensor {
   public func gradients(from upstream: Tensor? = nil) -> Gradients {
     require(
       !GradientTape.isShortLived,
-      "gradients() was called in a body that is recomputed, where nothing is kept for it")
+      "gradients() was called inside a recomputed function, which records nothing for gradients")
     require(
       upstream != nil || count == 1,
-      "gradients() starts at a single number; this tensor has shape \(shape): pass `from:`")
+      "gradients() without `from:` needs a single number; this tensor has shape \(shape)")
     let seed = upstream ?? Tensor(repeating: 1, shape: shape)
     require(
-      seed.shape == shape, "the upstream gradient has shape \(seed.shape), the tensor \(shape)")
+      seed.shape == shape,
+      "the upstream gradient has shape \(seed.shape), the tensor has shape \(shape)")
     guard let node else { return Gradients(byLeaf: [:]) }
     return withoutGradient { node.backpropagate(seed.detached) }
   }

@@ -47,7 +47,7 @@ public func recomputed(
       let again = context.holding { body(saved.take().tracked(at: node)) }
       require(
         again.shape == shape,
-        "a recomputation gave shape \(again.shape), where it gave \(shape) at first")
+        "the recomputation gave shape \(again.shape), the first computation gave \(shape)")
       return again.node
     })
   return result

@@ -54,7 +54,7 @@ public final class Saved: Sendable {
       return content
     }
     switch taken {
-    case .none: fail("a saved tensor was taken twice, or was not to be kept")
+    case .none: fail("a saved tensor was used twice, or was never saved")
     case .tensor(let tensor): return tensor
     case .rounded(let storage, let shape): return storage.widened(shape)
     }

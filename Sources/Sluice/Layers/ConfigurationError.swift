@@ -41,18 +41,21 @@ extension ConfigurationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .outOfRange(let setting, let value, let expected):
-      "\(setting) is \(value), and must lie in \(expected)"
+      "\(setting) is \(value), expected \(expected)"
     case .headsDoNotDivide(let hiddenSize, let headCount):
-      "\(headCount) heads cannot share a hidden size of \(hiddenSize) evenly"
+      "the hidden size \(hiddenSize) is not divisible by the number of heads, \(headCount)"
     case .keyValueHeadsDoNotDivide(let headCount, let keyValueHeadCount):
-      "\(headCount) heads cannot share \(keyValueHeadCount) key/value heads evenly"
+      """
+      the number of heads, \(headCount), is not divisible by the number of key/value heads, \
+      \(keyValueHeadCount)
+      """
     case .oddHeadDimension(let headDimension):
-      "rotary positions turn pairs of elements, and the head dimension is odd: \(headDimension)"
+      "rotary positions need an even head dimension, not \(headDimension)"
     case .impossibleGate(let gate, let reason):
-      "the gate \(gate) is impossible: \(reason)"
+      "the gate \(gate) is invalid: \(reason)"
     case .contiguousSplitOfGroups(let headCount, let keyValueHeadCount):
       """
-      a contiguous head split needs as many key/value heads as heads, and there are \
+      a contiguous head split needs as many key/value heads as heads, not \
       \(keyValueHeadCount) for \(headCount)
       """
     }

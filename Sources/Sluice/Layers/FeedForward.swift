@@ -30,7 +30,8 @@ public struct FeedForward: FeedForwardLayer {
     let produced = kind == .gelu ? up.weight.shape[0] : up.weight.shape[0] / 2
     require(
       down.weight.shape[1] == produced,
-      "feed-forward weights \(up.weight.shape) and \(down.weight.shape) do not meet")
+      "feed-forward weights of shapes \(up.weight.shape) and \(down.weight.shape) do not fit together"
+    )
     self.kind = kind
     self.up = up
     self.down = down

@@ -103,10 +103,10 @@ public struct GateNameError: Error, Equatable, CustomStringConvertible {
   /// One sentence; it names the part that comes nearest.
   public var description: String {
     guard problem == .unknown else {
-      return "\"\(part)\" in the gate \"\(name)\" says what another part has said already"
+      return "\"\(part)\" in the gate \"\(name)\" sets what an earlier part has already set"
     }
     let unknown = """
-      "\(part)" in the gate "\(name)" is no placement, granularity, activation or source of a gate
+      "\(part)" in the gate "\(name)" is not a placement, granularity, activation or source of a gate
       """
     return nearest(to: part, among: Self.parts).map { "\(unknown); did you mean \"\($0)\"?" }
       ?? unknown

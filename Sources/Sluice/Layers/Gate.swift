@@ -118,40 +118,40 @@ extension Gate {
     func require(_ isPossible: Bool, _ reason: String) throws(ConfigurationError) {
       if !isPossible { throw .impossibleGate(gate: name, reason: reason) }
     }
-    try require(activation.gate != nil, "\(activation.rawValue) is no function of a gate")
+    try require(activation.gate != nil, "\(activation.rawValue) is not an activation of gates")
     let isPlain = activation == .sigmoid && combination == .multiply
     switch placement {
     case .forget:
       try require(
         isPlain && granularity == .headwise && (source.isInput || source == .constant),
-        "a forget gate is the sigmoid of a number for each head, computed from the input or constant"
+        "a forget gate must be a headwise sigmoid, computed from the layer's input or constant"
       )
     case .gru:
       try require(
         isPlain && granularity == .elementwise && source == .input(),
-        "a gated recurrent unit is as it is; only its bias may differ")
+        "gru has fixed parts; only its bias can be set")
     case .residual:
       try require(
-        combination == .multiply, "a highway lies between old and new: it cannot be added")
+        combination == .multiply, "a residual gate interpolates between two values; it cannot add")
     case .input, .query, .key, .value, .output, .projection: break
     }
     switch source {
     case .input(let rank):
       if let rank { try ConfigurationError.requireSize("\(name): rank", rank) }
     case .headInput(let hiddenSize):
-      try require(granularity == .headwise, "a head's own input gives a number for the head")
+      try require(granularity == .headwise, "head-input needs a headwise gate")
       if let hiddenSize { try ConfigurationError.requireSize("\(name): hidden size", hiddenSize) }
     case .inputAndOutput:
-      try require(placement == .output, "only a gate on the output can be computed from it")
+      try require(placement == .output, "input-and-output needs a gate on the output")
     case .constant: break
     }
     let start = initialBias ?? 0
     try require(
       activation != .relu || source != .constant || combination == .add || start > 0,
-      "a constant ReLU gate without a positive bias is shut, and stays so")
+      "a constant ReLU gate needs a positive bias; otherwise it is always 0")
     try require(
       activation != .hardSigmoid || start.magnitude < 3,
-      "a hard sigmoid is flat from a bias of 3 on: the gate could not learn")
+      "a hard sigmoid has no slope at a bias of 3 or more in magnitude; the gate could not learn")
     if let initialBias {
       try ConfigurationError.require("\(name): initial bias", initialBias, in: -1e6...1e6)
     }

@@ -174,13 +174,13 @@ extension GatedSelfAttention.Configuration {
       throw .impossibleGate(
         gate: gate.name,
         reason: """
-          with a contiguous head split only a gate on the output, elementwise or headwise, is known
+          a contiguous head split supports only elementwise and headwise gates on the output
           """)
     }
     guard !normalizesQueriesAndKeys else {
       throw .outOfRange(
         setting: "normalizesQueriesAndKeys", value: "true",
-        expected: "false: with a contiguous head split heads cannot be normalized")
+        expected: "false: a contiguous head split does not support QK norm")
     }
   }
 }

@@ -83,7 +83,7 @@ extension GatedSelfAttention.Inside {
     withoutGradient {
       if let placed = layer.gates.first(where: { $0.gate == gate }) { return values(of: placed) }
       require(
-        gate == layer.configuration.layout.gate, "the layer has no gate \(gate.name) to look at")
+        gate == layer.configuration.layout.gate, "the layer has no gate \(gate.name)")
       return linear(
         input, weight: layer.projection.weight,
         rows: [layer.configuration.layout.gateColumns], bias: layer.bias,

@@ -17,7 +17,7 @@ public struct Linear: Module {
   public init(weight: Parameter, bias: Parameter?) {
     require(
       weight.shape.count == 2 && (bias == nil || bias?.shape == [weight.shape[0]]),
-      "a weight of shape \(weight.shape) does not go with a bias of shape \(bias?.shape ?? [])")
+      "a weight of shape \(weight.shape) does not fit a bias of shape \(bias?.shape ?? [])")
     self.weight = weight
     self.bias = bias
   }

@@ -24,7 +24,10 @@ extension Mask {
     let keyCount = keyCount ?? queryCount
     require(
       queryCount >= 0 && keyCount >= 0 && sequence >= 0,
-      "a mask is drawn for some queries, keys and sequences, not \([queryCount, keyCount, sequence])"
+      """
+      the number of queries, the number of keys and the sequence cannot be negative: \
+      \([queryCount, keyCount, sequence])
+      """
     )
     let rows = visibleKeys(queryCount: queryCount, keyCount: keyCount, sequence: sequence)
     let width = String(max(0, queryCount - 1)).count
@@ -62,7 +65,7 @@ extension Mask {
       require(
         Array(pairBias.shape.suffix(2)) == sizes
           && sequence < (pairBias.shape.count == 4 ? pairBias.shape[0] : .max),
-        "the bias has shape \(pairBias.shape), and is drawn for sequence \(sequence) of \(sizes)")
+        "the bias has shape \(pairBias.shape), which does not fit sequence \(sequence) of \(sizes)")
       let first =
         pairBias.shape.count == 4 ? sequence * pairBias.shape[1] * queryCount * keyCount : 0
       pairBias.withUnsafeScalars { scores in
@@ -84,7 +87,7 @@ extension Mask.Rule {
     if let sequenceCount {
       require(
         sequence < sequenceCount,
-        "the mask is for \(sequenceCount) sequences: it has no \(sequence)")
+        "the mask is for \(sequenceCount) sequences; there is no sequence \(sequence)")
     }
     switch self {
     case .prefix, .window: break

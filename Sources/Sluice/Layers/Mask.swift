@@ -2,8 +2,9 @@ import SluiceFiles
 /// Which keys each query may attend to.
 ///
 /// True always means "may attend"; what a query sees is decided by positions, the token's number in its
-/// sequence. Masks combine: both must allow a key. A query that may attend to nothing gets zeros. What
-/// hidden keys and values hold must be finite: NaN there may spoil queries nearby, as zero times NaN.
+/// sequence. Masks combine: both must allow a key. A query that may attend to nothing gets zeros.
+/// Hidden keys and values must be finite: NaN there is multiplied by a weight of zero, and can reach other
+/// queries.
 ///
 /// ```swift
 /// attention(x, mask: .causal.and(.slidingWindow(256)).and(.keys(lengths: [12, 7], of: 16)))

@@ -70,7 +70,7 @@ extension Normalization {
           }
         case (_?, _?):
           throw SettingsError.badValue(
-            key: "rms_norm_eps", found: "there", expected: "nothing beside layer_norm_eps")
+            key: "rms_norm_eps", found: "present", expected: "only one of it and layer_norm_eps")
         }
       },
       isEqual: { $0.kind == $1.kind && $0.epsilon == $1.epsilon })

@@ -110,7 +110,8 @@ extension Parameter {
     var tensor = take()
     defer {
       require(
-        tensor.shape == shape, "a parameter of shape \(shape) cannot become \(tensor.shape)")
+        tensor.shape == shape,
+        "a parameter of shape \(shape) cannot take a value of shape \(tensor.shape)")
       give(tensor.detached)
     }
     return try body(&tensor)
@@ -119,7 +120,8 @@ extension Parameter {
   /// Takes over a value, whatever it was before; one that has not been read yet never arises.
   func replace(by value: Tensor) {
     require(
-      value.shape == shape, "a parameter of shape \(shape) cannot become \(value.shape)")
+      value.shape == shape,
+      "a parameter of shape \(shape) cannot take a value of shape \(value.shape)")
     _ = takeUnless { _ in false }
     give(value.detached)
   }
@@ -139,7 +141,7 @@ extension Parameter {
     for index in order { values[index] = parameters[index].take() }
     body(
       values.indices.map { index in
-        guard let pointer = values[index]?.uniquePointer() else { fail("a value was taken twice") }
+        guard let pointer = values[index]?.uniquePointer() else { fail("a value was used twice") }
         return pointer
       })
     for (parameter, value) in zip(parameters, values) {
@@ -181,9 +183,10 @@ extension Parameter {
     case .start(let start):
       let tensor = start().detached
       require(
-        tensor.shape == shape, "a parameter of shape \(shape) starts with shape \(tensor.shape)")
+        tensor.shape == shape,
+        "a parameter of shape \(shape) has an initial value of shape \(tensor.shape)")
       return tensor
-    case .changing: fail("a storage that is changing was taken")
+    case .changing: fail("a storage was used while it was being changed")
     }
   }
 

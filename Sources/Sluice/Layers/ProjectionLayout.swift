@@ -21,7 +21,8 @@ public struct ProjectionLayout: Sendable, Hashable {
   /// - Precondition: the gate sits on the output, elementwise or headwise.
   public init(headCount: Int, keyValueHeadCount: Int, headDimension: Int, gate: Gate?) {
     require(
-      gate?.isPacked ?? true, "a packed projection has no room for the gate \(gate?.name ?? "")")
+      gate?.isPacked ?? true, "the gate \(gate?.name ?? "") cannot be part of the packed projection"
+    )
     self.headCount = headCount
     self.keyValueHeadCount = keyValueHeadCount
     self.headDimension = headDimension

@@ -27,7 +27,7 @@ public struct ResidualGate: Module {
       intermediateSize: 1, residualGate: gate)
     try block.validate()
     guard let made = Self(gate, block.attention, initialization: initialization, random: random)
-    else { throw .impossibleGate(gate: gate.name, reason: "it does not sit on the residual") }
+    else { throw .impossibleGate(gate: gate.name, reason: "it is not a residual gate") }
     self = made
   }
 

@@ -46,7 +46,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
     else {
       throw .outOfRange(
         setting: "rotatedDimension", value: "\(rotatedDimension)",
-        expected: "the even numbers of 2...\(headDimension)")
+        expected: "an even number in 2...\(headDimension)")
     }
     if case .yarn = scaling {
       // The ramp's ends divide by the base's logarithm.

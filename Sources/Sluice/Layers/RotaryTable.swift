@@ -27,8 +27,8 @@ public struct RotaryTable: Sendable {
     require(
       rotated > 0 && rotated.isMultiple(of: 2) && rotated <= headDimension,
       """
-      rotary positions turn pairs of elements; the head dimension is \(headDimension), of which \
-      \(rotated) are to be turned
+      rotary positions rotate pairs of elements; \(rotated) of \(headDimension) elements of a head cannot \
+      be rotated
       """)
     self.positionCount = positionCount
     self.headDimension = headDimension

@@ -74,7 +74,7 @@ extension TransformerBlock {
     public func validate() throws(ConfigurationError) {
       if residualGate != nil, let second = attention.gates.first(where: \.isResidual) {
         throw .impossibleGate(
-          gate: second.name, reason: "there is another one at the same place")
+          gate: second.name, reason: "there is another gate with this placement")
       }
       try attention.validate()
       try feedForward.validate()
@@ -84,7 +84,7 @@ extension TransformerBlock {
       try residualGate.validate()
       try attention.validate(residualGate)
       guard residualGate.isResidual else {
-        throw .impossibleGate(gate: residualGate.name, reason: "it does not sit on the residual")
+        throw .impossibleGate(gate: residualGate.name, reason: "it is not a residual gate")
       }
     }
   }

@@ -14,9 +14,9 @@ extension WeightLoadingError: CustomStringConvertible {
     switch self {
     case .missing(let name): "the tensor \(name) is missing"
     case .shape(let name, let found, let expected):
-      "the tensor \(name) has shape \(found) where \(expected) was expected"
+      "the tensor \(name) has shape \(found), expected \(expected)"
     case .unexpected(let names):
-      "there is no place for the tensors \(names.sorted().joined(separator: ", "))"
+      "unexpected tensors: \(names.sorted().joined(separator: ", "))"
     }
   }
 }

@@ -8,7 +8,7 @@ import SluiceKernels
 /// ```swift
 /// var need = MemoryNeed(of: .training)
 /// need.add("weights", numbers: 1e9)
-/// try need.requireRoom()   // "the training needs about 4.0 GB (weights 4.0 GB), and this machine has ..."
+/// try need.requireRoom()   // "the training needs about 4.0 GB (weights 4.0 GB), but this machine has ..."
 /// ```
 package struct MemoryNeed: Sendable, Equatable {
   /// What needs it.
@@ -78,7 +78,7 @@ public struct BeyondMemory: SluiceError, Equatable {
   /// One sentence.
   public var description: String {
     """
-    \(subject.rawValue) needs about \(Self.told(neededByteCount)) of memory (\(parts)), and \(bound) \
+    \(subject.rawValue) needs about \(Self.told(neededByteCount)) of memory (\(parts)), but \(bound) \
     \(Self.told(Double(availableByteCount)))
     """
   }

@@ -42,7 +42,8 @@ public struct GatedRecurrence: TokenMixer {
   ) {
     let width = width ?? hiddenSize
     require(
-      hiddenSize > 0 && width > 0, "a memory of \(width) numbers of \(hiddenSize) cannot be made")
+      hiddenSize > 0 && width > 0,
+      "the hidden size \(hiddenSize) and the width \(width) must be positive")
     projection = Linear(
       hiddenSize, 3 * width, bias: false, initialization: initialization,
       parts: ["forget", "value", "gate"].enumerated().map { index, name in
@@ -68,7 +69,7 @@ public struct GatedRecurrence: TokenMixer {
     runs.check(stateCount: states.count)
     require(
       states.isEmpty || !GradientTape.isRunning,
-      "states keep nothing for gradients: compute in `withoutGradient`")
+      "states do not support gradients: compute in `withoutGradient`")
     let (width, projected) = (forgetBias.count, projection(x))
     let forget = (projected.columns(0..<width) + forgetBias.tensor).activated(.sigmoid)
     Observation.tell("forget", .perToken(groups: 1)) { forget }

@@ -21,6 +21,9 @@ public protocol MixerState: Sendable {
   /// Whether it can be the state after so many tokens; true, by default, where it cannot be told.
   func holds(tokenCount: Int) -> Bool
 
+  /// Whether both can be states of one mixer; true, by default, where it cannot be told.
+  func fits(_ other: Self) -> Bool
+
   /// The state that gave these tensors.
   ///
   /// - Throws: where they are not a state's.
@@ -38,6 +41,9 @@ extension MixerState {
 
   /// It cannot be told.
   public func holds(tokenCount: Int) -> Bool { true }
+
+  /// It cannot be told.
+  public func fits(_ other: Self) -> Bool { true }
 }
 
 /// The state of a mixer that keeps none, and so computes whole sequences only; there is no such value.

@@ -41,7 +41,7 @@ public struct SequenceState: Sendable {
 // MARK: - In files
 
 extension SequenceState {
-  /// All that the layers hold, each name after its layer's number: `0.keysAndValues`.
+  /// All that the layers hold, each name after its layer's number: `0.keys`.
   public var tensors: [String: Tensor] {
     var tensors: [String: Tensor] = [:]
     for (index, layer) in layers.enumerated() {
@@ -68,11 +68,13 @@ extension SequenceState {
       parts[index][String(pieces[1])] = tensor
     }
     let restored = try zip(layers, parts).enumerated().map { index, entry in
-      guard let layer = entry.0 else { fail("a layer is at work on its state") }
+      guard let layer = entry.0 else { fail("the state of a layer is in use") }
       let state = try type(of: layer).init(tensors: entry.1) as any MixerState
       try state.requireLike(layer, layer: index)
       guard state.holds(tokenCount: tokenCount) else {
-        throw WeightLoadingError.unexpected(["layer \(index) of other than \(tokenCount) tokens"])
+        throw WeightLoadingError.unexpected([
+          "layer \(index), which does not have \(tokenCount) tokens"
+        ])
       }
       return state
     }
@@ -93,7 +95,14 @@ extension MixerState {
     if let stray = mine.keys.first(where: { others[$0] == nil }) {
       throw .unexpected(["\(layer).\(stray)"])
     }
+    guard fitsAny(other) else {
+      throw .unexpected(["layer \(layer) with heads of other sizes"])
+    }
   }
+}
+
+extension MixerState {
+  fileprivate func fitsAny(_ other: any MixerState) -> Bool { (other as? Self).map(fits) ?? false }
 }
 
 // MARK: - At work
@@ -105,7 +114,7 @@ extension [SequenceState] {
     states.reserveCapacity(count)
     for sequence in indices {
       guard let state = self[sequence].take(layer: layer) else {
-        fail("a sequence has no state of layer \(layer)")
+        fail("a sequence has no state for layer \(layer)")
       }
       states.append(state)
     }
@@ -115,7 +124,7 @@ extension [SequenceState] {
   /// Gives a layer its states back.
   public mutating func put(_ states: consuming [any MixerState], layer: Int) {
     require(
-      states.count == count, "\(states.count) states of a layer are not those of \(count) sequences"
+      states.count == count, "\(states.count) states of a layer do not fit \(count) sequences"
     )
     for sequence in indices { self[sequence].put(states[sequence], layer: layer) }
   }

@@ -81,7 +81,7 @@ extension TokenMixer {
     own.reserveCapacity(states.count)
     while let state = states.popLast() {
       guard let state = state as? State else {
-        fail("a state of kind \(type(of: state)) is not one of \(Self.self)")
+        fail("a state of type \(type(of: state)) does not belong to \(Self.self)")
       }
       own.append(state)
     }

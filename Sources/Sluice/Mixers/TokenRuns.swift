@@ -52,12 +52,12 @@ public struct TokenRuns: Sendable, Hashable {
         (0..<rows).contains(run.row) && run.tokens.lowerBound >= 0
           && run.tokens.upperBound <= tokens && run.position >= 0,
         """
-        tokens \(run.tokens) of row \(run.row), from position \(run.position), are not among \(rows) \
-        rows of \(tokens) tokens
+        tokens \(run.tokens) of row \(run.row), from position \(run.position), are out of range for \
+        \(rows) rows of \(tokens) tokens
         """)
       require(
         end <= (run.row, run.tokens.lowerBound),
-        "tokens \(run.tokens) of row \(run.row) do not stand behind the run before")
+        "tokens \(run.tokens) of row \(run.row) do not come after the previous run")
       end = (run.row, run.tokens.upperBound)
     }
     self.init(rowCount: rows, tokenCount: tokens, runs)
@@ -81,7 +81,7 @@ public struct TokenRuns: Sendable, Hashable {
   public static func whole(rows: Int, tokens: Int, from positions: [Int]) -> TokenRuns {
     require(
       positions.count == rows && positions.allSatisfy { $0 >= 0 },
-      "\(rows) rows cannot start at the positions \(positions)")
+      "\(rows) rows need as many start positions, from 0 up, not \(positions)")
     return TokenRuns(
       rowCount: rows, tokenCount: tokens,
       positions.enumerated().map { Run(row: $0, tokens: 0..<tokens, position: $1) })
@@ -114,6 +114,6 @@ extension TokenRuns {
   func check(stateCount: Int) {
     require(
       stateCount == 0 || stateCount == runs.count,
-      "\(runs.count) runs need a state each, or none; found \(stateCount)")
+      "\(runs.count) runs need one state each, or none; found \(stateCount)")
   }
 }

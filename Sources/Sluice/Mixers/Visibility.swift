@@ -22,6 +22,13 @@ extension Visibility {
     return tokenCount * seen - seen * (seen - 1) / 2
   }
 
+  /// The keys that the token at a position sees, of `keyCount` from the sequence's start on.
+  func keys(seenFrom position: Int, of keyCount: Int) -> Range<Int> {
+    guard case .causal(let window) = self else { return 0..<keyCount }
+    let end = min(keyCount, position + 1)
+    return max(0, min(end, position + 1 - (window ?? position + 1)))..<end
+  }
+
   /// The same as a mask over whole sequences.
   public var mask: Mask {
     switch self {

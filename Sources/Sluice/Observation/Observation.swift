@@ -70,7 +70,7 @@ extension Observation {
     _ name: String, _ kind: Reading.Kind, range: ClosedRange<Float> = 0...1, part: String? = nil,
     values: @escaping @Sendable () -> Tensor
   ) {
-    if case .rows = kind { fail("rows of weights are told with `tellRows`") }
+    if case .rows = kind { fail("report rows of weights with `tellRows`") }
     tell(name, kind, range, part, .all(values))
   }
 

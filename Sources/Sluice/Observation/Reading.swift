@@ -106,7 +106,7 @@ extension Reading {
     switch (source, kind) {
     case (.all(let compute), _): checked(Observation.silently(compute))
     case (.rows, .rows(let rows)): values(ofRows: 0..<rows.queryCount)
-    case (.rows, _): fail("\(label) is told by rows, and is none")
+    case (.rows, _): fail("\(label) is reported by rows, but its kind has no rows")
     }
   }
 
@@ -115,7 +115,7 @@ extension Reading {
   /// Stops where the reading is not of rows, or the layer tells them in another shape.
   public func values(ofRows queries: Range<Int>) -> Tensor {
     guard case .rows(let compute) = source, case .rows(let rows) = kind else {
-      fail("\(label) is not told by rows")
+      fail("\(label) is not reported by rows")
     }
     let values = watched(Observation.silently { compute(queries) })
     let shape = [rows.sequenceCount, rows.headCount, queries.count, rows.keyCount]

@@ -38,7 +38,7 @@ private struct BlockLinearMap {
       """)
     require(
       bias == nil || bias?.shape == Array(weight.shape.prefix(2)),
-      "the bias has shape \(bias?.shape ?? []), the map \(weight.shape.prefix(2)) outputs")
+      "the bias has shape \(bias?.shape ?? []), but the map has \(weight.shape.prefix(2)) outputs")
     self.inputShape = inputShape
     self.weight = weight
     self.bias = bias

@@ -9,7 +9,7 @@ extension Tensor {
     let (shape, rows, width) = (shape, rowCount, lastDimension)
     require(
       !shape.isEmpty && range.lowerBound >= 0 && range.upperBound <= width,
-      "no columns \(range) in a tensor of shape \(shape)")
+      "columns \(range) are out of range for a tensor of shape \(shape)")
     let part = Tensor(shape: shape.dropLast() + [range.count]) { target in
       withUnsafeScalars {
         ColumnKernel.copy(

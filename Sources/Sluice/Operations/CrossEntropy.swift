@@ -23,7 +23,7 @@ public func crossEntropySum(_ logits: Tensor, targets: TokenBatch) -> Tensor {
     \(targets.tokenCount) targets
     """)
   if let stray = targets.ids.first(where: { $0 >= classes }) {
-    fail("target \(stray) is not among the \(classes) classes")
+    fail("target \(stray) is out of range for \(classes) classes")
   }
   let (logSumExps, losses) = makeTensors([rows], [rows]) { logSumExps, losses in
     logits.withUnsafeScalars { logits in

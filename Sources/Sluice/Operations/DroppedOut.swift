@@ -9,7 +9,7 @@ extension Tensor {
   public consuming func dropout(_ probability: Float, using random: RandomStream) -> Tensor {
     require(
       probability >= 0 && probability < 1,
-      "the probability of dropout lies in 0..<1; found \(probability)")
+      "the dropout probability must be in 0..<1, not \(probability)")
     guard probability > 0 else { return self }
     let node = node
     var result = self

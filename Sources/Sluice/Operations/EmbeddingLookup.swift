@@ -47,7 +47,7 @@ private func checkedSizes(
 ) -> (rows: Int, vocabularySize: Int, width: Int) {
   require(shape.count == 2, "an embedding table has two axes; found shape \(shape)")
   if let stray = tokens.ids.first(where: { $0 < 0 || $0 >= shape[0] }) {
-    fail("token \(stray) is not in the embedding table of \(shape[0]) rows")
+    fail("token \(stray) is out of range for an embedding table of \(shape[0]) rows")
   }
   return (tokens.ids.count, shape[0], shape[1])
 }

@@ -10,7 +10,7 @@ extension Tensor {
     let shape = shape
     let rowCount = shape.first ?? 0
     if let stray = indices.first(where: { $0 < 0 || $0 >= rowCount }) {
-      fail("no row \(stray) in a tensor of shape \(shape)")
+      fail("row \(stray) is out of range for a tensor of shape \(shape)")
     }
     let width = shape.dropFirst().reduce(1, *)
     let rows = Tensor(shape: [indices.count] + shape.dropFirst()) { output in

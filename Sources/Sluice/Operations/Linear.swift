@@ -108,11 +108,11 @@ private struct LinearMap {
       "a linear map of shape [out, in] = \(shape) cannot take vectors of \(x.lastDimension)")
     require(
       bias == nil || bias?.shape == [shape[0]],
-      "the bias has shape \(bias?.shape ?? []), the map \(shape[0]) outputs")
+      "the bias has shape \(bias?.shape ?? []), but the map has \(shape[0]) outputs")
     let rows = rows ?? [0..<shape[0]]
     require(
       rows.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= shape[0] },
-      "a map of \(shape[0]) outputs does not have the rows \(rows)")
+      "rows \(rows) are out of range for a map with \(shape[0]) outputs")
     var column = 0
     runs = rows.map { rows in
       defer { column += rows.count }

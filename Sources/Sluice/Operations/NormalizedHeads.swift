@@ -18,8 +18,8 @@ extension Tensor {
       headDimension > 0 && columns.lowerBound >= 0 && columns.upperBound <= lastDimension
         && columns.count.isMultiple(of: headDimension) && weight.shape == [headDimension],
       """
-      columns \(columns) of shape \(shape) are not heads of \(headDimension) to be scaled by a \
-      weight of shape \(weight.shape)
+      columns \(columns) of shape \(shape) cannot be normalized as heads of dimension \(headDimension) \
+      with a weight of shape \(weight.shape)
       """)
     let norm = HeadNorm(
       columns: columns, headDimension: headDimension, rowCount: rowCount, rowStride: lastDimension)

@@ -56,7 +56,8 @@ private struct Rotation {
       "\(headCount) heads of \(headDimension) do not fit the rows of shape \(shape)")
     require(
       table.headDimension == headDimension,
-      "a rotary table for heads of \(table.headDimension) cannot turn heads of \(headDimension)")
+      "a rotary table for head dimension \(table.headDimension) does not fit head dimension \(headDimension)"
+    )
     checkPositions(shape)
     tensor.withUnsafeMutableScalars { data in
       withMemory(table.cosines, table.sines) { cosines, sines in

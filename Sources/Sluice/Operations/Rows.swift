@@ -6,7 +6,7 @@ extension Tensor {
   public func rows(_ range: Range<Int>) -> Tensor {
     require(
       range.lowerBound >= 0 && range.upperBound <= shape.first ?? 0,
-      "no rows \(range) in a tensor of shape \(shape)")
+      "rows \(range) are out of range for a tensor of shape \(shape)")
     let shape = shape
     let stride = shape.dropFirst().reduce(1, *)
     let part = Tensor(shape: [range.count] + shape.dropFirst()) { target in

@@ -82,7 +82,8 @@ public struct Muon: Optimizer {
     updateLength: UpdateLength = .original,
     adamW: AdamW = AdamW(beta1: 0.9, beta2: 0.95, weightDecay: 0.1), adamWRateFactor: Float? = nil
   ) {
-    require(adamW.stepCount == 0, "AdamW within Muon has taken \(adamW.stepCount) steps already")
+    require(
+      adamW.stepCount == 0, "the AdamW inside Muon must start at step 0, not \(adamW.stepCount)")
     self.momentum = momentum
     self.isNesterov = isNesterov
     self.weightDecay = weightDecay

@@ -70,6 +70,6 @@ public struct ParameterBuffers: Sendable {
     let (found, expected) = (byName[entry.name]?.shape ?? [], entry.parameter.shape)
     require(
       found == expected,
-      "\(entry.name + suffix) has shape \(found), the parameter \(expected)")
+      "\(entry.name + suffix) has shape \(found), but the parameter has shape \(expected)")
   }
 }

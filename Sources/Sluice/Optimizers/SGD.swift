@@ -36,7 +36,7 @@ public struct SGD: Optimizer {
   /// Makes an optimizer that has taken no step.
   public init(momentum: Float = 0, isNesterov: Bool = false, weightDecay: Float = 0) {
     require(
-      momentum > 0 || !isNesterov, "Nesterov's momentum (\(momentum)) must be larger than 0")
+      momentum > 0 || !isNesterov, "Nesterov momentum must be larger than 0, not \(momentum)")
     self.momentum = momentum
     self.isNesterov = isNesterov
     self.weightDecay = weightDecay

@@ -40,7 +40,7 @@ public struct Tensor: Sendable {
   public init(_ scalars: [Float], shape: [Int]) {
     require(
       scalars.count == shape.reduce(1, *),
-      "\(scalars.count) numbers do not fill the shape \(shape)")
+      "\(scalars.count) numbers do not fit the shape \(shape)")
     self.init(shape: shape) { pointer in
       scalars.withUnsafeBufferPointer { source in
         if let base = source.baseAddress { pointer.update(from: base, count: source.count) }
@@ -93,7 +93,7 @@ extension Tensor {
   public subscript(indices: Int...) -> Float {
     require(
       indices.count == shape.count && zip(indices, shape).allSatisfy { $0 >= 0 && $0 < $1 },
-      "no element \(indices) in a tensor of shape \(shape)")
+      "the indices \(indices) are out of range for a tensor of shape \(shape)")
     let offset = zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
     return withUnsafeScalars { $0[offset] }
   }
@@ -115,7 +115,7 @@ extension Tensor {
   ) rethrows -> Result {
     require(
       node == nil,
-      "the elements of a tracked tensor (here of shape \(shape)) cannot be changed; use `detached`")
+      "the elements of a tracked tensor (shape \(shape)) cannot be changed; use `detached`")
     return try withUniqueScalars(body)
   }
 
@@ -164,7 +164,7 @@ extension Tensor {
     let newShape = newShape.fillingIn(count: count)
     require(
       newShape.allSatisfy { $0 >= 0 } && newShape.reduce(1, *) == count,
-      "a tensor of shape \(shape) cannot take the shape \(newShape)")
+      "a tensor of shape \(shape) cannot be reshaped to \(newShape)")
     let oldShape = shape
     return detached(as: newShape).recorded(from: self) { $0.detached(as: oldShape) }
   }

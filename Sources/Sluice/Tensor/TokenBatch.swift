@@ -16,7 +16,7 @@ public struct TokenBatch: Sendable, Equatable {
   public init(_ ids: [Int32], batchSize: Int, tokenCount: Int) {
     require(
       batchSize >= 0 && tokenCount >= 0 && ids.count == batchSize * tokenCount,
-      "\(ids.count) ids are not \(batchSize) sequences of \(tokenCount) tokens")
+      "\(ids.count) ids do not fit \(batchSize) sequences of \(tokenCount) tokens")
     self.batchSize = batchSize
     self.tokenCount = tokenCount
     self.ids = ids

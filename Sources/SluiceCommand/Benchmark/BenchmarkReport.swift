@@ -42,18 +42,18 @@ extension BenchmarkReport {
     let machine = machine.map { $0.sentence + "\n" }.joined()
     guard !rows.isEmpty else { return machine }
     return machine + "\n" + Wording.table([BenchmarkRow.heading] + rows.map(\.cells))
-      + "\nThe process needed \(Wording.bytes(processMemory)) at most.\n"
+      + "\nPeak memory of the process: \(Wording.bytes(processMemory))\n"
   }
 }
 
 extension MachineSpeed {
   fileprivate var sentence: String {
-    let pairs = bfloat16Gigaflops.map { ", of bfloat16 \(Wording.decimal($0, places: 0))" }
+    let pairs = bfloat16Gigaflops.map { ", bfloat16 \(Wording.decimal($0, places: 0)) GFLOP/s" }
     let memory = gigabytesPerSecond.map {
-      ", memory \(Wording.decimal($0, places: 1)) GB/s (triad, read and written)"
+      ", memory bandwidth \(Wording.decimal($0, places: 1)) GB/s (triad, read and written)"
     }
     return Wording.count(threads, "thread")
-      + ": multiply-adds \(Wording.decimal(gigaflops, places: 0)) GFLOP/s at most"
+      + ": peak multiply-adds \(Wording.decimal(gigaflops, places: 0)) GFLOP/s"
       + (pairs ?? "") + (memory ?? "")
   }
 }

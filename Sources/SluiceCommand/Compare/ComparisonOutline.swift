@@ -48,7 +48,7 @@ struct ComparisonOutline {
     let share = Double(results.runCount - results.doneCount) / Double(max(1, results.runCount))
     let seconds = whole * share
     return """
-      about \(Wording.duration(seconds)) in all \
+      about \(Wording.duration(seconds)) in total \
       (\(Wording.decimal(calibration.secondsPerStep * 1000, places: 1)) ms a step of \(job.variant))
       """
   }

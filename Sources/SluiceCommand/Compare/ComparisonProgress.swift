@@ -18,9 +18,9 @@ struct ComparisonProgress {
         let calibration = training.calibrate()
         StandardError.write(outline.description(results, calibration, of: job) + "\n")
       }
-      let resumed = training.step == 0 ? "" : ", from step \(Wording.count(training.step)) on"
+      let resumed = training.step == 0 ? "" : ", resumed after step \(Wording.count(training.step))"
       let left =
-        Self.secondsLeft(results).map { "; about \(Wording.duration($0)) left in all" } ?? ""
+        Self.secondsLeft(results).map { "; about \(Wording.duration($0)) left in total" } ?? ""
       StandardError.write(
         """
         Run \(results.doneCount + 1) of \(results.runCount): \(Self.name(of: job))\(resumed)\(left)

@@ -172,7 +172,7 @@ extension ComparisonTable {
     var notes: [String] = []
     if results.doneCount < results.runCount {
       notes.append(
-        "Of \(Wording.count(results.runCount, "run")), \(results.doneCount) are done so far.")
+        "\(results.doneCount) of \(Wording.count(results.runCount, "run")) are done so far.")
     }
     let lengths = results.variants.compactMap { $0.lengths.last?.factor }
     if let most = lengths.min(), most < TaskEvaluation.lengthFactors.last ?? 1 {
@@ -180,14 +180,17 @@ extension ComparisonTable {
         results.variants.contains {
           ($0.model as? LanguageModel.Configuration)?.positions == .learned
         }
-          ? "- at a length: learned positions end with the context (--positions rotary goes on)."
-          : "- at a length: the held-out part is shorter.")
+          ? """
+          -: not measured, because learned positions end at the context length (--positions rotary has no \
+          limit).
+          """
+          : "-: not measured, because the held-out part is too short.")
     }
     if let sweep = results.sweep {
       notes.append(
         """
-        Trials of learning rates take \(Wording.count(sweep.stepCount, "step")); a rate trains where \
-        the last validation loss is below \(Wording.decimal(sweep.bound)), * says that it is not.
+        Each trial of a learning rate has \(Wording.count(sweep.stepCount, "step")). A rate trains if the \
+        final validation loss is below \(Wording.decimal(sweep.bound)); * marks losses that are not.
         """)
     }
     return notes

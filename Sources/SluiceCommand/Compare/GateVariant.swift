@@ -49,7 +49,7 @@ struct GateVariant: Hashable {
     do {
       return try list(text)
     } catch {
-      throw ValidationError("\(error.sentence) `sluice gates` lists what there is.")
+      throw ValidationError("\(error.sentence) `sluice gates` lists all gates.")
     }
   }
 

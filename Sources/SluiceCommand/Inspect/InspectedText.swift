@@ -38,17 +38,20 @@ struct InspectedText {
     for model in models where !model.takes(tokenCount: taken) {
       throw ValidationError(
         """
-        --max-tokens \(limit) is more than a context of \(model.configuration.contextLength), with \
-        which learned positions end.
+        --max-tokens \(limit) is more than the context length, \(model.configuration.contextLength), \
+        where learned positions end.
         """)
     }
     tokens = Array(all.prefix(taken))
     names = vocabulary.names(of: tokens)
     let reason =
       command.maxTokens == nil
-      ? "the model reads no more at once" : "no more were asked for"
+      ? "the context length of the model" : "--max-tokens"
     notes =
       taken < all.count
-      ? ["The first \(Wording.count(taken)) of \(Wording.count(all.count)) tokens: \(reason)."] : []
+      ? [
+        "Only the first \(Wording.count(taken)) of \(Wording.count(all.count)) tokens are shown (\(reason))."
+      ]
+      : []
   }
 }

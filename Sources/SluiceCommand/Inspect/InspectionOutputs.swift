@@ -50,10 +50,10 @@ struct InspectionOutputs {
     }
     for (number, file) in files.enumerated() where !FileKind.isStream(at: file.path) {
       if let text, isSame(file.path, text) {
-        throw ValidationError("\(file.flag) \(file.path) is the text that is to be read.")
+        throw ValidationError("\(file.flag) \(file.path) is the input text.")
       }
       if let other = files[..<number].first(where: { isSame($0.path, file.path) }) {
-        throw ValidationError("\(other.flag) and \(file.flag) are one file: \(file.path).")
+        throw ValidationError("\(other.flag) and \(file.flag) are the same file: \(file.path).")
       }
     }
   }

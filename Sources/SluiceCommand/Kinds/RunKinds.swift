@@ -53,6 +53,6 @@ struct UnknownKind: SluiceError {
   var category: ErrorCategory { .badData }
 
   var description: String {
-    "\(folder) was trained on data of the kind \(data), which only the program that trained it knows"
+    "\(folder) was trained on data of kind \(data), which only the program that trained it can read"
   }
 }

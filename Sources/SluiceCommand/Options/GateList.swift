@@ -24,7 +24,7 @@ struct GateList: Hashable {
     do {
       return try GateList(named: text)
     } catch {
-      throw ValidationError("\(error.sentence) `sluice gates` lists what there is.")
+      throw ValidationError("\(error.sentence) `sluice gates` lists all gates.")
     }
   }
 

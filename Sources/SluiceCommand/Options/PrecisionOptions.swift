@@ -5,21 +5,21 @@ import Sluice
 struct PrecisionOptions: ParsableArguments {
   @Option(
     help: """
-      What matrix products multiply: float32, or bfloat16, whose sums stay float32 and which is up to \
-      twice as fast where the processor has instructions for it. (default: float32)
+      Precision of matrix products. bfloat16 rounds the factors and sums in float32; it is up to twice as \
+      fast on processors with bfloat16 instructions. (default: float32)
       """)
   var precision: Precision?
 
   @Flag(
     help: """
-      Compute in bfloat16 on a processor without such instructions too: operands are rounded alike, and \
-      nothing is faster.
+      Allow --precision bfloat16 on a processor without bfloat16 instructions. Values are rounded in the \
+      same way, but it is not faster than float32.
       """)
   var emulate = false
 
   func validate() throws {
     guard let precision else {
-      guard !emulate else { throw ValidationError("--emulate belongs to --precision bfloat16.") }
+      guard !emulate else { throw ValidationError("--emulate needs --precision bfloat16.") }
       return
     }
     try requireInstructions(for: precision)
@@ -30,8 +30,9 @@ struct PrecisionOptions: ParsableArguments {
     guard !precision.isNative, !emulate else { return }
     throw ValidationError(
       """
-      This build has no \(precision.rawValue) instructions (AVX512_BF16), as its processor or SLUICE_CPU \
-      has none. --precision \(precision.rawValue) --emulate computes with the same rounding, and gains nothing.
+      This build has no \(precision.rawValue) instructions (AVX512_BF16), because the processor or \
+      SLUICE_CPU lacks them. --precision \(precision.rawValue) --emulate computes with the same rounding, \
+      but is not faster than float32.
       """)
   }
 }

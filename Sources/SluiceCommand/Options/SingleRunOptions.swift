@@ -5,19 +5,19 @@ import SluiceTraining
 struct SingleRunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Stop once an evaluation finds this share of predictions right, such as 0.99.",
+      "Target accuracy: stop when an evaluation reaches this accuracy, such as 0.99.",
       valueName: "share"))
   var untilAccuracy: Float?
 
   @Option(
     help: ArgumentHelp(
       """
-      Stop early after so many evaluations in a row without a lower validation loss than the lowest \
-      before; 0 never does. (default: 0)
+      Early stopping: stop after this number of evaluations in a row without a new lowest validation \
+      loss; 0 disables it. (default: 0)
       """, valueName: "evaluations"))
   var patience: Int?
 
-  @Option(help: "Random seed of weights, batches and dropout. (default: 1337)")
+  @Option(help: "Random seed for weights, batches and dropout. (default: 1337)")
   var seed: UInt64?
 }
 

@@ -24,7 +24,7 @@ enum CommandSpelling {
   /// The sentence that answers a word which is none of the names of its kind.
   static func unknown(_ kind: String, _ word: String, names: [String]) -> String {
     guard let name = nearest(to: word, among: names) else {
-      return "Unknown \(kind) '\(word)'. There are: \(names.joined(separator: ", "))."
+      return "Unknown \(kind) '\(word)'. Known: \(names.joined(separator: ", "))."
     }
     return "Unknown \(kind) '\(word)'. Did you mean '\(name)'?"
   }

@@ -18,9 +18,9 @@ func currentTimeName() -> String {
 
 /// Throws where a flag does not name a folder, but nothing, or what stands for standard output elsewhere.
 func requireFolder(_ flag: String, _ path: String?) throws {
-  guard path != "" else { throw ValidationError("\(flag) is empty, and must name a folder.") }
+  guard path != "" else { throw ValidationError("\(flag) is empty; give a folder.") }
   guard path != "-" else {
-    throw ValidationError("\(flag) is a folder: ./- is one that is called -.")
+    throw ValidationError("\(flag) must be a folder; write ./- for a folder named -.")
   }
 }
 

@@ -21,8 +21,8 @@ enum TaskReport {
       let tokenCount = task.lengthened(by: factor).tokenCount
       guard factor == 1 || model.takes(tokenCount: tokenCount) else {
         lengths.remark = """
-          Longer sequences are left out: learned positions end with the context, \
-          \(Wording.count(model.configuration.contextLength)) tokens (--positions rotary goes on).
+          Longer sequences are not evaluated: learned positions end at the context length, \
+          \(Wording.count(model.configuration.contextLength)) tokens (--positions rotary has no limit).
           """
         break
       }
@@ -66,8 +66,8 @@ enum TaskReport {
     let counted = example.targets.indices.filter { example.targets[$0] >= 0 }
     let vocabulary = task.vocabulary
     let rows = [
-      ("Reads", example.inputs), ("Right", counted.map { example.targets[$0] }),
-      ("Answers", counted.map { found[$0] }),
+      ("Input", example.inputs), ("Target", counted.map { example.targets[$0] }),
+      ("Output", counted.map { found[$0] }),
     ]
     return rows.map { name, tokens in
       name + String(repeating: " ", count: 9 - name.count) + vocabulary.decode(tokens) + "\n"

@@ -13,6 +13,6 @@ extension Wording {
       return "\(padded(share, to: 5)) %  \(padded(time, to: 8)) s"
         + "  \(padded(count(entry.count), to: 10)) x  \(name)"
     }
-    return (["Where the time went, evaluations included:"] + lines).joined(separator: "\n")
+    return (["Time by operation, including evaluations:"] + lines).joined(separator: "\n")
   }
 }

@@ -9,8 +9,8 @@ extension TrainCommand {
     let patience = training.configuration.patience ?? 0
     StandardError.write(
       """
-      Stopped early after step \(Wording.count(training.step)): no better loss since step \
-      \(Wording.count(bestStep)). More steps with
+      Stopped early after step \(Wording.count(training.step)): no lower validation loss since step \
+      \(Wording.count(bestStep)). To train more steps:
         \(continuation(of: prepared)) --patience \(2 * patience)
 
       """)
@@ -28,7 +28,7 @@ extension TrainCommand {
         let steps = error.quantity == .validationLoss ? "" : " --steps \(error.step)"
         StandardError.write(
           """
-          The batch and the state before it lie in \(replay.path). To repeat the step:
+          The batch and the state before the step are in \(replay.path). To repeat the step:
             \(continuation(of: prepared, in: replay))\(steps)
 
           """)

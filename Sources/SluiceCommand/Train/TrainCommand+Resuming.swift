@@ -16,12 +16,12 @@ extension TrainCommand {
   /// The paths of text that are given beside it.
   var givenPaths: [String] { resumed.texts }
 
-  /// The run is the one in `--out`, or else the first path that leads to one, wherever it stands: in
-  /// `train book.txt --resume RUN` it is the second.
+  /// The run is `--out` or, without it, the first path that is a run. In `train book.txt --resume RUN` that is
+  /// the second path.
   private var resumed: (run: String, texts: [String]) {
     if let out { return (out, paths) }
     let runs = paths.indices.filter { leadsToRun(paths[$0]) }
-    // A file leads to the run in whose folder it lies; a text may lie there.
+    // Folders first: a file in the folder of a run stands for that run too, and may be a text.
     let place = runs.first { FileKind.isFolder(paths[$0]) } ?? runs.first ?? 0
     guard paths.indices.contains(place) else { return ("", []) }
     var texts = paths
@@ -33,7 +33,7 @@ extension TrainCommand {
       _ = try RunFolder.toResume(at: path)
       return true
     } catch TrainingError.bestCheckpoint {
-      // It is to be told that it is the wrong one.
+      // It is reported later as the wrong checkpoint.
       return true
     } catch {
       return false
@@ -42,8 +42,8 @@ extension TrainCommand {
 
   /// The folder of the run that is to go on.
   ///
-  /// - Throws: `TrainingError` for a place that holds none, `ValidationError` where only texts are given, or
-  ///   another folder to go on in.
+  /// - Throws: `TrainingError` if a path holds no run, `ValidationError` if all paths are texts, or if `--out`
+  ///   is a folder without a run.
   func folderToResume() throws -> RunFolder {
     do {
       return try RunFolder.toResume(at: runPath)
@@ -51,25 +51,25 @@ extension TrainCommand {
       if let out, let run = paths.first(where: leadsToRun) {
         throw ValidationError(
           """
-          --resume goes on in the run's own folder, and --out \(out) holds no run:
+          --resume continues a run in its own folder, and --out \(out) contains no run. Use
             \(Self.line(resuming: run, texts: paths.filter { $0 != run }))
           """)
       }
       let meant = out.map { [$0] } ?? paths
-      // What is not there was hardly meant to be a text, nor is a folder, with a text beside it.
+      // A missing path or a folder was meant to be the run, rather than a file, which is a text.
       let place =
         meant.first { $0 != "-" && !FileKind.exists(at: $0) }
         ?? meant.first(where: FileKind.isFolder)
       if let place { throw TrainingError.nothingToResume(path: place) }
       throw ValidationError(
         """
-        --resume needs the folder of a run, and \(meant.joined(separator: ", ")) is none:
+        --resume needs the folder of a run, and \(meant.joined(separator: ", ")) is not one. Use
           \(Self.line(resuming: Self.latestRun ?? "RUN", texts: paths))
         """)
     }
   }
 
-  /// The line that goes on with a run, to be pasted.
+  /// The command that resumes a run, ready to paste.
   static func line(resuming run: String, texts: [String] = []) -> String {
     "sluice train --resume " + ([run] + texts).map(Shell.path).joined(separator: " ")
   }

@@ -16,8 +16,8 @@ extension TrainCommand {
     if let steps = recipe.steps, (1..<max(1, saved.step)).contains(steps) {
       throw ValidationError(
         """
-        --steps \(steps): \(runPath) has taken \(Wording.count(saved.step, "step")) already; only a \
-        larger number trains on.
+        --steps \(steps): \(runPath) has already taken \(Wording.count(saved.step, "step")); give a \
+        larger number.
         """)
     }
     return (try RunKinds.of(saved).resume(saved, self), saved)
@@ -77,8 +77,8 @@ extension TrainCommand {
   var otherSettings: ValidationError {
     ValidationError(
       """
-      \(runPath) was started with other settings than given here: a run is continued with its own; \
-      only --steps, --patience, --threads and --recompute may change.
+      \(runPath) was started with different settings. A resumed run keeps its settings; only --steps, \
+      --patience, --threads and --recompute may change.
       """)
   }
 }
@@ -88,6 +88,6 @@ extension SavedRun {
   func requireVocabulary(_ vocabulary: Vocabulary, of data: String) throws {
     guard try Vocabulary(ofCheckpoint: folder) != vocabulary else { return }
     throw TrainingError.corrupt(
-      path: folder + "/vocabulary.json", reason: "its tokens are not those of the \(data)")
+      path: folder + "/vocabulary.json", reason: "its tokens differ from those of the \(data)")
   }
 }

@@ -48,8 +48,8 @@ struct TrainingPlan {
     )
     guard next != savedRecipe.learningRate(ofStep: step + 1) else { return nil }
     return """
-      the learning rate goes from \(Wording.rate(last)) to \(Wording.rate(next)) at step \
-      \(Wording.count(step + 1)), since the schedule now ends at step \
+      the learning rate changes from \(Wording.rate(last)) to \(Wording.rate(next)) at step \
+      \(Wording.count(step + 1)), because the schedule now ends at step \
       \(Wording.count(recipe.stepCount)), not \(Wording.count(savedRecipe.stepCount))
       """
   }

@@ -66,7 +66,7 @@ struct TrainingProgress {
   private mutating func tellSaved(_ step: Int) {
     clear()
     StandardError.write(
-      "Saved after step \(Wording.count(step)), as \(run.saveRequestPath) asked: \(run.path)/last\n"
+      "Saved \(run.path)/last after step \(Wording.count(step)), as requested by \(run.saveRequestPath)\n"
     )
   }
 
@@ -99,7 +99,7 @@ struct TrainingProgress {
 
   private func score(_ name: String, _ value: Float) -> String {
     name == Score.accuracyName
-      ? "  \(TaskReport.accuracy(value)) right" : "  \(name) \(Wording.decimal(value))"
+      ? "  accuracy \(TaskReport.accuracy(value))" : "  \(name) \(Wording.decimal(value))"
   }
 
   /// The mean since the start, evaluations included: what is left has them too.

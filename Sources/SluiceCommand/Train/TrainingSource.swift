@@ -34,13 +34,13 @@ extension TrainingSource {
     guard let name = task.task else { return }
     guard paths.isEmpty else {
       throw ValidationError(
-        "Either a text or a task: \(paths[0]) and --task \(name) exclude each other.")
+        "\(paths[0]) and --task \(name) cannot be combined: give a text or a task.")
     }
     guard documents == nil else {
-      throw ValidationError("--documents is for text: --task \(name) makes its own examples.")
+      throw ValidationError("--documents is for text, not for --task \(name).")
     }
     guard vocabulary == nil else {
-      throw ValidationError("--vocabulary is for text: --task \(name) has its own symbols.")
+      throw ValidationError("--vocabulary is for text; --task \(name) has its own vocabulary.")
     }
   }
 

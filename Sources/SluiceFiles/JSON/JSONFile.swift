@@ -17,7 +17,7 @@ public enum JSONFile {
     let file = try InputFile(path: path)
     guard file.count <= byteLimit else {
       throw JSONError(
-        path: path, reason: "\(file.count) bytes, at most \(byteLimit) expected")
+        path: path, reason: "\(file.count) bytes, expected at most \(byteLimit)")
     }
     do {
       return try file.withBytes { bytes in

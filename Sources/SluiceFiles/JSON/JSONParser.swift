@@ -45,7 +45,7 @@ extension JSONParser {
     _ body: (inout JSONParser) throws(JSONSyntaxError) -> JSONValue
   ) throws(JSONSyntaxError) -> JSONValue {
     guard depth < Self.depthLimit else {
-      throw failure("lists and objects lie more than \(Self.depthLimit) deep in each other")
+      throw failure("lists and objects are nested more than \(Self.depthLimit) deep")
     }
     depth += 1
     place += 1
@@ -163,7 +163,7 @@ extension JSONParser {
       place += 1
       text.append(character)
     } else {
-      throw unexpected("one of \" \\ / b f n r t u behind a backslash")
+      throw unexpected("one of \" \\ / b f n r t u after a backslash")
     }
   }
 
@@ -172,11 +172,11 @@ extension JSONParser {
     let first = try hexadecimal()
     if let scalar = Unicode.Scalar(UInt32(first)) { return scalar }
     guard UTF16.isLeadSurrogate(first), take("\\"), take("u") else {
-      throw failure("half a character, \\u\(String(first, radix: 16))")
+      throw failure("half of a surrogate pair, \\u\(String(first, radix: 16))")
     }
     let second = try hexadecimal()
     guard UTF16.isTrailSurrogate(second) else {
-      throw failure("half a character, \\u\(String(first, radix: 16))")
+      throw failure("half of a surrogate pair, \\u\(String(first, radix: 16))")
     }
     return UTF16.decode(UTF16.EncodedScalar([first, second]))
   }
@@ -213,7 +213,7 @@ extension JSONParser {
   }
 
   private func unexpected(_ expected: String) -> JSONSyntaxError {
-    guard let byte = next else { return failure("it ends, expected \(expected)") }
+    guard let byte = next else { return failure("the text ends, expected \(expected)") }
     let found =
       byte >= 0x20 && byte < 0x7F
       ? String(Unicode.Scalar(byte)) : "the byte 0x" + String(byte, radix: 16)

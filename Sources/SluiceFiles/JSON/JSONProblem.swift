@@ -14,7 +14,7 @@ struct JSONProblem: Error, Equatable, CustomStringConvertible {
   }
 
   var description: String {
-    "\(place.isEmpty ? "the whole" : place) is \(found), expected \(expected)"
+    "\(place.isEmpty ? "the document" : place) is \(found), expected \(expected)"
   }
 
   /// A path in one word, empty for the whole.

@@ -21,7 +21,7 @@ struct IndexedImage {
   init(width: Int, height: Int, palette: [Color], filling color: UInt8) {
     require(
       width > 0 && height > 0 && (1...256).contains(palette.count),
-      "\(width) x \(height) pixels of \(palette.count) colours are no image")
+      "an image of \(width) x \(height) pixels with \(palette.count) colours is not possible")
     self.width = width
     self.height = height
     self.palette = palette

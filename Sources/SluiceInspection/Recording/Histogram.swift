@@ -22,7 +22,7 @@ public struct Histogram: Sendable, Equatable {
   public init(range: ClosedRange<Float>, partCount: Int = 40) {
     require(
       partCount > 0 && range.lowerBound < range.upperBound,
-      "\(partCount) parts of \(range) are no histogram")
+      "a histogram cannot have \(partCount) bins over \(range)")
     self.range = range
     counts = [Int](repeating: 0, count: partCount)
   }

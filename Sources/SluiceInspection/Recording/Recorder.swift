@@ -29,8 +29,8 @@ public final class Recorder: LayerObserver {
     require(
       request.sequenceCount ?? 1 > 0 && request.windowLength >= 0,
       """
-      of \(request.sequenceCount ?? 1) sequences and a window of \(request.windowLength) tokens there is \
-      nothing to record
+      a recording needs at least 1 sequence, not \(request.sequenceCount ?? 1), and a window of at least \
+      0 tokens, not \(request.windowLength)
       """)
     self.request = request
     self.model = model

@@ -46,7 +46,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
   public func integer(below bound: Int, at index: UInt64) -> Int {
     // Not a precondition: kernels are compiled without these.
     guard bound > 0 else {
-      endProcess("There is no random integer of 0..<\(bound).", status: 70)
+      endProcess("Error: a random integer needs a positive bound, not \(bound).", status: 70)
     }
     let (a, b) = words(index)
     return Int((UInt64(a) | UInt64(b) << 32).multipliedFullWidth(by: UInt64(bound)).high)

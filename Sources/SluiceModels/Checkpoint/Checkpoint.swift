@@ -24,7 +24,7 @@ public struct Checkpoint: Sendable {
   public init(model: LanguageModel, vocabulary: Vocabulary) {
     require(
       model.configuration.vocabularySize == vocabulary.count,
-      "a vocabulary of \(vocabulary.count) does not fit a model of "
+      "a vocabulary of \(vocabulary.count) tokens does not fit a model of "
         + "\(model.configuration.vocabularySize) tokens")
     self.model = model
     self.vocabulary = vocabulary

@@ -47,11 +47,11 @@ extension CheckpointError.Problem: CustomStringConvertible {
     case .unexpectedTensors(let names):
       let shown = names.prefix(3).joined(separator: ", ")
       let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
-      return "the configuration has no place for the tensors \(shown)\(rest)"
+      return "the file has tensors that the configuration does not expect: \(shown)\(rest)"
     case .vocabularySize(let found, let expected):
-      return "the vocabulary has \(found) tokens, the model \(expected)"
+      return "the vocabulary has \(found) tokens, but the model has \(expected)"
     case .otherVocabulary(let other):
-      return "its tokens are others than those of \(other), so they cannot read the same text"
+      return "its vocabulary differs from that of \(other), so they cannot read the same text"
     }
   }
 }

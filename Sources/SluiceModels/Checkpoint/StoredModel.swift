@@ -75,7 +75,7 @@ extension StoredModel {
     let files = CheckpointFiles(folder)
     require(
       (try? JSONFile.bytes(configuration))?.first == UInt8(ascii: "{"),
-      "the configuration of a \(Self.modelType) is not coded as an object with keys")
+      "the configuration of a \(Self.modelType) must encode as an object with keys")
     try JSONFile.write(
       StoredConfiguration<Self>(configuration: configuration), to: files.configuration)
     try Safetensors.write(

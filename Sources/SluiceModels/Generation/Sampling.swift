@@ -4,29 +4,44 @@ import Sluice
 ///
 /// ```swift
 /// Sampling(temperature: 0.8, topK: 40, seed: 1)
+/// Sampling(temperature: 0.7, topP: 0.9, penalties: .init(repetition: 1.1))
 /// Sampling.greedy
 /// ```
 public struct Sampling: Sendable, Hashable {
-  /// Above 1 evens the probabilities out, below 1 sharpens them; 0 takes the likeliest token.
+  /// Divides the logits: above 1 evens the probabilities out, below 1 sharpens them; 0 takes the most
+  /// likely token.
   public var temperature: Float
-  /// Only so many of the likeliest tokens may be chosen; nil for all.
+  /// Only this many of the most likely tokens may be chosen; nil for all.
   public var topK: Int?
-  /// Only the likeliest tokens may be chosen that together have this probability; nil for all.
+  /// Nucleus sampling: only the most likely tokens that together have this probability may be chosen; nil
+  /// for all.
+  ///
+  /// Source: Holtzman et al. 2020 (arXiv 1904.09751).
   public var topP: Float?
-  /// Equal seeds choose equally.
+  /// Only tokens that are at least this many times as likely as the most likely one may be chosen; nil for
+  /// all.
+  ///
+  /// Source: Nguyen et al. 2024 (arXiv 2407.01082).
+  public var minP: Float?
+  /// Lower logits of tokens that occurred before.
+  public var penalties: Penalties
+  /// The random seed: equal seeds choose equally.
   public var seed: UInt64
 
   /// Describes how to choose.
   public init(
-    temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, seed: UInt64 = 0
+    temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, minP: Float? = nil,
+    penalties: Penalties = Penalties(), seed: UInt64 = 0
   ) {
     self.temperature = temperature
     self.topK = topK
     self.topP = topP
+    self.minP = minP
+    self.penalties = penalties
     self.seed = seed
   }
 
-  /// Always the likeliest token; of equals the first.
+  /// Always the most likely token; of equals the first.
   public static let greedy = Sampling(temperature: 0)
 
   /// Throws settings that choose nothing.
@@ -37,11 +52,13 @@ public struct Sampling: Sendable, Hashable {
     if let topP {
       try ConfigurationError.require("topP", topP, in: Float.leastNonzeroMagnitude...1)
     }
+    if let minP { try ConfigurationError.require("minP", minP, in: 0...1) }
+    try penalties.validate()
   }
 
   /// Chooses a token.
   ///
-  /// First `topK`, then of what is left `topP`, then by chance.
+  /// First `topK` applies, to what is left `topP`, then `minP`; then chance decides.
   ///
   /// - Parameters:
   ///   - logits: for each token the logarithm of its probability, up to a constant.
@@ -65,23 +82,41 @@ public struct Sampling: Sendable, Hashable {
 
   private typealias Candidate = (token: Int, weight: Double)
 
-  /// Tokens that may be chosen, with weights in proportion to their probabilities.
+  /// Tokens that may be chosen, with weights in proportion to their probabilities, of which the largest
+  /// is 1.
   private func candidates(_ logits: [Float], largest: Float) -> [Candidate] {
     let inverse = 1 / Double(temperature)
-    var candidates: [Candidate] = logits.enumerated().map { token, logit in
-      (token, exponential((Double(logit) - Double(largest)) * inverse))
+    func weighted(_ token: Int) -> Candidate {
+      (token, exponential((Double(logits[token]) - Double(largest)) * inverse))
     }
-    guard topK != nil || topP != nil else { return candidates }
-    candidates.sort { ($1.weight, $0.token) < ($0.weight, $1.token) }
-    if let topK, topK < candidates.count { candidates.removeSubrange(topK...) }
-    if let topP {
-      var missing = Double(topP) * candidates.reduce(0) { $0 + $1.weight }
-      let count = candidates.firstIndex { candidate in
-        missing -= candidate.weight
-        return missing <= 0
-      }
-      if let count { candidates.removeSubrange((count + 1)...) }
+    var candidates: [Candidate]
+    if topK != nil || topP != nil {
+      // Most of a vocabulary is too unlikely to be worth sorting.
+      var count = min(topK ?? 64, logits.count)
+      let weights = topP == nil || topK != nil ? [] : logits.indices.map { weighted($0).weight }
+      let wanted = weights.reduce(0, +) * Double(topP ?? 1)
+      repeat {
+        candidates = LikeliestTokens.indices(of: logits, count: count).map(weighted)
+        if topK != nil || count == logits.count { break }
+        count = min(8 * count, logits.count)
+      } while candidates.reduce(0, { $0 + $1.weight }) < wanted
+      if let topP { candidates.cut(topP, of: topK == nil ? wanted / Double(topP) : nil) }
+    } else {
+      candidates = logits.indices.map(weighted)
     }
+    if let minP { candidates.removeAll { $0.weight < Double(minP) } }
     return candidates
+  }
+}
+
+extension [(token: Int, weight: Double)] {
+  /// Leaves the first that together have a share `topP` of the total, by default of these.
+  fileprivate mutating func cut(_ topP: Float, of total: Double?) {
+    var missing = Double(topP) * (total ?? reduce(0) { $0 + $1.weight })
+    let count = firstIndex { candidate in
+      missing -= candidate.weight
+      return missing <= 0
+    }
+    if let count { removeSubrange((count + 1)...) }
   }
 }

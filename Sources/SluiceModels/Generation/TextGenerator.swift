@@ -1,5 +1,5 @@
-import SluiceText
 import Sluice
+import SluiceText
 
 /// Continues a text, piece by piece.
 ///
@@ -15,23 +15,31 @@ import Sluice
 /// It is an asynchronous sequence too: `for try await piece in generator` computes on a thread of its own.
 public struct TextGenerator: Sendable {
   private let model: any GenerativeModel
-  private let sampling: Sampling
-  private let random: RandomStream
-  private let maxTokenCount: Int
-  private let beyondContext: BeyondContext
   /// Kept, since pieces may be asked for on other threads.
   private let precision = Precision.current
-
-  /// The tokens that the next one is chosen from.
-  private var window: [Int32]
-  /// What the model keeps of the window's tokens that it has seen; none where it has to see all anew.
-  private var states: [SequenceState]
-  private var decoder: TextDecoder
-
-  /// Tokens generated so far.
-  public private(set) var tokenCount = 0
+  private var text: TextSequence
 
   /// Makes a generator that stands at the end of a prompt.
+  ///
+  /// - Parameters:
+  ///   - model: what tells how likely tokens are.
+  ///   - vocabulary: its tokens.
+  ///   - prompt: the tokens to continue; none counts as token 0.
+  ///   - options: how tokens are chosen, and when the text ends.
+  ///   - cache: tokens that the model has read already; as many as the prompt begins with are not read
+  ///     again.
+  /// - Throws: `ConfigurationError` where the options are not possible, or a token of the prompt is not
+  ///   in the vocabulary.
+  public init(
+    _ model: some GenerativeModel, vocabulary: Vocabulary, tokens prompt: [Int32],
+    options: GenerationOptions, cache: PromptCache? = nil
+  ) throws {
+    try self.init(
+      model, prompt: prompt, decoder: TextDecoder(vocabulary, isAtStart: prompt.isEmpty),
+      vocabularySize: vocabulary.count, options, cache)
+  }
+
+  /// Makes a generator that stands at the end of a text.
   ///
   /// - Parameters:
   ///   - model: what tells how likely tokens are.
@@ -48,26 +56,31 @@ public struct TextGenerator: Sendable {
     _ model: some GenerativeModel, vocabulary: Vocabulary, prompt: String,
     sampling: Sampling = Sampling(), maxTokenCount: Int, beyondContext: BeyondContext = .slides
   ) throws {
-    try sampling.validate()
-    try ConfigurationError.require("maxTokenCount", maxTokenCount, in: 0...Int.max)
-    try beyondContext.validate(for: model)
-    self.model = model
-    self.sampling = sampling
-    random = RandomStream(seed: sampling.seed)
-    self.maxTokenCount = maxTokenCount
-    self.beyondContext = beyondContext
-    let tokens =
-      prompt.isEmpty
-      ? (try? vocabulary.encode("\n")) ?? []
-      : try vocabulary.encode(prompt, source: "the prompt")
-    // Where symbols are named, white space is no token.
-    window = tokens.isEmpty ? [0] : tokens
-    if beyondContext == .slides { window = window.suffix(model.contextLength) }
-    states = [model.makeState()].compactMap(\.self)
-    decoder = TextDecoder(vocabulary, isAtStart: prompt.isEmpty)
+    try self.init(
+      model, prompt: TextGenerator.tokens(of: prompt, vocabulary),
+      decoder: TextDecoder(vocabulary, isAtStart: prompt.isEmpty),
+      vocabularySize: vocabulary.count,
+      GenerationOptions(
+        sampling: sampling, maxTokenCount: maxTokenCount, beyondContext: beyondContext), nil)
   }
 
-  /// The same of a checkpoint's model and vocabulary.
+  private init(
+    _ model: some GenerativeModel, prompt: [Int32], decoder: TextDecoder, vocabularySize: Int,
+    _ options: GenerationOptions, _ cache: PromptCache?
+  ) throws {
+    try options.validate(for: model)
+    self.model = model
+    // Where symbols are named, white space is no token.
+    let prompt = prompt.isEmpty ? [0] : prompt
+    for token in prompt {
+      try ConfigurationError.require("prompt", Int(token), in: 0...vocabularySize - 1)
+    }
+    text = TextSequence(
+      TokenSequence(model, prompt: prompt, options: options, cache: cache), decoder: decoder,
+      options: options)
+  }
+
+  /// Makes a generator of a checkpoint's model and vocabulary.
   public init(
     _ checkpoint: Checkpoint, prompt: String, sampling: Sampling = Sampling(), maxTokenCount: Int,
     beyondContext: BeyondContext = .slides
@@ -77,47 +90,43 @@ public struct TextGenerator: Sendable {
       maxTokenCount: maxTokenCount, beyondContext: beyondContext)
   }
 
+  /// The tokens of a prompt; a line end where it is empty.
+  static func tokens(of prompt: String, _ vocabulary: Vocabulary) throws -> [Int32] {
+    prompt.isEmpty
+      ? (try? vocabulary.encode("\n")) ?? []
+      : try vocabulary.encode(prompt, source: "the prompt")
+  }
+}
+
+extension TextGenerator {
+  /// The tokens generated so far, without one that ended the text.
+  public var tokens: [GeneratedToken] { text.tokens }
+
+  /// How many tokens were generated so far.
+  public var tokenCount: Int { text.tokens.count }
+
+  /// Why the text ended; nil while it goes on.
+  public var end: GenerationEnd? { text.end }
+
+  /// What the model has read, for other texts that begin so; nil where it keeps nothing, or where the
+  /// first tokens have left the context.
+  public var cache: PromptCache? { text.sequence.cache }
+
   /// The next piece of text: that of one token, or of several that make one character; nil at the end.
   ///
-  /// - Throws: `GenerationError` where the model's prediction is not a number.
-  public mutating func next() throws -> String? {
-    while tokenCount < maxTokenCount {
-      let piece = decoder.decode(try nextToken())
+  /// - Throws: `GenerationError` where the model's prediction is not a number, `CancellationError` where the
+  ///   task is cancelled within a long prompt.
+  public mutating func next() throws -> String? { try next(unless: { Task.isCancelled }) }
+
+  /// The next piece of text, unless `isCancelled` says within a long prompt that nobody wants it.
+  mutating func next(unless isCancelled: () -> Bool) throws -> String? {
+    while text.end == nil {
+      let logits = try withPrecision(precision) {
+        try withoutGradient { try text.sequence.nextLogits(of: model, unless: isCancelled) }
+      }
+      let piece = try text.take(logits, contextLength: model.contextLength)
       if !piece.isEmpty { return piece }
     }
-    let rest = decoder.finish()
-    return rest.isEmpty ? nil : rest
-  }
-
-  private mutating func nextToken() throws -> Int32 {
-    let uniform = random.uniform(at: UInt64(tokenCount))
-    guard let token = sampling.token(from: nextLogits(), uniform: uniform) else {
-      // They hold the window by now: asked again, the model sees all anew, and says the same.
-      states = []
-      throw GenerationError.notFinite(tokenCount: tokenCount)
-    }
-    tokenCount += 1
-    if beyondContext == .slides, window.count == model.contextLength {
-      // All tokens that stay move to other positions.
-      window.removeFirst()
-      states = []
-    }
-    window.append(Int32(token))
-    return Int32(token)
-  }
-
-  private mutating func nextLogits() -> [Float] {
-    withPrecision(precision) { logitsOfWindow() }
-  }
-
-  private mutating func logitsOfWindow() -> [Float] {
-    withoutGradient {
-      let seen = states.first?.tokenCount ?? 0
-      let tokens = Array(window[seen...])
-      return model.nextLogits(
-        TokenBatch(tokens), in: .whole(rows: 1, tokens: tokens.count, from: [seen]),
-        states: &states
-      ).scalars
-    }
+    return nil
   }
 }

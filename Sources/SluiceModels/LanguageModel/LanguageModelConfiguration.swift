@@ -144,14 +144,14 @@ extension LanguageModel.Configuration {
     if hasLearnedPositions, positions != .learned {
       throw .outOfRange(
         setting: "hasLearnedPositions", value: "true",
-        expected: "false beside \(positions.rawValue) positions")
+        expected: "false with \(positions.rawValue) positions")
     }
     try transformer.validate()
     try transformer.forEachKind { block, _ throws(ConfigurationError) in
       guard block.attention.visibility.isCausal else {
         throw .outOfRange(
           setting: "visibility", value: "full",
-          expected: "causal: a language model must not see what it is to predict")
+          expected: "causal: a language model must not see the tokens that it predicts")
       }
     }
     try ConfigurationError.require("parameterCount", parameterCount, in: 1...1 << 36)

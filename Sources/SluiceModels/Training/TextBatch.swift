@@ -26,7 +26,7 @@ public struct TextBatch: TrainingBatch, Equatable {
       require(
         runs.rowCount == inputs.batchSize && runs.tokenCount == inputs.tokenCount,
         """
-        runs in \(runs.rowCount) rows of \(runs.tokenCount) tokens are not those of \
+        runs in \(runs.rowCount) rows of \(runs.tokenCount) tokens do not fit \
         \(inputs.batchSize) x \(inputs.tokenCount) inputs
         """)
     }

@@ -17,5 +17,5 @@ public struct UnsupportedSetting: SluiceError, Equatable {
   public var category: ErrorCategory { .badConfiguration }
 
   /// One sentence.
-  public var description: String { "a model of the type \(modelType) takes no \(setting)" }
+  public var description: String { "a model of type \(modelType) does not support \(setting)" }
 }

@@ -84,7 +84,7 @@ extension Transformer.Configuration: SettingsCodable {
         guard layers.count == stack.layerCount else {
           throw SettingsError.badValue(
             key: "layers", found: "a list of \(layers.count)",
-            expected: "one of \(stack.layerCount), as num_hidden_layers")
+            expected: "a list of \(stack.layerCount), as num_hidden_layers")
         }
         for (index, layer) in layers.enumerated() {
           let block = try layer.block(on: stack.block)

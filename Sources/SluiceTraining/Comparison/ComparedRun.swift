@@ -89,7 +89,7 @@ extension ComparedRun {
       + curve.map { ("curve.step", $0.step) }
       + lengths.flatMap { [("lengths.factor", $0.factor), ("lengths.tokenCount", $0.tokenCount)] }
     for (key, count) in counts where !(0...1 << 40).contains(count) {
-      throw .corrupt(path: path, reason: "\(key) is \(count), expected from 0 to \(1 << 40)")
+      throw .corrupt(path: path, reason: "\(key) is \(count), expected 0 to \(1 << 40)")
     }
   }
 

@@ -167,7 +167,7 @@ extension Comparison {
   private func trainer(for job: ComparisonJob) throws -> Trainer<Model> {
     let run = RunFolder(path: "\(folder)/\(job.path)")
     guard let model = plan.variants.first(where: { $0.name == job.variant })?.model else {
-      fail("the plan has a run of \(job.variant), and no such variant")
+      fail("the plan has a run of the variant \(job.variant), which it does not contain")
     }
     guard run.checkpointPath(.last) != nil else {
       return try Trainer(model: model, data: data, configuration: job.recipe, run: run)
@@ -175,7 +175,7 @@ extension Comparison {
     let trainer = try Trainer<Model>(resuming: run, data: data)
     guard trainer.configuration == job.recipe, trainer.model.configuration == model else {
       throw ComparisonError.otherSettings(
-        path: run.path, difference: "its run was started with others")
+        path: run.path, difference: "its run was started with different settings")
     }
     return trainer
   }

@@ -31,10 +31,10 @@ public enum ComparisonError: SluiceError, Equatable {
   /// One sentence.
   public var description: String {
     switch self {
-    case .nothing(let part): "a comparison needs a \(part.rawValue) at least"
-    case .repeated(let part, let value): "\(part.rawValue) \(value) is named twice"
+    case .nothing(let part): "a comparison needs at least one \(part.rawValue)"
+    case .repeated(let part, let value): "\(part.rawValue) \(value) is given twice"
     case .otherSettings(let path, let difference):
-      "\(path) holds a comparison with other settings: \(difference)"
+      "\(path) contains a comparison with different settings: \(difference)"
     }
   }
 }

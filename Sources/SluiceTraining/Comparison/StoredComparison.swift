@@ -33,21 +33,21 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
     func require(_ isSame: Bool, _ difference: String) throws(ComparisonError) {
       if !isSame { throw .otherSettings(path: path, difference: difference) }
     }
-    try require(version == other.version, "it is of another version of sluice")
+    try require(version == other.version, "it was written by a different version of sluice")
     try require(
-      dataFingerprint == other.dataFingerprint, "its text, or its task's settings, are others")
-    try require(recipe == other.recipe, "its runs are trained by another recipe")
+      dataFingerprint == other.dataFingerprint, "its text or its task settings differ")
+    try require(recipe == other.recipe, "the training settings of its runs differ")
     try require(
-      exampleCount == other.exampleCount, "it measures on \(exampleCount) examples")
+      exampleCount == other.exampleCount, "it evaluates \(exampleCount) examples")
     for variant in variants {
       let model = other.variants.first { $0.name == variant.name }?.model
       try require(
-        model == nil || model == variant.model, "its model \(variant.name) has other sizes")
+        model == nil || model == variant.model, "the settings of its model \(variant.name) differ")
     }
     if let sweep, let otherSweep = other.sweep {
       try require(
         sweep.stepCount == otherSweep.stepCount,
-        "its trials of learning rates take \(sweep.stepCount) steps")
+        "the trials of its learning rate sweep have \(sweep.stepCount) steps")
     }
   }
 

@@ -31,24 +31,24 @@ public enum DatasetError: SluiceError, Equatable {
   /// One sentence that names the thing and what was found.
   public var description: String {
     switch self {
-    case .empty(let path): "\(path) is empty: it holds no text"
-    case .noText(let folder): "the folder \(folder) holds no file of text"
+    case .empty(let path): "\(path) is empty: it contains no text"
+    case .noText(let folder): "the folder \(folder) contains no text file"
     case .notUnicode(let path, let offset):
-      "\(path) is not UTF-8: the bytes at offset \(offset) are no character"
+      "\(path) is not UTF-8: the bytes at offset \(offset) are not a valid character"
     case .otherEncoding(let path, let encoding):
-      "\(path) is text in \(encoding), and must be in UTF-8"
+      "\(path) is encoded in \(encoding), expected UTF-8"
     case .ownOutput(let what, let folder):
-      "the folder \(folder) holds \(what.rawValue), which is not taken as text"
+      "the folder \(folder) contains \(what.rawValue), which is not read as text"
     case .tooShort(let part, let tokenCount, let contextLength):
       """
       the text is too short: its \(part) has \(tokenCount) \
-      \(tokenCount == 1 ? "token" : "tokens"), a context of \(contextLength) needs more \
+      \(tokenCount == 1 ? "token" : "tokens"), but a context of \(contextLength) needs more \
       than \(contextLength)
       """
     case .otherContext(let windows, let model):
-      "windows of \(windows) tokens are not what a model with a context of \(model) trains on"
+      "windows of \(windows) tokens do not fit a model with a context of \(model) tokens"
     case .otherVocabulary(let data, let model):
-      "the data has \(data) different tokens, the model knows \(model)"
+      "the vocabulary of the data has \(data) tokens, but that of the model has \(model)"
     }
   }
 }

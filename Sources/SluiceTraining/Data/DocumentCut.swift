@@ -60,6 +60,6 @@ public struct SeparatorError: SluiceError, Equatable {
 
   /// One sentence.
   public var description: String {
-    "the text does not contain the separator \(separator.debugDescription): it would be one document"
+    "the text does not contain the document separator \(separator.debugDescription)"
   }
 }

@@ -52,10 +52,13 @@ public struct SeriesWindows: TrainingData {
   ) throws(SeriesError) {
     require(
       series.shape.count == 2 && series.shape[1] > 0,
-      "a series has the shape [rows, channels], not \(series.shape)")
+      "a series must have the shape [rows, channels], not \(series.shape)")
     require(
       contextLength > 0 && horizon > 0 && trainingShare > 0 && trainingShare < 1,
-      "windows of \(contextLength) and \(horizon) rows, \(trainingShare) of them to train on")
+      """
+      the context length (\(contextLength)) and the horizon (\(horizon)) must be positive, the training \
+      share (\(trainingShare)) between 0 and 1
+      """)
     let (count, width) = (series.shape[0], series.shape[1])
     if let index = series.scalars.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(row: index / width, channel: index % width)
@@ -154,9 +157,9 @@ public enum SeriesError: SluiceError, Equatable {
   public var description: String {
     switch self {
     case .tooShort(let part, let rowCount, let neededCount):
-      "the series is too short: its \(part) part has \(rowCount) rows, and needs \(neededCount)"
+      "the series is too short: its \(part) part has \(rowCount) rows, but needs \(neededCount)"
     case .notFinite(let row, let channel):
-      "the series has no finite number in row \(row), channel \(channel), both counted from 0"
+      "the series has a value that is not finite, in row \(row), channel \(channel) (counted from 0)"
     }
   }
 }

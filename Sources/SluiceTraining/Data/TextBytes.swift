@@ -100,7 +100,8 @@ struct TextBytes: Sendable {
       let file = try InputFile(path: path)
       // Growing is fine, such as of a log: the text is what was there at first.
       guard file.identity == identity, file.count >= range.upperBound else {
-        throw FileError(path: path, problem: .unreadable(reason: "it was changed meanwhile"))
+        throw FileError(
+          path: path, problem: .unreadable(reason: "it was changed while it was being read"))
       }
       return { target, offset in try file.read(into: target, at: offset) }
     }

@@ -10,9 +10,9 @@ extension RunFolder {
     try metricsLines().compactMap { if case .step(let metrics) = $0 { metrics } else { nil } }
   }
 
-  /// What was measured before the run's first step; nil where it was not.
+  /// The results of the validation before the first step; nil if there was none.
   ///
-  /// - Throws: `FileError` where the run has no metrics.
+  /// - Throws: `FileError` if the run has no metrics.
   public func startMetrics() throws -> StartMetrics? {
     guard case .start(let metrics) = try metricsLines().first else { return nil }
     return metrics
@@ -79,8 +79,8 @@ package final class MetricsLog {
     else { throw SystemError.last.writing(file.path) }
   }
 
-  /// The leading lines that are whole and of steps up to `step`; none before the first step, where what
-  /// was measured is measured again.
+  /// The complete lines at the start of the file, up to `step`; none if `step` is 0, because the validation
+  /// before the first step is then repeated.
   private static func lines(
     _ bytes: UnsafeRawBufferPointer, upTo step: Int
   ) -> Slice<UnsafeRawBufferPointer> {

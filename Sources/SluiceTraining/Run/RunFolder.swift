@@ -13,7 +13,7 @@ import SluiceModels
 /// - `last/`: the checkpoint to resume from: `config.json`, `model.safetensors`, the data's companions
 ///   (of a text or a task `vocabulary.json`), `optimizer.safetensors`, `training.json`.
 /// - `best/`: all but the last two of these as they were at the lowest validation loss.
-/// - `metrics.jsonl`: at step 0 a line of the validation before the first step, then a line a step.
+/// - `metrics.jsonl`: one line per step, after one for the validation before the first step (step 0).
 /// - `diverged/`: after a step that went wrong, a run that repeats it: `last/` is the state before it,
 ///   `batch.json` and `batch.txt` are what it was to learn.
 ///
@@ -92,7 +92,8 @@ public struct RunFolder: Sendable, Hashable {
       throw FileError(
         path: path,
         problem: .unreadable(
-          reason: "it is no checkpoint: it holds neither config.json nor the folders best and last"
+          reason:
+            "it is not a checkpoint: it contains neither config.json nor a folder best or last"
         ))
     }
     return found

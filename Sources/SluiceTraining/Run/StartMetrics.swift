@@ -1,10 +1,10 @@
 import SluiceFiles
 import SluiceModels
 
-/// What the validation before the first step measured: where curves of the validation begin.
+/// The results of the validation before the first step, at step 0.
 ///
-/// It is told and logged, and decides nothing: the model has learnt nothing yet, so this is no best
-/// checkpoint, and neither patience nor the accuracy to reach counts it.
+/// They are reported and logged only. The untrained model is never the best checkpoint, and neither
+/// `TrainingConfiguration.patience` nor `targetAccuracy` counts this validation.
 public struct StartMetrics: Sendable, Equatable {
   /// The mean loss over the validation's items.
   public var validationLoss: Float
@@ -16,7 +16,7 @@ public struct StartMetrics: Sendable, Equatable {
   /// The share of right predictions, where the model tells it.
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
-  /// A line of JSON, that of step 0: without what only a step has.
+  /// The line of step 0 as JSON, without the fields that only a step has.
   var line: String {
     get throws {
       """

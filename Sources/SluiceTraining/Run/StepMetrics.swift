@@ -54,7 +54,7 @@ extension StepMetrics: Decodable {
     guard (0...1 << 40).contains(step) else {
       throw DecodingError.unexpected(
         at: container.codingPath + [CodingKeys.step], found: "\(step)",
-        expected: "a number from 0 to \(1 << 40)")
+        expected: "0 to \(1 << 40)")
     }
     loss = try container.number(.loss)
     (validationLoss, validationScores) = (validation.loss, validation.scores)

@@ -65,7 +65,7 @@ public struct AssociativeRecall: SequenceTask {
   public static let name = "recall"
 
   /// What has to be done.
-  public static let summary = "tell the value that each of many keys was given with"
+  public static let summary = "associative recall: give the value that was paired with each key"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
@@ -137,7 +137,7 @@ public struct AssociativeRecall: SequenceTask {
       try one.require(.pairs, in: 1...symbols / 2 - 1)
       try one.require(.length, in: 1...1 << 24)
       try one.require(
-        .length, atLeast: 4 * kind.pairs, "to hold \(kind.pairs) pairs and their keys again")
+        .length, atLeast: 4 * kind.pairs, "for \(kind.pairs) pairs and the keys that ask for them")
     }
   }
 

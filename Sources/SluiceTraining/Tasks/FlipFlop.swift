@@ -35,7 +35,7 @@ public struct FlipFlop: SequenceTask {
   public static let name = "flip-flop"
 
   /// What has to be done.
-  public static let summary = "say what was written last, and ignore what was not written"
+  public static let summary = "at each read, repeat the last written value; skip ignored values"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
@@ -69,7 +69,7 @@ public struct FlipFlop: SequenceTask {
     try require(.copies, in: 1...1 << 20)
     try require(.symbols, in: 5...1 << 20)
     try require(.length, in: 1...1 << 24)
-    try require(.length, atLeast: 4 * copies, "to hold \(copies) writes and reads")
+    try require(.length, atLeast: 4 * copies, "for \(copies) writes and reads")
     guard length.isMultiple(of: 2) else {
       throw .impossible(
         task: Self.name, setting: TaskSetting.length.rawValue, value: length,

@@ -28,7 +28,7 @@ public struct InductionHeads: SequenceTask {
   public static let name = "induction"
 
   /// What has to be done.
-  public static let summary = "tell what followed a sign the first time"
+  public static let summary = "repeat the token that followed the marker earlier"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {

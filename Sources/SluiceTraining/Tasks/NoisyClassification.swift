@@ -29,7 +29,7 @@ public struct NoisyClassification: SequenceTask {
   public static let name = "noisy-classification"
 
   /// What has to be done.
-  public static let summary = "tell the class that most of a few marked tokens have"
+  public static let summary = "find the majority class of a few marked tokens"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
@@ -55,7 +55,7 @@ public struct NoisyClassification: SequenceTask {
 
   /// The settings, in a line.
   public var details: String {
-    "\(marks) marked among \(length) tokens, \(symbols - 2) classes"
+    "\(marks) of \(length) tokens marked, \(symbols - 2) classes"
   }
 
   /// Checks that all that must be in an example has room.
@@ -63,7 +63,8 @@ public struct NoisyClassification: SequenceTask {
     try require(.marks, in: 1...1 << 20)
     try require(.symbols, in: 4...1 << 20)
     try require(.length, in: 1...1 << 24)
-    try require(.length, atLeast: 2 * marks + 1, "to hold \(marks) marks and a question")
+    try require(
+      .length, atLeast: 2 * marks + 1, "for \(marks) marked tokens and the question token")
   }
 
   /// With as many marked tokens among more noise.

@@ -31,7 +31,7 @@ public struct SelectiveCopying: SequenceTask {
   public static let name = "selective-copying"
 
   /// What has to be done.
-  public static let summary = "say again in order what lies scattered among noise"
+  public static let summary = "copy the data tokens in order and skip the noise tokens between them"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
@@ -80,7 +80,7 @@ public struct SelectiveCopying: SequenceTask {
 
   /// The settings, in a line.
   public var details: String {
-    "\(copies) symbols of \(symbols - 2) kinds among \(length - copies - 1) tokens"
+    "\(copies) of \(symbols - 2) different symbols among \(length - copies - 1) tokens"
   }
 
   /// Checks that all that must be in an example has room.
@@ -88,7 +88,7 @@ public struct SelectiveCopying: SequenceTask {
     try require(.copies, in: 1...1 << 20)
     try require(.symbols, in: 3...1 << 20)
     try require(.length, in: 1...1 << 24)
-    try require(.length, atLeast: 2 * copies + 1, "to hold \(copies) symbols twice and a sign")
+    try require(.length, atLeast: 2 * copies + 1, "for \(copies) symbols twice and a separator")
   }
 
   /// With as many symbols among more noise.

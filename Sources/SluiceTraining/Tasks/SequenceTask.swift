@@ -77,7 +77,7 @@ public struct TaskExample: Sendable, Equatable {
 
   /// Puts an example together.
   public init(inputs: [Int32], targets: [Int32]) {
-    require(inputs.count == targets.count, "each position has a target")
+    require(inputs.count == targets.count, "there must be one target for each input")
     self.inputs = inputs
     self.targets = targets
   }

@@ -15,7 +15,7 @@ public struct Calibration: Sendable, Equatable {
 }
 
 extension Calibration {
-  /// Seconds for the steps and evaluations of a whole training whose steps are as large as those measured.
+  /// Seconds for all steps and evaluations of a training with steps of the measured size.
   public func seconds(of recipe: TrainingConfiguration) -> Double {
     Self.seconds(
       of: recipe, after: 0, perStep: secondsPerStep, perEvaluation: secondsPerEvaluation)
@@ -30,7 +30,7 @@ extension Calibration {
 }
 
 extension TrainingConfiguration {
-  /// Evaluations that a training still makes after a step; after step 0 also that before the first step.
+  /// Evaluations that remain after a step; for step 0 this includes the one before the first step.
   func evaluationCount(after step: Int) -> Int {
     guard step < stepCount else { return 0 }
     let isLastExtra = !stepCount.isMultiple(of: evaluationInterval)
@@ -40,10 +40,11 @@ extension TrainingConfiguration {
 }
 
 extension Trainer {
-  /// Measures a few whole steps: gradients, clipping and the optimizer.
+  /// Measures a few complete steps: gradients, clipping and optimizer.
   ///
-  /// Weights, optimizer and all that is random are afterwards what they were, to the last bit. For a while
-  /// there is a copy of weights and moments in memory. `transformGradients` is not called.
+  /// The steps change copies of the weights and of the optimizer's state, so the training itself is
+  /// unchanged to the last bit. The copies take memory during the measurement. `transformGradients` is not
+  /// called.
   ///
   /// - Parameter budget: seconds it may take, about; a twentieth of the steps at most are tried.
   public func calibrate(budget: Double) -> Calibration {
@@ -82,9 +83,9 @@ extension Trainer {
     _ = applyGradients(gradients, learningRate: schedule(step - 1))
   }
 
-  /// Runs `body`, after which weights and optimizer are what they were before.
+  /// Runs `body` and then restores the weights and the optimizer.
   ///
-  /// Their values are shared until a step changes them, which it then does in copies.
+  /// Saved values share memory with the current ones until a step writes to them (copy on write).
   private func keepingState(_ body: () -> Void) {
     let (values, optimizer) = (parameters.map(\.parameter.tensor.detached), optimizer)
     body()

@@ -35,7 +35,7 @@ public struct Divergence: Error, Equatable, CustomStringConvertible {
   public var finding: String { "\(quantity) is \(value.isNaN ? "not a number" : "infinite")" }
 
   /// One sentence.
-  public var description: String { "training diverged at step \(step): \(finding)" }
+  public var description: String { "the training diverged at step \(step): \(finding)" }
 }
 
 extension Divergence.Quantity: CustomStringConvertible {

@@ -22,7 +22,7 @@ struct PairwiseSum {
 
   /// The sum of all parts; stops where there is none.
   var total: Gradients {
-    guard var total = waiting.last?.gradients else { fail("a step has at least one batch") }
+    guard var total = waiting.last?.gradients else { fail("a step needs at least one batch") }
     for earlier in waiting.dropLast().reversed() { total = Self.sum(earlier.gradients, total) }
     return total
   }

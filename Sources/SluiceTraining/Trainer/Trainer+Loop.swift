@@ -76,9 +76,9 @@ extension Trainer {
     return .finished
   }
 
-  /// Measures the validation with the weights that the run begins with.
+  /// Computes the validation before the first step, which does not change the state of the run.
   ///
-  /// The run's state does not change by it. A loss that is not finite is left to the first step to tell.
+  /// A loss that is not finite is not reported: the first step will diverge.
   private func measureStart(
     _ metrics: MetricsLog, since start: ContinuousClock.Instant,
     _ report: (TrainingEvent) throws -> Void

@@ -28,7 +28,7 @@ extension Optimizer {
     let file = try SafetensorsFile(path: path)
     guard file.metadata["step"] == String(step) else {
       throw TrainingError.corrupt(
-        path: path, reason: "it is of another step than \(TrainingState.fileName)")
+        path: path, reason: "it belongs to a different step than \(TrainingState.fileName)")
     }
     do {
       try restore(file.tensors(), stepCount: step, for: model)

@@ -140,7 +140,7 @@ extension Trainer {
       score(ofValidationBatch: 0).accuracy == nil
     else { return }
     throw TrainingError.impossible(
-      .targetAccuracy, found: "\(target)", expected: "nil: the model's scores tell no accuracy")
+      .targetAccuracy, found: "\(target)", expected: "nil: the model does not report an accuracy")
   }
 }
 

@@ -17,7 +17,7 @@ extension TrainingConfiguration {
     var need = MemoryNeed(of: .training)
     need.add("weights", numbers: Double(parameterCount))
     need.add(
-      "the optimizer's state",
+      "optimizer state",
       numbers: trained * optimizer.name.stateShare(momentum: optimizer.momentum))
     // Of several batches the sum waits for the next one's gradients. Activations go while gradients come,
     // and both are gone in a validation: only the most of it is surely there at one time.
@@ -31,7 +31,7 @@ extension TrainingConfiguration {
         ))
       let validated = min(validationBatchSize, validationExampleCount)
       passing.append(
-        ("a validation of \(validated) examples", model.forwardByteCount(exampleCount: validated)))
+        ("validation of \(validated) examples", model.forwardByteCount(exampleCount: validated)))
     }
     if let most = passing.max(by: { $0.1 < $1.1 }) { need.add(most.0, bytes: most.1) }
     need.add("data", bytes: Double(dataByteCount))

@@ -74,7 +74,7 @@ public struct TrainingConfiguration: Sendable, Hashable {
     try require(.validationExampleCount, validationExampleCount, in: 1...1 << 24)
     try require(.validationBatchSize, validationBatchSize, in: 1...1 << 24)
     try require(.learningRate, learningRate, "a positive number") { $0 > 0 }
-    try require(.minimumLearningRate, minimumLearningRate, "from 0 to the learning rate") {
+    try require(.minimumLearningRate, minimumLearningRate, "a number from 0 to the learning rate") {
       $0 >= 0 && $0 <= learningRate
     }
     if let patience { try require(.patience, patience, in: 1...1 << 40) }
@@ -86,7 +86,7 @@ public struct TrainingConfiguration: Sendable, Hashable {
     if let initialDeviation {
       try require(.initialDeviation, initialDeviation, "a positive number") { $0 > 0 }
     }
-    if let clippingNorm { try require(.clippingNorm, clippingNorm, "positive") { $0 > 0 } }
+    if let clippingNorm { try require(.clippingNorm, clippingNorm, "a positive number") { $0 > 0 } }
   }
 }
 

@@ -31,19 +31,19 @@ public enum TrainingError: SluiceError, Equatable {
   public var description: String {
     switch self {
     case .impossible(let setting, let found, let expected):
-      "\(setting.rawValue) is \(found), and must be \(expected)"
-    case .runExists(let path): "\(path) already holds a run"
+      "\(setting.rawValue) is \(found), expected \(expected)"
+    case .runExists(let path): "\(path) already contains a run"
     case .nothingToResume(let path):
-      "\(path) holds no checkpoint to resume from: it has no folder named last"
+      "\(path) contains no checkpoint to resume from: there is no folder named last in it"
     case .bestCheckpoint(let path, let run):
       """
-      \(path) is the best checkpoint of \(run), without the optimizer's state that resuming needs: a run \
-      goes on from its last checkpoint
+      \(path) is the best checkpoint of \(run), which has no optimizer state: a run can only be resumed \
+      from its last checkpoint
       """
     case .otherData(let kind, let path):
       """
-      the \(kind) is not the one that the run in \(path) was trained on, so it cannot be continued as \
-      if never stopped: give the same \(kind), unchanged, or start a new run
+      the \(kind) differs from the \(kind) that the run in \(path) was trained on: resume it with the \
+      original \(kind), or start a new run
       """
     case .corrupt(let path, let reason): "\(path) is damaged: \(reason)"
     }

@@ -1,6 +1,6 @@
 /// What a trainer tells while it works.
 public enum TrainingEvent: Sendable, Equatable {
-  /// The validation before the first step is done.
+  /// The validation before the first step is complete.
   case start(StartMetrics)
   /// A step is done; with the validation loss, if this step was followed by an evaluation.
   case step(StepMetrics)

@@ -36,7 +36,7 @@ struct TrainingState {
     self = try JSONFile.read(Self.self, from: path)
     guard version == 1 else {
       throw TrainingError.corrupt(
-        path: path, reason: "it has version \(version), this sluice reads version 1")
+        path: path, reason: "it has version \(version), but this version of sluice reads version 1")
     }
     let counts = [
       ("step", step), ("masteryStep", masteryStep ?? 0), ("bestStep", bestStep ?? 0),
@@ -45,7 +45,7 @@ struct TrainingState {
     for (key, count) in counts
     where !(0...1 << 40).contains(count) {
       throw TrainingError.corrupt(
-        path: path, reason: "\(key) is \(count), expected from 0 to \(1 << 40)")
+        path: path, reason: "\(key) is \(count), expected 0 to \(1 << 40)")
     }
     guard secondsElapsed >= 0 else {
       throw TrainingError.corrupt(

@@ -13,7 +13,8 @@ extension Tensor {
   public func gathered(at indices: [Int], axis: Int) -> Tensor {
     let place = shape.axis(axis, for: "gathered")
     if let stray = indices.first(where: { $0 < 0 || $0 >= shape[place] }) {
-      fail("gathered: there is no place \(stray) along axis \(axis) of a tensor of shape \(shape)")
+      fail(
+        "gathered: index \(stray) is out of range for axis \(axis) of a tensor of shape \(shape)")
     }
     let axisShape = axisShape(place)
     let taken = Tensor(shape: shape.replacing(place, with: indices.count)) { output in

@@ -20,7 +20,7 @@ extension Tensor {
     let part = asked.lowerBound..<end
     require(
       part.lowerBound >= 0 && part.upperBound <= length,
-      "slice: there is no \(part) along axis \(axis) of a tensor of shape \(shape)")
+      "slice: \(part) is out of range for axis \(axis) of a tensor of shape \(shape)")
     let slice = Slice(axisShape(axis), part)
     return slice.taken(from: self, as: shape.replacing(axis, with: part.count))
       .recorded(from: self) { gradient, sum in slice.add(gradient, to: &sum) }

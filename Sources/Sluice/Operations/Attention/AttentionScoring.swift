@@ -49,25 +49,29 @@ public struct AttentionScoring: Sendable {
   func check(_ places: AttentionPlaces, mask: Mask) {
     let headCount = places.layout.headCount
     if let scale {
-      require(scale > 0 && scale.isFinite, "a scale of scores is positive and finite, not \(scale)")
+      require(
+        scale > 0 && scale.isFinite, "the attention scale must be positive and finite, not \(scale)"
+      )
     }
-    if let softCap { require(softCap > 0, "a soft cap is positive, not \(softCap)") }
+    if let softCap { require(softCap > 0, "the soft cap must be positive, not \(softCap)") }
     if let distanceSlopes {
       require(
-        distanceSlopes.count == headCount, "\(distanceSlopes.count) slopes for \(headCount) heads")
+        distanceSlopes.count == headCount,
+        "there are \(distanceSlopes.count) slopes for \(headCount) heads")
     }
     if let sinks {
-      require(sinks.shape == [headCount], "sinks of shape \(sinks.shape), not [\(headCount)]")
+      require(
+        sinks.shape == [headCount], "the sinks have shape \(sinks.shape), expected [\(headCount)]")
     }
     guard forgetLogits != nil || forgetSums != nil else { return }
     let end = places.firstQueryPosition + places.queryCount
     require(
       places.firstQueryPosition >= 0 && end <= places.keyCount,
       """
-      with forget gates queries stand among the keys: \(places.queryCount) queries from position \
-      \(places.firstQueryPosition) are not among \(places.keyCount) keys
+      with forget gates, the queries must be among the keys: \(places.queryCount) queries from position \
+      \(places.firstQueryPosition) do not fit \(places.keyCount) keys
       """)
-    require(mask.isCausal, "forget gates tell what to keep of the past: the mask must be causal")
+    require(mask.isCausal, "forget gates need a causal mask")
     if let forgetLogits {
       require(
         forgetLogits.shape == [places.batchSize, places.keyCount, headCount],

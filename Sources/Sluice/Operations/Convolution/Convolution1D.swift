@@ -39,7 +39,8 @@ public func conv1d(
     """)
   require(
     bias == nil || bias?.shape == [weight.shape[0]],
-    "conv1d: the bias has shape \(bias?.shape ?? []), the filters \(weight.shape[0]) outputs")
+    "conv1d: the bias has shape \(bias?.shape ?? []), but the filters have \(weight.shape[0]) outputs"
+  )
   let windows = x.windows(
     size: weight.shape[2], stride: stride, dilation: dilation, padding: padding)
   let result = windows.filtered(by: weight, groups: groups)

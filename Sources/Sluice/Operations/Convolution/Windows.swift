@@ -68,12 +68,12 @@ extension SlidingWindows {
       "windows slide over [batch, tokens, width]; found shape \(tokens.shape)")
     require(
       size > 0 && stride > 0 && dilation > 0,
-      "windows of \(size) places, stride \(stride) and dilation \(dilation): all must be positive")
+      "window size \(size), stride \(stride) and dilation \(dilation) must be positive")
     let span = (size - 1) * dilation + 1
     let zeros = padding.counts(span: span)
     require(
       zeros.before >= 0 && zeros.after >= 0,
-      "padding of \(zeros.before) and \(zeros.after) zeros: none can be negative")
+      "padding cannot be negative: \(zeros.before) and \(zeros.after)")
     let room = tokens.shape[1] + zeros.before + zeros.after - span
     self.init(
       batchSize: tokens.shape[0], tokenCount: tokens.shape[1], width: tokens.shape[2],

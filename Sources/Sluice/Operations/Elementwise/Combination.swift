@@ -47,8 +47,8 @@ extension BinaryOperation {
     case .multiply: "multiply"
     case .divide: "divide"
     case .power: "raise to powers"
-    case .maximum: "take the larger of"
-    case .minimum: "take the smaller of"
+    case .maximum: "take the maximum of"
+    case .minimum: "take the minimum of"
     case .less, .lessOrEqual, .equal, .notEqual: "compare"
     }
   }

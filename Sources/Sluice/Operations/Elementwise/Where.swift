@@ -10,7 +10,7 @@ extension Tensor {
   /// An element is chosen, not weighted: NaN and infinity where they are not chosen change neither the
   /// value nor a gradient. The gradient goes to the chosen element; the mask has none.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-    let plan = Broadcast(mask.shape, a.shape, b.shape, for: "choose by a mask from")
+    let plan = Broadcast(mask.shape, a.shape, b.shape, for: "select with a mask from")
     let (mask, isTracked) = (mask.detached, (a: a.isTracked, b: b.isTracked))
     let (aShape, bShape) = (a.shape, b.shape)
     @Sendable func gradient(ofFirst isOfFirst: Bool, from upstream: Tensor) -> Tensor {

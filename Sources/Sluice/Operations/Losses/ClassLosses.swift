@@ -15,7 +15,7 @@ public func crossEntropy(_ logits: Tensor, labels: [Int]) -> Tensor {
     logits.rowCount == labels.count,
     "crossEntropy: logits of shape \(logits.shape) do not fit \(labels.count) labels")
   if let stray = labels.first(where: { $0 >= classes }) {
-    fail("crossEntropy: label \(stray) is not among the \(classes) classes")
+    fail("crossEntropy: label \(stray) is out of range for \(classes) classes")
   }
   return crossEntropy(logits, targets: TokenBatch(labels.map { $0 < 0 ? -1 : Int32($0) }))
 }

@@ -45,7 +45,7 @@ public func huberLoss(_ predictions: Tensor, targets: Tensor, delta: Float = 1) 
 public func quantileLoss(_ predictions: Tensor, targets: Tensor, quantiles: [Float]) -> Tensor {
   require(
     quantiles.allSatisfy { $0 > 0 && $0 < 1 },
-    "quantileLoss: quantiles lie between 0 and 1; found \(quantiles)")
+    "quantileLoss: quantiles must be between 0 and 1, not \(quantiles)")
   require(
     quantiles.count == 1 || quantiles.count == predictions.lastDimension,
     "quantileLoss: \(quantiles.count) quantiles for predictions of shape \(predictions.shape)")

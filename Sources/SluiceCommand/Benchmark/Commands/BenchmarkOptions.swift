@@ -6,7 +6,7 @@ struct BenchmarkOptions: ParsableArguments {
   @OptionGroup
   var compute: ComputeOptions
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Print the results as JSON.")
   var json = false
 
   /// Measures, prints what was found, and returns it.
@@ -31,13 +31,13 @@ struct BenchmarkOptions: ParsableArguments {
 
 /// How long to measure.
 struct EffortOptions: ParsableArguments {
-  @Option(help: "Runs before the clock starts.")
+  @Option(help: "Number of warmup runs, which are not timed.")
   var warmup = 2
 
-  @Option(help: "Runs to time at least.")
+  @Option(help: "Minimum number of timed runs.")
   var count = 5
 
-  @Option(help: "Seconds to time at least.")
+  @Option(help: "Minimum time of all timed runs, in seconds.")
   var seconds = 0.5
 
   func validate() throws {
@@ -55,7 +55,7 @@ func require<Value: Comparable>(
 ) throws {
   guard range.contains(value) else {
     throw ValidationError(
-      "\(option) is \(value), and must be from \(range.lowerBound) to \(range.upperBound).")
+      "\(option) is \(value), expected \(range.lowerBound) to \(range.upperBound).")
   }
 }
 
@@ -65,6 +65,6 @@ func requireSizes(_ sizes: (option: String, value: Int)...) throws {
   let count = sizes.reduce(1) { $0 * Double($1.value) }
   guard count <= 0x1p36 else {
     let product = sizes.map { "\($0.option) \($0.value)" }.joined(separator: " x ")
-    throw ValidationError("\(product) are more numbers than the \(1 << 36) that can be meant.")
+    throw ValidationError("\(product) gives too many elements: the maximum is \(1 << 36).")
   }
 }

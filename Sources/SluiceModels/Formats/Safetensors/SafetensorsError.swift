@@ -43,23 +43,23 @@ public struct SafetensorsError: SluiceError, Equatable {
   public var description: String {
     switch problem {
     case .truncatedHeader(let fileSize, let expected):
-      "\(path) is cut short or no safetensors file: it has \(fileSize) bytes, its header alone needs "
+      "\(path) is truncated or not a safetensors file: it has \(fileSize) bytes, its header alone needs "
         + "\(expected)"
     case .headerTooLong(let byteCount, let limit):
-      "\(path) is no safetensors file: its header claims \(byteCount) bytes, more than \(limit)"
+      "\(path) is not a safetensors file: its header claims \(byteCount) bytes, more than \(limit)"
     case .malformedHeader(let reason):
-      "\(path) is no safetensors file: its header \(reason)"
+      "\(path) is not a safetensors file: its header \(reason)"
     case .unknownType(let tensor, let found):
       "\(path): tensor \(tensor) has the unknown type \(found)"
     case .impossibleShape(let tensor, let shape):
-      "\(path): tensor \(tensor) has the impossible shape \(shape)"
+      "\(path): tensor \(tensor) has the invalid shape \(shape)"
     case .wrongByteCount(let tensor, let range, let expected):
       "\(path): tensor \(tensor) claims the byte range \(range), its shape and type need \(expected) "
         + "bytes"
     case .misplaced(let tensor, let offset, let expected):
       "\(path): tensor \(tensor) begins at byte \(offset) of the data, expected \(expected)"
     case .wrongDataSize(let found, let expected):
-      "\(path) is \(found < expected ? "cut short" : "too long"): it has \(found) bytes of data, its "
+      "\(path) is \(found < expected ? "truncated" : "too long"): it has \(found) bytes of data, its "
         + "tensors need \(expected)"
     case .missingTensor(let name):
       "\(path) has no tensor \(name)"
