@@ -1,12 +1,11 @@
 import SluiceFiles
 import SluiceKernels
 
-/// What attention keeps of a sequence: each token's keys and values, as later tokens read them.
+/// The state of attention for a sequence: a key/value cache.
 ///
-/// Memory grows by doubling, in place while no copy shares it. With forget gates the sums of their
-/// logarithms are kept too, in double precision as attention computes with them.
+/// The memory grows by doubling. With forget gates, the sums of their logarithms are kept too, in double precision.
 public struct AttentionState: MixerState {
-  /// Tokens so far.
+  /// The number of tokens in the cache.
   public private(set) var tokenCount = 0
 
   /// A row a token, keys then values, with room for more: `[room, 2 * keyValueHeads * d]`.
@@ -22,12 +21,12 @@ public struct AttentionState: MixerState {
     self.forgetHeadCount = forgetHeadCount
   }
 
-  /// Memory that it takes, room for more tokens included.
+  /// The memory of the cache in bytes, including room for more tokens.
   public var byteCount: Int {
     rows.count * MemoryLayout<Float>.stride + forgetSums.capacity * MemoryLayout<Double>.stride
   }
 
-  /// The state as it was after the first `tokens` tokens, in the same memory until either changes.
+  /// The state after the first `tokens` tokens; it shares memory until either state changes.
   public func trimmed(to tokens: Int) -> AttentionState? {
     require(
       (0...tokenCount).contains(tokens),
@@ -40,7 +39,7 @@ public struct AttentionState: MixerState {
 }
 
 extension AttentionState {
-  /// Whether it is the state after so many tokens.
+  /// Whether this is the state after `tokenCount` tokens.
   public func holds(tokenCount: Int) -> Bool { tokenCount == self.tokenCount }
 }
 
@@ -146,9 +145,9 @@ extension AttentionState {
     return tensors
   }
 
-  /// The state that gave these tensors.
+  /// Restores a state from its tensors.
   ///
-  /// - Throws: `WeightLoadingError` where one is missing, has another shape or is unknown.
+  /// - Throws: `WeightLoadingError` if a tensor is missing, unexpected or has a different shape.
   public init(tensors: [String: Tensor]) throws {
     var remaining = tensors
     guard let found = tensors["keysAndValues"] else {

@@ -1,7 +1,7 @@
 import SluiceFiles
 import SluiceKernels
 
-/// The rows of `table` that the tokens name.
+/// Embedding lookup: the rows of `table` for the given tokens.
 ///
 /// Shapes: `table` `[vocabulary, hidden]`, result `[batch, tokens, hidden]`. Every id must be a row of
 /// the table.

@@ -2,10 +2,9 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The rows at the given places, in the order given; a row may be taken more than once.
+  /// Gathers rows by their indices, in the given order; indices can be repeated.
   ///
-  /// Shapes: `[n, ...]` gives `[indices.count, ...]`. The gradient of a row is the sum of those of
-  /// its copies, in their order; zero where none was taken.
+  /// Shapes: `[n, ...]` gives `[indices.count, ...]`. The gradient of a row is the sum of the gradients of its copies.
   public func gatheringRows(at indices: [Int32]) -> Tensor {
     let shape = shape
     let rowCount = shape.first ?? 0

@@ -2,12 +2,12 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Each row less its mean, over its deviation, scaled and shifted.
+  /// Layer normalization over the last axis, with scale and bias.
   ///
-  /// `(x - mean) / sqrt(variance + epsilon) * weight + bias`, over the last axis; the variance divides
-  /// by the number of elements. Source: Ba et al. 2016, https://arxiv.org/abs/1607.06450.
+  /// `(x - mean) / sqrt(variance + epsilon) * weight + bias`; the variance is divided by the number of elements. Source: Ba et al.
+  /// 2016, https://arxiv.org/abs/1607.06450.
   ///
-  /// Shapes: `[..., width]`; `weight` and `bias` `[width]`. Saved for backward: the input and two
+  /// Shapes: `[..., width]`; `weight` and `bias` `[width]`. Saved for the backward pass: the input and two
   /// numbers a row.
   public func layerNormalized(weight: Tensor, bias: Tensor?, epsilon: Float) -> Tensor {
     require(

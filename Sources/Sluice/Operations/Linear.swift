@@ -1,19 +1,18 @@
 import SluiceFiles
 import SluiceKernels
 
-/// `activation(x W^T + b)`: every vector along the last axis of `x` through a linear map.
+/// A linear map of the last axis, with an optional activation: `activation(x W^T + b)`.
 ///
 /// Shapes: `x: [..., in]`, `weight: [out, in]`, `bias: [out]`, result `[..., out]`.
 ///
 /// - Parameters:
 ///   - x: the input.
 ///   - weight: one row for each output.
-///   - rows: which rows of the weight, and of the bias, make the outputs, in order; all of them where
-///     nil. They are read where they lie.
+///   - rows: the rows of the weight and the bias to use, in order; nil for all. They are not copied.
 ///   - bias: added to each output.
-///   - activation: applied to the sum; its derivative is kept for the backward pass.
+///   - activation: applied to the sum; its derivative is stored for the backward pass.
 /// - Returns: the mapped vectors.
-/// - Complexity: `2 rows in out` operations, twice that backward.
+/// - Complexity: `2 rows in out` operations, twice as many in the backward pass.
 public func linear(
   _ x: Tensor, weight: Tensor, rows: [Range<Int>]? = nil, bias: Tensor? = nil,
   activation: Activation = .identity
@@ -29,11 +28,11 @@ public func linear(
   }
 }
 
-/// `residual + x W^T + b`: what a linear map makes of `x`, added to what went around it.
+/// A linear map added to a residual: `residual + x W^T + b`.
 ///
-/// The sum takes over the residual's memory where nothing else uses it.
+/// It is computed in place if `residual` is not used elsewhere.
 ///
-/// Shapes: as for `linear(_:weight:bias:activation:)`, `residual` as the result.
+/// Shapes: as for `linear(_:weight:bias:activation:)`; `residual` has the shape of the result.
 public func linear(
   _ x: Tensor, weight: Tensor, bias: Tensor? = nil, addedTo residual: consuming Tensor
 ) -> Tensor {
@@ -60,7 +59,7 @@ func linear(
   return map.forward(x, activation).result
 }
 
-/// The same, added to `residual`, in its memory where nothing else uses it.
+/// The same, added to `residual`, in place if it is not used elsewhere.
 func linear(
   _ x: Tensor, weight: Parameter, bias: Tensor? = nil, addedTo residual: consuming Tensor
 ) -> Tensor {
@@ -73,7 +72,7 @@ func linear(
   return residual
 }
 
-/// A linear map off the tape, and which of its operands want a gradient.
+/// A linear map without recording for gradients, and which of its operands want a gradient.
 private struct LinearMap {
   private let inputShape: [Int]
   let weight: Parameter.Operand

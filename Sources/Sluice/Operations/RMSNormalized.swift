@@ -2,12 +2,11 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Each row over the root of its mean square, scaled.
+  /// RMS normalization over the last axis, with a scale.
   ///
-  /// `x / sqrt(mean(x^2) + epsilon) * weight`, over the last axis. Source: Zhang and Sennrich 2019,
-  /// https://arxiv.org/abs/1910.07467.
+  /// `x / sqrt(mean(x^2) + epsilon) * weight`. Source: Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467.
   ///
-  /// Shapes: `[..., width]`; `weight` `[width]`. Saved for backward: the input and one number a row.
+  /// Shapes: `[..., width]`; `weight` `[width]`. Saved for the backward pass: the input and one number a row.
   public func rmsNormalized(weight: Tensor, epsilon: Float) -> Tensor {
     require(
       weight.shape == [lastDimension],

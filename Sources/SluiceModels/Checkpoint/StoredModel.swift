@@ -26,7 +26,7 @@ public protocol StoredModel: Module {
   ///
   /// - Parameters:
   ///   - configuration: sizes and kinds.
-  ///   - random: where the numbers come from.
+  ///   - random: the random stream for the weights.
   /// - Throws: what no model can be made of.
   init(_ configuration: Configuration, random: RandomStream) throws
 

@@ -37,7 +37,7 @@ public struct LanguageModel: Module {
   /// - Parameters:
   ///   - configuration: sizes and kinds.
   ///   - deviation: the weights' standard deviation; 0.02 as in GPT-2 is small for narrow models.
-  ///   - random: where the numbers come from.
+  ///   - random: the random stream for the weights.
   /// - Throws: `ConfigurationError` where no model can be made so.
   public init(
     _ configuration: Configuration, deviation: Float = 0.02, random: RandomStream

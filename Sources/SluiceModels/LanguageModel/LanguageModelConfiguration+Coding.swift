@@ -3,7 +3,7 @@ import SluiceFiles
 
 /// `config.json`: Hugging Face's keys where there are such, and no others than the tables'.
 extension LanguageModel.Configuration: Codable {
-  /// What files hold of it.
+  /// The settings in `config.json`.
   public static let settings = SettingsTable<Self>([
     Setting("vocab_size", \.vocabularySize),
     Setting("max_position_embeddings", \.contextLength),

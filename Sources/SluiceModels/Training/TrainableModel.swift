@@ -31,7 +31,7 @@ public protocol TrainableModel: StoredModel {
   /// - Parameters:
   ///   - configuration: sizes and kinds.
   ///   - initialDeviation: the weights' standard deviation; nil for the model's own choice.
-  ///   - random: where the numbers come from.
+  ///   - random: the random stream for the weights.
   /// - Throws: what no model can be made of.
   init(_ configuration: Configuration, initialDeviation: Float?, random: RandomStream) throws
 

@@ -95,7 +95,7 @@ extension Transformer.Configuration: SettingsCodable {
   ])
   .holding(TransformerBlock.Configuration.settings, at: \.block)
 
-  /// One without sizes.
+  /// Settings without sizes, to be read from a file.
   public static var unread: Self { Self(layerCount: 0, block: .unread) }
 
   /// Writes the settings in which a block differs.

@@ -43,7 +43,7 @@ public struct Transformer: Module {
   ///
   /// - Parameters:
   ///   - configuration: sizes and kinds.
-  ///   - initialization: how weights start, as in `Linear`.
+  ///   - initialization: the initialization of the weights, as in `Linear`.
   ///   - outputInitialization: how the weights that end a residual branch start, where they differ.
   ///   - random: where the numbers of the block at an index come from.
   /// - Throws: `ConfigurationError` where no stack can be made so.
