@@ -1,9 +1,9 @@
 import SluiceFiles
 
-/// Reads settings from one JSON object and names those at fault.
+/// Reads settings from a JSON object; errors contain the key.
 public struct SettingsReader {
   let container: KeyedDecodingContainer<AnyCodingKey>
-  /// Whether only what differs from another object is there, so that nothing is missing.
+  /// Whether the object contains only differences from another object, so that keys can be missing.
   public let isPartial: Bool
 
   /// Opens an object.

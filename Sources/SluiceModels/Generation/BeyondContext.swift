@@ -1,11 +1,12 @@
 import Sluice
 
-/// What a text's generation does once the model's context is full.
+/// The behaviour of text generation when the model's context is full.
 public enum BeyondContext: String, Sendable, CaseIterable {
-  /// The oldest token leaves the window, whose tokens are then computed anew for each token.
+  /// The oldest token is dropped, and the context is recomputed for each new token.
   case slides
-  /// All tokens stay, at positions that the model was not trained on; not with learned positions, which
-  /// end with the context.
+  /// All tokens are kept, at positions that the model was not trained on.
+  ///
+  /// This is not possible with learned positions, which end at the context length.
   case goesOn = "goes-on"
 }
 

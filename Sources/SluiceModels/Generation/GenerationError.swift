@@ -1,12 +1,12 @@
 import SluiceFiles
 import Sluice
 
-/// A text that cannot go on.
+/// An error that ends text generation.
 public enum GenerationError: SluiceError, Equatable {
-  /// The model's prediction after so many tokens is not a number.
+  /// The model's prediction after this number of tokens is not a finite number.
   case notFinite(tokenCount: Int)
 
-  /// Always bad data: weights that are not finite, or far too large.
+  /// Always `badData`: the weights are not finite or far too large.
   public var category: ErrorCategory { .badData }
 
   /// One sentence.

@@ -1,22 +1,22 @@
 import Sluice
 
-/// How the next token is chosen.
+/// The sampling method: how the next token is chosen.
 ///
 /// ```swift
 /// Sampling(temperature: 0.8, topK: 40, seed: 1)
 /// Sampling.greedy
 /// ```
 public struct Sampling: Sendable, Hashable {
-  /// Above 1 evens the probabilities out, below 1 sharpens them; 0 takes the likeliest token.
+  /// The temperature: higher values give more random text; 0 always takes the most likely token.
   public var temperature: Float
-  /// Only so many of the likeliest tokens may be chosen; nil for all.
+  /// Top-k sampling: samples from this number of most likely tokens; nil for all tokens.
   public var topK: Int?
-  /// Only the likeliest tokens may be chosen that together have this probability; nil for all.
+  /// Top-p (nucleus) sampling: samples from the most likely tokens that together have this probability; nil for all tokens.
   public var topP: Float?
-  /// Equal seeds choose equally.
+  /// The random seed; the same seed gives the same text.
   public var seed: UInt64
 
-  /// Describes how to choose.
+  /// Makes a sampling method.
   public init(
     temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, seed: UInt64 = 0
   ) {
@@ -26,10 +26,10 @@ public struct Sampling: Sendable, Hashable {
     self.seed = seed
   }
 
-  /// Always the likeliest token; of equals the first.
+  /// Greedy decoding: always the most likely token, or the first of equally likely ones.
   public static let greedy = Sampling(temperature: 0)
 
-  /// Throws settings that choose nothing.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(ConfigurationError) {
     try ConfigurationError.require(
       "temperature", temperature, in: 0...Float.greatestFiniteMagnitude)
@@ -41,7 +41,7 @@ public struct Sampling: Sendable, Hashable {
 
   /// Chooses a token.
   ///
-  /// First `topK`, then of what is left `topP`, then by chance.
+  /// `topK` is applied first, then `topP` to the remaining tokens, then a token is sampled.
   ///
   /// - Parameters:
   ///   - logits: for each token the logarithm of its probability, up to a constant.

@@ -1,18 +1,17 @@
 import SluiceText
 import Sluice
 
-/// Continues a text, piece by piece.
+/// Generates text from a prompt, token by token.
 ///
-/// Each token is chosen from what the model makes of the tokens before it; the same seed gives the same
-/// text. The prompt is computed once, then a token costs one token, until the context is full:
-/// `BeyondContext` says what happens then.
+/// Each token is sampled from the model's prediction; the same seed gives the same text. The prompt is computed once; each new
+/// token then costs the computation of one token, until the context is full. `BeyondContext` defines the behaviour after that.
 ///
 /// ```swift
 /// var generator = try TextGenerator(checkpoint, prompt: "ROMEO:", maxTokenCount: 200)
 /// while let piece = try generator.next() { print(piece, terminator: "") }
 /// ```
 ///
-/// It is an asynchronous sequence too: `for try await piece in generator` computes on a thread of its own.
+/// It is also an asynchronous sequence: `for try await piece in generator` computes on a separate thread.
 public struct TextGenerator: Sendable {
   private let model: any GenerativeModel
   private let sampling: Sampling
@@ -28,22 +27,20 @@ public struct TextGenerator: Sendable {
   private var states: [SequenceState]
   private var decoder: TextDecoder
 
-  /// Tokens generated so far.
+  /// The number of tokens generated so far.
   public private(set) var tokenCount = 0
 
-  /// Makes a generator that stands at the end of a prompt.
+  /// Makes a generator for a prompt.
   ///
   /// - Parameters:
-  ///   - model: what tells how likely tokens are.
-  ///   - vocabulary: its tokens.
-  ///   - prompt: the text to continue; an empty one counts as a line end, or, where the vocabulary has
-  ///     none, as its first token.
-  ///   - sampling: how tokens are chosen.
-  ///   - maxTokenCount: how many to generate.
-  ///   - beyondContext: what happens when the context is full.
-  /// - Throws: `VocabularyError` where the prompt has characters outside the vocabulary,
-  ///   `ConfigurationError` where `sampling` is not possible, there are fewer than no tokens to
-  ///   generate, or the text is to go on where the model has no positions.
+  ///   - model: the model.
+  ///   - vocabulary: the vocabulary of the model.
+  ///   - prompt: the prompt; an empty prompt is replaced by a line feed or, if the vocabulary has none, by the first token.
+  ///   - sampling: the sampling method.
+  ///   - maxTokenCount: the number of tokens to generate.
+  ///   - beyondContext: the behaviour when the context is full.
+  /// - Throws: `VocabularyError` if the prompt has characters that are not in the vocabulary, `ConfigurationError` if `sampling` is
+  ///   invalid, `maxTokenCount` is negative, or the model does not support `beyondContext`.
   public init(
     _ model: some GenerativeModel, vocabulary: Vocabulary, prompt: String,
     sampling: Sampling = Sampling(), maxTokenCount: Int, beyondContext: BeyondContext = .slides
@@ -67,7 +64,7 @@ public struct TextGenerator: Sendable {
     decoder = TextDecoder(vocabulary, isAtStart: prompt.isEmpty)
   }
 
-  /// The same of a checkpoint's model and vocabulary.
+  /// Makes a generator for a prompt with the model and the vocabulary of a checkpoint.
   public init(
     _ checkpoint: Checkpoint, prompt: String, sampling: Sampling = Sampling(), maxTokenCount: Int,
     beyondContext: BeyondContext = .slides
@@ -77,9 +74,9 @@ public struct TextGenerator: Sendable {
       maxTokenCount: maxTokenCount, beyondContext: beyondContext)
   }
 
-  /// The next piece of text: that of one token, or of several that make one character; nil at the end.
+  /// Generates the next piece of text: one token, or several tokens that form one character; nil at the end.
   ///
-  /// - Throws: `GenerationError` where the model's prediction is not a number.
+  /// - Throws: `GenerationError` if the model's prediction is not a finite number.
   public mutating func next() throws -> String? {
     while tokenCount < maxTokenCount {
       let piece = decoder.decode(try nextToken())
