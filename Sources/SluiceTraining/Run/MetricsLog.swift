@@ -3,9 +3,9 @@ import SluicePlatform
 import SluiceModels
 
 extension RunFolder {
-  /// What the run's steps measured, in order; those after the last whole line are left out.
+  /// Reads the metrics of all steps, in order; an incomplete last line is ignored.
   ///
-  /// - Throws: `FileError` where there are none.
+  /// - Throws: `FileError` if there are none.
   public func metrics() throws -> [StepMetrics] {
     try InputFile(path: metricsPath).withBytes { bytes in
       var metrics: [StepMetrics] = []
@@ -45,7 +45,7 @@ package final class MetricsLog {
     try file.append(Array(try metrics.line.utf8))
   }
 
-  /// Throws where another process has the file open, and makes none.
+  /// Throws if another process has the file open; does not create the file.
   static func requireFree(_ path: String) throws {
     guard FileKind.exists(at: path) else { return }
     _ = try locked(path)
@@ -65,7 +65,7 @@ package final class MetricsLog {
     else { throw SystemError.last.writing(file.path) }
   }
 
-  /// The leading lines that are whole and of steps up to `step`.
+  /// The leading lines that are complete and belong to steps up to `step`.
   private static func lines(
     _ bytes: UnsafeRawBufferPointer, upTo step: Int
   ) -> Slice<UnsafeRawBufferPointer> {

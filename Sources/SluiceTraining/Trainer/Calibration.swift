@@ -2,25 +2,25 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// What a training will take, from a short trial on this machine.
+/// An estimate of the time and memory of a training, from a short measurement on this machine.
 public struct Calibration: Sendable, Equatable {
-  /// Seconds for one step.
+  /// The time per step, in seconds.
   public let secondsPerStep: Double
-  /// Seconds for all that is left: steps and evaluations.
+  /// The time for all remaining steps and validations, in seconds.
   public let seconds: Double
-  /// Bytes of memory at most: data, weights, moments, and what a step keeps for its gradients.
+  /// The maximum memory in bytes: data, weights, moments, activations and gradients.
   public let memoryCeiling: Int
 }
 
 extension Trainer {
-  /// Measures a few steps' arithmetic without changing weights, moments or anything random.
+  /// Measures the time of a few steps without changing weights, moments or the random state.
   ///
-  /// - Parameter budget: seconds it may take, about; a twentieth of the steps at most are tried.
+  /// - Parameter budget: the approximate time for the measurement, in seconds; at most 5% of the steps are run.
   public func calibrate(budget: Double) -> Calibration {
     let clock = ContinuousClock()
     let remaining = max(0, configuration.stepCount - step)
     BufferCache.shared.resetStatistics()
-    // The first step meets cold memory; it is measured only where it is the only one.
+    // The first step is slower (cold memory); its time is used only if it is the only one.
     var seconds = clock.measure { _ = lossAndGradients(step: step + 1) }.seconds
     let trials = max(1, min(remaining / 20, Int(budget * 0.8 / max(seconds, 1e-6))))
     if trials > 1 {
@@ -39,7 +39,7 @@ extension Trainer {
       memoryCeiling: memoryCeiling(measured: BufferCache.shared.statistics.peakBytesInUse))
   }
 
-  /// The most memory that buffers took in a step, with what it lacked: moments, kept buffers, data.
+  /// The maximum buffer memory of a step, plus what it does not include: moments, cached buffers, data.
   private func memoryCeiling(measured: Int) -> Int {
     let moments = 2 * model.parameterCount * MemoryLayout<Float>.size
     let program = 32 << 20

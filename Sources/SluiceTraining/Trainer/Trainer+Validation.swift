@@ -2,11 +2,10 @@ import Sluice
 import SluiceModels
 
 extension Trainer {
-  /// Measures the loss and the ratios of the validation, and tells whether the loss is the lowest so
-  /// far.
+  /// Measures the validation loss and scores; returns whether the loss is the lowest so far.
   ///
-  /// A ratio that is not finite is left out: it tells nothing of the weights where the loss is finite, and
-  /// no file of a run can hold it.
+  /// A score that is not finite is omitted: if the loss is finite, it says nothing about the weights, and
+  /// the files of a run cannot contain it.
   func validate() throws -> Bool {
     let scores = (0..<sampler.validationBatchCount).map { score(ofValidationBatch: $0) }
     let weights = meanWeights(counts: scores.map(\.itemCount))
@@ -33,7 +32,7 @@ extension Trainer {
     return true
   }
 
-  /// What the model makes of a batch of the validation.
+  /// The loss and scores for one validation batch.
   func score(ofValidationBatch number: Int) -> Score {
     withPrecision(configuration.precision) { model.score(sampler.validationBatch(number)) }
   }
