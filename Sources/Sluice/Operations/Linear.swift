@@ -144,17 +144,17 @@ private struct LinearMap {
     }
   }
 
-  /// Adds the mapped vectors to `sum`.
+  /// Adds the mapped vectors to `sum`, in its memory where nothing else uses that.
   func add(_ x: Tensor, to sum: inout Tensor) {
     require(
       sum.shape == resultShape,
       "a linear map's result of shape \(resultShape) cannot be added to shape \(sum.shape)")
-    sum.withUniqueScalars { multiply(x, into: $0, addsToResult: true) }
+    sum.replaceScalars { multiply(x, into: $1, addend: $0) }
   }
 
   private func multiply(
     _ x: Tensor, into result: UnsafeMutablePointer<Float>, activation: Activation = .identity,
-    slope: UnsafeMutablePointer<Float>? = nil, addsToResult: Bool = false
+    slope: UnsafeMutablePointer<Float>? = nil, addend: UnsafePointer<Float>? = nil
   ) {
     withTransposedWeight { weight in
       x.withUnsafeScalars { x in
@@ -167,7 +167,7 @@ private struct LinearMap {
               resultStride: outputSize,
               epilogue: Matmul.Epilogue(
                 bias: bias.map { $0 + rows.lowerBound }, activation: activation,
-                slope: slope.map { $0 + column }, addsToResult: addsToResult),
+                slope: slope.map { $0 + column }, addend: addend.map { $0 + column }),
               precision: precision)
           }
         }
@@ -214,7 +214,8 @@ private struct LinearMap {
             rows: rowCount, columns: inputSize, depth: rows.count,
             MatrixView(gradient + column, rowStride: outputSize),
             MatrixView(weight + rows.lowerBound * inputSize, rowStride: inputSize), into: result,
-            resultStride: inputSize, epilogue: Matmul.Epilogue(addsToResult: column > 0),
+            resultStride: inputSize,
+            epilogue: Matmul.Epilogue(addend: column > 0 ? UnsafePointer(result) : nil),
             precision: precision)
         }
       }

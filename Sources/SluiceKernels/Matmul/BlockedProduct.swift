@@ -42,7 +42,8 @@ extension MatrixProduct {
         // Only the last of the depth finishes the result.
         var blockEpilogue =
           end == depth ? epilogue.shifted(columns: firstColumn) : Matmul.Epilogue()
-        blockEpilogue.addsToResult = epilogue.addsToResult || firstDepth > 0
+        let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
+        blockEpilogue.addend = addend.map { $0 + firstColumn }
         var block = self
         block.columns = columnCount
         block.depth = numberCount(ofWords: depthCount, from: firstDepth)
@@ -175,7 +176,9 @@ extension MatrixProduct {
     _ rowRange: Range<Int>, by panel: Range<Int>, of packed: UnsafePointer<Float>,
     _ tileRows: TileRows, firstDepth: Int, depthCount: Int
   ) {
-    let target = result + rowRange.lowerBound * resultStride
+    let firstElement = rowRange.lowerBound * resultStride
+    let target = result + firstElement
+    let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
     for strip in panel {
       let width = stripWidth(strip)
       let column = strip * MicroTile.columns
@@ -184,7 +187,7 @@ extension MatrixProduct {
         columns: TileColumns(
           pointer: packed + stripStart(strip) + firstDepth * width, depthStride: width),
         depth: depthCount, result: target + column, resultStride: resultStride,
-        isAdded: epilogue.addsToResult || firstDepth > 0)
+        addend: addend.map { $0 + firstElement + column })
       product.compute(
         rowCount: rowRange.count, columnCount: min(MicroTile.columns, columns - column))
     }

@@ -77,7 +77,7 @@ extension MatrixProduct {
           columns: b.pointer + column * b.columnStride, columnStride: b.columnStride,
           columnCount: min(step, columnRange.upperBound - column), depth: depth,
           result: result + row * resultStride + column, resultStride: resultStride,
-          isAdded: epilogue.addsToResult
+          addend: epilogue.addend.map { $0 + row * resultStride + column }
         ).compute()
       }
     }
@@ -109,6 +109,7 @@ extension MatrixProduct {
   private func multiplyTiles(_ column: Int, _ columnCount: Int, _ tileColumns: TileColumns) {
     for firstDepth in stride(from: 0, to: max(1, wordCount), by: Blocking.depth) {
       let depthCount = min(Blocking.depth, wordCount - firstDepth)
+      let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
       for row in stride(from: 0, to: rows, by: MicroTile.rows) {
         TileProduct(
           precision: precision,
@@ -119,7 +120,7 @@ extension MatrixProduct {
             pointer: tileColumns.pointer + firstDepth * tileColumns.depthStride,
             depthStride: tileColumns.depthStride),
           depth: depthCount, result: result + row * resultStride + column,
-          resultStride: resultStride, isAdded: epilogue.addsToResult || firstDepth > 0
+          resultStride: resultStride, addend: addend.map { $0 + row * resultStride + column }
         ).compute(rowCount: min(MicroTile.rows, rows - row), columnCount: columnCount)
       }
     }

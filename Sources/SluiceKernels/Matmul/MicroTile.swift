@@ -50,7 +50,7 @@ struct TileColumns {
   var depthStride: Int
 }
 
-/// The product of a tile's rows and columns, written into the result or added to it.
+/// The product of a tile's rows and columns, added to what lies at `addend` where there is such.
 ///
 /// Every element is one chain of multiply-adds in the order of k, whatever the tile's size. A step of
 /// the depth is a word of 32 bits: a float, or a pair of bfloat16 numbers.
@@ -61,7 +61,8 @@ struct TileProduct {
   var depth: Int
   var result: UnsafeMutablePointer<Float>
   var resultStride: Int
-  var isAdded: Bool
+  /// With the result's row stride; may be the result itself.
+  var addend: UnsafePointer<Float>?
 
   /// Computes `rowCount` (at most `MicroTile.rows`) by `columnCount` elements: at most
   /// `MicroTile.columns`, or just `MicroTile.wideColumns(rowCount:)`.
@@ -141,9 +142,9 @@ struct TileProduct {
       if columnCount == vectors * Lanes.width {
         for index in 0..<rowCount {
           for vector in 0..<vectors {
-            let target = result + index * resultStride + vector * Lanes.width
+            let offset = index * resultStride + vector * Lanes.width
             let sum = sums[index * vectors + vector]
-            (isAdded ? Lanes(from: target) + sum : sum).store(to: target)
+            (addend.map { Lanes(from: $0 + offset) + sum } ?? sum).store(to: result + offset)
           }
         }
       } else {
@@ -164,9 +165,9 @@ struct TileProduct {
   ) {
     for row in 0..<rowCount {
       for slot in VectorSlots(columnCount) {
-        let target = result + row * resultStride
         let sum = tile[row * vectors + slot.offset / Lanes.width]
-        slot.store(isAdded ? slot.load(target) + sum : sum, to: target)
+        let added = addend.map { slot.load($0 + row * resultStride) + sum } ?? sum
+        slot.store(added, to: result + row * resultStride)
       }
     }
   }
