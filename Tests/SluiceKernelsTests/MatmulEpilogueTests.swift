@@ -50,6 +50,28 @@ import Testing
     }
   }
 
+  @Test(
+    "factors multiply the finished result, once", arguments: sizes, Precision.allCases)
+  func factors(size: [Int], precision: Precision) {
+    let operands = MatmulOperands(size, precision)
+    let factors = Self.normals(size[0] * size[1], seed: 9)
+    let bias = Self.normals(size[1], seed: 10)
+    withMemory(factors, bias) { pointer, bias in
+      for (left, right) in Self.transposes {
+        for isPacked in [false, true] {
+          func product(_ epilogue: Matmul.Epilogue, pool: ThreadPool) -> [Float] {
+            operands.product(left, right, isPacked: isPacked, pool: pool) { _ in epilogue }
+          }
+          let plain = product(.init(bias: bias, activation: .relu), pool: .serial)
+          let found = product(
+            .init(bias: bias, activation: .relu, factors: pointer),
+            pool: ThreadPool(threadCount: 2))
+          #expect(found == zip(plain, factors).map { $0 * $1 })
+        }
+      }
+    }
+  }
+
   private static func normals(_ count: Int, seed: UInt64) -> [Float] {
     var generator = TestGenerator(seed: seed)
     return generator.normals(count)
