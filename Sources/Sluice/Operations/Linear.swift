@@ -80,7 +80,7 @@ extension Tensor {
     let width = shape.dropFirst().reduce(1, *)
     return GradientNode(
       operation: "linear(rows:)", inputs: [node],
-      addition: GradientNode.Addition(shape: shape) { gradient, sum in
+      addition: GradientNode.addition(toShape: shape) { gradient, sum in
         sum.withUnsafeMutableScalars { target in
           gradient.withUnsafeScalars { source in
             var source = source
