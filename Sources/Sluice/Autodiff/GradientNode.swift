@@ -11,12 +11,10 @@ final class GradientNode: Sendable {
   /// The gradient is the pullback's own: changed, it changes in place, unless somebody else uses it.
   typealias Pullback = @Sendable (consuming Tensor) -> [Tensor?]
 
-  /// The same for an operation of one input, of the given shape, that adds to the gradient the input
-  /// already has: what takes parts of a tensor need not fill the rest with zeros.
-  struct Addition {
-    let shape: [Int]
-    let add: @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
-  }
+  /// The same for an operation that adds to the gradient its first input already has, nil where it has
+  /// none, and returns the gradients of the other inputs: no sum needs a pass of its own.
+  typealias Addition =
+    @Sendable (_ gradient: consuming Tensor, _ sum: inout Tensor?) -> [Tensor?]
 
   /// Computes the result anew, on the tape; the node of the new one, nil if it is not tracked.
   typealias Recomputation = @Sendable () -> GradientNode?
@@ -74,6 +72,22 @@ final class GradientNode: Sendable {
       var node = open.removeLast()
       guard isKnownUniquelyReferenced(&node) else { continue }
       open += node.takeOrigin().inputs.compactMap(\.self)
+    }
+  }
+}
+
+extension GradientNode {
+  /// The way back through an operation that takes parts of a tensor of the given shape: it need not fill
+  /// the rest with zeros, but where nothing is there to add to.
+  static func addition(
+    toShape shape: [Int],
+    _ add: @escaping @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
+  ) -> Addition {
+    { gradient, sum in
+      var total = sum.take() ?? .zeros(shape)
+      add(gradient, &total)
+      sum = total
+      return []
     }
   }
 }

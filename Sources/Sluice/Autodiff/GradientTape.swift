@@ -75,11 +75,9 @@ extension Tensor {
     fromNodes nodes: [GradientNode?], operation: StaticString = #function,
     pullback: @escaping GradientNode.Pullback
   ) -> Tensor {
-    Profile.mark(operation, .forward)
-    guard GradientTape.isRunning, nodes.contains(where: { $0 != nil }) else { return self }
-    var result = self
-    result.node = GradientNode(operation: operation, inputs: nodes, pullback: pullback)
-    return result
+    recorded(operation, from: nodes) {
+      GradientNode(operation: operation, inputs: nodes, pullback: pullback)
+    }
   }
 
   /// The same for an operation of one input whose gradient is added to what the input has, such as
@@ -88,12 +86,28 @@ extension Tensor {
     from input: Tensor, operation: StaticString = #function,
     adding add: @escaping @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
   ) -> Tensor {
+    recorded(
+      fromNodes: [input.node], operation: operation,
+      addition: GradientNode.addition(toShape: input.shape, add))
+  }
+
+  /// The same for inputs of which the first one's gradient is added to what it has.
+  func recorded(
+    fromNodes nodes: [GradientNode?], operation: StaticString = #function,
+    addition: @escaping GradientNode.Addition
+  ) -> Tensor {
+    recorded(operation, from: nodes) {
+      GradientNode(operation: operation, inputs: nodes, addition: addition)
+    }
+  }
+
+  private func recorded(
+    _ operation: StaticString, from nodes: [GradientNode?], at node: () -> GradientNode
+  ) -> Tensor {
     Profile.mark(operation, .forward)
-    guard GradientTape.isRunning, let node = input.node else { return self }
+    guard GradientTape.isRunning, nodes.contains(where: { $0 != nil }) else { return self }
     var result = self
-    result.node = GradientNode(
-      operation: operation, inputs: [node],
-      addition: GradientNode.Addition(shape: input.shape, add: add))
+    result.node = node()
     return result
   }
 
