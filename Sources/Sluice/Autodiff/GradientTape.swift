@@ -73,11 +73,9 @@ extension Tensor {
     fromNodes nodes: [GradientNode?], operation: StaticString = #function,
     pullback: @escaping GradientNode.Pullback
   ) -> Tensor {
-    Profile.mark(operation, .forward)
-    guard GradientTape.isRunning, nodes.contains(where: { $0 != nil }) else { return self }
-    var result = self
-    result.node = GradientNode(operation: operation, inputs: nodes, pullback: pullback)
-    return result
+    recorded(operation, from: nodes) {
+      GradientNode(operation: operation, inputs: nodes, pullback: pullback)
+    }
   }
 
   /// Records an operation of one input that adds to the input's gradient, such as taking a part of a tensor.
@@ -87,12 +85,28 @@ extension Tensor {
     from input: Tensor, operation: StaticString = #function,
     adding add: @escaping @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
   ) -> Tensor {
+    recorded(
+      fromNodes: [input.node], operation: operation,
+      addition: GradientNode.addition(toShape: input.shape, add))
+  }
+
+  /// Records an operation that adds to the gradient of its first input.
+  func recorded(
+    fromNodes nodes: [GradientNode?], operation: StaticString = #function,
+    addition: @escaping GradientNode.Addition
+  ) -> Tensor {
+    recorded(operation, from: nodes) {
+      GradientNode(operation: operation, inputs: nodes, addition: addition)
+    }
+  }
+
+  private func recorded(
+    _ operation: StaticString, from nodes: [GradientNode?], at node: () -> GradientNode
+  ) -> Tensor {
     Profile.mark(operation, .forward)
-    guard GradientTape.isRunning, let node = input.node else { return self }
+    guard GradientTape.isRunning, nodes.contains(where: { $0 != nil }) else { return self }
     var result = self
-    result.node = GradientNode(
-      operation: operation, inputs: [node],
-      addition: GradientNode.Addition(shape: input.shape, add: add))
+    result.node = node()
     return result
   }
 

@@ -105,13 +105,6 @@ extension GradientNode {
         continue
       }
       let origin = node.takeOrigin()
-      if let addition = origin.addition, case .some(let input) = origin.inputs[0] {
-        var sum = gradients.removeValue(forKey: input.number) ?? .zeros(addition.shape)
-        addition.add(gradient, &sum)
-        gradients[input.number] = sum
-        Profile.mark(node.operation, .backward)
-        continue
-      }
       if let recomputation = origin.recomputation {
         // The new nodes take the old ones' turn: their sums have the same order.
         guard let node = recomputation() else { continue }
@@ -120,12 +113,16 @@ extension GradientNode {
         pending.sort { $0.number < $1.number }
         continue
       }
-      guard let pullback = origin.pullback else {
+      if let addition = origin.addition {
+        let first = origin.inputs[0]?.number
+        var sum = first.flatMap { gradients.removeValue(forKey: $0) }
+        let others = addition(consume gradient, &sum)
+        if let first { gradients[first] = sum }
+        gradients.accumulate(others, at: origin.inputs.dropFirst())
+      } else if let pullback = origin.pullback {
+        gradients.accumulate(pullback(consume gradient), at: origin.inputs[...])
+      } else {
         fail("gradients() was called twice on the same computation")
-      }
-      for (input, contribution) in zip(origin.inputs, pullback(consume gradient)) {
-        guard let input, let contribution else { continue }
-        gradients.accumulate(contribution, at: input.number)
       }
       Profile.mark(node.operation, .backward)
     }
@@ -148,6 +145,16 @@ extension GradientNode {
 }
 
 extension Dictionary where Key == UInt64, Value == Tensor {
+  /// Adds the gradients that a node passes to its inputs.
+  fileprivate mutating func accumulate(
+    _ contributions: [Tensor?], at inputs: ArraySlice<GradientNode?>
+  ) {
+    for (input, contribution) in zip(inputs, contributions) {
+      guard let input, let contribution else { continue }
+      accumulate(contribution, at: input.number)
+    }
+  }
+
   /// Adds to the tensor at `key`, in place if it is not used elsewhere.
   fileprivate mutating func accumulate(_ contribution: Tensor, at key: UInt64) {
     guard var sum = removeValue(forKey: key) else {

@@ -91,18 +91,17 @@ public struct FeedForward: FeedForwardLayer {
   }
 
   /// The result for each token of `x`, in the same shape.
-  public func callAsFunction(_ x: Tensor) -> Tensor { down(activated(x)) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { mapped(x, addedTo: nil) }
 
   /// The sum of the result and `residual`, computed in place if `residual` is not used elsewhere.
   public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
-    down(activated(x), addedTo: residual)
+    mapped(x, addedTo: consume residual)
   }
 
-  /// What lies between the maps.
-  private func activated(_ x: Tensor) -> Tensor {
+  private func mapped(_ x: Tensor, addedTo residual: consuming Tensor?) -> Tensor {
     switch kind {
-    case .gelu: up(x, activation: .gelu)
-    case .swiglu: up(x).gatedLinearUnit()
+    case .gelu: perceptron(x, up, activation: .gelu, down, addedTo: consume residual)
+    case .swiglu: down.mapped(up(x).gatedLinearUnit(), addedTo: consume residual)
     }
   }
 }

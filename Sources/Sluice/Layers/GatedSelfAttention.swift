@@ -126,7 +126,8 @@ extension GatedSelfAttention: TokenMixer {
   public func makeState() -> AttentionState? {
     guard keepsStates else { return nil }
     return AttentionState(
-      keyValueWidth: configuration.layout.keyValueWidth,
+      keyValueHeadCount: configuration.layout.keyValueHeadCount,
+      headDimension: configuration.headDimension,
       forgetHeadCount: gate(at: .forget) == nil ? 0 : configuration.headCount)
   }
 

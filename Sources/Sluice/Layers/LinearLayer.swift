@@ -55,4 +55,10 @@ public struct Linear: Module {
   public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
     linear(x, weight: weight, bias: bias?.tensor, addedTo: residual)
   }
+
+  /// The result for `x`, added to a residual if there is one.
+  func mapped(_ x: Tensor, addedTo residual: consuming Tensor?) -> Tensor {
+    guard let residual = consume residual else { return self(x) }
+    return self(x, addedTo: consume residual)
+  }
 }

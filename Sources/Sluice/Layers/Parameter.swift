@@ -246,14 +246,9 @@ extension PackedMatrix {
 extension Tensor {
   /// The transpose of a packed matrix, row-major.
   fileprivate init(transposeOf matrix: PackedMatrix) {
-    let loop = matrix.withUnsafeView { view in
-      StridedLoop(
-        sizes: [matrix.columns, matrix.rows],
-        strides: [SIMD4(1, matrix.rows, 0, 0), SIMD4(view.rowStride, 1, 0, 0)])
-    }
     self.init(shape: [matrix.columns, matrix.rows]) { target in
-      matrix.withUnsafeView {
-        StridedCopyKernel.copy(loop, source: $0.pointer, target: target)
+      ThreadPool.current.parallelFor(matrix.columns) {
+        matrix.copyColumn($0, to: target + $0 * matrix.rows)
       }
     }
   }

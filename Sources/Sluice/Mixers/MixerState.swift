@@ -21,6 +21,9 @@ public protocol MixerState: Sendable {
   /// Whether this can be the state after `tokenCount` tokens; true, which is the default, if this is unknown.
   func holds(tokenCount: Int) -> Bool
 
+  /// Whether both can be states of the same mixer; true, which is the default, if this is unknown.
+  func fits(_ other: Self) -> Bool
+
   /// Restores a state from its tensors.
   ///
   /// - Throws: an error if the tensors do not belong to such a state.
@@ -38,6 +41,9 @@ extension MixerState {
 
   /// True: the number of tokens is unknown.
   public func holds(tokenCount: Int) -> Bool { true }
+
+  /// True: it is unknown whether the states fit.
+  public func fits(_ other: Self) -> Bool { true }
 }
 
 /// The state type of mixers without states, which compute only whole sequences; it has no values.

@@ -41,7 +41,7 @@ public struct SequenceState: Sendable {
 // MARK: - In files
 
 extension SequenceState {
-  /// The tensors of all layers, with the layer number before each name: `0.keysAndValues`.
+  /// The tensors of all layers, with the layer number before each name: `0.keys`.
   public var tensors: [String: Tensor] {
     var tensors: [String: Tensor] = [:]
     for (index, layer) in layers.enumerated() {
@@ -95,7 +95,14 @@ extension MixerState {
     if let stray = mine.keys.first(where: { others[$0] == nil }) {
       throw .unexpected(["\(layer).\(stray)"])
     }
+    guard fitsAny(other) else {
+      throw .unexpected(["layer \(layer) with heads of other sizes"])
+    }
   }
+}
+
+extension MixerState {
+  fileprivate func fitsAny(_ other: any MixerState) -> Bool { (other as? Self).map(fits) ?? false }
 }
 
 // MARK: - At work

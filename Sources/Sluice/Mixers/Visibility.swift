@@ -22,6 +22,13 @@ extension Visibility {
     return tokenCount * seen - seen * (seen - 1) / 2
   }
 
+  /// The keys that the token at `position` can attend to, of the first `keyCount` keys of the sequence.
+  func keys(seenFrom position: Int, of keyCount: Int) -> Range<Int> {
+    guard case .causal(let window) = self else { return 0..<keyCount }
+    let end = min(keyCount, position + 1)
+    return max(0, min(end, position + 1 - (window ?? position + 1)))..<end
+  }
+
   /// The mask for whole sequences.
   public var mask: Mask {
     switch self {

@@ -25,8 +25,10 @@ extension Tensor {
   mutating func add(_ other: Tensor) {
     require(shape == other.shape, "cannot add tensors of shapes \(shape) and \(other.shape)")
     let count = count
-    withUniqueScalars { target in
-      other.withUnsafeScalars { ArithmeticKernel.add(count: count, target: target, source: $0) }
+    replaceScalars { left, sum in
+      other.withUnsafeScalars {
+        ArithmeticKernel.add(count: count, left: left, right: $0, output: sum)
+      }
     }
   }
 }

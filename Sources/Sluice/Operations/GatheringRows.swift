@@ -15,7 +15,7 @@ extension Tensor {
     let rows = Tensor(shape: [indices.count] + shape.dropFirst()) { output in
       withUnsafeScalars { table in
         EmbeddingKernel.forward(
-          rows: indices.count, width: width, table: MatrixView(table, rowStride: width),
+          rows: indices.count, width: width, table: table,
           tokens: indices, output: output)
       }
     }

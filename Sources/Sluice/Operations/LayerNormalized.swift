@@ -29,22 +29,22 @@ extension Tensor {
     let hasBias = bias != nil
     let saved = Saved(
       input, if: isTracked || weight.isTracked || bias?.isTracked ?? false)
-    return output.recorded(from: [self, weight, bias ?? weight.detached]) {
-      (gradient: consuming Tensor) in
+    return output.recorded(fromNodes: [node, weight.node, bias?.node]) {
+      (gradient: consuming Tensor, sum: inout Tensor?) in
       let input = saved.take()
       let (weightGradient, biasGradient) = makeTensors([width], hasBias ? [width] : [0]) {
         weightGradient, biasGradient in
-        gradient.withUniqueScalars { gradient in
+        sum.add(from: &gradient) { gradient, addend, inputGradient in
           withMemory(input, scale, statistics) { input, scale, statistics in
             LayerNormKernel.backward(
               rows: rows, width: width, input: input, weight: scale, mean: statistics,
-              inverseDeviation: statistics + rows, outputGradient: gradient,
-              inputGradient: gradient, weightGradient: weightGradient,
+              inverseDeviation: statistics + rows, outputGradient: gradient, addend: addend,
+              inputGradient: inputGradient, weightGradient: weightGradient,
               biasGradient: hasBias ? biasGradient : nil)
           }
         }
       }
-      return [gradient, weightGradient, hasBias ? biasGradient : nil]
+      return [weightGradient, hasBias ? biasGradient : nil]
     }
   }
 }

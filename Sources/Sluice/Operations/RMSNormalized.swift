@@ -20,19 +20,20 @@ extension Tensor {
       }
     }
     let saved = Saved(input, if: isTracked || weight.isTracked)
-    return output.recorded(from: [self, weight]) { (gradient: consuming Tensor) in
+    return output.recorded(fromNodes: [node, weight.node]) {
+      (gradient: consuming Tensor, sum: inout Tensor?) in
       let input = saved.take()
       let weightGradient = Tensor(shape: [width]) { weightGradient in
-        gradient.withUniqueScalars { gradient in
+        sum.add(from: &gradient) { gradient, addend, inputGradient in
           withMemory(input, scale, inverseDeviations) { input, scale, inverseDeviations in
             RMSNormKernel.backward(
               rows: rows, width: width, input: input, weight: scale,
-              inverseDeviation: inverseDeviations, outputGradient: gradient,
-              inputGradient: gradient, weightGradient: weightGradient)
+              inverseDeviation: inverseDeviations, outputGradient: gradient, addend: addend,
+              inputGradient: inputGradient, weightGradient: weightGradient)
           }
         }
       }
-      return [gradient, weightGradient]
+      return [weightGradient]
     }
   }
 }

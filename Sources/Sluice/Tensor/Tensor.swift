@@ -126,6 +126,19 @@ extension Tensor {
     return try withExtendedLifetime(storage) { try body(pointer) }
   }
 
+  /// Calls `body` with the elements and with memory for those that take their place, all of which it
+  /// writes: the same memory where no other tensor shares it.
+  mutating func replaceScalars(
+    _ body: (_ old: UnsafePointer<Float>, _ new: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    guard !isKnownUniquelyReferenced(&storage) else {
+      return withUniqueScalars { body(UnsafePointer($0), $0) }
+    }
+    let replacement = TensorStorage(count: storage.count)
+    withUnsafeScalars { body($0, replacement.pointer) }
+    storage = replacement
+  }
+
   /// The elements' memory, valid while a tensor that shares it lives.
   var unsafePointer: UnsafePointer<Float> { UnsafePointer(storage.pointer) }
 

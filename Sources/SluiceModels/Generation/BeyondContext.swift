@@ -11,7 +11,7 @@ public enum BeyondContext: String, Sendable, CaseIterable {
 }
 
 extension BeyondContext {
-  /// Throws where a model has no positions beyond its context.
+  /// Throws if a model has no positions beyond its context.
   func validate(for model: some GenerativeModel) throws(ConfigurationError) {
     guard self == .goesOn, !model.goesBeyondContext else { return }
     throw .outOfRange(

@@ -18,14 +18,24 @@ extension TextGenerator: AsyncSequence {
     /// - Throws: the errors of `TextGenerator.next()`, and `CancellationError` if the task is cancelled.
     public func next() async throws -> String? {
       try Task.checkCancellation()
-      return try await onOwnThread { [generator] in
-        Result { try generator.value.withLock { try $0.next() } }
-      }.get()
+      return try await withTaskCancellationHandler {
+        try await onOwnThread { [generator] in
+          Result {
+            try generator.value.withLock {
+              try $0.next(unless: { generator.isCancelled.load(ordering: .relaxed) })
+            }
+          }
+        }.get()
+      } onCancel: { [generator] in
+        // The separate thread is not part of the task.
+        generator.isCancelled.store(true, ordering: .relaxed)
+      }
     }
 
     /// A generator that a thread may change while the iterator waits for it.
     private final class Shared: Sendable {
       let value: Mutex<TextGenerator>
+      let isCancelled = Atomic(false)
 
       init(_ generator: TextGenerator) {
         value = Mutex(generator)

@@ -10,8 +10,6 @@ struct AttentionPlaces {
   let queryCount: Int
   /// Keys a sequence.
   let keyCount: Int
-  /// Rows of keys a sequence: there may be room for more.
-  let keyRowCount: Int
   /// The first query's position among the keys.
   let firstQueryPosition: Int
   /// What a row of queries holds.
@@ -47,7 +45,7 @@ struct AttentionPlaces {
       view(queries, part, in: queryPacking, rowCount: queryCount, headStride: headStride)
     }
     func keyView(_ part: Range<Int>) -> HeadsView {
-      view(others ?? queries, part, in: keyPacking, rowCount: keyRowCount, headStride: d)
+      view(others ?? queries, part, in: keyPacking, rowCount: keyCount, headStride: d)
     }
     let gate = layout.gate.map { gate in
       let isHeadwise = gate.granularity == .headwise

@@ -5,7 +5,7 @@ import SluiceKernels
 struct PackedAttention {
   let layout: ProjectionLayout
   let mask: Mask
-  let scoring: AttentionScoring
+  var scoring: AttentionScoring
   let dropout: AttentionDropout?
   /// Of the products, and of those of the gradients.
   var precision = Precision.current
@@ -151,7 +151,7 @@ extension PackedAttention {
 
 extension PackedAttention {
   /// Stops with a message unless everything fits.
-  private func check(_ places: AttentionPlaces) {
+  func check(_ places: AttentionPlaces) {
     require(
       layout.headCount.isMultiple(of: layout.keyValueHeadCount),
       "key/value heads (\(layout.keyValueHeadCount)) must divide heads (\(layout.headCount))")
@@ -167,14 +167,19 @@ extension PackedAttention {
         queryCount: places.queryCount, keyCount: places.keyCount,
         firstQuery: places.firstQueryPosition
       ) { mask in
-        body(
-          AttentionProblem(
-            batchSize: places.batchSize, queryCount: places.queryCount,
-            keyCount: places.keyCount, headCount: layout.headCount,
-            keyValueHeadCount: layout.keyValueHeadCount, headDimension: layout.headDimension,
-            terms: terms, queries: views.queries, keys: views.keys, values: views.values,
-            mask: mask, gate: views.gate, dropout: dropout, precision: precision))
+        body(problem(places, views, terms, mask))
       }
     }
+  }
+
+  func problem(
+    _ places: AttentionPlaces, _ views: AttentionPlaces.Views, _ terms: ScoreTerms,
+    _ mask: AttentionMask = AttentionMask()
+  ) -> AttentionProblem {
+    AttentionProblem(
+      batchSize: places.batchSize, queryCount: places.queryCount, keyCount: places.keyCount,
+      headCount: layout.headCount, keyValueHeadCount: layout.keyValueHeadCount,
+      headDimension: layout.headDimension, terms: terms, queries: views.queries, keys: views.keys,
+      values: views.values, mask: mask, gate: views.gate, dropout: dropout, precision: precision)
   }
 }
