@@ -14,11 +14,13 @@ package struct MatrixView {
   /// Whether elements are pairs.
   package var isPaired = false
 
-  /// Where the columns lie in strips of a tile's width, each with its rows one after another, elements from
-  /// one strip to the next; 0 elsewhere. The last strip is filled up with zeros.
+  /// The number of elements from one strip of columns to the next; 0 if the columns are not in strips.
+  ///
+  /// A strip has the width of a tile and contains its rows one after another. The last strip is padded with
+  /// zeros.
   var stripStride = 0
 
-  /// Whether the columns lie in strips.
+  /// Whether the columns are in strips.
   var isInStrips: Bool { stripStride > 0 }
 
   /// A row-major matrix with `rowStride` elements from row to row.

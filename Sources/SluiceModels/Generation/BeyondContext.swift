@@ -1,6 +1,6 @@
 import Sluice
 
-/// The behaviour of text generation when the model's context is full.
+/// The behavior of text generation when the model's context is full.
 public enum BeyondContext: String, Sendable, CaseIterable {
   /// The oldest token is dropped, and the context is recomputed for each new token.
   case slides
