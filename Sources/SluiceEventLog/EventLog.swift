@@ -43,9 +43,11 @@ public final class EventLog {
     try folder.create()
     file = try AppendedFile(
       path: "\(folder.path)/\(EventFileName.next(in: folder.path))", flags: O_EXCL | O_APPEND)
-    begin(.fileVersion("brain.Event:2"), step: step + 1)
+    // Before the first step there is a validation, at step 0.
+    let first = step == 0 ? 0 : step + 1
+    begin(.fileVersion("brain.Event:2"), step: first)
     // TensorBoard takes the first start in a folder for no new one: all files need theirs.
-    begin(.sessionLog(.with { $0.status = .start }), step: step + 1)
+    begin(.sessionLog(.with { $0.status = .start }), step: first)
     try flush()
   }
 

@@ -59,7 +59,7 @@ public struct ComparedRun: Sendable, Codable, Equatable {
   public var stepCount: Int
   /// What was not finite and at which step, where the run diverged.
   public var divergence: String?
-  /// The evaluations on the way.
+  /// The evaluations before the first step and on the way.
   public var curve: [Point]
   /// The first evaluation's step that found 99 % of predictions right; nil where none did.
   public var masteryStep: Int?
@@ -96,20 +96,22 @@ extension ComparedRun {
   /// The loss of the last evaluation.
   public var validationLoss: Float? { divergence == nil ? curve.last?.loss : nil }
 
-  /// The loss of the best evaluation.
+  /// The loss of the best evaluation after a step.
   public var bestValidationLoss: Float? {
-    divergence == nil ? curve.map(\.loss).min() : nil
+    divergence == nil ? curve.lazy.filter { $0.step > 0 }.map(\.loss).min() : nil
   }
 
   /// Sums a run up.
   ///
   /// - Parameters:
   ///   - job: what was to be done.
+  ///   - start: what was measured before the first step.
   ///   - metrics: of all steps.
   ///   - parameterCount: numbers trained.
   ///   - divergence: what went wrong, if anything.
   init(
-    _ job: ComparisonJob, metrics: [StepMetrics], parameterCount: Int, divergence: Divergence?
+    _ job: ComparisonJob, start: StartMetrics?, metrics: [StepMetrics], parameterCount: Int,
+    divergence: Divergence?
   ) {
     variant = job.variant
     seed = job.seed
@@ -117,12 +119,16 @@ extension ComparedRun {
     self.parameterCount = parameterCount
     stepCount = metrics.last?.step ?? 0
     self.divergence = divergence.map { "step \($0.step): \($0.finding)" }
-    curve = metrics.compactMap { step in
+    let evaluations = metrics.compactMap { step in
       step.validationLoss.map {
         Point(step: step.step, loss: $0, accuracy: step.validationAccuracy)
       }
     }
-    masteryStep = curve.first { ($0.accuracy ?? 0) >= Mastery.accuracy }?.step
+    let first = start.map {
+      Point(step: 0, loss: $0.validationLoss, accuracy: $0.validationAccuracy)
+    }
+    curve = (first.map { [$0] } ?? []) + evaluations
+    masteryStep = evaluations.first { ($0.accuracy ?? 0) >= Mastery.accuracy }?.step
     lengths = []
     seconds = metrics.last?.secondsElapsed ?? 0
     let steps = zip(metrics.dropFirst(), metrics)

@@ -2,7 +2,7 @@
 ///
 /// A rate still trains where, from every seed tried, all numbers stay finite and the last validation
 /// loss is below `bound`: halfway from the loss of a model that knows nothing (of tokens, the logarithm
-/// of their number; where none is known, the highest first validation loss) to the lowest last loss of
+/// of their number; where none is known, the highest validation loss before the first step) to the lowest last loss of
 /// all trials. The bound is the same for all variants.
 public struct LearningRateSweep: Sendable, Codable, Equatable {
   /// A learning rate with one variant.

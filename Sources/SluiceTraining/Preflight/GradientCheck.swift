@@ -5,6 +5,7 @@ import SluiceModels
 ///
 /// Parameters whose names differ in numbers alone, such as those of a layer in all blocks, are of one
 /// kind. Of each kind one is moved: along its whole gradient, and at the elements where that is largest.
+/// Frozen parameters have no gradient, and are left out.
 ///
 /// ```swift
 /// let check = GradientCheck(of: model, on: batch) { Double($0.loss(batch, dropout: nil).scalar) }
@@ -55,7 +56,7 @@ public struct GradientCheck: Sendable, Equatable {
   ) {
     kinds = withPrecision(.float32) {
       let gradients = model.loss(batch, dropout: nil).gradients()
-      let chosen = Self.chosen(of: model.parameters)
+      let chosen = Self.chosen(of: model.parameters.filter(\.parameter.isTrainable))
       let lengths = chosen.map { gradients[$0.entry.parameter].map(Self.length) ?? 0 }
       let floor = Self.floor * (lengths.max() ?? 0)
       return zip(chosen, lengths).map { chosen, length in

@@ -13,7 +13,7 @@ import SluiceModels
 /// - `last/`: the checkpoint to resume from: `config.json`, `model.safetensors`, the data's companions
 ///   (of a text or a task `vocabulary.json`), `optimizer.safetensors`, `training.json`.
 /// - `best/`: all but the last two of these as they were at the lowest validation loss.
-/// - `metrics.jsonl`: a line a step.
+/// - `metrics.jsonl`: at step 0 a line of the validation before the first step, then a line a step.
 /// - `diverged/`: after a step that went wrong, a run that repeats it: `last/` is the state before it,
 ///   `batch.json` and `batch.txt` are what it was to learn.
 ///

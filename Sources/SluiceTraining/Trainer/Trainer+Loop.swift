@@ -6,8 +6,8 @@ extension Trainer {
   /// Trains until all steps are done, the recipe's accuracy is reached or its patience at its end, or until
   /// asked to stop.
   ///
-  /// A checkpoint is written before the first step (so that a disk that cannot be written to is found
-  /// out at once), after every validation, after a step in which the file `save-now` is found in the run's
+  /// The validation is measured before the first step, too. A checkpoint is written before that (so that a
+  /// disk that cannot be written to is found out at once), after every later validation, after a step in which the file `save-now` is found in the run's
   /// folder, and when it stops.
   ///
   /// - Parameters:
@@ -48,6 +48,7 @@ extension Trainer {
         try saveLast(report)
         return .stopped(step: step)
       }
+      if step == 0 { try measureStart(metrics, since: start, report) }
       let stepStart = clock.now
       let taken = try takeStep()
       let stepSeconds = (clock.now - stepStart).seconds
@@ -61,7 +62,7 @@ extension Trainer {
         learningRate: schedule(step - 1), gradientNorm: taken.gradientNorm,
         inputsPerSecond: Double(taken.inputCount) / stepSeconds,
         secondsElapsed: state.secondsElapsed)
-      try metrics.append(measured)
+      try metrics.append(.step(measured))
       // Saved first: whoever is told may fail.
       if isBest { try saveBest(report) }
       let isAsked = saveRequest.isFound()
@@ -73,6 +74,22 @@ extension Trainer {
       try report(.step(measured))
     }
     return .finished
+  }
+
+  /// Measures the validation with the weights that the run begins with.
+  ///
+  /// The run's state does not change by it. A loss that is not finite is left to the first step to tell.
+  private func measureStart(
+    _ metrics: MetricsLog, since start: ContinuousClock.Instant,
+    _ report: (TrainingEvent) throws -> Void
+  ) throws {
+    let found = measuredValidation()
+    guard found.loss.isFinite else { return }
+    let measured = StartMetrics(
+      validationLoss: found.loss, validationScores: found.scores,
+      secondsElapsed: state.secondsElapsed + (ContinuousClock.now - start).seconds)
+    try metrics.append(.start(measured))
+    try report(.start(measured))
   }
 
   /// What ends the training before its last step, if anything does.

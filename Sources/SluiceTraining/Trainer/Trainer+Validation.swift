@@ -2,24 +2,14 @@ import Sluice
 import SluiceModels
 
 extension Trainer {
-  /// Measures the loss and the ratios of the validation, and tells whether the loss is the lowest so
-  /// far.
-  ///
-  /// A ratio that is not finite is left out: it tells nothing of the weights where the loss is finite, and
-  /// no file of a run can hold it.
+  /// Measures the loss and the ratios of the validation after a step, and tells whether the loss is the
+  /// lowest so far.
   func validate() throws -> Bool {
-    let scores = (0..<sampler.validationBatchCount).map { score(ofValidationBatch: $0) }
-    let weights = meanWeights(counts: scores.map(\.itemCount))
-    var sum: Double = 0
-    for (score, weight) in zip(scores, weights) { sum += Double(score.loss) * weight }
-    let loss = Float(sum / Double(scores.count))
-    guard loss.isFinite else {
-      throw divergence(ofValidation: loss, batch: scores.firstIndex { !$0.loss.isFinite } ?? 0)
-    }
+    let found = measuredValidation()
+    let loss = found.loss
+    guard loss.isFinite else { throw divergence(ofValidation: loss, batch: found.badBatch ?? 0) }
     state.lastValidationLoss = loss
-    state.lastValidationScores = scores.reduce(into: [String: Ratio]()) { ratios, score in
-      ratios.merge(score.ratios, uniquingKeysWith: +)
-    }.mapValues { Float($0.value) }.filter { $0.value.isFinite }
+    state.lastValidationScores = found.scores
     if let accuracy = validationAccuracy, accuracy >= Mastery.accuracy, masteryStep == nil {
       state.masteryStep = step
     }
@@ -31,6 +21,25 @@ extension Trainer {
     state.bestStep = step
     state.validationsSinceBest = 0
     return true
+  }
+
+  /// The loss and the ratios of the validation, and the first of its batches whose loss is not finite.
+  ///
+  /// A ratio that is not finite is left out: it tells nothing of the weights where the loss is finite, and
+  /// no file of a run can hold it.
+  func measuredValidation() -> (loss: Float, scores: [String: Float], badBatch: Int?) {
+    let scores = (0..<sampler.validationBatchCount).map { score(ofValidationBatch: $0) }
+    let weights = meanWeights(counts: scores.map(\.itemCount))
+    var sum: Double = 0
+    for (score, weight) in zip(scores, weights) { sum += Double(score.loss) * weight }
+    let ratios = scores.reduce(into: [String: Ratio]()) { ratios, score in
+      ratios.merge(score.ratios, uniquingKeysWith: +)
+    }
+    return (
+      Float(sum / Double(scores.count)),
+      ratios.mapValues { Float($0.value) }.filter { $0.value.isFinite },
+      scores.firstIndex { !$0.loss.isFinite }
+    )
   }
 
   /// What the model makes of a batch of the validation.

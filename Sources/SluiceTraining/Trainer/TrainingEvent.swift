@@ -1,5 +1,7 @@
 /// What a trainer tells while it works.
 public enum TrainingEvent: Sendable, Equatable {
+  /// The validation before the first step is done.
+  case start(StartMetrics)
   /// A step is done; with the validation loss, if this step was followed by an evaluation.
   case step(StepMetrics)
   /// A checkpoint is on the disk.

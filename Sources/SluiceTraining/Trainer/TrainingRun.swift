@@ -44,7 +44,8 @@ public protocol TrainingRun: AnyObject {
     report: (TrainingEvent) throws -> Void, until mustStop: () -> Bool
   ) throws -> TrainingOutcome
 
-  /// Measures a few steps' arithmetic without changing weights, moments or anything random.
+  /// Measures a few whole steps, the optimizer's part included, without changing weights, moments or
+  /// anything random.
   ///
   /// - Parameter budget: seconds it may take, about; a twentieth of the steps at most are tried.
   func calibrate(budget: Double) -> Calibration
@@ -82,7 +83,7 @@ extension TrainingRun {
     try train(report: report, until: { Task.isCancelled })
   }
 
-  /// Measures a few steps' arithmetic, for two seconds or so.
+  /// Measures a few whole steps, for two seconds or so.
   public func calibrate() -> Calibration { calibrate(budget: 2) }
 }
 
