@@ -44,6 +44,8 @@ def ours(options, rate, schedule, seed, precision):
         shutil.rmtree(folder, ignore_errors=True)
     seconds, losses = 0.0, []
     for line in map(json.loads, lines):
+        if line["step"] == 0:  # Measured before the first step.
+            continue
         seconds += 12 * 64 / line["tokensPerSecond"]
         if "validationLoss" in line:
             losses.append(line["validationLoss"])

@@ -33,16 +33,10 @@ struct EvaluatedText {
     let isOwn = source != nil && dataset.fingerprint == trained?.fingerprint
     guard command.heldOut else {
       part = nil
-      let isPart = source?.holds(anyOf: corpus.paths) ?? false
       warning =
         isOwn
         ? "the model was trained on 90 % of this text; --held-out evaluates only the rest"
-        : isPart
-          ? """
-          this text is part of the run's text, 90 % of which was used for training; --held-out evaluates \
-          only the rest
-          """
-          : nil
+        : source?.overlap(with: corpus.paths)?.warning
       return
     }
     guard isOwn else { throw NotTheRunsText(checkpoint: command.checkpoint, paths: command.paths) }
@@ -88,10 +82,42 @@ struct NotTheRunsText: SluiceError {
   }
 }
 
+/// What two texts have in common, as far as their paths tell.
+private enum TextOverlap {
+  /// A path is among those that were trained on, or lies in one of their folders.
+  case part
+  /// A path that was trained on lies in one of the folders.
+  case whole
+
+  var warning: String {
+    switch self {
+    case .part:
+      """
+      this text is part of the run's text, 90 % of which was used for training; --held-out evaluates \
+      only the rest
+      """
+    case .whole:
+      """
+      part of this text was used for training; --held-out without a path evaluates only the text that was \
+      held out
+      """
+    }
+  }
+}
+
 extension TextSource {
-  /// Whether one of the paths is among the text's, or lies in one of its folders.
-  fileprivate func holds(anyOf others: [String]) -> Bool {
-    others.contains { other in paths.contains { other == $0 || other.hasPrefix($0 + "/") } }
+  /// What this text and that at other paths have in common; nil where nothing tells of anything.
+  ///
+  /// What passed by once has no path to tell it by.
+  fileprivate func overlap(with others: [String]) -> TextOverlap? {
+    func resolved(_ paths: [String]) -> [String] {
+      paths.filter { $0 != "-" }.map { Folder.resolved($0) ?? $0 }
+    }
+    let (own, others) = (resolved(paths), resolved(others))
+    func has(_ paths: [String], in folders: [String]) -> Bool {
+      paths.contains { path in folders.contains { path == $0 || path.hasPrefix($0 + "/") } }
+    }
+    return has(others, in: own) ? .part : has(own, in: others) ? .whole : nil
   }
 }
 

@@ -43,9 +43,11 @@ public final class EventLog {
     try folder.create()
     file = try AppendedFile(
       path: "\(folder.path)/\(EventFileName.next(in: folder.path))", flags: O_EXCL | O_APPEND)
-    begin(.fileVersion("brain.Event:2"), step: step + 1)
+    // The validation before the first step is logged at step 0.
+    let first = step == 0 ? 0 : step + 1
+    begin(.fileVersion("brain.Event:2"), step: first)
     // TensorBoard ignores the first session start in a folder, so every file needs one.
-    begin(.sessionLog(.with { $0.status = .start }), step: step + 1)
+    begin(.sessionLog(.with { $0.status = .start }), step: first)
     try flush()
   }
 

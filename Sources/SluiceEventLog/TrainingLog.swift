@@ -60,22 +60,37 @@ public final class TrainingLog {
     events = try EventLog(folder: folder.path, continuingAfter: training.step)
   }
 
+  /// Logs what was measured before the first step.
+  func add(_ start: StartMetrics) throws {
+    try metrics?.append(.start(start))
+    add(start.curves(withScores: training.scoreNames), step: 0)
+    try addRecords(step: 0)
+  }
+
   /// Logs a step.
   func add(_ step: StepMetrics) throws {
-    try metrics?.append(step)
-    for (tag, number) in step.curves(withScores: training.scoreNames) {
-      events.add(.scalar(number), as: tag, step: step.step)
-    }
+    try metrics?.append(.step(step))
+    add(step.curves(withScores: training.scoreNames), step: step.step)
     if step.validationLoss == nil {
       try events.flushNowAndThen()
     } else {
-      for record in try records() {
-        events.add(record.value, as: record.tag, step: step.step)
-      }
-      try events.flush()
+      try addRecords(step: step.step)
     }
   }
+
+  private func add(_ curves: [Curve], step: Int) {
+    for case (let tag, let number?) in curves { events.add(.scalar(number), as: tag, step: step) }
+  }
+
+  /// Logs the values that are recorded at a validation in addition to its scores.
+  private func addRecords(step: Int) throws {
+    for record in try records() { events.add(record.value, as: record.tag, step: step) }
+    try events.flush()
+  }
 }
+
+/// The tag of a curve, and its value if there is one.
+private typealias Curve = (tag: String, number: Float?)
 
 extension TrainingRun {
   /// Trains like `train(report:until:)` and logs the training.
@@ -96,7 +111,11 @@ extension TrainingRun {
     defer { try? log?.events.flush() }
     let outcome = try train(
       report: { event in
-        if case .step(let metrics) = event { try log?.add(metrics) }
+        switch event {
+        case .start(let metrics): try log?.add(metrics)
+        case .step(let metrics): try log?.add(metrics)
+        case .saved, .metSaveRequest: break
+        }
         try report(event)
       }, until: mustStop)
     try log?.events.flush()
@@ -106,14 +125,23 @@ extension TrainingRun {
 
 extension StepMetrics {
   /// The curves of a step, with exactly the values of `metrics.jsonl`.
-  fileprivate func curves(withScores names: [String]) -> [(tag: String, number: Float)] {
-    let curves: [(String, Float?)] =
-      [
-        ("train/loss", loss), ("lr", learningRate), ("grad_norm", gradientNorm),
-        ("tokens_per_s", Float(inputsPerSecond.rounded())), ("val/loss", validationLoss),
-      ] + names.map { ("val/" + $0, validationScores[$0]) }
-    return curves.compactMap { tag, number in number.map { (tag, $0) } }
+  fileprivate func curves(withScores names: [String]) -> [Curve] {
+    [
+      ("train/loss", loss), ("lr", learningRate), ("grad_norm", gradientNorm),
+      ("tokens_per_s", Float(inputsPerSecond.rounded())), ("val/loss", validationLoss),
+    ] + validationCurves(validationScores, names)
   }
+}
+
+extension StartMetrics {
+  /// What TensorBoard shows of the time before the first step.
+  fileprivate func curves(withScores names: [String]) -> [Curve] {
+    [("val/loss", validationLoss)] + validationCurves(validationScores, names)
+  }
+}
+
+private func validationCurves(_ scores: [String: Float], _ names: [String]) -> [Curve] {
+  names.map { ("val/" + $0, scores[$0]) }
 }
 
 extension RunFolder {
@@ -125,12 +153,12 @@ extension RunFolder {
   /// Checks that an existing `metrics.jsonl` is a copy of the run's metrics, so that it can be replaced.
   fileprivate func requireNoMetrics(butThoseOf run: RunFolder) throws {
     guard FileKind.exists(at: metricsPath) else { return }
-    let copied = try metrics()
-    let own = !FileKind.exists(at: run.metricsPath) ? [] : try run.metrics()
+    let copied = try metricsLines()
+    let own = !FileKind.exists(at: run.metricsPath) ? [] : try run.metricsLines()
     // Later lines can differ: the run may have been resumed from its checkpoint with other settings.
     let isOfRun =
       copied.first.map { first in
-        own.contains { $0.step == first.step && $0.loss == first.loss }
+        own.contains { $0.step == first.step && $0.losses == first.losses }
       } ?? true
     guard isOfRun, copied.count >= (try metricsLineCount) else {
       throw FileError(

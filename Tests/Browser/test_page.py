@@ -483,6 +483,28 @@ class TextTests(Case):
         self.assertFitsWidth()
         self.picture("odd")
 
+    def test_a_single_model_is_named_once(self):
+        name = "runs/a name/best"
+        models = [dict(GATED, name=name)]
+        page = self.page.open(self.sample(tokens_of("words", 20), models, title=f"Inside {name}"))
+        page.run("document.querySelector('details').open = true")
+        self.assertEqual(page.run("return document.body.innerText").count(name), 1)
+        page = self.page.open(self.sample(tokens_of("words", 20), models + [PLAIN], title="Inside two"))
+        self.assertGreater(page.run("return document.body.innerText").count(name), 2)
+
+    def test_axes_are_numbered_evenly(self):
+        for heads in (2, 3, 4, 5, 8, 12, 16):
+            page = self.page.open(self.sample(tokens_of("words", 20), [dict(GATED, gates=("output.headwise",), heads=heads)]))
+            found = page.run("""
+                return [...document.querySelectorAll('#heads .map:not(.square)')].map(map => {
+                  const axes = [...map.parentElement.querySelectorAll('.axis.keys')];
+                  return [...axes.at(-1).children].map(e => Number(e.textContent));
+                })[0];""")
+            self.assertEqual(found[0], 1, heads)
+            steps = {after - before for before, after in zip(found, found[1:])}
+            is_even = len(steps) <= 1 or all(number % 5 == 0 for number in found[1:])
+            self.assertTrue(is_even, f"{heads} heads are numbered {found}")
+
     def test_characters_flow_as_text(self):
         page = self.page.open(self.sample(tokens_of("characters", 300), [GATED]))
         tops = page.run("return [...document.querySelectorAll('.token')].map(e => e.offsetTop)")

@@ -23,7 +23,7 @@ struct ClosedPipeTests {
         let run = "\(folder)/run-\(errors)"
         let train = "train '\(text)' --out '\(run)' --steps 60 --eval-every 1 \(Self.model)"
         #expect(try shell(train, errors: errors).code == "0")
-        #expect(try contents(run + "/metrics.jsonl").split(separator: "\n").count == 60)
+        #expect(try stepLines(run).count == 60)
       }
     }
   }
@@ -43,7 +43,7 @@ struct ClosedPipeTests {
         """)
       #expect(result.code == 0)
       #expect(try contents(folder + "/code") == "75\n")
-      let steps = try contents(run + "/metrics.jsonl").split(separator: "\n").count
+      let steps = try stepLines(run).count
       #expect(try contents(run + "/last/training.json").contains("\"step\" : \(steps),"))
     }
   }

@@ -21,7 +21,7 @@ import TestSupport
           of: /Stopped early after step (\d+): no lower validation loss since step (\d+)\./))
       let (step, best) = (try #require(Int(told.1)), try #require(Int(told.2)))
       #expect(step == best + 4 && step < 60)
-      #expect(try contents(run + "/metrics.jsonl").split(separator: "\n").count == step)
+      #expect(try stepLines(run).count == step)
       #expect(try contents(run + "/last/training.json").contains("\"patience\" : 2"))
       #expect(result.errors.contains("sluice train --resume \(run) --patience 4"))
 
@@ -30,7 +30,7 @@ import TestSupport
       #expect(again.code == 0 && again.errors.contains("Stopped early after step \(step)"))
       let more = try Tool.run(["train", "--resume", run, "--patience", "0"])
       #expect(more.code == 0 && !more.errors.contains("Stopped early"))
-      #expect(try contents(run + "/metrics.jsonl").split(separator: "\n").count == 60)
+      #expect(try stepLines(run).count == 60)
     }
   }
 
@@ -130,10 +130,10 @@ import TestSupport
         #expect(
           watched.errors.matches(
             of: try Regex(#"\n  \#(name) +mean 0\.\d{3} +below 0\.1 \d+\.\d % +by layer 0\.\d\d\n"#)
-          ).count == 2)
+          ).count == 3)
       }
       #expect(
-        watched.errors.matches(of: /\n  on first token +\d+\.\d % +by layer 0\.\d\d\n/).count == 2)
+        watched.errors.matches(of: /\n  on first token +\d+\.\d % +by layer 0\.\d\d\n/).count == 3)
 
       // Nothing is changed by it; without a gate the sink is all there is to watch.
       let plain = try train("plain", ["--gate", "none"])
@@ -146,7 +146,7 @@ import TestSupport
         )
         .map { String($0.0) }
       }
-      #expect(losses[0] == losses[1] && losses[0].count == 6)
+      #expect(losses[0] == losses[1] && losses[0].count == 7)
     }
   }
 }

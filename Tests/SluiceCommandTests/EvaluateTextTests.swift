@@ -61,8 +61,37 @@ import TestSupport
           ["train", folder + "/texts", "--out", run, "--steps", "1"] + tinyModel
         ).code == 0)
       let part = try Tool.run(["evaluate", run, folder + "/texts/one.txt"])
-      #expect(
-        part.sentences.first?.hasPrefix("Warning: this text is part of the run's text") == true)
+      #expect(part.sentences.first?.hasPrefix("Warning: this text is part of the run's text") == true)
+      try write(text, to: folder + "/three.txt")
+      let whole = try Tool.run(["evaluate", run, "texts", "three.txt"], in: folder)
+      #expect(whole.sentences.first?.hasPrefix("Warning: this text is part of the run's text") == true)
+    }
+  }
+
+  @Test func aPathIsTheSameHoweverItIsWritten() throws {
+    try withTemporaryFolder { folder in
+      let text = try contents(writeText(to: folder))
+      for name in ["one", "two"] { try write(text, to: "\(folder)/all/texts/\(name).txt") }
+      try write(text + "dream!\n", to: folder + "/all/three.txt")
+      let new = ["train", "all/texts/", "--out", "run", "--steps", "1"] + tinyModel
+      #expect(try Tool.run(new, in: folder).code == 0)
+      let part = try Tool.run(["evaluate", "run", "./all/../all/texts/one.txt"], in: folder)
+      #expect(part.sentences.first?.hasPrefix("Warning: this text is part of the run's text") == true)
+      let folders = try Tool.run(["evaluate", "run", "all"], in: folder)
+      #expect(folders.sentences.first?.hasPrefix("Warning: part of this text was used") == true)
+      #expect(try Tool.run(["evaluate", "run", "all/three.txt"], in: folder).sentences == [])
+    }
+  }
+
+  @Test func standardInputIsEachTimeAnotherText() throws {
+    try withTemporaryFolder { folder in
+      let text = try contents(writeText(to: folder))
+      let new = ["train", "-", "--out", "run", "--steps", "1"] + tinyModel
+      #expect(try Tool.run(new, input: text, in: folder).code == 0)
+      let other = try Tool.run(["evaluate", "run", "-"], input: "Tell me not!\n", in: folder)
+      #expect(other.code == 0 && other.sentences == [], "\(other.errors)")
+      let same = try Tool.run(["evaluate", "run", "-"], input: text, in: folder)
+      #expect(same.sentences.first?.hasPrefix("Warning: the model was trained on") == true)
     }
   }
 

@@ -44,9 +44,9 @@ struct ComparisonOutline {
   private func time(
     _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
   ) -> String {
-    let steps = plan.jobs.reduce(0) { $0 + Double($1.recipe.stepCount) }
+    let whole = plan.jobs.reduce(0) { $0 + calibration.seconds(of: $1.recipe) }
     let share = Double(results.runCount - results.doneCount) / Double(max(1, results.runCount))
-    let seconds = calibration.secondsPerStep * steps * share
+    let seconds = whole * share
     return """
       about \(Wording.duration(seconds)) in total \
       (\(Wording.decimal(calibration.secondsPerStep * 1000, places: 1)) ms a step of \(job.variant))

@@ -14,6 +14,10 @@ struct InspectCommand: ParsableCommand {
       the tokens coloured by gate value, and the attention weights and gate values of each layer and head. \
       Prints a table of statistics for each layer.
 
+      Without --out, --png and --json, the tokens are also printed: on a terminal in colours (the \
+      brighter, the further the gates are open), elsewhere, or if NO_COLOR is set, as a table of gate \
+      values.
+
       The text is given by --text or by a file (- is standard input). For a run on a task, an example of \
       the task is shown if no text is given. If the text is longer than the model's context, its first \
       tokens are shown.
@@ -139,7 +143,22 @@ struct InspectCommand: ParsableCommand {
       try ClosedPipe.tolerate { try StandardOutput.write(text) }
     }
     try tell(InspectionTable.text(report))
+    if drawsTokens { try tell(drawing(of: report)) }
     try outputs.write(report, tell: tell)
+  }
+
+  /// Whether the tokens are drawn: unless files are asked for, which show more.
+  private var drawsTokens: Bool { out == nil && png == nil && json == nil }
+
+  /// The tokens with their gates, for each model: in colours on a terminal, elsewhere as numbers.
+  private func drawing(of report: InspectionReport) -> String {
+    report.subjects.map { subject in
+      let drawing = GateDrawing(subject.recording, tokens: report.tokens)
+      guard !drawing.gates.isEmpty else { return "\(subject.name) has no gates to draw.\n\n" }
+      let name = report.subjects.count > 1 ? subject.name + "\n\n" : ""
+      let hasColor = StandardOutput.hasColor
+      return name + (hasColor ? drawing.colored(width: StandardOutput.width) : drawing.table)
+    }.joined()
   }
 
   /// Throws where layers or heads are asked for that no model has.

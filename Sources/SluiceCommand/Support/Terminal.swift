@@ -8,6 +8,12 @@ enum StandardOutput {
   static func write(_ text: String) throws {
     try SystemCalls.write(text, to: STDOUT_FILENO, path: "standard output")
   }
+
+  /// Whether to use colours: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
+  static var hasColor: Bool { showsColor(STDOUT_FILENO) }
+
+  /// Columns of the terminal; 80 where it does not say.
+  static var width: Int { columnCount(STDOUT_FILENO) }
 }
 
 /// Where progress, remarks and errors go.
@@ -18,12 +24,10 @@ enum StandardError {
   }
 
   /// Whether a person is watching a screen that can redraw a line.
-  static var isTerminal: Bool {
-    isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb"
-  }
+  static var isTerminal: Bool { isScreen(STDERR_FILENO) }
 
   /// Whether to use colours: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
-  static var hasColor: Bool { isTerminal && environment("NO_COLOR") == "" }
+  static var hasColor: Bool { showsColor(STDERR_FILENO) }
 
   /// The text in faint print, where colours are used.
   static func faint(_ text: String) -> String {
@@ -31,11 +35,21 @@ enum StandardError {
   }
 
   /// Columns of the terminal; 80 where it does not say.
-  static var width: Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
-  }
+  static var width: Int { columnCount(STDERR_FILENO) }
+}
+
+private func isScreen(_ descriptor: Int32) -> Bool {
+  isatty(descriptor) == 1 && environment("TERM") != "dumb"
+}
+
+private func showsColor(_ descriptor: Int32) -> Bool {
+  isScreen(descriptor) && environment("NO_COLOR") == ""
+}
+
+private func columnCount(_ descriptor: Int32) -> Int {
+  var size = winsize()
+  guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+  return Int(size.ws_col)
 }
 
 /// Says that numbers of speed mean nothing in this build.

@@ -54,8 +54,12 @@ extension TrainCommand {
 }
 
 extension TrainingEvent {
-  /// Whether it is a step that was followed by an evaluation.
+  /// Whether it is an evaluation, that before the first step or one after a step.
   var isEvaluation: Bool {
-    if case .step(let metrics) = self { metrics.validationLoss != nil } else { false }
+    switch self {
+    case .start: true
+    case .step(let metrics): metrics.validationLoss != nil
+    case .saved, .metSaveRequest: false
+    }
   }
 }

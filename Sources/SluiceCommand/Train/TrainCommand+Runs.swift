@@ -27,7 +27,7 @@ extension TrainCommand {
   /// training there.
   func reservedFolder() throws -> FolderReservation {
     let place =
-      try resume ? FolderReservation(RunFolder.toResume(at: runPath).path) : newFolder()
+      try resume ? FolderReservation(folderToResume().path) : newFolder()
     do {
       try RunFolder(path: place.path).requireFree()
     } catch {
@@ -48,9 +48,6 @@ extension TrainCommand {
     return try FolderReservation(folder.path)
   }
 
-  /// The folder of a run that is to go on; `validate()` has seen to it that there is one.
-  var runPath: String { out ?? paths.first ?? "" }
-
   /// The model of a new run, from the settings that hold where nothing was given.
   func model(
     _ base: LanguageModel.Configuration
@@ -62,9 +59,6 @@ extension TrainCommand {
   func recipe(_ base: TrainingConfiguration) -> TrainingConfiguration {
     single.applied(to: recipe.configuration(base))
   }
-
-  /// The paths of text that are given beside a run that is to go on.
-  var givenPaths: [String] { out == nil ? Array(paths.dropFirst()) : paths }
 
   /// Throws where flags ask for other settings than a run was started with, but for what changes no bit of
   /// the steps there are.

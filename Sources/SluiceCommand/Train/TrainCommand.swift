@@ -19,10 +19,10 @@ struct TrainCommand: ParsableCommand {
       Each task has its own default settings for model and training. Flags override them.
 
       The run's folder contains best/ (the checkpoint with the lowest validation loss), last/ (the \
-      latest checkpoint, for --resume) and metrics.jsonl (one line per step). Ctrl-C, SIGTERM and SIGHUP \
-      (the terminal closes) stop the training after the current step and save a checkpoint. \
-      `touch RUN/save-now` saves last/ after the current step, then deletes the file; the training \
-      continues.
+      latest checkpoint, for --resume) and metrics.jsonl (one line for the loss before training, then one \
+      line per step). Ctrl-C, SIGTERM and SIGHUP (the terminal closes) stop the training after the current \
+      step and save a checkpoint. `touch RUN/save-now` saves last/ after the current step, then deletes \
+      the file; the training continues.
 
       If the loss or the gradients of a step are not finite, the training stops with exit code 3. \
       RUN/diverged then contains the batch (as text and as token ids) and the state before the step, and \
@@ -69,9 +69,9 @@ struct TrainCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Resume the run in --out (or in the first PATH). The result is bit-identical to an uninterrupted \
-      run. Settings and text are those of the run; only --steps, --patience, --threads and --recompute \
-      may change. A new value of --steps also moves the end of the learning rate schedule.
+      Resume the run in --out (or in a PATH). The result is bit-identical to an uninterrupted run. \
+      Settings and text are those of the run; only --steps, --patience, --threads and --recompute may \
+      change. A new value of --steps also moves the end of the learning rate schedule.
       """)
   var resume = false
 
@@ -112,7 +112,8 @@ struct TrainCommand: ParsableCommand {
       paths: resume ? [] : paths, task: task, vocabulary: vocabulary, documents: documents)
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
-    throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
+    throw ValidationError(
+      "--resume needs the folder of a run:\n  \(Self.line(resuming: Self.latestRun ?? "RUN"))")
   }
 
   func run() throws {

@@ -10,7 +10,7 @@ struct TrainingProgress {
   private let run: RunFolder
   private var validationLoss: Float?
   private var validationScores: [String: Float]
-  private let start = ContinuousClock().now
+  private var start = ContinuousClock().now
   private var secondsPerToken: Double?
   private var lastDrawn: ContinuousClock.Instant?
   private var redrawn = RedrawnLine()
@@ -29,8 +29,23 @@ struct TrainingProgress {
 
   /// Takes note of an event.
   mutating func show(_ event: TrainingEvent) {
-    if case .metSaveRequest(let step) = event { tellSaved(step) }
-    guard case .step(let metrics) = event else { return }
+    switch event {
+    case .metSaveRequest(let step): tellSaved(step)
+    case .start(let metrics): show(metrics)
+    case .step(let metrics): show(metrics)
+    case .saved: break
+    }
+  }
+
+  private mutating func show(_ metrics: StartMetrics) {
+    (validationLoss, validationScores) = (metrics.validationLoss, metrics.validationScores)
+    clear()
+    StandardError.write(line(metrics) + "\n")
+    // What is left has no such evaluation.
+    start = ContinuousClock().now
+  }
+
+  private mutating func show(_ metrics: StepMetrics) {
     if let loss = metrics.validationLoss { validationLoss = loss }
     validationScores.merge(metrics.validationScores) { $1 }
     // Single steps are uneven; the speed shown is that of the last twenty or so.
@@ -60,16 +75,26 @@ struct TrainingProgress {
 
   /// One line: step, loss, validation loss and scores, tokens a second, time left.
   func line(_ metrics: StepMetrics) -> String {
-    let total = Wording.count(stepCount)
-    let step = Wording.count(metrics.step)
-    let validation = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
-    let scores = scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }
-      .joined()
     let left = stepCount - metrics.step
-    return String(repeating: " ", count: max(0, total.count - step.count))
-      + "\(step)/\(total)  loss \(Wording.decimal(metrics.loss))\(validation)\(scores)  "
+    return "\(place(metrics.step))  loss \(Wording.decimal(metrics.loss))\(validation)  "
       + "\(Wording.count(Int(min(1 / (secondsPerToken ?? 1), 1e15)))) tokens/s"
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
+  }
+
+  /// One line of the evaluation before the first step.
+  private func line(_ metrics: StartMetrics) -> String { place(0) + validation }
+
+  /// `  40/1,200`.
+  private func place(_ step: Int) -> String {
+    let total = Wording.count(stepCount)
+    return Wording.padded(Wording.count(step), to: total.count) + "/" + total
+  }
+
+  /// The latest validation's loss and scores, each after a gap.
+  private var validation: String {
+    let loss = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
+    return loss
+      + scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }.joined()
   }
 
   private func score(_ name: String, _ value: Float) -> String {

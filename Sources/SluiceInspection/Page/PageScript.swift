@@ -359,6 +359,9 @@ enum PageScript {
       return { low, high, part: (value) => (value - low) / (high - low) };
     }
 
+    /** What a part of the page is headed with that stands there once for each model; the title names a single one. */
+    const heading = (model) => (report.models.length > 1 ? [make("h3", {}, model.name)] : []);
+
     // Heat maps
 
     const SMALL_MAP = 128;
@@ -974,20 +977,22 @@ enum PageScript {
     }
 
     /**
-     * Labels an axis of `count` cells on `length` pixels: with numbers from `origin` as often as there is
-     * room, or with tokens where each has `roomForToken`.
+     * Labels an axis of `count` cells on `length` pixels: with numbers from `origin`, evenly and as often as
+     * there is room, or with tokens where each has `roomForToken`.
      */
     function label(axis, side, count, length, origin, roomForToken = Infinity) {
       const each = length / count;
       const asTokens = each >= roomForToken;
-      const room = asTokens ? 0 : side === "top" ? 24 : 34;
+      const digits = String(origin + count - 1).length;
+      const room = asTokens ? 0 : side === "top" ? 24 : 10 + 8 * digits;
       const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => each * step >= room) ?? 1000;
       const labels = [];
       for (let i = 0; i < count; i++) {
         const number = i + origin;
-        if (number % every !== 0 && i > 0) continue;
-        // The first is always labelled; the next round number may be too close to it.
-        if (i > 0 && i * each < room * 0.8) continue;
+        // The first is always labelled; from there on every second, or round numbers, the first of which may
+        // be too close to it.
+        const isNext = every < 5 ? i % every === 0 : number % every === 0 && i * each >= room * 0.8;
+        if (i > 0 && !isNext) continue;
         const text = make("span", {}, asTokens ? glyphs(report.tokens[number - 1]) : String(number));
         text.style[side] = `${((i + 0.5) / count) * 100}%`;
         labels.push(text);
@@ -1005,10 +1010,9 @@ enum PageScript {
         this.details = new DetailsView(this);
         this.heads = new HeadsView(this);
         const column = (...children) => make("article", { "data-model": index, "aria-label": model.name }, ...children);
-        const name = () => (report.models.length > 1 ? [make("h3", {}, model.name)] : []);
-        this.textColumn = column(...name(), make("div", { class: "reading" }, this.text.list, this.details.element));
+        this.textColumn = column(...heading(model), make("div", { class: "reading" }, this.text.list, this.details.element));
         byId("texts").append(this.textColumn);
-        byId("heads").append(column(...name(), this.heads.element));
+        byId("heads").append(column(...heading(model), this.heads.element));
       }
 
       headTitle() {
@@ -1313,7 +1317,7 @@ enum PageScript {
       });
       const headings = ["", "on first token", "entropy, nats",
         ...gates.flatMap((name) => [`${name}: mean`, "below 0.1"]), "largest activation"];
-      const parts = [make("h3", {}, model.name), tableOf(headings, rows, state.layer)];
+      const parts = [...heading(model), tableOf(headings, rows, state.layer)];
       const layer = model.layers[state.layer];
       if (layer?.firstToken.length) {
         parts.push(make("h4", {}, `Heads of ${nameOf(layer).toLowerCase()}`));
@@ -1521,7 +1525,7 @@ enum PageScript {
       setText(byId("title"), report.title);
       const fact = ([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value));
       byId("facts").append(...report.models.map((model) => make("div", {},
-        make("h3", {}, model.name), make("dl", { class: "facts" }, ...model.facts.map(fact)))));
+        ...heading(model), make("dl", { class: "facts" }, ...model.facts.map(fact)))));
       byId("notes").append(...report.notes.map((note) => make("li", {}, note)));
     }
 

@@ -17,7 +17,10 @@ extension InspectionReport {
     canvas.label(title, x: 8, y: 4)
     var x = left
     for (subject, columns) in zip(subjects, columns) {
-      canvas.label(subject.name, x: x, y: 16, width: max(1, columns) * cell.width)
+      // The title names a single one.
+      if subjects.count > 1 {
+        canvas.label(subject.name, x: x, y: 16, width: max(1, columns) * cell.width)
+      }
       for (row, layer) in subject.recording.layers.enumerated() {
         let y = top + row * cell.height
         canvas.label("layer \(layer.number + 1)", x: 4, y: y + size / 2)

@@ -59,7 +59,7 @@ public struct ComparedRun: Sendable, Codable, Equatable {
   public var stepCount: Int
   /// If the run diverged, the value that was not finite, and the step.
   public var divergence: String?
-  /// The evaluations during the training.
+  /// The validations before the first step and during the training.
   public var curve: [Point]
   /// The step of the first evaluation with an accuracy of 99 %; nil if there is none.
   public var masteryStep: Int?
@@ -95,20 +95,22 @@ extension ComparedRun {
   /// The loss of the last evaluation.
   public var validationLoss: Float? { divergence == nil ? curve.last?.loss : nil }
 
-  /// The loss of the best evaluation.
+  /// The loss of the best evaluation after a step.
   public var bestValidationLoss: Float? {
-    divergence == nil ? curve.map(\.loss).min() : nil
+    divergence == nil ? curve.lazy.filter { $0.step > 0 }.map(\.loss).min() : nil
   }
 
   /// Sums a run up.
   ///
   /// - Parameters:
   ///   - job: what was to be done.
+  ///   - start: what was measured before the first step.
   ///   - metrics: of all steps.
   ///   - parameterCount: numbers trained.
   ///   - divergence: what went wrong, if anything.
   init(
-    _ job: ComparisonJob, metrics: [StepMetrics], parameterCount: Int, divergence: Divergence?
+    _ job: ComparisonJob, start: StartMetrics?, metrics: [StepMetrics], parameterCount: Int,
+    divergence: Divergence?
   ) {
     variant = job.variant
     seed = job.seed
@@ -116,12 +118,16 @@ extension ComparedRun {
     self.parameterCount = parameterCount
     stepCount = metrics.last?.step ?? 0
     self.divergence = divergence.map { "step \($0.step): \($0.finding)" }
-    curve = metrics.compactMap { step in
+    let evaluations = metrics.compactMap { step in
       step.validationLoss.map {
         Point(step: step.step, loss: $0, accuracy: step.validationAccuracy)
       }
     }
-    masteryStep = curve.first { ($0.accuracy ?? 0) >= Mastery.accuracy }?.step
+    let first = start.map {
+      Point(step: 0, loss: $0.validationLoss, accuracy: $0.validationAccuracy)
+    }
+    curve = (first.map { [$0] } ?? []) + evaluations
+    masteryStep = evaluations.first { ($0.accuracy ?? 0) >= Mastery.accuracy }?.step
     lengths = []
     seconds = metrics.last?.secondsElapsed ?? 0
     let steps = zip(metrics.dropFirst(), metrics)

@@ -190,8 +190,8 @@ extension Comparison {
       divergence = error
     }
     var run = ComparedRun(
-      job, metrics: try trainer.run.metrics(), parameterCount: trainer.parameterCount,
-      divergence: divergence)
+      job, start: try trainer.run.startMetrics(), metrics: try trainer.run.metrics(),
+      parameterCount: trainer.parameterCount, divergence: divergence)
     if divergence == nil, job.learningRate == nil, let measures {
       try withPrecision(job.recipe.precision) {
         run.lengths = try measures.lengths(of: trainer.model)

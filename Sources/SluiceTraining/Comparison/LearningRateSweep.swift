@@ -1,8 +1,9 @@
 /// The results of a learning rate sweep: the largest rates that still train.
 ///
-/// A rate still trains if, for all seeds, all values stay finite and the final validation loss is below `bound`. The bound is the
-/// midpoint between the loss of an untrained model and the lowest final loss of all trials; it is the same for all variants. The
-/// loss of an untrained model is the logarithm of the vocabulary size or, if this is unknown, the highest first validation loss.
+/// A rate still trains if, for all seeds, all values stay finite and the final validation loss is below
+/// `bound`. The bound is the midpoint between the loss of an untrained model and the lowest final loss of all
+/// trials; it is the same for all variants. The loss of an untrained model is the logarithm of the vocabulary
+/// size or, if this is unknown, the highest validation loss before the first step.
 public struct LearningRateSweep: Sendable, Codable, Equatable {
   /// A trial of a learning rate for one variant.
   public struct Trial: Sendable, Codable, Equatable {

@@ -3,8 +3,9 @@ import SluiceModels
 
 /// A gradient check: compares gradients of a model with finite differences of its loss.
 ///
-/// Parameters whose names differ only in numbers, such as those of a layer in all blocks, are of one kind. One parameter of each
-/// kind is checked: along its whole gradient, and for its largest elements.
+/// Parameters with names that differ only in numbers, such as those of a layer in all blocks, are of one kind.
+/// One parameter of each kind is checked: along its whole gradient, and for its largest elements. Frozen
+/// parameters have no gradient and are skipped.
 ///
 /// ```swift
 /// let check = GradientCheck(of: model, on: batch) { Double($0.loss(batch, dropout: nil).scalar) }
@@ -55,7 +56,7 @@ public struct GradientCheck: Sendable, Equatable {
   ) {
     kinds = withPrecision(.float32) {
       let gradients = model.loss(batch, dropout: nil).gradients()
-      let chosen = Self.chosen(of: model.parameters)
+      let chosen = Self.chosen(of: model.parameters.filter(\.parameter.isTrainable))
       let lengths = chosen.map { gradients[$0.entry.parameter].map(Self.length) ?? 0 }
       let floor = Self.floor * (lengths.max() ?? 0)
       return zip(chosen, lengths).map { chosen, length in

@@ -7,19 +7,33 @@ extension RunFolder {
   ///
   /// - Throws: `FileError` if there are none.
   public func metrics() throws -> [StepMetrics] {
+    try metricsLines().compactMap { if case .step(let metrics) = $0 { metrics } else { nil } }
+  }
+
+  /// The metrics of the validation before the first step; nil if it was not measured.
+  ///
+  /// - Throws: `FileError` if the run has no metrics.
+  public func startMetrics() throws -> StartMetrics? {
+    guard case .start(let metrics) = try metricsLines().first else { return nil }
+    return metrics
+  }
+
+  /// The complete lines of the run's metrics.
+  package func metricsLines() throws -> [MetricsLine] {
     try InputFile(path: metricsPath).withBytes { bytes in
-      var metrics: [StepMetrics] = []
+      var metrics: [MetricsLine] = []
       let lines = bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes))
       for line in lines.split(separator: UInt8(ascii: "\n")) {
-        guard let step = try? StepMetrics(line: line) else { break }
-        metrics.append(step)
+        guard let line = try? MetricsLine(bytes: line) else { break }
+        metrics.append(line)
       }
       return metrics
     }
   }
 }
 
-/// The file `metrics.jsonl` of a run: one line a step, added as the step ends.
+/// The file `metrics.jsonl` of a run: a line of what was measured before the first step, and one a step,
+/// added as the step ends.
 ///
 /// While it is open no other process can open it: two runs cannot write into one folder.
 package final class MetricsLog {
@@ -41,8 +55,8 @@ package final class MetricsLog {
   }
 
   /// Adds a line.
-  package func append(_ metrics: StepMetrics) throws {
-    try file.append(Array(try metrics.line.utf8))
+  package func append(_ line: MetricsLine) throws {
+    try file.append(Array(try line.text.utf8))
   }
 
   /// Throws if another process has the file open; does not create the file.
@@ -65,15 +79,17 @@ package final class MetricsLog {
     else { throw SystemError.last.writing(file.path) }
   }
 
-  /// The leading lines that are complete and belong to steps up to `step`.
+  /// The leading lines that are complete and belong to steps up to `step`; none for step 0, because the
+  /// validation before the first step is then measured again.
   private static func lines(
     _ bytes: UnsafeRawBufferPointer, upTo step: Int
   ) -> Slice<UnsafeRawBufferPointer> {
+    guard step > 0 else { return bytes[..<0] }
     var length = 0
     // An editor may have put a mark before the first line.
     var start = ByteOrderMark.utf8Length(at: bytes)
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      guard let metrics = try? StepMetrics(line: bytes[start..<end]), metrics.step <= step
+      guard let line = try? MetricsLine(bytes: bytes[start..<end]), line.step <= step
       else { break }
       length = end + 1
       start = length

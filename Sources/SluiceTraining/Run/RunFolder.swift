@@ -10,12 +10,13 @@ import SluiceModels
 
 /// The folder of a training run.
 ///
-/// - `last/`: the latest checkpoint, for resuming: `config.json`, `model.safetensors`, the companions of the data (`vocabulary.json`
-///   for a text or a task), `optimizer.safetensors`, `training.json`.
-/// - `best/`: the checkpoint with the lowest validation loss, without `optimizer.safetensors` and `training.json`.
-/// - `metrics.jsonl`: one line per step.
-/// - `diverged/`: a run that repeats a diverged step: `last/` is the state before the step, `batch.json` and `batch.txt` are its
-///   batch.
+/// - `last/`: the latest checkpoint, for resuming: `config.json`, `model.safetensors`, the companions of the
+///   data (`vocabulary.json` for a text or a task), `optimizer.safetensors`, `training.json`.
+/// - `best/`: the checkpoint with the lowest validation loss, without `optimizer.safetensors` and
+///   `training.json`.
+/// - `metrics.jsonl`: one line for the validation before the first step, at step 0, then one line per step.
+/// - `diverged/`: a run that repeats a diverged step: `last/` is the state before the step, `batch.json` and
+///   `batch.txt` are its batch.
 ///
 /// A file `save-now` in the folder requests a checkpoint `last/` after the current step.
 ///

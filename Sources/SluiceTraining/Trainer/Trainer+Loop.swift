@@ -5,9 +5,10 @@ import SluiceModels
 extension Trainer {
   /// Trains the model until all steps are done, a stopping criterion is met or `mustStop` returns true.
   ///
-  /// The stopping criteria are the recipe's target accuracy and patience. Checkpoints are written before the
-  /// first step (so that a disk error is found immediately), after every validation, after a step in which
-  /// the file `save-now` is found in the run's folder, and when the training stops.
+  /// The stopping criteria are the recipe's target accuracy and patience. A validation runs before the first
+  /// step, too. Checkpoints are written before this validation (so that a disk error is found immediately),
+  /// after every later validation, after a step in which the file `save-now` is found in the run's folder, and
+  /// when the training stops.
   ///
   /// - Parameters:
   ///   - report: called after each step and each checkpoint.
@@ -47,6 +48,7 @@ extension Trainer {
         try saveLast(report)
         return .stopped(step: step)
       }
+      if step == 0 { try measureStart(metrics, since: start, report) }
       let stepStart = clock.now
       let taken = try takeStep()
       let stepSeconds = (clock.now - stepStart).seconds
@@ -60,7 +62,7 @@ extension Trainer {
         learningRate: schedule(step - 1), gradientNorm: taken.gradientNorm,
         inputsPerSecond: Double(taken.inputCount) / stepSeconds,
         secondsElapsed: state.secondsElapsed)
-      try metrics.append(measured)
+      try metrics.append(.step(measured))
       // Saved first, because `report` may throw.
       if isBest { try saveBest(report) }
       let isAsked = saveRequest.isFound()
@@ -72,6 +74,22 @@ extension Trainer {
       try report(.step(measured))
     }
     return .finished
+  }
+
+  /// Runs the validation before the first step.
+  ///
+  /// It does not change the state of the run. If the loss is not finite, the first step reports this.
+  private func measureStart(
+    _ metrics: MetricsLog, since start: ContinuousClock.Instant,
+    _ report: (TrainingEvent) throws -> Void
+  ) throws {
+    let found = measuredValidation()
+    guard found.loss.isFinite else { return }
+    let measured = StartMetrics(
+      validationLoss: found.loss, validationScores: found.scores,
+      secondsElapsed: state.secondsElapsed + (ContinuousClock.now - start).seconds)
+    try metrics.append(.start(measured))
+    try report(.start(measured))
   }
 
   /// The reason to end the training before its last step; nil if there is none.

@@ -61,7 +61,9 @@ extension Trainer {
 
   /// Whether this run is a replay that diverged in the same way as the original run.
   private func isReplay(from state: TrainingState) -> Bool {
-    guard Folder.name(of: run.path) == RunFolder.replayName, let folder = run.checkpointPath(.last)
+    // The path may be `.`, or that of a link.
+    let path = Folder.resolved(run.path) ?? run.path
+    guard Folder.name(of: path) == RunFolder.replayName, let folder = run.checkpointPath(.last)
     else { return false }
     return (try? TrainingState(folder: folder).step) == state.step
   }

@@ -1,5 +1,7 @@
 /// The events that a trainer reports.
 public enum TrainingEvent: Sendable, Equatable {
+  /// The validation before the first step is done.
+  case start(StartMetrics)
   /// A step is done; its metrics include the validation loss if a validation followed.
   case step(StepMetrics)
   /// A checkpoint was written.

@@ -43,7 +43,8 @@ public protocol TrainingRun: AnyObject {
     report: (TrainingEvent) throws -> Void, until mustStop: () -> Bool
   ) throws -> TrainingOutcome
 
-  /// Measures the time of a few steps without changing weights, moments or the random state.
+  /// Measures the time of a few complete steps, including the optimizer, without changing weights, moments or
+  /// the random state.
   ///
   /// - Parameter budget: the approximate time for the measurement, in seconds; at most 5% of the steps are run.
   func calibrate(budget: Double) -> Calibration
@@ -80,7 +81,7 @@ extension TrainingRun {
     try train(report: report, until: { Task.isCancelled })
   }
 
-  /// Measures the time of a few steps, for about two seconds.
+  /// Measures the time of a few complete steps, for about two seconds.
   public func calibrate() -> Calibration { calibrate(budget: 2) }
 }
 
