@@ -82,11 +82,11 @@ struct NotTheRunsText: SluiceError {
   }
 }
 
-/// What two texts have in common, as far as their paths tell.
+/// The overlap of two texts, determined from their paths.
 private enum TextOverlap {
-  /// A path is among those that were trained on, or lies in one of their folders.
+  /// A path of the evaluated text is a training path, or is in a training folder.
   case part
-  /// A path that was trained on lies in one of the folders.
+  /// A training path is in a folder of the evaluated text.
   case whole
 
   var warning: String {
@@ -106,9 +106,9 @@ private enum TextOverlap {
 }
 
 extension TextSource {
-  /// What this text and that at other paths have in common; nil where nothing tells of anything.
+  /// The overlap of this text with other paths; nil if the paths show none.
   ///
-  /// What passed by once has no path to tell it by.
+  /// Standard input has no path to compare.
   fileprivate func overlap(with others: [String]) -> TextOverlap? {
     func resolved(_ paths: [String]) -> [String] {
       paths.filter { $0 != "-" }.map { Folder.resolved($0) ?? $0 }

@@ -14,9 +14,9 @@ struct InspectCommand: ParsableCommand {
       the tokens coloured by gate value, and the attention weights and gate values of each layer and head. \
       Prints a table of statistics for each layer.
 
-      Without --out, --png and --json, the tokens are also printed: on a terminal in colours (the \
-      brighter, the further the gates are open), elsewhere, or if NO_COLOR is set, as a table of gate \
-      values.
+      Without --out, --png and --json, the tokens are also printed. On a terminal they are colored by \
+      gate value (the brighter, the further open). Elsewhere, or if NO_COLOR is set, a table of gate \
+      values is printed.
 
       The text is given by --text or by a file (- is standard input). For a run on a task, an example of \
       the task is shown if no text is given. If the text is longer than the model's context, its first \
@@ -147,10 +147,10 @@ struct InspectCommand: ParsableCommand {
     try outputs.write(report, tell: tell)
   }
 
-  /// Whether the tokens are drawn: unless files are asked for, which show more.
+  /// Whether the tokens are printed; files replace this output.
   private var drawsTokens: Bool { out == nil && png == nil && json == nil }
 
-  /// The tokens with their gates, for each model: in colours on a terminal, elsewhere as numbers.
+  /// The tokens with their gate values, for each model: colored on a terminal, as numbers elsewhere.
   private func drawing(of report: InspectionReport) -> String {
     report.subjects.map { subject in
       let drawing = GateDrawing(subject.recording, tokens: report.tokens)

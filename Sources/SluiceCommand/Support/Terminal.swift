@@ -9,10 +9,10 @@ enum StandardOutput {
     try SystemCalls.write(text, to: STDOUT_FILENO, path: "standard output")
   }
 
-  /// Whether to use colours: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
+  /// Whether to use colors: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
   static var hasColor: Bool { showsColor(STDOUT_FILENO) }
 
-  /// Columns of the terminal; 80 where it does not say.
+  /// The number of columns of the terminal; 80 if it is unknown.
   static var width: Int { columnCount(STDOUT_FILENO) }
 }
 
@@ -26,7 +26,7 @@ enum StandardError {
   /// Whether a person is watching a screen that can redraw a line.
   static var isTerminal: Bool { isScreen(STDERR_FILENO) }
 
-  /// Whether to use colours: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
+  /// Whether to use colors: on a terminal, unless `NO_COLOR` is set (https://no-color.org).
   static var hasColor: Bool { showsColor(STDERR_FILENO) }
 
   /// The text in faint print, where colours are used.
@@ -34,7 +34,7 @@ enum StandardError {
     hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text
   }
 
-  /// Columns of the terminal; 80 where it does not say.
+  /// The number of columns of the terminal; 80 if it is unknown.
   static var width: Int { columnCount(STDERR_FILENO) }
 }
 

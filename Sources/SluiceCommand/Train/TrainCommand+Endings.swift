@@ -54,7 +54,7 @@ extension TrainCommand {
 }
 
 extension TrainingEvent {
-  /// Whether it is an evaluation, that before the first step or one after a step.
+  /// Whether the event is a validation, before the first step or after a step.
   var isEvaluation: Bool {
     switch self {
     case .start: true

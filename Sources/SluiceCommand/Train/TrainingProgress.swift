@@ -41,7 +41,7 @@ struct TrainingProgress {
     (validationLoss, validationScores) = (metrics.validationLoss, metrics.validationScores)
     clear()
     StandardError.write(line(metrics) + "\n")
-    // What is left has no such evaluation.
+    // The remaining time does not include this validation.
     start = ContinuousClock().now
   }
 
@@ -81,7 +81,7 @@ struct TrainingProgress {
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
   }
 
-  /// One line of the evaluation before the first step.
+  /// The progress line of the validation before the first step.
   private func line(_ metrics: StartMetrics) -> String { place(0) + validation }
 
   /// `  40/1,200`.
@@ -90,7 +90,7 @@ struct TrainingProgress {
     return Wording.padded(Wording.count(step), to: total.count) + "/" + total
   }
 
-  /// The latest validation's loss and scores, each after a gap.
+  /// The latest validation loss and scores, each after a gap.
   private var validation: String {
     let loss = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
     return loss

@@ -92,10 +92,10 @@ extension ComparedRun {
     }
   }
 
-  /// The loss of the last evaluation.
+  /// The last validation loss.
   public var validationLoss: Float? { divergence == nil ? curve.last?.loss : nil }
 
-  /// The loss of the best evaluation after a step.
+  /// The lowest validation loss after a step.
   public var bestValidationLoss: Float? {
     divergence == nil ? curve.lazy.filter { $0.step > 0 }.map(\.loss).min() : nil
   }
@@ -103,11 +103,11 @@ extension ComparedRun {
   /// Sums a run up.
   ///
   /// - Parameters:
-  ///   - job: what was to be done.
-  ///   - start: what was measured before the first step.
-  ///   - metrics: of all steps.
-  ///   - parameterCount: numbers trained.
-  ///   - divergence: what went wrong, if anything.
+  ///   - job: the job of the run.
+  ///   - start: the metrics of the validation before the first step.
+  ///   - metrics: the metrics of all steps.
+  ///   - parameterCount: the number of parameters.
+  ///   - divergence: the divergence that ended the run, if any.
   init(
     _ job: ComparisonJob, start: StartMetrics?, metrics: [StepMetrics], parameterCount: Int,
     divergence: Divergence?

@@ -53,7 +53,7 @@ public struct ComparisonResults: Sendable, Encodable {
     public var lengths: [Length]
     /// The difference between the loss and that of the first variant, paired by seed, at the trained length.
     public var lossDifference: Statistic?
-    /// The loss of the last evaluation.
+    /// The last validation loss.
     public var validationLoss: Statistic?
     /// The loss of the best evaluation.
     public var bestValidationLoss: Statistic?

@@ -32,20 +32,19 @@ extension RunFolder {
   }
 }
 
-/// The file `metrics.jsonl` of a run: a line of what was measured before the first step, and one a step,
-/// added as the step ends.
+/// The file `metrics.jsonl` of a run: one line for the validation before the first step, and one per step.
 ///
-/// While it is open no other process can open it: two runs cannot write into one folder.
+/// While it is open, no other process can open it, so that two runs cannot write to the same folder.
 package final class MetricsLog {
   private let file: AppendedFile
 
-  /// Opens the file and drops what was measured after `step`, to continue from there.
+  /// Opens the file and removes the lines after `step`, to continue from there.
   package init(path: String, continuingAfter step: Int) throws {
     file = try Self.locked(path)
     try cut(at: try InputFile(path: path).withBytes { Self.lines($0, upTo: step).count })
   }
 
-  /// Opens the file and makes it a copy of another one up to `step`, to continue from there.
+  /// Opens the file as a copy of another one up to `step`, to continue from there.
   package init(path: String, copying other: String, upTo step: Int) throws {
     file = try Self.locked(path)
     try cut(at: 0)
@@ -86,7 +85,7 @@ package final class MetricsLog {
   ) -> Slice<UnsafeRawBufferPointer> {
     guard step > 0 else { return bytes[..<0] }
     var length = 0
-    // An editor may have put a mark before the first line.
+    // An editor may have added a byte order mark.
     var start = ByteOrderMark.utf8Length(at: bytes)
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
       guard let line = try? MetricsLine(bytes: bytes[start..<end]), line.step <= step

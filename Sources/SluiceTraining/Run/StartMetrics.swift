@@ -1,22 +1,22 @@
 import SluiceFiles
 import SluiceModels
 
-/// What the validation before the first step measured: where curves of the validation begin.
+/// The metrics of the validation before the first step, the first point of validation curves.
 ///
-/// It is told and logged, and decides nothing: the model has learnt nothing yet, so this is no best
-/// checkpoint, and neither patience nor the accuracy to reach counts it.
+/// They are reported and logged, but have no effect: the untrained model is not a best checkpoint, and neither
+/// patience nor the target accuracy takes this validation into account.
 public struct StartMetrics: Sendable, Equatable {
-  /// The mean loss over the validation's items.
+  /// The validation loss.
   public var validationLoss: Float
-  /// The validation's ratios by name, such as the accuracy.
+  /// The validation scores by name, such as the accuracy.
   public var validationScores: [String: Float]
-  /// Seconds since the run began.
+  /// The seconds since the start of the run.
   public var secondsElapsed: Double
 
-  /// The share of right predictions, where the model tells it.
+  /// The accuracy; nil if the model does not report one.
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
-  /// A line of JSON, that of step 0: without what only a step has.
+  /// The JSON line of step 0; it has no values that only steps have.
   var line: String {
     get throws {
       """
