@@ -98,7 +98,8 @@ extension TrainingRun {
   /// - Parameters:
   ///   - log: a log of this trainer; nil for none.
   ///   - report: called after each step (after it was logged) and each checkpoint.
-  ///   - mustStop: called before each step; true stops the training. By default, checks whether the current Swift task is cancelled.
+  ///   - mustStop: called before each step; true stops the training. By default, checks whether the current
+  ///     Swift task is cancelled.
   /// - Returns: how the training ended.
   /// - Throws: `Divergence` if a number is not finite, `FileError` if a file cannot be written.
   @discardableResult

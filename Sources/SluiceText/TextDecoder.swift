@@ -1,8 +1,9 @@
 import SluiceFiles
 /// Decodes tokens to text one at a time.
 ///
-/// A character of several bytes is returned with its last byte, so that every piece of text can be printed immediately. All pieces
-/// together are equal to decoding all tokens at once. Symbols are separated by spaces.
+/// A character of several bytes is returned with its last byte, so that every piece of text can be printed
+/// immediately. All pieces together are equal to decoding all tokens at once. Symbols are separated by
+/// spaces.
 public struct TextDecoder: Sendable {
   private let vocabulary: Vocabulary
 

@@ -5,10 +5,11 @@ import SluiceModels
 
 /// The evaluation of a language model on a text.
 ///
-/// The text is divided into windows of the model's context length; the last window can be shorter. Every token except the first is
-/// predicted once, from earlier tokens in its window. By default, windows do not overlap. With a stride, each window begins `stride`
-/// tokens after the previous one, and only its last `stride` tokens are counted, so that every token after the first window has at
-/// least `contextLength - stride` tokens before it.
+/// The text is divided into windows of the model's context length; the last window can be shorter. Every
+/// token except the first is predicted once, from earlier tokens in its window. By default, windows do not
+/// overlap. With a stride, each window begins `stride` tokens after the previous one, and only its last
+/// `stride` tokens are counted, so that every token after the first window has at least
+/// `contextLength - stride` tokens before it.
 ///
 /// ```swift
 /// let strict = try Evaluation(of: model, on: text)              // windows without overlap
@@ -32,10 +33,11 @@ public struct Evaluation: Sendable, Equatable {
   ///   - dataset: the text, encoded with the model's vocabulary.
   ///   - part: the positions of the tokens to evaluate; nil for all.
   ///   - contextLength: the number of tokens in a window; nil for the model's context length.
-  ///   - stride: the number of tokens between the starts of two windows, from 1 to `contextLength`; nil for windows without overlap.
+  ///   - stride: the number of tokens between the starts of two windows, from 1 to `contextLength`; nil for
+  ///     windows without overlap.
   ///   - report: called at intervals with the share that is done.
-  /// - Throws: `DatasetError` if the text has fewer than two tokens, `BeyondMemory` if a batch needs more memory than is available,
-  ///   and errors of `report`.
+  /// - Throws: `DatasetError` if the text has fewer than two tokens, `BeyondMemory` if a batch needs more
+  ///   memory than is available, and errors of `report`.
   /// - Complexity: time is proportional to `contextLength / stride`.
   public init(
     of model: LanguageModel, on dataset: TextDataset, part: Range<Int>? = nil,

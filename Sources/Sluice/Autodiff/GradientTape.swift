@@ -28,7 +28,8 @@ extension Tensor {
 
   /// Records this tensor as the result of a custom operation, if one of its inputs is tracked.
   ///
-  /// An operation computes its result from the elements of its inputs, and defines how gradients are propagated back:
+  /// An operation computes its result from the elements of its inputs, and defines how gradients are
+  /// propagated back:
   ///
   /// ```swift
   /// extension Tensor {
@@ -41,16 +42,19 @@ extension Tensor {
   /// }
   /// ```
   ///
-  /// The pullback runs at most once. It owns the gradient that it receives and can change it in place. Its operations are
-  /// not recorded: there are no second derivatives. It should capture `detached` tensors, because a tracked tensor keeps
-  /// everything in memory that it was computed from. Values that are not in `inputs` get no gradient.
+  /// The pullback runs at most once. It owns the gradient that it receives and can change it in place. Its
+  /// operations are not recorded: there are no second derivatives. It should capture `detached` tensors,
+  /// because a tracked tensor keeps everything in memory that it was computed from. Values that are not in
+  /// `inputs` get no gradient.
   ///
   /// - Parameters:
   ///   - inputs: the tensors the result was computed from.
   ///   - operation: a name for profiles; by default the calling function.
-  ///   - pullback: takes the gradient of the result, in its shape, and returns the gradients of the inputs, in order and
-  ///     in their shapes; nil for no gradient. The program stops with a message if the number or the shapes differ.
-  /// - Returns: a tensor with the same elements; tracked if an input is tracked and operations are being recorded.
+  ///   - pullback: takes the gradient of the result, in its shape, and returns the gradients of the inputs,
+  ///     in order and in their shapes; nil for no gradient. The program stops with a message if the number
+  ///     or the shapes differ.
+  /// - Returns: a tensor with the same elements; tracked if an input is tracked and operations are being
+  ///   recorded.
   public func recorded(
     from inputs: [Tensor], operation: StaticString = #function,
     pullback: @escaping @Sendable (_ gradient: consuming Tensor) -> [Tensor?]

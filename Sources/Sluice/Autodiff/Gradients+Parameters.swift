@@ -18,8 +18,8 @@ extension Gradients {
 
   /// The parameters that have a gradient, in the order in which they were created.
   ///
-  /// Each parameter is listed once, under its first name. Two parameters with the same name stop the program with a
-  /// message, because optimizers store their state by name.
+  /// Each parameter is listed once, under its first name. Two parameters with the same name stop the
+  /// program with a message, because optimizers store their state by name.
   ///
   /// ```swift
   /// for entry in gradients.entries(of: model.parameters) {
@@ -76,7 +76,8 @@ extension Gradients {
   ///
   /// - Parameters:
   ///   - parameters: the parameters to transform; those without a gradient are skipped.
-  ///   - transform: returns the new gradient, of the same shape; called in the order in which the parameters were created.
+  ///   - transform: returns the new gradient, of the same shape; called in the order in which the
+  ///     parameters were created.
   public func mapping(
     _ parameters: [NamedParameter], _ transform: (String, Tensor) throws -> Tensor
   ) rethrows -> Gradients {

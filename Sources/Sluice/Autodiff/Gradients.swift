@@ -2,8 +2,8 @@ import SluiceFiles
 
 /// Gradients of one result with respect to the parameters and tracked tensors that it was computed from.
 ///
-/// A common factor can be pending, so that clipping needs no pass over memory. The subscripts include the factor, and
-/// optimizers apply it when they read gradients.
+/// A common factor can be pending, so that clipping needs no pass over memory. The subscripts include the
+/// factor, and optimizers apply it when they read gradients.
 ///
 /// ```swift
 /// var gradients = loss.gradients()
@@ -77,8 +77,8 @@ extension Tensor {
   ///
   /// The recorded operations are freed during the pass; a second call stops the program with a message.
   ///
-  /// - Parameter upstream: the upstream gradient, in the shape of this tensor; if nil, this tensor must be a single
-  ///   number.
+  /// - Parameter upstream: the upstream gradient, in the shape of this tensor; if nil, this tensor must be
+  ///   a single number.
   public func gradients(from upstream: Tensor? = nil) -> Gradients {
     require(
       !GradientTape.isShortLived,

@@ -2,8 +2,8 @@ import Synchronization
 
 /// A profile of a computation: the time of each operation.
 ///
-/// Operations run one after the other and take nearly all of the time. Each operation is assigned the time since the end of
-/// the previous operation.
+/// Operations run one after the other and take nearly all of the time. Each operation is assigned the time
+/// since the end of the previous operation.
 ///
 /// ```swift
 /// let profile = Profile()

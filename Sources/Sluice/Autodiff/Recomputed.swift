@@ -2,25 +2,26 @@ import SluiceFiles
 
 /// Activation checkpointing: runs `body` on `x` and stores only `x`; the backward pass runs `body` again.
 ///
-/// It saves memory for an additional forward pass. In a stack of blocks, the memory is that of the inputs of all blocks and
-/// of the activations of one block, instead of the activations of all blocks:
+/// It saves memory for an additional forward pass. In a stack of blocks, the memory is that of the inputs
+/// of all blocks and of the activations of one block, instead of the activations of all blocks:
 ///
 /// ```swift
 /// for block in blocks { x = recomputed(x) { block($0) } }
 /// ```
 ///
-/// Results and gradients are bit-identical with and without it, including those of parameters and tensors that `body`
-/// captures. `body` must compute the same result both times: random numbers must come from a stream that it captures, and
-/// parameters must not change before the backward pass. The second run uses the thread pool, precision and activation format
-/// of the first one; other task-local values are not restored, unless `body` captures them. Observers receive readings only
-/// from the first run. Without gradients, `body` runs once.
+/// Results and gradients are bit-identical with and without it, including those of parameters and tensors
+/// that `body` captures. `body` must compute the same result both times: random numbers must come from a
+/// stream that it captures, and parameters must not change before the backward pass. The second run uses
+/// the thread pool, precision and activation format of the first one; other task-local values are not
+/// restored, unless `body` captures them. Observers receive readings only from the first run. Without
+/// gradients, `body` runs once.
 ///
 /// Source: Chen et al. 2016, https://arxiv.org/abs/1604.06174.
 ///
 /// - Parameters:
 ///   - x: the input, of any shape; stored until the backward pass.
-///   - body: computes the result from `x`. The program stops with a message if the second run gives a different shape, or if
-///     `body` calls `gradients()`.
+///   - body: computes the result from `x`. The program stops with a message if the second run gives a
+///     different shape, or if `body` calls `gradients()`.
 /// - Returns: the result of `body`.
 /// - Complexity: two forward passes of `body`.
 public func recomputed(

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A tensor that is stored for the backward pass, in the current activation format.
 ///
-/// A tensor captured by a pullback is shared while the pullback runs, so changing it would copy it. A tensor taken from
-/// `Saved` is owned by the caller, unless it is used elsewhere.
+/// A tensor captured by a pullback is shared while the pullback runs, so changing it would copy it. A
+/// tensor taken from `Saved` is owned by the caller, unless it is used elsewhere.
 ///
 /// ```swift
 /// extension Tensor {
@@ -28,8 +28,8 @@ public final class Saved: Sendable {
 
   /// Stores a tensor.
   ///
-  /// With `bfloat16`, the tensor is rounded once and the rounded copy is shared by all `Saved` values of the same tensor.
-  /// Values of parameters are stored without rounding.
+  /// With `bfloat16`, the tensor is rounded once and the rounded copy is shared by all `Saved` values of
+  /// the same tensor. Values of parameters are stored without rounding.
   ///
   /// - Parameters:
   ///   - tensor: the tensor to store.

@@ -19,7 +19,8 @@ public enum AttentionPositions: Codable, Sendable, Hashable {
 extension AttentionPositions {
   /// ALiBi's slopes: a geometric series from `2^(-8/n)` for `n` heads if `n` is a power of two.
   ///
-  /// Otherwise it is the series of the next lower power of two, followed by every second slope of the next higher one.
+  /// Otherwise it is the series of the next lower power of two, followed by every second slope of the next
+  /// higher one.
   static func alibiSlopes(headCount: Int) -> [Float] {
     func series(_ count: Int) -> [Float] {
       (1...count).map { exp2(-8 * Float($0) / Float(count)) }

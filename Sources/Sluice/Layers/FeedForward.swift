@@ -1,8 +1,8 @@
 import SluiceFiles
 /// A feed-forward layer: two linear maps with a nonlinearity between them, applied to each token.
 ///
-/// GELU: `gelu(x U^T) D^T`. SwiGLU: `(silu(x G^T) * (x U^T)) D^T`, where `G` and `U` are one packed matrix, `G` first.
-/// Biases are optional.
+/// GELU: `gelu(x U^T) D^T`. SwiGLU: `(silu(x G^T) * (x U^T)) D^T`, where `G` and `U` are one packed matrix,
+/// `G` first. Biases are optional.
 ///
 /// ```swift
 /// let layer = FeedForward(

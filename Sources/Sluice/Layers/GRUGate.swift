@@ -8,9 +8,9 @@ import SluiceFiles
 ///     h = tanh(y Wg^T + (r * x) Ug^T)
 ///     out = (1 - z) * x + z * h
 ///
-/// `b` is initially 2, so that the output is mostly the residual (`z` is about 0.12). Source: GTrXL, Parisotto et al. 2019,
-/// https://arxiv.org/abs/1910.06764. PyTorch's `GRUCell` differs: it has no `b`, its `z` keeps the old state, and `r` is
-/// applied after the product.
+/// `b` is initially 2, so that the output is mostly the residual (`z` is about 0.12). Source: GTrXL,
+/// Parisotto et al. 2019, https://arxiv.org/abs/1910.06764. PyTorch's `GRUCell` differs: it has no `b`, its
+/// `z` keeps the old state, and `r` is applied after the product.
 ///
 /// ```swift
 /// let gate = GRUGate(64, random: RandomStream(seed: 1))

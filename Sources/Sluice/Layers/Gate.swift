@@ -5,8 +5,8 @@ import SluiceKernels
 ///
 ///     value * activation(logits)
 ///
-/// A gate is defined by its placement, granularity, activation, combination, source and initial bias. It has a name,
-/// `placement.granularity.activation`, of which only the first part is required:
+/// A gate is defined by its placement, granularity, activation, combination, source and initial bias. It
+/// has a name, `placement.granularity.activation`, of which only the first part is required:
 ///
 /// ```swift
 /// Gate.elementwise                             // on the head outputs, one gate value per element
@@ -14,8 +14,9 @@ import SluiceKernels
 /// try Gate(named: "output.headwise.bias=4")    // starts nearly open
 /// ```
 ///
-/// Source: Qiu et al. 2025, "Gated Attention for Large Language Models" (arXiv 2505.06708). Its positions G1 to G5 are
-/// `output`, `value`, `key`, `query` and `projection`. The sources of other placements are given with them.
+/// Source: Qiu et al. 2025, "Gated Attention for Large Language Models" (arXiv 2505.06708). Its positions
+/// G1 to G5 are `output`, `value`, `key`, `query` and `projection`. The sources of other placements are
+/// given with them.
 public struct Gate: Sendable, Hashable {
   /// The placement of a gate.
   public enum Placement: String, Sendable, CaseIterable {
@@ -54,7 +55,8 @@ public struct Gate: Sendable, Hashable {
     case input(rank: Int? = nil)
     /// Each head's slice of the layer's input.
     ///
-    /// It passes through a linear map or, with a size, through a network with one hidden ReLU layer of that size.
+    /// It passes through a linear map or, with a size, through a network with one hidden ReLU layer of that
+    /// size.
     ///
     /// Source: Bondarenko et al. 2023, "Quantizable Transformers" (arXiv 2306.12929).
     case headInput(hiddenSize: Int? = nil)
@@ -78,8 +80,9 @@ public struct Gate: Sendable, Hashable {
   public var source: Source
   /// The initial value of the gate's own bias; nil for no bias of its own.
   ///
-  /// With nil, a gate has a bias, initially 0, if the layer has biases, and for forget gates and head inputs in any case. A
-  /// sigmoid gate without bias starts at 0.5 and halves the values; with 4 it starts nearly open (0.98).
+  /// With nil, a gate has a bias, initially 0, if the layer has biases, and for forget gates and head
+  /// inputs in any case. A sigmoid gate without bias starts at 0.5 and halves the values; with 4 it starts
+  /// nearly open (0.98).
   public var initialBias: Float?
 
   /// Makes a gate.

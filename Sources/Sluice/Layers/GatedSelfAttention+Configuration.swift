@@ -8,8 +8,8 @@ extension GatedSelfAttention {
     case perHead
     /// A head is a run of consecutive tokens; each token is divided into pieces that are separate positions.
     ///
-    /// This is the effect of `view(batch * heads, -1, d)` without a transpose in PyTorch. Weights that were trained with
-    /// this mistake give the same outputs here.
+    /// This is the effect of `view(batch * heads, -1, d)` without a transpose in PyTorch. Weights that were
+    /// trained with this mistake give the same outputs here.
     case contiguous
   }
 
@@ -63,8 +63,8 @@ extension GatedSelfAttention {
     ///   - softCap: the soft cap of scores; nil for no limit.
     ///   - sink: the attention sink, if any.
     ///   - headSplit: how columns are split into heads.
-    ///   - visibility: which tokens a token can attend to; nil for full visibility, or for causal visibility with a forget
-    ///     gate.
+    ///   - visibility: which tokens a token can attend to; nil for full visibility, or for causal
+    ///     visibility with a forget gate.
     public init(
       hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
       dropout: Float = 0, bias: Bool = true, gates: [Gate] = [.elementwise],
@@ -115,7 +115,8 @@ extension GatedSelfAttention.Configuration {
     set { visibility = newValue ? .causal(window: slidingWindow) : .full }
   }
 
-  /// The sliding window: the maximum number of tokens that a token attends to, including itself; nil for no limit.
+  /// The sliding window: the maximum number of tokens that a token attends to, including itself; nil for no
+  /// limit.
   ///
   /// Setting a window makes the attention causal.
   public var slidingWindow: Int? {

@@ -4,8 +4,10 @@ extension GatedSelfAttention.Configuration {
   /// - Parameters:
   ///   - hiddenSize: the hidden size; nil for no change.
   ///   - headCount: the number of heads; nil for no change.
-  ///   - keyValueHeadCount: the number of key/value heads; nil for `headCount`, or for no change if `headCount` is nil.
-  ///   - headDimension: the head dimension; nil for `hiddenSize / headCount`, or for no change if neither of them changes.
+  ///   - keyValueHeadCount: the number of key/value heads; nil for `headCount`, or for no change if
+  ///     `headCount` is nil.
+  ///   - headDimension: the head dimension; nil for `hiddenSize / headCount`, or for no change if neither
+  ///     of them changes.
   public mutating func resize(
     hiddenSize: Int? = nil, headCount: Int? = nil, keyValueHeadCount: Int? = nil,
     headDimension: Int? = nil

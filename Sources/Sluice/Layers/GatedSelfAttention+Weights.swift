@@ -1,8 +1,8 @@
 extension GatedSelfAttention {
   /// A convention for the names of attention weights in files, and for which of them are packed together.
   ///
-  /// Of published layers, only those with `separate` names have a gate. With the other conventions, the gate is named
-  /// `gate_linear` or `gate_proj`.
+  /// Of published layers, only those with `separate` names have a gate. With the other conventions, the
+  /// gate is named `gate_linear` or `gate_proj`.
   public enum WeightNaming: Sendable, CaseIterable {
     /// `q_linear.weight`, `k_linear.weight`, `v_linear.weight`, `out_linear.weight`, ...
     case linearSuffix
@@ -14,8 +14,8 @@ extension GatedSelfAttention {
 
   /// Loads weights by a naming convention; if loading throws, the layer keeps its weights.
   ///
-  /// To add a gate to attention that was trained without one, make the layer with a gate that starts open, and allow the
-  /// weights of the gate to be missing:
+  /// To add a gate to attention that was trained without one, make the layer with a gate that starts open,
+  /// and allow the weights of the gate to be missing:
   ///
   /// ```swift
   /// let layer = try GatedSelfAttention(
@@ -29,8 +29,8 @@ extension GatedSelfAttention {
   ///   - naming: the naming convention.
   ///   - gaps: whether tensors can be missing or unexpected; by default neither.
   /// - Returns: a report of missing tensors and unchanged parameters.
-  /// - Throws: `WeightLoadingError` if a tensor has a different shape, is missing or unexpected without being allowed, or if
-  ///   no tensor fits the layer.
+  /// - Throws: `WeightLoadingError` if a tensor has a different shape, is missing or unexpected without
+  ///   being allowed, or if no tensor fits the layer.
   @discardableResult
   public func load(
     _ tensors: [String: Tensor], naming: WeightNaming, allowing gaps: LoadingGaps = []

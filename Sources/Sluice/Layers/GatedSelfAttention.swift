@@ -7,9 +7,9 @@ import SluiceKernels
 ///     a          = dropout(softmax(q k^T / sqrt(d) + mask)) v
 ///     y          = (a * activation(g)) Wo + bo
 ///
-/// There can be fewer key/value heads than heads (grouped-query attention). The output of a token without visible keys is
-/// zero. No matrix of size tokens x tokens is stored. Source: Qiu et al. 2025, https://arxiv.org/abs/2505.06708, where this
-/// gate is called G1; see `Gate` for other gates.
+/// There can be fewer key/value heads than heads (grouped-query attention). The output of a token without
+/// visible keys is zero. No matrix of size tokens x tokens is stored. Source: Qiu et al. 2025,
+/// https://arxiv.org/abs/2505.06708, where this gate is called G1; see `Gate` for other gates.
 ///
 /// ```swift
 /// let attention = try GatedSelfAttention(
@@ -20,9 +20,11 @@ import SluiceKernels
 public struct GatedSelfAttention: Module {
   /// The settings of the layer.
   public let configuration: Configuration
-  /// The packed projection of queries, keys, values and the packed gate, in the order of `configuration.layout`.
+  /// The packed projection of queries, keys, values and the packed gate, in the order of
+  /// `configuration.layout`.
   public let projection: Linear
-  /// The bias of the packed gate, if the layer has no other biases; its initial value is the gate's `initialBias`.
+  /// The bias of the packed gate, if the layer has no other biases; its initial value is the gate's
+  /// `initialBias`.
   public let gateBias: Parameter?
   /// The scale of the queries in QK norm, `[d]`.
   public let queryNorm: Parameter?
@@ -39,7 +41,8 @@ public struct GatedSelfAttention: Module {
   ///
   /// - Parameters:
   ///   - configuration: the settings.
-  ///   - initialization: the initialization of the weights, as in `Linear`. The bias of a gate starts at its `initialBias`.
+  ///   - initialization: the initialization of the weights, as in `Linear`. The bias of a gate starts at
+  ///     its `initialBias`.
   ///   - outputInitialization: the initialization of the output weight; nil for `initialization`.
   ///   - random: the random stream for the weights.
   /// - Throws: `ConfigurationError` if the settings are invalid.
@@ -83,7 +86,8 @@ public struct GatedSelfAttention: Module {
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`, whole sequences.
   ///   - context: the sequence for keys and values (cross-attention), `[batch, keys, hidden]`; nil for `x`.
-  ///   - mask: which keys a query can attend to; nil for the visibility of the configuration, or for all keys of `context`.
+  ///   - mask: which keys a query can attend to; nil for the visibility of the configuration, or for all
+  ///     keys of `context`.
   ///   - dropout: the random stream for attention dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[batch, tokens, hidden]`.
   /// - Complexity: time in the square of the number of tokens, memory linear in it.
@@ -133,7 +137,8 @@ extension GatedSelfAttention: TokenMixer {
 
   /// The gated attention of each token to the tokens of its sequence that are visible to it.
   ///
-  /// States do not support gradients: with states, a call outside of `withoutGradient` stops the program with a message.
+  /// States do not support gradients: with states, a call outside of `withoutGradient` stops the program
+  /// with a message.
   public func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [AttentionState], dropout: RandomStream?
   ) -> Tensor {

@@ -28,8 +28,8 @@ public struct Linear: Module {
   ///   - inputSize: length of the last axis of the input.
   ///   - outputSize: length of the last axis of the output.
   ///   - bias: whether the layer has a bias.
-  ///   - initialization: the initialization of the weight, with a bias of zeros; nil for PyTorch's default: weight and bias
-  ///     uniform between `-1 / sqrt(inputSize)` and `1 / sqrt(inputSize)`.
+  ///   - initialization: the initialization of the weight, with a bias of zeros; nil for PyTorch's default:
+  ///     weight and bias uniform between `-1 / sqrt(inputSize)` and `1 / sqrt(inputSize)`.
   ///   - role: the role of the weight for optimizers.
   ///   - parts: named ranges of outputs, if the layer packs several maps.
   ///   - random: the random stream for the weights.

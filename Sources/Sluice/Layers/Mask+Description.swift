@@ -4,9 +4,9 @@ import SluiceKernels
 extension Mask {
   /// A text that shows which keys each query can attend to.
   ///
-  /// There is a line for each query and a column for each key: `#` if the query can attend to the key, `.` otherwise. Queries
-  /// without visible keys, whose output is zero, are listed below. Of a bias, only minus infinity is shown, which hides a key;
-  /// if the bias differs between heads, head 0 is shown.
+  /// There is a line for each query and a column for each key: `#` if the query can attend to the key, `.`
+  /// otherwise. Queries without visible keys, whose output is zero, are listed below. Of a bias, only minus
+  /// infinity is shown, which hides a key; if the bias differs between heads, head 0 is shown.
   ///
   /// ```swift
   /// print(Mask.causal.and(.slidingWindow(2)).describe(queryCount: 3))

@@ -1,9 +1,10 @@
 import SluiceFiles
 /// An attention mask: which keys each query can attend to.
 ///
-/// True always means "can attend". A mask depends on positions, the indices of tokens in their sequence. In a combination of
-/// masks, both must allow a key. The output of a query without visible keys is zero. Masked keys and values must be finite:
-/// NaN there can affect other queries, because zero times NaN is NaN.
+/// True always means "can attend". A mask depends on positions, the indices of tokens in their sequence. In
+/// a combination of masks, both must allow a key. The output of a query without visible keys is zero.
+/// Masked keys and values must be finite: NaN there can affect other queries, because zero times NaN is
+/// NaN.
 ///
 /// ```swift
 /// attention(x, mask: .causal.and(.slidingWindow(256)).and(.keys(lengths: [12, 7], of: 16)))
@@ -43,8 +44,8 @@ public struct Mask: Sendable {
 
   /// A document mask: tokens can attend only to tokens of the same document.
   ///
-  /// - Parameter lengths: for each sequence, the lengths of its documents in order. Tokens after the last document cannot
-  ///   attend to anything.
+  /// - Parameter lengths: for each sequence, the lengths of its documents in order. Tokens after the last
+  ///   document cannot attend to anything.
   public static func documents(lengths: [[Int]]) -> Mask {
     require(
       lengths.allSatisfy { $0.allSatisfy { $0 >= 0 } },

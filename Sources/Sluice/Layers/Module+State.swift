@@ -26,8 +26,8 @@ extension Module {
   ///   - state: values by the names of parameters.
   ///   - gaps: whether values can be missing or unexpected; by default neither.
   /// - Returns: a report of missing and unexpected values.
-  /// - Throws: `WeightLoadingError` if a value has a different shape, is missing or unexpected without being allowed, or if no
-  ///   value fits a parameter.
+  /// - Throws: `WeightLoadingError` if a value has a different shape, is missing or unexpected without
+  ///   being allowed, or if no value fits a parameter.
   @discardableResult
   public func load(
     _ state: [String: Tensor], allowing gaps: LoadingGaps = []

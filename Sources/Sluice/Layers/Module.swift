@@ -2,10 +2,10 @@ import SluiceFiles
 
 /// A part of a model with parameters: a layer, a block or a whole network.
 ///
-/// A module is plain data. Its parameters are its stored `Parameter` properties and those of the modules that it stores, also
-/// in arrays, dictionaries, optionals, tuples and payloads of enums. They are found automatically. If a parameter would be
-/// missed, because it is in a set or in a struct or class that is not a module, the program stops with a message. Parameters
-/// captured by closures are not found.
+/// A module is plain data. Its parameters are its stored `Parameter` properties and those of the modules
+/// that it stores, also in arrays, dictionaries, optionals, tuples and payloads of enums. They are found
+/// automatically. If a parameter would be missed, because it is in a set or in a struct or class that is
+/// not a module, the program stops with a message. Parameters captured by closures are not found.
 ///
 /// ```swift
 /// struct Doubled: Module {
@@ -53,10 +53,11 @@ extension [NamedParameter] {
 extension Module {
   /// All parameters in the order of declaration, depth first; each once, under its first name.
   ///
-  /// Values of a dictionary are in the order of the descriptions of their keys. The program stops with a message if a property
-  /// stores parameters in a type that is not a module, or in a set.
+  /// Values of a dictionary are in the order of the descriptions of their keys. The program stops with a
+  /// message if a property stores parameters in a type that is not a module, or in a set.
   ///
-  /// - Complexity: about one microsecond for each stored property, because of reflection; call it once and keep the result.
+  /// - Complexity: about one microsecond for each stored property, because of reflection; call it once and
+  ///   keep the result.
   public var parameters: [NamedParameter] {
     var found: [NamedParameter] = []
     var seen: Set<ObjectIdentifier> = []

@@ -85,7 +85,8 @@ extension Normalization {
   public enum Placement: String, Sendable, Codable, CaseIterable {
     /// Pre-norm: `x + f(norm(x))`. Source: Xiong et al. 2020 (arXiv 2002.04745).
     case before
-    /// Post-norm: `norm(x + f(x))`, as in the original transformer. Source: Vaswani et al. 2017 (arXiv 1706.03762).
+    /// Post-norm: `norm(x + f(x))`, as in the original transformer. Source: Vaswani et al. 2017 (arXiv
+    /// 1706.03762).
     case after
     /// Norms before and after: `x + norm(f(norm(x)))`. Source: Gemma Team 2024, "Gemma 2" (arXiv 2408.00118).
     case around

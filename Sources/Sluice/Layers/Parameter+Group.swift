@@ -44,7 +44,8 @@ extension Parameter {
     }
   }
 
-  /// The settings for optimizers; by default, weight decay is applied to matrices and embeddings, not to vectors.
+  /// The settings for optimizers; by default, weight decay is applied to matrices and embeddings, not to
+  /// vectors.
   public var group: Group {
     get { state.withLock { $0.group } }
     set { state.withLock { $0.group = newValue } }

@@ -5,8 +5,8 @@ import Synchronization
 
 /// A trainable parameter: a tensor that training changes.
 ///
-/// A layer stores its parameters as properties; `Module.parameters` finds them. Reading and updating are thread-safe:
-/// computations that have read the old value continue with it.
+/// A layer stores its parameters as properties; `Module.parameters` finds them. Reading and updating are
+/// thread-safe: computations that have read the old value continue with it.
 ///
 /// ```swift
 /// let scale = Parameter(Tensor(repeating: 1, shape: [64]))
@@ -58,7 +58,8 @@ public final class Parameter: Sendable {
   ///
   /// - Parameters:
   ///   - tensor: the value.
-  ///   - role: the role for optimizers; nil for `.vector` if there are fewer than two axes, otherwise `.matrix`.
+  ///   - role: the role for optimizers; nil for `.vector` if there are fewer than two axes, otherwise
+  ///     `.matrix`.
   ///   - parts: named, consecutive ranges of rows.
   public convenience init(_ tensor: Tensor, role: Role? = nil, parts: [Part] = []) {
     let value = tensor.detached
@@ -70,7 +71,8 @@ public final class Parameter: Sendable {
   ///
   /// - Parameters:
   ///   - shape: the shape of the value.
-  ///   - role: the role for optimizers; nil for `.vector` if there are fewer than two axes, otherwise `.matrix`.
+  ///   - role: the role for optimizers; nil for `.vector` if there are fewer than two axes, otherwise
+  ///     `.matrix`.
   ///   - parts: named, consecutive ranges of rows.
   ///   - start: computes the initial value; called at most once.
   public convenience init(

@@ -15,7 +15,8 @@ public struct PlacedGate: Module {
   public let down: Linear?
   /// The map from the input, or from the bottleneck, to the logits.
   public let map: Linear?
-  /// For head inputs: the map from each head's slice of the input to its logit, or two maps with a ReLU between them.
+  /// For head inputs: the map from each head's slice of the input to its logit, or two maps with a ReLU
+  /// between them.
   public let headMaps: [BlockLinear]
   /// The bias before the ReLU of two head maps, `[heads * hidden size]`.
   public let headBias: Parameter?

@@ -3,9 +3,9 @@ import SluiceKernels
 
 /// The layout of the packed projection of an attention layer: the columns of queries, keys, values and gate.
 ///
-/// The order is, head by head: `headCount` heads of queries, `keyValueHeadCount` heads of keys, `keyValueHeadCount` heads of
-/// values, then the gate. The rows of the projection's weight have the same order. In cross-attention, queries and gate are one
-/// packed projection, keys and values another.
+/// The order is, head by head: `headCount` heads of queries, `keyValueHeadCount` heads of keys,
+/// `keyValueHeadCount` heads of values, then the gate. The rows of the projection's weight have the same
+/// order. In cross-attention, queries and gate are one packed projection, keys and values another.
 public struct ProjectionLayout: Sendable, Hashable {
   /// The number of heads.
   public let headCount: Int

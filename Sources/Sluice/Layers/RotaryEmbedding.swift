@@ -3,8 +3,8 @@ import Synchronization
 
 /// Rotary position embedding (RoPE): rotates queries and keys by angles proportional to their positions.
 ///
-/// Scores then depend only on distances. There are no parameters. The tables of angles are computed on first use and shared in
-/// the process.
+/// Scores then depend only on distances. There are no parameters. The tables of angles are computed on
+/// first use and shared in the process.
 ///
 /// ```swift
 /// let rotary = RotaryEmbedding(headDimension: 64, rotatedDimension: 16, scaling: .linear(factor: 2))
@@ -24,8 +24,8 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
 
   /// Makes rotary positions for heads of `headDimension` elements.
   ///
-  /// The first `rotatedDimension` elements are rotated; nil for all. Invalid settings, see `validate()`, stop the program with a
-  /// message on first use.
+  /// The first `rotatedDimension` elements are rotated; nil for all. Invalid settings, see `validate()`,
+  /// stop the program with a message on first use.
   public init(
     headDimension: Int, base: Float = 10000, rotatedDimension: Int? = nil,
     scaling: RotaryScaling = .none
@@ -59,7 +59,8 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
 
   /// Rotates the first `headCount` heads of each row of `x`; positions of tokens start at `positionOffset`.
   ///
-  /// Shapes: input and result are `[batch, tokens, columns]`. It is computed in place if `x` is not used elsewhere.
+  /// Shapes: input and result are `[batch, tokens, columns]`. It is computed in place if `x` is not used
+  /// elsewhere.
   public func callAsFunction(
     _ x: consuming Tensor, headCount: Int, positionOffset: Int = 0
   ) -> Tensor {

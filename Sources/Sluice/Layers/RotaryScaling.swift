@@ -1,7 +1,8 @@
 import SluicePlatform
 /// RoPE scaling: changes the frequencies of rotary positions for contexts longer than in training.
 ///
-/// Without scaling, the frequency of pair `i` of the `d` rotated elements is `base^(-2i / d)`: the angle per position.
+/// Without scaling, the frequency of pair `i` of the `d` rotated elements is `base^(-2i / d)`: the angle
+/// per position.
 public enum RotaryScaling: Codable, Hashable, Sendable {
   /// No scaling.
   case none
@@ -15,10 +16,11 @@ public enum RotaryScaling: Codable, Hashable, Sendable {
   case ntk(factor: Float)
   /// YaRN: low frequencies are divided by `factor`, high frequencies are unchanged.
   ///
-  /// Pairs with more than `betaFast` rotations in the original context keep their frequencies. The frequencies of pairs with less
-  /// than `betaSlow` rotations are divided by `factor`. Between them, there is a linear ramp. Cosines and sines are multiplied by
-  /// `attentionFactor`; nil for `0.1 ln(factor) + 1`. Source: Peng et al. 2023, https://arxiv.org/abs/2309.00071; as in Hugging
-  /// Face's transformers, which rounds the ends of the ramp outward to whole pairs.
+  /// Pairs with more than `betaFast` rotations in the original context keep their frequencies. The
+  /// frequencies of pairs with less than `betaSlow` rotations are divided by `factor`. Between them, there
+  /// is a linear ramp. Cosines and sines are multiplied by `attentionFactor`; nil for `0.1 ln(factor) + 1`.
+  /// Source: Peng et al. 2023, https://arxiv.org/abs/2309.00071; as in Hugging Face's transformers, which
+  /// rounds the ends of the ramp outward to whole pairs.
   case yarn(
     factor: Float, originalContext: Int, betaFast: Float = 32, betaSlow: Float = 1,
     attentionFactor: Float? = nil)

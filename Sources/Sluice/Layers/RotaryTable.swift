@@ -4,8 +4,8 @@ import SluiceKernels
 
 /// The cosines and sines of the rotation angles of rotary positions.
 ///
-/// At position `p`, pair `i` of `rotatedDimension / 2` is rotated by `p * base^(-2i / rotatedDimension)`, changed by the scaling.
-/// Source: Su et al. 2021, https://arxiv.org/abs/2104.09864.
+/// At position `p`, pair `i` of `rotatedDimension / 2` is rotated by `p * base^(-2i / rotatedDimension)`,
+/// changed by the scaling. Source: Su et al. 2021, https://arxiv.org/abs/2104.09864.
 public struct RotaryTable: Sendable {
   /// The number of positions in the table, starting at 0.
   public let positionCount: Int

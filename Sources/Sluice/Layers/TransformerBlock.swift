@@ -1,6 +1,7 @@
 import SluiceFiles
 
-/// A transformer block: gated self-attention or another mixer, then a feed-forward layer, with residual connections.
+/// A transformer block: gated self-attention or another mixer, then a feed-forward layer, with residual
+/// connections.
 ///
 ///     x = x + dropout(mixer(norm(x)))
 ///     x = x + dropout(feedForward(norm(x)))
@@ -85,11 +86,12 @@ public struct TransformerBlock: Module {
   /// Makes a block with a given mixer of any type; all other weights are random.
   ///
   /// - Parameters:
-  ///   - configuration: the settings. Of its attention, only the hidden size and the number of heads (for a residual gate)
-  ///     are used.
+  ///   - configuration: the settings. Of its attention, only the hidden size and the number of heads (for a
+  ///     residual gate) are used.
   ///   - mixer: the mixer.
   ///   - initialization: the initialization of the weights, as in `Linear`.
-  ///   - outputInitialization: the initialization of the last map of the feed-forward layer; nil for `initialization`.
+  ///   - outputInitialization: the initialization of the last map of the feed-forward layer; nil for
+  ///     `initialization`.
   ///   - random: the random stream for the weights.
   /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
@@ -137,8 +139,8 @@ public struct TransformerBlock: Module {
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
   ///   - runs: the positions of the tokens.
-  ///   - states: the mixer's state for each run, to which the tokens of the run are added; empty to start new sequences and
-  ///     keep no states.
+  ///   - states: the mixer's state for each run, to which the tokens of the run are added; empty to start
+  ///     new sequences and keep no states.
   ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[batch, tokens, hidden]`.
   public func callAsFunction(

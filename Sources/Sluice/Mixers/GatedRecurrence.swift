@@ -7,8 +7,8 @@ import SluiceKernels
 ///     h_t = f_t * h_(t-1) + (1 - f_t) * x_t Wv
 ///     y_t = (h_t * silu(x_t Wg)) Wo
 ///
-/// Time and memory are linear in the number of tokens, and the state does not grow. It can replace the attention of a block, in
-/// all blocks or in some of them.
+/// Time and memory are linear in the number of tokens, and the state does not grow. It can replace the
+/// attention of a block, in all blocks or in some of them.
 ///
 /// Source: Qin et al. 2023, HGRN (arXiv 2311.04823), with real numbers and without lower bounds of `f`;
 /// without the output gate it is the minGRU of Feng et al. 2024 (arXiv 2410.01201).
@@ -60,7 +60,8 @@ public struct GatedRecurrence: TokenMixer {
 
   /// The output for each token; zero for padding.
   ///
-  /// States do not support gradients: with states, a call outside of `withoutGradient` stops the program with a message.
+  /// States do not support gradients: with states, a call outside of `withoutGradient` stops the program
+  /// with a message.
   public func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [State], dropout: RandomStream?
   ) -> Tensor {

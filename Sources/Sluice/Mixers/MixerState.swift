@@ -2,8 +2,8 @@ import SluiceFiles
 
 /// The state of a mixer for one sequence, such as a key/value cache.
 ///
-/// With a state, new tokens are computed without recomputing earlier ones. A state is a value: a copy is an independent
-/// snapshot. It is not tracked for gradients.
+/// With a state, new tokens are computed without recomputing earlier ones. A state is a value: a copy is an
+/// independent snapshot. It is not tracked for gradients.
 ///
 /// ```swift
 /// struct Memory: MixerState { var tensors: [String: Tensor] }

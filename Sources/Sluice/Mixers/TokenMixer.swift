@@ -2,7 +2,8 @@ import SluiceFiles
 
 /// A layer that moves information between tokens: the main part of a transformer block.
 ///
-/// Softmax attention is a mixer; linear recurrences are others. Which tokens are visible to a token is a setting of the mixer.
+/// Softmax attention is a mixer; linear recurrences are others. Which tokens are visible to a token is a
+/// setting of the mixer.
 ///
 /// ```swift
 /// var states = [mixer.makeState()].compactMap(\.self)
@@ -21,8 +22,8 @@ public protocol TokenMixer: Module {
   /// - Parameters:
   ///   - x: `[rows, tokens, hidden]`.
   ///   - runs: the positions of the tokens. The output for padding has no meaning, but must be finite.
-  ///   - states: one state for each run, to which the tokens of the run are added; the output is then untracked. Empty to start
-  ///     new sequences and keep no states.
+  ///   - states: one state for each run, to which the tokens of the run are added; the output is then
+  ///     untracked. Empty to start new sequences and keep no states.
   ///   - dropout: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[rows, tokens, hidden]`.
   func callAsFunction(

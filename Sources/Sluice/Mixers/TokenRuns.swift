@@ -2,8 +2,9 @@ import SluiceFiles
 
 /// The positions of the tokens of a batch: runs of consecutive tokens, each of one sequence.
 ///
-/// A token belongs to the sequence of its run; no information passes between runs. Tokens outside of all runs are padding. Runs
-/// describe documents in a row, rows of different lengths, and pieces of prompts together with single tokens.
+/// A token belongs to the sequence of its run; no information passes between runs. Tokens outside of all
+/// runs are padding. Runs describe documents in a row, rows of different lengths, and pieces of prompts
+/// together with single tokens.
 ///
 /// ```swift
 /// TokenRuns.whole(rows: 12, tokens: 64)                  // training: whole sequences from their start

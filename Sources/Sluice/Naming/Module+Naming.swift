@@ -26,8 +26,8 @@ extension Module {
   ///   - naming: how the file names and stores parameters.
   ///   - gaps: whether tensors can be missing or unexpected; by default neither.
   /// - Returns: a report of missing and unexpected tensors, with the names of the file.
-  /// - Throws: `WeightLoadingError` if a tensor has a different shape, is missing or unexpected without being allowed, or if no
-  ///   tensor fits a parameter.
+  /// - Throws: `WeightLoadingError` if a tensor has a different shape, is missing or unexpected without
+  ///   being allowed, or if no tensor fits a parameter.
   @discardableResult
   public func load(
     _ tensors: [String: Tensor], named naming: some ParameterNaming,

@@ -1,6 +1,7 @@
 /// Receives the readings of layers while a model computes; recordings are made with it.
 ///
-/// Layers report their readings on the computing thread. The work of the observer takes time there, but does not change results.
+/// Layers report their readings on the computing thread. The work of the observer takes time there, but
+/// does not change results.
 ///
 /// ```swift
 /// struct Printer: LayerObserver {

@@ -112,7 +112,8 @@ extension Observation {
 
   /// The number of sequences at the beginning of a batch that are observed.
   ///
-  /// Readings can contain more sequences. A layer that computes values only for its readings can limit them to this number.
+  /// Readings can contain more sequences. A layer that computes values only for its readings can limit them
+  /// to this number.
   public func sequenceCount(of batchSize: Int) -> Int {
     min(batchSize, observer.sequenceCount ?? batchSize)
   }

@@ -22,11 +22,11 @@ public struct Reading: Sendable {
 extension Reading {
   /// The kind of values of a reading.
   public enum Kind: Sendable {
-    /// Values for each token, such as gate values: `[batch, tokens, groups * n]`, or `[groups * n]` if they are equal for all
-    /// tokens.
+    /// Values for each token, such as gate values: `[batch, tokens, groups * n]`, or `[groups * n]` if they
+    /// are equal for all tokens.
     ///
-    /// Groups are heads, key/value heads, or one group for all heads. `scaling` states which side of attention the values
-    /// multiply, if any.
+    /// Groups are heads, key/value heads, or one group for all heads. `scaling` states which side of
+    /// attention the values multiply, if any.
     case perToken(groups: Int, scaling: AttentionSide? = nil)
     /// A vector for each token and group, for which norms are recorded: `[batch, tokens, groups * n]`.
     case vectors(groups: Int)
@@ -66,8 +66,8 @@ extension Reading {
     ///   - queryCount: the number of queries (rows).
     ///   - keyCount: the number of keys (columns).
     ///   - isCausal: whether this is causal self-attention.
-    ///   - viewerCounts: for each key, the number of queries in the given number of first sequences that can attend to it; nil if
-    ///     only causality limits them.
+    ///   - viewerCounts: for each key, the number of queries in the given number of first sequences that
+    ///     can attend to it; nil if only causality limits them.
     public init(
       sequenceCount: Int, headCount: Int, queryCount: Int, keyCount: Int, isCausal: Bool,
       viewerCounts: (@Sendable (_ sequenceCount: Int) -> [Int])? = nil
@@ -100,8 +100,8 @@ extension Reading {
   ///
   /// The program stops with a message if the layer reports values of a different shape.
   ///
-  /// - Complexity: the values are computed in each call; for rows, time and memory grow with the product of the numbers of queries
-  ///   and keys.
+  /// - Complexity: the values are computed in each call; for rows, time and memory grow with the product of
+  ///   the numbers of queries and keys.
   public func values() -> Tensor {
     switch (source, kind) {
     case (.all(let compute), _): checked(Observation.silently(compute))
@@ -112,7 +112,8 @@ extension Reading {
 
   /// Some rows of the matrices, `[batch, heads, queries.count, keys]`.
   ///
-  /// The program stops with a message if the reading does not consist of rows, or if the layer reports a different shape.
+  /// The program stops with a message if the reading does not consist of rows, or if the layer reports a
+  /// different shape.
   public func values(ofRows queries: Range<Int>) -> Tensor {
     guard case .rows(let compute) = source, case .rows(let rows) = kind else {
       fail("\(label) is not reported by rows")

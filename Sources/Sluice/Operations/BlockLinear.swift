@@ -3,8 +3,8 @@ import SluiceKernels
 
 /// A block-diagonal linear map: a separate linear map for each group of columns.
 ///
-/// With `s` inputs and `n` outputs per group: `result[g n + i] = sum_j x[g s + j] W[g, i, j] + b[g, i]`. Source: the headwise gates
-/// in Bondarenko et al. 2023, https://arxiv.org/abs/2306.12929.
+/// With `s` inputs and `n` outputs per group: `result[g n + i] = sum_j x[g s + j] W[g, i, j] + b[g, i]`.
+/// Source: the headwise gates in Bondarenko et al. 2023, https://arxiv.org/abs/2306.12929.
 ///
 /// Shapes: `x: [..., groups * s]`, `weight: [groups, n, s]`, `bias: [groups, n]`, result
 /// `[..., groups * n]`.

@@ -5,8 +5,9 @@ import SluiceKernels
 ///
 /// `mean(logSumExp(row) - row[target])`. Negative targets are ignored; if all are ignored, the loss is zero.
 ///
-/// Shapes: `logits` `[..., classes]`, a row for each target; result `[]`. Saved for the backward pass: the logits, in whose memory
-/// the gradient is computed if they are not used elsewhere, and one number per row; probabilities are not stored.
+/// Shapes: `logits` `[..., classes]`, a row for each target; result `[]`. Saved for the backward pass: the
+/// logits, in whose memory the gradient is computed if they are not used elsewhere, and one number per row;
+/// probabilities are not stored.
 public func crossEntropy(_ logits: Tensor, targets: TokenBatch) -> Tensor {
   crossEntropySum(logits, targets: targets) * (1 / Float(max(targets.countedCount, 1)))
 }

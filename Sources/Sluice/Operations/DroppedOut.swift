@@ -4,8 +4,9 @@ import SluiceKernels
 extension Tensor {
   /// Dropout: sets a random share of the elements to zero and scales the others by `1 / (1 - probability)`.
   ///
-  /// The result depends only on `random`, not on the number of threads. It is computed in place if the tensor is not used
-  /// elsewhere. Nothing is saved for the backward pass, which generates the same random numbers again.
+  /// The result depends only on `random`, not on the number of threads. It is computed in place if the
+  /// tensor is not used elsewhere. Nothing is saved for the backward pass, which generates the same random
+  /// numbers again.
   public consuming func dropout(_ probability: Float, using random: RandomStream) -> Tensor {
     require(
       probability >= 0 && probability < 1,

@@ -3,16 +3,16 @@ import SluiceKernels
 
 /// Applies a gate: multiplies values by the activation of logits, or adds it.
 ///
-/// The gated columns of each row are `groupCount` groups (heads) of equal width. The granularity determines which elements share a
-/// logit. Other columns are unchanged.
+/// The gated columns of each row are `groupCount` groups (heads) of equal width. The granularity determines
+/// which elements share a logit. Other columns are unchanged.
 ///
 /// ```swift
 /// gated(x, logits: gate(x), granularity: .headwise, groupCount: 8)  // x: [..., 8 d], gate: [..., 8]
 /// ```
 ///
-/// Shapes: `values: [..., width]`, `logits: [..., n]` with a row for each row of values, or `[n]` for all rows, where `n` is
-/// `granularity.width(groupCount:groupWidth:)`. The result has the shape of the values. Saved for the backward pass: values and
-/// logits.
+/// Shapes: `values: [..., width]`, `logits: [..., n]` with a row for each row of values, or `[n]` for all
+/// rows, where `n` is `granularity.width(groupCount:groupWidth:)`. The result has the shape of the values.
+/// Saved for the backward pass: values and logits.
 ///
 /// - Parameters:
 ///   - values: the values to gate.

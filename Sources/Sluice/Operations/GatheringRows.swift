@@ -4,7 +4,8 @@ import SluiceKernels
 extension Tensor {
   /// Gathers rows by their indices, in the given order; indices can be repeated.
   ///
-  /// Shapes: `[n, ...]` gives `[indices.count, ...]`. The gradient of a row is the sum of the gradients of its copies.
+  /// Shapes: `[n, ...]` gives `[indices.count, ...]`. The gradient of a row is the sum of the gradients of
+  /// its copies.
   public func gatheringRows(at indices: [Int32]) -> Tensor {
     let shape = shape
     let rowCount = shape.first ?? 0

@@ -4,8 +4,8 @@ import SluiceKernels
 extension Tensor {
   /// Layer normalization over the last axis, with scale and bias.
   ///
-  /// `(x - mean) / sqrt(variance + epsilon) * weight + bias`; the variance is divided by the number of elements. Source: Ba et al.
-  /// 2016, https://arxiv.org/abs/1607.06450.
+  /// `(x - mean) / sqrt(variance + epsilon) * weight + bias`; the variance is divided by the number of
+  /// elements. Source: Ba et al. 2016, https://arxiv.org/abs/1607.06450.
   ///
   /// Shapes: `[..., width]`; `weight` and `bias` `[width]`. Saved for the backward pass: the input and two
   /// numbers a row.

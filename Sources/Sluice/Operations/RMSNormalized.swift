@@ -4,7 +4,8 @@ import SluiceKernels
 extension Tensor {
   /// RMS normalization over the last axis, with a scale.
   ///
-  /// `x / sqrt(mean(x^2) + epsilon) * weight`. Source: Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467.
+  /// `x / sqrt(mean(x^2) + epsilon) * weight`. Source: Zhang and Sennrich 2019,
+  /// https://arxiv.org/abs/1910.07467.
   ///
   /// Shapes: `[..., width]`; `weight` `[width]`. Saved for the backward pass: the input and one number a row.
   public func rmsNormalized(weight: Tensor, epsilon: Float) -> Tensor {

@@ -4,12 +4,13 @@ import SluiceKernels
 extension Tensor {
   /// Applies rotary positions (RoPE) to the first heads of each row.
   ///
-  /// With the rotated dimension `d` of the table and `i < d / 2`, elements `i` and `i + d / 2` of a head are a pair (the convention
-  /// of Llama and Hugging Face). Token `t` of a sequence has position `positionOffset + t`. The rest of a head, and columns after
-  /// the first `headCount * headDimension`, are unchanged.
+  /// With the rotated dimension `d` of the table and `i < d / 2`, elements `i` and `i + d / 2` of a head
+  /// are a pair (the convention of Llama and Hugging Face). Token `t` of a sequence has position
+  /// `positionOffset + t`. The rest of a head, and columns after the first `headCount * headDimension`, are
+  /// unchanged.
   ///
-  /// Shapes: input and result are `[batch, tokens, columns]`. It is computed in place if the tensor is not used elsewhere. Nothing
-  /// is saved for the backward pass, which applies the inverse rotation.
+  /// Shapes: input and result are `[batch, tokens, columns]`. It is computed in place if the tensor is not
+  /// used elsewhere. Nothing is saved for the backward pass, which applies the inverse rotation.
   public consuming func rotated(
     headCount: Int, headDimension: Int, by table: RotaryTable, positionOffset: Int = 0
   ) -> Tensor {

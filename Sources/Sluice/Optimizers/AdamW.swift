@@ -8,10 +8,11 @@ import SluiceKernels
 ///     m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2
 ///     w = w (1 - r decay) - r (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
-/// The `group` of a parameter determines whether weight decay is applied (not for biases and norms), and a factor on `r`.
+/// The `group` of a parameter determines whether weight decay is applied (not for biases and norms), and a
+/// factor on `r`.
 ///
-/// Source: Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101, algorithm 2. Its schedule multiplier and step size are one
-/// number `r` here; the decay is multiplied by `r`, as in PyTorch.
+/// Source: Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101, algorithm 2. Its schedule
+/// multiplier and step size are one number `r` here; the decay is multiplied by `r`, as in PyTorch.
 ///
 /// ```swift
 /// var optimizer = AdamW(weightDecay: 0.1)

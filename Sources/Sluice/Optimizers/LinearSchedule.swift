@@ -6,8 +6,8 @@
 ///     minimum + (peak - minimum) (1 - (t - w) / (n - w))              w <= t < n
 ///     minimum                                                         n <= t
 ///
-/// Source: Defazio et al. 2023, https://arxiv.org/abs/2310.07831, who found linear decay to zero at least as good as a cosine
-/// schedule.
+/// Source: Defazio et al. 2023, https://arxiv.org/abs/2310.07831, who found linear decay to zero at least
+/// as good as a cosine schedule.
 ///
 /// ```swift
 /// let schedule = LinearSchedule(peak: 1e-3, warmupStepCount: 100, stepCount: 2000)

@@ -10,18 +10,19 @@ import SluiceKernels
 ///     O = NewtonSchulz(D), near U V^T where D = U S V^T
 ///     W = W (1 - r decay) - r length(m, n) O
 ///
-/// Five Newton-Schulz steps `X = a X + b (X X^T) X + c (X X^T)^2 X` with (a, b, c) = (3.4445, -4.7750, 2.0315) start at
-/// `X = D / max(norm(D), 1e-7)`. As a result, all directions of a matrix change by about the same amount, even if their gradients
-/// differ strongly. `length` is `updateLength`.
+/// Five Newton-Schulz steps `X = a X + b (X X^T) X + c (X X^T)^2 X` with (a, b, c) = (3.4445, -4.7750,
+/// 2.0315) start at `X = D / max(norm(D), 1e-7)`. As a result, all directions of a matrix change by about
+/// the same amount, even if their gradients differ strongly. `length` is `updateLength`.
 ///
-/// A matrix is a parameter with the role `.matrix`, or each of its `parts` if it packs several maps, or each of its groups if it
-/// has more than two axes. Embeddings, output layers, norms and biases are updated by AdamW, with `adamWRateFactor` times the
-/// learning rate. The `group` of a parameter determines whether weight decay is applied, and a factor on `r`.
+/// A matrix is a parameter with the role `.matrix`, or each of its `parts` if it packs several maps, or
+/// each of its groups if it has more than two axes. Embeddings, output layers, norms and biases are updated
+/// by AdamW, with `adamWRateFactor` times the learning rate. The `group` of a parameter determines whether
+/// weight decay is applied, and a factor on `r`.
 ///
-/// Sources: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/; weight decay and `.matchingAdamW` from Liu et al. 2025,
-/// https://arxiv.org/abs/2502.16982. Differences from `torch.optim.Muon`: packed maps are separated, and the products of the
-/// iteration use the precision that is set when `step` is called (`withPrecision`), not always bfloat16. Weights and momenta are
-/// float32.
+/// Sources: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/; weight decay and
+/// `.matchingAdamW` from Liu et al. 2025, https://arxiv.org/abs/2502.16982. Differences from
+/// `torch.optim.Muon`: packed maps are separated, and the products of the iteration use the precision that
+/// is set when `step` is called (`withPrecision`), not always bfloat16. Weights and momenta are float32.
 ///
 /// ```swift
 /// var optimizer = Muon()
@@ -32,8 +33,8 @@ public struct Muon: Optimizer {
   public enum UpdateLength: String, CaseIterable, Codable, Sendable {
     /// `sqrt(max(1, m / n))`: an equal maximum change of a hidden vector for all shapes (Jordan et al.).
     case original
-    /// `0.2 sqrt(max(m, n))`: changes of similar size as with AdamW, so that AdamW's learning rate and weight decay can be used (Liu
-    /// et al., equation 4).
+    /// `0.2 sqrt(max(m, n))`: changes of similar size as with AdamW, so that AdamW's learning rate and
+    /// weight decay can be used (Liu et al., equation 4).
     case matchingAdamW
 
     fileprivate func factor(rows: Int, columns: Int) -> Double {
@@ -73,8 +74,8 @@ public struct Muon: Optimizer {
   ///   - weightDecay: the weight decay of matrices.
   ///   - updateLength: the length of updates of matrices.
   ///   - adamW: the optimizer of all other parameters.
-  ///   - adamWRateFactor: the factor on the learning rate for all other parameters; nil for 0.015 with `.original` and 1 with
-  ///     `.matchingAdamW`.
+  ///   - adamWRateFactor: the factor on the learning rate for all other parameters; nil for 0.015 with
+  ///     `.original` and 1 with `.matchingAdamW`.
   public init(
     momentum: Float = 0.95, isNesterov: Bool = true, weightDecay: Float = 0.1,
     updateLength: UpdateLength = .original,

@@ -46,7 +46,8 @@ public protocol Optimizer: Sendable {
 
   /// Restores the state and the step count of an optimizer for the same parameters.
   ///
-  /// - Throws: `WeightLoadingError` if a tensor is missing, unexpected or has a different shape; this optimizer is then unchanged.
+  /// - Throws: `WeightLoadingError` if a tensor is missing, unexpected or has a different shape; this
+  ///   optimizer is then unchanged.
   mutating func restore(
     _ state: [String: Tensor], stepCount: Int, for parameters: [NamedParameter]
   ) throws(WeightLoadingError)

@@ -43,7 +43,8 @@ public struct ParameterBuffers: Sendable {
   ///   - state: the saved state; restored tensors are removed from it.
   ///   - parameters: the parameters.
   ///   - gaps: without `.missing`, there must be a tensor for each parameter.
-  /// - Throws: `WeightLoadingError` if a tensor is missing or has a different shape; the buffers are then unchanged.
+  /// - Throws: `WeightLoadingError` if a tensor is missing or has a different shape; the buffers are then
+  ///   unchanged.
   public mutating func restore(
     from state: inout [String: Tensor], for parameters: [NamedParameter],
     allowing gaps: LoadingGaps = .missing

@@ -9,11 +9,13 @@ import SluiceKernels
 ///     b = mu b + g
 ///     w = w - r b,  or with Nesterov momentum  w = w - r (g + mu b)
 ///
-/// Weight decay is coupled: it is added to the gradient, and is part of the momentum. The `group` of a parameter determines whether
-/// weight decay is applied, and a factor on `r`. Without momentum, the optimizer has no state.
+/// Weight decay is coupled: it is added to the gradient, and is part of the momentum. The `group` of a
+/// parameter determines whether weight decay is applied, and a factor on `r`. Without momentum, the
+/// optimizer has no state.
 ///
-/// Source: Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html. As in PyTorch with dampening 0, `b` is
-/// multiplied by the learning rate when it is applied, so that a change of the rate has an immediate effect.
+/// Source: Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html. As in PyTorch with
+/// dampening 0, `b` is multiplied by the learning rate when it is applied, so that a change of the rate has
+/// an immediate effect.
 ///
 /// ```swift
 /// var optimizer = SGD(momentum: 0.9, isNesterov: true)

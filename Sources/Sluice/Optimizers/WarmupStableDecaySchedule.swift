@@ -9,8 +9,9 @@
 ///
 /// A run can be extended until its decay begins, because earlier steps do not depend on its length.
 ///
-/// Sources: Hu et al. 2024 (MiniCPM), https://arxiv.org/abs/2404.06395, for the three phases; Hägele et al. 2024,
-/// https://arxiv.org/abs/2405.18392, for the `1 - sqrt` decay over 20 % of the run, which they found better than linear decay.
+/// Sources: Hu et al. 2024 (MiniCPM), https://arxiv.org/abs/2404.06395, for the three phases; Hägele et al.
+/// 2024, https://arxiv.org/abs/2405.18392, for the `1 - sqrt` decay over 20 % of the run, which they found
+/// better than linear decay.
 ///
 /// ```swift
 /// let schedule = WarmupStableDecaySchedule(peak: 1e-3, warmupStepCount: 100, stepCount: 2000)

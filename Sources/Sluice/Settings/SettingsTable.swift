@@ -2,7 +2,8 @@ import SluiceFiles
 
 /// The settings of a value as a table with one row for each, for coding and comparison.
 ///
-/// The table of a value that contains other values includes their rows, so that nested values are coded as one flat object.
+/// The table of a value that contains other values includes their rows, so that nested values are coded as
+/// one flat object.
 public struct SettingsTable<Root>: Sendable {
   /// The rows, in the order in which they are read.
   public let rows: [Setting<Root>]

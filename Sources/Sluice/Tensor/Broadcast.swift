@@ -49,8 +49,9 @@ extension Tensor {
   /// Tensor([1, 2]).broadcast(to: [3, 2])  // 1 2, 1 2, 1 2
   /// ```
   ///
-  /// Shapes: shapes are aligned at their last axes; each length must be that of the new shape, or 1, or missing. Other shapes stop
-  /// the program with a message. The gradient of an element is the sum of the gradients of its copies.
+  /// Shapes: shapes are aligned at their last axes; each length must be that of the new shape, or 1, or
+  /// missing. Other shapes stop the program with a message. The gradient of an element is the sum of the
+  /// gradients of its copies.
   public func broadcast(to newShape: [Int]) -> Tensor {
     let shape = shape
     require(

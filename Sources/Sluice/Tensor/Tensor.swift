@@ -3,8 +3,8 @@ import SluiceKernels
 
 /// A multidimensional array of 32-bit floats in row-major order: the last axis is contiguous.
 ///
-/// A tensor is a value. Copies share memory until one of them is changed. Operations on tracked tensors (those of parameters and
-/// those made by `tracked()`) are recorded for `gradients()`.
+/// A tensor is a value. Copies share memory until one of them is changed. Operations on tracked tensors
+/// (those of parameters and those made by `tracked()`) are recorded for `gradients()`.
 ///
 /// ```swift
 /// let x = Tensor([1, 2, 3, 4], shape: [2, 2])
@@ -107,8 +107,8 @@ extension Tensor {
 
   /// Calls `body` with mutable memory of the elements, which is copied first if another tensor shares it.
   ///
-  /// The tensor must not be tracked, because gradients would belong to the old elements. Change `detached`, or change the tensor
-  /// before calling `tracked()`.
+  /// The tensor must not be tracked, because gradients would belong to the old elements. Change `detached`,
+  /// or change the tensor before calling `tracked()`.
   public mutating func withUnsafeMutableScalars<Result>(
     _ body: (UnsafeMutablePointer<Float>) throws -> Result
   ) rethrows -> Result {
@@ -171,7 +171,8 @@ extension Tensor {
   /// The number of vectors along the last axis: `count / lastDimension`.
   public var rowCount: Int { shape.dropLast().reduce(1, *) }
 
-  /// Reshapes the tensor to another shape with the same number of elements; one length can be -1 and is then computed.
+  /// Reshapes the tensor to another shape with the same number of elements; one length can be -1 and is
+  /// then computed.
   public func reshaped(_ newShape: [Int]) -> Tensor {
     let newShape = newShape.fillingIn(count: count)
     require(

@@ -42,8 +42,8 @@ extension TrainCommand {
 
   /// The folder of the run to resume.
   ///
-  /// - Throws: `TrainingError` for a path without a run, `ValidationError` if only texts are given or if `--out`
-  ///   is a folder without a run.
+  /// - Throws: `TrainingError` for a path without a run, `ValidationError` if only texts are given or if
+  ///   `--out` is a folder without a run.
   func folderToResume() throws -> RunFolder {
     do {
       return try RunFolder.toResume(at: runPath)

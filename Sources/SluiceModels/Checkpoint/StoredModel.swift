@@ -48,8 +48,8 @@ public protocol StoredModel: Module {
 extension StoredModel {
   /// Reads the settings of a model in a folder.
   ///
-  /// - Throws: `FileError` or `JSONError`, `ContentError` for a different model type, and errors of the configuration for invalid
-  ///   settings.
+  /// - Throws: `FileError` or `JSONError`, `ContentError` for a different model type, and errors of the
+  ///   configuration for invalid settings.
   public static func configuration(in folder: String) throws -> Configuration {
     try JSONFile.read(
       StoredConfiguration<Self>.self, from: CheckpointFiles(folder).configuration
@@ -58,8 +58,8 @@ extension StoredModel {
 
   /// Reads a model whose weights are named by the paths of the parameters.
   ///
-  /// - Throws: `FileError`, `JSONError`, `ContentError`, `CheckpointError`, `SafetensorsError`, and errors of the configuration or
-  ///   the model for invalid settings.
+  /// - Throws: `FileError`, `JSONError`, `ContentError`, `CheckpointError`, `SafetensorsError`, and errors
+  ///   of the configuration or the model for invalid settings.
   public init(contentsOf folder: String) throws {
     try self.init(Self.configuration(in: folder), random: RandomStream(seed: 0))
     try SafetensorsFile(path: CheckpointFiles(folder).weights).load(into: self, named: PathNaming())

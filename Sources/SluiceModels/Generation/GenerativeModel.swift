@@ -28,7 +28,8 @@ public protocol GenerativeModel: Module {
   /// - Parameters:
   ///   - tokens: the tokens; padding can be any token.
   ///   - runs: the positions of the tokens.
-  ///   - states: one state for each run, to which the tokens of the run are added. Empty to start new sequences and keep no states.
+  ///   - states: one state for each run, to which the tokens of the run are added. Empty to start new
+  ///     sequences and keep no states.
   /// - Returns: `[rows, tokens, vocabulary]`.
   func callAsFunction(
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState]

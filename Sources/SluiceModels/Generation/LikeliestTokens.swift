@@ -1,6 +1,7 @@
 /// The most likely tokens of a vocabulary.
 enum LikeliestTokens {
-  /// The tokens with the `count` largest logits, in descending order; for equal logits, the first token comes first.
+  /// The tokens with the `count` largest logits, in descending order; for equal logits, the first token
+  /// comes first.
   ///
   /// - Complexity: `n` comparisons, plus `log count` for each token that is among the largest so far.
   static func indices(of logits: [Float], count: Int) -> [Int] {

@@ -2,8 +2,8 @@ import Sluice
 
 /// Penalties that lower the logits of tokens that occurred before.
 public struct Penalties: Sendable, Hashable {
-  /// Repetition penalty: positive logits of tokens in the prompt and the text are divided by it, negative ones are
-  /// multiplied; 1 for none.
+  /// Repetition penalty: positive logits of tokens in the prompt and the text are divided by it, negative
+  /// ones are multiplied; 1 for none.
   ///
   /// Source: Keskar et al. 2019, "CTRL" (arXiv 1909.05858), section 4.1.
   public var repetition: Float

@@ -109,7 +109,8 @@ public struct Sampling: Sendable, Hashable {
 }
 
 extension [(token: Int, weight: Double)] {
-  /// Keeps the first tokens that together have a share of `topP` of the total; the total is by default that of these tokens.
+  /// Keeps the first tokens that together have a share of `topP` of the total; the total is by default that
+  /// of these tokens.
   fileprivate mutating func cut(_ topP: Float, of total: Double?) {
     var missing = Double(topP) * (total ?? reduce(0) { $0 + $1.weight })
     let count = firstIndex { candidate in

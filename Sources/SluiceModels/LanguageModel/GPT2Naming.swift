@@ -6,12 +6,13 @@ import Sluice
 ///     transformer.h.0.attn.c_attn.weight     [hidden, 3 * hidden]: queries, keys and values
 ///     transformer.h.0.mlp.c_fc.weight        [hidden, 4 * hidden]
 ///
-/// Matrices of blocks are transposed (`Conv1D`). GPT-2 has no gates: a gate that is packed with queries, keys and values is named
-/// `attn.c_gate`; other gates have their paths as names. In published files, names have no prefix `transformer.`, and there are
-/// masks, which are unexpected tensors. Tensors that are not in a file, such as those of a gate, are missing and keep their values.
+/// Matrices of blocks are transposed (`Conv1D`). GPT-2 has no gates: a gate that is packed with queries,
+/// keys and values is named `attn.c_gate`; other gates have their paths as names. In published files, names
+/// have no prefix `transformer.`, and there are masks, which are unexpected tensors. Tensors that are not
+/// in a file, such as those of a gate, are missing and keep their values.
 ///
-/// GPT-2 uses the tanh approximation of GELU, which differs from the exact GELU of this model by up to 0.0005. Source: Radford et
-/// al. 2019, and `modeling_gpt2.py` of Hugging Face's transformers.
+/// GPT-2 uses the tanh approximation of GELU, which differs from the exact GELU of this model by up to
+/// 0.0005. Source: Radford et al. 2019, and `modeling_gpt2.py` of Hugging Face's transformers.
 ///
 /// ```swift
 /// let model = try LanguageModel(.gpt2(gates: [.headwise]), random: RandomStream(seed: 1))

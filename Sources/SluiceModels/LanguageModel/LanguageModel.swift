@@ -7,8 +7,8 @@ import Sluice
 ///     x = block(x), for each block
 ///     logits = head(norm(x))
 ///
-/// Source: nanoGPT's model (https://github.com/karpathy/nanoGPT), with gated attention in its blocks. The defaults are nanoGPT's
-/// sizes.
+/// Source: nanoGPT's model (https://github.com/karpathy/nanoGPT), with gated attention in its blocks. The
+/// defaults are nanoGPT's sizes.
 ///
 /// ```swift
 /// let model = try LanguageModel(.init(vocabularySize: 65), random: RandomStream(seed: 1))
@@ -30,9 +30,9 @@ public struct LanguageModel: Module {
 
   /// Makes a model with random weights.
   ///
-  /// Weights are drawn from a normal distribution with the given standard deviation. For the last map of each residual branch, the
-  /// standard deviation is divided by `sqrt(2 layers)`, so that the sum of all branches has the size of one branch. Biases are zero,
-  /// except those of gates with an initial bias.
+  /// Weights are drawn from a normal distribution with the given standard deviation. For the last map of
+  /// each residual branch, the standard deviation is divided by `sqrt(2 layers)`, so that the sum of all
+  /// branches has the size of one branch. Biases are zero, except those of gates with an initial bias.
   ///
   /// - Parameters:
   ///   - configuration: the settings.
@@ -122,8 +122,8 @@ public struct LanguageModel: Module {
   /// - Parameters:
   ///   - tokens: the tokens; padding can be any token.
   ///   - runs: the positions of the tokens; with learned positions, they must be within the context.
-  ///   - states: one state for each run, to which the tokens of the run are added; the result is then untracked. Empty to start new
-  ///     sequences and keep no states.
+  ///   - states: one state for each run, to which the tokens of the run are added; the result is then
+  ///     untracked. Empty to start new sequences and keep no states.
   /// - Returns: `[rows, tokens, vocabulary]`; the logits for padding have no meaning.
   public func callAsFunction(
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState]

@@ -16,8 +16,8 @@ extension LanguageModel {
 
   /// The settings of a language model.
   ///
-  /// The defaults are those of nanoGPT's small recipe, with a gate. Settings of the blocks and of their attention can be accessed
-  /// directly:
+  /// The defaults are those of nanoGPT's small recipe, with a gate. Settings of the blocks and of their
+  /// attention can be accessed directly:
   ///
   /// ```swift
   /// var configuration = LanguageModel.Configuration(vocabularySize: 65, gates: [.headwise])

@@ -8,7 +8,8 @@ public struct TextBatch: TrainingBatch, Equatable {
   /// The target tokens; negative targets are ignored.
   public let targets: TokenBatch
 
-  /// The positions of the tokens, if sequences contain several runs, such as documents; nil for whole sequences.
+  /// The positions of the tokens, if sequences contain several runs, such as documents; nil for whole
+  /// sequences.
   ///
   /// Tokens can attend only to tokens of their run. A target can be the first token of the next run.
   public let runs: TokenRuns?

@@ -6,7 +6,8 @@ import SluiceFiles
 ///     x = block(x), for each block
 ///     y = norm(x)
 ///
-/// Blocks can be of different types. It adds no component to parameter names: they are `blocks.0...` and `norm...` in every model.
+/// Blocks can be of different types. It adds no component to parameter names: they are `blocks.0...` and
+/// `norm...` in every model.
 ///
 /// ```swift
 /// let stack = Transformer(blocks: [attentionBlock, otherBlock], norm: RMSNorm(64))
@@ -44,7 +45,8 @@ public struct Transformer: Module {
   /// - Parameters:
   ///   - configuration: the settings.
   ///   - initialization: the initialization of the weights, as in `Linear`.
-  ///   - outputInitialization: the initialization of the last map of each residual branch; nil for `initialization`.
+  ///   - outputInitialization: the initialization of the last map of each residual branch; nil for
+  ///     `initialization`.
   ///   - random: the random stream for the block at an index.
   /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
@@ -90,7 +92,8 @@ public struct Transformer: Module {
   /// - Parameters:
   ///   - x: `[rows, tokens, hidden]`.
   ///   - runs: the positions of the tokens.
-  ///   - states: one state for each run, to which the tokens of the run are added. Empty to start new sequences and keep no states.
+  ///   - states: one state for each run, to which the tokens of the run are added. Empty to start new
+  ///     sequences and keep no states.
   ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[rows, tokens, hidden]`.
   public func callAsFunction(

@@ -63,7 +63,8 @@ public struct ComparedRun: Sendable, Codable, Equatable {
   public var curve: [Point]
   /// The step of the first evaluation with an accuracy of 99 %; nil if there is none.
   public var masteryStep: Int?
-  /// The loss and the accuracy on held-out examples with the final weights, for each supported length; empty if not measured.
+  /// The loss and the accuracy on held-out examples with the final weights, for each supported length;
+  /// empty if not measured.
   public var lengths: [LengthScore]
   /// Internal statistics; nil if the run diverged or was a trial of a learning rate.
   public var inside: Inside?

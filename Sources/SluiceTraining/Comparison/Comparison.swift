@@ -5,8 +5,9 @@ import SluiceModels
 
 /// A comparison: trains the variants of a plan, one run after another, and evaluates them.
 ///
-/// Every run has its own folder, `runs/VARIANT/seed-N`, with a `result.json` when it is done. `comparison.json` contains the plan,
-/// `results.json` the results so far. To continue an interrupted comparison, or to add variants and seeds, run it again.
+/// Every run has its own folder, `runs/VARIANT/seed-N`, with a `result.json` when it is done.
+/// `comparison.json` contains the plan, `results.json` the results so far. To continue an interrupted
+/// comparison, or to add variants and seeds, run it again.
 ///
 /// ```swift
 /// let comparison = try Comparison<LanguageModel>(plan, data: data, folder: "runs/compare")
@@ -35,8 +36,8 @@ public struct Comparison<Model: TrainableModel> {
   ///   - measures: the evaluation of trained models; nil for the validation loss only.
   ///   - folder: the folder of the comparison; finished runs in it are not repeated.
   ///   - command: the command line.
-  /// - Throws: a `SluiceError` if the plan is invalid or if the folder contains a different comparison, and errors of the
-  ///   initializers of the models.
+  /// - Throws: a `SluiceError` if the plan is invalid or if the folder contains a different comparison, and
+  ///   errors of the initializers of the models.
   public init(
     _ plan: ComparisonPlan<Model.Configuration>, data: any TrainingData<Model.Batch>,
     measures: (any HeldOutMeasures<Model>)?, folder: String, command: [String] = []
@@ -80,7 +81,8 @@ public struct Comparison<Model: TrainableModel> {
 extension Comparison where Model == LanguageModel {
   /// Prepares a comparison of language models.
   ///
-  /// The models are evaluated on held-out examples, also of greater lengths, and their internal statistics are recorded.
+  /// The models are evaluated on held-out examples, also of greater lengths, and their internal statistics
+  /// are recorded.
   ///
   /// - Parameters:
   ///   - plan: the plan of the comparison.
@@ -116,9 +118,11 @@ extension Comparison {
   ///
   /// - Parameters:
   ///   - report: called for each event.
-  ///   - mustStop: called before each step; training stops if it returns true. By default it checks for cancellation of the task.
+  ///   - mustStop: called before each step; training stops if it returns true. By default it checks for
+  ///     cancellation of the task.
   /// - Returns: the results; nil if the comparison was stopped before the end.
-  /// - Throws: `FileError` if a file cannot be written, and errors of `report`. A run that diverges is a result, not an error.
+  /// - Throws: `FileError` if a file cannot be written, and errors of `report`. A run that diverges is a
+  ///   result, not an error.
   @discardableResult
   public func run(
     report: (ComparisonEvent) throws -> Void = { _ in },

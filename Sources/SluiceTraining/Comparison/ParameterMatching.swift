@@ -11,7 +11,8 @@ public protocol WidenableConfiguration {
 }
 
 extension LanguageModel.Configuration: WidenableConfiguration {
-  /// The settings with wider feed-forward layers, for about `target` parameters; unchanged if there are already as many.
+  /// The settings with wider feed-forward layers, for about `target` parameters; unchanged if there are
+  /// already as many.
   ///
   /// The number of parameters matches as closely as integer widths allow.
   public func widened(toParameters target: Int) -> LanguageModel.Configuration {

@@ -37,8 +37,8 @@ public struct Statistic: Sendable, Codable, Equatable {
 
   /// The 95 % confidence interval of the mean for shares, within 0 and 1; nil for a single measurement.
   ///
-  /// It is Wilson's interval (1927). The number of trials is chosen so that the standard error matches the measurements, and
-  /// Student's t replaces the normal quantile.
+  /// It is Wilson's interval (1927). The number of trials is chosen so that the standard error matches the
+  /// measurements, and Student's t replaces the normal quantile.
   public var shareInterval: ClosedRange<Double>? {
     guard let deviation, (0...1).contains(mean) else { return nil }
     let squaredError = deviation * deviation / Double(count)

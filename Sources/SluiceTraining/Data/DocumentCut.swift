@@ -2,9 +2,9 @@ import SluiceFiles
 
 /// Document boundaries in a text: tokens can attend only to tokens of the same document.
 ///
-/// The first token of a document is predicted from the last token of the previous document. With a separator, the model thereby
-/// learns to end a document; with files, this token cannot be predicted. Losses with and without documents are therefore means over
-/// the same tokens.
+/// The first token of a document is predicted from the last token of the previous document. With a
+/// separator, the model thereby learns to end a document; with files, this token cannot be predicted.
+/// Losses with and without documents are therefore means over the same tokens.
 public enum DocumentCut: Sendable, Hashable {
   /// Each file is a document.
   case files

@@ -5,9 +5,9 @@ import SluiceModels
 
 /// Windows of a time series as training data: future rows are predicted from earlier rows.
 ///
-/// A row has a number for each channel. The first rows are for training, the last rows for validation. Training windows contain no
-/// validation rows; validation windows can contain training rows as known rows. Each channel is standardized by its mean and
-/// standard deviation over the training rows.
+/// A row has a number for each channel. The first rows are for training, the last rows for validation.
+/// Training windows contain no validation rows; validation windows can contain training rows as known rows.
+/// Each channel is standardized by its mean and standard deviation over the training rows.
 ///
 /// ```swift
 /// let data = try SeriesWindows(series, contextLength: 336, horizon: 96)  // series: [rows, channels]

@@ -3,9 +3,10 @@ import SluiceFiles
 
 /// The text of files and folders, concatenated in order.
 ///
-/// Files are read when they are needed, and are not kept in memory. For a folder, all text files in it and its subfolders are read,
-/// sorted by path. Skipped are hidden files and folders, files that are not text, and output of Sluice: runs, checkpoints,
-/// comparisons, event files and pages. A byte order mark is not part of the text.
+/// Files are read when they are needed, and are not kept in memory. For a folder, all text files in it and
+/// its subfolders are read, sorted by path. Skipped are hidden files and folders, files that are not text,
+/// and output of Sluice: runs, checkpoints, comparisons, event files and pages. A byte order mark is not
+/// part of the text.
 ///
 /// ```swift
 /// let corpus = try TextCorpus(paths: ["notes.txt", "Sources"])
@@ -48,8 +49,8 @@ public struct TextCorpus: Sendable {
   /// - Parameters:
   ///   - paths: the paths of the text.
   ///   - fingerprint: the fingerprint of the text in the files of the run.
-  /// - Throws: `FileError` for files that cannot be read, `DatasetError` for files and folders without text. A text with a different
-  ///   fingerprint is not an error here.
+  /// - Throws: `FileError` for files that cannot be read, `DatasetError` for files and folders without
+  ///   text. A text with a different fingerprint is not an error here.
   public init(paths: [String], ofRunWith fingerprint: String) throws {
     let inputs = try TextInput.all(at: paths)
     let current = Result { try TextCorpus(inputs, .current) }
@@ -158,7 +159,8 @@ extension TextCorpus {
     }
   }
 
-  /// The regular files in a folder and its subfolders, sorted, without hidden files and files written by Sluice.
+  /// The regular files in a folder and its subfolders, sorted, without hidden files and files written by
+  /// Sluice.
   ///
   /// Links to folders are not followed, because they could form a cycle.
   public static func files(in folder: String) throws -> [String] {

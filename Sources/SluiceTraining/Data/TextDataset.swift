@@ -42,8 +42,8 @@ public struct TextDataset: Sendable {
   ///   - corpus: the text.
   ///   - unit: the unit of tokenization.
   ///   - cut: the document boundaries; nil for one document.
-  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `FileError` for text that cannot be read;
-  ///   `SeparatorError` if the text does not contain the separator.
+  /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `FileError` for text
+  ///   that cannot be read; `SeparatorError` if the text does not contain the separator.
   public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
     case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
@@ -57,8 +57,8 @@ public struct TextDataset: Sendable {
 
   /// Encodes the text with a given vocabulary, such as a checkpoint's.
   ///
-  /// - Throws: `DatasetError` for text that is not UTF-8, `VocabularyError` for a character that is not in the vocabulary,
-  ///   `FileError` for text that cannot be read; all contain the name of the file.
+  /// - Throws: `DatasetError` for text that is not UTF-8, `VocabularyError` for a character that is not in
+  ///   the vocabulary, `FileError` for text that cannot be read; all contain the name of the file.
   public init(
     _ corpus: TextCorpus, vocabulary: Vocabulary, documents cut: DocumentCut? = nil
   ) throws {

@@ -18,7 +18,8 @@ public struct TextWindows: TrainingData {
 
   /// Divides a text into windows.
   ///
-  /// - Throws: `DatasetError.tooShort` if the training set or the validation set has fewer than `contextLength + 1` tokens.
+  /// - Throws: `DatasetError.tooShort` if the training set or the validation set has fewer than
+  ///   `contextLength + 1` tokens.
   public init(_ dataset: TextDataset, contextLength: Int) throws(DatasetError) {
     for (name, part) in [
       ("training part", dataset.training), ("validation part", dataset.validation),

@@ -4,8 +4,8 @@ import SluiceModels
 
 /// Training data: a source of batches for a trainer.
 ///
-/// A batch must be a pure function of its parameters; there is no state between calls. Only then is a resumed run identical to an
-/// uninterrupted run.
+/// A batch must be a pure function of its parameters; there is no state between calls. Only then is a
+/// resumed run identical to an uninterrupted run.
 ///
 /// ```swift
 /// struct Waves: TrainingData {
@@ -50,7 +50,8 @@ public protocol TrainingData<Batch>: Sendable {
   /// The examples of a batch in readable form; none by default.
   func examples(of batch: Batch) -> [ReadableExample]
 
-  /// Writes additional files for a checkpoint, such as a vocabulary, a scale or the names of classes; nothing by default.
+  /// Writes additional files for a checkpoint, such as a vocabulary, a scale or the names of classes;
+  /// nothing by default.
   ///
   /// - Parameter folder: the folder of the checkpoint.
   /// - Throws: `FileError` if a file cannot be written.

@@ -5,8 +5,8 @@ import SluicePlatform
 extension GradientCheck {
   /// Checks the gradients of a language model with the given settings, on one sequence.
   ///
-  /// The standard deviation of the weights is five times as large as usual, because with small weights the loss hardly depends on
-  /// queries and keys.
+  /// The standard deviation of the weights is five times as large as usual, because with small weights the
+  /// loss hardly depends on queries and keys.
   ///
   /// - Parameters:
   ///   - configuration: the settings of the model.

@@ -33,7 +33,8 @@ public struct LearningRateRange: Sendable, Equatable {
   /// The share of its start that the loss must fall by somewhere.
   private static let leastFall: Float = 0.05
 
-  /// The proposed rate: the smallest rate whose loss is close to the lowest loss; nil if no rate reduced the loss.
+  /// The proposed rate: the smallest rate whose loss is close to the lowest loss; nil if no rate reduced
+  /// the loss.
   ///
   /// The smallest one is chosen because long trainings need lower rates than short ones.
   public var proposal: Float? {
@@ -44,7 +45,8 @@ public struct LearningRateRange: Sendable, Equatable {
     return trials.first { $0.loss.map { $0 <= bound } ?? false }?.learningRate
   }
 
-  /// Whether the proposal is the smallest or the largest rate of the trials, so that a better rate may be outside their range.
+  /// Whether the proposal is the smallest or the largest rate of the trials, so that a better rate may be
+  /// outside their range.
   public var isAtEdge: Bool {
     guard let proposal else { return false }
     return proposal == trials.first?.learningRate || proposal == trials.last?.learningRate

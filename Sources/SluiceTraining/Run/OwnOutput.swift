@@ -3,7 +3,8 @@ import SluiceInspection
 
 /// Output of Sluice in a folder, which is not read as text.
 ///
-/// Otherwise a run would be trained on the files of earlier runs, and could not be resumed, because each step changes its files.
+/// Otherwise a run would be trained on the files of earlier runs, and could not be resumed, because each
+/// step changes its files.
 public enum OwnOutput: String, Sendable, CaseIterable {
   /// The folder of a run.
   case run = "a run"

@@ -20,7 +20,8 @@ import SluiceModels
 ///
 /// A file `save-now` in the folder requests a checkpoint `last/` after the current step.
 ///
-/// Checkpoints are replaced atomically: after a crash or with a full disk, the previous checkpoint is still there.
+/// Checkpoints are replaced atomically: after a crash or with a full disk, the previous checkpoint is still
+/// there.
 public struct RunFolder: Sendable, Hashable {
   /// A checkpoint of a run.
   public enum Kind: String, Sendable, CaseIterable {
@@ -74,8 +75,8 @@ public struct RunFolder: Sendable, Hashable {
     try FolderReplacement.replace(path + "/" + kind.rawValue, write: write)
   }
 
-  /// Finds the checkpoint for a path: the folder of a run (its best checkpoint, or else its last one), the folder of a checkpoint, or
-  /// a file in one.
+  /// Finds the checkpoint for a path: the folder of a run (its best checkpoint, or else its last one), the
+  /// folder of a checkpoint, or a file in one.
   ///
   /// - Throws: `FileError` if there is none.
   public static func checkpoint(at path: String) throws -> String {

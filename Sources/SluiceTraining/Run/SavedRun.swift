@@ -49,7 +49,8 @@ public struct SavedRun: Sendable {
 
   /// The run that a checkpoint belongs to; nil if this is unknown.
   ///
-  /// The information is in the last checkpoint of a run, and is also used for the best checkpoint in the same folder.
+  /// The information is in the last checkpoint of a run, and is also used for the best checkpoint in the
+  /// same folder.
   ///
   /// - Parameter folder: the folder of the checkpoint.
   /// - Throws: a `SluiceError` if the information is damaged.

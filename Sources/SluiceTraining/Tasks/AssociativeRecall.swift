@@ -5,14 +5,15 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// Multi-query associative recall: a list of key/value pairs, then queries by key for which the value must be predicted.
+/// Multi-query associative recall: a list of key/value pairs, then queries by key for which the value must
+/// be predicted.
 ///
 ///     input    k5 v2 k9 v7 . . k9 . k5 . . .
 ///     target                  v7   v2
 ///
-/// All keys of an example are different, and so are all values. Each key is queried once, at an even distance `2 g` after the pairs;
-/// the probability of `g` is proportional to `g ^ (a - 1)` with `a = 0.01`, so that small distances are more likely. All other tokens
-/// are blanks.
+/// All keys of an example are different, and so are all values. Each key is queried once, at an even
+/// distance `2 g` after the pairs; the probability of `g` is proportional to `g ^ (a - 1)` with `a = 0.01`,
+/// so that small distances are more likely. All other tokens are blanks.
 ///
 /// Source: Arora et al. 2023, "Zoology" (https://arxiv.org/abs/2312.04927), section 4, and its code
 /// (https://github.com/HazyResearch/zoology).
@@ -33,8 +34,9 @@ public struct AssociativeRecall: SequenceTask {
 
   /// The kinds of examples, in turn.
   ///
-  /// Every second kind is short. With short examples, a model learns to match keys within a few hundred steps, and then does so with
-  /// more pairs as well. Without them, it makes no progress for thousands of steps.
+  /// Every second kind is short. With short examples, a model learns to match keys within a few hundred
+  /// steps, and then does so with more pairs as well. Without them, it makes no progress for thousands of
+  /// steps.
   public var kinds = [
     Kind(length: 32, pairs: 4), Kind(length: 64, pairs: 4),
     Kind(length: 32, pairs: 4), Kind(length: 128, pairs: 8),

@@ -4,20 +4,23 @@ import SluiceKernels
 import SluiceModels
 import SluiceText
 
-/// Flip-flop task: at each read, the last written value must be predicted; values marked to be ignored are skipped.
+/// Flip-flop task: at each read, the last written value must be predicted; values marked to be ignored are
+/// skipped.
 ///
 ///     input    w 1 i 0 i 1 r 1 w 0 i 1 i 1 r 0
 ///     target               1               0
 ///
-/// An instruction has two tokens: write (`w`), ignore (`i`) or read (`r`), and a value. The first instruction is a write, the last
-/// one a read; the numbers of writes and reads are equal. Values are uniformly random, except for reads, which have the last written
-/// value. The model must ignore most values, and must forget earlier writes; a gate that forgets at each write does both.
+/// An instruction has two tokens: write (`w`), ignore (`i`) or read (`r`), and a value. The first
+/// instruction is a write, the last one a read; the numbers of writes and reads are equal. Values are
+/// uniformly random, except for reads, which have the last written value. The model must ignore most
+/// values, and must forget earlier writes; a gate that forgets at each write does both.
 ///
-/// With the default preset, the accuracy is 99 % after 100 of 600 steps and 100 % at the end; it is 98.6 % for sequences four times
-/// as long (`sluice train --task flip-flop`, seed 1337).
+/// With the default preset, the accuracy is 99 % after 100 of 600 steps and 100 % at the end; it is 98.6 %
+/// for sequences four times as long (`sluice train --task flip-flop`, seed 1337).
 ///
-/// Source: Liu et al. 2023, "Exposing attention glitches with flip-flop language modeling" (https://arxiv.org/abs/2306.00946). There,
-/// instructions are drawn independently, so that the number of reads varies.
+/// Source: Liu et al. 2023, "Exposing attention glitches with flip-flop language modeling"
+/// (https://arxiv.org/abs/2306.00946). There, instructions are drawn independently, so that the number of
+/// reads varies.
 public struct FlipFlop: SequenceTask {
   /// The number of tokens in an example; an instruction has two tokens.
   public var length = 64

@@ -11,9 +11,9 @@ import SluiceModels
 ///
 /// The sequence consists of random symbols with a marker at a random position; it ends with the marker.
 ///
-/// Source: Gu and Dao 2023, "Mamba" (https://arxiv.org/abs/2312.00752), appendix E.1, after Fu et al. 2022, "Hungry hungry hippos"
-/// (https://arxiv.org/abs/2212.14052), with 30 tokens and a vocabulary size of 20. Only the last prediction is counted, as in their
-/// evaluation.
+/// Source: Gu and Dao 2023, "Mamba" (https://arxiv.org/abs/2312.00752), appendix E.1, after Fu et al. 2022,
+/// "Hungry hungry hippos" (https://arxiv.org/abs/2212.14052), with 30 tokens and a vocabulary size of 20.
+/// Only the last prediction is counted, as in their evaluation.
 public struct InductionHeads: SequenceTask {
   /// The number of tokens in an example.
   public var length = 256

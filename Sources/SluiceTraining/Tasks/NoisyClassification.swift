@@ -8,9 +8,10 @@ import SluiceModels
 ///     input    1 0 * 2 1 1 0 * 2 1 0 * 1 0 0 1 ?
 ///     target                                   2
 ///
-/// All tokens except the marks are classes. Tokens after a mark are counted, the others are noise. One class has more marked tokens
-/// than any other class. The noise is uniformly random and much more frequent, so that the most frequent class of the whole sequence
-/// contains almost no information: a model that does not ignore the noise is only slightly better than chance.
+/// All tokens except the marks are classes. Tokens after a mark are counted, the others are noise. One
+/// class has more marked tokens than any other class. The noise is uniformly random and much more frequent,
+/// so that the most frequent class of the whole sequence contains almost no information: a model that does
+/// not ignore the noise is only slightly better than chance.
 ///
 /// The task was designed for Sluice.
 public struct NoisyClassification: SequenceTask {

@@ -30,7 +30,8 @@ public struct TaskDataset: TrainingData {
     vocabulary = task.vocabulary
   }
 
-  /// The fingerprint of the task and its settings (FNV-1a); different tasks almost certainly have different ones.
+  /// The fingerprint of the task and its settings (FNV-1a); different tasks almost certainly have different
+  /// ones.
   public var fingerprint: UInt64 {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

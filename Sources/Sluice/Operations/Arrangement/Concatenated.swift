@@ -31,7 +31,8 @@ extension Tensor {
 
   /// Stacks tensors of equal shape along a new axis.
   ///
-  /// Shapes: `n` tensors `[a, b]` give `[n, a, b]` for axis 0 and `[a, b, n]` for axis -1. There must be at least one tensor.
+  /// Shapes: `n` tensors `[a, b]` give `[n, a, b]` for axis 0 and `[a, b, n]` for axis -1. There must be at
+  /// least one tensor.
   public static func stacked(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     guard let first = tensors.first else { fail("stacked: there are no tensors") }
     require(

@@ -8,7 +8,8 @@ extension Tensor {
   /// x.gathered(at: [0, 0, 4], axis: 1)  // [batch, tokens, hidden] gives [batch, 3, hidden]
   /// ```
   ///
-  /// An index out of range stops the program with a message. The gradient of a slice is the sum of the gradients of its copies.
+  /// An index out of range stops the program with a message. The gradient of a slice is the sum of the
+  /// gradients of its copies.
   public func gathered(at indices: [Int], axis: Int) -> Tensor {
     let place = shape.axis(axis, for: "gathered")
     if let stray = indices.first(where: { $0 < 0 || $0 >= shape[place] }) {

@@ -9,8 +9,8 @@ extension Tensor {
   /// x[..<8, axis: -1]    // the first eight elements of the last axis
   /// ```
   ///
-  /// Gradients of several slices of a tensor are added in place, so that the cost of slicing does not grow with the number of
-  /// slices.
+  /// Gradients of several slices of a tensor are added in place, so that the cost of slicing does not grow
+  /// with the number of slices.
   public subscript(_ range: some RangeExpression<Int>, axis axis: Int) -> Tensor {
     let axis = shape.axis(axis, for: "slice")
     let length = shape[axis]

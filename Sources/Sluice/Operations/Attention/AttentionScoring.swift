@@ -17,8 +17,9 @@ public struct AttentionScoring: Sendable {
   public var distanceSlopes: [Float]?
   /// The logits of forget gates, `[batch, tokens, heads]`.
   ///
-  /// With `f = sigmoid(logit)`, the sum of `log f` over the tokens after the key, up to the query, is added to the score. The mask
-  /// must be causal. Source: Lin et al. 2025, Forgetting Transformer (arXiv 2503.02130).
+  /// With `f = sigmoid(logit)`, the sum of `log f` over the tokens after the key, up to the query, is added
+  /// to the score. The mask must be causal. Source: Lin et al. 2025, Forgetting Transformer (arXiv
+  /// 2503.02130).
   public var forgetLogits: Tensor?
   /// Attention sinks: a score for each head, `[heads]`, in the softmax; its share is discarded.
   public var sinks: Tensor?

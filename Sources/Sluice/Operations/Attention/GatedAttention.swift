@@ -2,8 +2,8 @@ import SluiceKernels
 
 /// Gated softmax attention over a packed projection.
 ///
-/// For each head: `softmax(scores) v * activation(gate)`. Scores are `q k^T / sqrt(d)`, changed by the scoring and masked. Each
-/// key/value head is used by a group of consecutive heads.
+/// For each head: `softmax(scores) v * activation(gate)`. Scores are `q k^T / sqrt(d)`, changed by the
+/// scoring and masked. Each key/value head is used by a group of consecutive heads.
 ///
 /// Shapes: `projection: [batch, tokens, layout.width]`, result `[batch, tokens, heads * d]`.
 ///
@@ -14,8 +14,8 @@ import SluiceKernels
 ///   - scoring: the computation of scores.
 ///   - dropout: dropout of attention weights in training.
 /// - Returns: the gated output of all heads; zero for queries without visible keys.
-/// - Complexity: `4 tokens^2 d` operations per head (half with a causal mask, less with other masks), 2.5 times as many in the
-///   backward pass; memory linear in the number of tokens.
+/// - Complexity: `4 tokens^2 d` operations per head (half with a causal mask, less with other masks), 2.5
+///   times as many in the backward pass; memory linear in the number of tokens.
 public func gatedAttention(
   _ projection: Tensor, layout: ProjectionLayout, mask: Mask = .full,
   scoring: AttentionScoring = AttentionScoring(), dropout: AttentionDropout? = nil
@@ -35,7 +35,8 @@ public func gatedAttention(
 ///   - layout: the number of heads, the head dimension and the gate.
 ///   - mask: which keys each query can attend to.
 ///   - scoring: the computation of scores.
-///   - firstQueryPosition: the position of the first query among the keys, for masks and scores that depend on positions.
+///   - firstQueryPosition: the position of the first query among the keys, for masks and scores that depend
+///     on positions.
 ///   - dropout: dropout of attention weights in training.
 /// - Returns: the gated output of all heads; zero for queries without visible keys.
 public func gatedAttention(
@@ -58,8 +59,8 @@ public func gatedAttention(
 ///   - mask: which keys each query can attend to.
 ///   - scoring: the computation of scores.
 ///   - queries: the queries to compute weights for; nil for all.
-/// - Returns: `[batch, heads, queries, keys]`, untracked. Rows sum to 1, or to less with a sink; they are zero for queries without
-///   visible keys.
+/// - Returns: `[batch, heads, queries, keys]`, untracked. Rows sum to 1, or to less with a sink; they are
+///   zero for queries without visible keys.
 /// - Complexity: time and memory grow with the product of the numbers of queries and keys.
 public func attentionWeights(
   _ projection: Tensor, keysAndValues: Tensor? = nil, layout: ProjectionLayout,

@@ -1,8 +1,9 @@
 import SluiceFiles
 /// A one-dimensional convolution along the tokens of sequences (technically a cross-correlation).
 ///
-/// `y[b, t, o] = bias[o] + sum over c, j of x[b, t stride + j dilation - before, c] weight[o, c, j]`,
-/// where `c` runs over the channels of the group of `o`, and `before` is the number of padding zeros before the tokens.
+/// `y[b, t, o] = bias[o] + sum over c, j of x[b, t stride + j dilation - before, c] weight[o, c, j]`, where
+/// `c` runs over the channels of the group of `o`, and `before` is the number of padding zeros before the
+/// tokens.
 ///
 /// ```swift
 /// conv1d(x, weight: w, padding: .causal)                     // w: [out, in, taps]
@@ -19,12 +20,12 @@ import SluiceFiles
 ///   - bias: added to each output.
 ///   - stride: the number of tokens between the starts of two windows.
 ///   - dilation: the number of tokens between two taps.
-///   - groups: the number of groups of channels, which are convolved separately. With as many groups as channels, the
-///     convolution is depthwise.
+///   - groups: the number of groups of channels, which are convolved separately. With as many groups as
+///     channels, the convolution is depthwise.
 ///   - padding: the zeros around the tokens.
 /// - Returns: an element for each window and filter.
-/// - Complexity: `2 windows out taps in / groups` operations per sequence; the windows are copied, which takes `taps` times the
-///   memory of the input.
+/// - Complexity: `2 windows out taps in / groups` operations per sequence; the windows are copied, which
+///   takes `taps` times the memory of the input.
 public func conv1d(
   _ x: Tensor, weight: Tensor, bias: Tensor? = nil, stride: Int = 1, dilation: Int = 1,
   groups: Int = 1, padding: SequencePadding = .none

@@ -3,12 +3,13 @@ extension Tensor {
   ///
   /// The gradient goes to the maximum, or to the first of several equal ones.
   ///
-  /// Shapes: `[batch, tokens, width]` gives `[batch, (tokens - size) / stride + 1, width]`; tokens of an incomplete window are
-  /// ignored.
+  /// Shapes: `[batch, tokens, width]` gives `[batch, (tokens - size) / stride + 1, width]`; tokens of an
+  /// incomplete window are ignored.
   ///
   /// - Parameters:
   ///   - size: the number of tokens in a window.
-  ///   - stride: the number of tokens between the starts of two windows; nil for `size`, so that windows do not overlap.
+  ///   - stride: the number of tokens between the starts of two windows; nil for `size`, so that windows do
+  ///     not overlap.
   public func maxPooled1d(size: Int, stride: Int? = nil) -> Tensor {
     windows(size: size, stride: stride ?? size).max(axis: 2)
   }

@@ -26,8 +26,8 @@ public enum SequencePadding: Sendable, Hashable {
 extension Tensor {
   /// The tokens in sliding windows over sequences.
   ///
-  /// Element `j` of window `w` is token `w stride + j dilation - before`, where `before` is the number of padding zeros before the
-  /// tokens.
+  /// Element `j` of window `w` is token `w stride + j dilation - before`, where `before` is the number of
+  /// padding zeros before the tokens.
   ///
   /// Shapes: `[batch, tokens, width]` gives `[batch, windows, size, width]`.
   public func windows(

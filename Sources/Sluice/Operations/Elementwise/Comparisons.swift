@@ -1,7 +1,8 @@
 extension Tensor {
   /// Elementwise comparison: 1 where `a < b`, else 0, with broadcasting as for `+`.
   ///
-  /// Comparisons have no gradient. Comparisons with NaN give 0. The results can be used as masks for `Tensor.where(_:_:_:)`.
+  /// Comparisons have no gradient. Comparisons with NaN give 0. The results can be used as masks for
+  /// `Tensor.where(_:_:_:)`.
   public static func .< (a: Tensor, b: Tensor) -> Tensor { combined(.less, a, b) }
 
   /// 1 where `a <= b`, else 0, with broadcasting as for `+`.

@@ -9,7 +9,8 @@ extension Tensor {
     mapped(exponent == 2 ? .square : .power(exponent))
   }
 
-  /// Raises every element to the power of the corresponding element of another tensor, with broadcasting as for `+`.
+  /// Raises every element to the power of the corresponding element of another tensor, with broadcasting as
+  /// for `+`.
   ///
   /// The gradients are `g b a^(b - 1)` and `g a^b log a`; the latter is 0 at `a = 0`, `b >= 0`, and NaN
   /// where `a` is negative.

@@ -7,8 +7,8 @@ extension Tensor {
   /// Tensor.where(x .> 0, x.log(), 0)
   /// ```
   ///
-  /// NaN and infinity in elements that are not selected affect neither the result nor the gradients. The gradient goes to the
-  /// selected element; the mask has no gradient.
+  /// NaN and infinity in elements that are not selected affect neither the result nor the gradients. The
+  /// gradient goes to the selected element; the mask has no gradient.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
     let plan = Broadcast(mask.shape, a.shape, b.shape, for: "select with a mask from")
     let (mask, isTracked) = (mask.detached, (a: a.isTracked, b: b.isTracked))

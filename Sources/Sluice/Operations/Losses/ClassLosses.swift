@@ -21,7 +21,8 @@ public func crossEntropy(_ logits: Tensor, labels: [Int]) -> Tensor {
 
 /// The binary cross-entropy loss with logits, in nats.
 ///
-/// `mean(log(1 + exp(x)) - x y)`, which is equal to `-y log s(x) - (1 - y) log(1 - s(x))` with the sigmoid `s`, without overflow.
+/// `mean(log(1 + exp(x)) - x y)`, which is equal to `-y log s(x) - (1 - y) log(1 - s(x))` with the sigmoid
+/// `s`, without overflow.
 ///
 /// Shapes: logits and targets must have equal shapes; result `[]`.
 ///

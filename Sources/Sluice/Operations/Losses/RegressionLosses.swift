@@ -34,8 +34,8 @@ public func huberLoss(_ predictions: Tensor, targets: Tensor, delta: Float = 1) 
 ///
 /// With `e = t - p`: `max(q e, (q - 1) e)`. Source: Koenker and Bassett 1978, "Regression Quantiles".
 ///
-/// Shapes: `predictions` `[..., quantiles]`; `targets` of the same shape, or `[..., 1]` with one target for all quantiles; result
-/// `[]`. With a single quantile, the shapes must be equal.
+/// Shapes: `predictions` `[..., quantiles]`; `targets` of the same shape, or `[..., 1]` with one target for
+/// all quantiles; result `[]`. With a single quantile, the shapes must be equal.
 ///
 /// - Parameters:
 ///   - predictions: an estimate for each quantile.

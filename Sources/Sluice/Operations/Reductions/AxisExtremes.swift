@@ -3,8 +3,8 @@ import SluiceKernels
 extension Tensor {
   /// The maximum over some axes; NaN if there is a NaN.
   ///
-  /// Shapes as for `sum(axes:keepingAxes:)`. The gradient goes to the maximum, or to the first of several equal ones in row-major
-  /// order. The axes must not be empty; otherwise the program stops with a message.
+  /// Shapes as for `sum(axes:keepingAxes:)`. The gradient goes to the maximum, or to the first of several
+  /// equal ones in row-major order. The axes must not be empty; otherwise the program stops with a message.
   public func max(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     extreme(.largest, axes, keepingAxes)
   }
@@ -32,8 +32,8 @@ extension Tensor {
 
   /// The index of the maximum along an axis, or of the first of several equal ones.
   ///
-  /// There is one index for each position of the other axes, in row-major order. The first NaN counts as the maximum. The axis must
-  /// not be empty; otherwise the program stops with a message.
+  /// There is one index for each position of the other axes, in row-major order. The first NaN counts as
+  /// the maximum. The axis must not be empty; otherwise the program stops with a message.
   public func argmax(axis: Int) -> [Int] {
     let axes = AxisSet([axis], of: shape, for: "argmax").requiringElements(for: "argmax")
     let axisShape = axisShape(shape.axis(axis, for: "argmax"))

@@ -2,8 +2,8 @@ import SluiceFiles
 extension Tensor {
   /// The sum over some axes; the sum over an empty axis is 0.
   ///
-  /// Shapes: the reduced axes are removed, or kept with length 1 if `keepingAxes` is true. Negative axes count from the end. The
-  /// sum is accumulated in double precision.
+  /// Shapes: the reduced axes are removed, or kept with length 1 if `keepingAxes` is true. Negative axes
+  /// count from the end. The sum is accumulated in double precision.
   public func sum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     reduced(by: AxisSet(axes, of: shape, for: "sum"), factor: 1, keepingAxes: keepingAxes)
   }
@@ -15,7 +15,8 @@ extension Tensor {
 
   /// The mean over some axes.
   ///
-  /// Shapes as for `sum(axes:keepingAxes:)`. The axes must not be empty; otherwise the program stops with a message.
+  /// Shapes as for `sum(axes:keepingAxes:)`. The axes must not be empty; otherwise the program stops with a
+  /// message.
   public func mean(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let axes = AxisSet(axes, of: shape, for: "mean").requiringElements(for: "mean")
     return reduced(by: axes, factor: 1 / Double(axes.length), keepingAxes: keepingAxes)

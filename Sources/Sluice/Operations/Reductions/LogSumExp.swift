@@ -3,8 +3,8 @@ import SluiceKernels
 extension Tensor {
   /// The logarithm of the sum of exponentials over some axes, without overflow.
   ///
-  /// Shapes as for `sum(axes:keepingAxes:)`. Over empty axes, and if all elements are minus infinity, the result is minus infinity
-  /// with gradient 0. If an element is infinity, the result is infinity.
+  /// Shapes as for `sum(axes:keepingAxes:)`. Over empty axes, and if all elements are minus infinity, the
+  /// result is minus infinity with gradient 0. If an element is infinity, the result is infinity.
   public func logSumExp(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let axes = AxisSet(axes, of: shape, for: "logSumExp")
     let (joined, axisShape) = joining(axes)

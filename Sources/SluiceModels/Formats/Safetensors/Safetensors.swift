@@ -5,8 +5,8 @@ import Sluice
 public enum Safetensors {
   /// Writes tensors to a file atomically.
   ///
-  /// Tensors are stored as 32-bit floats, sorted by name; the data begin at a multiple of eight bytes. Equal tensors and metadata
-  /// give identical files.
+  /// Tensors are stored as 32-bit floats, sorted by name; the data begin at a multiple of eight bytes.
+  /// Equal tensors and metadata give identical files.
   ///
   /// ```swift
   /// try Safetensors.write(["weight": weight], metadata: ["format": "pt"], to: "layer.safetensors")

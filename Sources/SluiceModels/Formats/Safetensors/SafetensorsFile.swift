@@ -18,7 +18,8 @@ public struct SafetensorsFile: Sendable {
 
   /// Opens the file at `path`.
   ///
-  /// - Throws: `FileError` if it cannot be read, `SafetensorsError` if its header is invalid or does not match its size.
+  /// - Throws: `FileError` if it cannot be read, `SafetensorsError` if its header is invalid or does not
+  ///   match its size.
   public init(path: String) throws {
     file = try InputFile(path: path)
     (header, dataOffset) = try SafetensorsHeader.read(file)
@@ -44,8 +45,8 @@ public struct SafetensorsFile: Sendable {
 
   /// Reads a tensor of 32-bit floats.
   ///
-  /// - Throws: `SafetensorsError` if there is no tensor with this name or if it has a different type, `FileError` if it cannot be
-  ///   read.
+  /// - Throws: `SafetensorsError` if there is no tensor with this name or if it has a different type,
+  ///   `FileError` if it cannot be read.
   public func tensor(_ name: String) throws -> Tensor {
     let entry = try entry(name)
     guard entry.type == .float32 else {
