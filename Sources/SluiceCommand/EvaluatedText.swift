@@ -4,20 +4,20 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// The text that a checkpoint is measured on, and what there is to say of it.
+/// The text for an evaluation, with a warning if the model was trained on it.
 struct EvaluatedText {
   let dataset: TextDataset
-  /// The tokens to measure; nil for all.
+  /// The tokens to evaluate; nil for all.
   let part: Range<Int>?
-  /// That the run was trained on it; nil where it was not, as far as anything tells.
+  /// A warning if the run was trained on the text; nil otherwise.
   let warning: String?
 
-  /// Finds what the user asked for.
+  /// Finds the requested text.
   ///
   /// - Parameters:
-  ///   - command: what was asked for.
-  ///   - vocabulary: the checkpoint's.
-  ///   - run: the run that the checkpoint belongs to, where one is known.
+  ///   - command: the command.
+  ///   - vocabulary: the vocabulary of the checkpoint.
+  ///   - run: the run that the checkpoint belongs to; nil if unknown.
   /// - Throws: a `SluiceError` for a text that cannot be read or has what the vocabulary lacks, or that is
   ///   not the run's though its held-out part is asked for; `ValidationError` where nothing tells what the
   ///   run was trained on.
@@ -63,7 +63,7 @@ struct EvaluatedText {
   }
 }
 
-/// A text whose held-out part is asked for, and that the run was not trained on.
+/// The error for `--held-out` with a text that the run was not trained on.
 struct NotTheRunsText: SluiceError {
   let checkpoint: String
   let paths: [String]
@@ -122,6 +122,6 @@ extension TextSource {
 }
 
 extension String {
-  /// The number that a fingerprint in a file stands for.
+  /// The number of a fingerprint in a file.
   fileprivate var fingerprint: UInt64? { UInt64(self, radix: 16) }
 }

@@ -119,7 +119,7 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// Shows language models what `tokens` finds for the first of them.
+  /// Inspects language models on the tokens that `tokens` returns for the first model.
   func inspect(
     to outputs: InspectionOutputs, _ tokens: (InspectedCheckpoint) throws -> [Int32]
   ) throws {
@@ -161,7 +161,7 @@ struct InspectCommand: ParsableCommand {
     }.joined()
   }
 
-  /// Throws where layers or heads are asked for that no model has.
+  /// Throws if a requested layer or head does not exist.
   private func requireParts(of subjects: [InspectedCheckpoint]) throws {
     let models = subjects.map(\.checkpoint.model.configuration)
     for (name, list, count) in [
@@ -187,14 +187,14 @@ struct InspectCommand: ParsableCommand {
     ]
   }
 
-  /// What a reader of the page may wonder at.
+  /// Notes for the reader of the page.
   private func remarks(_ subjects: [InspectedCheckpoint]) -> [String] {
     subjects.filter { $0.checkpoint.model.configuration.gates.isEmpty }
       .map { "\($0.folder) has no gates; only its attention is shown." }
   }
 }
 
-/// A checkpoint and where it lies.
+/// A checkpoint and its path.
 struct InspectedCheckpoint {
   let folder: String
   let checkpoint: Checkpoint

@@ -119,7 +119,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      // Before anything is read, which may take a while.
+      // Reserved first, because reading may take a while.
       let place = try reservedFolder()
       defer { place.removeIfEmpty() }
       let logPlace = try logDir.map { try FolderReservation(RunFolder(path: $0).path) }
@@ -142,7 +142,7 @@ extension TrainCommand {
     _ prepared: any PreparedTraining, _ saved: SavedRun?, _ log: TrainingLog?
   ) throws {
     let training = prepared.training
-    // Not earlier: until there is something to save, Ctrl-C ends the process at once.
+    // Not earlier: before there is something to save, Ctrl-C ends the process immediately.
     Interruption.watch()
     let plan = TrainingPlan(
       prepared: prepared, calibration: training.calibrate(), savedRecipe: saved?.configuration)
