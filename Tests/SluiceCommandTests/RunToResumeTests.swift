@@ -57,7 +57,7 @@ struct RunToResumeTests {
       #expect(alone.errors.contains("sluice train --resume 'runs/my run'\n"), "\(alone.errors)")
       let missing = try resume("text.txt", "--resume", "runs/none")
       #expect(missing.code == 66)
-      #expect(missing.errors.contains("runs/none holds no checkpoint to resume from"))
+      #expect(missing.errors.contains("runs/none contains no checkpoint to resume from"))
       let elsewhere = try resume("--resume", "runs/b", "text.txt", "--out", "new")
       #expect(elsewhere.code == 64)
       #expect(
