@@ -36,7 +36,7 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
-  /// How fast a matrix product is, measured.
+  /// The measured speed of a matrix product.
   private func speed(_ precision: Precision, on machine: MachineSpeed) throws -> String {
     let product = try withPrecision(precision) {
       try BenchmarkRow(

@@ -102,11 +102,11 @@ struct EvaluateCommand: ParsableCommand {
 // MARK: - Language models
 
 extension EvaluateCommand {
-  /// Measures a model on the text that is asked for.
+  /// Evaluates a model on the requested text.
   ///
   /// - Parameters:
   ///   - checkpoint: the model and its vocabulary.
-  ///   - run: the run that the checkpoint belongs to, where one is known.
+  ///   - run: the run that the checkpoint belongs to; nil if unknown.
   func evaluateText(_ checkpoint: Checkpoint, of run: SavedRun?) throws {
     let context = checkpoint.model.configuration.contextLength
     if let stride, !(1...context).contains(stride) {
@@ -128,7 +128,7 @@ extension EvaluateCommand {
     }
   }
 
-  /// Measures a model on examples of a task.
+  /// Evaluates a model on examples of a task.
   func evaluate(_ model: LanguageModel, on task: any SequenceTask) throws {
     let lengths = try TaskReport.evaluate(model, on: task, exampleCount: examples)
     if let remark = lengths.remark { StandardError.write(remark + "\n") }
@@ -175,7 +175,7 @@ extension EvaluateCommand {
   }
 }
 
-/// A model whose predictions are no numbers: its figures are told, and are worth nothing.
+/// The error for a model with predictions that are not finite.
 struct LossNotFinite: SluiceError {
   let loss: Double
   let subject: String

@@ -4,20 +4,20 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// The text that a checkpoint is measured on, and what there is to say of it.
+/// The text for an evaluation, with a warning if the model was trained on it.
 struct EvaluatedText {
   let dataset: TextDataset
-  /// The tokens to measure; nil for all.
+  /// The tokens to evaluate; nil for all.
   let part: Range<Int>?
-  /// That the run was trained on it; nil where it was not, as far as anything tells.
+  /// A warning if the run was trained on the text; nil otherwise.
   let warning: String?
 
-  /// Finds what the user asked for.
+  /// Finds the requested text.
   ///
   /// - Parameters:
-  ///   - command: what was asked for.
-  ///   - vocabulary: the checkpoint's.
-  ///   - run: the run that the checkpoint belongs to, where one is known.
+  ///   - command: the command.
+  ///   - vocabulary: the vocabulary of the checkpoint.
+  ///   - run: the run that the checkpoint belongs to; nil if unknown.
   /// - Throws: a `SluiceError` for a text that cannot be read or has what the vocabulary lacks, or that is
   ///   not the run's though its held-out part is asked for; `ValidationError` where nothing tells what the
   ///   run was trained on.
@@ -63,7 +63,7 @@ struct EvaluatedText {
   }
 }
 
-/// A text whose held-out part is asked for, and that the run was not trained on.
+/// The error for `--held-out` with a text that the run was not trained on.
 struct NotTheRunsText: SluiceError {
   let checkpoint: String
   let paths: [String]
@@ -82,11 +82,11 @@ struct NotTheRunsText: SluiceError {
   }
 }
 
-/// What two texts have in common, as far as their paths tell.
+/// The overlap of two texts, determined from their paths.
 private enum TextOverlap {
-  /// A path is among those that were trained on, or lies in one of their folders.
+  /// A path of the evaluated text is a training path, or is in a training folder.
   case part
-  /// A path that was trained on lies in one of the folders.
+  /// A training path is in a folder of the evaluated text.
   case whole
 
   var warning: String {
@@ -98,17 +98,17 @@ private enum TextOverlap {
       """
     case .whole:
       """
-      this text contains text of the run, 90 % of which was used for training; --held-out without a path \
-      evaluates only the rest
+      part of this text was used for training; --held-out without a path evaluates only the text that was \
+      held out
       """
     }
   }
 }
 
 extension TextSource {
-  /// What this text and that at other paths have in common; nil where nothing tells of anything.
+  /// The overlap of this text with other paths; nil if the paths show none.
   ///
-  /// What passed by once has no path to tell it by.
+  /// Standard input has no path to compare.
   fileprivate func overlap(with others: [String]) -> TextOverlap? {
     func resolved(_ paths: [String]) -> [String] {
       paths.filter { $0 != "-" }.map { Folder.resolved($0) ?? $0 }
@@ -122,6 +122,6 @@ extension TextSource {
 }
 
 extension String {
-  /// The number that a fingerprint in a file stands for.
+  /// The number of a fingerprint in a file.
   fileprivate var fingerprint: UInt64? { UInt64(self, radix: 16) }
 }

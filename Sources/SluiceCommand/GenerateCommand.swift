@@ -77,7 +77,7 @@ struct GenerateCommand: ParsableCommand {
     }
   }
 
-  /// The flags of settings that errors name.
+  /// The flags of settings, for error messages.
   static let flags = [
     "temperature": "temperature", "topK": "top-k", "topP": "top-p",
     "maxTokenCount": "max-tokens", "beyondContext": "beyond-context",

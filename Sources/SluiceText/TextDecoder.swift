@@ -1,9 +1,9 @@
 import SluiceFiles
-/// Turns tokens into text as they come.
+/// Decodes tokens to text one at a time.
 ///
-/// Where several bytes make a character, the text appears with the last of them, so that every piece
-/// can be shown at once; the pieces together are what decoding all tokens at once gives. Symbols come
-/// with a space before each but the first.
+/// A character of several bytes is returned with its last byte, so that every piece of text can be printed
+/// immediately. All pieces together are equal to decoding all tokens at once. Symbols are separated by
+/// spaces.
 public struct TextDecoder: Sendable {
   private let vocabulary: Vocabulary
 
@@ -16,14 +16,14 @@ public struct TextDecoder: Sendable {
   /// Makes a decoder.
   ///
   /// - Parameters:
-  ///   - vocabulary: which token stands for what.
-  ///   - isAtStart: whether the text begins here; else it goes on after other tokens' text.
+  ///   - vocabulary: the vocabulary.
+  ///   - isAtStart: whether the next token is the first token of the text.
   public init(_ vocabulary: Vocabulary, isAtStart: Bool = true) {
     self.vocabulary = vocabulary
     self.isAtStart = isAtStart
   }
 
-  /// The text that the next token completes; empty within a character.
+  /// Decodes the next token; the result is empty within a character of several bytes.
   ///
   /// - Precondition: the token is one of the vocabulary's.
   public mutating func decode(_ token: Int32) -> String {
@@ -44,7 +44,7 @@ public struct TextDecoder: Sendable {
     }
   }
 
-  /// What is left at the end: U+FFFD for a character that was never completed.
+  /// The remaining text at the end: U+FFFD for an incomplete character.
   public mutating func finish() -> String {
     defer { pending = [] }
     return String(decoding: pending, as: UTF8.self)

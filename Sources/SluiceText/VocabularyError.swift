@@ -1,24 +1,24 @@
 import SluiceFiles
 
-/// A text that cannot become tokens.
+/// An error for a text that cannot be encoded, or for an invalid vocabulary.
 public struct VocabularyError: SluiceError, Equatable {
   /// What is wrong with it.
   public enum Problem: Sendable, Equatable {
-    /// The bytes at an offset, counted from 0, begin no character.
+    /// The bytes at an offset (from 0) are not a valid character.
     case invalidUTF8(offset: Int, byte: UInt8)
-    /// A character, at a position counted from 1, is not among the vocabulary's.
+    /// A character, at a position counted from 1, is not in the vocabulary.
     case unknownCharacter(Unicode.Scalar, position: Int, vocabularySize: Int)
-    /// There are no characters to make a vocabulary of.
+    /// There are no characters for a vocabulary.
     case empty
     /// A character is listed twice.
     case repeatedCharacter(Unicode.Scalar)
-    /// A symbol, at a position counted from 1, is not among the vocabulary's.
+    /// A symbol, at a position counted from 1, is not in the vocabulary.
     case unknownSymbol(String, position: Int, vocabularySize: Int)
     /// No symbols are listed.
     case noSymbols
     /// A symbol is listed twice.
     case repeatedSymbol(String)
-    /// A symbol has a name that text could not tell from white space.
+    /// The name of a symbol is empty or contains white space.
     case impossibleSymbol(String)
   }
 

@@ -276,7 +276,7 @@ class FigureTests(Case):
         self.assertIn("No gates were recorded", page.text('#texts [data-model="1"] .details'))
         self.picture("pair")
         page.choose(layer=2)
-        self.assertIn("Nothing was recorded of runs/plain in layer 3", page.text('#texts [data-model="1"]'))
+        self.assertIn("No data were recorded for runs/plain in layer 3", page.text('#texts [data-model="1"]'))
         page.choose(head=3)
         self.assertNotEqual(page.figure("texts", 0, "share"), None)
 
@@ -336,7 +336,7 @@ class FigureTests(Case):
         self.assertEqual(page.text("#layer-name"), "Layer 4")
         self.assertIn("Layer 4", page.text('#heads [data-model="0"] h4'))
         self.assertIn("Layer 4", page.text("#charts .chart-readout"))
-        self.assertIn("Nothing was recorded of runs/plain in layer 4", page.text('#texts [data-model="1"]'))
+        self.assertIn("No data were recorded for runs/plain in layer 4", page.text('#texts [data-model="1"]'))
 
     def test_gate_values_beyond_the_histogram(self):
         report, chunks, _ = make_report(tokens_of("words", 20), [dict(GATED, layers=1)])

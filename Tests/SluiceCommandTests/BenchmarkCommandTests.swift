@@ -153,6 +153,6 @@ struct BenchmarkCommandTests {
   @Test func tooMuchMemoryIsAFailure() throws {
     let result = try Tool.run(["benchmark", "layer", "--memory-limit", "1"] + Self.briefly)
     #expect(result.code == 1)
-    #expect(result.errors.contains("more than 1 MB"))
+    #expect(result.errors.contains("more than --memory-limit, 1 MB"))
   }
 }

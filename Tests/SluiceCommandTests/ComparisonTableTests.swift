@@ -104,7 +104,7 @@ struct ComparisonTableTests {
 
   @Test func partsAreTables() throws {
     let text = ComparisonTable(results: try Self.results(done: false)).text
-    #expect(text.contains("Of 10 runs, 8 are done so far."))
+    #expect(text.contains("8 of 10 runs are done so far."))
   }
 
   @Test func thePlotHasALineForEachVariant() throws {

@@ -69,7 +69,7 @@ import TestSupport
       kill(started.process.processIdentifier, SIGKILL)
       let killed = try Tool.finish(started)
       let told = try #require(killed.errors.firstMatch(of: /Saved .+ after step ([\d,]+), as/))
-      #expect(killed.errors.contains("\(run)/save-now asked: \(run)/last\n"))
+      #expect(killed.errors.contains("as requested by \(run)/save-now\n"))
       let step = told.1.replacing(",", with: "")
       #expect(try contents(run + "/last/training.json").contains("\"step\" : \(step),"))
     }

@@ -155,7 +155,7 @@ import Testing
   @Test func aRunWithoutGatesSaysSo() throws {
     try withRun(gate: "none") { folder, line in
       let result = try Tool.run(line, in: folder)
-      #expect(result.output.contains("run/best has no gates.\n"))
+      #expect(result.output.contains("run/best has no gates to draw.\n"))
     }
   }
 }

@@ -157,7 +157,7 @@ struct InspectCommandTests {
       }
       try expect(64, "There is no text: give --text")
       try expect(64, "The run is not on a task", "--example", "2")
-      try expect(64, "--heads 3: there are 2.", "--text", "Tell", "--heads", "1,3")
+      try expect(64, "--heads 3: there are only 2.", "--text", "Tell", "--heads", "1,3")
       try expect(64, "numbered from 1", "--text", "Tell", "--layers", "0")
       try expect(
         64, "--max-tokens 99 is more than the context length, 16", "text.txt", "--max-tokens", "99")

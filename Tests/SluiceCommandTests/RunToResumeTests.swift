@@ -38,7 +38,7 @@ struct RunToResumeTests {
       #expect(
         before.errors.contains(
           """
-          Error: --resume needs the folder of a run, and text.txt is not one. Use
+          Error: --resume needs the folder of a run, but text.txt is not one:
             sluice train --resume RUN text.txt
 
           """), "\(before.errors)")
@@ -63,7 +63,7 @@ struct RunToResumeTests {
       #expect(
         elsewhere.errors.contains(
           """
-          --resume continues a run in its own folder, and --out new contains no run. Use
+          --resume continues in the folder of the run, but --out new contains no run:
             sluice train --resume runs/b text.txt
 
           """), "\(elsewhere.errors)")

@@ -207,7 +207,7 @@ struct TrainingLogTests {
       let error = #expect(throws: FileError.self) {
         try TrainingLog(folder: folder + "/other", of: mine)
       }
-      #expect(error?.description.contains("another run") == true)
+      #expect(error?.description.contains("a different run") == true)
       #expect(try contents(folder + "/other/metrics.jsonl") == metrics)
       #expect(try names(in: folder + "/other") == ["best", "last", "metrics.jsonl"])
     }

@@ -64,7 +64,7 @@ struct AtomicFileTests {
       #expect(try names(in: folder) == ["text"])
       for (path, reason) in [
         (folder, "it is a folder"), (folder + "/new/", "it is a folder"),
-        (folder + "/none/text", "there is no folder \(folder)/none"),
+        (folder + "/none/text", "the folder \(folder)/none does not exist"),
         (file + "/text", "\(file) is not a folder"), ("/proc/text", "No such file or directory"),
       ] {
         #expect(throws: FileError(path: path, problem: .unwritable(reason: reason))) {

@@ -225,7 +225,7 @@ struct ConfigurationCodingTests {
     #expect(
       try problem(configuration) { $0["layers"] = [[String: Any]]() }
         == .badValue(
-          key: "layers", found: "a list of 0", expected: "one of 4, as num_hidden_layers"))
+          key: "layers", found: "a list of 0", expected: "a list of 4, as num_hidden_layers"))
   }
 
   @Test func blocksMayDifferInDropout() throws {

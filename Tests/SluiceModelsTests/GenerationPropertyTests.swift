@@ -110,7 +110,7 @@ import Testing
       let error = #expect(throws: GenerationError.self) {
         try PromptCache(contentsOf: path, for: models[1])
       }
-      #expect(error?.description.contains("is the prompt cache of another model") == true)
+      #expect(error?.description.contains("is the prompt cache of a different model") == true)
       try Safetensors.write(["keys": .zeros([1])], to: path)
       #expect(throws: GenerationError.noPromptCache(path: path)) {
         try PromptCache(contentsOf: path, for: models[0])

@@ -145,7 +145,7 @@ import Testing
     ) {
       _ = InClass(box: Box(Linear(1, 1, random: RandomStream(seed: 1)))).parameters
     }
-    expect("box stores parameters that would be overlooked", of: inClass)
+    expect("box stores parameters that would be missed", of: inClass)
     let inSet = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = InSet(all: [Named(number: 1)]).parameters
     }

@@ -49,7 +49,7 @@ struct VocabularyTests {
     }
     #expect(
       error?.description
-        == #"the prompt: character 2, "\n" (U+000A), is not among the vocabulary's 5"#)
+        == #"the prompt: character 2, "\n" (U+000A), is not among the 5 characters of the vocabulary"#)
     #expect(error?.category == .badData)
   }
 

@@ -1,8 +1,7 @@
-import SluiceText
-import TestSupport
 import Sluice
 import SluiceModels
 import SluiceText
+import TestSupport
 import Testing
 
 @testable import SluiceTraining

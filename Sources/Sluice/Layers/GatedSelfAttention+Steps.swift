@@ -210,8 +210,7 @@ extension GatedSelfAttention {
     -> Tensor
   {
     guard let gate = gate(at: .projection) else {
-      guard let residual = consume residual else { return output(gathered) }
-      return output(gathered, addedTo: consume residual)
+      return output.mapped(gathered, addedTo: consume residual)
     }
     let y = gate(output(gathered), input: x)
     guard let residual else { return y }

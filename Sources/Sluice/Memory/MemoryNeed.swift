@@ -49,30 +49,30 @@ package struct MemoryNeed: Sendable, Equatable {
   }
 }
 
-/// More memory than this process can have.
+/// An error for a computation that needs more memory than is available.
 public struct BeyondMemory: SluiceError, Equatable {
-  /// What needs memory.
+  /// A computation that needs memory.
   public enum Subject: String, Sendable {
     /// A training.
     case training = "the training"
-    /// A model that is to be read.
+    /// Loading a model.
     case model = "the model"
     /// An evaluation of a model on a text.
     case evaluation = "the evaluation"
-    /// A measurement.
+    /// A benchmark.
     case benchmark = "the benchmark"
   }
 
-  /// What needs it.
+  /// The computation.
   public let subject: Subject
-  /// Bytes that it needs at least.
+  /// The minimum memory that it needs, in bytes.
   public let neededByteCount: Double
-  /// Bytes that the process can have.
+  /// The memory that is available to the process, in bytes.
   public let availableByteCount: Int
   let parts: String
   let bound: String
 
-  /// Always a configuration that cannot work here.
+  /// Always `badConfiguration`.
   public var category: ErrorCategory { .badConfiguration }
 
   /// One sentence.

@@ -1,18 +1,16 @@
 import SluiceFiles
 import SluiceKernels
 
-/// What attention keeps of a sequence: each token's keys and values, as later tokens read them (a
-/// key/value cache).
+/// The state of attention for a sequence: a paged key/value cache.
 ///
-/// They lie in pages of 64 tokens, which copies of a state share: sequences that begin with the same tokens
-/// have them in memory once, and a page that two states share is copied when one of them writes to it.
-/// With forget gates the sums of their logarithms are kept too, in double precision as attention computes
-/// with them.
+/// Keys and values are stored in pages of 64 tokens. Copies of a state share pages: a common prefix of
+/// several sequences is in memory only once, and a shared page is copied when one of the states writes to
+/// it. With forget gates, the sums of their logarithms are also stored, in double precision.
 public struct AttentionState: MixerState {
-  /// Tokens so far.
+  /// The number of tokens in the cache.
   public private(set) var tokenCount = 0
 
-  /// How keys and values lie in a page.
+  /// The layout of keys and values in a page.
   let page: KeyValuePage
 
   private var pages: [Tensor] = []
@@ -27,13 +25,13 @@ public struct AttentionState: MixerState {
     self.forgetHeadCount = forgetHeadCount
   }
 
-  /// Memory that it takes, room for more tokens and pages that other states share included.
+  /// The memory of the cache in bytes, including room for more tokens and shared pages.
   public var byteCount: Int {
     pages.count * page.floatCount * MemoryLayout<Float>.stride
       + forgetSums.capacity * MemoryLayout<Double>.stride
   }
 
-  /// The state as it was after the first `tokens` tokens, in the same memory until either changes.
+  /// The state after the first `tokens` tokens; it shares memory until either state changes.
   public func trimmed(to tokens: Int) -> AttentionState? {
     require(
       (0...tokenCount).contains(tokens),
@@ -45,17 +43,17 @@ public struct AttentionState: MixerState {
     return state
   }
 
-  /// Pages that so many tokens fill, the last one in part.
+  /// The number of pages for this number of tokens; the last page may be partly filled.
   private static func pageCount(of tokens: Int) -> Int {
     (tokens + KeyValuePage.tokenCount - 1) / KeyValuePage.tokenCount
   }
 }
 
 extension AttentionState {
-  /// Whether it is the state after so many tokens.
+  /// Whether this is the state after `tokenCount` tokens.
   public func holds(tokenCount: Int) -> Bool { tokenCount == self.tokenCount }
 
-  /// Whether both have heads of the same number and size, and as many forget gates.
+  /// Whether both states have the same number and size of heads and the same number of forget gates.
   public func fits(_ other: AttentionState) -> Bool {
     page == other.page && forgetHeadCount == other.forgetHeadCount
   }
@@ -64,13 +62,13 @@ extension AttentionState {
 // MARK: - Growing
 
 extension AttentionState {
-  /// Takes in the next tokens of its sequence.
+  /// Adds the next tokens of the sequence.
   ///
   /// - Parameters:
-  ///   - run: which tokens of a batch they are.
-  ///   - projection: `[rows, tokens, width]` of that batch.
-  ///   - layout: where keys and values lie in it.
-  ///   - forgetLogits: `[rows, tokens, heads]`, where there is a forget gate.
+  ///   - run: the tokens in the batch.
+  ///   - projection: the projection of the batch, `[rows, tokens, width]`.
+  ///   - layout: the positions of keys and values in the projection.
+  ///   - forgetLogits: `[rows, tokens, heads]`; nil without a forget gate.
   mutating func append(
     _ run: TokenRuns.Run, of projection: Tensor, _ layout: ProjectionLayout, forgetLogits: Tensor?
   ) {
@@ -140,12 +138,12 @@ extension AttentionState {
 // MARK: - Reading
 
 extension AttentionState {
-  /// Calls `body` with the pages' memory, valid for the call only.
+  /// Calls `body` with the memory of the pages, which is valid only during the call.
   func withPages<Result>(_ body: ([UnsafePointer<Float>]) -> Result) -> Result {
     withExtendedLifetime(pages) { body(pages.map(\.unsafePointer)) }
   }
 
-  /// Keys, then values, a row a token: `[tokens, 2 * keyValueHeads * d]`.
+  /// Keys and values, one row per token: `[tokens, 2 * keyValueHeads * d]`.
   var keysAndValues: Tensor {
     let width = page.headCount * page.headDimension
     return Tensor(shape: [tokenCount, 2 * width]) { rows in
@@ -192,9 +190,9 @@ extension AttentionState {
     return tensors
   }
 
-  /// The state that gave these tensors.
+  /// Restores a state from its tensors.
   ///
-  /// - Throws: `WeightLoadingError` where one is missing, has another shape or is unknown.
+  /// - Throws: `WeightLoadingError` if a tensor is missing, unexpected or has a different shape.
   public init(tensors: [String: Tensor]) throws {
     var remaining = tensors
     guard let found = tensors["keys"] else { throw WeightLoadingError.missing("keys") }
@@ -225,7 +223,7 @@ extension AttentionState {
 }
 
 extension ProjectionLayout {
-  /// How a cache's pages hold keys and values.
+  /// The page layout of the key/value cache.
   var page: KeyValuePage {
     KeyValuePage(headCount: keyValueHeadCount, headDimension: headDimension)
   }

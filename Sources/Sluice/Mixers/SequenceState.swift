@@ -1,36 +1,36 @@
 import SluiceFiles
 
-/// What a stack of mixers keeps of one sequence: a state for each layer.
+/// The states of all layers of a stack for one sequence.
 ///
-/// A value: a copy is a snapshot, and goes its own way.
+/// It is a value: a copy is an independent snapshot.
 ///
 /// ```swift
 /// let afterPrompt = states[0]             // a snapshot
-/// states[0] = afterPrompt.trimmed(to: 5)  // the state after five tokens, where the mixers can tell it
+/// states[0] = afterPrompt.trimmed(to: 5)  // the state after five tokens, if all mixers can restore it
 /// ```
 public struct SequenceState: Sendable {
   /// The layers' states, in order; nil only while a layer is at work on its own.
   private var layers: [(any MixerState)?]
-  /// Tokens so far, the next one's position.
+  /// The number of tokens so far, which is the position of the next token.
   public private(set) var tokenCount: Int
 
-  /// Puts the states of all layers together.
+  /// Makes a state from the states of all layers.
   public init(layers: [any MixerState], tokenCount: Int = 0) {
     self.layers = layers
     self.tokenCount = tokenCount
   }
 
-  /// The states before a sequence's first token; nil where a mixer computes whole sequences only.
+  /// The states before the first token; nil if a mixer has no states.
   public init?(mixers: [any TokenMixer]) {
     let layers = mixers.compactMap { $0.makeAnyState() }
     guard layers.count == mixers.count else { return nil }
     self.init(layers: layers)
   }
 
-  /// Memory that all states take.
+  /// The memory of all states in bytes.
   public var byteCount: Int { layers.reduce(0) { $0 + ($1?.byteCount ?? 0) } }
 
-  /// The state as it was after the first `tokens` tokens; nil where a layer cannot tell.
+  /// The state after the first `tokens` tokens; nil if a layer cannot restore it.
   public func trimmed(to tokens: Int) -> SequenceState? {
     let trimmed = layers.compactMap { $0?.trimmed(to: tokens) as (any MixerState)? }
     return trimmed.count == layers.count
@@ -41,7 +41,7 @@ public struct SequenceState: Sendable {
 // MARK: - In files
 
 extension SequenceState {
-  /// All that the layers hold, each name after its layer's number: `0.keys`.
+  /// The tensors of all layers, with the layer number before each name: `0.keys`.
   public var tensors: [String: Tensor] {
     var tensors: [String: Tensor] = [:]
     for (index, layer) in layers.enumerated() {
@@ -50,12 +50,12 @@ extension SequenceState {
     return tensors
   }
 
-  /// The state that gave these tensors, where a state of the same model holds others.
+  /// Restores a state from its tensors; this state must be one of the same model.
   ///
   /// - Parameters:
-  ///   - tensors: of all layers.
-  ///   - tokenCount: tokens that the state has seen.
-  /// - Throws: where they are not those of such states.
+  ///   - tensors: the tensors of all layers.
+  ///   - tokenCount: the number of tokens of the state.
+  /// - Throws: an error if the tensors do not belong to such a state.
   public func restored(from tensors: [String: Tensor], tokenCount: Int) throws -> SequenceState {
     var parts = [[String: Tensor]](repeating: [:], count: layers.count)
     for (path, tensor) in tensors {
@@ -108,7 +108,7 @@ extension MixerState {
 // MARK: - At work
 
 extension [SequenceState] {
-  /// Moves a layer's states out, so that they grow in place; `put(_:layer:)` brings them back.
+  /// Moves the states of a layer out, so that they can grow in place; `put(_:layer:)` moves them back.
   public mutating func take(layer: Int) -> [any MixerState] {
     var states: [any MixerState] = []
     states.reserveCapacity(count)
@@ -121,7 +121,7 @@ extension [SequenceState] {
     return states
   }
 
-  /// Gives a layer its states back.
+  /// Moves the states of a layer back.
   public mutating func put(_ states: consuming [any MixerState], layer: Int) {
     require(
       states.count == count, "\(states.count) states of a layer do not fit \(count) sequences"
@@ -129,7 +129,7 @@ extension [SequenceState] {
     for sequence in indices { self[sequence].put(states[sequence], layer: layer) }
   }
 
-  /// Counts the tokens of each run to its sequence.
+  /// Adds the number of tokens of each run to the state of its sequence.
   public mutating func advance(by runs: TokenRuns) {
     for (index, run) in zip(indices, runs.runs) { self[index].advance(by: run.tokens.count) }
   }

@@ -158,7 +158,7 @@ extension FileTensor {
 }
 
 extension Tensor {
-  /// The last two axes exchanged, off the tape.
+  /// The last two axes exchanged, without recording for gradients.
   fileprivate func exchangingLastAxes() -> Tensor {
     var exchanged = shape
     exchanged.swapAt(shape.count - 1, shape.count - 2)

@@ -2,7 +2,7 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Part of the last axis.
+  /// A range of columns: a slice of the last axis.
   ///
   /// Shapes: `[..., n]` gives `[..., range.count]`.
   public func columns(_ range: Range<Int>) -> Tensor {

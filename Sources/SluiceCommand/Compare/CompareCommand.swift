@@ -213,7 +213,7 @@ extension CompareCommand {
       command: ["sluice"] + CommandLine.arguments.dropFirst())
   }
 
-  /// What is learnt, in a word.
+  /// The name of the data.
   private var name: String {
     if let task = task.task { return task }
     let file = paths.first?.split(separator: "/").last.map(String.init) ?? "text"
@@ -222,7 +222,7 @@ extension CompareCommand {
 }
 
 extension ComparisonResults {
-  /// Puts the table and the plot beside `results.json`.
+  /// Writes the table and the plot next to `results.json`.
   fileprivate func writeReport(to folder: String) throws {
     let table = ComparisonTable(results: self).markdown
     try AtomicFile.write(folder + "/results.md") { try $0.write(table) }

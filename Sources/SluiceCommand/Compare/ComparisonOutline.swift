@@ -1,17 +1,17 @@
 import SluiceModels
 import SluiceTraining
 
-/// What a comparison is going to do, for the user to read before it does.
+/// The plan of a comparison, for the user.
 struct ComparisonOutline {
   let plan: ComparisonPlan<LanguageModel.Configuration>
   let folder: String
 
-  /// The rows, one a line.
+  /// The text of the plan.
   ///
   /// - Parameters:
-  ///   - results: what is done already.
-  ///   - calibration: of the run that begins.
-  ///   - job: that run.
+  ///   - results: the finished runs.
+  ///   - calibration: the calibration of the first run.
+  ///   - job: the first run.
   func description(
     _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
   ) -> String {

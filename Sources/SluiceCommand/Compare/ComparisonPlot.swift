@@ -1,7 +1,7 @@
 import SluiceTraining
 
-/// The validation of a comparison's variants over steps: the mean over seeds in a band from the lowest
-/// to the highest; of a task, its accuracy too.
+/// The plot of a comparison: the validation loss of the variants over steps, as the mean over seeds with a band
+/// from the lowest to the highest; for a task also the accuracy.
 struct ComparisonPlot {
   let results: ComparisonResults
 

@@ -1,16 +1,16 @@
-/// A colour of a terminal's 256 for a gate's value: the further open, the brighter.
+/// A color of a 256-color terminal for a gate value: the further open, the brighter.
 ///
-/// The ink that reads on it is set too, so that the terminal's own colours do not matter.
+/// The text color is also set, so that the colors of the terminal do not matter.
 struct GateColor: Equatable {
-  /// The background's number; nil for a value that is no number, which has no colour.
+  /// The number of the background color; nil for NaN.
   let background: Int?
 
-  /// From shut to open, by rising luminance.
+  /// The colors from closed to open, in order of luminance.
   static let ramp = [233, 17, 18, 24, 31, 74, 117, 153, 195]
-  /// The first that black reads on better than white.
+  /// The index of the first color that needs black text.
   private static let firstBright = 4
 
-  /// The colour of a value; beyond the ends of the range it is that of the end.
+  /// The color of a value; values outside the range are clamped.
   init(of value: Float, in range: ClosedRange<Float>) {
     guard !value.isNaN else {
       background = nil
@@ -21,17 +21,17 @@ struct GateColor: Equatable {
     background = Self.ramp[min(Self.ramp.count - 1, Int(place))]
   }
 
-  /// The text on this colour; the colour stays on until the next one.
+  /// The text with this background color; the color stays active until the next one.
   func paint(_ text: String) -> String {
     guard let background else { return Self.reset + text }
     let isBright = Self.ramp[Self.firstBright...].contains(background)
     return "\u{1B}[48;5;\(background);38;5;\(isBright ? 16 : 255)m" + text
   }
 
-  /// What ends the colours.
+  /// The escape sequence that resets colors.
   static let reset = "\u{1B}[0m"
 
-  /// All colours between the ends of a range.
+  /// The legend: all colors between the ends of a range.
   static func legend(of range: ClosedRange<Float>) -> String {
     let width = (range.upperBound - range.lowerBound) / Float(ramp.count)
     let bar = ramp.indices.map { index in

@@ -1,6 +1,6 @@
 import SluiceInspection
 
-/// Tokens with their gates for a terminal: coloured by how far the gates are open, or as a table of numbers.
+/// Tokens with their gate values for a terminal: as colored text, or as a table of numbers.
 struct GateDrawing {
   /// The text, token by token.
   let tokens: [String]
@@ -11,12 +11,12 @@ struct GateDrawing {
     gates = TokenGates.all(of: recording)
   }
 
-  /// The gates in colours, with a legend each.
+  /// The tokens colored by gate value, with a legend for each gate.
   ///
-  /// A text that fits a line stands there once for each layer, and once for their mean; of a longer one
-  /// there is the mean alone.
+  /// A text that fits on one line is printed once per layer and once for the mean; for a longer text, only
+  /// the mean is printed.
   ///
-  /// - Parameter width: columns of the terminal.
+  /// - Parameter width: the number of columns of the terminal.
   func colored(width: Int) -> String {
     let glyphs = tokens.map(TerminalGlyph.init)
     return gates.map { gate in
@@ -35,7 +35,7 @@ struct GateDrawing {
     }.map { $0 + "\n" }.joined()
   }
 
-  /// The mean over layers below which a line is broken: after a newline, and where it is full.
+  /// The text colored by the mean over layers, with line breaks after newlines and at the full width.
   private func wrapped(_ glyphs: [TerminalGlyph], _ gate: TokenGates, width: Int) -> String {
     let values = gate.mean.values
     var (text, start, columns) = ("", 0, 0)
@@ -60,7 +60,7 @@ struct GateDrawing {
       + GateColor.reset + "\n"
   }
 
-  /// The gates as numbers: for each gate a line a token, a column a layer, at last their mean.
+  /// A table per gate: one row per token, one column per layer, and the mean in the last column.
   var table: String {
     let numbers = tokens.indices.map { "\($0 + 1)" }
     let width = numbers.last?.count ?? 0

@@ -14,9 +14,9 @@ struct InspectCommand: ParsableCommand {
       the tokens coloured by gate value, and the attention weights and gate values of each layer and head. \
       Prints a table of statistics for each layer.
 
-      Without --out, --png and --json, the tokens are also printed. On a terminal they are coloured by gate \
-      value, brighter for higher values. If the output is not a terminal, or NO_COLOR is set, a table of \
-      gate values is printed instead.
+      Without --out, --png and --json, the tokens are also printed. On a terminal they are colored by \
+      gate value (the brighter, the further open). Elsewhere, or if NO_COLOR is set, a table of gate \
+      values is printed.
 
       The text is given by --text or by a file (- is standard input). For a run on a task, an example of \
       the task is shown if no text is given. If the text is longer than the model's context, its first \
@@ -119,7 +119,7 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// Shows language models what `tokens` finds for the first of them.
+  /// Inspects language models on the tokens that `tokens` returns for the first model.
   func inspect(
     to outputs: InspectionOutputs, _ tokens: (InspectedCheckpoint) throws -> [Int32]
   ) throws {
@@ -147,21 +147,21 @@ struct InspectCommand: ParsableCommand {
     try outputs.write(report, tell: tell)
   }
 
-  /// Whether the tokens are drawn: unless files are asked for, which show more.
+  /// Whether the tokens are printed; files replace this output.
   private var drawsTokens: Bool { out == nil && png == nil && json == nil }
 
-  /// The tokens with their gates, for each model: in colours on a terminal, elsewhere as numbers.
+  /// The tokens with their gate values, for each model: colored on a terminal, as numbers elsewhere.
   private func drawing(of report: InspectionReport) -> String {
     report.subjects.map { subject in
       let drawing = GateDrawing(subject.recording, tokens: report.tokens)
-      guard !drawing.gates.isEmpty else { return "\(subject.name) has no gates.\n\n" }
+      guard !drawing.gates.isEmpty else { return "\(subject.name) has no gates to draw.\n\n" }
       let name = report.subjects.count > 1 ? subject.name + "\n\n" : ""
       let hasColor = StandardOutput.hasColor
       return name + (hasColor ? drawing.colored(width: StandardOutput.width) : drawing.table)
     }.joined()
   }
 
-  /// Throws where layers or heads are asked for that no model has.
+  /// Throws if a requested layer or head does not exist.
   private func requireParts(of subjects: [InspectedCheckpoint]) throws {
     let models = subjects.map(\.checkpoint.model.configuration)
     for (name, list, count) in [
@@ -187,14 +187,14 @@ struct InspectCommand: ParsableCommand {
     ]
   }
 
-  /// What a reader of the page may wonder at.
+  /// Notes for the reader of the page.
   private func remarks(_ subjects: [InspectedCheckpoint]) -> [String] {
     subjects.filter { $0.checkpoint.model.configuration.gates.isEmpty }
       .map { "\($0.folder) has no gates; only its attention is shown." }
   }
 }
 
-/// A checkpoint and where it lies.
+/// A checkpoint and its path.
 struct InspectedCheckpoint {
   let folder: String
   let checkpoint: Checkpoint

@@ -1,8 +1,8 @@
-/// A token as a terminal can show it: what cannot be seen, or would steer the terminal, is written out.
+/// A token as printable text: invisible and control characters are escaped.
 struct TerminalGlyph {
-  /// What is shown.
+  /// The printable text.
   let text: String
-  /// Columns that it takes.
+  /// The number of columns.
   let columnCount: Int
 
   init(_ token: String) {
@@ -31,7 +31,7 @@ struct TerminalGlyph {
     }
   }
 
-  /// Marks stand on the character before; characters of East Asia and pictures are as wide as two.
+  /// The number of columns of a character: 0 for combining marks, 2 for East Asian characters and emoji.
   private static func columnCount(of scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return 0

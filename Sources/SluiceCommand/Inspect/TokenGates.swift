@@ -1,19 +1,19 @@
 import Sluice
 import SluiceInspection
 
-/// How far a gate is open for each token of a text, layer by layer.
+/// The values of a gate for each token of a text, per layer.
 struct TokenGates {
-  /// A layer's values, or their mean over layers.
+  /// The values of a layer, or their mean over layers.
   struct Row {
-    /// What the values are of: `layer 3`, `mean`.
+    /// The name of the row: `layer 3`, `mean`.
     let name: String
-    /// A value a token, the mean over the gate's heads and elements.
+    /// One value per token: the mean over the gate's heads and elements.
     let values: [Float]
   }
 
-  /// The gate's name.
+  /// The name of the gate.
   let name: String
-  /// Where nearly all values lie: 0 to 1, or more where the gate goes beyond.
+  /// The range of the color scale: 0 to 1, or larger if gate values can be outside.
   let range: ClosedRange<Float>
   /// The layers that have the gate, in order.
   let layers: [Row]
@@ -27,10 +27,10 @@ struct TokenGates {
     return Row(name: "mean", values: sums.map { $0 / Float(max(1, layers.count)) })
   }
 
-  /// The layers and, where there are several, their mean.
+  /// The rows of the layers and, if there are several, their mean.
   var rows: [Row] { layers.count > 1 ? layers + [mean] : layers }
 
-  /// All gates that a recording tells of, in the order in which layers tell them.
+  /// All gates of a recording, in the order of the layers.
   static func all(of recording: Recording) -> [TokenGates] {
     var names: [String] = []
     for gate in recording.layers.flatMap(\.gates) where !names.contains(gate.name) {
@@ -57,7 +57,7 @@ struct TokenGates {
 }
 
 extension GateRecording {
-  /// The mean over the gate's heads and elements for each token; nil where values were not asked for.
+  /// The mean over the gate's heads and elements for each token; nil if values were not recorded.
   fileprivate var valuesOfTokens: [Float]? {
     guard let tokenMeans else { return nil }
     let (tokenCount, groupCount) = (tokenMeans.shape[0], tokenMeans.lastDimension)

@@ -2,7 +2,7 @@ import ArgumentParser
 import SluiceModels
 import SluiceTraining
 
-/// Language models that learn a task.
+/// Language models trained on a task.
 struct LanguageModelOnTask: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TaskSource.kind
@@ -39,7 +39,7 @@ struct LanguageModelOnTask: RunKind {
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 
-  /// Whether what is said of a task, if anything, is true of the given one.
+  /// Whether the task options, if there are any, match the given task.
   private func isMeant(_ task: any SequenceTask, by options: TaskOptions) throws -> Bool {
     let name = type(of: task).name
     guard options.task ?? name == name else { return false }

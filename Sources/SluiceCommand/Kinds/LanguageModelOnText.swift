@@ -3,7 +3,7 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// Language models that learn from a text.
+/// Language models trained on a text.
 struct LanguageModelOnText: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TextSource.kind

@@ -2,7 +2,7 @@ import ArgumentParser
 import Sluice
 import SluiceModels
 
-/// The flags of attention's settings; what is not given stays as it is.
+/// The flags of attention settings; settings without a flag keep their values.
 struct AttentionOptions: ParsableArguments {
   @Option(
     help: """
@@ -60,7 +60,7 @@ struct AttentionOptions: ParsableArguments {
 extension LanguageModel.Positions: ExpressibleByArgument {}
 
 extension AttentionOptions {
-  /// The flags of settings that errors name.
+  /// The flags of settings, for error messages.
   static let flags = [
     "headCount": "heads", "headDimension": "head-dim", "keyValueHeadCount": "kv-heads",
     "scoreScale": "attention-scale", "softCap": "soft-cap", "slidingWindow": "window",
@@ -73,7 +73,7 @@ extension AttentionOptions {
     }
   }
 
-  /// Throws where a setting of rotary positions is given, for a model that has none.
+  /// Throws if a setting of rotary positions is given for a model without rotary positions.
   func refuseRotarySettings() throws {
     let given = [
       ("base", rotaryBase != nil), ("share", rotaryShare != nil),

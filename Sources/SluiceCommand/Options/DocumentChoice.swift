@@ -1,13 +1,13 @@
 import ArgumentParser
 import SluiceTraining
 
-/// What `--documents` says: where a text is cut.
+/// The value of `--documents`: the document boundaries of a text.
 enum DocumentChoice: Equatable {
   case none
   case files
   case separator(String)
 
-  /// The cut; nil for a text in one piece.
+  /// The document boundaries; nil for a single document.
   var cut: DocumentCut? {
     switch self {
     case .none: nil
@@ -65,7 +65,7 @@ enum DocumentChoice: Equatable {
     return text
   }
 
-  /// Takes `{1F}` off the front.
+  /// Parses `{1F}` at the start.
   private static func scalar(_ rest: inout Substring) -> Unicode.Scalar? {
     guard rest.first == "{", let end = rest.firstIndex(of: "}") else { return nil }
     let digits = rest[rest.index(after: rest.startIndex)..<end]

@@ -2,7 +2,7 @@ import ArgumentParser
 import Sluice
 import SluiceModels
 
-/// The flags of the gates and the sink of one model; a comparison has several.
+/// The flags for the gates and the sink of a single model.
 struct GateOptions: ParsableArguments {
   @Option(
     help: """
@@ -26,7 +26,7 @@ extension GateOptions {
     if let sink { attention.sink = sink.sink }
   }
 
-  /// The configuration with what was given put into it.
+  /// The configuration with the given flags applied.
   func applied(to base: LanguageModel.Configuration) -> LanguageModel.Configuration {
     var model = base
     if let gate { model.gates = gate.gates }
@@ -35,7 +35,7 @@ extension GateOptions {
   }
 }
 
-/// What `--sink` may say.
+/// The values of `--sink`.
 enum SinkChoice: String, ExpressibleByArgument, CaseIterable {
   case none, learned
   case offByOne = "off-by-one"

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Sluice
 
-/// The flags of what a training step keeps in memory; what is not given stays as it is.
+/// The flags for the memory of a training step; settings without a flag keep their values.
 struct MemoryOptions: ParsableArguments {
   @OptionGroup var format: ActivationOptions
 
@@ -16,7 +16,7 @@ struct MemoryOptions: ParsableArguments {
   var activations: ActivationFormat? { format.activations }
 }
 
-/// The flag of the activations' format.
+/// The flag for the format of stored activations.
 struct ActivationOptions: ParsableArguments {
   @Option(
     help: """

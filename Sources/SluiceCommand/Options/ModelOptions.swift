@@ -3,7 +3,7 @@ import Sluice
 import SluiceModels
 import SluiceTraining
 
-/// The flags that shape the model; what is not given stays as it is.
+/// The flags of the model; settings without a flag keep their values.
 struct ModelOptions: ParsableArguments {
   @Option(help: "Number of layers (transformer blocks). (default: 4)")
   var layers: Int?
@@ -49,7 +49,7 @@ extension Normalization.Placement: ExpressibleByArgument {}
 extension FeedForward.Kind: ExpressibleByArgument {}
 
 extension ModelOptions {
-  /// The flags of settings that errors name.
+  /// The flags of settings, for error messages.
   static let flags = [
     "layerCount": "layers", "hiddenSize": "hidden", "intermediateSize": "intermediate",
     "contextLength": "context", "dropout": "dropout",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Sluice
 
-/// How exactly matrix products multiply.
+/// The flags for the precision of matrix products.
 struct PrecisionOptions: ParsableArguments {
   @Option(
     help: """
@@ -25,7 +25,7 @@ struct PrecisionOptions: ParsableArguments {
     try requireInstructions(for: precision)
   }
 
-  /// Throws where the processor has no instructions for a precision, unless it may be emulated.
+  /// Throws if the processor has no instructions for a precision, unless emulation is allowed.
   func requireInstructions(for precision: Precision) throws {
     guard !precision.isNative, !emulate else { return }
     throw ValidationError(
@@ -39,12 +39,12 @@ struct PrecisionOptions: ParsableArguments {
 
 extension Precision: ExpressibleByArgument {}
 
-/// With how many threads, and how exactly, something is computed.
+/// The flags for threads and precision.
 struct ComputeOptions: ParsableArguments {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var precision: PrecisionOptions
 
-  /// Runs `body` with operations computing so.
+  /// Runs `body` with these settings.
   func run<Result>(_ body: () throws -> Result) rethrows -> Result {
     try threads.run { try withPrecision(precision.precision ?? .float32, body) }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Sluice
 import SluiceTraining
 
-/// The flags of how to train; what is not given stays as it is.
+/// The flags of the recipe; settings without a flag keep their values.
 struct RecipeOptions: ParsableArguments {
   @Option(help: "Number of training steps. (default for text: 1200)")
   var steps: Int?
@@ -96,7 +96,7 @@ struct RecipeOptions: ParsableArguments {
     return applied(to: recipe)
   }
 
-  /// The configuration with what was given put into it.
+  /// The configuration with the given flags applied.
   func applied(to base: TrainingConfiguration) -> TrainingConfiguration {
     var recipe = base
     if let steps { recipe.stepCount = steps }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SluiceTraining
 
-/// The flags of the recipe of one training; in a comparison all runs have the same steps, and several seeds.
+/// The flags of the recipe that are for a single training, not for comparisons.
 struct SingleRunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -22,7 +22,7 @@ struct SingleRunOptions: ParsableArguments {
 }
 
 extension SingleRunOptions {
-  /// The configuration with what was given put into it.
+  /// The configuration with the given flags applied.
   func applied(to base: TrainingConfiguration) -> TrainingConfiguration {
     var recipe = base
     if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }

@@ -3,7 +3,7 @@ import ArgumentParser
 import SluiceModels
 import SluiceTraining
 
-/// The flags that choose a task and shape its examples.
+/// The flags of a task.
 struct TaskOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -60,9 +60,9 @@ struct TaskOptions: ParsableArguments {
 }
 
 extension TaskOptions {
-  /// The task with its model and recipe; nil where no task is asked for.
+  /// The task with its model and recipe; nil if no task is requested.
   ///
-  /// - Throws: `TaskError` for a setting that has a value it cannot take.
+  /// - Throws: `TaskError` for an invalid setting.
   func setup() throws -> TaskSetup? {
     guard let task, let preset = (preset ?? .default).ofTask,
       var setup = SequenceTasks.named(task)?.setup(preset)
@@ -78,7 +78,7 @@ extension TaskOptions {
     TextSetup((preset ?? .default).ofText ?? .default, vocabularySize: vocabularySize)
   }
 
-  /// The task with the settings that were given put into it.
+  /// The task with the given flags applied.
   func applied(to base: any SequenceTask) throws -> any SequenceTask {
     var task = base
     for (setting, value) in settings { task[setting] = value }

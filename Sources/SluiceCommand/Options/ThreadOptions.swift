@@ -1,7 +1,7 @@
 import ArgumentParser
 import Sluice
 
-/// How many threads compute.
+/// The flag for the number of threads.
 struct ThreadOptions: ParsableArguments {
   @Option(
     help: """

@@ -59,7 +59,7 @@ struct PreflightCommand: ParsableCommand {
     }
   }
 
-  /// The learning rates to try, none of which is below what the training is to end with.
+  /// The learning rates to try; none is below the final learning rate of the training.
   private func rates(around rate: Float) -> [Float] {
     let least = train.recipe.minLearningRate ?? 0
     return (learningRates?.numbers ?? LearningRateRange.rates(around: rate)).filter {

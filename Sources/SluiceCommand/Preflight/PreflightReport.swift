@@ -1,23 +1,23 @@
 import SluiceKernels
 import SluiceTraining
 
-/// What a preflight found, for a user to read.
+/// The report of a preflight.
 struct PreflightReport {
   let gradients: GradientCheck
   let range: LearningRateRange
   let overfitting: Overfitting
   let calibration: Calibration
-  /// What memory there is.
+  /// The available memory.
   let memory: AvailableMemory
 
-  /// What failed, by name.
+  /// The names of failed checks.
   var failures: [String] { checks.filter { !$0.passes }.map { $0.name.lowercased() } }
 
   private struct Check {
     let name: String
     let passes: Bool
     let finding: String
-    /// What can be done where it failed.
+    /// The advice for a failed check.
     let advice: String
   }
 
@@ -86,7 +86,7 @@ struct PreflightReport {
     """
   }
 
-  /// A line for each check, and the learning rates' losses as a curve.
+  /// One line per check, and a plot of the losses over learning rates.
   var text: String {
     let rows =
       checks.map { [$0.name, $0.passes ? "pass" : "FAIL", $0.finding] }

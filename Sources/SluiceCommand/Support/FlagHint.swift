@@ -1,9 +1,9 @@
 import Sluice
 import SluiceTraining
 
-/// Which of the tool's flags help against an error: the library's errors speak of values alone.
+/// Hints about flags for errors of the library, which does not know the flags.
 enum FlagHint {
-  /// What can be done; nil where flags are no help.
+  /// The hint; nil if no flag helps.
   static func of(_ error: any Error) -> String? {
     switch error {
     case let error as TrainingError: hint(error)
@@ -72,7 +72,7 @@ enum FlagHint {
 }
 
 extension TrainingSetting {
-  /// The flag that sets it; nil where none does.
+  /// The flag for the setting; nil if there is none.
   var flag: String? {
     switch self {
     case .stepCount: "steps"

@@ -1,9 +1,9 @@
 import Sluice
 import SluiceKernels
 
-/// Every gate there is, and a sentence for each of the parts that a gate is put together from.
+/// The guide to gates: all gates, and a sentence for each part of a gate.
 enum GateGuide {
-  /// For a terminal.
+  /// The guide for a terminal.
   static var text: String {
     let parts = sections.map { section in
       let width = section.rows.map(\.name.count).max() ?? 0
@@ -16,7 +16,7 @@ enum GateGuide {
       .joined(separator: "\n")
   }
 
-  /// For a document.
+  /// The guide in Markdown.
   static var markdown: String {
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
     let parts = sections.map { section in
@@ -35,7 +35,7 @@ enum GateGuide {
 
   private static let tableHead = ["gate"] + Gate.activations.map(\.rawValue)
 
-  /// A row for each placement and granularity, with a mark for each activation that goes with it.
+  /// One row per placement and granularity, with a mark for each possible activation.
   private static var tableRows: [[String]] {
     let gates = Set(Gate.table)
     return Gate.Placement.allCases.flatMap { placement in

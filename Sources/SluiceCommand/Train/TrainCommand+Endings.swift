@@ -1,9 +1,9 @@
 import SluiceKernels
 import SluiceTraining
 
-/// What is told of endings that come before the last step.
+/// Messages for trainings that end before the last step.
 extension TrainCommand {
-  /// Says since when the validation loss did not fall, and how to go on all the same.
+  /// Prints the step of the lowest validation loss and the command to continue anyway.
   func tellEarlyStop(_ prepared: any PreparedTraining, bestStep: Int) {
     let training = prepared.training
     let patience = training.configuration.patience ?? 0
@@ -16,7 +16,7 @@ extension TrainCommand {
       """)
   }
 
-  /// Runs `body`; where the training diverges in it, prints the command that repeats the step.
+  /// Runs `body`; if the training diverges, prints the command that repeats the step.
   func tellingReplay<Result>(
     of prepared: any PreparedTraining, _ body: () throws -> Result
   ) throws -> Result {
@@ -37,11 +37,11 @@ extension TrainCommand {
     }
   }
 
-  /// The line that goes on with a run.
+  /// The command that resumes a run.
   ///
   /// - Parameters:
   ///   - prepared: the run's training.
-  ///   - folder: where the run to go on with lies, if not in its own folder.
+  ///   - folder: the folder of the run to resume; nil for the run's own folder.
   func continuation(of prepared: any PreparedTraining, in folder: RunFolder? = nil) -> String {
     let run = folder ?? prepared.training.run
     var line = "sluice train --resume \(Shell.path(run.path))"
@@ -54,7 +54,7 @@ extension TrainCommand {
 }
 
 extension TrainingEvent {
-  /// Whether it is an evaluation, that before the first step or one after a step.
+  /// Whether the event is a validation, before the first step or after a step.
   var isEvaluation: Bool {
     switch self {
     case .start: true

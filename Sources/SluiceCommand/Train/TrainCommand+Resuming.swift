@@ -8,20 +8,20 @@ import SluiceTraining
   import Foundation
 #endif
 
-/// Which run goes on with `--resume`.
+/// The run that `--resume` continues.
 extension TrainCommand {
-  /// The run that is to go on, as the user calls it.
+  /// The path of the run to resume, as given by the user.
   var runPath: String { resumed.run }
 
-  /// The paths of text that are given beside it.
+  /// The other paths: those of texts.
   var givenPaths: [String] { resumed.texts }
 
-  /// The run is `--out` or, without it, the first path that is a run. In `train book.txt --resume RUN` that is
-  /// the second path.
+  /// The run is `--out`, or else the first path that leads to a run, in any position: in
+  /// `train book.txt --resume RUN` it is the second.
   private var resumed: (run: String, texts: [String]) {
     if let out { return (out, paths) }
     let runs = paths.indices.filter { leadsToRun(paths[$0]) }
-    // Folders first: a file in the folder of a run stands for that run too, and may be a text.
+    // A file in the folder of a run also leads to the run, but can be a text; folders have priority.
     let place = runs.first { FileKind.isFolder(paths[$0]) } ?? runs.first ?? 0
     guard paths.indices.contains(place) else { return ("", []) }
     var texts = paths
@@ -33,17 +33,17 @@ extension TrainCommand {
       _ = try RunFolder.toResume(at: path)
       return true
     } catch TrainingError.bestCheckpoint {
-      // It is reported later as the wrong checkpoint.
+      // The error message explains that this checkpoint cannot be resumed.
       return true
     } catch {
       return false
     }
   }
 
-  /// The folder of the run that is to go on.
+  /// The folder of the run to resume.
   ///
-  /// - Throws: `TrainingError` if a path holds no run, `ValidationError` if all paths are texts, or if `--out`
-  ///   is a folder without a run.
+  /// - Throws: `TrainingError` for a path without a run, `ValidationError` if only texts are given or if
+  ///   `--out` is a folder without a run.
   func folderToResume() throws -> RunFolder {
     do {
       return try RunFolder.toResume(at: runPath)
@@ -51,30 +51,30 @@ extension TrainCommand {
       if let out, let run = paths.first(where: leadsToRun) {
         throw ValidationError(
           """
-          --resume continues a run in its own folder, and --out \(out) contains no run. Use
+          --resume continues in the folder of the run, but --out \(out) contains no run:
             \(Self.line(resuming: run, texts: paths.filter { $0 != run }))
           """)
       }
       let meant = out.map { [$0] } ?? paths
-      // A missing path or a folder was meant to be the run, rather than a file, which is a text.
+      // A path that does not exist was probably meant as the run, and so was a folder next to a text.
       let place =
         meant.first { $0 != "-" && !FileKind.exists(at: $0) }
         ?? meant.first(where: FileKind.isFolder)
       if let place { throw TrainingError.nothingToResume(path: place) }
       throw ValidationError(
         """
-        --resume needs the folder of a run, and \(meant.joined(separator: ", ")) is not one. Use
+        --resume needs the folder of a run, but \(meant.joined(separator: ", ")) is not one:
           \(Self.line(resuming: Self.latestRun ?? "RUN", texts: paths))
         """)
     }
   }
 
-  /// The command that resumes a run, ready to paste.
+  /// The command that resumes a run, for pasting.
   static func line(resuming run: String, texts: [String] = []) -> String {
     "sluice train --resume " + ([run] + texts).map(Shell.path).joined(separator: " ")
   }
 
-  /// The run in `runs` that was saved last; nil where there is none.
+  /// The most recently saved run in `runs`; nil if there is none.
   static var latestRun: String? {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "runs")) ?? []
     let dated = names.compactMap { name -> (path: String, date: Date)? in

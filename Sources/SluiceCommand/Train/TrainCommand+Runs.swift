@@ -4,9 +4,9 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// Which run is meant.
+/// The run of the command.
 extension TrainCommand {
-  /// The run to begin or to go on with in a folder; with what is saved of it where it goes on.
+  /// The run to start or to resume in a folder; for a resumed run, also its saved information.
   func prepared(in folder: RunFolder) throws -> (any PreparedTraining, SavedRun?) {
     guard resume else {
       let kind = try RunKinds.new(task.task == nil ? TextSource.self : TaskSource.self)
@@ -23,8 +23,7 @@ extension TrainCommand {
     return (try RunKinds.of(saved).resume(saved, self), saved)
   }
 
-  /// The folder of the run to begin or to go on with: it can be written to, and no other process is
-  /// training there.
+  /// The folder of the run to start or to resume; it is writable, and no other process is training in it.
   func reservedFolder() throws -> FolderReservation {
     let place =
       try resume ? FolderReservation(folderToResume().path) : newFolder()
@@ -48,20 +47,19 @@ extension TrainCommand {
     return try FolderReservation(folder.path)
   }
 
-  /// The model of a new run, from the settings that hold where nothing was given.
+  /// The model of a new run, from default settings and flags.
   func model(
     _ base: LanguageModel.Configuration
   ) throws -> LanguageModel.Configuration {
     gates.applied(to: try model.applied(to: base))
   }
 
-  /// The recipe of a new run, from the settings that hold where nothing was given.
+  /// The recipe of a new run, from default settings and flags.
   func recipe(_ base: TrainingConfiguration) -> TrainingConfiguration {
     single.applied(to: recipe.configuration(base))
   }
 
-  /// Throws where flags ask for other settings than a run was started with, but for what changes no bit of
-  /// the steps there are.
+  /// Throws if flags differ from the settings of a resumed run, except for settings that may change.
   func requireSettings(
     of saved: SavedRun, model savedModel: LanguageModel.Configuration, isSameData: Bool
   ) throws {
@@ -84,7 +82,7 @@ extension TrainCommand {
 }
 
 extension SavedRun {
-  /// Throws where the checkpoint's vocabulary is not that of the data, which would take its place.
+  /// Throws if the vocabulary of the checkpoint differs from that of the data.
   func requireVocabulary(_ vocabulary: Vocabulary, of data: String) throws {
     guard try Vocabulary(ofCheckpoint: folder) != vocabulary else { return }
     throw TrainingError.corrupt(

@@ -19,10 +19,10 @@ struct TrainCommand: ParsableCommand {
       Each task has its own default settings for model and training. Flags override them.
 
       The run's folder contains best/ (the checkpoint with the lowest validation loss), last/ (the \
-      latest checkpoint, for --resume) and metrics.jsonl (one line per step, and one for the validation \
-      loss before the first step). Ctrl-C, SIGTERM and SIGHUP (the terminal closes) stop the training \
-      after the current step and save a checkpoint. `touch RUN/save-now` saves last/ after the current \
-      step, then deletes the file; the training continues.
+      latest checkpoint, for --resume) and metrics.jsonl (one line for the loss before training, then one \
+      line per step). Ctrl-C, SIGTERM and SIGHUP (the terminal closes) stop the training after the current \
+      step and save a checkpoint. `touch RUN/save-now` saves last/ after the current step, then deletes \
+      the file; the training continues.
 
       If the loss or the gradients of a step are not finite, the training stops with exit code 3. \
       RUN/diverged then contains the batch (as text and as token ids) and the state before the step, and \
@@ -69,9 +69,9 @@ struct TrainCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Resume the run in --out (or in a PATH). The result is bit-identical to an uninterrupted \
-      run. Settings and text are those of the run; only --steps, --patience, --threads and --recompute \
-      may change. A new value of --steps also moves the end of the learning rate schedule.
+      Resume the run in --out (or in a PATH). The result is bit-identical to an uninterrupted run. \
+      Settings and text are those of the run; only --steps, --patience, --threads and --recompute may \
+      change. A new value of --steps also moves the end of the learning rate schedule.
       """)
   var resume = false
 
@@ -113,13 +113,13 @@ struct TrainCommand: ParsableCommand {
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError(
-      "--resume needs the folder of a run. Use\n  \(Self.line(resuming: Self.latestRun ?? "RUN"))")
+      "--resume needs the folder of a run:\n  \(Self.line(resuming: Self.latestRun ?? "RUN"))")
   }
 
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      // Before anything is read, which may take a while.
+      // Reserved first, because reading may take a while.
       let place = try reservedFolder()
       defer { place.removeIfEmpty() }
       let logPlace = try logDir.map { try FolderReservation(RunFolder(path: $0).path) }
@@ -142,7 +142,7 @@ extension TrainCommand {
     _ prepared: any PreparedTraining, _ saved: SavedRun?, _ log: TrainingLog?
   ) throws {
     let training = prepared.training
-    // Not earlier: until there is something to save, Ctrl-C ends the process at once.
+    // Not earlier: before there is something to save, Ctrl-C ends the process immediately.
     Interruption.watch()
     let plan = TrainingPlan(
       prepared: prepared, calibration: training.calibrate(), savedRecipe: saved?.configuration)

@@ -1,8 +1,8 @@
 import SluiceModels
 import SluiceTraining
 
-/// Shows on standard error how a training goes: a line that redraws itself on a terminal, a line an
-/// evaluation elsewhere.
+/// Progress of a training on standard error: one line that is redrawn on a terminal, one line per
+/// validation elsewhere.
 struct TrainingProgress {
   private let stepCount: Int
   private let firstStep: Int
@@ -17,7 +17,7 @@ struct TrainingProgress {
 
   private static let redrawInterval = Duration.milliseconds(100)
 
-  /// Prepares to show a training from where it stands.
+  /// Prepares the progress of a training from its current step.
   init(of training: any TrainingRun) {
     stepCount = training.configuration.stepCount
     firstStep = training.step
@@ -27,7 +27,7 @@ struct TrainingProgress {
     validationScores = training.validationScores
   }
 
-  /// Takes note of an event.
+  /// Shows an event.
   mutating func show(_ event: TrainingEvent) {
     switch event {
     case .metSaveRequest(let step): tellSaved(step)
@@ -41,7 +41,7 @@ struct TrainingProgress {
     (validationLoss, validationScores) = (metrics.validationLoss, metrics.validationScores)
     clear()
     StandardError.write(line(metrics) + "\n")
-    // What is left has no such evaluation.
+    // The remaining time does not include this validation.
     start = ContinuousClock().now
   }
 
@@ -70,10 +70,10 @@ struct TrainingProgress {
     )
   }
 
-  /// Removes the line that redraws itself.
+  /// Removes the progress line.
   mutating func clear() { redrawn.clear() }
 
-  /// One line: step, loss, validation loss and scores, tokens a second, time left.
+  /// One line: step, loss, validation loss and scores, tokens per second, remaining time.
   func line(_ metrics: StepMetrics) -> String {
     let left = stepCount - metrics.step
     return "\(place(metrics.step))  loss \(Wording.decimal(metrics.loss))\(validation)  "
@@ -81,7 +81,7 @@ struct TrainingProgress {
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
   }
 
-  /// One line of the evaluation before the first step.
+  /// The progress line of the validation before the first step.
   private func line(_ metrics: StartMetrics) -> String { place(0) + validation }
 
   /// `  40/1,200`.
@@ -90,7 +90,7 @@ struct TrainingProgress {
     return Wording.padded(Wording.count(step), to: total.count) + "/" + total
   }
 
-  /// The latest validation's loss and scores, each after a gap.
+  /// The latest validation loss and scores, each after a gap.
   private var validation: String {
     let loss = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
     return loss
@@ -102,7 +102,7 @@ struct TrainingProgress {
       ? "  accuracy \(TaskReport.accuracy(value))" : "  \(name) \(Wording.decimal(value))"
   }
 
-  /// The mean since the start, evaluations included: what is left has them too.
+  /// The mean time per step since the start, including evaluations.
   private func secondsPerStep(_ metrics: StepMetrics) -> Double {
     let elapsed = (ContinuousClock().now - start) / .seconds(1)
     return elapsed / Double(max(1, metrics.step - firstStep))

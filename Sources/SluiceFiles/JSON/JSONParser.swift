@@ -1,17 +1,17 @@
-/// Takes a JSON text apart (RFC 8259): UTF-8, each key of an object once.
+/// A JSON parser (RFC 8259): UTF-8, and each key of an object only once.
 struct JSONParser {
   private let bytes: UnsafeRawBufferPointer
   private var place = 0
   private var depth = 0
 
-  /// How deeply lists and objects may lie in each other.
+  /// The maximum nesting depth of lists and objects.
   private static let depthLimit = 512
 
   private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// The value that a text stands for.
+  /// The value of a JSON text.
   ///
-  /// - Throws: where and why it stands for none.
+  /// - Throws: the position and reason if the text is invalid.
   static func value(of bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue {
     var parser = JSONParser(bytes)
     parser.skipSpace()
@@ -101,7 +101,7 @@ extension JSONParser {
   private mutating func number() throws(JSONSyntaxError) -> String {
     let start = place
     _ = take("-")
-    // No number but 0 begins with 0.
+    // Numbers have no leading zeros.
     if !take("0") { try digits() }
     if take(".") { try digits() }
     if take("e") || take("E") {
@@ -148,7 +148,7 @@ extension JSONParser {
     return string
   }
 
-  /// What stands for a character behind a backslash.
+  /// The escape sequences.
   private static let escapes: [UInt8: UInt8] = [
     UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
     UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C,
@@ -167,7 +167,7 @@ extension JSONParser {
     }
   }
 
-  /// A character as one `\uXXXX` or two of them, the first `\u` taken.
+  /// A character from one or two `\uXXXX`; the first `\u` was already read.
   private mutating func escapedScalar() throws(JSONSyntaxError) -> Unicode.Scalar {
     let first = try hexadecimal()
     if let scalar = Unicode.Scalar(UInt32(first)) { return scalar }
@@ -197,7 +197,7 @@ extension JSONParser {
 // MARK: - Places
 
 extension JSONParser {
-  /// The byte that comes next; nil at the end.
+  /// The next byte; nil at the end.
   private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
@@ -228,12 +228,12 @@ extension JSONParser {
   }
 }
 
-/// A text that is no JSON.
+/// A syntax error in JSON.
 struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
   let reason: String
-  /// From 1 on.
+  /// The line, from 1.
   let line: Int
-  /// In bytes, from 1 on.
+  /// The column in bytes, from 1.
   let column: Int
 
   var description: String { "line \(line), column \(column): \(reason)" }

@@ -1,6 +1,6 @@
 /// The script of a page: shows what `sluice inspect` recorded.
 ///
-/// As a literal: the compiler takes seconds for a file that is embedded as bytes.
+/// A string literal, because the compiler needs seconds for a file that is embedded as bytes.
 enum PageScript {
   static let text = ##"""
     // Shows what `sluice inspect` recorded. The data stand in the page: <script id="report"> holds JSON,
@@ -761,7 +761,7 @@ enum PageScript {
         if (!weights) {
           say("No attention was recorded in this layer.");
         } else if (!layer.keeps(query)) {
-          say(`Attention was kept for tokens ${layer.first + 1} to ${layer.first + layer.size} only.`);
+          say(`Attention was recorded only for tokens ${layer.first + 1} to ${layer.first + layer.size}.`);
         }
         return lines;
       }
@@ -1024,12 +1024,12 @@ enum PageScript {
       /** Why there is no gate to show. */
       gateRemark() {
         const gate = gateNameOf(this.model);
-        return gate ? `This layer has no gate ${gate}.` : "No gates were recorded of this model.";
+        return gate ? `This layer has no gate ${gate}.` : "No gates were recorded for this model.";
       }
 
       /** Why there is no layer to show. */
       layerRemark() {
-        return `Nothing was recorded of ${this.model.name} in ${layerName(state.layer).toLowerCase()}.`;
+        return `No data were recorded for ${this.model.name} in ${layerName(state.layer).toLowerCase()}.`;
       }
 
       received(token, headIndex) {
@@ -1502,7 +1502,7 @@ enum PageScript {
         const end = "the mean over its elements.";
         if (by.includes("query")) notes.push(`Each row is multiplied by the gate of the token that attends, ${end}`);
         if (by.includes("key")) notes.push(`Each column is multiplied by the gate of the token attended to, ${end}`);
-        if (by.includes(null)) notes.push("Where no gate on values or outputs is chosen, attention is shown as it is.");
+        if (by.includes(null)) notes.push("If no gate on values or outputs is selected, attention is shown unchanged.");
       }
       if (open.some((layer) => layer.size > SMALL_MAP)) {
         notes.push("The small maps show the largest share of each block of cells.");
@@ -1514,7 +1514,7 @@ enum PageScript {
       const problem = byId("problem");
       problem.hidden = false;
       problem.textContent = typeof DecompressionStream === "undefined"
-        ? "This browser lacks DecompressionStream, which the page's data need. Firefox 113, Safari 16.4 and Chrome 103 have it."
+        ? "This browser does not support DecompressionStream, which this page needs. Use Firefox 113, Safari 16.4, Chrome 103 or later."
         : `The page's data cannot be read: ${error.message}.`;
       byId("main").setAttribute("aria-busy", "false");
     }
@@ -1547,7 +1547,7 @@ enum PageScript {
 
     async function start() {
       report = JSON.parse(byId("report").textContent);
-      if (report.version !== 1) throw new Error(`it is of version ${report.version}, this page reads 1`);
+      if (report.version !== 1) throw new Error(`its version is ${report.version}; this page reads version 1`);
       document.body.classList.add(report.models.length > 1 ? "pair" : "single");
       showHeader();
       const gates = allGates();

@@ -2,13 +2,13 @@ import SluiceText
 import SluiceFiles
 import Sluice
 
-/// A model and its vocabulary: all that is needed to use it, kept in one folder.
+/// A checkpoint: a language model and its vocabulary, stored in one folder.
 ///
-/// - `config.json`: sizes and kinds, under Hugging Face's keys.
-/// - `model.safetensors`: weights, `[out, in]`, under Hugging Face's names.
+/// - `config.json`: the settings, with Hugging Face's keys.
+/// - `model.safetensors`: the weights, `[out, in]`, with Hugging Face's names.
 /// - `vocabulary.json`: the tokens.
 ///
-/// Other files in the folder are left alone.
+/// Other files in the folder are not changed.
 ///
 /// ```swift
 /// try Checkpoint(model: model, vocabulary: vocabulary).write(to: "run/best")
@@ -17,10 +17,10 @@ import Sluice
 public struct Checkpoint: Sendable {
   /// The model.
   public let model: LanguageModel
-  /// Its tokens.
+  /// The vocabulary.
   public let vocabulary: Vocabulary
 
-  /// Puts a model and its vocabulary together.
+  /// Makes a checkpoint.
   public init(model: LanguageModel, vocabulary: Vocabulary) {
     require(
       model.configuration.vocabularySize == vocabulary.count,
@@ -46,12 +46,12 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// Writes the checkpoint's files; each is there whole or not at all, the weights last.
+  /// Writes the files of the checkpoint atomically, the weights last.
   ///
   /// - Parameters:
-  ///   - folder: a folder that is there.
-  ///   - metadata: texts to store in the weights' file.
-  /// - Throws: `FileError` where something cannot be written.
+  ///   - folder: an existing folder.
+  ///   - metadata: texts to store in the file of the weights.
+  /// - Throws: `FileError` if a file cannot be written.
   public func write(to folder: String, metadata: [String: String] = [:]) throws {
     try vocabulary.write(toCheckpoint: folder)
     try model.write(to: folder, metadata: metadata)
@@ -62,15 +62,15 @@ extension Vocabulary {
   /// Reads the vocabulary of a checkpoint.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` where there is none, `VocabularyError` or `JSONError` where it is damaged.
+  /// - Throws: `FileError` if there is none, `VocabularyError` or `JSONError` if it is damaged.
   public init(ofCheckpoint folder: String) throws {
     try self.init(contentsOfFile: CheckpointFiles(folder).vocabulary)
   }
 
-  /// Writes the vocabulary beside a model.
+  /// Writes the vocabulary into the folder of a model.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` where it cannot be written.
+  /// - Throws: `FileError` if it cannot be written.
   public func write(toCheckpoint folder: String) throws {
     try JSONFile.write(self, to: CheckpointFiles(folder).vocabulary)
   }

@@ -1,6 +1,6 @@
 import SluicePlatform
 
-/// The C library's `exp`, which Foundation would bring in twice.
+/// The C library's `exp`; Foundation has a second, ambiguous one.
 func exponential(_ x: Double) -> Double { exp(x) }
 
 /// The C library's `log`.

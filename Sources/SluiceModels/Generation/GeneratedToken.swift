@@ -1,21 +1,21 @@
 /// A token of a generated text.
 public struct GeneratedToken: Sendable, Hashable {
-  /// Its number in the vocabulary.
+  /// The number of the token in the vocabulary.
   public let id: Int32
-  /// The logarithm of its probability, before temperature and penalties; nil where it was not asked for.
+  /// The log probability, before temperature and penalties; nil if it was not requested.
   public let logProbability: Float?
-  /// The most likely tokens at its place, the most likely first.
+  /// The most likely tokens at this position, the most likely first.
   public let alternatives: [Alternative]
 
-  /// A token that might have been chosen.
+  /// An alternative token.
   public struct Alternative: Sendable, Hashable {
-    /// Its number in the vocabulary.
+    /// The number of the token in the vocabulary.
     public let id: Int32
-    /// The logarithm of its probability.
+    /// The log probability.
     public let logProbability: Float
   }
 
-  /// A token and, where `count` says so, its probability and the most likely ones.
+  /// Makes a token from logits; with `count`, it includes the log probability and the most likely tokens.
   init(_ token: Int, from logits: [Float], alternatives count: Int?) {
     id = Int32(token)
     guard let count, let largest = logits.max() else {

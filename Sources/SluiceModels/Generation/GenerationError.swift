@@ -1,17 +1,17 @@
 import SluiceFiles
 
-/// A text that cannot go on, or begin.
+/// The errors of text generation.
 public enum GenerationError: SluiceError, Equatable {
-  /// The model's prediction after so many tokens is not a number.
+  /// The model's prediction after this number of tokens is not a finite number.
   case notFinite(tokenCount: Int)
-  /// The model reads all tokens anew for each next one, so that there is nothing to keep.
+  /// The model has no state (key/value cache), because it recomputes all tokens for each new token.
   case noState
-  /// A file is no prompt cache.
+  /// The file is not a prompt cache.
   case noPromptCache(path: String)
-  /// A file is the prompt cache of another model.
+  /// The file is the prompt cache of a different model.
   case foreignPromptCache(path: String, reason: String)
 
-  /// Always bad data: weights that are not finite or far too large, or a file of something else.
+  /// Always `badData`: the weights are not finite or far too large, or the file is not a suitable prompt cache.
   public var category: ErrorCategory { .badData }
 
   /// One sentence.
@@ -21,11 +21,11 @@ public enum GenerationError: SluiceError, Equatable {
       "the model's prediction after \(tokenCount) tokens is not a finite number; its weights are "
         + "damaged or the training diverged"
     case .noState:
-      "the model keeps no state of the tokens that it read: it has no prompt cache"
+      "the model has no state (key/value cache), so it cannot have a prompt cache"
     case .noPromptCache(let path):
-      "\(path) is no prompt cache: it does not list the tokens that were read"
+      "\(path) is not a prompt cache: it contains no list of tokens"
     case .foreignPromptCache(let path, let reason):
-      "\(path) is the prompt cache of another model: \(reason)"
+      "\(path) is the prompt cache of a different model: \(reason)"
     }
   }
 }

@@ -1,26 +1,26 @@
 import Sluice
 
-/// How a text is generated, and when it ends.
+/// Options for text generation: the sampling method and the stopping criteria.
 ///
 /// ```swift
 /// GenerationOptions(sampling: .greedy, maxTokenCount: 100, stopStrings: ["\n\n"])
 /// ```
 public struct GenerationOptions: Sendable, Hashable {
-  /// How tokens are chosen.
+  /// The sampling method.
   public var sampling: Sampling
-  /// The most tokens to generate.
+  /// The maximum number of tokens to generate.
   public var maxTokenCount: Int
-  /// Tokens that end the text; they are no part of it.
+  /// End tokens: tokens that end the text and are not part of it.
   public var endTokens: Set<Int32>
-  /// Strings that end the text where one appears in it; they are no part of it.
+  /// Stop strings: strings that end the text and are not part of it.
   public var stopStrings: [String]
-  /// What happens when the context is full.
+  /// The behavior when the context is full.
   public var beyondContext: BeyondContext
-  /// How many of the most likely tokens to tell at each step, with the chosen one's probability; nil to
-  /// tell none, which saves a pass over the vocabulary.
+  /// The number of most likely tokens to report at each step, with the log probability of the sampled token;
+  /// nil to report none, which saves a pass over the vocabulary.
   public var logProbabilityCount: Int?
 
-  /// Describes how a text is generated.
+  /// Makes generation options.
   public init(
     sampling: Sampling = Sampling(), maxTokenCount: Int, endTokens: Set<Int32> = [],
     stopStrings: [String] = [], beyondContext: BeyondContext = .slides,
@@ -34,7 +34,7 @@ public struct GenerationOptions: Sendable, Hashable {
     self.logProbabilityCount = logProbabilityCount
   }
 
-  /// Throws what generates nothing.
+  /// Throws an error if the options are invalid.
   func validate(for model: some GenerativeModel) throws(ConfigurationError) {
     try sampling.validate()
     try ConfigurationError.require("maxTokenCount", maxTokenCount, in: 0...Int.max)
@@ -45,11 +45,11 @@ public struct GenerationOptions: Sendable, Hashable {
   }
 }
 
-/// Why a text ended.
+/// The reason why a text ended.
 public enum GenerationEnd: String, Sendable, Hashable {
-  /// It has as many tokens as were asked for.
+  /// The maximum number of tokens was reached.
   case maxTokens
-  /// The model chose a token that ends it.
+  /// An end token was sampled.
   case endToken
   /// A stop string appeared.
   case stopString

@@ -1,8 +1,9 @@
 /// The most likely tokens of a vocabulary.
 enum LikeliestTokens {
-  /// The tokens of the `count` largest logits, from the largest on; of equals the first comes first.
+  /// The tokens with the `count` largest logits, in descending order; for equal logits, the first token
+  /// comes first.
   ///
-  /// - Complexity: `n` comparisons, and `log count` for each of the few that are among the largest so far.
+  /// - Complexity: `n` comparisons, plus `log count` for each token that is among the largest so far.
   static func indices(of logits: [Float], count: Int) -> [Int] {
     func comesBefore(_ a: Int, _ b: Int) -> Bool {
       logits[a] != logits[b] ? logits[a] > logits[b] : a < b
@@ -10,7 +11,7 @@ enum LikeliestTokens {
     guard count < logits.count / 8 else {
       return Array(logits.indices.sorted(by: comesBefore).prefix(count))
     }
-    // A heap whose first element is the one that leaves next.
+    // A heap; its first element is removed next.
     var heap: [Int] = []
     heap.reserveCapacity(count)
     for token in logits.indices {

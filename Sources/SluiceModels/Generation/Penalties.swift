@@ -1,36 +1,36 @@
 import Sluice
 
-/// How logits of tokens that occurred before are lowered.
+/// Penalties that lower the logits of tokens that occurred before.
 public struct Penalties: Sendable, Hashable {
-  /// Repetition penalty: positive logits of tokens in prompt and text are divided by it, negative ones
-  /// multiplied; 1 for none.
+  /// Repetition penalty: positive logits of tokens in the prompt and the text are divided by it, negative
+  /// ones are multiplied; 1 for none.
   ///
   /// Source: Keskar et al. 2019, "CTRL" (arXiv 1909.05858), section 4.1.
   public var repetition: Float
-  /// Presence penalty: subtracted from the logits of tokens that were generated; 0 for none.
+  /// Presence penalty: subtracted once from the logit of each generated token; 0 for none.
   public var presence: Float
-  /// Frequency penalty: subtracted from a token's logit for each time it was generated; 0 for none.
+  /// Frequency penalty: subtracted from a token's logit for each occurrence in the generated text; 0 for none.
   public var frequency: Float
 
-  /// Describes penalties; none by default.
+  /// Makes penalties; by default there are none.
   public init(repetition: Float = 1, presence: Float = 0, frequency: Float = 0) {
     self.repetition = repetition
     self.presence = presence
     self.frequency = frequency
   }
 
-  /// Throws penalties that make logits no numbers.
+  /// Throws an error if the penalties are invalid.
   func validate() throws(ConfigurationError) {
     try ConfigurationError.require("repetitionPenalty", repetition, in: 0.01...100)
     try ConfigurationError.require("presencePenalty", presence, in: -100...100)
     try ConfigurationError.require("frequencyPenalty", frequency, in: -100...100)
   }
 
-  /// Lowers the logits of a sequence's next token.
+  /// Applies the penalties to the logits of the next token.
   ///
   /// - Parameters:
-  ///   - logits: one for each token of the vocabulary.
-  ///   - tokens: the sequence, of which the first `promptCount` are the prompt.
+  ///   - logits: one logit per token of the vocabulary.
+  ///   - tokens: the sequence; its first `promptCount` tokens are the prompt.
   func apply(to logits: inout [Float], after tokens: [Int32], promptCount: Int) {
     if repetition != 1 {
       for token in Set(tokens) where logits.indices.contains(Int(token)) {

@@ -1,7 +1,7 @@
 import Sluice
 import SluiceFiles
 
-/// Tokens that a model has read, and what it keeps of them: texts that begin alike share it.
+/// A prompt cache: the state of a model after some tokens, which texts with the same prefix can share.
 ///
 /// ```swift
 /// let cache = PromptCache(model, tokens: try vocabulary.encode(instructions))
@@ -9,9 +9,9 @@ import SluiceFiles
 ///   model, vocabulary: vocabulary, tokens: prompt, options: options, cache: cache)
 /// ```
 ///
-/// Copies and the texts that go on from it share its memory.
+/// Copies of the cache and the texts that continue from it share its memory.
 public struct PromptCache: Sendable {
-  /// The tokens, from the first on.
+  /// The tokens.
   public let tokens: [Int32]
 
   private let state: SequenceState
@@ -21,11 +21,11 @@ public struct PromptCache: Sendable {
     self.state = state
   }
 
-  /// Reads tokens.
+  /// Makes a cache by running the model on tokens; nil if the model has no state.
   ///
   /// - Parameters:
-  ///   - model: what reads them; nil is made where it keeps nothing of what it read.
-  ///   - tokens: the tokens, from the first of a sequence on.
+  ///   - model: the model.
+  ///   - tokens: the first tokens of a sequence.
   public init?(_ model: some GenerativeModel, tokens: [Int32]) {
     guard let start = model.makeState() else { return nil }
     var states = [start]
@@ -38,12 +38,12 @@ public struct PromptCache: Sendable {
     self.init(tokens: tokens, state: states[0])
   }
 
-  /// Memory that it takes.
+  /// The memory of the cache in bytes.
   public var byteCount: Int { state.byteCount }
 
-  /// The state after as many tokens as a sequence begins with; nil where there is no such state.
+  /// The state after the longest common prefix of the cache and a sequence; nil if there is none.
   ///
-  /// At least one token is left to read, which the next one is chosen from.
+  /// At least one token of the sequence is not in the state, because it is needed to predict the next one.
   func state(beginning sequence: [Int32]) -> SequenceState? {
     let common = zip(tokens, sequence.dropLast()).prefix { $0 == $1 }.count
     return common == tokens.count ? state : state.trimmed(to: common)
@@ -55,19 +55,19 @@ public struct PromptCache: Sendable {
 extension PromptCache {
   private static let tokensKey = "tokens"
 
-  /// Writes tokens and state to a safetensors file, which is there whole or not at all.
+  /// Writes the tokens and the state to a safetensors file, atomically.
   ///
-  /// - Throws: `FileError` where it cannot be written.
+  /// - Throws: `FileError` if the file cannot be written.
   public func write(to path: String) throws {
     try Safetensors.write(
       state.tensors,
       metadata: [Self.tokensKey: tokens.map(String.init).joined(separator: " ")], to: path)
   }
 
-  /// Reads what was written for the same model.
+  /// Reads a cache from a file that was written for the same model.
   ///
-  /// - Throws: `FileError`, `SafetensorsError` or `WeightLoadingError` where the file is no cache of such
-  ///   a model, `GenerationError` where the model keeps nothing of what it read.
+  /// - Throws: `FileError`, `SafetensorsError` or `WeightLoadingError` if the file is not a cache of such a
+  ///   model, `GenerationError` if the model has no state.
   public init(contentsOf path: String, for model: some GenerativeModel) throws {
     guard let empty = model.makeState() else { throw GenerationError.noState }
     let file = try SafetensorsFile(path: path)

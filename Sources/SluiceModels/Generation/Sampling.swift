@@ -1,6 +1,6 @@
 import Sluice
 
-/// How the next token is chosen.
+/// The sampling method: how the next token is chosen.
 ///
 /// ```swift
 /// Sampling(temperature: 0.8, topK: 40, seed: 1)
@@ -8,27 +8,27 @@ import Sluice
 /// Sampling.greedy
 /// ```
 public struct Sampling: Sendable, Hashable {
-  /// Divides the logits: above 1 evens the probabilities out, below 1 sharpens them; 0 takes the most
+  /// The temperature, which divides the logits: higher values give more random text; 0 always takes the most
   /// likely token.
   public var temperature: Float
-  /// Only this many of the most likely tokens may be chosen; nil for all.
+  /// Top-k sampling: samples from this number of most likely tokens; nil for all tokens.
   public var topK: Int?
-  /// Nucleus sampling: only the most likely tokens that together have this probability may be chosen; nil
-  /// for all.
+  /// Top-p (nucleus) sampling: samples from the most likely tokens that together have this probability; nil for
+  /// all tokens.
   ///
   /// Source: Holtzman et al. 2020 (arXiv 1904.09751).
   public var topP: Float?
-  /// Only tokens that are at least this many times as likely as the most likely one may be chosen; nil for
-  /// all.
+  /// Min-p sampling: samples from tokens with at least this share of the probability of the most likely token;
+  /// nil for all tokens.
   ///
   /// Source: Nguyen et al. 2024 (arXiv 2407.01082).
   public var minP: Float?
-  /// Lower logits of tokens that occurred before.
+  /// Penalties for tokens that occurred before.
   public var penalties: Penalties
-  /// The random seed: equal seeds choose equally.
+  /// The random seed; the same seed gives the same text.
   public var seed: UInt64
 
-  /// Describes how to choose.
+  /// Makes a sampling method.
   public init(
     temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, minP: Float? = nil,
     penalties: Penalties = Penalties(), seed: UInt64 = 0
@@ -41,10 +41,10 @@ public struct Sampling: Sendable, Hashable {
     self.seed = seed
   }
 
-  /// Always the most likely token; of equals the first.
+  /// Greedy decoding: always the most likely token, or the first of equally likely ones.
   public static let greedy = Sampling(temperature: 0)
 
-  /// Throws settings that choose nothing.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(ConfigurationError) {
     try ConfigurationError.require(
       "temperature", temperature, in: 0...Float.greatestFiniteMagnitude)
@@ -58,12 +58,12 @@ public struct Sampling: Sendable, Hashable {
 
   /// Chooses a token.
   ///
-  /// First `topK` applies, to what is left `topP`, then `minP`; then chance decides.
+  /// `topK` is applied first, then `topP` to the remaining tokens, then `minP`; then a token is sampled.
   ///
   /// - Parameters:
-  ///   - logits: for each token the logarithm of its probability, up to a constant.
+  ///   - logits: the logits of all tokens.
   ///   - uniform: a random number in `0..<1`.
-  /// - Returns: the token; nil where a logit is not a number or all are minus infinity.
+  /// - Returns: the token; nil if a logit is NaN or all logits are minus infinity.
   func token(from logits: [Float], uniform: Float) -> Int? {
     guard let largest = logits.max(), largest > -.infinity, largest < .infinity,
       !logits.contains(where: \.isNaN)
@@ -76,14 +76,13 @@ public struct Sampling: Sendable, Hashable {
       rest -= candidate.weight
       if rest < 0 { return candidate.token }
     }
-    // Rounding may leave a little.
+    // Because of rounding, the sum of the weights can be slightly too small.
     return candidates.last { $0.weight > 0 }?.token
   }
 
   private typealias Candidate = (token: Int, weight: Double)
 
-  /// Tokens that may be chosen, with weights in proportion to their probabilities, of which the largest
-  /// is 1.
+  /// The candidate tokens, with weights in proportion to their probabilities; the largest weight is 1.
   private func candidates(_ logits: [Float], largest: Float) -> [Candidate] {
     let inverse = 1 / Double(temperature)
     func weighted(_ token: Int) -> Candidate {
@@ -91,7 +90,7 @@ public struct Sampling: Sendable, Hashable {
     }
     var candidates: [Candidate]
     if topK != nil || topP != nil {
-      // Most of a vocabulary is too unlikely to be worth sorting.
+      // Most tokens are too unlikely to be candidates and need not be sorted.
       var count = min(topK ?? 64, logits.count)
       let weights = topP == nil || topK != nil ? [] : logits.indices.map { weighted($0).weight }
       let wanted = weights.reduce(0, +) * Double(topP ?? 1)
@@ -110,7 +109,8 @@ public struct Sampling: Sendable, Hashable {
 }
 
 extension [(token: Int, weight: Double)] {
-  /// Leaves the first that together have a share `topP` of the total, by default of these.
+  /// Keeps the first tokens that together have a share of `topP` of the total; the total is by default that
+  /// of these tokens.
   fileprivate mutating func cut(_ topP: Float, of total: Double?) {
     var missing = Double(topP) * (total ?? reduce(0) { $0 + $1.weight })
     let count = firstIndex { candidate in

@@ -1,4 +1,4 @@
-/// Text that is held back as long as it may be the start of a string that ends the text.
+/// Stop strings: text is held back as long as it can be the start of a stop string.
 struct StopStrings: Sendable {
   private let strings: [String.UTF8View]
   private var held: [UInt8] = []
@@ -7,14 +7,13 @@ struct StopStrings: Sendable {
     self.strings = strings.filter { !$0.isEmpty }.map(\.utf8)
   }
 
-  /// Takes the next piece of the text in.
+  /// Adds the next piece of text.
   ///
-  /// - Returns: what can be shown of it and of what was held back, and whether a stop string ended the
-  ///   text there.
+  /// - Returns: the text that is no longer held back, and whether a stop string ended the text.
   mutating func take(_ piece: String) -> (text: String, isEnd: Bool) {
     guard !strings.isEmpty else { return (piece, false) }
     held += piece.utf8
-    // The stop string that begins first ends the text.
+    // The stop string with the first start position ends the text.
     for start in held.indices where strings.contains(where: { held[start...].starts(with: $0) }) {
       defer { held = [] }
       return (String(decoding: held[..<start], as: UTF8.self), true)
@@ -27,7 +26,7 @@ struct StopStrings: Sendable {
     return (String(decoding: held[..<start], as: UTF8.self), false)
   }
 
-  /// What was held back, at the end of the text.
+  /// The text that is still held back at the end.
   mutating func finish() -> String {
     defer { held = [] }
     return String(decoding: held, as: UTF8.self)

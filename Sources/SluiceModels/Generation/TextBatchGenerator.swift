@@ -1,9 +1,9 @@
 import Sluice
 import SluiceText
 
-/// Continues several texts at once: each step reads one token of each, in one pass over the weights.
+/// Batched text generation: each step processes one token of each text, in one pass over the weights.
 ///
-/// Each text is the one that a `TextGenerator` of the same prompt and options gives.
+/// Each text is the same as that of a `TextGenerator` with the same prompt and options.
 ///
 /// ```swift
 /// var generator = try TextBatchGenerator(
@@ -17,22 +17,22 @@ public struct TextBatchGenerator: Sendable {
 
   /// A piece of one of the texts.
   public struct Piece: Sendable, Hashable {
-    /// Which text it continues.
+    /// The index of the text.
     public let index: Int
-    /// The piece, not empty.
+    /// The piece; never empty.
     public let text: String
   }
 
-  /// Makes a generator that stands at the end of each prompt.
+  /// Makes a generator for several prompts.
   ///
   /// - Parameters:
-  ///   - model: what tells how likely tokens are.
-  ///   - vocabulary: its tokens.
-  ///   - prompts: the tokens to continue, of each text; none counts as token 0.
-  ///   - options: how tokens are chosen, and when a text ends. The random seed of each text is the
-  ///     options' plus the text's index.
-  ///   - cache: tokens that the model has read already; prompts that begin so share them.
-  /// - Throws: `ConfigurationError` where the options are not possible, or a token of a prompt is not in the
+  ///   - model: the model.
+  ///   - vocabulary: the vocabulary of the model.
+  ///   - prompts: the tokens of each prompt; an empty prompt is replaced by token 0.
+  ///   - options: the generation options. The random seed of each text is the seed of the options plus the
+  ///     index of the text.
+  ///   - cache: a prompt cache; prompts that begin with its tokens share its state.
+  /// - Throws: `ConfigurationError` if the options are invalid or a token of a prompt is not in the
   ///   vocabulary.
   public init(
     _ model: some GenerativeModel, vocabulary: Vocabulary, prompts: [[Int32]],
@@ -53,16 +53,16 @@ public struct TextBatchGenerator: Sendable {
     }
   }
 
-  /// The tokens of each text so far, without one that ended it.
+  /// The tokens of each text so far, without an end token.
   public var tokens: [[GeneratedToken]] { texts.map(\.tokens) }
 
-  /// Why each text ended; nil while it goes on.
+  /// The reason why each text ended; nil for texts that have not ended.
   public var ends: [GenerationEnd?] { texts.map(\.end) }
 
-  /// The next pieces, of no, one or several texts; nil when all have ended.
+  /// Generates the next pieces, of zero or more texts; nil when all texts have ended.
   ///
-  /// - Throws: `GenerationError` where a prediction is not a number, `CancellationError` where the task is
-  ///   cancelled within a long prompt.
+  /// - Throws: `GenerationError` if a prediction is not a finite number, `CancellationError` if the Swift task
+  ///   is cancelled while a long prompt is processed.
   public mutating func next() throws -> [Piece]? {
     let going = texts.indices.filter { texts[$0].end == nil }
     guard !going.isEmpty else { return nil }
@@ -75,7 +75,7 @@ public struct TextBatchGenerator: Sendable {
     return pieces
   }
 
-  /// The logits of some texts' next tokens.
+  /// The logits of the next tokens of some texts.
   private mutating func nextLogits(of indices: [Int]) throws -> [[Float]] {
     let together = indices.filter { texts[$0].sequence.isOneStepBehind }
     guard together.count > 1 else {

@@ -2,11 +2,10 @@ import Sluice
 import Synchronization
 
 extension TextGenerator: AsyncSequence {
-  /// An iterator from where the generator stands.
+  /// An iterator that continues from the current state of the generator.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
-  /// Computes each piece on a thread of its own: the threads of Swift's tasks are few, and others wait for
-  /// them.
+  /// Computes each piece on a separate thread, so that the threads of Swift's tasks are not blocked.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let generator: Shared
 
@@ -16,7 +15,7 @@ extension TextGenerator: AsyncSequence {
 
     /// The next piece of text; nil at the end.
     ///
-    /// - Throws: as `TextGenerator.next()`, and `CancellationError` where the task is cancelled.
+    /// - Throws: the errors of `TextGenerator.next()`, and `CancellationError` if the task is cancelled.
     public func next() async throws -> String? {
       try Task.checkCancellation()
       return try await withTaskCancellationHandler {
@@ -28,7 +27,7 @@ extension TextGenerator: AsyncSequence {
           }
         }.get()
       } onCancel: { [generator] in
-        // The thread of its own is no part of the task.
+        // The separate thread is not part of the task.
         generator.isCancelled.store(true, ordering: .relaxed)
       }
     }

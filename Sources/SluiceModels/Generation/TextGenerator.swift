@@ -1,35 +1,34 @@
 import Sluice
 import SluiceText
 
-/// Continues a text, piece by piece.
+/// Generates text from a prompt, token by token.
 ///
-/// Each token is chosen from what the model makes of the tokens before it; the same seed gives the same
-/// text. The prompt is computed once, then a token costs one token, until the context is full:
-/// `BeyondContext` says what happens then.
+/// Each token is sampled from the model's prediction; the same seed gives the same text. The prompt is
+/// computed once; each new token then costs the computation of one token, until the context is full.
+/// `BeyondContext` defines the behavior after that.
 ///
 /// ```swift
 /// var generator = try TextGenerator(checkpoint, prompt: "ROMEO:", maxTokenCount: 200)
 /// while let piece = try generator.next() { print(piece, terminator: "") }
 /// ```
 ///
-/// It is an asynchronous sequence too: `for try await piece in generator` computes on a thread of its own.
+/// It is also an asynchronous sequence: `for try await piece in generator` computes on a separate thread.
 public struct TextGenerator: Sendable {
   private let model: any GenerativeModel
   /// Kept, since pieces may be asked for on other threads.
   private let precision = Precision.current
   private var text: TextSequence
 
-  /// Makes a generator that stands at the end of a prompt.
+  /// Makes a generator for a prompt of tokens.
   ///
   /// - Parameters:
-  ///   - model: what tells how likely tokens are.
-  ///   - vocabulary: its tokens.
-  ///   - prompt: the tokens to continue; none counts as token 0.
-  ///   - options: how tokens are chosen, and when the text ends.
-  ///   - cache: tokens that the model has read already; as many as the prompt begins with are not read
-  ///     again.
-  /// - Throws: `ConfigurationError` where the options are not possible, or a token of the prompt is not
-  ///   in the vocabulary.
+  ///   - model: the model.
+  ///   - vocabulary: the vocabulary of the model.
+  ///   - prompt: the tokens of the prompt; an empty prompt is replaced by token 0.
+  ///   - options: the generation options.
+  ///   - cache: a prompt cache; the common prefix with the prompt is not computed again.
+  /// - Throws: `ConfigurationError` if the options are invalid or a token of the prompt is not in the
+  ///   vocabulary.
   public init(
     _ model: some GenerativeModel, vocabulary: Vocabulary, tokens prompt: [Int32],
     options: GenerationOptions, cache: PromptCache? = nil
@@ -39,19 +38,19 @@ public struct TextGenerator: Sendable {
       vocabularySize: vocabulary.count, options, cache)
   }
 
-  /// Makes a generator that stands at the end of a text.
+  /// Makes a generator for a prompt.
   ///
   /// - Parameters:
-  ///   - model: what tells how likely tokens are.
-  ///   - vocabulary: its tokens.
-  ///   - prompt: the text to continue; an empty one counts as a line end, or, where the vocabulary has
-  ///     none, as its first token.
-  ///   - sampling: how tokens are chosen.
-  ///   - maxTokenCount: how many to generate.
-  ///   - beyondContext: what happens when the context is full.
-  /// - Throws: `VocabularyError` where the prompt has characters outside the vocabulary,
-  ///   `ConfigurationError` where `sampling` is not possible, there are fewer than no tokens to
-  ///   generate, or the text is to go on where the model has no positions.
+  ///   - model: the model.
+  ///   - vocabulary: the vocabulary of the model.
+  ///   - prompt: the prompt; an empty prompt is replaced by a line feed or, if the vocabulary has none, by
+  ///     the first token.
+  ///   - sampling: the sampling method.
+  ///   - maxTokenCount: the number of tokens to generate.
+  ///   - beyondContext: the behavior when the context is full.
+  /// - Throws: `VocabularyError` if the prompt has characters that are not in the vocabulary,
+  ///   `ConfigurationError` if `sampling` is invalid, `maxTokenCount` is negative, or the model does not
+  ///   support `beyondContext`.
   public init(
     _ model: some GenerativeModel, vocabulary: Vocabulary, prompt: String,
     sampling: Sampling = Sampling(), maxTokenCount: Int, beyondContext: BeyondContext = .slides
@@ -70,7 +69,7 @@ public struct TextGenerator: Sendable {
   ) throws {
     try options.validate(for: model)
     self.model = model
-    // Where symbols are named, white space is no token.
+    // A vocabulary of named symbols has no token for white space.
     let prompt = prompt.isEmpty ? [0] : prompt
     for token in prompt {
       try ConfigurationError.require("prompt", Int(token), in: 0...vocabularySize - 1)
@@ -80,7 +79,7 @@ public struct TextGenerator: Sendable {
       options: options)
   }
 
-  /// Makes a generator of a checkpoint's model and vocabulary.
+  /// Makes a generator for a prompt with the model and the vocabulary of a checkpoint.
   public init(
     _ checkpoint: Checkpoint, prompt: String, sampling: Sampling = Sampling(), maxTokenCount: Int,
     beyondContext: BeyondContext = .slides
@@ -90,7 +89,7 @@ public struct TextGenerator: Sendable {
       maxTokenCount: maxTokenCount, beyondContext: beyondContext)
   }
 
-  /// The tokens of a prompt; a line end where it is empty.
+  /// The tokens of a prompt; an empty prompt is replaced by a line feed.
   static func tokens(of prompt: String, _ vocabulary: Vocabulary) throws -> [Int32] {
     prompt.isEmpty
       ? (try? vocabulary.encode("\n")) ?? []
@@ -99,26 +98,26 @@ public struct TextGenerator: Sendable {
 }
 
 extension TextGenerator {
-  /// The tokens generated so far, without one that ended the text.
+  /// The tokens generated so far, without an end token.
   public var tokens: [GeneratedToken] { text.tokens }
 
-  /// How many tokens were generated so far.
+  /// The number of tokens generated so far.
   public var tokenCount: Int { text.tokens.count }
 
-  /// Why the text ended; nil while it goes on.
+  /// The reason why the text ended; nil if it has not ended.
   public var end: GenerationEnd? { text.end }
 
-  /// What the model has read, for other texts that begin so; nil where it keeps nothing, or where the
-  /// first tokens have left the context.
+  /// A prompt cache of the tokens so far; nil if the model has no state or the first tokens have left the
+  /// context.
   public var cache: PromptCache? { text.sequence.cache }
 
-  /// The next piece of text: that of one token, or of several that make one character; nil at the end.
+  /// Generates the next piece of text: one token, or several tokens that form one character; nil at the end.
   ///
-  /// - Throws: `GenerationError` where the model's prediction is not a number, `CancellationError` where the
-  ///   task is cancelled within a long prompt.
+  /// - Throws: `GenerationError` if the model's prediction is not a finite number, `CancellationError` if the
+  ///   Swift task is cancelled while a long prompt is processed.
   public mutating func next() throws -> String? { try next(unless: { Task.isCancelled }) }
 
-  /// The next piece of text, unless `isCancelled` says within a long prompt that nobody wants it.
+  /// Generates the next piece of text; checks `isCancelled` while processing a long prompt.
   mutating func next(unless isCancelled: () -> Bool) throws -> String? {
     while text.end == nil {
       let logits = try withPrecision(precision) {

@@ -1,7 +1,7 @@
 import Sluice
 import SluiceText
 
-/// A text under generation: its tokens, and what of them has become text.
+/// A text that is being generated: its tokens and the decoded text.
 struct TextSequence: Sendable {
   var sequence: TokenSequence
   private let options: GenerationOptions
@@ -10,7 +10,7 @@ struct TextSequence: Sendable {
 
   /// The tokens generated so far.
   private(set) var tokens: [GeneratedToken] = []
-  /// Why the text ended; nil while it goes on.
+  /// The reason why the text ended; nil if it has not ended.
   private(set) var end: GenerationEnd?
 
   init(_ sequence: TokenSequence, decoder: TextDecoder, options: GenerationOptions) {
@@ -21,10 +21,10 @@ struct TextSequence: Sendable {
     if options.maxTokenCount == 0 { end = .maxTokens }
   }
 
-  /// Takes the next token in.
+  /// Samples and adds the next token.
   ///
-  /// - Returns: the text that it completes, which may be none.
-  /// - Throws: `GenerationError` where the logits are not a prediction.
+  /// - Returns: the text that the token completes; may be empty.
+  /// - Throws: `GenerationError` if the logits are not finite.
   mutating func take(_ logits: [Float], contextLength: Int) throws(GenerationError) -> String {
     let token = try sequence.choose(from: logits)
     if options.endTokens.contains(token.id) {
@@ -43,7 +43,7 @@ struct TextSequence: Sendable {
     return text
   }
 
-  /// What was held back.
+  /// The text that was held back.
   private mutating func ending() -> String {
     let (text, isStopped) = stopStrings.take(decoder.finish())
     return isStopped ? text : text + stopStrings.finish()

@@ -1,27 +1,26 @@
 import Sluice
 
-/// The tokens of a text under generation, and what the model keeps of them.
+/// The tokens of a text that is being generated, and the state of the model.
 struct TokenSequence: Sendable {
-  /// Prompt and generated tokens.
+  /// The tokens of the prompt and the generated tokens.
   private(set) var tokens: [Int32]
-  /// Tokens that are the prompt.
+  /// The number of tokens in the prompt.
   let promptCount: Int
 
   private let options: GenerationOptions
   private let random: RandomStream
-  /// The first token that the model still sees.
+  /// The index of the first token in the context.
   private var start = 0
-  /// What the model keeps of the tokens from `start` on; none where it has to read all anew.
+  /// The state of the model after tokens from `start` on; nil if all tokens must be recomputed.
   private var state: SequenceState?
 
-  /// Makes a sequence that stands at the end of a prompt.
+  /// Makes a sequence from a prompt.
   ///
   /// - Parameters:
-  ///   - model: what continues it.
-  ///   - prompt: at least one token.
-  ///   - options: how it is continued.
-  ///   - cache: tokens that the model has read already; as many as the prompt begins with are not read
-  ///     again.
+  ///   - model: the model.
+  ///   - prompt: the prompt; at least one token.
+  ///   - options: the generation options.
+  ///   - cache: a prompt cache; the common prefix with the prompt is not computed again.
   init(
     _ model: some GenerativeModel, prompt: [Int32], options: GenerationOptions,
     cache: PromptCache? = nil
@@ -34,33 +33,33 @@ struct TokenSequence: Sendable {
     state = (start == 0 ? cache?.state(beginning: prompt) : nil) ?? model.makeState()
   }
 
-  /// Tokens generated so far.
+  /// The number of tokens generated so far.
   var generatedCount: Int { tokens.count - promptCount }
 
-  /// What the model has read of the tokens so far, for other sequences that begin so.
+  /// A prompt cache of the tokens so far.
   var cache: PromptCache? {
     guard start == 0, let state, state.tokenCount > 0 else { return nil }
     return PromptCache(tokens: Array(tokens.prefix(state.tokenCount)), state: state)
   }
 
-  /// Whether the model has one token to read, and keeps what it read before.
+  /// Whether the state contains all tokens except the last.
   var isOneStepBehind: Bool { state?.tokenCount == tokens.count - start - 1 }
 
-  /// Tokens that the model reads at once: an interrupted text ends between such pieces.
+  /// The number of prompt tokens that are processed at once; cancellation is checked between such pieces.
   private static let pieceLength = 1024
 }
 
 // MARK: - Reading
 
 extension TokenSequence {
-  /// The logits of the next token: the model reads what it has not read yet.
+  /// The logits of the next token; processes the tokens that are not in the state.
   ///
-  /// - Throws: `CancellationError` where `isCancelled` says so within a long prompt.
+  /// - Throws: `CancellationError` if `isCancelled` returns true while a long prompt is processed.
   mutating func nextLogits(
     of model: some GenerativeModel, unless isCancelled: () -> Bool
   ) throws -> [Float] {
     var states = [state].compactMap(\.self)
-    // Moved out, it grows in place.
+    // The state is moved out, so that it can grow in place.
     state = nil
     defer { state = states.first }
     var read = states.first?.tokenCount ?? 0
@@ -74,38 +73,38 @@ extension TokenSequence {
     }
   }
 
-  /// The last token, which the model has not read.
+  /// The last token, which is not in the state.
   var lastToken: Int32 { tokens[tokens.count - 1] }
 
-  /// Moves the state out, so that it grows in place; `put(_:)` brings it back.
+  /// Moves the state out, so that it can grow in place; `put(_:)` moves it back.
   mutating func takeState() -> SequenceState? { state.take() }
 
-  /// Brings the state back.
+  /// Moves the state back.
   mutating func put(_ state: SequenceState) { self.state = state }
 }
 
 // MARK: - Choosing
 
 extension TokenSequence {
-  /// Chooses the next token; it is not part of the sequence yet.
+  /// Samples the next token; does not add it to the sequence.
   ///
-  /// - Throws: `GenerationError` where the logits are not a prediction.
+  /// - Throws: `GenerationError` if the logits are not finite.
   mutating func choose(from logits: [Float]) throws(GenerationError) -> GeneratedToken {
     var penalized = logits
     options.sampling.penalties.apply(to: &penalized, after: tokens, promptCount: promptCount)
     let uniform = random.uniform(at: UInt64(generatedCount))
     guard let token = options.sampling.token(from: penalized, uniform: uniform) else {
-      // The state holds all tokens by now: asked again, the model reads all anew, and says so again.
+      // The state now contains all tokens. A second call must recompute them and throw again.
       state = nil
       throw .notFinite(tokenCount: generatedCount)
     }
     return GeneratedToken(token, from: logits, alternatives: options.logProbabilityCount)
   }
 
-  /// Adds a token; where the context is full, the oldest one leaves it.
+  /// Adds a token; if the context is full, the oldest token leaves it.
   mutating func append(_ token: Int32, contextLength: Int) {
     if options.beyondContext == .slides, tokens.count - start >= contextLength {
-      // All tokens that stay move to other positions.
+      // All remaining tokens move to other positions.
       start = tokens.count - contextLength + 1
       state = nil
     }

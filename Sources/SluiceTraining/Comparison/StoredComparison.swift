@@ -28,7 +28,7 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
     self.exampleCount = exampleCount
   }
 
-  /// Throws where runs of the other would not be runs of this one.
+  /// Throws if the two comparisons have different plans.
   func requireSame(as other: Self, path: String) throws(ComparisonError) {
     func require(_ isSame: Bool, _ difference: String) throws(ComparisonError) {
       if !isSame { throw .otherSettings(path: path, difference: difference) }
@@ -51,7 +51,7 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
     }
   }
 
-  /// The same with what only the other one has.
+  /// This comparison with the missing parts added from the other one.
   func merging(_ other: Self?) -> StoredComparison {
     guard let other else { return self }
     var merged = self
@@ -64,16 +64,16 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
   }
 }
 
-/// What the folder of a comparison tells of it, whatever it compares.
+/// Information about a comparison in a folder, independent of the model.
 public struct SavedComparison: Decodable, Sendable {
-  /// The fingerprint of the data, as files have it.
+  /// The fingerprint of the data, as stored in files.
   public let dataFingerprint: String
 
   static let fileName = "comparison.json"
 
-  /// Reads what a folder tells; nil where it holds no comparison.
+  /// Reads the information of a folder; nil if it contains no comparison.
   ///
-  /// - Throws: a `SluiceError` where it is damaged.
+  /// - Throws: a `SluiceError` if it is damaged.
   public init?(folder: String) throws {
     let path = folder + "/" + Self.fileName
     guard FileKind.exists(at: path) else { return nil }

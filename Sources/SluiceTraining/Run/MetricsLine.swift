@@ -2,12 +2,12 @@ import SluiceFiles
 
 /// A line of `metrics.jsonl`.
 package enum MetricsLine: Sendable, Equatable {
-  /// What was measured before the first step.
+  /// The metrics of the validation before the first step.
   case start(StartMetrics)
-  /// What a step measured.
+  /// The metrics of a step.
   case step(StepMetrics)
 
-  /// The step; 0 before the first one.
+  /// The step; 0 for the validation before the first step.
   package var step: Int {
     switch self {
     case .start: 0
@@ -15,7 +15,7 @@ package enum MetricsLine: Sendable, Equatable {
     }
   }
 
-  /// The losses, which tell the lines of one run from those of another.
+  /// The losses, which distinguish lines of different runs.
   package var losses: [Float?] {
     switch self {
     case .start(let metrics): [nil, metrics.validationLoss]
@@ -23,7 +23,7 @@ package enum MetricsLine: Sendable, Equatable {
     }
   }
 
-  /// The line as it is written, its end included.
+  /// The text of the line, including the line end.
   var text: String {
     get throws {
       switch self {
@@ -39,7 +39,7 @@ extension MetricsLine: Decodable {
     case step
   }
 
-  /// Reads the bytes of a line.
+  /// Reads a line from bytes.
   init(bytes: Slice<UnsafeRawBufferPointer>) throws {
     self = try JSONText.decode(Self.self, from: UnsafeRawBufferPointer(rebasing: bytes))
   }

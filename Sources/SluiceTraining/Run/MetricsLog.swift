@@ -3,14 +3,14 @@ import SluicePlatform
 import SluiceModels
 
 extension RunFolder {
-  /// What the run's steps measured, in order; those after the last whole line are left out.
+  /// Reads the metrics of all steps, in order; an incomplete last line is ignored.
   ///
-  /// - Throws: `FileError` where there are none.
+  /// - Throws: `FileError` if there are none.
   public func metrics() throws -> [StepMetrics] {
     try metricsLines().compactMap { if case .step(let metrics) = $0 { metrics } else { nil } }
   }
 
-  /// The results of the validation before the first step; nil if there was none.
+  /// The metrics of the validation before the first step; nil if it was not measured.
   ///
   /// - Throws: `FileError` if the run has no metrics.
   public func startMetrics() throws -> StartMetrics? {
@@ -18,7 +18,7 @@ extension RunFolder {
     return metrics
   }
 
-  /// The lines of the run's metrics up to the last whole one.
+  /// The complete lines of the run's metrics.
   package func metricsLines() throws -> [MetricsLine] {
     try InputFile(path: metricsPath).withBytes { bytes in
       var metrics: [MetricsLine] = []
@@ -32,20 +32,19 @@ extension RunFolder {
   }
 }
 
-/// The file `metrics.jsonl` of a run: a line of what was measured before the first step, and one a step,
-/// added as the step ends.
+/// The file `metrics.jsonl` of a run: one line for the validation before the first step, and one per step.
 ///
-/// While it is open no other process can open it: two runs cannot write into one folder.
+/// While it is open, no other process can open it, so that two runs cannot write to the same folder.
 package final class MetricsLog {
   private let file: AppendedFile
 
-  /// Opens the file and drops what was measured after `step`, to continue from there.
+  /// Opens the file and removes the lines after `step`, to continue from there.
   package init(path: String, continuingAfter step: Int) throws {
     file = try Self.locked(path)
     try cut(at: try InputFile(path: path).withBytes { Self.lines($0, upTo: step).count })
   }
 
-  /// Opens the file and makes it a copy of another one up to `step`, to continue from there.
+  /// Opens the file as a copy of another one up to `step`, to continue from there.
   package init(path: String, copying other: String, upTo step: Int) throws {
     file = try Self.locked(path)
     try cut(at: 0)
@@ -59,7 +58,7 @@ package final class MetricsLog {
     try file.append(Array(try line.text.utf8))
   }
 
-  /// Throws where another process has the file open, and makes none.
+  /// Throws if another process has the file open; does not create the file.
   static func requireFree(_ path: String) throws {
     guard FileKind.exists(at: path) else { return }
     _ = try locked(path)
@@ -79,14 +78,14 @@ package final class MetricsLog {
     else { throw SystemError.last.writing(file.path) }
   }
 
-  /// The complete lines at the start of the file, up to `step`; none if `step` is 0, because the validation
-  /// before the first step is then repeated.
+  /// The leading lines that are complete and belong to steps up to `step`; none for step 0, because the
+  /// validation before the first step is then measured again.
   private static func lines(
     _ bytes: UnsafeRawBufferPointer, upTo step: Int
   ) -> Slice<UnsafeRawBufferPointer> {
     guard step > 0 else { return bytes[..<0] }
     var length = 0
-    // An editor may have put a mark before the first line.
+    // An editor may have added a byte order mark.
     var start = ByteOrderMark.utf8Length(at: bytes)
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
       guard let line = try? MetricsLine(bytes: bytes[start..<end]), line.step <= step

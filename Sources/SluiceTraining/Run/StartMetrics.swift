@@ -1,22 +1,22 @@
 import SluiceFiles
 import SluiceModels
 
-/// The results of the validation before the first step, at step 0.
+/// The metrics of the validation before the first step, the first point of validation curves.
 ///
-/// They are reported and logged only. The untrained model is never the best checkpoint, and neither
-/// `TrainingConfiguration.patience` nor `targetAccuracy` counts this validation.
+/// They are reported and logged, but have no effect: the untrained model is not a best checkpoint, and neither
+/// patience nor the target accuracy takes this validation into account.
 public struct StartMetrics: Sendable, Equatable {
-  /// The mean loss over the validation's items.
+  /// The validation loss.
   public var validationLoss: Float
-  /// The validation's ratios by name, such as the accuracy.
+  /// The validation scores by name, such as the accuracy.
   public var validationScores: [String: Float]
-  /// Seconds since the run began.
+  /// The seconds since the start of the run.
   public var secondsElapsed: Double
 
-  /// The share of right predictions, where the model tells it.
+  /// The accuracy; nil if the model does not report one.
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
-  /// The line of step 0 as JSON, without the fields that only a step has.
+  /// The JSON line of step 0; it has no values that only steps have.
   var line: String {
     get throws {
       """

@@ -1,26 +1,26 @@
 import SluiceFiles
 import SluiceModels
 
-/// What one step measured.
+/// The metrics of one step.
 public struct StepMetrics: Sendable, Equatable {
-  /// The step, from 1 on; what was measured before it is `StartMetrics`.
+  /// The step, from 1; the validation before the first step is in `StartMetrics`.
   public var step: Int
-  /// The mean loss over the step's items; of a text over its tokens, in nats.
+  /// The mean loss over the items of the step; for text, per token in nats.
   public var loss: Float
-  /// The mean loss over the validation's items, where there was one after this step.
+  /// The validation loss, if there was a validation after this step.
   public var validationLoss: Float?
-  /// The validation's ratios by name, such as the accuracy; empty where there was none.
+  /// The ratios of the validation by name, such as the accuracy; empty if there was none.
   public var validationScores: [String: Float]
   /// The learning rate of this step.
   public var learningRate: Float
-  /// The norm of the gradient before clipping.
+  /// The global norm of the gradients before clipping.
   public var gradientNorm: Float
-  /// What the model read per second, in this step; of a text, tokens.
+  /// The number of inputs per second in this step; for text, tokens.
   public var inputsPerSecond: Double
-  /// Seconds since the run began, stops not counted.
+  /// The training time in seconds, without interruptions.
   public var secondsElapsed: Double
 
-  /// The share of right predictions in the validation, where the model tells it.
+  /// The accuracy of the validation, if the model reports it.
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
   /// A line of JSON, its keys in a fixed order, its numbers exact; those that are not finite are null.

@@ -1,14 +1,14 @@
 import SluiceFiles
 import SluiceModels
 
-/// What a validation found, as a line of `metrics.jsonl` has it.
+/// The fields of a validation in a line of `metrics.jsonl`.
 struct ValidationFields {
-  /// The loss; nil where there was no validation.
+  /// The validation loss; nil if there was no validation.
   var loss: Float?
-  /// The ratios by name.
+  /// The scores by name.
   var scores: [String: Float]
 
-  /// The fields, each after a comma; nothing where there was no validation.
+  /// The JSON fields, each after a comma; empty if there was no validation.
   var text: String {
     get throws {
       var text = loss.map { #","validationLoss":"# + JSONText.number($0) } ?? ""
@@ -17,7 +17,7 @@ struct ValidationFields {
         text += #","validationAccuracy":"# + JSONText.number(accuracy)
       }
       guard !others.isEmpty else { return text }
-      // As an object of their own: their names may be any.
+      // In a separate object, because scores can have any name.
       return text + #","scores":"# + String(decoding: try JSONText.encode(others), as: UTF8.self)
     }
   }
@@ -28,7 +28,7 @@ extension ValidationFields: Decodable {
     case validationLoss, validationAccuracy, scores
   }
 
-  /// Reads the fields; a score of null, which stands for numbers that are not finite, is none.
+  /// Reads the fields; a score of null (not finite) is ignored.
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     loss = try container.decodeIfPresent(Float.self, forKey: .validationLoss)
@@ -42,7 +42,7 @@ extension ValidationFields: Decodable {
 }
 
 extension KeyedDecodingContainer {
-  /// A number; NaN where null stands for one that is not finite.
+  /// A number; NaN for null.
   func number<Number: BinaryFloatingPoint & Decodable>(_ key: Key) throws -> Number {
     guard try !decodeNil(forKey: key) else { return .nan }
     return try decode(Number.self, forKey: key)

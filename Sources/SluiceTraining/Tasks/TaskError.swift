@@ -1,18 +1,18 @@
 import SluiceFiles
 import Sluice
 
-/// What can be wrong with a task.
+/// An error of a task.
 public enum TaskError: SluiceError, Equatable {
-  /// A setting that no example can be made with.
+  /// An invalid setting.
   case impossible(task: String, setting: String, value: Int, expected: String)
-  /// Examples that are longer than the model's context.
+  /// The examples are longer than the context of the model.
   case tooLong(task: String, tokenCount: Int, contextLength: Int)
-  /// A model that knows other symbols than the task has.
+  /// The vocabularies of model and task differ.
   case otherSymbols(task: String, checkpoint: String)
-  /// A task that this version does not know.
+  /// A task that is unknown in this version.
   case unknown(name: String)
 
-  /// A bad configuration for settings, bad data for what a file says.
+  /// `badConfiguration` for settings, `badData` for files.
   public var category: ErrorCategory {
     switch self {
     case .impossible, .tooLong: .badConfiguration

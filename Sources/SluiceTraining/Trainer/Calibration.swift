@@ -2,20 +2,20 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// What a training will take, from a short trial on this machine.
+/// An estimate of the time and memory of a training, from a short measurement on this machine.
 public struct Calibration: Sendable, Equatable {
-  /// Seconds for one step.
+  /// The time per step, in seconds.
   public let secondsPerStep: Double
-  /// Seconds for one evaluation.
+  /// The time per validation, in seconds.
   public let secondsPerEvaluation: Double
-  /// Seconds for all that is left: steps and evaluations.
+  /// The time for all remaining steps and validations, in seconds.
   public let seconds: Double
-  /// Bytes of memory at most: data, weights, moments, and what a step keeps for its gradients.
+  /// The maximum memory in bytes: data, weights, moments, activations and gradients.
   public let memoryCeiling: Int
 }
 
 extension Calibration {
-  /// Seconds for all steps and evaluations of a training with steps of the measured size.
+  /// The time for all steps and validations of a training with the same step size, in seconds.
   public func seconds(of recipe: TrainingConfiguration) -> Double {
     Self.seconds(
       of: recipe, after: 0, perStep: secondsPerStep, perEvaluation: secondsPerEvaluation)
@@ -30,7 +30,7 @@ extension Calibration {
 }
 
 extension TrainingConfiguration {
-  /// Evaluations that remain after a step; for step 0 this includes the one before the first step.
+  /// The number of remaining validations after a step; after step 0 it includes that before the first step.
   func evaluationCount(after step: Int) -> Int {
     guard step < stepCount else { return 0 }
     let isLastExtra = !stepCount.isMultiple(of: evaluationInterval)
@@ -40,22 +40,21 @@ extension TrainingConfiguration {
 }
 
 extension Trainer {
-  /// Measures a few complete steps: gradients, clipping and optimizer.
+  /// Measures the time of a few complete steps: gradients, clipping and the optimizer.
   ///
-  /// The steps change copies of the weights and of the optimizer's state, so the training itself is
-  /// unchanged to the last bit. The copies take memory during the measurement. `transformGradients` is not
-  /// called.
+  /// Weights, optimizer and random state are restored bit-identically. During the measurement, a copy of
+  /// weights and moments is in memory. `transformGradients` is not called.
   ///
-  /// - Parameter budget: seconds it may take, about; a twentieth of the steps at most are tried.
+  /// - Parameter budget: the approximate time for the measurement, in seconds; at most 5% of the steps are run.
   public func calibrate(budget: Double) -> Calibration {
     let clock = ContinuousClock()
     let remaining = max(0, configuration.stepCount - step)
     BufferCache.shared.resetStatistics()
     var gradients: Gradients?
-    // The first step meets cold memory; it is measured only where it is the only one.
+    // The first step is slower (cold memory); its time is used only if it is the only one.
     var perStep = clock.measure { gradients = lossAndGradients(step: step + 1).gradients }.seconds
     let perBatch = clock.measure { _ = score(ofValidationBatch: 0) }.seconds
-    // Not later: the copies below are no part of the training.
+    // Read here, because the copies below are not part of the training.
     let measuredBytes = BufferCache.shared.statistics.peakBytesInUse
     keepingState {
       perStep +=
@@ -83,9 +82,9 @@ extension Trainer {
     _ = applyGradients(gradients, learningRate: schedule(step - 1))
   }
 
-  /// Runs `body` and then restores the weights and the optimizer.
+  /// Runs `body`, then restores weights and optimizer.
   ///
-  /// Saved values share memory with the current ones until a step writes to them (copy on write).
+  /// Their values are shared until a step changes them; the step then changes copies.
   private func keepingState(_ body: () -> Void) {
     let (values, optimizer) = (parameters.map(\.parameter.tensor.detached), optimizer)
     body()
@@ -93,7 +92,7 @@ extension Trainer {
     self.optimizer = optimizer
   }
 
-  /// The most memory that buffers took in a step, with what it lacked: moments, kept buffers, data.
+  /// The maximum buffer memory of a step, plus what it does not include: moments, cached buffers, data.
   private func memoryCeiling(measured: Int) -> Int {
     let moments = 2 * model.parameterCount * MemoryLayout<Float>.size
     let program = 32 << 20

@@ -2,7 +2,7 @@ import Sluice
 import SluiceModels
 
 extension Trainer {
-  /// Clips the gradients and changes the parameters by them; nothing where their norm is not finite.
+  /// Clips the gradients and updates the parameters; does nothing if the norm is not finite.
   ///
   /// - Returns: the norm before clipping.
   func applyGradients(_ gradients: Gradients, learningRate: Float) -> Float {

@@ -2,8 +2,7 @@ import Sluice
 import SluiceModels
 
 extension Trainer {
-  /// Measures the loss and the ratios of the validation after a step, and tells whether the loss is the
-  /// lowest so far.
+  /// Measures the validation loss and scores after a step; returns whether the loss is the lowest so far.
   func validate() throws -> Bool {
     let found = measuredValidation()
     let loss = found.loss
@@ -23,10 +22,10 @@ extension Trainer {
     return true
   }
 
-  /// The loss and the ratios of the validation, and the first of its batches whose loss is not finite.
+  /// The validation loss and scores, and the first batch with a loss that is not finite.
   ///
-  /// A ratio that is not finite is left out: it tells nothing of the weights where the loss is finite, and
-  /// no file of a run can hold it.
+  /// A score that is not finite is omitted: if the loss is finite, it says nothing about the weights, and
+  /// the files of a run cannot contain it.
   func measuredValidation() -> (loss: Float, scores: [String: Float], badBatch: Int?) {
     let scores = (0..<sampler.validationBatchCount).map { score(ofValidationBatch: $0) }
     let weights = meanWeights(counts: scores.map(\.itemCount))
@@ -42,7 +41,7 @@ extension Trainer {
     )
   }
 
-  /// What the model makes of a batch of the validation.
+  /// The loss and scores for one validation batch.
   func score(ofValidationBatch number: Int) -> Score {
     withPrecision(configuration.precision) { model.score(sampler.validationBatch(number)) }
   }

@@ -1,23 +1,23 @@
 import SluiceFiles
 import Sluice
 
-/// What can be wrong with a run that is to be started or continued.
+/// The errors of starting or resuming a run.
 public enum TrainingError: SluiceError, Equatable {
-  /// A setting that cannot work.
+  /// A setting is invalid.
   case impossible(TrainingSetting, found: String, expected: String)
-  /// A new run would overwrite the one that is there.
+  /// The folder already contains a run.
   case runExists(path: String)
-  /// There is no checkpoint to continue from.
+  /// There is no checkpoint to resume from.
   case nothingToResume(path: String)
-  /// A run is to be continued from its best checkpoint, which has no optimizer's state.
+  /// The path is the best checkpoint of a run; it has no optimizer state to resume from.
   case bestCheckpoint(path: String, run: String)
-  /// The data is another than the run was trained on; `kind` says what it is, such as a text.
+  /// The data are not those that the run was trained on; `kind` names the kind of data, such as a text.
   case otherData(kind: String, path: String)
-  /// A file of the checkpoint holds what it should not.
+  /// A file of the checkpoint is damaged.
   case corrupt(path: String, reason: String)
 
-  /// A bad configuration for settings, a place that cannot be written to for a run in the way, missing
-  /// input and bad data for what is to be continued.
+  /// Settings are configuration errors; an existing run is an output error; the others are missing input or
+  /// bad data.
   public var category: ErrorCategory {
     switch self {
     case .impossible: .badConfiguration

@@ -1,12 +1,12 @@
 import SluiceFiles
 
-/// What attention reads: queries and gate in one tensor, keys and values in the same or in another.
+/// The operands of attention: queries and gate in one tensor, keys and values in the same or a second tensor.
 struct AttentionOperands {
   /// `[batch, tokens, columns]`.
   let queries: Tensor
-  /// The same of keys and values; nil where `queries` has them too.
+  /// `[batch, tokens, columns]` with keys and values; nil if `queries` also contains them.
   let others: Tensor?
-  /// How much there is of what, and where it lies.
+  /// The sizes and positions of the operands.
   let places: AttentionPlaces
 
   /// All of one sequence; or queries and gate, with keys and values of another.

@@ -1,31 +1,32 @@
 import SluiceFiles
 import SluiceKernels
 
-/// What becomes of the products of queries and keys before the softmax, beside the mask.
+/// The computation of attention scores from products of queries and keys, apart from the mask.
 ///
 ///     score = cap(scale q.k) - slope |distance| + sum of log f over the tokens after the key
 ///
-/// All of it is computed within attention's tiles, forward and backward.
+/// All terms are computed within the attention kernels, forward and backward.
 public struct AttentionScoring: Sendable {
-  /// What products of queries and keys are multiplied by; nil for `1 / sqrt(d)`.
+  /// The attention scale: the factor on products of queries and keys; nil for `1 / sqrt(d)`.
   public var scale: Float?
-  /// What the magnitude of scores stays below, by a hyperbolic tangent; nil for no bound.
+  /// The soft cap: limits scores to ±`softCap` by `softCap * tanh(score / softCap)`; nil for no limit.
   ///
   /// Source: Gemma Team 2024, "Gemma 2" (arXiv 2408.00118).
   public var softCap: Float?
-  /// For each head, how fast scores fall with the distance of query and key; nil for not at all.
+  /// ALiBi slopes: for each head, the decrease of scores with the distance of query and key; nil for none.
   public var distanceSlopes: [Float]?
-  /// The logits of forget gates, `[batch, tokens, heads]`: with `f = sigmoid(logit)`, the sum of `log f`
-  /// over the tokens after the key up to the query is added to their score.
+  /// The logits of forget gates, `[batch, tokens, heads]`.
   ///
-  /// Needs a causal mask. Source: Lin et al. 2025, Forgetting Transformer (arXiv 2503.02130).
+  /// With `f = sigmoid(logit)`, the sum of `log f` over the tokens after the key, up to the query, is added
+  /// to the score. The mask must be causal. Source: Lin et al. 2025, Forgetting Transformer (arXiv
+  /// 2503.02130).
   public var forgetLogits: Tensor?
-  /// A score for each head, `[heads]`, that takes part in the softmax and whose share is dropped.
+  /// Attention sinks: a score for each head, `[heads]`, in the softmax; its share is discarded.
   public var sinks: Tensor?
   /// The sums of `log f` up to each key, `[heads, keys]`, where a state keeps them instead of logits.
   var forgetSums: [Double]?
 
-  /// Makes scoring; without arguments, scores are scaled products.
+  /// Makes scoring settings; without arguments, scores are scaled products.
   public init(
     scale: Float? = nil, softCap: Float? = nil, distanceSlopes: [Float]? = nil,
     forgetLogits: Tensor? = nil, sinks: Tensor? = nil

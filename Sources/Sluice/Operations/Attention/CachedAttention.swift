@@ -1,15 +1,15 @@
 import SluiceKernels
 
 extension PackedAttention {
-  /// Queries of a piece that pages are read for where they lie; more of them repay tiles.
+  /// The maximum number of queries for which pages are read directly; for more queries, tiles are faster.
   private static let fewQueries = 4
 
-  /// The gated output of the last tokens of a sequence, whose state has taken them in.
+  /// The gated attention output of the last tokens of a sequence; the state already contains them.
   ///
   /// - Parameters:
   ///   - projection: queries, keys, values and gate of these tokens, `[tokens, width]`.
-  ///   - state: keys and values of all tokens so far.
-  ///   - visibility: which of them a token sees.
+  ///   - state: the keys and values of all tokens so far.
+  ///   - visibility: the tokens that a token can attend to.
   /// - Returns: `[1, tokens, heads * d]`.
   func attend(_ projection: Tensor, to state: AttentionState, visibility: Visibility) -> Tensor {
     let count = projection.shape[0]
@@ -17,7 +17,7 @@ extension PackedAttention {
     attention.scoring.forgetLogits = nil
     attention.scoring.forgetSums = state.sumsByHead
     let queries = projection.reshaped([1, count, layout.width])
-    // Pages hold the keys: those of the projection stand in for operands that the kernel does not read.
+    // The keys are in the pages; the kernel does not read those of the projection.
     let places = AttentionPlaces(
       layout: layout, batchSize: 1, queryCount: count, keyCount: state.tokenCount,
       firstQueryPosition: state.tokenCount - count, queryPacking: layout.whole,
@@ -43,7 +43,7 @@ extension PackedAttention {
     }
   }
 
-  /// The same in tiles.
+  /// The gated attention output, computed in tiles.
   private func attend(
     _ queries: Tensor, _ places: AttentionPlaces, _ state: AttentionState
   ) -> Tensor {

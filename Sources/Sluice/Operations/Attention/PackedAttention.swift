@@ -58,7 +58,7 @@ struct PackedAttention {
     }
   }
 
-  /// The same with what it holds off the tape.
+  /// The same with what it holds without recording for gradients.
   private var detached: PackedAttention {
     var scoring = scoring
     scoring.forgetLogits = scoring.forgetLogits?.detached

@@ -1,7 +1,7 @@
 import SluiceFiles
 import ArgumentParser
 
-/// With how many threads a benchmark runs, and how it prints what it found.
+/// The number of threads of a benchmark, and its output format.
 struct BenchmarkOptions: ParsableArguments {
   @OptionGroup
   var compute: ComputeOptions
@@ -9,12 +9,12 @@ struct BenchmarkOptions: ParsableArguments {
   @Flag(help: "Print the results as JSON.")
   var json = false
 
-  /// Measures, prints what was found, and returns it.
+  /// Runs a benchmark, prints the report and returns it.
   ///
   /// - Parameters:
   ///   - machineInFull: as for `BenchmarkReport`.
-  ///   - workloads: what to time; made where the precision asked for holds.
-  ///   - effort: how long.
+  ///   - workloads: the workloads; made with the requested precision.
+  ///   - effort: the number and duration of runs.
   @discardableResult
   func report(
     machineInFull: Bool = false, _ workloads: @autoclosure () throws -> [Workload] = [],
@@ -29,7 +29,7 @@ struct BenchmarkOptions: ParsableArguments {
   }
 }
 
-/// How long to measure.
+/// The number and duration of runs.
 struct EffortOptions: ParsableArguments {
   @Option(help: "Number of warmup runs, which are not timed.")
   var warmup = 2
@@ -49,7 +49,7 @@ struct EffortOptions: ParsableArguments {
   var effort: Effort { Effort(warmup: warmup, count: count, seconds: seconds) }
 }
 
-/// Throws for an option that makes no sense outside a range.
+/// Throws if the value of an option is out of range.
 func require<Value: Comparable>(
   _ option: String, _ value: Value, in range: ClosedRange<Value>
 ) throws {
@@ -59,7 +59,7 @@ func require<Value: Comparable>(
   }
 }
 
-/// Throws for sizes that are too small or too large, or make more numbers together than can be meant.
+/// Throws if sizes are too small or too large, or if their product is too large.
 func requireSizes(_ sizes: (option: String, value: Int)...) throws {
   for size in sizes { try require(size.option, size.value, in: 1...1 << 24) }
   let count = sizes.reduce(1) { $0 * Double($1.value) }
