@@ -138,7 +138,8 @@ struct ControlGroupCommandTests {
       rmdir '\(outer)/inner' '\(outer)'
       """)
     #expect(
-      result.output.contains("limited to the time of 1.000 processors by its control group"), "\(result)")
+      result.output.contains("limited to the time of 1.000 processors by its control group"),
+      "\(result)")
     #expect(result.output.contains(try Regex("(?m)^Threads +1 ")), "\(result)")
   }
 }

@@ -96,7 +96,8 @@ struct OutputPlacesTests {
         ["inspect", "run", "text.txt", "--out", "./text.txt"], "--out ./text.txt is the input text"
       ),
       (
-        ["inspect", "run", "text.txt", "--out", "a", "--json", "a"], "--out and --json are the same file"
+        ["inspect", "run", "text.txt", "--out", "a", "--json", "a"],
+        "--out and --json are the same file"
       ),
     ])
   func aPlaceThatIsNoneIsRefused(arguments: [String], expected: String) throws {

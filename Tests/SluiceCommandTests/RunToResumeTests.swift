@@ -23,7 +23,8 @@ struct RunToResumeTests {
       #expect(best.code == 66 && best.errors.contains("continue it with --resume run"))
       try write(contents(folder + "/text.txt") + "!", to: folder + "/other.txt")
       let other = try Tool.run(["train", "other.txt", "--resume", "run"], in: folder)
-      #expect(other.code == 65 && other.errors.contains("the text differs from the text that the run in"))
+      #expect(other.code == 65)
+      #expect(other.errors.contains("the text differs from the text that the run in"))
     }
   }
 

@@ -66,9 +66,13 @@ struct TrainCommandTests {
       (["missing.txt"], 66, "missing.txt does not exist"),
       (["empty.txt"], 65, "empty.txt is empty"),
       (["short.txt"], 65, "too short"), (["broken.txt"], 65, "offset 3"),
-      (["folder"], 65, "contains no text file"), (["text.txt", "--heads", "3"], 78, "the number of heads, 3;"),
+      (["folder"], 65, "contains no text file"),
+      (["text.txt", "--heads", "3"], 78, "the number of heads, 3;"),
       (["text.txt", "--heads", "4", "--kv-heads", "3"], 78, "3"),
-      (["text.txt", "--positions", "rotary", "--hidden", "6", "--heads", "2"], 78, "need an even head dimension"),
+      (
+        ["text.txt", "--positions", "rotary", "--hidden", "6", "--heads", "2"], 78,
+        "need an even head dimension"
+      ),
       (["text.txt", "--context", "9223372036854775807"], 78, "contextLength"),
       (["text.txt", "--accumulate", "9223372036854775807"], 78, "--accumulate"),
       (["text.txt", "--rotary-base", "500"], 64, "--rotary-base"),

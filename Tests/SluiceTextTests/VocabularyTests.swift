@@ -49,7 +49,8 @@ struct VocabularyTests {
     }
     #expect(
       error?.description
-        == #"the prompt: character 2, "\n" (U+000A), is not among the 5 characters of the vocabulary"#)
+        == #"the prompt: character 2, "\n" (U+000A), is not among the 5 characters of the vocabulary"#
+    )
     #expect(error?.category == .badData)
   }
 
