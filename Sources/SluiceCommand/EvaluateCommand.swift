@@ -11,6 +11,8 @@ struct EvaluateCommand: ParsableCommand {
       All of the text is predicted, in windows of the model's context that follow each other; every \
       token but the first is predicted once. The same checkpoint and text give the same figures.
 
+      Losses are per token. Bits per byte compare models whose tokens differ.
+
       The first tokens of a window are predicted from few others. With --stride N windows overlap, and \
       every token behind the first window has at least context - N tokens before it: lower losses, nearer \
       to what the model can do, for context / N times the work.
@@ -159,6 +161,7 @@ extension EvaluateCommand {
     """
     Loss        \(Wording.decimal(evaluation.loss))
     Perplexity  \(Wording.decimal(evaluation.perplexity, places: 3))
+    Bits/byte   \(Wording.decimal(evaluation.bitsPerByte))
     Tokens      \(Wording.count(evaluation.tokenCount))
 
     """
@@ -166,12 +169,14 @@ extension EvaluateCommand {
 
   private func jsonText(_ evaluation: Evaluation) throws -> String {
     struct Figures: Encodable {
-      let loss, perplexity: Double
-      let tokens: Int
+      let loss, perplexity, bitsPerByte: Double
+      let tokens, bytes: Int
     }
     return try JSONText.line(
       Figures(
-        loss: evaluation.loss, perplexity: evaluation.perplexity, tokens: evaluation.tokenCount))
+        loss: evaluation.loss, perplexity: evaluation.perplexity,
+        bitsPerByte: evaluation.bitsPerByte, tokens: evaluation.tokenCount,
+        bytes: evaluation.byteCount))
   }
 }
 

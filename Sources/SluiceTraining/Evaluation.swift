@@ -21,6 +21,17 @@ public struct Evaluation: Sendable, Equatable {
   /// The mean of minus the logarithm of their probabilities, in nats.
   public let loss: Double
 
+  /// Bytes of text that the predicted tokens stand for.
+  public let byteCount: Int
+
+  /// The loss by bytes, in bits: it compares models of different vocabularies.
+  public var bitsPerByte: Double { Self.bitsPerByte(loss, tokens: tokenCount, bytes: byteCount) }
+
+  /// A mean loss of tokens, in nats, as bits for each byte of their text.
+  public static func bitsPerByte(_ loss: Double, tokens: Int, bytes: Int) -> Double {
+    loss / log(2) * Double(tokens) / Double(max(1, bytes))
+  }
+
   /// Between how many tokens the model wavers, as it were: `exp(loss)`.
   public var perplexity: Double { exp(loss) }
 
@@ -68,6 +79,7 @@ public struct Evaluation: Sendable, Equatable {
       try report(Double(done) / Double(total))
     }
     tokenCount = total
+    byteCount = dataset.byteCount(in: part.dropFirst())
     loss = sum / Double(total)
   }
 

@@ -91,8 +91,8 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Print the results as JSON.")
   var json = false
 
-  @Option(help: "What a token is. (default: characters)")
-  var vocabulary: TextDataset.Unit?
+  @Option(help: VocabularyChoice.help, transform: VocabularyChoice.init(argument:))
+  var vocabulary: VocabularyChoice?
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions

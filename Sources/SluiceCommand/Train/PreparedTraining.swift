@@ -12,6 +12,10 @@ protocol PreparedTraining {
   /// How much a step sees, and all steps together.
   var amount: String { get }
 
+  /// What a loss of validation is multiplied by to make bits for each byte of text; nil where it is no
+  /// text that is learnt.
+  var bitsPerByteOfLoss: Double? { get }
+
   /// The paths that must be given again for the training to go on: those of a text that passed by once.
   var pathsToRepeat: [String] { get }
 

@@ -8,6 +8,7 @@ struct TrainingProgress {
   private let firstStep: Int
   private let scoreNames: [String]
   private let run: RunFolder
+  private let bitsPerByteOfLoss: Double?
   private var validationLoss: Float?
   private var validationScores: [String: Float]
   private let start = ContinuousClock().now
@@ -18,7 +19,13 @@ struct TrainingProgress {
   private static let redrawInterval = Duration.milliseconds(100)
 
   /// Prepares to show a training from where it stands.
-  init(of training: any TrainingRun) {
+  ///
+  /// - Parameters:
+  ///   - training: the training.
+  ///   - bitsPerByteOfLoss: what its loss of validation is multiplied by to make bits for each byte of
+  ///     text; nil to leave them out.
+  init(of training: any TrainingRun, bitsPerByteOfLoss: Double? = nil) {
+    self.bitsPerByteOfLoss = bitsPerByteOfLoss
     stepCount = training.configuration.stepCount
     firstStep = training.step
     scoreNames = training.scoreNames
@@ -58,11 +65,12 @@ struct TrainingProgress {
   /// Removes the line that redraws itself.
   mutating func clear() { redrawn.clear() }
 
-  /// One line: step, loss, validation loss and scores, tokens a second, time left.
+  /// One line: step, loss, validation loss, also by bytes, and scores, tokens a second, time left.
   func line(_ metrics: StepMetrics) -> String {
     let total = Wording.count(stepCount)
     let step = Wording.count(metrics.step)
-    let validation = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
+    let validation =
+      validationLoss.map { "  validation \(Wording.decimal($0))\(bits(of: $0))" } ?? ""
     let scores = scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }
       .joined()
     let left = stepCount - metrics.step
@@ -70,6 +78,10 @@ struct TrainingProgress {
       + "\(step)/\(total)  loss \(Wording.decimal(metrics.loss))\(validation)\(scores)  "
       + "\(Wording.count(Int(min(1 / (secondsPerToken ?? 1), 1e15)))) tokens/s"
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
+  }
+
+  private func bits(of loss: Float) -> String {
+    bitsPerByteOfLoss.map { " (\(Wording.decimal(Double(loss) * $0, places: 3)) bits/byte)" } ?? ""
   }
 
   private func score(_ name: String, _ value: Float) -> String {

@@ -11,6 +11,12 @@ public enum DocumentCut: Sendable, Hashable {
   /// A document begins with each occurrence of a string, which is its first part: a document can be asked
   /// for by giving it as the prompt.
   case separator(String)
+
+  /// The string that documents begin with; nil for others.
+  var separator: String? {
+    if case .separator(let separator) = self { return separator }
+    return nil
+  }
 }
 
 /// `"files"` or `{"separator": "###"}`.

@@ -218,7 +218,7 @@ extension TextCorpus.Part {
   }
 
   /// What is wrong with a text that says it is encoded otherwise; nil where it does not.
-  fileprivate var otherEncoding: DatasetError? {
+  var otherEncoding: DatasetError? {
     guard let mark = bytes.mark, mark != .utf8 else { return nil }
     return .otherEncoding(path: path, encoding: mark.rawValue)
   }

@@ -12,11 +12,16 @@ import SluiceModels
 /// ```
 public struct TextDataset: Sendable {
   /// What stands for a token.
-  public enum Unit: String, Sendable, Codable, CaseIterable {
+  public enum Unit: Sendable, Hashable {
     /// One token for each Unicode scalar that the text holds.
     case characters
     /// One token for each byte: takes any file.
     case bytes
+    /// Bytes that are merged pair by pair, so many different tokens at most, which are learnt from the
+    /// first nine tenths of the text.
+    case bytePairs(Int)
+    /// The tokens of a vocabulary that is there already.
+    case vocabulary(Vocabulary)
   }
 
   /// Which token stands for what.
@@ -43,12 +48,18 @@ public struct TextDataset: Sendable {
   ///   - unit: what stands for a token.
   ///   - cut: where the text is cut into documents; nil for one piece.
   /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `FileError` for text
-  ///   that cannot be read; `SeparatorError` for a text without the separator that cuts it.
+  ///   that cannot be read; `SeparatorError` for a text without the separator that cuts it;
+  ///   `TokenizerError` for fewer tokens than bytes; `VocabularyError` for what a given vocabulary lacks.
   public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
     case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
     case .characters:
       try self.init(corpus, vocabulary: corpus.characters(), documents: cut)
+    case .bytePairs(let size):
+      try self.init(
+        corpus, vocabulary: .bytePairs(corpus.bytePairs(vocabularySize: size)), documents: cut)
+    case .vocabulary(let vocabulary):
+      try self.init(corpus, vocabulary: vocabulary, documents: cut)
     }
     if case .separator(let separator) = cut, documents?.isCut != true {
       throw SeparatorError(separator: separator)
@@ -71,13 +82,24 @@ public struct TextDataset: Sendable {
     var documents = Documents()
     for part in corpus.parts {
       if cut == .files { documents.begin(at: tokens.count) }
-      try part.encode(with: vocabulary) { text, ids in
-        fingerprint.add(text)
-        tokens.append(ids)
+      if case .bytePairs(let tokenizer) = vocabulary {
+        try part.encode(with: tokenizer, separator: cut?.separator) { text in
+          fingerprint.add(text)
+        } tokens: { ids, beginsDocument in
+          if beginsDocument { documents.begin(at: tokens.count) }
+          tokens.append(ids)
+        }
+      } else {
+        try part.encode(with: vocabulary) { text, ids in
+          fingerprint.add(text)
+          tokens.append(ids)
+        }
       }
     }
-    // A character that no token stands for occurs nowhere.
-    if case .separator(let separator) = cut, let ids = try? vocabulary.encode(separator) {
+    if case .bytePairs = vocabulary {
+      // Found in the text: what a separator's tokens are depends on what stands around it.
+    } else if case .separator(let separator) = cut, let ids = try? vocabulary.encode(separator) {
+      // A character that no token stands for occurs nowhere.
       for position in tokens.positions(of: ids) { documents.begin(at: position) }
     }
     self.tokens = tokens
@@ -99,6 +121,18 @@ public struct TextDataset: Sendable {
 
   /// The ids in a range of positions.
   public subscript(range: Range<Int>) -> [Int32] { tokens[range] }
+
+  /// Bytes of the text that the tokens in a range of positions stand for.
+  public func byteCount(in range: Range<Int>) -> Int {
+    if vocabulary == .bytes { return range.count }
+    // Not all at once: they take more memory than the text.
+    return stride(from: range.lowerBound, to: range.upperBound, by: 1 << 16).reduce(0) {
+      sum, start in
+      self[start..<min(start + 1 << 16, range.upperBound)].reduce(sum) {
+        $0 + vocabulary.byteCount(of: $1)
+      }
+    }
+  }
 
   /// Windows that begin at the given positions, and for each token the one that follows it.
   ///
