@@ -11,6 +11,8 @@ struct EvaluateCommand: ParsableCommand {
       The whole text is evaluated in consecutive windows of the model's context length. Every token \
       except the first is predicted once. The result is deterministic.
 
+      Losses are per token. Bits per byte compare models with different vocabularies.
+
       The first tokens of a window have little context. With --stride N, the windows overlap, and every \
       token after the first window has at least context - N tokens before it. The loss is then lower and \
       closer to the model's ability; the computation takes context / N times as long.
@@ -159,6 +161,7 @@ extension EvaluateCommand {
     """
     Loss        \(Wording.decimal(evaluation.loss))
     Perplexity  \(Wording.decimal(evaluation.perplexity, places: 3))
+    Bits/byte   \(Wording.decimal(evaluation.bitsPerByte))
     Tokens      \(Wording.count(evaluation.tokenCount))
 
     """
@@ -166,12 +169,14 @@ extension EvaluateCommand {
 
   private func jsonText(_ evaluation: Evaluation) throws -> String {
     struct Figures: Encodable {
-      let loss, perplexity: Double
-      let tokens: Int
+      let loss, perplexity, bitsPerByte: Double
+      let tokens, bytes: Int
     }
     return try JSONText.line(
       Figures(
-        loss: evaluation.loss, perplexity: evaluation.perplexity, tokens: evaluation.tokenCount))
+        loss: evaluation.loss, perplexity: evaluation.perplexity,
+        bitsPerByte: evaluation.bitsPerByte, tokens: evaluation.tokenCount,
+        bytes: evaluation.byteCount))
   }
 }
 

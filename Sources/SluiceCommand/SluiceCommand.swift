@@ -15,6 +15,7 @@ struct SluiceCommand: ParsableCommand {
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
+        sluice tokenize Qwen3-0.6B notes.txt
 
       EXIT CODES
          0  success                        66  missing input
@@ -26,7 +27,8 @@ struct SluiceCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
       EvaluateCommand.self,
-      InspectCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
+      InspectCommand.self, TokenizeCommand.self, GatesCommand.self, DoctorCommand.self,
+      BenchmarkCommand.self,
     ])
 
   static func main() {

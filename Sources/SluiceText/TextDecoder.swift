@@ -3,9 +3,12 @@ import SluiceFiles
 ///
 /// A character of several bytes is returned with its last byte, so that every piece of text can be printed
 /// immediately. All pieces together are equal to decoding all tokens at once. Symbols are separated by
-/// spaces.
+/// spaces. Special tokens are written as text, or left out.
 public struct TextDecoder: Sendable {
   private let vocabulary: Vocabulary
+
+  /// Whether special tokens have no text.
+  private let skipsSpecial: Bool
 
   /// Bytes that begin a character whose rest has not come yet.
   private var pending: [UInt8] = []
@@ -18,15 +21,24 @@ public struct TextDecoder: Sendable {
   /// - Parameters:
   ///   - vocabulary: the vocabulary.
   ///   - isAtStart: whether the next token is the first token of the text.
-  public init(_ vocabulary: Vocabulary, isAtStart: Bool = true) {
+  ///   - skipsSpecial: whether special tokens of a BPE tokenizer, such as `<|im_end|>`, are left out.
+  public init(
+    _ vocabulary: Vocabulary, isAtStart: Bool = true, skippingSpecial skipsSpecial: Bool = false
+  ) {
     self.vocabulary = vocabulary
+    self.skipsSpecial = skipsSpecial
     self.isAtStart = isAtStart
   }
 
   /// Decodes the next token; the result is empty within a character of several bytes.
   ///
-  /// - Precondition: the token is one of the vocabulary's.
+  /// - Precondition: the token is one of the vocabulary's. Of byte pairs it may be any: models are made
+  ///   for more tokens than there are, and those that are none have no text.
   public mutating func decode(_ token: Int32) -> String {
+    if case .bytePairs(let tokenizer) = vocabulary {
+      if skipsSpecial, tokenizer.isSpecial(token) { return "" }
+      return complete(with: tokenizer.model.tokens.bytes(of: Int(token)))
+    }
     require(
       token >= 0 && token < vocabulary.count,
       "token \(token) is out of range for a vocabulary of \(vocabulary.count)")
@@ -36,12 +48,16 @@ public struct TextDecoder: Sendable {
     case .symbols(let table):
       defer { isAtStart = false }
       return (isAtStart ? "" : " ") + table.names[Int(token)]
-    case .bytes:
-      pending.append(UInt8(token))
-      let complete = pending.count - incompleteSuffixLength(of: pending)
-      defer { pending.removeFirst(complete) }
-      return String(decoding: pending[..<complete], as: UTF8.self)
+    case .bytes, .bytePairs: return complete(with: CollectionOfOne(UInt8(token)))
     }
+  }
+
+  /// The characters that the next bytes complete.
+  private mutating func complete(with bytes: some Sequence<UInt8>) -> String {
+    pending += bytes
+    let complete = pending.count - incompleteSuffixLength(of: pending)
+    defer { pending.removeFirst(complete) }
+    return String(decoding: pending[..<complete], as: UTF8.self)
   }
 
   /// The remaining text at the end: U+FFFD for an incomplete character.
@@ -52,7 +68,7 @@ public struct TextDecoder: Sendable {
 }
 
 /// How many of the last bytes begin a character and lack only its rest.
-private func incompleteSuffixLength(of bytes: [UInt8]) -> Int {
+func incompleteSuffixLength(of bytes: some BidirectionalCollection<UInt8>) -> Int {
   for length in 1...3 where length <= bytes.count {
     let suffix = bytes.suffix(length)
     guard let first = suffix.first else { break }
@@ -60,7 +76,7 @@ private func incompleteSuffixLength(of bytes: [UInt8]) -> Int {
     let form = UTF8Form(first: first)
     let isBegun =
       length < form.length
-      && (length == 1 || form.second.contains(suffix[suffix.startIndex + 1]))
+      && (length == 1 || form.second.contains(suffix[suffix.index(after: suffix.startIndex)]))
     return isBegun ? length : 0
   }
   return 0

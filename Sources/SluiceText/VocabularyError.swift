@@ -79,14 +79,4 @@ public struct VocabularyError: SluiceError, Equatable {
   private func name(_ scalar: Unicode.Scalar) -> String {
     "\"\(scalar.escaped(asASCII: false))\" (U+\(hexadecimal(scalar.value, digits: 4)))"
   }
-
-  private func quoted(_ word: String) -> String {
-    let shown = word.unicodeScalars.prefix(40).map { $0.escaped(asASCII: false) }.joined()
-    return "\"\(shown)\(word.unicodeScalars.count > 40 ? "..." : "")\""
-  }
-
-  private func hexadecimal(_ number: some BinaryInteger, digits: Int) -> String {
-    let text = String(number, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
-  }
 }

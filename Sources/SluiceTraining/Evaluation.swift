@@ -21,6 +21,17 @@ public struct Evaluation: Sendable, Equatable {
   /// The cross-entropy loss per token, in nats.
   public let loss: Double
 
+  /// The bytes of the predicted tokens.
+  public let byteCount: Int
+
+  /// Bits per byte, which compares models with different vocabularies.
+  public var bitsPerByte: Double { Self.bitsPerByte(loss, tokens: tokenCount, bytes: byteCount) }
+
+  /// Converts a mean loss per token, in nats, to bits per byte.
+  public static func bitsPerByte(_ loss: Double, tokens: Int, bytes: Int) -> Double {
+    loss / log(2) * Double(tokens) / Double(max(1, bytes))
+  }
+
   /// The perplexity: `exp(loss)`.
   public var perplexity: Double { exp(loss) }
 
@@ -68,6 +79,7 @@ public struct Evaluation: Sendable, Equatable {
       try report(Double(done) / Double(total))
     }
     tokenCount = total
+    byteCount = dataset.byteCount(in: part.dropFirst())
     loss = sum / Double(total)
   }
 

@@ -97,8 +97,8 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Print the results as JSON.")
   var json = false
 
-  @Option(help: "Tokenization: one token per character or per byte. (default: characters)")
-  var vocabulary: TextDataset.Unit?
+  @Option(help: VocabularyChoice.help, transform: VocabularyChoice.init(argument:))
+  var vocabulary: VocabularyChoice?
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions

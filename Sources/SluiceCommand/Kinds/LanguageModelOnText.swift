@@ -37,13 +37,13 @@ struct LanguageModelOnText: RunKind {
         as -.
         """)
     }
-    let unit =
-      try Vocabulary(ofCheckpoint: saved.folder) == .bytes ? TextDataset.Unit.bytes : .characters
-    guard command.vocabulary ?? unit == unit else { throw command.otherSettings }
+    let vocabulary = try Vocabulary(ofCheckpoint: saved.folder)
+    guard try command.vocabulary?.means(vocabulary) ?? true else { throw command.otherSettings }
     let corpus = try TrainingSource.corpus(
       at: given.isEmpty ? source.paths : given,
       ofRunWith: source.textFingerprint ?? saved.dataFingerprint)
-    let dataset = try TextDataset(corpus, tokens: unit, documents: source.documents)
+    let dataset = try TextDataset(
+      corpus, tokens: TextDataset.Unit(of: vocabulary), documents: source.documents)
     let data = try dataset.windows(of: model.contextLength)
     try command.recipe.applied(to: saved.configuration)
       .requireRoom(for: model, dataByteCount: data.memorySize)
@@ -77,6 +77,18 @@ struct LanguageModelOnText: RunKind {
       }
       return try vocabulary.encode(
         TextCorpus(paths: [path]).text(), source: path == "-" ? "standard input" : path)
+    }
+  }
+}
+
+extension TextDataset.Unit {
+  /// What makes a checkpoint's vocabulary of its text: characters are those of the text, byte pairs are not
+  /// learnt anew.
+  fileprivate init(of vocabulary: Vocabulary) {
+    switch vocabulary {
+    case .bytes: self = .bytes
+    case .characters, .symbols: self = .characters
+    case .bytePairs: self = .vocabulary(vocabulary)
     }
   }
 }

@@ -49,8 +49,19 @@ struct LanguageModelTraining: PreparedTraining {
     }
   }
 
+  var bitsPerByteOfLoss: Double? {
+    guard case .text(_, let dataset) = source else { return nil }
+    return Evaluation.bitsPerByte(
+      1, tokens: dataset.validation.count, bytes: dataset.byteCount(in: dataset.validation))
+  }
+
   private func text(_ files: TextFiles, _ dataset: TextDataset) -> String {
-    let unit = dataset.vocabulary == .bytes ? "byte" : "character"
+    let unit =
+      switch dataset.vocabulary {
+      case .bytes: "byte"
+      case .characters: "character"
+      case .symbols, .bytePairs: "token"
+      }
     let skipped =
       files.skippedCount == 0
       ? "" : "; \(Wording.count(files.skippedCount, "file")) skipped (not UTF-8 text)"

@@ -12,6 +12,9 @@ protocol PreparedTraining {
   /// The amount of data per step and in all steps.
   var amount: String { get }
 
+  /// The factor from a validation loss to bits per byte of text; nil if the data is not text.
+  var bitsPerByteOfLoss: Double? { get }
+
   /// The paths that must be given again to resume: those of a text that was read from a pipe.
   var pathsToRepeat: [String] { get }
 

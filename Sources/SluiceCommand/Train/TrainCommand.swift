@@ -40,6 +40,8 @@ struct TrainCommand: ParsableCommand {
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
         sluice train shakespeare.txt --layers 6 --hidden 384 --heads 6 --precision bfloat16
         cat *.log | sluice train - --vocabulary bytes
+        sluice train book.txt --vocabulary bpe:4096
+        sluice train book.txt --vocabulary models/Qwen3-0.6B/tokenizer.json
         sluice train letters --documents files
         sluice train stories.txt --documents '<|endoftext|>'
         sluice train --task selective-copying
@@ -91,8 +93,8 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print a profile at the end: the time spent in each operation.")
   var profile = false
 
-  @Option(help: "Tokenization: one token per character or per byte. (default: characters)")
-  var vocabulary: TextDataset.Unit?
+  @Option(help: VocabularyChoice.help, transform: VocabularyChoice.init(argument:))
+  var vocabulary: VocabularyChoice?
 
   @Option(help: DocumentChoice.help, transform: DocumentChoice.init(argument:))
   var documents: DocumentChoice?
@@ -133,8 +135,6 @@ struct TrainCommand: ParsableCommand {
   }
 }
 
-extension TextDataset.Unit: ExpressibleByArgument {}
-
 // MARK: - Training
 
 extension TrainCommand {
@@ -155,7 +155,8 @@ extension TrainCommand {
 
         """)
     }
-    var progress = TrainingProgress(of: training)
+    let bitsPerByteOfLoss = prepared.bitsPerByteOfLoss
+    var progress = TrainingProgress(of: training, bitsPerByteOfLoss: bitsPerByteOfLoss)
     let profile = Profile()
     func run() throws -> TrainingOutcome {
       defer { progress.clear() }
@@ -187,7 +188,7 @@ extension TrainCommand {
     }
     let folder = try RunFolder.checkpoint(at: training.run.path)
     try ClosedPipe.tolerate {
-      try showLosses(training, folder: folder)
+      try showLosses(training, bitsPerByteOfLoss, folder: folder)
       try prepared.showResult(in: folder)
     }
   }
@@ -201,14 +202,20 @@ extension TrainCommand {
     if !holds { throw ExitCode.failure }
   }
 
-  private func showLosses(_ training: any TrainingRun, folder: String) throws {
+  private func showLosses(
+    _ training: any TrainingRun, _ bitsPerByteOfLoss: Double?, folder: String
+  ) throws {
     guard let best = training.bestValidationLoss, let last = training.validationLoss else { return }
     let steps = Wording.count(training.step, "step")
+    let bits =
+      bitsPerByteOfLoss.map {
+        "Bits per byte    \(Wording.decimal(Double(best) * $0)) at best\n"
+      } ?? ""
     try StandardOutput.write(
       """
       Trained          \(steps) in \(Wording.duration(training.secondsElapsed))
       Validation loss  \(Wording.decimal(best)) best, \(Wording.decimal(last)) final
-      Checkpoint       \(folder)
+      \(bits)Checkpoint       \(folder)
 
       """)
   }

@@ -8,6 +8,7 @@ struct TrainingProgress {
   private let firstStep: Int
   private let scoreNames: [String]
   private let run: RunFolder
+  private let bitsPerByteOfLoss: Double?
   private var validationLoss: Float?
   private var validationScores: [String: Float]
   private var start = ContinuousClock().now
@@ -18,7 +19,13 @@ struct TrainingProgress {
   private static let redrawInterval = Duration.milliseconds(100)
 
   /// Prepares the progress of a training from its current step.
-  init(of training: any TrainingRun) {
+  ///
+  /// - Parameters:
+  ///   - training: the training.
+  ///   - bitsPerByteOfLoss: the factor from its validation loss to bits per byte of text; nil to leave
+  ///     them out.
+  init(of training: any TrainingRun, bitsPerByteOfLoss: Double? = nil) {
+    self.bitsPerByteOfLoss = bitsPerByteOfLoss
     stepCount = training.configuration.stepCount
     firstStep = training.step
     scoreNames = training.scoreNames
@@ -73,7 +80,8 @@ struct TrainingProgress {
   /// Removes the progress line.
   mutating func clear() { redrawn.clear() }
 
-  /// One line: step, loss, validation loss and scores, tokens per second, remaining time.
+  /// One line: step, loss, validation loss (also in bits per byte) and scores, tokens per second, remaining
+  /// time.
   func line(_ metrics: StepMetrics) -> String {
     let left = stepCount - metrics.step
     return "\(place(metrics.step))  loss \(Wording.decimal(metrics.loss))\(validation)  "
@@ -83,6 +91,10 @@ struct TrainingProgress {
 
   /// The progress line of the validation before the first step.
   private func line(_ metrics: StartMetrics) -> String { place(0) + validation }
+
+  private func bits(of loss: Float) -> String {
+    bitsPerByteOfLoss.map { " (\(Wording.decimal(Double(loss) * $0, places: 3)) bits/byte)" } ?? ""
+  }
 
   /// `  40/1,200`.
   private func place(_ step: Int) -> String {

@@ -28,7 +28,7 @@ enum TrainingSource {
 extension TrainingSource {
   /// Throws if both a text and a task are given.
   static func validate(
-    paths: [String], task: TaskOptions, vocabulary: TextDataset.Unit?,
+    paths: [String], task: TaskOptions, vocabulary: VocabularyChoice?,
     documents: DocumentChoice? = nil
   ) throws {
     guard let name = task.task else { return }
@@ -48,7 +48,7 @@ extension TrainingSource {
   ///
   /// - Parameter fingerprint: the fingerprint of the text of a resumed run; nil for a new run.
   static func read(
-    paths: [String], task: (any SequenceTask)?, vocabulary: TextDataset.Unit?, fingerprint: String?
+    paths: [String], task: (any SequenceTask)?, vocabulary: VocabularyChoice?, fingerprint: String?
   ) throws -> TrainingSource {
     if let task { return .task(try TaskDataset(task)) }
     let (corpus, dataset) = try text(
@@ -58,14 +58,14 @@ extension TrainingSource {
 
   /// The text at the paths; without paths, the sources of Sluice or the built-in text.
   static func text(
-    at paths: [String], vocabulary: TextDataset.Unit?, documents: DocumentCut? = nil,
+    at paths: [String], vocabulary: VocabularyChoice?, documents: DocumentCut? = nil,
     fingerprint: String? = nil
   ) throws -> (TextCorpus, TextDataset) {
+    // A file that cannot be read is known before the text is.
+    let unit = try vocabulary?.unit ?? .characters
     let corpus = try corpus(
       at: paths.isEmpty ? DefaultText.ownSources() ?? [] : paths, ofRunWith: fingerprint)
-    return (
-      corpus, try TextDataset(corpus, tokens: vocabulary ?? .characters, documents: documents)
-    )
+    return (corpus, try TextDataset(corpus, tokens: unit, documents: documents))
   }
 
   /// The text at the paths, as the run took it that has its fingerprint; without any, what the tool

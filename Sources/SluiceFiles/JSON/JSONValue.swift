@@ -17,16 +17,9 @@ extension JSONValue {
     case .null: "null"
     case .bool(let value): "\(value)"
     case .number(let text): text.count > 40 ? text.prefix(40) + "..." : text
-    case .string(let text): Self.quoted(text)
+    case .string(let text): quoted(text)
     case .list(let elements): "a list of \(elements.count)"
     case .object: "an object"
     }
-  }
-
-  /// A text in quotes, shortened if it is long, with escaped control characters.
-  static func quoted(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    let shown = scalars.prefix(40).map { $0.escaped(asASCII: false) }.joined()
-    return "\"\(shown)\(scalars.count > 40 ? "..." : "")\""
   }
 }

@@ -44,7 +44,7 @@ struct JSONValueDecoder: Decoder {
   private func names(of type: any Any.Type) -> String? {
     func names<Choice: CaseIterable>(_ type: Choice.Type) -> String? {
       let names = Choice.allCases.compactMap { choice in
-        ((choice as? any RawRepresentable)?.rawValue as? String).map(JSONValue.quoted)
+        ((choice as? any RawRepresentable)?.rawValue as? String).map { quoted($0) }
       }
       return names.isEmpty ? nil : names.joined(separator: " or ")
     }

@@ -131,11 +131,20 @@ private func grouped(_ number: Int) -> String {
 }
 
 extension Vocabulary {
-  /// The text of each token; a byte that is not a complete character is shown as `\xC3`.
+  /// The text of each token; bytes that are not a complete character are shown as `\xC3`.
   public func names(of tokens: [Int32]) -> [String] {
     tokens.map { token in
-      guard case .bytes = self, token > 0x7F else { return decode(CollectionOfOne(token)) }
-      return "\\x" + String(token, radix: 16, uppercase: true)
+      let bytes: [UInt8]
+      switch self {
+      case .bytes: bytes = [UInt8(token)]
+      case .bytePairs(let tokenizer): bytes = tokenizer.bytes(of: token)
+      case .characters, .symbols: return decode(CollectionOfOne(token))
+      }
+      if let text = String(validating: bytes, as: UTF8.self) { return text }
+      return bytes.map { byte in
+        byte < 0x80
+          ? String(Unicode.Scalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true)
+      }.joined()
     }
   }
 }

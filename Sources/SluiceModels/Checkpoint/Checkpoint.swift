@@ -6,7 +6,7 @@ import Sluice
 ///
 /// - `config.json`: the settings, with Hugging Face's keys.
 /// - `model.safetensors`: the weights, `[out, in]`, with Hugging Face's names.
-/// - `vocabulary.json`: the tokens.
+/// - `vocabulary.json`: the tokens; of a byte-level BPE tokenizer they are in `tokenizer.json`.
 ///
 /// Other files in the folder are not changed.
 ///
@@ -21,9 +21,11 @@ public struct Checkpoint: Sendable {
   public let vocabulary: Vocabulary
 
   /// Makes a checkpoint.
+  ///
+  /// - Precondition: the vocabulary has as many tokens as the model; a byte-level BPE tokenizer may have fewer.
   public init(model: LanguageModel, vocabulary: Vocabulary) {
     require(
-      model.configuration.vocabularySize == vocabulary.count,
+      vocabulary.fits(modelOf: model.configuration.vocabularySize),
       "a vocabulary of \(vocabulary.count) tokens does not fit a model of "
         + "\(model.configuration.vocabularySize) tokens")
     self.model = model
@@ -33,12 +35,12 @@ public struct Checkpoint: Sendable {
   /// Reads a checkpoint.
   ///
   /// - Parameter folder: the checkpoint's folder, or the path of the weights in it.
-  /// - Throws: `FileError`, `CheckpointError`, `SafetensorsError` or `VocabularyError`.
+  /// - Throws: `FileError`, `CheckpointError`, `SafetensorsError`, `VocabularyError` or `TokenizerError`.
   public init(folder: String) throws {
     let files = CheckpointFiles(folder)
     model = try LanguageModel(contentsOf: folder)
-    vocabulary = try Vocabulary(contentsOfFile: files.vocabulary)
-    guard vocabulary.count == model.configuration.vocabularySize else {
+    vocabulary = try Vocabulary(inFolder: files.folder)
+    guard vocabulary.fits(modelOf: model.configuration.vocabularySize) else {
       throw CheckpointError(
         path: files.vocabulary,
         problem: .vocabularySize(
@@ -59,12 +61,14 @@ public struct Checkpoint: Sendable {
 }
 
 extension Vocabulary {
-  /// Reads the vocabulary of a checkpoint.
+  /// Reads the vocabulary of a checkpoint: that of `vocabulary.json`, or where there is none, of
+  /// `tokenizer.json`.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` if there is none, `VocabularyError` or `JSONError` if it is damaged.
+  /// - Throws: `FileError` if there is none, `VocabularyError`, `TokenizerError` or `JSONError` if it is
+  ///   damaged.
   public init(ofCheckpoint folder: String) throws {
-    try self.init(contentsOfFile: CheckpointFiles(folder).vocabulary)
+    try self.init(inFolder: CheckpointFiles(folder).folder)
   }
 
   /// Writes the vocabulary into the folder of a model.
@@ -72,13 +76,21 @@ extension Vocabulary {
   /// - Parameter folder: the checkpoint's folder.
   /// - Throws: `FileError` if it cannot be written.
   public func write(toCheckpoint folder: String) throws {
-    try JSONFile.write(self, to: CheckpointFiles(folder).vocabulary)
+    try write(inFolder: CheckpointFiles(folder).folder)
+  }
+
+  /// Whether a model of so many tokens can have the vocabulary.
+  ///
+  /// Published models have rows for more tokens than their tokenizers know.
+  fileprivate func fits(modelOf size: Int) -> Bool {
+    if case .bytePairs = self { return count <= size }
+    return count == size
   }
 }
 
 /// The paths of a checkpoint's files.
 struct CheckpointFiles {
-  let configuration, weights, vocabulary: String
+  let folder, configuration, weights, vocabulary: String
 
   /// - Parameter path: the folder, or the weights in it.
   init(_ path: String) {
@@ -90,6 +102,7 @@ struct CheckpointFiles {
       folder = String(path.dropLast(fileName.utf8.count))
     }
     if folder.hasSuffix("/") { folder.removeLast() }
+    self.folder = folder
     configuration = folder + "/config.json"
     weights = folder + "/" + fileName
     vocabulary = folder + "/vocabulary.json"

@@ -12,6 +12,12 @@ public enum DocumentCut: Sendable, Hashable {
   ///
   /// To generate a new document, use the separator as the prompt.
   case separator(String)
+
+  /// The string that documents begin with; nil for others.
+  var separator: String? {
+    if case .separator(let separator) = self { return separator }
+    return nil
+  }
 }
 
 /// `"files"` or `{"separator": "###"}`.

@@ -52,6 +52,9 @@ struct TextBytes: Sendable {
   /// Bytes of the text.
   var count: Int { range.count }
 
+  /// Where the text begins among the bytes of its file.
+  var offset: Int { range.lowerBound }
+
   /// Calls `body` with the text, a piece at a time, and each piece's offset in the file.
   ///
   /// No piece ends within a character of UTF-8.

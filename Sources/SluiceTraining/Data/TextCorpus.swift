@@ -217,7 +217,7 @@ extension TextCorpus.Part {
   }
 
   /// The error for a text that declares another encoding; nil if it does not.
-  fileprivate var otherEncoding: DatasetError? {
+  var otherEncoding: DatasetError? {
     guard let mark = bytes.mark, mark != .utf8 else { return nil }
     return .otherEncoding(path: path, encoding: mark.rawValue)
   }

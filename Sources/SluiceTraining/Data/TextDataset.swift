@@ -12,11 +12,15 @@ import SluiceModels
 /// ```
 public struct TextDataset: Sendable {
   /// The unit of tokenization.
-  public enum Unit: String, Sendable, Codable, CaseIterable {
+  public enum Unit: Sendable, Hashable {
     /// One token for each Unicode scalar of the text.
     case characters
     /// One token for each byte; works for any file.
     case bytes
+    /// Byte-level BPE with at most this many tokens, trained on the first 90 % of the text.
+    case bytePairs(Int)
+    /// The tokens of an existing vocabulary.
+    case vocabulary(Vocabulary)
   }
 
   /// The vocabulary.
@@ -43,12 +47,18 @@ public struct TextDataset: Sendable {
   ///   - unit: the unit of tokenization.
   ///   - cut: the document boundaries; nil for one document.
   /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `FileError` for text
-  ///   that cannot be read; `SeparatorError` if the text does not contain the separator.
+  ///   that cannot be read; `SeparatorError` if the text does not contain the separator;
+  ///   `TokenizerError` for fewer tokens than bytes; `VocabularyError` for what a given vocabulary lacks.
   public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
     case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
     case .characters:
       try self.init(corpus, vocabulary: corpus.characters(), documents: cut)
+    case .bytePairs(let size):
+      try self.init(
+        corpus, vocabulary: .bytePairs(corpus.bytePairs(vocabularySize: size)), documents: cut)
+    case .vocabulary(let vocabulary):
+      try self.init(corpus, vocabulary: vocabulary, documents: cut)
     }
     if case .separator(let separator) = cut, documents?.isCut != true {
       throw SeparatorError(separator: separator)
@@ -71,13 +81,24 @@ public struct TextDataset: Sendable {
     var documents = Documents()
     for part in corpus.parts {
       if cut == .files { documents.begin(at: tokens.count) }
-      try part.encode(with: vocabulary) { text, ids in
-        fingerprint.add(text)
-        tokens.append(ids)
+      if case .bytePairs(let tokenizer) = vocabulary {
+        try part.encode(with: tokenizer, separator: cut?.separator) { text in
+          fingerprint.add(text)
+        } tokens: { ids, beginsDocument in
+          if beginsDocument { documents.begin(at: tokens.count) }
+          tokens.append(ids)
+        }
+      } else {
+        try part.encode(with: vocabulary) { text, ids in
+          fingerprint.add(text)
+          tokens.append(ids)
+        }
       }
     }
-    // A character that no token stands for occurs nowhere.
-    if case .separator(let separator) = cut, let ids = try? vocabulary.encode(separator) {
+    if case .bytePairs = vocabulary {
+      // Found in the text: what a separator's tokens are depends on what stands around it.
+    } else if case .separator(let separator) = cut, let ids = try? vocabulary.encode(separator) {
+      // A character that no token stands for occurs nowhere.
       for position in tokens.positions(of: ids) { documents.begin(at: position) }
     }
     self.tokens = tokens
@@ -99,6 +120,18 @@ public struct TextDataset: Sendable {
 
   /// The ids in a range of positions.
   public subscript(range: Range<Int>) -> [Int32] { tokens[range] }
+
+  /// The bytes of the tokens in a range of positions.
+  public func byteCount(in range: Range<Int>) -> Int {
+    if vocabulary == .bytes { return range.count }
+    // Not all at once: they take more memory than the text.
+    return stride(from: range.lowerBound, to: range.upperBound, by: 1 << 16).reduce(0) {
+      sum, start in
+      self[start..<min(start + 1 << 16, range.upperBound)].reduce(sum) {
+        $0 + vocabulary.byteCount(of: $1)
+      }
+    }
+  }
 
   /// Windows that begin at the given positions, with the next token of each token as target.
   ///
