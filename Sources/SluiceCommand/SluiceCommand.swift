@@ -15,6 +15,7 @@ struct SluiceCommand: ParsableCommand {
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
+        sluice render Qwen3-0.6B < chat.json
 
       EXIT CODES
          0  done                           71  out of memory
@@ -26,8 +27,8 @@ struct SluiceCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
-      EvaluateCommand.self,
-      InspectCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
+      EvaluateCommand.self, InspectCommand.self, RenderCommand.self, GatesCommand.self,
+      DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {
