@@ -1,4 +1,5 @@
 import SluiceFiles
+import SluiceKernels
 import Sluice
 
 /// A safetensors file, open for reading.
@@ -12,7 +13,7 @@ import Sluice
 /// ```
 ///
 /// Source: [the format](https://github.com/huggingface/safetensors#format).
-public struct SafetensorsFile: Sendable {
+public struct SafetensorsFile: TensorSource {
   private let file: InputFile
   private let header: SafetensorsHeader
   private let dataOffset: Int
@@ -44,23 +45,33 @@ public struct SafetensorsFile: Sendable {
   /// A tensor's type.
   public func type(of name: String) throws -> SafetensorsType { try entry(name).type }
 
-  /// A copy of a tensor of 32-bit floats.
+  /// A copy of a tensor of floats of 32 or 16 bits, as 32-bit floats.
   ///
   /// - Throws: `SafetensorsError` where there is none of that name, or one of another type, `FileError`
   ///   where it cannot be read.
-  public func tensor(_ name: String) throws -> Tensor {
-    let entry = try entry(name)
-    guard entry.type == .float32 else {
-      throw failure(.unsupportedType(tensor: name, found: entry.type, expected: "F32"))
-    }
-    return try Tensor(shape: entry.shape) { target in
-      try file.read(
-        into: UnsafeMutableRawBufferPointer(start: target, count: entry.range.count),
-        at: dataOffset + entry.range.lowerBound)
-    }
+  public func tensor(_ name: String) throws -> Tensor { try numbers(name).tensor(in: file) }
+
+  /// A copy of some rows of a tensor of floats of 32 or 16 bits, as 32-bit floats.
+  ///
+  /// - Parameters:
+  ///   - range: the rows, within the length of the first axis.
+  ///   - name: a tensor of at least one axis.
+  /// - Throws: as `tensor(_:)`.
+  public func rows(_ range: Range<Int>, of name: String) throws -> Tensor {
+    try numbers(name).rows(range, in: file)
   }
 
-  /// All tensors; every one must be of 32-bit floats.
+  private func numbers(_ name: String) throws -> StoredNumbers {
+    let entry = try entry(name)
+    guard let format = entry.type.numberFormat else {
+      throw failure(
+        .unsupportedType(tensor: name, found: entry.type, expected: SafetensorsType.readAsFloats))
+    }
+    return StoredNumbers(
+      format: format, shape: entry.shape, offset: dataOffset + entry.range.lowerBound)
+  }
+
+  /// All tensors; every one must be of floats of 32 or 16 bits.
   public func tensors() throws -> [String: Tensor] {
     try Dictionary(uniqueKeysWithValues: names.map { ($0, try tensor($0)) })
   }
@@ -94,6 +105,9 @@ public struct SafetensorsFile: Sendable {
       }
     }
   }
+
+  /// The format's own name of a tensor's type.
+  public func typeName(of name: String) throws -> String { try type(of: name).rawValue }
 
   private func entry(_ name: String) throws -> SafetensorsHeader.Entry {
     guard let entry = header.entries[name] else { throw failure(.missingTensor(name)) }
