@@ -16,6 +16,7 @@ struct SluiceCommand: ParsableCommand {
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
         sluice tokenize Qwen3-0.6B notes.txt
+        sluice render Qwen3-0.6B < chat.json
 
       EXIT CODES
          0  success                        66  missing input
@@ -26,9 +27,8 @@ struct SluiceCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
-      EvaluateCommand.self,
-      InspectCommand.self, TokenizeCommand.self, GatesCommand.self, DoctorCommand.self,
-      BenchmarkCommand.self,
+      EvaluateCommand.self, InspectCommand.self, TokenizeCommand.self, RenderCommand.self,
+      GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

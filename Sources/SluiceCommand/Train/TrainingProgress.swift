@@ -104,7 +104,8 @@ struct TrainingProgress {
 
   /// The latest validation loss and scores, each after a gap.
   private var validation: String {
-    let loss = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
+    let loss =
+      validationLoss.map { "  validation \(Wording.decimal($0))\(bits(of: $0))" } ?? ""
     return loss
       + scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }.joined()
   }

@@ -55,9 +55,9 @@ extension JSONParser {
   }
 
   private mutating func object() throws(JSONSyntaxError) -> JSONValue {
-    var values: [String: JSONValue] = [:]
+    var object = JSONObject()
     skipSpace()
-    if take("}") { return .object(values) }
+    if take("}") { return .object(object) }
     while true {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw unexpected("a key") }
@@ -66,12 +66,12 @@ extension JSONParser {
       skipSpace()
       guard take(":") else { throw unexpected(":") }
       skipSpace()
-      guard values.updateValue(try value(), forKey: key) == nil else {
+      guard object.add(try value(), forKey: key) else {
         place = start
         throw failure("the key \(quoted(key)) occurs twice in one object")
       }
       skipSpace()
-      if take("}") { return .object(values) }
+      if take("}") { return .object(object) }
       guard take(",") else { throw unexpected(", or }") }
     }
   }

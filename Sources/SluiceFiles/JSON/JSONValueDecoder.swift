@@ -72,7 +72,7 @@ struct JSONValueDecoder: Decoder {
 
 private struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let decoder: JSONValueDecoder
-  let values: [String: JSONValue]
+  let values: JSONObject
 
   var codingPath: [any CodingKey] { decoder.codingPath }
   var allKeys: [Key] { values.keys.compactMap { Key(stringValue: $0) } }

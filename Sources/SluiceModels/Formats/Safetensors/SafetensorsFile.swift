@@ -1,4 +1,5 @@
 import SluiceFiles
+import SluiceKernels
 import Sluice
 
 /// A safetensors file, opened for reading.
@@ -11,7 +12,7 @@ import Sluice
 /// ```
 ///
 /// Source: [the format](https://github.com/huggingface/safetensors#format).
-public struct SafetensorsFile: Sendable {
+public struct SafetensorsFile: TensorSource {
   private let file: InputFile
   private let header: SafetensorsHeader
   private let dataOffset: Int
@@ -43,23 +44,33 @@ public struct SafetensorsFile: Sendable {
   /// The type of a tensor.
   public func type(of name: String) throws -> SafetensorsType { try entry(name).type }
 
-  /// Reads a tensor of 32-bit floats.
+  /// Reads a tensor of 32-bit or 16-bit floats, as 32-bit floats.
   ///
   /// - Throws: `SafetensorsError` if there is no tensor with this name or if it has a different type,
   ///   `FileError` if it cannot be read.
-  public func tensor(_ name: String) throws -> Tensor {
-    let entry = try entry(name)
-    guard entry.type == .float32 else {
-      throw failure(.unsupportedType(tensor: name, found: entry.type, expected: "F32"))
-    }
-    return try Tensor(shape: entry.shape) { target in
-      try file.read(
-        into: UnsafeMutableRawBufferPointer(start: target, count: entry.range.count),
-        at: dataOffset + entry.range.lowerBound)
-    }
+  public func tensor(_ name: String) throws -> Tensor { try numbers(name).tensor(in: file) }
+
+  /// Reads some rows of a tensor of 32-bit or 16-bit floats, as 32-bit floats.
+  ///
+  /// - Parameters:
+  ///   - range: the rows, within the length of the first axis.
+  ///   - name: a tensor of at least one axis.
+  /// - Throws: as `tensor(_:)`.
+  public func rows(_ range: Range<Int>, of name: String) throws -> Tensor {
+    try numbers(name).rows(range, in: file)
   }
 
-  /// Reads all tensors; all of them must have 32-bit floats.
+  private func numbers(_ name: String) throws -> StoredNumbers {
+    let entry = try entry(name)
+    guard let format = entry.type.numberFormat else {
+      throw failure(
+        .unsupportedType(tensor: name, found: entry.type, expected: SafetensorsType.readAsFloats))
+    }
+    return StoredNumbers(
+      format: format, shape: entry.shape, offset: dataOffset + entry.range.lowerBound)
+  }
+
+  /// Reads all tensors; all of them must have 32-bit or 16-bit floats.
   public func tensors() throws -> [String: Tensor] {
     try Dictionary(uniqueKeysWithValues: names.map { ($0, try tensor($0)) })
   }
@@ -93,6 +104,9 @@ public struct SafetensorsFile: Sendable {
       }
     }
   }
+
+  /// The format's own name of a tensor's type.
+  public func typeName(of name: String) throws -> String { try type(of: name).rawValue }
 
   private func entry(_ name: String) throws -> SafetensorsHeader.Entry {
     guard let entry = header.entries[name] else { throw failure(.missingTensor(name)) }

@@ -1,3 +1,5 @@
+import SluiceKernels
+
 /// The element type of a tensor in a safetensors file; the raw value is the name in the format.
 public enum SafetensorsType: String, Sendable, Codable, CaseIterable {
   /// Booleans, one byte each.
@@ -40,4 +42,19 @@ public enum SafetensorsType: String, Sendable, Codable, CaseIterable {
     case .int64, .uint64, .float64: 8
     }
   }
+}
+
+extension SafetensorsType {
+  /// How numbers of a type that is read as floats are stored; nil of others.
+  var numberFormat: NumberFormat? {
+    switch self {
+    case .float32: .float32
+    case .float16: .float16
+    case .bfloat16: .bfloat16
+    default: nil
+    }
+  }
+
+  /// What messages say of the types that are read as floats.
+  static let readAsFloats = "F32, F16 or BF16"
 }
