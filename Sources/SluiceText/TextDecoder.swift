@@ -1,9 +1,9 @@
 import SluiceFiles
-/// Turns tokens into text as they come.
+/// Decodes tokens to text one at a time.
 ///
-/// Where several bytes make a character, the text appears with the last of them, so that every piece
-/// can be shown at once; the pieces together are what decoding all tokens at once gives. Symbols come
-/// with a space before each but the first. Special tokens are shown as they are written, or left out.
+/// A character of several bytes is returned with its last byte, so that every piece of text can be printed
+/// immediately. All pieces together are equal to decoding all tokens at once. Symbols are separated by
+/// spaces. Special tokens are written as they are, or skipped.
 public struct TextDecoder: Sendable {
   private let vocabulary: Vocabulary
 
@@ -19,9 +19,9 @@ public struct TextDecoder: Sendable {
   /// Makes a decoder.
   ///
   /// - Parameters:
-  ///   - vocabulary: which token stands for what.
-  ///   - isAtStart: whether the text begins here; else it goes on after other tokens' text.
-  ///   - skipsSpecial: whether special tokens of byte pairs, such as `<|im_end|>`, are left out.
+  ///   - vocabulary: the vocabulary.
+  ///   - isAtStart: whether the next token is the first token of the text.
+  ///   - skipsSpecial: whether special tokens of byte pairs, such as `<|im_end|>`, are skipped.
   public init(
     _ vocabulary: Vocabulary, isAtStart: Bool = true, skippingSpecial skipsSpecial: Bool = false
   ) {
@@ -30,7 +30,7 @@ public struct TextDecoder: Sendable {
     self.isAtStart = isAtStart
   }
 
-  /// The text that the next token completes; empty within a character.
+  /// Decodes the next token; the result is empty within a character of several bytes.
   ///
   /// - Precondition: the token is one of the vocabulary's. Of byte pairs it may be any: models are made
   ///   for more tokens than there are, and those that are none have no text.
@@ -41,7 +41,7 @@ public struct TextDecoder: Sendable {
     }
     require(
       token >= 0 && token < vocabulary.count,
-      "no token \(token) in a vocabulary of \(vocabulary.count)")
+      "token \(token) is out of range for a vocabulary of \(vocabulary.count)")
     switch vocabulary {
     case .characters(let table):
       return String(table.scalars[Int(token)])
@@ -52,7 +52,7 @@ public struct TextDecoder: Sendable {
     }
   }
 
-  /// The characters that are whole with the next bytes.
+  /// The characters that are complete with the next bytes.
   private mutating func complete(with bytes: some Sequence<UInt8>) -> String {
     pending += bytes
     let complete = pending.count - incompleteSuffixLength(of: pending)
@@ -60,7 +60,7 @@ public struct TextDecoder: Sendable {
     return String(decoding: pending[..<complete], as: UTF8.self)
   }
 
-  /// What is left at the end: U+FFFD for a character that was never completed.
+  /// The remaining text at the end: U+FFFD for an incomplete character.
   public mutating func finish() -> String {
     defer { pending = [] }
     return String(decoding: pending, as: UTF8.self)

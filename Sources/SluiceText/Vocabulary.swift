@@ -1,4 +1,4 @@
-/// The tokens of a model: what text becomes before the model reads it, and after it wrote it.
+/// A vocabulary: the mapping between text and tokens.
 ///
 /// ```swift
 /// let vocabulary = try Vocabulary(charactersOf: "hello")
@@ -7,11 +7,11 @@
 /// try Vocabulary.bytes.encode("é")       // [0xC3, 0xA9]
 /// ```
 public enum Vocabulary: Sendable, Hashable {
-  /// The 256 bytes: takes any text in UTF-8, and anything else.
+  /// The 256 bytes: encodes any text or data.
   case bytes
-  /// The listed characters only.
+  /// The characters of a table.
   case characters(CharacterTable)
-  /// Named symbols, in text apart from each other by spaces.
+  /// Named symbols, separated by spaces in text.
   case symbols(SymbolTable)
   /// Bytes that are merged pair by pair: takes any text in UTF-8.
   case bytePairs(BytePairTokenizer)
@@ -33,7 +33,7 @@ public enum Vocabulary: Sendable, Hashable {
     self = .characters(try CharacterTable(charactersOf: utf8, source: source))
   }
 
-  /// Tokens in all.
+  /// The vocabulary size.
   public var count: Int {
     switch self {
     case .bytes: 256
@@ -78,7 +78,7 @@ public enum Vocabulary: Sendable, Hashable {
     }
   }
 
-  /// The text of tokens; bytes that are not valid UTF-8 become U+FFFD.
+  /// Decodes tokens to text; bytes that are not valid UTF-8 become U+FFFD.
   public func decode(_ tokens: some Sequence<Int32>) -> String {
     if case .bytePairs(let tokenizer) = self { return tokenizer.decode(tokens) }
     var decoder = TextDecoder(self)

@@ -86,7 +86,7 @@ struct SafetensorsFileTests {
   // MARK: - What is wrong is named
 
   static let wrong: [(header: String, dataSize: Int, problem: SafetensorsError.Problem)] = [
-    ("[]", 0, .malformedHeader(reason: "begins with no {")),
+    ("[]", 0, .malformedHeader(reason: "does not begin with {")),
     (
       #"{"x":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}"#, 4,
       .unknownType(tensor: "x", found: "F31")
@@ -232,7 +232,7 @@ struct SafetensorsFileTests {
       #expect(error?.category == .badData)
       #expect(
         error?.description
-          == "\(path) is cut short: it has 1 bytes of data, its tensors need 4")
+          == "\(path) is truncated: it has 1 bytes of data, its tensors need 4")
     }
   }
 

@@ -53,7 +53,7 @@ struct TextCorpusFoldersTests {
     try withTemporaryFolder { folder in
       let path = try write(bytes, to: folder + "/sub/a.txt")
       let error = DatasetError.otherEncoding(path: path, encoding: encoding)
-      #expect(error.description == "\(path) is text in \(encoding), and must be in UTF-8")
+      #expect(error.description == "\(path) is encoded in \(encoding), expected UTF-8")
       #expect(throws: error) { try TextDataset(TextCorpus(paths: [path]), tokens: .characters) }
       #expect(throws: error) { try TextCorpus(paths: [path]).text() }
       #expect(throws: error) { try TextCorpus(paths: [folder]) }

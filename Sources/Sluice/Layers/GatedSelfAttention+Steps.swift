@@ -27,13 +27,13 @@ extension GatedSelfAttention {
     runs.check(stateCount: states.count)
     require(
       runs.isWhole || configuration.headSplit == .perHead,
-      "a contiguous head split cuts whole sequences: it knows no others")
+      "a contiguous head split supports only whole sequences of equal length")
     guard !states.isEmpty else {
       return Sight(context: nil, mask: configuration.visibility.mask(in: runs), runs: runs)
     }
-    require(keepsStates, "an attention that sees later tokens too keeps no state")
+    require(keepsStates, "attention that is not causal keeps no state")
     require(
-      !GradientTape.isRunning, "states keep nothing for gradients: compute in `withoutGradient`")
+      !GradientTape.isRunning, "states do not support gradients: compute in `withoutGradient`")
     return Sight(context: nil, mask: configuration.visibility.mask, runs: runs)
   }
 
@@ -66,10 +66,10 @@ extension GatedSelfAttention {
     }
     require(
       configuration.headSplit == .perHead,
-      "a contiguous head split cuts one sequence: it cannot attend to another")
+      "a contiguous head split does not support cross-attention")
     require(
       gate(at: .forget) == nil,
-      "a forget gate tells what to keep of a sequence's own past: it cannot attend to another")
+      "a forget gate does not support cross-attention")
     return (
       projected(x, to: layout.queriesAndGate, in: sight.runs),
       projected(
@@ -156,24 +156,17 @@ extension GatedSelfAttention {
     _ states: inout [AttentionState], _ dropout: RandomStream?
   ) -> Tensor {
     let (layout, runs) = (configuration.layout, sight.runs)
-    let keysAndValues = layout.key.lowerBound..<layout.value.upperBound
+    let attention = packedAttention(sight.mask, scoring, dropout)
     let rows = projected.reshaped([runs.rowCount * runs.tokenCount, layout.width])
     var result = Tensor.zeros([rows.shape[0], layout.query.count])
     for (index, run) in runs.runs.enumerated() {
-      states[index].append(
-        run, of: projected, columns: keysAndValues, forgetLogits: scoring.forgetLogits)
-      var scoring = scoring
-      scoring.forgetLogits = nil
-      scoring.forgetSums = states[index].sumsByHead
+      states[index].append(run, of: projected, layout, forgetLogits: scoring.forgetLogits)
       let first = run.row * runs.tokenCount + run.tokens.lowerBound
-      let queries = rows.rows(first..<first + run.tokens.count)
       result.replaceRows(
         from: first,
-        with: packedAttention(sight.mask, scoring, dropout).attend(
-          AttentionOperands(
-            queries.reshaped([1, run.tokens.count, layout.width]), in: layout.whole,
-            others: states[index].keysAndValues, keyCount: states[index].tokenCount, layout,
-            firstQueryPosition: run.position)))
+        with: attention.attend(
+          rows.rows(first..<first + run.tokens.count), to: states[index],
+          visibility: configuration.visibility))
     }
     return result.reshaped([runs.rowCount, runs.tokenCount, layout.query.count])
   }
@@ -217,8 +210,7 @@ extension GatedSelfAttention {
     -> Tensor
   {
     guard let gate = gate(at: .projection) else {
-      guard let residual = consume residual else { return output(gathered) }
-      return output(gathered, addedTo: consume residual)
+      return output.mapped(gathered, addedTo: consume residual)
     }
     let y = gate(output(gathered), input: x)
     guard let residual else { return y }

@@ -1,10 +1,10 @@
-/// RMS norm over the last axis, with a scale that is learned.
+/// RMS normalization over the last axis, with a learned scale.
 ///
 /// See `Tensor.rmsNormalized(weight:epsilon:)` for the formula.
 public struct RMSNorm: NormalizationLayer {
-  /// The scale, `[width]`; starts at one.
+  /// The scale, `[width]`; initially 1.
   public let weight: Parameter
-  /// What keeps the root of a row of zeros from zero.
+  /// Added to the mean square for numerical stability.
   public let epsilon: Float
 
   /// Makes a norm of rows of `width` elements.

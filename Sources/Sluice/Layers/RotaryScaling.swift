@@ -1,28 +1,31 @@
 import SluicePlatform
-/// How rotary positions are stretched, so that a model reads further than it was trained to.
+/// RoPE scaling: changes the frequencies of rotary positions for contexts longer than in training.
 ///
-/// Pair `i` of the `d` rotated elements turns by its frequency, unscaled `base^(-2i / d)`, at each
-/// position.
+/// Without scaling, the frequency of pair `i` of the `d` rotated elements is `base^(-2i / d)`: the angle
+/// per position.
 public enum RotaryScaling: Codable, Hashable, Sendable {
-  /// As trained.
+  /// No scaling.
   case none
-  /// All frequencies over `factor`: positions lie closer together (position interpolation, Chen et al.
-  /// 2023, https://arxiv.org/abs/2306.15595).
-  case linear(factor: Float)
-  /// `base * factor^(d / (d - 2))` for the base: the slowest pair turns `factor` times more slowly, the
-  /// fastest as before.
-  case ntk(factor: Float)
-  /// Pairs that turn more than `betaFast` times in the original context keep their frequencies, those
-  /// of less than `betaSlow` turns have them divided by `factor`, and a ramp lies between.
+  /// Position interpolation: all frequencies are divided by `factor`.
   ///
-  /// Cosines and sines are multiplied by `attentionFactor`, where nil by `0.1 ln(factor) + 1`. Source:
-  /// Peng et al. 2023, https://arxiv.org/abs/2309.00071; as in Hugging Face's transformers, which
-  /// rounds the ramp's ends outward to whole pairs.
+  /// Source: Chen et al. 2023, https://arxiv.org/abs/2306.15595.
+  case linear(factor: Float)
+  /// NTK-aware scaling: the base is multiplied by `factor^(d / (d - 2))`.
+  ///
+  /// The lowest frequency is divided by `factor`; the highest one is unchanged.
+  case ntk(factor: Float)
+  /// YaRN: low frequencies are divided by `factor`, high frequencies are unchanged.
+  ///
+  /// Pairs with more than `betaFast` rotations in the original context keep their frequencies. The
+  /// frequencies of pairs with less than `betaSlow` rotations are divided by `factor`. Between them, there
+  /// is a linear ramp. Cosines and sines are multiplied by `attentionFactor`; nil for `0.1 ln(factor) + 1`.
+  /// Source: Peng et al. 2023, https://arxiv.org/abs/2309.00071; as in Hugging Face's transformers, which
+  /// rounds the ends of the ramp outward to whole pairs.
   case yarn(
     factor: Float, originalContext: Int, betaFast: Float = 32, betaSlow: Float = 1,
     attentionFactor: Float? = nil)
 
-  /// Throws unless positions can be stretched so.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(ConfigurationError) {
     switch self {
     case .none: break

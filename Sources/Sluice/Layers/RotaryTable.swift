@@ -2,16 +2,16 @@ import SluiceFiles
 import SluicePlatform
 import SluiceKernels
 
-/// The angles by which rotary embedding turns queries and keys, as cosines and sines.
+/// The cosines and sines of the rotation angles of rotary positions.
 ///
-/// Position `p` turns pair `i` of `rotatedDimension / 2` by `p * base^(-2i / rotatedDimension)`, or as
-/// the scaling has it. Source: Su et al. 2021, https://arxiv.org/abs/2104.09864.
+/// At position `p`, pair `i` of `rotatedDimension / 2` is rotated by `p * base^(-2i / rotatedDimension)`,
+/// changed by the scaling. Source: Su et al. 2021, https://arxiv.org/abs/2104.09864.
 public struct RotaryTable: Sendable {
-  /// Positions from 0 that the table covers.
+  /// The number of positions in the table, starting at 0.
   public let positionCount: Int
-  /// Elements of a head.
+  /// The head dimension.
   public let headDimension: Int
-  /// The first elements of a head, which are turned; two make a pair.
+  /// The number of rotated elements at the beginning of each head.
   public let rotatedDimension: Int
 
   // [positions, rotatedDimension / 2] each, times the scaling's attention factor.
@@ -27,8 +27,8 @@ public struct RotaryTable: Sendable {
     require(
       rotated > 0 && rotated.isMultiple(of: 2) && rotated <= headDimension,
       """
-      rotary positions turn pairs of elements; the head dimension is \(headDimension), of which \
-      \(rotated) are to be turned
+      rotary positions rotate pairs of elements; \(rotated) of \(headDimension) elements of a head cannot \
+      be rotated
       """)
     self.positionCount = positionCount
     self.headDimension = headDimension

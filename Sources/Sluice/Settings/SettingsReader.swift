@@ -1,9 +1,9 @@
 import SluiceFiles
 
-/// Reads settings from one JSON object and names those at fault.
+/// Reads settings from a JSON object; errors contain the key.
 public struct SettingsReader {
   let container: KeyedDecodingContainer<AnyCodingKey>
-  /// Whether only what differs from another object is there, so that nothing is missing.
+  /// Whether the object contains only differences from another object, so that keys can be missing.
   public let isPartial: Bool
 
   /// Opens an object.
@@ -12,24 +12,24 @@ public struct SettingsReader {
     self.isPartial = isPartial
   }
 
-  /// Whether a key is there.
+  /// Whether the object has a key.
   public func has(_ key: String) -> Bool {
     container.contains(AnyCodingKey(key))
   }
 
-  /// The value of a key that must be there; nil where only differences are.
+  /// The value of a required key; nil if it is missing in a partial object.
   public func required<Value: Decodable>(_ key: String) throws -> Value? {
     if let value: Value = try optional(key) { return value }
     guard isPartial else { throw SettingsError.missingKey(key) }
     return nil
   }
 
-  /// The value of a key; nil where it is not there.
+  /// The value of a key; nil if it is missing.
   public func optional<Value: Decodable>(_ key: String) throws -> Value? {
     try container.decodeIfPresent(Value.self, forKey: AnyCodingKey(key))
   }
 
-  /// The value of a name that must be there.
+  /// The value for one of several names; the key is required.
   public func choice<Value>(
     _ key: String, _ names: some Collection<(key: String, value: Value)>
   ) throws -> Value? {
@@ -42,7 +42,7 @@ public struct SettingsReader {
     return choice.value
   }
 
-  /// Throws where a key is none of those known.
+  /// Throws an error if there is an unknown key.
   public func refuseUnknown(known: Set<String>) throws {
     let unknown = container.allKeys.map(\.stringValue).filter { !known.contains($0) }
     if let first = unknown.min() { throw SettingsError.unknown(first, among: known) }

@@ -3,7 +3,7 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// Language models that learn from a text.
+/// Language models trained on a text.
 struct LanguageModelOnText: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TextSource.kind
@@ -33,8 +33,8 @@ struct LanguageModelOnText: RunKind {
     if given.isEmpty, source.passedOnce {
       throw ValidationError(
         """
-        \(command.runPath) was trained on standard input or a pipe: give the same text again, as a file \
-        or as -.
+        \(command.runPath) was trained on standard input or a pipe: give the text again, as a file or \
+        as -.
         """)
     }
     let vocabulary = try Vocabulary(ofCheckpoint: saved.folder)
@@ -59,7 +59,8 @@ struct LanguageModelOnText: RunKind {
     let checkpoint = try Checkpoint(folder: folder)
     guard !command.paths.isEmpty || command.heldOut else {
       throw ValidationError(
-        "Missing expected argument '<path> ...': the run learnt no task. --held-out needs no path.")
+        "Missing expected argument '<path> ...': the run is not on a task. --held-out needs no path."
+      )
     }
     try command.evaluateText(checkpoint, of: SavedRun.ofCheckpoint(folder))
   }
@@ -71,7 +72,7 @@ struct LanguageModelOnText: RunKind {
       let vocabulary = subject.checkpoint.vocabulary
       if let text = command.text { return try vocabulary.encode(text, source: "--text") }
       guard let path = command.path else {
-        let what = command.example == nil ? "Nothing to read" : "The run learnt no task"
+        let what = command.example == nil ? "There is no text" : "The run is not on a task"
         throw ValidationError("\(what): give --text \"...\" or a file.")
       }
       return try vocabulary.encode(

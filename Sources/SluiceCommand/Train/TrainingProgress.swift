@@ -1,8 +1,8 @@
 import SluiceModels
 import SluiceTraining
 
-/// Shows on standard error how a training goes: a line that redraws itself on a terminal, a line an
-/// evaluation elsewhere.
+/// Progress of a training on standard error: one line that is redrawn on a terminal, one line per
+/// validation elsewhere.
 struct TrainingProgress {
   private let stepCount: Int
   private let firstStep: Int
@@ -11,19 +11,18 @@ struct TrainingProgress {
   private let bitsPerByteOfLoss: Double?
   private var validationLoss: Float?
   private var validationScores: [String: Float]
-  private let start = ContinuousClock().now
+  private var start = ContinuousClock().now
   private var secondsPerToken: Double?
   private var lastDrawn: ContinuousClock.Instant?
   private var redrawn = RedrawnLine()
 
   private static let redrawInterval = Duration.milliseconds(100)
 
-  /// Prepares to show a training from where it stands.
+  /// Prepares the progress of a training from its current step.
   ///
   /// - Parameters:
   ///   - training: the training.
-  ///   - bitsPerByteOfLoss: what its loss of validation is multiplied by to make bits for each byte of
-  ///     text; nil to leave them out.
+  ///   - bitsPerByteOfLoss: the factor from the validation loss to bits per byte; nil to omit them.
   init(of training: any TrainingRun, bitsPerByteOfLoss: Double? = nil) {
     self.bitsPerByteOfLoss = bitsPerByteOfLoss
     stepCount = training.configuration.stepCount
@@ -34,10 +33,25 @@ struct TrainingProgress {
     validationScores = training.validationScores
   }
 
-  /// Takes note of an event.
+  /// Shows an event.
   mutating func show(_ event: TrainingEvent) {
-    if case .metSaveRequest(let step) = event { tellSaved(step) }
-    guard case .step(let metrics) = event else { return }
+    switch event {
+    case .metSaveRequest(let step): tellSaved(step)
+    case .start(let metrics): show(metrics)
+    case .step(let metrics): show(metrics)
+    case .saved: break
+    }
+  }
+
+  private mutating func show(_ metrics: StartMetrics) {
+    (validationLoss, validationScores) = (metrics.validationLoss, metrics.validationScores)
+    clear()
+    StandardError.write(line(metrics) + "\n")
+    // The remaining time does not include this validation.
+    start = ContinuousClock().now
+  }
+
+  private mutating func show(_ metrics: StepMetrics) {
     if let loss = metrics.validationLoss { validationLoss = loss }
     validationScores.merge(metrics.validationScores) { $1 }
     // Single steps are uneven; the speed shown is that of the last twenty or so.
@@ -58,26 +72,36 @@ struct TrainingProgress {
   private mutating func tellSaved(_ step: Int) {
     clear()
     StandardError.write(
-      "Saved after step \(Wording.count(step)), as \(run.saveRequestPath) asked: \(run.path)/last\n"
+      "Saved \(run.path)/last after step \(Wording.count(step)), as requested by \(run.saveRequestPath)\n"
     )
   }
 
-  /// Removes the line that redraws itself.
+  /// Removes the progress line.
   mutating func clear() { redrawn.clear() }
 
-  /// One line: step, loss, validation loss, also by bytes, and scores, tokens a second, time left.
+  /// One line: step, loss, validation loss and scores, tokens per second, remaining time.
   func line(_ metrics: StepMetrics) -> String {
-    let total = Wording.count(stepCount)
-    let step = Wording.count(metrics.step)
-    let validation =
-      validationLoss.map { "  validation \(Wording.decimal($0))\(bits(of: $0))" } ?? ""
-    let scores = scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }
-      .joined()
     let left = stepCount - metrics.step
-    return String(repeating: " ", count: max(0, total.count - step.count))
-      + "\(step)/\(total)  loss \(Wording.decimal(metrics.loss))\(validation)\(scores)  "
+    return "\(place(metrics.step))  loss \(Wording.decimal(metrics.loss))\(validation)  "
       + "\(Wording.count(Int(min(1 / (secondsPerToken ?? 1), 1e15)))) tokens/s"
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
+  }
+
+  /// The progress line of the validation before the first step.
+  private func line(_ metrics: StartMetrics) -> String { place(0) + validation }
+
+  /// `  40/1,200`.
+  private func place(_ step: Int) -> String {
+    let total = Wording.count(stepCount)
+    return Wording.padded(Wording.count(step), to: total.count) + "/" + total
+  }
+
+  /// The latest validation loss and scores, each after a gap.
+  private var validation: String {
+    let loss =
+      validationLoss.map { "  validation \(Wording.decimal($0))\(bits(of: $0))" } ?? ""
+    return loss
+      + scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }.joined()
   }
 
   private func bits(of loss: Float) -> String {
@@ -86,10 +110,10 @@ struct TrainingProgress {
 
   private func score(_ name: String, _ value: Float) -> String {
     name == Score.accuracyName
-      ? "  \(TaskReport.accuracy(value)) right" : "  \(name) \(Wording.decimal(value))"
+      ? "  accuracy \(TaskReport.accuracy(value))" : "  \(name) \(Wording.decimal(value))"
   }
 
-  /// The mean since the start, evaluations included: what is left has them too.
+  /// The mean time per step since the start, including evaluations.
   private func secondsPerStep(_ metrics: StepMetrics) -> Double {
     let elapsed = (ContinuousClock().now - start) / .seconds(1)
     return elapsed / Double(max(1, metrics.step - firstStep))

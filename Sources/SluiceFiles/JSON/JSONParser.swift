@@ -1,17 +1,17 @@
-/// Takes a JSON text apart (RFC 8259): UTF-8, each key of an object once.
+/// A JSON parser (RFC 8259): UTF-8, and each key of an object only once.
 struct JSONParser {
   let bytes: UnsafeRawBufferPointer
   var place = 0
   private var depth = 0
 
-  /// How deeply lists and objects may lie in each other.
+  /// The maximum nesting depth of lists and objects.
   private static let depthLimit = 512
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// The value that a text stands for.
+  /// The value of a JSON text.
   ///
-  /// - Throws: where and why it stands for none.
+  /// - Throws: the position and reason if the text is invalid.
   static func value(of bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue {
     var parser = JSONParser(bytes)
     parser.skipSpace()
@@ -45,7 +45,7 @@ extension JSONParser {
     _ body: (inout JSONParser) throws(JSONSyntaxError) -> JSONValue
   ) throws(JSONSyntaxError) -> JSONValue {
     guard depth < Self.depthLimit else {
-      throw failure("lists and objects lie more than \(Self.depthLimit) deep in each other")
+      throw failure("lists and objects are nested more than \(Self.depthLimit) deep")
     }
     depth += 1
     place += 1
@@ -101,7 +101,7 @@ extension JSONParser {
   private mutating func number() throws(JSONSyntaxError) -> String {
     let start = place
     _ = take("-")
-    // No number but 0 begins with 0.
+    // Numbers have no leading zeros.
     if !take("0") { try digits() }
     if take(".") { try digits() }
     if take("e") || take("E") {
@@ -142,10 +142,10 @@ extension JSONParser {
     return string
   }
 
-  /// The characters of a string, which need not be valid UTF-8.
+  /// The characters of the next string, which may be invalid UTF-8.
   ///
-  /// - Parameter text: gets the characters, in place of what it holds, where some are escaped.
-  /// - Returns: where the characters lie in the text; nil where some are escaped.
+  /// - Parameter text: replaced by the characters if some of them are escaped.
+  /// - Returns: the range of the characters in the JSON text; nil if some of them are escaped.
   mutating func characters(into text: inout [UInt8]) throws(JSONSyntaxError) -> Range<Int>? {
     place += 1
     let start = place
@@ -171,7 +171,7 @@ extension JSONParser {
     }
   }
 
-  /// What stands for a character behind a backslash.
+  /// The escape sequences.
   private static let escapes: [UInt8: UInt8] = [
     UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
     UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C,
@@ -185,20 +185,20 @@ extension JSONParser {
       place += 1
       text.append(character)
     } else {
-      throw unexpected("one of \" \\ / b f n r t u behind a backslash")
+      throw unexpected("one of \" \\ / b f n r t u after a backslash")
     }
   }
 
-  /// A character as one `\uXXXX` or two of them, the first `\u` taken.
+  /// A character from one or two `\uXXXX`; the first `\u` was already read.
   private mutating func escapedScalar() throws(JSONSyntaxError) -> Unicode.Scalar {
     let first = try hexadecimal()
     if let scalar = Unicode.Scalar(UInt32(first)) { return scalar }
     guard UTF16.isLeadSurrogate(first), take("\\"), take("u") else {
-      throw failure("half a character, \\u\(String(first, radix: 16))")
+      throw failure("half of a surrogate pair, \\u\(String(first, radix: 16))")
     }
     let second = try hexadecimal()
     guard UTF16.isTrailSurrogate(second) else {
-      throw failure("half a character, \\u\(String(first, radix: 16))")
+      throw failure("half of a surrogate pair, \\u\(String(first, radix: 16))")
     }
     return UTF16.decode(UTF16.EncodedScalar([first, second]))
   }
@@ -230,7 +230,7 @@ extension JSONParser {
 // MARK: - Places
 
 extension JSONParser {
-  /// The byte that comes next; nil at the end.
+  /// The next byte; nil at the end.
   @inline(always)
   var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
@@ -248,7 +248,7 @@ extension JSONParser {
   }
 
   func unexpected(_ expected: String) -> JSONSyntaxError {
-    guard let byte = next else { return failure("it ends, expected \(expected)") }
+    guard let byte = next else { return failure("the text ends, expected \(expected)") }
     let found =
       byte >= 0x20 && byte < 0x7F
       ? String(Unicode.Scalar(byte)) : "the byte 0x" + String(byte, radix: 16)
@@ -263,12 +263,12 @@ extension JSONParser {
   }
 }
 
-/// A text that is no JSON.
+/// A syntax error in JSON.
 struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
   let reason: String
-  /// From 1 on.
+  /// The line, from 1.
   let line: Int
-  /// In bytes, from 1 on.
+  /// The column in bytes, from 1.
   let column: Int
 
   var description: String { "line \(line), column \(column): \(reason)" }

@@ -1,17 +1,17 @@
-/// A JSON text taken apart, numbers as they were written.
+/// A parsed JSON value; numbers keep their text.
 package enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
-  /// The characters of a number.
+  /// A number, as its text.
   case number(String)
   case string(String)
   case list([JSONValue])
-  /// Values by their keys, each of which occurs once.
+  /// An object: values by key.
   case object([String: JSONValue])
 }
 
 extension JSONValue {
-  /// What a message says was found: `1.5`, `"relu"`, `a list of 3`.
+  /// A short description for messages: `1.5`, `"relu"`, `a list of 3`.
   var found: String {
     switch self {
     case .null: "null"

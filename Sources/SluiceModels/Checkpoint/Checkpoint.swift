@@ -2,13 +2,13 @@ import SluiceText
 import SluiceFiles
 import Sluice
 
-/// A model and its vocabulary: all that is needed to use it, kept in one folder.
+/// A checkpoint: a language model and its vocabulary, stored in one folder.
 ///
-/// - `config.json`: sizes and kinds, under Hugging Face's keys.
-/// - `model.safetensors`: weights, `[out, in]`, under Hugging Face's names.
-/// - `vocabulary.json`: the tokens; of byte pairs they are in `tokenizer.json` beside it.
+/// - `config.json`: the settings, with Hugging Face's keys.
+/// - `model.safetensors`: the weights, `[out, in]`, with Hugging Face's names.
+/// - `vocabulary.json`: the tokens. For byte pairs, they are in `tokenizer.json`.
 ///
-/// Other files in the folder are left alone.
+/// Other files in the folder are not changed.
 ///
 /// ```swift
 /// try Checkpoint(model: model, vocabulary: vocabulary).write(to: "run/best")
@@ -17,16 +17,17 @@ import Sluice
 public struct Checkpoint: Sendable {
   /// The model.
   public let model: LanguageModel
-  /// Its tokens.
+  /// The vocabulary.
   public let vocabulary: Vocabulary
 
-  /// Puts a model and its vocabulary together.
+  /// Makes a checkpoint.
   ///
-  /// - Precondition: the model is one of as many tokens; with byte pairs it may be one of more.
+  /// - Precondition: the vocabulary size of the model is that of `vocabulary`. For byte pairs, it may be
+  ///   larger.
   public init(model: LanguageModel, vocabulary: Vocabulary) {
     require(
       vocabulary.fits(modelOf: model.configuration.vocabularySize),
-      "a vocabulary of \(vocabulary.count) does not fit a model of "
+      "a vocabulary of \(vocabulary.count) tokens does not fit a model of "
         + "\(model.configuration.vocabularySize) tokens")
     self.model = model
     self.vocabulary = vocabulary
@@ -48,12 +49,12 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// Writes the checkpoint's files; each is there whole or not at all, the weights last.
+  /// Writes the files of the checkpoint atomically, the weights last.
   ///
   /// - Parameters:
-  ///   - folder: a folder that is there.
-  ///   - metadata: texts to store in the weights' file.
-  /// - Throws: `FileError` where something cannot be written.
+  ///   - folder: an existing folder.
+  ///   - metadata: texts to store in the file of the weights.
+  /// - Throws: `FileError` if a file cannot be written.
   public func write(to folder: String, metadata: [String: String] = [:]) throws {
     try vocabulary.write(toCheckpoint: folder)
     try model.write(to: folder, metadata: metadata)
@@ -65,16 +66,16 @@ extension Vocabulary {
   /// `tokenizer.json`.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` where there is none, `VocabularyError`, `TokenizerError` or `JSONError` where it
-  ///   is damaged.
+  /// - Throws: `FileError` if there is none, `VocabularyError`, `TokenizerError` or `JSONError` if it is
+  ///   damaged.
   public init(ofCheckpoint folder: String) throws {
     try self.init(inFolder: CheckpointFiles(folder).folder)
   }
 
-  /// Writes the vocabulary beside a model.
+  /// Writes the vocabulary into the folder of a model.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` where it cannot be written.
+  /// - Throws: `FileError` if it cannot be written.
   public func write(toCheckpoint folder: String) throws {
     try write(inFolder: CheckpointFiles(folder).folder)
   }

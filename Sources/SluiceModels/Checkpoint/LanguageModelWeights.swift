@@ -2,9 +2,9 @@ import SluiceFiles
 import Sluice
 
 extension LanguageModel {
-  /// Reads a model; its vocabulary need not be there.
+  /// Reads a model; the vocabulary is not required.
   ///
-  /// Every tensor's name, type and shape is checked before memory is taken for the model.
+  /// The names, types and shapes of all tensors are checked before memory is allocated for the model.
   ///
   /// - Parameter path: a checkpoint's folder, or the path of the weights in it.
   /// - Throws: `FileError`, `ContentError`, `CheckpointError` or `SafetensorsError`.

@@ -1,12 +1,12 @@
 import SluiceFiles
 import Sluice
 
-/// Writing of safetensors files.
+/// Functions to write safetensors files.
 public enum Safetensors {
-  /// Writes tensors to a file, which is there whole or not at all.
+  /// Writes tensors to a file atomically.
   ///
-  /// Tensors lie in the order of their names, as 32-bit floats, the first at a multiple of eight bytes;
-  /// equal tensors and texts make equal files.
+  /// Tensors are stored as 32-bit floats, sorted by name; the data begin at a multiple of eight bytes.
+  /// Equal tensors and metadata give identical files.
   ///
   /// ```swift
   /// try Safetensors.write(["weight": weight], metadata: ["format": "pt"], to: "layer.safetensors")
@@ -14,9 +14,9 @@ public enum Safetensors {
   ///
   /// - Parameters:
   ///   - tensors: the tensors by name.
-  ///   - metadata: texts to store beside them.
-  ///   - path: the file; one that is there is replaced.
-  /// - Throws: `FileError` when it cannot be written; what was there before then stays whole.
+  ///   - metadata: texts to store with them.
+  ///   - path: the file; an existing file is replaced.
+  /// - Throws: `FileError` if it cannot be written; an existing file is then unchanged.
   public static func write(
     _ tensors: [String: Tensor], metadata: [String: String] = [:], to path: String
   ) throws {

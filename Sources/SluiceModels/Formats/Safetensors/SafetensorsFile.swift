@@ -1,10 +1,9 @@
 import SluiceFiles
 import Sluice
 
-/// A safetensors file, open for reading.
+/// A safetensors file, opened for reading.
 ///
-/// Tensors are copied out of the file one by one when asked for. Everything in the header is checked
-/// before the initializer returns.
+/// The initializer reads and checks the header. Each tensor is read when it is requested.
 ///
 /// ```swift
 /// let file = try SafetensorsFile(path: "model.safetensors")
@@ -19,35 +18,35 @@ public struct SafetensorsFile: Sendable {
 
   /// Opens the file at `path`.
   ///
-  /// - Throws: `FileError` where it cannot be read, `SafetensorsError` where its header is wrong or
-  ///   does not fit its size.
+  /// - Throws: `FileError` if it cannot be read, `SafetensorsError` if its header is invalid or does not
+  ///   match its size.
   public init(path: String) throws {
     file = try InputFile(path: path)
     (header, dataOffset) = try SafetensorsHeader.read(file)
   }
 
-  /// Where the file lies.
+  /// The path of the file.
   public var path: String { file.path }
 
-  /// The tensors' names, sorted.
+  /// The names of the tensors, sorted.
   public var names: [String] { header.entries.keys.sorted() }
 
-  /// The texts stored beside the tensors.
+  /// The metadata: texts stored with the tensors.
   public var metadata: [String: String] { header.metadata }
 
-  /// Whether there is a tensor of that name.
+  /// Whether there is a tensor with this name.
   public func contains(_ name: String) -> Bool { header.entries[name] != nil }
 
-  /// A tensor's shape.
+  /// The shape of a tensor.
   public func shape(of name: String) throws -> [Int] { try entry(name).shape }
 
-  /// A tensor's type.
+  /// The type of a tensor.
   public func type(of name: String) throws -> SafetensorsType { try entry(name).type }
 
-  /// A copy of a tensor of 32-bit floats.
+  /// Reads a tensor of 32-bit floats.
   ///
-  /// - Throws: `SafetensorsError` where there is none of that name, or one of another type, `FileError`
-  ///   where it cannot be read.
+  /// - Throws: `SafetensorsError` if there is no tensor with this name or if it has a different type,
+  ///   `FileError` if it cannot be read.
   public func tensor(_ name: String) throws -> Tensor {
     let entry = try entry(name)
     guard entry.type == .float32 else {
@@ -60,17 +59,17 @@ public struct SafetensorsFile: Sendable {
     }
   }
 
-  /// All tensors; every one must be of 32-bit floats.
+  /// Reads all tensors; all of them must have 32-bit floats.
   public func tensors() throws -> [String: Tensor] {
     try Dictionary(uniqueKeysWithValues: names.map { ($0, try tensor($0)) })
   }
 
-  /// A copy of a tensor's bytes as they are stored: little-endian, row-major.
+  /// Reads the bytes of a tensor as they are stored: little-endian, row-major.
   public func bytes(_ name: String) throws -> [UInt8] {
     try withBytes(of: entry(name)) { Array($0) }
   }
 
-  /// The elements of a tensor of integers or truth values.
+  /// Reads the elements of a tensor of integers or Booleans.
   public func integers(_ name: String) throws -> [Int] {
     let entry = try entry(name)
     return try withBytes(of: entry) { bytes in
