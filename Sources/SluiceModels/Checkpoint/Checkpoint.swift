@@ -6,7 +6,7 @@ import Sluice
 ///
 /// - `config.json`: the settings, with Hugging Face's keys.
 /// - `model.safetensors`: the weights, `[out, in]`, with Hugging Face's names.
-/// - `vocabulary.json`: the tokens; of a byte-level BPE tokenizer they are in `tokenizer.json`.
+/// - `vocabulary.json`: the tokens; for a byte-level BPE tokenizer, `tokenizer.json` instead.
 ///
 /// Other files in the folder are not changed.
 ///
@@ -61,8 +61,7 @@ public struct Checkpoint: Sendable {
 }
 
 extension Vocabulary {
-  /// Reads the vocabulary of a checkpoint: that of `vocabulary.json`, or where there is none, of
-  /// `tokenizer.json`.
+  /// Reads the vocabulary of a checkpoint from `vocabulary.json` or, if there is none, `tokenizer.json`.
   ///
   /// - Parameter folder: the checkpoint's folder.
   /// - Throws: `FileError` if there is none, `VocabularyError`, `TokenizerError` or `JSONError` if it is
@@ -71,7 +70,7 @@ extension Vocabulary {
     try self.init(inFolder: CheckpointFiles(folder).folder)
   }
 
-  /// Writes the vocabulary into the folder of a model.
+  /// Writes the vocabulary to the folder of a model.
   ///
   /// - Parameter folder: the checkpoint's folder.
   /// - Throws: `FileError` if it cannot be written.
