@@ -1,6 +1,7 @@
 import TestSupport
 import Sluice
 import SluiceModels
+import SluiceText
 import Testing
 
 @testable import SluiceTraining

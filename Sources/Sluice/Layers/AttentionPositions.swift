@@ -17,6 +17,11 @@ public enum AttentionPositions: Codable, Sendable, Hashable {
 }
 
 extension AttentionPositions {
+  /// Whether they are others for a longer sequence.
+  var dependOnLength: Bool {
+    if case .rotary(let rotary) = self { rotary.scaling.dependsOnLength } else { false }
+  }
+
   /// ALiBi's rates: a geometric series from `2^(-8/n)` for `n` heads, where that is a power of two; else
   /// the series of the power of two below, and every other one of the series above.
   static func alibiSlopes(headCount: Int) -> [Float] {

@@ -27,6 +27,8 @@ extension GatedSelfAttention {
     public var dropout: Float
     /// Whether projections add vectors.
     public var bias: Bool
+    /// Whether the output projection does; nil for as the others do.
+    public var outputBias: Bool?
     /// What passes what on its way through the layer; each placement once.
     public var gates: [Gate]
     /// How the layer knows where its tokens stand.
@@ -35,6 +37,10 @@ extension GatedSelfAttention {
     ///
     /// Source: Henry et al. 2020 (arXiv 2010.04245), in the form of Qwen3.
     public var normalizesQueriesAndKeys: Bool
+    /// What is added under the root in the norms of queries and keys.
+    public var queryKeyNormEpsilon: Float
+    /// Whether the weights of these norms are kept less one.
+    public var queryKeyNormIsZeroCentered: Bool
     /// What products of queries and keys are multiplied by; nil for `1 / sqrt(headDimension)`.
     public var scoreScale: Float?
     /// What the magnitude of scores stays below; nil for no bound.
@@ -55,9 +61,12 @@ extension GatedSelfAttention {
     ///   - headDimension: elements of a head; nil for an even share of the hidden size.
     ///   - dropout: the share of attention weights left out in training.
     ///   - bias: whether projections add vectors.
+    ///   - outputBias: whether the output projection does; nil for as the others do.
     ///   - gates: what passes what on its way through the layer.
     ///   - positions: how the layer knows where its tokens stand.
     ///   - normalizesQueriesAndKeys: whether queries and keys are brought to a common scale.
+    ///   - queryKeyNormEpsilon: what is added under the root there.
+    ///   - queryKeyNormIsZeroCentered: whether the weights there are kept less one.
     ///   - scoreScale: what products of queries and keys are multiplied by; nil for one over the root of
     ///     the head dimension. Gemma 2 publishes `query_pre_attn_scalar`, of which it is one over the root.
     ///   - softCap: what the magnitude of scores stays below.
@@ -67,8 +76,10 @@ extension GatedSelfAttention {
     ///     forget gate, for those up to its own.
     public init(
       hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
-      dropout: Float = 0, bias: Bool = true, gates: [Gate] = [.elementwise],
-      positions: AttentionPositions = .none, normalizesQueriesAndKeys: Bool = false,
+      dropout: Float = 0, bias: Bool = true, outputBias: Bool? = nil,
+      gates: [Gate] = [.elementwise], positions: AttentionPositions = .none,
+      normalizesQueriesAndKeys: Bool = false, queryKeyNormEpsilon: Float = 1e-6,
+      queryKeyNormIsZeroCentered: Bool = false,
       scoreScale: Float? = nil, softCap: Float? = nil, sink: AttentionSink? = nil,
       headSplit: HeadSplit = .perHead, visibility: Visibility? = nil
     ) {
@@ -78,9 +89,12 @@ extension GatedSelfAttention {
       self.headDimension = headDimension ?? Self.evenShare(of: hiddenSize, among: headCount)
       self.dropout = dropout
       self.bias = bias
+      self.outputBias = outputBias
       self.gates = gates
       self.positions = positions
       self.normalizesQueriesAndKeys = normalizesQueriesAndKeys
+      self.queryKeyNormEpsilon = queryKeyNormEpsilon
+      self.queryKeyNormIsZeroCentered = queryKeyNormIsZeroCentered
       self.scoreScale = scoreScale
       self.softCap = softCap
       self.sink = sink
@@ -100,6 +114,9 @@ extension GatedSelfAttention {
         headCount: headCount, keyValueHeadCount: keyValueHeadCount, headDimension: headDimension,
         gate: gates.first(where: \.isPacked))
     }
+
+    /// Whether the output projection adds a vector.
+    public var hasOutputBias: Bool { outputBias ?? bias }
 
     /// The gates that are operations of their own.
     var placedGates: [Gate] { gates.filter { !$0.isPacked } }
@@ -148,6 +165,7 @@ extension GatedSelfAttention.Configuration {
         headCount: headCount, keyValueHeadCount: keyValueHeadCount)
     }
     try ConfigurationError.requireDropout("dropout", dropout)
+    try ConfigurationError.require("queryKeyNormEpsilon", queryKeyNormEpsilon, in: 0...1)
     try validateGates()
     if case .rotary(let rotary) = positions {
       guard rotary.headDimension == headDimension else {
@@ -195,10 +213,13 @@ extension GatedSelfAttention.Configuration: SettingsCodable {
     Setting("num_key_value_heads", \.keyValueHeadCount),
     Setting("head_dim", \.headDimension),
     Setting("attention_bias", \.bias),
+    Setting("attention_output_bias", \.outputBias),
     Setting("attention_dropout", \.dropout, isRequired: false),
     .gates(\.gates),
     Setting(choice: "attention_sink", \.sink),
     Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),
+    Setting("qk_norm_eps", \.queryKeyNormEpsilon, usual: 1e-6),
+    Setting("qk_norm_zero_centered", \.queryKeyNormIsZeroCentered, usual: false),
     Setting("attention_scale", \.scoreScale),
     Setting("attn_logit_softcapping", \.softCap),
     Setting("sliding_window", \.slidingWindow),

@@ -24,7 +24,8 @@ public struct GatedSelfAttention: Module {
   public let projection: Linear
   /// The packed gate's bias where nothing else has one: the gate starts at its `initialBias`.
   public let gateBias: Parameter?
-  /// What each head's queries are weighted with after their norm, `[d]`.
+  /// What each head's queries are weighted with after their norm, `[d]`; less one where that is centred on
+  /// zero.
   public let queryNorm: Parameter?
   /// The same for keys.
   public let keyNorm: Parameter?
@@ -56,7 +57,7 @@ public struct GatedSelfAttention: Module {
       initialization: initialization, parts: layout.parts, random: random.substream(0)
     ).startingGate(at: layout.gate?.initialBias, columns: layout.gateColumns)
     output = Linear(
-      layout.query.count, configuration.hiddenSize, bias: configuration.bias,
+      layout.query.count, configuration.hiddenSize, bias: configuration.hasOutputBias,
       initialization: outputInitialization ?? initialization, random: random.substream(1))
     gateBias =
       configuration.bias
@@ -64,12 +65,13 @@ public struct GatedSelfAttention: Module {
       : layout.gate?.initialBias.map {
         Parameter(repeating: $0, shape: [layout.gateColumns.count])
       }
-    func ones() -> Parameter? {
-      configuration.normalizesQueriesAndKeys
-        ? Parameter(repeating: 1, shape: [layout.headDimension]) : nil
+    func norm() -> Parameter? {
+      guard configuration.normalizesQueriesAndKeys else { return nil }
+      return Parameter(
+        repeating: configuration.queryKeyNormIsZeroCentered ? 0 : 1, shape: [layout.headDimension])
     }
-    queryNorm = ones()
-    keyNorm = ones()
+    queryNorm = norm()
+    keyNorm = norm()
     sinks =
       configuration.sink == .learned ? Parameter(repeating: 0, shape: [layout.headCount]) : nil
     gates = configuration.placedGates.enumerated().map { index, gate in
@@ -129,7 +131,8 @@ extension GatedSelfAttention: TokenMixer {
     guard keepsStates else { return nil }
     return AttentionState(
       keyValueWidth: configuration.layout.keyValueWidth,
-      forgetHeadCount: gate(at: .forget) == nil ? 0 : configuration.headCount)
+      forgetHeadCount: gate(at: .forget) == nil ? 0 : configuration.headCount,
+      keepsLength: configuration.positions.dependOnLength)
   }
 
   /// The gated attention of each token to the tokens of its sequence that the visibility lets it see.

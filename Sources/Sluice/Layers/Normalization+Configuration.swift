@@ -9,6 +9,8 @@ extension Normalization {
     public var epsilon: Float
     /// Whether layer norm shifts; RMS norm never does.
     public var bias: Bool
+    /// Whether RMS norm keeps its weights less one, so that they start and decay at zero.
+    public var isZeroCentered: Bool
     /// Where norms stand in a block.
     public var placement: Placement
 
@@ -18,20 +20,22 @@ extension Normalization {
     ///   - kind: their kind.
     ///   - epsilon: added under the root; nil for the kind's usual value.
     ///   - bias: whether layer norm shifts.
+    ///   - isZeroCentered: whether RMS norm keeps its weights less one.
     ///   - placement: where norms stand in a block.
     public init(
       _ kind: Normalization = .layer, epsilon: Float? = nil, bias: Bool = true,
-      placement: Placement = .before
+      isZeroCentered: Bool = false, placement: Placement = .before
     ) {
       self.kind = kind
       self.epsilon = epsilon ?? kind.usualEpsilon
       self.bias = bias
+      self.isZeroCentered = isZeroCentered
       self.placement = placement
     }
 
     /// A layer for rows of `width` elements.
     public func layer(_ width: Int) -> any NormalizationLayer {
-      kind.layer(width, epsilon: epsilon, bias: bias)
+      kind.layer(width, epsilon: epsilon, bias: bias, isZeroCentered: isZeroCentered)
     }
 
     /// The layers of a block, for rows of `width` elements: each call makes a new one.
@@ -48,6 +52,7 @@ extension Normalization {
     public static let settings = SettingsTable<Self>([
       kindAndEpsilon,
       Setting("norm_placement", \.placement, usual: .before),
+      Setting("norm_zero_centered", \.isZeroCentered, usual: false),
     ])
 
     /// One key or the other tells the kind.
@@ -78,6 +83,11 @@ extension Normalization {
     /// Throws what no norm can be made of.
     public func validate() throws(ConfigurationError) {
       try ConfigurationError.require("epsilon", epsilon, in: 0...1)
+      guard kind == .rms || !isZeroCentered else {
+        throw .outOfRange(
+          setting: "isZeroCentered", value: "true",
+          expected: "false: layer norm keeps its weights as they are")
+      }
     }
   }
 

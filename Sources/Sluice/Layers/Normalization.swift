@@ -25,12 +25,14 @@ public enum Normalization: String, Sendable, Codable, CaseIterable {
   ///   - width: length of the last axis.
   ///   - epsilon: added under the root; nil is the kind's usual value.
   ///   - bias: whether layer norm shifts; RMS norm never does.
-  public func layer(_ width: Int, epsilon: Float? = nil, bias: Bool = true)
-    -> any NormalizationLayer
-  {
+  ///   - isZeroCentered: whether RMS norm keeps its weights less one; layer norm never does.
+  public func layer(
+    _ width: Int, epsilon: Float? = nil, bias: Bool = true, isZeroCentered: Bool = false
+  ) -> any NormalizationLayer {
     switch self {
     case .layer: LayerNorm(width, epsilon: epsilon ?? usualEpsilon, bias: bias)
-    case .rms: RMSNorm(width, epsilon: epsilon ?? usualEpsilon)
+    case .rms:
+      RMSNorm(width, epsilon: epsilon ?? usualEpsilon, isZeroCentered: isZeroCentered)
     }
   }
 }

@@ -52,6 +52,11 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
       // The ramp's ends divide by the base's logarithm.
       try ConfigurationError.require("rotaryBase", base, in: 1.001...1e30)
     }
+    if case .perPair(let factors) = scaling, factors.count != rotatedDimension / 2 {
+      throw .outOfRange(
+        setting: "rotaryScaling.factors", value: "a list of \(factors.count)",
+        expected: "lists of \(rotatedDimension / 2), one for each pair")
+    }
     try scaling.validate()
   }
 
@@ -61,23 +66,53 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
   public func callAsFunction(
     _ x: consuming Tensor, headCount: Int, positionOffset: Int = 0
   ) -> Tensor {
-    let table = table(positionCount: positionOffset + (x.shape.dropLast().last ?? 1))
+    let end = positionOffset + (x.shape.dropLast().last ?? 1)
     return x.rotated(
-      headCount: headCount, headDimension: headDimension, by: table,
+      headCount: headCount, headDimension: headDimension,
+      by: table(positionCount: end, length: end),
       positionOffset: positionOffset)
   }
 
   /// The same with tokens that stand as `runs` tell.
+  ///
+  /// - Parameters:
+  ///   - x: `[rows, tokens, columns]`.
+  ///   - headCount: heads to turn.
+  ///   - runs: where the tokens stand.
+  ///   - lengths: for each run, tokens of its sequence, for a scaling that depends on them; nil for those
+  ///     up to the run's end.
   public func callAsFunction(
-    _ x: consuming Tensor, headCount: Int, in runs: TokenRuns
+    _ x: consuming Tensor, headCount: Int, in runs: TokenRuns, lengths: [Int]? = nil
   ) -> Tensor {
-    if runs.isWhole { return self(x, headCount: headCount) }
-    let table = table(positionCount: runs.positionCount)
+    let lengths = scaling.dependsOnLength ? lengths ?? runs.lengths : []
+    require(
+      !scaling.dependsOnLength || lengths.count == runs.runs.count,
+      "\(lengths.count) lengths are not those of the sequences of \(runs.runs.count) runs")
+    let isStretched = lengths.contains { scaling.stretches(length: $0) }
+    if isStretched, !runs.isWhole || lengths.contains(where: { $0 != lengths[0] }) {
+      return x.rotated(
+        headCount: headCount, headDimension: headDimension,
+        by: RotaryTable(of: self, in: runs, lengths: lengths),
+        positions: Array(0..<runs.rowCount * runs.tokenCount))
+    }
+    let table = table(positionCount: runs.positionCount, length: lengths.first ?? 0)
+    if runs.isWhole {
+      return x.rotated(headCount: headCount, headDimension: headDimension, by: table)
+    }
     return x.rotated(
       headCount: headCount, headDimension: headDimension, by: table, positions: runs.positions)
   }
 
-  /// A table that covers at least `positionCount` positions.
+  /// A table for a sequence of so many tokens; where that makes no difference, the one that is kept.
+  private func table(positionCount: Int, length: Int) -> RotaryTable {
+    guard scaling.stretches(length: length) else { return table(positionCount: positionCount) }
+    return RotaryTable(
+      positionCount: positionCount, headDimension: headDimension, base: base,
+      rotatedDimension: rotatedDimension, scaling: scaling, length: length)
+  }
+
+  /// A table that covers at least `positionCount` positions, of sequences that are not stretched where the
+  /// scaling depends on their length.
   public func table(positionCount: Int) -> RotaryTable {
     Self.tables.withLock { tables in
       if let table = tables[self], table.positionCount >= positionCount { return table }

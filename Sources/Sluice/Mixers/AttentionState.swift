@@ -16,10 +16,20 @@ public struct AttentionState: MixerState {
   private var forgetSums: [Double] = []
   private let forgetHeadCount: Int
 
+  /// Tokens of the sequence that the angles of rotary positions were chosen for, which then stay; 0 before
+  /// the first one, nil where angles do not depend on it.
+  private var positionLength: Int?
+
   /// The state before the first token.
-  init(keyValueWidth: Int, forgetHeadCount: Int) {
+  ///
+  /// - Parameters:
+  ///   - keyValueWidth: columns of keys, or of values.
+  ///   - forgetHeadCount: heads with a forget gate.
+  ///   - keepsLength: whether the angles of rotary positions depend on the sequence's length.
+  init(keyValueWidth: Int, forgetHeadCount: Int, keepsLength: Bool = false) {
     rows = .zeros([0, 2 * keyValueWidth])
     self.forgetHeadCount = forgetHeadCount
+    positionLength = keepsLength ? 0 : nil
   }
 
   /// Memory that it takes, room for more tokens included.
@@ -35,7 +45,27 @@ public struct AttentionState: MixerState {
     var state = self
     state.tokenCount = tokens
     state.forgetSums.removeLast((tokenCount - tokens) * forgetHeadCount)
+    if tokens == 0, positionLength != nil { state.positionLength = 0 }
     return state
+  }
+
+  /// The same before the first token of a sequence of so many: angles of rotary positions that depend on
+  /// the length are chosen for it.
+  public func expecting(tokenCount: Int) -> AttentionState {
+    guard self.tokenCount == 0, positionLength != nil else { return self }
+    var state = self
+    state.positionLength = tokenCount
+    return state
+  }
+}
+
+extension AttentionState {
+  /// Tokens of the sequence that the angles of a run's positions are for, where they depend on it.
+  func positionLength(from run: TokenRuns.Run) -> Int {
+    guard let positionLength, tokenCount > 0 || positionLength > run.tokens.count else {
+      return run.tokens.count
+    }
+    return positionLength
   }
 }
 
@@ -66,6 +96,7 @@ extension AttentionState {
       a state of \(rows.lastDimension) numbers a token and \(forgetHeadCount) forget gates cannot \
       take \(columns.count) and \(forgetLogits?.lastDimension ?? 0)
       """)
+    if positionLength != nil { positionLength = positionLength(from: run) }
     let first = run.row * projection.shape[1] + run.tokens.lowerBound
     appendRows(projection, first..<first + run.tokens.count, columns: columns)
     if let forgetLogits { appendSums(forgetLogits, first..<first + run.tokens.count) }
@@ -132,9 +163,11 @@ extension AttentionState {
 // MARK: - In files
 
 extension AttentionState {
-  /// `keysAndValues`, `[tokens, columns]`, and with forget gates `forgetSums`, `[3, tokens, heads]`.
+  /// `keysAndValues`, `[tokens, columns]`; with forget gates `forgetSums`, `[3, tokens, heads]`; where the
+  /// angles of rotary positions depend on the sequence's length, `positionLength`, `[1]`.
   public var tensors: [String: Tensor] {
     var tensors = ["keysAndValues": rows.rows(0..<tokenCount)]
+    tensors["positionLength"] = positionLength.map { Tensor([Float($0)]) }
     guard forgetHeadCount > 0 else { return tensors }
     // Three single numbers whose sum is the double one to the last digit.
     let first = forgetSums.map { Float($0) }
@@ -157,6 +190,10 @@ extension AttentionState {
     let (count, width) = (found.shape.first ?? 0, found.lastDimension)
     rows = try remaining.take("keysAndValues", shape: [count, width])
     tokenCount = count
+    if tensors["positionLength"] != nil {
+      let length = try remaining.take("positionLength", shape: [1]).scalar
+      positionLength = Int(exactly: length.rounded()) ?? 0
+    }
     forgetHeadCount = tensors["forgetSums"]?.lastDimension ?? 0
     if forgetHeadCount > 0 {
       let parts = try remaining.take("forgetSums", shape: [3, count, forgetHeadCount]).scalars

@@ -21,6 +21,10 @@ public protocol MixerState: Sendable {
   /// Whether it can be the state after so many tokens; true, by default, where it cannot be told.
   func holds(tokenCount: Int) -> Bool
 
+  /// The same state, before the first token, for a sequence that will have so many; as it is, by default,
+  /// where that makes no difference.
+  func expecting(tokenCount: Int) -> Self
+
   /// The state that gave these tensors.
   ///
   /// - Throws: where they are not a state's.
@@ -38,6 +42,9 @@ extension MixerState {
 
   /// It cannot be told.
   public func holds(tokenCount: Int) -> Bool { true }
+
+  /// It makes no difference.
+  public func expecting(tokenCount: Int) -> Self { self }
 }
 
 /// The state of a mixer that keeps none, and so computes whole sequences only; there is no such value.

@@ -38,6 +38,18 @@ public struct SequenceState: Sendable {
   }
 }
 
+extension SequenceState {
+  /// The same state, before the first token, for a sequence that will have so many.
+  ///
+  /// It makes a difference to positions that are stretched with the length (`RotaryScaling.dynamic`),
+  /// where a sequence's first tokens come in pieces, or many more will follow.
+  public func expecting(tokenCount: Int) -> SequenceState {
+    guard self.tokenCount == 0 else { return self }
+    return SequenceState(
+      layers: layers.compactMap { $0?.expecting(tokenCount: tokenCount) as (any MixerState)? })
+  }
+}
+
 // MARK: - In files
 
 extension SequenceState {

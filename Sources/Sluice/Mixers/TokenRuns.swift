@@ -100,8 +100,11 @@ extension TokenRuns {
     return positions
   }
 
+  /// For each run, tokens of its sequence up to the run's end.
+  var lengths: [Int] { runs.map { $0.position + $0.tokens.count } }
+
   /// One more than the last position; 0 without tokens.
-  public var positionCount: Int { runs.map { $0.position + $0.tokens.count }.max() ?? 0 }
+  public var positionCount: Int { lengths.max() ?? 0 }
 
   /// Stops with a message unless these are the tokens of a tensor `[rows, tokens, hidden]`.
   func check(_ x: Tensor) {

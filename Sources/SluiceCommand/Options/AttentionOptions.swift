@@ -42,8 +42,8 @@ struct AttentionOptions: ParsableArguments {
 
   @Option(
     help: """
-      Stretching of rotary positions: none, linear=FACTOR, ntk=FACTOR, or yarn=FACTOR, which takes \
-      --context for the original one. (default: none)
+      Stretching of rotary positions: none, linear=FACTOR, ntk=FACTOR, or dynamic=FACTOR, yarn=FACTOR, \
+      llama3=FACTOR, which take --context for the original one. (default: none)
       """)
   var rotaryScaling: RotaryScalingChoice?
 }

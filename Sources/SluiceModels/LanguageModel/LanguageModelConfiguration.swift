@@ -38,6 +38,8 @@ extension LanguageModel {
     public var tied: Bool
     /// The share of embeddings that training leaves out.
     public var embeddingDropout: Float
+    /// What tokens' vectors are multiplied by before the first block.
+    public var embeddingScale: Float
 
     /// Describes a model.
     ///
@@ -48,9 +50,11 @@ extension LanguageModel {
     ///   - hasLearnedPositions: whether a vector for each position is added to the token's.
     ///   - tied: whether the head shares the token embedding's table.
     ///   - embeddingDropout: the share of embeddings that training leaves out.
+    ///   - embeddingScale: what tokens' vectors are multiplied by before the first block.
     public init(
       vocabularySize: Int, contextLength: Int, transformer: Transformer.Configuration,
-      hasLearnedPositions: Bool = false, tied: Bool = true, embeddingDropout: Float = 0
+      hasLearnedPositions: Bool = false, tied: Bool = true, embeddingDropout: Float = 0,
+      embeddingScale: Float = 1
     ) {
       self.vocabularySize = vocabularySize
       self.contextLength = contextLength
@@ -58,6 +62,7 @@ extension LanguageModel {
       self.hasLearnedPositions = hasLearnedPositions
       self.tied = tied
       self.embeddingDropout = embeddingDropout
+      self.embeddingScale = embeddingScale
     }
 
     /// Describes a model of equal blocks; what is not named here can be set afterwards.
@@ -141,6 +146,7 @@ extension LanguageModel.Configuration {
     try ConfigurationError.requireSize("vocabularySize", vocabularySize)
     try ConfigurationError.requireSize("contextLength", contextLength)
     try ConfigurationError.requireDropout("dropout", embeddingDropout)
+    try ConfigurationError.require("embeddingScale", embeddingScale, in: 1e-6...1e6)
     if hasLearnedPositions, positions != .learned {
       throw .outOfRange(
         setting: "hasLearnedPositions", value: "true",
