@@ -57,7 +57,7 @@ let package = Package(
       swiftSettings: checked),
     .target(
       name: "SluiceModels",
-      dependencies: ["Sluice", "SluiceText", "SluiceFiles", "SluicePlatform"],
+      dependencies: ["Sluice", "SluiceKernels", "SluiceText", "SluiceFiles", "SluicePlatform"],
       swiftSettings: checked),
     .target(
       name: "SluiceInspection",

@@ -41,7 +41,7 @@ struct SafetensorsFileTests {
           == .integerOutOfRange(tensor: "g", index: 0, found: .max))
       #expect(
         problem { _ = try file.tensor("b") }
-          == .unsupportedType(tensor: "b", found: .int64, expected: "F32"))
+          == .unsupportedType(tensor: "b", found: .int64, expected: "F32 or BF16 or F16"))
       #expect(problem { _ = try file.tensor("z") } == .missingTensor("z"))
     }
   }

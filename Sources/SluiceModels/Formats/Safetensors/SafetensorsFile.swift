@@ -1,5 +1,6 @@
 import SluiceFiles
 import Sluice
+import SluiceKernels
 
 /// A safetensors file, open for reading.
 ///
@@ -44,23 +45,47 @@ public struct SafetensorsFile: Sendable {
   /// A tensor's type.
   public func type(of name: String) throws -> SafetensorsType { try entry(name).type }
 
-  /// A copy of a tensor of 32-bit floats.
+  /// A copy of a tensor of floats, of 32 bits or 16, which are all numbers of 32 bits too.
   ///
   /// - Throws: `SafetensorsError` where there is none of that name, or one of another type, `FileError`
   ///   where it cannot be read.
   public func tensor(_ name: String) throws -> Tensor {
     let entry = try entry(name)
-    guard entry.type == .float32 else {
-      throw failure(.unsupportedType(tensor: name, found: entry.type, expected: "F32"))
+    guard entry.type.isRead else {
+      throw failure(
+        .unsupportedType(tensor: name, found: entry.type, expected: SafetensorsType.readNames))
     }
+    let start = dataOffset + entry.range.lowerBound
     return try Tensor(shape: entry.shape) { target in
-      try file.read(
-        into: UnsafeMutableRawBufferPointer(start: target, count: entry.range.count),
-        at: dataOffset + entry.range.lowerBound)
+      guard entry.type != .float32 else {
+        return try file.read(
+          into: UnsafeMutableRawBufferPointer(start: target, count: entry.range.count), at: start)
+      }
+      try readHalves(entry.range.count / 2, of: entry.type, at: start, into: target)
     }
   }
 
-  /// All tensors; every one must be of 32-bit floats.
+  /// Reads numbers of 16 bits, some at a time.
+  private func readHalves(
+    _ count: Int, of type: SafetensorsType, at start: Int, into target: UnsafeMutablePointer<Float>
+  ) throws {
+    let size = min(count, Safetensors.halvesAtOnce)
+    let halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: max(size, 1))
+    defer { halves.deallocate() }
+    guard let base = halves.baseAddress else { return }
+    for first in stride(from: 0, to: count, by: max(size, 1)) {
+      let count = min(size, count - first)
+      try file.read(
+        into: UnsafeMutableRawBufferPointer(start: base, count: 2 * count), at: start + 2 * first)
+      if type == .bfloat16 {
+        BFloat16Kernel.widen(count: count, input: base, output: target + first)
+      } else {
+        Float16Kernel.widen(count: count, input: base, output: target + first)
+      }
+    }
+  }
+
+  /// All tensors; every one must be of floats of 32 or 16 bits.
   public func tensors() throws -> [String: Tensor] {
     try Dictionary(uniqueKeysWithValues: names.map { ($0, try tensor($0)) })
   }

@@ -31,6 +31,17 @@ public enum SafetensorsType: String, Sendable, Codable, CaseIterable {
   /// 64-bit floats.
   case float64 = "F64"
 
+  /// The types whose numbers a `Tensor` can hold.
+  static let read: [SafetensorsType] = [.float32, .bfloat16, .float16]
+
+  /// Whether a `Tensor` can hold its numbers.
+  var isRead: Bool { Self.read.contains(self) }
+
+  /// The names of these types, for messages.
+  static var readNames: String {
+    read.map(\.rawValue).joined(separator: " or ")
+  }
+
   /// Bytes of one element.
   public var byteCount: Int {
     switch self {
