@@ -17,6 +17,22 @@ public struct SettingsReader {
     container.contains(AnyCodingKey(key))
   }
 
+  /// All keys that are there.
+  public var keys: [String] { container.allKeys.map(\.stringValue) }
+
+  /// Whether a key is there and its value is null.
+  public func isNull(_ key: String) -> Bool {
+    has(key) && (try? container.decodeNil(forKey: AnyCodingKey(key))) == true
+  }
+
+  /// Reads the settings of an object within this one; nil where it is not there.
+  ///
+  /// - Throws: where the value is no object.
+  public func nested(_ key: String) throws -> SettingsReader? {
+    guard has(key), !isNull(key) else { return nil }
+    return try SettingsReader(container.superDecoder(forKey: AnyCodingKey(key)))
+  }
+
   /// The value of a key that must be there; nil where only differences are.
   public func required<Value: Decodable>(_ key: String) throws -> Value? {
     if let value: Value = try optional(key) { return value }
@@ -44,7 +60,7 @@ public struct SettingsReader {
 
   /// Throws where a key is none of those known.
   public func refuseUnknown(known: Set<String>) throws {
-    let unknown = container.allKeys.map(\.stringValue).filter { !known.contains($0) }
+    let unknown = keys.filter { !known.contains($0) }
     if let first = unknown.min() { throw SettingsError.unknown(first, among: known) }
   }
 }

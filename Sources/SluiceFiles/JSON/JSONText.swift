@@ -39,6 +39,13 @@ package enum JSONText {
     ).decoded(type)
   }
 
+  /// What decodes the value that a text stands for.
+  ///
+  /// - Throws: where it stands for none.
+  package static func decoder(of bytes: UnsafeRawBufferPointer) throws -> any Decoder {
+    try JSONValueDecoder(value: JSONParser.value(of: bytes))
+  }
+
   /// The text of a value, without a line end; JSON has no numbers that are not finite, which are null.
   package static func encode(
     _ value: some Encodable, _ style: Style = .line

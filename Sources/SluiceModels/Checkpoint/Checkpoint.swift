@@ -78,7 +78,7 @@ extension Vocabulary {
 
 /// The paths of a checkpoint's files.
 struct CheckpointFiles {
-  let configuration, weights, vocabulary: String
+  let configuration, weights, vocabulary, generation: String
 
   /// - Parameter path: the folder, or the weights in it.
   init(_ path: String) {
@@ -93,5 +93,6 @@ struct CheckpointFiles {
     configuration = folder + "/config.json"
     weights = folder + "/" + fileName
     vocabulary = folder + "/vocabulary.json"
+    generation = folder + "/generation_config.json"
   }
 }
