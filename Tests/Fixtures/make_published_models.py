@@ -35,6 +35,8 @@ NEW = {"dtype": "float32", "transformers_version": "5.23.0"}
 LLAMA = {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "bos_token_id": 1,
          "eos_token_id": 2, "attention_bias": False, "mlp_bias": False, "pretraining_tp": 1,
          "attention_dropout": 0.0}
+QWEN2 = {"model_type": "qwen2", "architectures": ["Qwen2ForCausalLM"], "attention_dropout": 0.0,
+         "bos_token_id": 1, "eos_token_id": 2, "rms_norm_eps": 1e-6}
 
 
 def without(keys, *names):
@@ -62,6 +64,13 @@ def models():
                             "original_max_position_embeddings": 16, "beta_fast": 8.0,
                             "beta_slow": 0.5, "mscale": 1.3, "mscale_all_dim": 0.6,
                             "truncate": False}}, "float32"
+    yield "qwen2", {
+        **without(SIZES, "head_dim"), **without(OLD, "rope_scaling"), **QWEN2,
+        "tie_word_embeddings": True, "use_sliding_window": False, "sliding_window": 4,
+        "max_window_layers": 2}, "float32"
+    yield "qwen2_windows", {
+        **without(SIZES, "head_dim"), **without(OLD, "rope_scaling"), **QWEN2,
+        "use_sliding_window": True, "sliding_window": 4, "max_window_layers": 1}, "float32"
 
 
 def build(keys):
