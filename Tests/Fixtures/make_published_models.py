@@ -37,6 +37,8 @@ LLAMA = {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "bos_toke
          "attention_dropout": 0.0}
 QWEN2 = {"model_type": "qwen2", "architectures": ["Qwen2ForCausalLM"], "attention_dropout": 0.0,
          "bos_token_id": 1, "eos_token_id": 2, "rms_norm_eps": 1e-6}
+QWEN3 = {"model_type": "qwen3", "architectures": ["Qwen3ForCausalLM"], "attention_bias": False,
+         "attention_dropout": 0.0, "rms_norm_eps": 1e-6}
 
 
 def without(keys, *names):
@@ -71,6 +73,16 @@ def models():
     yield "qwen2_windows", {
         **without(SIZES, "head_dim"), **without(OLD, "rope_scaling"), **QWEN2,
         "use_sliding_window": True, "sliding_window": 4, "max_window_layers": 1}, "float32"
+    yield "qwen3", {
+        **SIZES, **OLD, **QWEN3, "rms_norm_eps": 1e-4, "use_sliding_window": False,
+        "sliding_window": None, "max_window_layers": 2,
+        "rope_scaling": {"type": "yarn", "factor": 4.0, "attention_factor": 1.25,
+                         "original_max_position_embeddings": 16}}, "float32"
+    yield "qwen3_windows", {
+        **SIZES, **NEW, **QWEN3, "tie_word_embeddings": True, "attention_bias": True,
+        "use_sliding_window": True, "sliding_window": 5, "max_window_layers": 28,
+        "layer_types": ["sliding_attention", "full_attention"],
+        "rope_parameters": {"rope_type": "default", "rope_theta": 1000.0}}, "float32"
 
 
 def build(keys):

@@ -12,7 +12,7 @@ struct PublishedModelFixtureTests {
   static let folders =
     FixtureFolder.published()
     + FixtureFolder.golden([
-      "llama", "llama_tied_bias",
+      "llama", "llama_tied_bias", "qwen3_yarn",
     ])
 
   private static let tolerance = 1e-4
