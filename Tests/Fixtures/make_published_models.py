@@ -10,12 +10,15 @@ hidden_states.N (what comes into layer N; behind the last one after the last nor
 but where positions depend on the length, greedy_ids (I32): input_ids and eight tokens more.
 
 transformers computes all of it, in float32 but for weights, which are stored in 16 bits in some folders.
+The gated study's layers are written here, from the description in its paper and repository.
 """
 
 import json
 
 import torch
+from torch import nn
 from transformers import AutoConfig, AutoModelForCausalLM
+from transformers.models.qwen3 import modeling_qwen3
 
 import fixture_files
 
@@ -83,11 +86,56 @@ def models():
         "use_sliding_window": True, "sliding_window": 5, "max_window_layers": 28,
         "layer_types": ["sliding_attention", "full_attention"],
         "rope_parameters": {"rope_type": "default", "rope_theta": 1000.0}}, "float32"
+    gated = {**SIZES, **OLD, **QWEN3, "num_attention_heads": 6, "head_dim": 4, "use_qk_norm": True,
+             "use_sliding_window": False, "sliding_window": None, "max_window_layers": 28}
+    yield "gated_qwen3_headwise", {
+        **gated, "headwise_attn_output_gate": True, "elementwise_attn_output_gate": False,
+        "qkv_bias": True}, "float32"
+    yield "gated_qwen3_elementwise", {
+        **gated, "headwise_attn_output_gate": False, "elementwise_attn_output_gate": True,
+        "qkv_bias": False}, "float32"
+
+
+class GatedAttention(modeling_qwen3.Qwen3Attention):
+    """Attention whose queries and gates are one projection, a group of heads after another."""
+
+    def __init__(self, config, layer_idx):
+        super().__init__(config, layer_idx)
+        self.gate_width = 1 if config.headwise_attn_output_gate else self.head_dim
+        self.heads, self.kv_heads = config.num_attention_heads, config.num_key_value_heads
+        bias = config.qkv_bias
+        self.q_proj = nn.Linear(
+            config.hidden_size, self.heads * (self.head_dim + self.gate_width), bias=bias)
+        self.k_proj = nn.Linear(config.hidden_size, self.kv_heads * self.head_dim, bias=bias)
+        self.v_proj = nn.Linear(config.hidden_size, self.kv_heads * self.head_dim, bias=bias)
+        self.o_proj = nn.Linear(self.heads * self.head_dim, config.hidden_size, bias=bias)
+
+    def forward(self, hidden_states, position_embeddings, attention_mask, past_key_values=None,
+                **kwargs):
+        batch, tokens, _ = hidden_states.shape
+        group = self.heads // self.kv_heads
+        rows = self.q_proj(hidden_states).view(batch, tokens, self.kv_heads, -1)
+        queries, gates = rows.split([group * self.head_dim, group * self.gate_width], dim=-1)
+        queries = queries.reshape(batch, tokens, self.heads, self.head_dim)
+        gates = gates.reshape(batch, tokens, self.heads, self.gate_width)
+        shape = (batch, tokens, self.kv_heads, self.head_dim)
+        keys = self.k_norm(self.k_proj(hidden_states).view(shape)).transpose(1, 2)
+        values = self.v_proj(hidden_states).view(shape).transpose(1, 2)
+        queries, keys = modeling_qwen3.apply_rotary_pos_emb(
+            self.q_norm(queries).transpose(1, 2), keys, *position_embeddings)
+        if past_key_values is not None:
+            keys, values = past_key_values.update(keys, values, self.layer_idx)
+        gathered, weights = modeling_qwen3.eager_attention_forward(
+            self, queries, keys, values, attention_mask, scaling=self.scaling)
+        return self.o_proj((gathered * gates.sigmoid()).reshape(batch, tokens, -1)), weights
 
 
 def build(keys):
     config = AutoConfig.for_model(**json.loads(json.dumps(keys)))
     model = AutoModelForCausalLM.from_config(config, attn_implementation="eager")
+    if "qkv_bias" in keys:
+        for index, layer in enumerate(model.model.layers):
+            layer.self_attn = GatedAttention(config, index)
     return model.float().eval()
 
 

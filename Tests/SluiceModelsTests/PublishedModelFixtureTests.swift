@@ -12,7 +12,8 @@ struct PublishedModelFixtureTests {
   static let folders =
     FixtureFolder.published()
     + FixtureFolder.golden([
-      "llama", "llama_tied_bias", "qwen3_yarn",
+      "llama", "llama_tied_bias", "qwen3_yarn", "gated_qwen3/baseline",
+      "gated_qwen3/gate_headwise", "gated_qwen3/gate_elementwise",
     ])
 
   private static let tolerance = 1e-4
