@@ -94,6 +94,12 @@ def models():
     yield "gated_qwen3_elementwise", {
         **gated, "headwise_attn_output_gate": False, "elementwise_attn_output_gate": True,
         "qkv_bias": False}, "float32"
+    yield "afmoe", {
+        **SIZES, **NEW, "model_type": "afmoe", "architectures": ["AfmoeForCausalLM"],
+        "num_hidden_layers": 3, "num_dense_layers": 3, "mup_enabled": True, "sliding_window": 4,
+        "global_attn_every_n_layers": 2, "num_experts": 4, "num_experts_per_tok": 2,
+        "num_shared_experts": 1, "moe_intermediate_size": 8, "attention_dropout": 0.0,
+        "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0}}, "float32"
 
 
 class GatedAttention(modeling_qwen3.Qwen3Attention):

@@ -54,7 +54,7 @@ extension PublishedArchitecture {
 public enum PublishedArchitectures {
   /// All of them; the first that can express a model is what it is written as.
   public static let all: [any PublishedArchitecture] = [
-    Llama(), Qwen2(), Qwen3(), GatedQwen3(),
+    Llama(), Qwen2(), Qwen3(), GatedQwen3(), AFMoE(),
   ]
 }
 
