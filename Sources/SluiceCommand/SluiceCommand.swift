@@ -15,6 +15,7 @@ struct SluiceCommand: ParsableCommand {
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
+        sluice describe runs/notes
 
       EXIT CODES
          0  done                           71  out of memory
@@ -27,7 +28,8 @@ struct SluiceCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
       EvaluateCommand.self,
-      InspectCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
+      InspectCommand.self, DescribeCommand.self, GatesCommand.self, DoctorCommand.self,
+      BenchmarkCommand.self,
     ])
 
   static func main() {
