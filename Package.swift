@@ -50,7 +50,8 @@ let package = Package(
       dependencies: ["CPUFeatures", "VectorWords", "SluicePlatform"],
       swiftSettings: checked + optimized + instructionSet),
     .target(name: "SluiceFiles", dependencies: ["SluicePlatform"], swiftSettings: checked),
-    .target(name: "SluiceText", dependencies: ["SluiceFiles"], swiftSettings: checked),
+    .target(
+      name: "SluiceText", dependencies: ["SluiceFiles", "SluicePlatform"], swiftSettings: checked),
     .target(
       name: "Sluice",
       dependencies: ["SluiceKernels", "SluiceFiles", "SluicePlatform"],

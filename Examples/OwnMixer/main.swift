@@ -6,10 +6,10 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// `h[t] = keep * h[t - 1] + (1 - keep) * value`: each token decides how much of the past it keeps.
+/// A gated recurrence: `h[t] = keep * h[t - 1] + (1 - keep) * value`.
 struct Recurrence: TokenMixer {
   let keep, value, output: Linear
-  /// What is kept of a sequence: `h` after its last token, `[1, 1, hidden]`.
+  /// The state of a sequence: `h` after its last token, `[1, 1, hidden]`.
   struct State: MixerState { var tensors: [String: Tensor] }
   func makeState() -> State? { State(tensors: ["h": .zeros([1, 1, value.weight.shape[0]])]) }
   func callAsFunction(

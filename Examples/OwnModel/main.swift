@@ -31,7 +31,7 @@ struct WaveData: TrainingData {
   }
 }
 
-/// A front that takes numbers in, a stack of gated attention, and a head that gives a number.
+/// A linear input layer, a stack of gated attention, and a linear output layer.
 struct Forecaster: TrainableModel {
   struct Configuration: Codable, Equatable { var hiddenSize = 32 }
   static let modelType = "forecaster"  // tells its files from other models'

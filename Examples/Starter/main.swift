@@ -1,6 +1,6 @@
 import Sluice
 
-/// A front that takes numbers in, gated attention, the mean over tokens, and a head.
+/// A linear input layer, gated attention, the mean over tokens, and a linear output layer.
 struct Model: Module {
   let front, head: Linear
   let attention: GatedSelfAttention
@@ -17,7 +17,7 @@ let model = Model(
   attention: try GatedSelfAttention(
     .init(hiddenSize: 32, headCount: 4), random: random.substream(2)))
 
-// It learns to tell the largest number of a sequence.
+// The model learns to predict the largest number of a sequence.
 var optimizer = AdamW()
 for step in 1...500 {
   let x = Initialization.normal(standardDeviation: 1)

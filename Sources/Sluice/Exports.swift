@@ -1,4 +1,4 @@
-// What a user of the library meets in its interface but the kernels or the files define.
+// Types in the public interface that are defined by the kernels and the files target.
 @_exported import enum SluiceFiles.ErrorCategory
 @_exported import protocol SluiceFiles.ContentProblem
 @_exported import protocol SluiceFiles.SluiceError

@@ -6,11 +6,11 @@ import SluiceKernels
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Tells what this build and this machine can do.",
+    abstract: "Shows the capabilities and the speed of this build on this machine.",
     discussion: """
       EXAMPLES
         sluice doctor
-          taskset -c 0 sluice doctor       what is left with one processor
+          taskset -c 0 sluice doctor       the speed with one processor
       """)
 
   func run() throws {
@@ -18,7 +18,7 @@ struct DoctorCommand: ParsableCommand {
     let rows = [
       ("Build", isDebugBuild ? "debug: slower; build with -c release" : "release"),
       ("Processors", processors),
-      ("Threads", "\(ThreadPool.current.threadCount), unless --threads says otherwise"),
+      ("Threads", "\(ThreadPool.current.threadCount) (set by --threads)"),
       ("Built for", MachineRequirement.builtFor),
       ("Machine has", instructionSet),
       ("Memory", memory),
@@ -27,7 +27,7 @@ struct DoctorCommand: ParsableCommand {
         "bfloat16",
         Precision.bfloat16.isNative
           ? try speed(.bfloat16, on: machine) + ": --precision bfloat16"
-          : "no instructions for it; --precision bfloat16 --emulate gains nothing"
+          : "no instructions; --precision bfloat16 --emulate is not faster than float32"
       ),
     ]
     for (name, value) in rows {
@@ -36,7 +36,7 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
-  /// How fast a matrix product is, measured.
+  /// The measured speed of a matrix product.
   private func speed(_ precision: Precision, on machine: MachineSpeed) throws -> String {
     let product = try withPrecision(precision) {
       try BenchmarkRow(
@@ -44,8 +44,8 @@ struct DoctorCommand: ParsableCommand {
       )
     }
     return """
-      \(Wording.decimal(product.gigaflops, places: 0)) GFLOP/s in matrix products, of \
-      \(Wording.decimal(machine.gigaflops(precision), places: 0)) at most
+      \(Wording.decimal(product.gigaflops, places: 0)) GFLOP/s in matrix products, peak \
+      \(Wording.decimal(machine.gigaflops(precision), places: 0))
       """
   }
 
@@ -58,9 +58,10 @@ struct DoctorCommand: ParsableCommand {
   private var processors: String {
     let online = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     let quota = ControlGroups.current().processorQuota().map {
-      ", limited to the time of \(Wording.significant($0)) by its control group"
+      ", limited to the time of \(Wording.significant($0)) processors by its control group"
     }
-    return "\(online) online, \(availableProcessorCount()) for this process" + (quota ?? "")
+    return "\(online) online, \(availableProcessorCount()) available to this process"
+      + (quota ?? "")
   }
 
   private var memory: String {

@@ -6,24 +6,26 @@ import SluiceTraining
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measures how well a checkpoint predicts text, or does its task.",
+    abstract: "Measures the loss of a checkpoint on text, or its accuracy on a task.",
     discussion: """
-      All of the text is predicted, in windows of the model's context that follow each other; every \
-      token but the first is predicted once. The same checkpoint and text give the same figures.
+      The whole text is evaluated in consecutive windows of the model's context length. Every token \
+      except the first is predicted once. The result is deterministic.
 
-      The first tokens of a window are predicted from few others. With --stride N windows overlap, and \
-      every token behind the first window has at least context - N tokens before it: lower losses, nearer \
-      to what the model can do, for context / N times the work.
+      Losses are per token. Bits per byte compare models with different vocabularies.
 
-      --held-out measures the part of the run's own text that it was not trained on. Without it, a text \
-      that was trained on is measured with a warning on standard error.
+      The first tokens of a window have little context. With --stride N, the windows overlap, and every \
+      token after the first window has at least context - N tokens before it. The loss is then lower and \
+      closer to the model's ability; the computation takes context / N times as long.
 
-      Without PATH, a run on a task is measured on new examples of it: of the length it was trained on, \
-      and, unless its positions are learned, of twice and four times that. --task measures any \
-      checkpoint that knows the task's symbols.
+      --held-out evaluates the validation set of the run: the part of its text that it was not trained \
+      on. For a text that the run was trained on, a warning is printed to standard error.
 
-      CHECKPOINT is a run's folder (its best checkpoint is taken), one of the folders best and last \
-      in it, or a file in one of these.
+      Without PATH, a run on a task is evaluated on new examples of that task: at the trained length and, \
+      unless its positions are learned, at twice and four times that length. --task evaluates any \
+      checkpoint that has the task's symbols in its vocabulary.
+
+      CHECKPOINT is a run's folder (its best checkpoint is used), the folder best or last in it, or a \
+      file in one of these.
 
       EXAMPLES
         sluice evaluate runs/notes other-notes.txt
@@ -34,7 +36,7 @@ struct EvaluateCommand: ParsableCommand {
         sluice evaluate runs/recall --task recall --length 128 --pairs 32
       """)
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint to evaluate.")
   var checkpoint: String
 
   @Argument(
@@ -45,15 +47,15 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Tokens from one window of text to the next, from 1 to the model's context. (default: the context, \
-      windows side by side)
+      Stride: number of tokens between the starts of two windows, from 1 to the context length. (default: \
+      the context length, so that windows do not overlap)
       """, valueName: "tokens"))
   var stride: Int?
 
   @Flag(
     help: """
-      Measure only what the run held out of its text: the last tenth. Without PATH the run's text is read \
-      from where it lay.
+      Evaluate only the validation set of the run: the last tenth of its text. Without PATH, the text is \
+      read from the paths that the run was started with.
       """)
   var heldOut = false
 
@@ -62,12 +64,12 @@ struct EvaluateCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Print the figures as JSON: one object, or one for each length of a task. What is not a finite \
-      number is null.
+      Print the results as JSON: one object, or one object for each length of a task. Numbers that are not \
+      finite are null.
       """)
   var json = false
 
-  @Option(help: "Examples of a task to measure on, at each length.")
+  @Option(help: "Number of task examples to evaluate at each length.")
   var examples = 512
 
   @OptionGroup(title: "Task") var task: TaskOptions
@@ -75,16 +77,16 @@ struct EvaluateCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...1 << 24).contains(examples) else {
-      throw ValidationError("--examples is \(examples), and must be from 1 to \(1 << 24).")
+      throw ValidationError("--examples is \(examples), expected 1 to \(1 << 24).")
     }
     guard task.task == nil || stride == nil && !heldOut && documents == nil else {
       throw ValidationError("--stride, --held-out and --documents are for text, not for a --task.")
     }
     guard task.preset == nil else {
-      throw ValidationError("--preset is for training; evaluate takes the run's settings.")
+      throw ValidationError("--preset is for training; evaluate uses the settings of the run.")
     }
     guard task.task == nil || paths.isEmpty else {
-      throw ValidationError("Either a text or a task: a path and --task exclude each other.")
+      throw ValidationError("A path and --task cannot be combined: give a text or a task.")
     }
   }
 
@@ -102,15 +104,15 @@ struct EvaluateCommand: ParsableCommand {
 // MARK: - Language models
 
 extension EvaluateCommand {
-  /// Measures a model on the text that is asked for.
+  /// Evaluates a model on the requested text.
   ///
   /// - Parameters:
   ///   - checkpoint: the model and its vocabulary.
-  ///   - run: the run that the checkpoint belongs to, where one is known.
+  ///   - run: the run that the checkpoint belongs to; nil if unknown.
   func evaluateText(_ checkpoint: Checkpoint, of run: SavedRun?) throws {
     let context = checkpoint.model.configuration.contextLength
     if let stride, !(1...context).contains(stride) {
-      throw ValidationError("--stride is \(stride), and must be from 1 to the context, \(context).")
+      throw ValidationError("--stride is \(stride), expected 1 to \(context), the context length.")
     }
     let text = try EvaluatedText(self, checkpoint.vocabulary, of: run)
     if let warning = text.warning { StandardError.write("Warning: \(warning).\n") }
@@ -128,7 +130,7 @@ extension EvaluateCommand {
     }
   }
 
-  /// Measures a model on examples of a task.
+  /// Evaluates a model on examples of a task.
   func evaluate(_ model: LanguageModel, on task: any SequenceTask) throws {
     let lengths = try TaskReport.evaluate(model, on: task, exampleCount: examples)
     if let remark = lengths.remark { StandardError.write(remark + "\n") }
@@ -159,6 +161,7 @@ extension EvaluateCommand {
     """
     Loss        \(Wording.decimal(evaluation.loss))
     Perplexity  \(Wording.decimal(evaluation.perplexity, places: 3))
+    Bits/byte   \(Wording.decimal(evaluation.bitsPerByte))
     Tokens      \(Wording.count(evaluation.tokenCount))
 
     """
@@ -166,16 +169,18 @@ extension EvaluateCommand {
 
   private func jsonText(_ evaluation: Evaluation) throws -> String {
     struct Figures: Encodable {
-      let loss, perplexity: Double
-      let tokens: Int
+      let loss, perplexity, bitsPerByte: Double
+      let tokens, bytes: Int
     }
     return try JSONText.line(
       Figures(
-        loss: evaluation.loss, perplexity: evaluation.perplexity, tokens: evaluation.tokenCount))
+        loss: evaluation.loss, perplexity: evaluation.perplexity,
+        bitsPerByte: evaluation.bitsPerByte, tokens: evaluation.tokenCount,
+        bytes: evaluation.byteCount))
   }
 }
 
-/// A model whose predictions are no numbers: its figures are told, and are worth nothing.
+/// The error for a model with predictions that are not finite.
 struct LossNotFinite: SluiceError {
   let loss: Double
   let subject: String
@@ -185,7 +190,7 @@ struct LossNotFinite: SluiceError {
   var description: String {
     """
     the model's loss on \(subject) is \(loss.isNaN ? "not a number" : "infinite"); its weights are \
-    damaged or training diverged
+    damaged or the training diverged
     """
   }
 }

@@ -4,20 +4,20 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// The text that a checkpoint is measured on, and what there is to say of it.
+/// The text for an evaluation, with a warning if the model was trained on it.
 struct EvaluatedText {
   let dataset: TextDataset
-  /// The tokens to measure; nil for all.
+  /// The tokens to evaluate; nil for all.
   let part: Range<Int>?
-  /// That the run was trained on it; nil where it was not, as far as anything tells.
+  /// A warning if the run was trained on the text; nil otherwise.
   let warning: String?
 
-  /// Finds what the user asked for.
+  /// Finds the requested text.
   ///
   /// - Parameters:
-  ///   - command: what was asked for.
-  ///   - vocabulary: the checkpoint's.
-  ///   - run: the run that the checkpoint belongs to, where one is known.
+  ///   - command: the command.
+  ///   - vocabulary: the vocabulary of the checkpoint.
+  ///   - run: the run that the checkpoint belongs to; nil if unknown.
   /// - Throws: a `SluiceError` for a text that cannot be read or has what the vocabulary lacks, or that is
   ///   not the run's though its held-out part is asked for; `ValidationError` where nothing tells what the
   ///   run was trained on.
@@ -33,13 +33,10 @@ struct EvaluatedText {
     let isOwn = source != nil && dataset.fingerprint == trained?.fingerprint
     guard command.heldOut else {
       part = nil
-      let isPart = source?.holds(anyOf: corpus.paths) ?? false
       warning =
         isOwn
-        ? "this text was trained on: nine tenths of it; --held-out scores the rest"
-        : isPart
-          ? "this is part of the text that was trained on, nine tenths of it; --held-out scores the rest"
-          : nil
+        ? "the model was trained on 90 % of this text; --held-out evaluates only the rest"
+        : source?.overlap(with: corpus.paths)?.warning
       return
     }
     guard isOwn else { throw NotTheRunsText(checkpoint: command.checkpoint, paths: command.paths) }
@@ -51,22 +48,22 @@ struct EvaluatedText {
     guard command.heldOut else { return command.paths }
     guard let source else {
       throw ValidationError(
-        "--held-out is for runs on a text: nothing tells what text \(command.checkpoint) was trained on."
+        "--held-out needs a run on text: the text that \(command.checkpoint) was trained on is unknown."
       )
     }
     guard command.paths.isEmpty else { return command.paths }
     guard !source.passedOnce else {
       throw ValidationError(
         """
-        \(command.checkpoint) was trained on standard input or a pipe: give the same text again, as a \
-        file or as -.
+        \(command.checkpoint) was trained on standard input or a pipe: give the text again, as a file or \
+        as -.
         """)
     }
     return source.paths
   }
 }
 
-/// A text whose held-out part is asked for, and that the run was not trained on.
+/// The error for `--held-out` with a text that the run was not trained on.
 struct NotTheRunsText: SluiceError {
   let checkpoint: String
   let paths: [String]
@@ -76,23 +73,55 @@ struct NotTheRunsText: SluiceError {
   var description: String {
     paths.isEmpty
       ? """
-      the text of \(checkpoint) has changed since it was trained on: nothing tells what was held out
+      the text of \(checkpoint) has changed since the training, so its held-out part is unknown
       """
       : """
-      \(paths.joined(separator: " ")) is not the text that \(checkpoint) was trained on: --held-out has no \
-      part of it to leave out
+      \(paths.joined(separator: " ")) is not the text that \(checkpoint) was trained on, so it has no \
+      held-out part
       """
+  }
+}
+
+/// The overlap of two texts, determined from their paths.
+private enum TextOverlap {
+  /// A path of the evaluated text is a training path, or is in a training folder.
+  case part
+  /// A training path is in a folder of the evaluated text.
+  case whole
+
+  var warning: String {
+    switch self {
+    case .part:
+      """
+      this text is part of the run's text, 90 % of which was used for training; --held-out evaluates \
+      only the rest
+      """
+    case .whole:
+      """
+      part of this text was used for training; --held-out without a path evaluates only the text that was \
+      held out
+      """
+    }
   }
 }
 
 extension TextSource {
-  /// Whether one of the paths is among the text's, or lies in one of its folders.
-  fileprivate func holds(anyOf others: [String]) -> Bool {
-    others.contains { other in paths.contains { other == $0 || other.hasPrefix($0 + "/") } }
+  /// The overlap of this text with other paths; nil if the paths show none.
+  ///
+  /// Standard input has no path to compare.
+  fileprivate func overlap(with others: [String]) -> TextOverlap? {
+    func resolved(_ paths: [String]) -> [String] {
+      paths.filter { $0 != "-" }.map { Folder.resolved($0) ?? $0 }
+    }
+    let (own, others) = (resolved(paths), resolved(others))
+    func has(_ paths: [String], in folders: [String]) -> Bool {
+      paths.contains { path in folders.contains { path == $0 || path.hasPrefix($0 + "/") } }
+    }
+    return has(others, in: own) ? .part : has(own, in: others) ? .whole : nil
   }
 }
 
 extension String {
-  /// The number that a fingerprint in a file stands for.
+  /// The number of a fingerprint in a file.
   fileprivate var fingerprint: UInt64? { UInt64(self, radix: 16) }
 }

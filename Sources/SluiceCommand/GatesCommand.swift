@@ -3,15 +3,15 @@ import ArgumentParser
 struct GatesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gates",
-    abstract: "Lists every gate there is, and what its parts mean.",
+    abstract: "Lists all gates and explains the parts of their names.",
     discussion: """
       EXAMPLES
         sluice gates
-        sluice gates --markdown          the same for a document
+        sluice gates --markdown          the list as Markdown
         sluice train --gate value.headwise.silu+forget
       """)
 
-  @Flag(help: "Print Markdown.")
+  @Flag(help: "Print the list as Markdown.")
   var markdown = false
 
   func run() throws {

@@ -5,10 +5,10 @@ import SluiceTraining
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Continues a prompt with a checkpoint, as it comes.",
+    abstract: "Generates text from a prompt, and prints each token as it is generated.",
     discussion: """
-      CHECKPOINT is a run's folder (its best checkpoint is taken), one of the folders best and last \
-      in it, or a file in one of these. The prompt and its continuation go to standard output.
+      CHECKPOINT is a run's folder (its best checkpoint is used), the folder best or last in it, or a \
+      file in one of these. The prompt and the generated text are written to standard output.
 
       EXAMPLES
         sluice generate runs/notes --prompt "Once upon"
@@ -19,31 +19,39 @@ struct GenerateCommand: ParsableCommand {
         sluice generate runs/rotary --beyond-context goes-on --max-tokens 2000
       """)
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint to generate with.")
   var checkpoint: String
 
   @Option(help: "The text to continue; - is standard input.")
   var prompt = ""
 
-  @Option(help: "Above 1 for more surprise, below 1 for less; 0 always takes the likeliest token.")
+  @Option(
+    help: """
+      Sampling temperature. Higher values give more random text; 0 always takes the most likely token.
+      """)
   var temperature: Float = 0.8
 
-  @Option(help: "Choose among so many of the likeliest tokens only.")
+  @Option(help: "Top-k sampling: sample from the N most likely tokens. (default: all tokens)")
   var topK: Int?
 
-  @Option(help: "Choose among the likeliest tokens only that together have this probability.")
+  @Option(
+    help: """
+      Top-p (nucleus) sampling: sample from the most likely tokens that together have this probability. \
+      (default: all tokens)
+      """)
   var topP: Float?
 
-  @Option(help: "Equal seeds give equal texts. (default: another one each time)")
+  @Option(help: "Random seed. The same seed gives the same text. (default: random)")
   var seed: UInt64?
 
-  @Option(help: "Tokens to generate.")
+  @Option(help: "Number of tokens to generate.")
   var maxTokens = 400
 
   @Option(
     help: """
-      When the model's context is full: slides (the oldest token is dropped, the others are computed \
-      anew) or goes-on (all tokens stay, at positions the model was not trained on; not with learned ones).
+      Behaviour when the context is full. slides: the oldest token is dropped and the context is \
+      recomputed for each token. goes-on: all tokens are kept, at positions that the model was not \
+      trained on; not possible with learned positions.
       """)
   var beyondContext: BeyondContext = .slides
 
@@ -63,12 +71,13 @@ struct GenerateCommand: ParsableCommand {
       while let piece = try generator.next() { try StandardOutput.write(piece) }
       try StandardOutput.write("\n")
       if self.seed == nil, temperature > 0 {
-        StandardError.write(StandardError.faint("The same again: --seed \(seed)") + "\n")
+        StandardError.write(
+          StandardError.faint("To generate the same text again: --seed \(seed)") + "\n")
       }
     }
   }
 
-  /// The flags of settings that errors name.
+  /// The flags of settings, for error messages.
   static let flags = [
     "temperature": "temperature", "topK": "top-k", "topP": "top-p",
     "maxTokenCount": "max-tokens", "beyondContext": "beyond-context",

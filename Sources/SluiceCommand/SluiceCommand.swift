@@ -8,28 +8,28 @@ struct SluiceCommand: ParsableCommand {
     abstract: "Trains and runs small language models with gated self-attention.",
     discussion: """
       EXAMPLES
-        sluice train                      learn from sluice's own sources
+        sluice train                      train on sluice's own source code
         sluice train notes.txt --out runs/notes
-        sluice preflight notes.txt        check that training first
+        sluice preflight notes.txt        check the settings before a long training
         sluice compare --task recall --gates none,headwise --seeds 3
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
         sluice describe runs/notes
+        sluice tokenize Qwen3-0.6B notes.txt
+        sluice render Qwen3-0.6B < chat.json
 
       EXIT CODES
-         0  done                           71  out of memory
-         1  failed                         74  cannot write
-         3  training diverged              75  interrupted, can be resumed
-        64  wrong usage                    78  impossible configuration, or more
-        65  bad data                           memory than there is
-        66  missing input
+         0  success                        66  missing input
+         1  failure                        71  out of memory
+         3  training diverged              74  cannot write
+        64  wrong usage                    75  interrupted, can be resumed
+        65  bad data                       78  invalid settings, or not enough memory
       """,
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
-      EvaluateCommand.self,
-      InspectCommand.self, DescribeCommand.self, GatesCommand.self, DoctorCommand.self,
-      BenchmarkCommand.self,
+      EvaluateCommand.self, InspectCommand.self, DescribeCommand.self, TokenizeCommand.self,
+      RenderCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

@@ -3,26 +3,26 @@ import Sluice
 import SluiceInspection
 import SluiceModels
 
-/// A value and the name it is logged under.
+/// A value with its tag.
 struct EventRecord {
   let tag: String
   let value: EventValue
 }
 
 extension Trainer where Model == LanguageModel {
-  /// What is logged at an evaluation beside its scores: what attention and gates do and, of a text, how
-  /// the model would write now.
+  /// The values that are logged at a validation in addition to its scores: attention and gate statistics and,
+  /// for text, a generated sample.
   ///
-  /// Called with the weights as they were measured; must change nothing that training depends on.
+  /// Called with the weights of the validation. It must not change anything that training depends on.
   ///
-  /// - Throws: `GenerationError` where there can be no sample.
+  /// - Throws: `GenerationError` if no sample can be generated.
   func evaluationRecords() throws -> [EventRecord] {
     try [sample()].compactMap(\.self)
       + recordingOfValidation([.statistics, .attentionWeights, .gateValues]).layers
       .flatMap(\.records)
   }
 
-  /// What the model does with some validation examples.
+  /// Records the model on some validation examples.
   ///
   /// - Parameter contents: what to record.
   public func recordingOfValidation(_ contents: RecordingRequest.Contents) -> Recording {
@@ -31,7 +31,7 @@ extension Trainer where Model == LanguageModel {
     return withoutGradient { model.recording(request) { model.loss(few, dropout: nil) }.recording }
   }
 
-  /// Sequences that are looked into, and the last tokens of the first that are drawn.
+  /// The number of recorded sequences, and the number of last tokens of the first sequence that are drawn.
   private static var recordedSequenceCount: Int { 4 }
   private static var recordedWindow: Int { 128 }
 
@@ -47,15 +47,15 @@ extension Trainer where Model == LanguageModel {
     do {
       while let piece = try generator.next() { text += piece }
     } catch let error as GenerationError {
-      // Training goes on; if it diverges, it says so itself.
-      return EventRecord(tag: "sample", value: .text("No text: \(error)."))
+      // Training continues; a divergence is reported by the trainer.
+      return EventRecord(tag: "sample", value: .text("No text could be generated: \(error)."))
     }
     return EventRecord(tag: "sample", value: .verbatim(text))
   }
 }
 
 extension LayerRecording {
-  /// What is logged of a layer.
+  /// The records of a layer.
   var records: [EventRecord] {
     let layer = "layer" + (number < 9 ? "0" : "") + String(number + 1)
     var records: [EventRecord] = []

@@ -10,14 +10,14 @@ import Synchronization
 
 /// The name of an event file: `events.out.tfevents.SECONDS.HOST.PROCESS.NUMBER`.
 ///
-/// Readers take the files of a folder in the order of their names, hence a new one's seconds are above
-/// those of all that are there: also where a run is resumed within the second, or the clock was put
+/// Readers read the files of a folder in the order of their names. The seconds of a new file are therefore
+/// larger than those of all existing files, even if a run is resumed within one second or the clock was set
 /// back.
 enum EventFileName {
   private static let prefix = OwnOutput.eventFilePrefix
   private static let count = Atomic<Int>(0)
 
-  /// A name for a new file in a folder.
+  /// The name for a new file in a folder.
   static func next(in folder: String, now: Date = Date()) -> String {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let latest = names.compactMap(seconds).max() ?? 0
@@ -33,7 +33,7 @@ enum EventFileName {
 
   private static var hostName: String {
     var name = [CChar](repeating: 0, count: 256)
-    // The last byte stays 0 whatever the system writes.
+    // The last byte always stays 0.
     guard gethostname(&name, name.count - 1) == 0, name[0] != 0 else { return "localhost" }
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

@@ -1,15 +1,15 @@
-/// A picture, encoded as a PNG file.
+/// A PNG image.
 public struct EventImage: Sendable, Equatable {
-  /// The bytes of the file.
+  /// The bytes of the PNG file.
   public let png: [UInt8]
-  /// Pixels in a row.
+  /// The width in pixels.
   public let width: Int
-  /// Rows.
+  /// The height in pixels.
   public let height: Int
-  /// Numbers in a pixel: 1 for grey, 3 for colours, 2 and 4 with transparency.
+  /// The number of channels: 1 for gray, 3 for color, 2 and 4 with an alpha channel.
   public let channelCount: Int
 
-  /// Describes a PNG file.
+  /// Makes an image from a PNG file.
   public init(png: [UInt8], width: Int, height: Int, channelCount: Int) {
     self.png = png
     self.width = width

@@ -10,7 +10,7 @@ import SwiftProtobuf
   import Foundation
 #endif
 
-/// A file of events that TensorBoard shows.
+/// An event file for TensorBoard.
 ///
 /// ```swift
 /// let log = try EventLog(folder: "runs/notes/log")
@@ -19,53 +19,55 @@ import SwiftProtobuf
 /// try log.flush()
 /// ```
 ///
-/// What is added waits in memory until it is written, all at once. Each log is a file of its own;
-/// TensorBoard shows those of a folder as one run.
+/// Added values stay in memory until they are written together. Each log has its own file;
+/// TensorBoard shows all files of a folder as one run.
 public final class EventLog {
-  /// Where the file lies.
+  /// The path of the file.
   public var path: String { file.path }
 
   private let file: AppendedFile
-  /// What is to be written; values of a step are one event.
+  /// The events to write; all values of a step are one event.
   private var events: [TensorBoardEvent] = []
   private var lastWrite = ContinuousClock.now
   private var hasFailed = false
 
-  /// Makes a new file in a folder, and the folder where there is none.
+  /// Makes a new file in a folder; creates the folder if needed.
   ///
   /// - Parameters:
-  ///   - folder: where the file goes; those that are there stay.
-  ///   - step: the step after which the run begins or goes on; what earlier files of the folder tell of
-  ///     later ones is shown no more.
-  /// - Throws: `FileError` where the folder cannot be made or written to.
+  ///   - folder: the folder for the file; existing files are kept.
+  ///   - step: the step after which the run starts or continues; TensorBoard no longer shows later steps from
+  ///     earlier files of the folder.
+  /// - Throws: `FileError` if the folder cannot be created or written to.
   public init(folder: String, continuingAfter step: Int = 0) throws {
     let folder = RunFolder(path: folder)
     try folder.create()
     file = try AppendedFile(
       path: "\(folder.path)/\(EventFileName.next(in: folder.path))", flags: O_EXCL | O_APPEND)
-    begin(.fileVersion("brain.Event:2"), step: step + 1)
-    // TensorBoard takes the first start in a folder for no new one: all files need theirs.
-    begin(.sessionLog(.with { $0.status = .start }), step: step + 1)
+    // The validation before the first step is logged at step 0.
+    let first = step == 0 ? 0 : step + 1
+    begin(.fileVersion("brain.Event:2"), step: first)
+    // TensorBoard ignores the first session start in a folder, so every file needs one.
+    begin(.sessionLog(.with { $0.status = .start }), step: first)
     try flush()
   }
 
   deinit { try? flush() }
 
-  /// Adds a value, to be written later.
+  /// Adds a value; `flush()` writes it.
   ///
   /// - Parameters:
-  ///   - value: what is to be shown.
-  ///   - tag: its name; `train/loss` is `loss` in the group `train`.
-  ///   - step: the step it belongs to.
+  ///   - value: the value.
+  ///   - tag: the tag; `train/loss` is `loss` in the group `train`.
+  ///   - step: the step of the value.
   public func add(_ value: EventValue, as tag: String, step: Int) {
     if events.last?.step != Int64(step) { begin(.summary(TensorBoardSummary()), step: step) }
     events[events.count - 1].summary.value.append(value.message(tag: tag))
   }
 
-  /// Writes what has been added so far.
+  /// Writes the added values to the file.
   ///
-  /// - Throws: `FileError` where the file cannot grow. The log takes nothing more then: a record may
-  ///   have been cut, and what follows it could not be read.
+  /// - Throws: `FileError` if the file cannot be written. The log then accepts no more values: the last record
+  ///   may be incomplete, and records after it could not be read.
   public func flush() throws {
     lastWrite = .now
     let records = try events.reduce(into: []) { $0.append(record: try bytes(of: $1)) }
@@ -76,7 +78,7 @@ public final class EventLog {
     hasFailed = false
   }
 
-  /// Writes what has been added, if that was last done a second ago or more.
+  /// Writes the added values if the last write was at least one second ago.
   func flushNowAndThen() throws {
     if .now - lastWrite >= .seconds(1) { try flush() }
   }
@@ -96,7 +98,7 @@ public final class EventLog {
     } catch {
       throw FileError(
         path: path,
-        problem: .unwritable(reason: "step \(event.step) is larger than an event can be"))
+        problem: .unwritable(reason: "step \(event.step) is too large for an event"))
     }
   }
 }

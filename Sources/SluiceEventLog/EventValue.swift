@@ -7,18 +7,18 @@ import SwiftProtobuf
   import Foundation
 #endif
 
-/// What an event log can hold.
+/// A value in an event log.
 public enum EventValue: Sendable, Equatable {
-  /// A number, a point of a curve.
+  /// A number: one point of a curve.
   case scalar(Float)
-  /// How numbers are distributed.
+  /// A histogram.
   case histogram(Histogram)
-  /// A picture.
+  /// An image.
   case image(EventImage)
-  /// Markdown.
+  /// Text in Markdown.
   case text(String)
 
-  /// A text that is to be shown as it is: an indented block of Markdown.
+  /// A text that is shown verbatim: an indented code block in Markdown.
   public static func verbatim(_ text: String) -> EventValue {
     .text(
       text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -37,7 +37,7 @@ extension EventValue {
       case .image(let image): $0.image = image.message
       case .text(let text):
         $0.metadata.pluginData.pluginName = "text"
-        // A shape without dimensions: one text, not a table of them.
+        // A shape without dimensions: a single text, not a table.
         $0.tensor = .with {
           $0.dtype = .dtString
           $0.tensorShape = TensorBoardTensorShapeProto()
@@ -61,7 +61,7 @@ extension Histogram {
     }
   }
 
-  /// Where the parts end; the last holds what lies above the range too.
+  /// The upper ends of the bins; the last bin also contains the values above the range.
   private var upperEnds: [Double] {
     let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
     return (1...counts.count).map { part in

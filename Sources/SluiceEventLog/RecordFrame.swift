@@ -1,7 +1,7 @@
 import SluiceInspection
 
 extension [UInt8] {
-  /// Appends a record of an event file: how long it is, the record, and a checksum of each.
+  /// Appends a record of an event file: the length, the record, and a checksum of each.
   mutating func append(record: [UInt8]) {
     let length = UInt64(record.count).littleEndianBytes
     self += length
@@ -17,8 +17,9 @@ extension FixedWidthInteger {
   }
 }
 
-/// A checksum as event files hold it: turned and shifted, since the checksum of bytes that hold their
-/// own checksum tells nothing.
+/// A masked checksum, as event files store it: rotated, plus a constant.
+///
+/// The checksum of data that contain their own checksum would not detect errors.
 func masked(_ checksum: UInt32) -> UInt32 {
   (checksum >> 15 | checksum << 17) &+ 0xA282_EAD8
 }

@@ -3,16 +3,16 @@ import SluiceFiles
 import SluicePlatform
 import SluiceModels
 
-/// What a training shows in TensorBoard, as it goes on.
+/// A TensorBoard log of a training.
 ///
 /// ```swift
 /// let log = try TrainingLog(folder: "runs/notes/log", of: trainer)
 /// try trainer.train(log: log)
 /// ```
 ///
-/// The folder gets an event file with the curves of `StepMetrics` and, of a language model, what
-/// `Trainer.evaluationRecords()` tells, and `metrics.jsonl` where it is not the run's own folder.
-/// Nothing of it changes the training: losses and weights are the same, to the last bit, without.
+/// The folder receives an event file with the curves of `StepMetrics` and, for a language model, the values
+/// of `Trainer.evaluationRecords()`. It also receives `metrics.jsonl` if it is not the run's own folder.
+/// The log does not affect the training: losses and weights are bit-identical without it.
 public final class TrainingLog {
   /// The event file.
   public let events: EventLog
@@ -21,28 +21,28 @@ public final class TrainingLog {
   private let metrics: MetricsLog?
   private let records: () throws -> [EventRecord]
 
-  /// Prepares to log a training, from the step on at which it stands: its curves.
+  /// Makes a log of a training, starting at its current step.
   ///
   /// - Parameters:
-  ///   - folder: where the files go; made if need be.
-  ///   - training: what will train.
-  /// - Throws: `FileError` where the folder cannot be written to, or holds the metrics of another run.
+  ///   - folder: the folder for the files; it is created if needed.
+  ///   - training: the training.
+  /// - Throws: `FileError` if the folder cannot be written to or contains the metrics of another run.
   public convenience init(folder: String, of training: any TrainingRun) throws {
     try self.init(folder: folder, of: training, records: { [] })
   }
 
-  /// Prepares to log the training of a language model: also what it writes, and what attention and gates
-  /// do.
+  /// Makes a log of the training of a language model, with generated samples and attention and gate
+  /// statistics.
   ///
   /// - Parameters:
-  ///   - folder: where the files go; made if need be.
-  ///   - trainer: what will train.
-  /// - Throws: `FileError` where the folder cannot be written to, or holds the metrics of another run.
+  ///   - folder: the folder for the files; it is created if needed.
+  ///   - trainer: the trainer.
+  /// - Throws: `FileError` if the folder cannot be written to or contains the metrics of another run.
   public convenience init(folder: String, of trainer: Trainer<LanguageModel>) throws {
     try self.init(folder: folder, of: trainer, records: trainer.evaluationRecords)
   }
 
-  /// - Parameter records: what is logged at a validation beside its scores.
+  /// - Parameter records: the values that are logged at a validation in addition to its scores.
   private init(
     folder: String, of training: any TrainingRun, records: @escaping () throws -> [EventRecord]
   ) throws {
@@ -60,43 +60,63 @@ public final class TrainingLog {
     events = try EventLog(folder: folder.path, continuingAfter: training.step)
   }
 
+  /// Logs what was measured before the first step.
+  func add(_ start: StartMetrics) throws {
+    try metrics?.append(.start(start))
+    add(start.curves(withScores: training.scoreNames), step: 0)
+    try addRecords(step: 0)
+  }
+
   /// Logs a step.
   func add(_ step: StepMetrics) throws {
-    try metrics?.append(step)
-    for (tag, number) in step.curves(withScores: training.scoreNames) {
-      events.add(.scalar(number), as: tag, step: step.step)
-    }
+    try metrics?.append(.step(step))
+    add(step.curves(withScores: training.scoreNames), step: step.step)
     if step.validationLoss == nil {
       try events.flushNowAndThen()
     } else {
-      for record in try records() {
-        events.add(record.value, as: record.tag, step: step.step)
-      }
-      try events.flush()
+      try addRecords(step: step.step)
     }
+  }
+
+  private func add(_ curves: [Curve], step: Int) {
+    for case (let tag, let number?) in curves { events.add(.scalar(number), as: tag, step: step) }
+  }
+
+  /// Logs the values that are recorded at a validation in addition to its scores.
+  private func addRecords(step: Int) throws {
+    for record in try records() { events.add(record.value, as: record.tag, step: step) }
+    try events.flush()
   }
 }
 
+/// The tag of a curve, and its value if there is one.
+private typealias Curve = (tag: String, number: Float?)
+
 extension TrainingRun {
-  /// Trains as `train(report:until:)` does, and logs it.
+  /// Trains like `train(report:until:)` and logs the training.
   ///
   /// - Parameters:
   ///   - log: a log of this trainer; nil for none.
-  ///   - report: called after each step, once it is logged, and each checkpoint.
-  ///   - mustStop: asked before each step; by default whether the current task is cancelled.
-  /// - Returns: how it ended.
-  /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written.
+  ///   - report: called after each step (after it was logged) and each checkpoint.
+  ///   - mustStop: called before each step; true stops the training. By default, checks whether the current
+  ///     Swift task is cancelled.
+  /// - Returns: how the training ended.
+  /// - Throws: `Divergence` if a number is not finite, `FileError` if a file cannot be written.
   @discardableResult
   public func train(
     log: TrainingLog?, report: (TrainingEvent) throws -> Void = { _ in },
     until mustStop: () -> Bool = { Task.isCancelled }
   ) throws -> TrainingOutcome {
-    // What was logged before an error tells where it came from; the error itself matters more than
-    // one of the log's.
+    // The log helps to find the cause of an error. The error itself is more important than an error of
+    // the log.
     defer { try? log?.events.flush() }
     let outcome = try train(
       report: { event in
-        if case .step(let metrics) = event { try log?.add(metrics) }
+        switch event {
+        case .start(let metrics): try log?.add(metrics)
+        case .step(let metrics): try log?.add(metrics)
+        case .saved, .metSaveRequest: break
+        }
         try report(event)
       }, until: mustStop)
     try log?.events.flush()
@@ -105,40 +125,49 @@ extension TrainingRun {
 }
 
 extension StepMetrics {
-  /// What TensorBoard shows of a step, exactly as `metrics.jsonl` has it.
-  fileprivate func curves(withScores names: [String]) -> [(tag: String, number: Float)] {
-    let curves: [(String, Float?)] =
-      [
-        ("train/loss", loss), ("lr", learningRate), ("grad_norm", gradientNorm),
-        ("tokens_per_s", Float(inputsPerSecond.rounded())), ("val/loss", validationLoss),
-      ] + names.map { ("val/" + $0, validationScores[$0]) }
-    return curves.compactMap { tag, number in number.map { (tag, $0) } }
+  /// The curves of a step, with exactly the values of `metrics.jsonl`.
+  fileprivate func curves(withScores names: [String]) -> [Curve] {
+    [
+      ("train/loss", loss), ("lr", learningRate), ("grad_norm", gradientNorm),
+      ("tokens_per_s", Float(inputsPerSecond.rounded())), ("val/loss", validationLoss),
+    ] + validationCurves(validationScores, names)
   }
 }
 
+extension StartMetrics {
+  /// What TensorBoard shows of the time before the first step.
+  fileprivate func curves(withScores names: [String]) -> [Curve] {
+    [("val/loss", validationLoss)] + validationCurves(validationScores, names)
+  }
+}
+
+private func validationCurves(_ scores: [String: Float], _ names: [String]) -> [Curve] {
+  names.map { ("val/" + $0, scores[$0]) }
+}
+
 extension RunFolder {
-  /// Whether two paths lead to the same folder.
+  /// Whether both are the same folder.
   fileprivate func isSameFolder(as other: RunFolder) -> Bool {
     FileIdentity(of: path).map { $0 == FileIdentity(of: other.path) } ?? false
   }
 
-  /// Makes sure that `metrics.jsonl`, where there is one, is a copy of the run's, which may be replaced.
+  /// Checks that an existing `metrics.jsonl` is a copy of the run's metrics, so that it can be replaced.
   fileprivate func requireNoMetrics(butThoseOf run: RunFolder) throws {
     guard FileKind.exists(at: metricsPath) else { return }
-    let copied = try metrics()
-    let own = !FileKind.exists(at: run.metricsPath) ? [] : try run.metrics()
-    // Later lines can differ: the run may have gone back to its checkpoint and on with other settings.
+    let copied = try metricsLines()
+    let own = !FileKind.exists(at: run.metricsPath) ? [] : try run.metricsLines()
+    // Later lines can differ: the run may have been resumed from its checkpoint with other settings.
     let isOfRun =
       copied.first.map { first in
-        own.contains { $0.step == first.step && $0.loss == first.loss }
+        own.contains { $0.step == first.step && $0.losses == first.losses }
       } ?? true
     guard isOfRun, copied.count >= (try metricsLineCount) else {
       throw FileError(
-        path: path, problem: .unwritable(reason: "it holds the metrics of another run"))
+        path: path, problem: .unwritable(reason: "it contains the metrics of a different run"))
     }
   }
 
-  /// Lines of `metrics.jsonl` that end.
+  /// The number of complete lines in `metrics.jsonl`.
   private var metricsLineCount: Int {
     get throws {
       try InputFile(path: metricsPath).withBytes { bytes in

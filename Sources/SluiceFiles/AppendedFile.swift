@@ -1,17 +1,17 @@
 import SluicePlatform
 
-/// A file that grows at its end while a run goes on.
+/// An append-only file, such as a log.
 package final class AppendedFile {
-  /// Where it lies.
+  /// The path of the file.
   package let path: String
-  /// What the system knows it by.
+  /// The file descriptor.
   package let descriptor: Int32
 
-  /// Opens a file, or makes it.
+  /// Opens a file; creates it if it does not exist.
   ///
   /// - Parameters:
-  ///   - path: where it lies; its folder must be there.
-  ///   - flags: what `open` takes beside reading and writing.
+  ///   - path: the path of the file; its folder must exist.
+  ///   - flags: additional flags for `open`.
   package init(path: String, flags: Int32 = 0) throws {
     self.path = path
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | flags, 0o666)
@@ -22,7 +22,7 @@ package final class AppendedFile {
     if descriptor >= 0 { close(descriptor) }
   }
 
-  /// Appends bytes, in one call of the system where it takes them all.
+  /// Appends bytes, with a single system call if possible.
   package func append(_ bytes: [UInt8]) throws {
     try bytes.withUnsafeBytes { try SystemCalls.write($0, to: descriptor, path: path) }
   }

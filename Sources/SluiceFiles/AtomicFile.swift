@@ -1,23 +1,21 @@
 import SluicePlatform
 import Synchronization
 
-/// Writes files that are there whole or not at all.
+/// Writes files atomically: after a crash, a file is complete or does not exist.
 ///
 /// ```swift
 /// try AtomicFile.write("run/config.json") { try $0.write(json) }
 /// ```
 public enum AtomicFile {
-  /// Has `body` write a file beside `path`, then gives it that name.
+  /// Writes a temporary file with `body`, then renames it to `path`.
   ///
-  /// The bytes reach the disk before the name does. If anything fails, what was at `path` stays as it
-  /// was and nothing is left beside it. A device or a pipe, and what `/dev/stdout` stands for, is added
-  /// to as it is.
+  /// The bytes are flushed to the disk before the rename. After an error, the existing file at `path` is
+  /// unchanged and the temporary file is removed. Devices, pipes and `/dev/stdout` are written to directly.
   ///
   /// - Parameters:
-  ///   - path: the file's final name; its folder must be there.
-  ///   - body: writes the content from first to last byte.
-  /// - Throws: `FileError` when the disk is full or the folder cannot be written to, and what `body`
-  ///   throws.
+  ///   - path: the final name of the file; its folder must exist.
+  ///   - body: writes the content, from the first to the last byte.
+  /// - Throws: `FileError` if the disk is full or the folder cannot be written to, and the errors of `body`.
   public static func write(_ path: String, _ body: (inout FileWriter) throws -> Void) throws {
     if FileKind.isStream(at: path) { return try writeInPlace(path, body) }
     let temporary = temporary(for: path)
@@ -38,7 +36,7 @@ public enum AtomicFile {
     SystemCalls.flushFolder(Folder.parent(of: path))
   }
 
-  /// Throws where `write` could not write a file, before there is anything to write.
+  /// Throws if `write` could not write a file at this path; checks this in advance.
   package static func requireWritable(_ path: String) throws {
     guard !FileKind.isStream(at: path) else { return }
     guard !FileKind.isFolder(path), !path.hasSuffix("/") else {
@@ -46,7 +44,8 @@ public enum AtomicFile {
     }
     let folder = Folder.parent(of: path)
     guard let kind = FileKind(of: folder) else {
-      throw FileError(path: path, problem: .unwritable(reason: "there is no folder \(folder)"))
+      throw FileError(
+        path: path, problem: .unwritable(reason: "the folder \(folder) does not exist"))
     }
     guard kind == .folder else {
       throw FileError(path: path, problem: .unwritable(reason: "\(folder) is not a folder"))
@@ -58,7 +57,7 @@ public enum AtomicFile {
     }
   }
 
-  /// A hidden name beside a file that nobody else uses.
+  /// A unique hidden name in the same folder.
   static func temporary(for path: String) -> String {
     "\(Folder.parent(of: path))/.\(Folder.name(of: path)).\(getpid())-\(unique()).partial"
   }
@@ -80,7 +79,7 @@ public enum AtomicFile {
   }
 }
 
-/// Takes the bytes of a file that is being written, in order.
+/// A writer for the bytes of a file, in order.
 public struct FileWriter: ~Copyable {
   private let descriptor: Int32
   private let path: String
@@ -100,7 +99,7 @@ public struct FileWriter: ~Copyable {
     try bytes.withUnsafeBytes { try write($0) }
   }
 
-  /// Appends a text in UTF-8.
+  /// Appends a text as UTF-8.
   public mutating func write(_ text: String) throws {
     try write(Array(text.utf8))
   }

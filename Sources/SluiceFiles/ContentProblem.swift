@@ -1,14 +1,14 @@
-/// What is wrong with the content of a file, said by code that does not know the file's path.
+/// An error in the content of a file, from code that does not know the path of the file.
 public protocol ContentProblem: Error, CustomStringConvertible {
-  /// The kind of mistake.
+  /// The category of the error.
   var category: ErrorCategory { get }
 }
 
-/// A file whose content is wrong.
+/// A file with invalid content.
 public struct ContentError: SluiceError {
   /// The file.
   public let path: String
-  /// What is wrong with it.
+  /// The problem.
   public let problem: any ContentProblem
 
   /// Makes an error about the file at `path`.
@@ -17,7 +17,7 @@ public struct ContentError: SluiceError {
     self.problem = problem
   }
 
-  /// The problem's.
+  /// The category of the problem.
   public var category: ErrorCategory { problem.category }
 
   /// One sentence.

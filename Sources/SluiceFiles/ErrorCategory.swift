@@ -1,18 +1,18 @@
-/// What kind of mistake or mishap an error reports.
+/// The category of an error.
 public enum ErrorCategory: Sendable, Hashable, CaseIterable {
-  /// A file or a text is there, but its content is wrong.
+  /// A file or a text has invalid content.
   case badData
-  /// A file or folder that should be read is not there or cannot be read.
+  /// An input file or folder is missing or cannot be read.
   case missingInput
   /// A file cannot be written.
   case cannotWrite
-  /// A configuration that cannot work.
+  /// A configuration is invalid.
   case badConfiguration
 }
 
-/// An error that a user can act on: its description is one sentence that names the thing, what was
-/// found and what was expected.
+/// An error that a user can fix; its description is one sentence with the subject, the found value and the
+/// expected value.
 public protocol SluiceError: Error, CustomStringConvertible {
-  /// The kind of mistake.
+  /// The category of the error.
   var category: ErrorCategory { get }
 }

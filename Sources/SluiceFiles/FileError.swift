@@ -1,20 +1,20 @@
-/// A file that cannot be read or written, whatever its content.
+/// A file that cannot be read or written.
 public struct FileError: SluiceError, Equatable {
-  /// What failed.
+  /// The problem.
   public enum Problem: Sendable, Equatable {
-    /// Nothing is there.
+    /// The file does not exist.
     case missing
-    /// Something is there that cannot be read, for the system's reason.
+    /// The file cannot be read; `reason` is the message of the operating system.
     case unreadable(reason: String)
-    /// Writing failed, for the system's reason; what was there before is still there, unchanged.
+    /// Writing failed; `reason` is the message of the operating system. An existing file is unchanged.
     case unwritable(reason: String)
-    /// A pipe that nobody reads any more.
+    /// The reader closed the pipe.
     case closed
   }
 
   /// The file or folder.
   public let path: String
-  /// What failed.
+  /// The problem.
   public let problem: Problem
 
   /// Makes an error about the file at `path`.
@@ -23,7 +23,7 @@ public struct FileError: SluiceError, Equatable {
     self.problem = problem
   }
 
-  /// Missing input for reading, a place that cannot be written to for writing.
+  /// Missing input if reading failed; otherwise an output error.
   public var category: ErrorCategory {
     switch problem {
     case .missing, .unreadable: .missingInput
@@ -33,12 +33,12 @@ public struct FileError: SluiceError, Equatable {
 
   /// One sentence.
   public var description: String {
-    let path = path.isEmpty ? "a path that is empty" : path
+    let path = path.isEmpty ? "an empty path" : path
     return switch problem {
     case .missing: "\(path) does not exist"
     case .unreadable(let reason): "\(path) cannot be read: \(reason)"
     case .unwritable(let reason): "\(path) cannot be written: \(reason)"
-    case .closed: "\(path) cannot be written: nobody reads it any more"
+    case .closed: "\(path) cannot be written: the reader has closed it"
     }
   }
 }

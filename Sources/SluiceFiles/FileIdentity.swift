@@ -1,11 +1,11 @@
 import SluicePlatform
 
-/// What tells a file or folder from all others, whatever paths lead to it.
+/// The identity of a file or folder (device and inode), independent of its path.
 package struct FileIdentity: Sendable, Hashable {
   private let device: Int
   private let number: Int
 
-  /// Looks at a path, and through links; nil where nothing is.
+  /// The identity of the file at a path, after following links; nil if it does not exist.
   package init?(of path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

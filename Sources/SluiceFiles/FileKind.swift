@@ -1,14 +1,14 @@
 import SluicePlatform
 
-/// What lies at a path.
+/// The kind of file at a path.
 package enum FileKind: Sendable {
   case file, folder, pipe, device, other
 
-  /// Looks at a path; nil where nothing is.
+  /// The kind of the file at a path; nil if it does not exist.
   ///
   /// - Parameters:
   ///   - path: the path.
-  ///   - followingLinks: whether a link counts as what it leads to.
+  ///   - followingLinks: whether symbolic links are followed.
   package init?(of path: String, followingLinks: Bool = true) {
     var status = stat()
     let found = followingLinks ? stat(path, &status) : lstat(path, &status)
@@ -16,7 +16,7 @@ package enum FileKind: Sendable {
     self.init(mode: status.st_mode)
   }
 
-  /// Reads the kind off the mode that `stat` tells.
+  /// The kind for a mode of `stat`.
   init(mode: mode_t) {
     switch mode & S_IFMT {
     case S_IFREG: self = .file
@@ -27,14 +27,13 @@ package enum FileKind: Sendable {
     }
   }
 
-  /// Whether bytes only pass through: there is no end to map, and a file must not take its place.
+  /// Whether it is a stream (a pipe or device): it has no size and must not be replaced by a file.
   package var isStream: Bool { self == .pipe || self == .device }
 
-  /// Whether bytes only pass through what a path leads to: it can be read once, and a file must not take
-  /// its place.
+  /// Whether the path is a stream: it can be read only once and must not be replaced by a file.
   ///
-  /// So is what a process has open, under any name for that: it can be a file, but the name will be
-  /// another's.
+  /// Open files of a process (`/dev/fd/N`, `/proc/PROCESS/fd/N`) count as streams, because their names can
+  /// later belong to other files.
   package static func isStream(at path: String) -> Bool {
     isDescriptor(path) || FileKind(of: path)?.isStream == true
   }
@@ -47,9 +46,9 @@ package enum FileKind: Sendable {
     return path.hasPrefix("/proc/") && parts.count == 4 && parts[2] == "fd"
   }
 
-  /// Whether anything lies at a path.
+  /// Whether a file exists at a path.
   package static func exists(at path: String) -> Bool { FileKind(of: path) != nil }
 
-  /// Whether a folder, or a link to one, lies at a path.
+  /// Whether a folder or a link to a folder exists at a path.
   package static func isFolder(_ path: String) -> Bool { FileKind(of: path) == .folder }
 }

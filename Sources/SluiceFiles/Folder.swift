@@ -1,16 +1,16 @@
 import SluicePlatform
 
-/// Folders on the disk.
+/// Functions for folders.
 public enum Folder {
-  /// Makes a folder, and those it lies in, where they are not there.
+  /// Creates a folder and its missing parent folders.
   ///
-  /// - Throws: `FileError` where that cannot be.
+  /// - Throws: `FileError` if it cannot be created.
   public static func make(_ path: String) throws { _ = try makeMissing(path) }
 
-  /// Makes a folder, and those it lies in, where they are not there.
+  /// Creates a folder and its missing parent folders.
   ///
-  /// - Returns: those that were made, the outermost first.
-  /// - Throws: `FileError` about `path` with the reason; nothing is left then.
+  /// - Returns: the folders that were created, the outermost first.
+  /// - Throws: `FileError` for `path`; folders that were already created are removed.
   static func makeMissing(_ path: String) throws -> [String] {
     var missing: [String] = []
     var folder = path
@@ -31,18 +31,18 @@ public enum Folder {
         continue
       }
       let error = SystemError.last
-      // Another process may have made it in the meantime; and `a/.` is there once `a` is.
+      // Another process may have created it in the meantime; and `a/.` exists when `a` exists.
       if FileKind.isFolder(folder) { continue }
       for folder in made.reversed() { rmdir(folder) }
       throw FileError(
         path: path,
         problem: .unwritable(
-          reason: "no folder can be made in \(parent(of: folder)) (\(error.reason))"))
+          reason: "a folder cannot be created in \(parent(of: folder)) (\(error.reason))"))
     }
     return made
   }
 
-  /// Throws where no file can be made in a folder.
+  /// Throws if no file can be created in a folder.
   package static func requireWritable(_ path: String) throws {
     let probe = AtomicFile.temporary(for: path + "/probe")
     let file = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -51,25 +51,25 @@ public enum Folder {
     unlink(probe)
   }
 
-  /// The folder that a path lies in.
+  /// The parent folder of a path.
   package static func parent(of path: String) -> String {
     guard let slash = lastSlash(of: path) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// The last part of a path.
+  /// The last component of a path.
   package static func name(of path: String) -> String {
     lastSlash(of: path).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
-  /// The path of what is there from the root on, without links, `.` and `..`; nil where nothing is.
+  /// The absolute path without links, `.` and `..`; nil if the file does not exist.
   package static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
   }
 
-  // Of bytes: a slash and an accent behind it are one character.
+  // Searches bytes, because a slash and a following combining accent are one character.
   private static func lastSlash(of path: String) -> String.Index? {
     path.utf8.lastIndex(of: UInt8(ascii: "/"))
   }

@@ -6,24 +6,23 @@ import SluicePlatform
   import Foundation
 #endif
 
-/// Puts a new folder in the place of an old one, so that a crash at any moment leaves one of them
-/// whole.
+/// Replaces a folder atomically: after a crash at any time, the old or the new folder is complete.
 ///
-/// The new one is written beside, under `NAME.partial`, and flushed; the old one is moved to
-/// `NAME.previous`, the new one to `NAME`, and the old one is removed. No file system lets both moves
-/// be one, hence a reader that finds no `NAME` looks for `NAME.previous`.
+/// The new folder is written as `NAME.partial` and flushed. Then the old folder is renamed to
+/// `NAME.previous`, the new one to `NAME`, and the old one is removed. The two renames are not one atomic
+/// operation. A reader that does not find `NAME` therefore looks for `NAME.previous`.
 package enum FolderReplacement {
-  /// What has been done.
+  /// The stages of a replacement.
   package enum Stage: CaseIterable {
     case written, oldMovedAway, newMovedIn, oldRemoved
   }
 
-  /// Has `write` fill a folder, then puts it at `path`; if anything fails, the old one is still there.
+  /// Fills a new folder with `write`, then moves it to `path`; after an error, the old folder still exists.
   ///
   /// - Parameters:
-  ///   - path: the final name; the folder it lies in must be there.
+  ///   - path: the final path; its parent folder must exist.
   ///   - reached: called after each stage, for tests.
-  ///   - write: fills the folder whose path it receives, with files that are flushed to the disk.
+  ///   - write: writes files to the given folder and flushes them to the disk.
   package static func replace(
     _ path: String, reached: (Stage) throws -> Void = { _ in }, write: (String) throws -> Void
   ) throws {
@@ -51,7 +50,7 @@ package enum FolderReplacement {
     try reached(.oldRemoved)
   }
 
-  /// Where the latest whole folder lies; nil where none was ever written.
+  /// The path of the latest complete folder; nil if there is none.
   package static func current(_ path: String) -> String? {
     [path, path + ".previous"].first(where: exists)
   }

@@ -1,7 +1,8 @@
 import SluicePlatform
 
-/// A folder that is made before there is anything to put into it: a place that cannot be written to is
-/// found at once, and nobody else takes the name.
+/// A reserved output folder, created before its content exists.
+///
+/// An unwritable path is found immediately, and no other process can take the name.
 ///
 /// ```swift
 /// let place = try FolderReservation("runs/notes")
@@ -11,24 +12,24 @@ package struct FolderReservation: Sendable {
   /// The folder.
   package let path: String
 
-  /// What was made for it, the outermost first.
+  /// The folders that were created, the outermost first.
   private let made: [String]
 
-  /// Makes a folder, and those it lies in, where they are not there, and writes to it.
+  /// Creates a folder and its missing parent folders, and checks that it is writable.
   ///
-  /// - Throws: `FileError` where that cannot be; nothing is left then.
+  /// - Throws: `FileError` if this fails; folders that were already created are removed.
   package init(_ path: String) throws {
     try self.init(path, made: Folder.makeMissing(path))
   }
 
-  /// Makes the first folder of several names that is not there, and those it lies in.
+  /// Creates the first folder of several names that does not exist, with its missing parent folders.
   ///
-  /// No two processes get the same one.
+  /// Two processes never get the same folder.
   ///
   /// - Parameters:
-  ///   - folder: where it shall lie.
-  ///   - names: what it may be called.
-  /// - Throws: `FileError` where that cannot be; nothing is left then.
+  ///   - folder: the parent folder.
+  ///   - names: the candidate names.
+  /// - Throws: `FileError` if this fails; folders that were already created are removed.
   package init(in folder: String, firstOf names: some Sequence<String>) throws {
     let outer = try Folder.makeMissing(folder)
     let path: String
@@ -49,7 +50,7 @@ package struct FolderReservation: Sendable {
       guard error.number == EEXIST else { throw error.writing(path) }
     }
     throw FileError(
-      path: folder, problem: .unwritable(reason: "all names for a new folder in it are taken"))
+      path: folder, problem: .unwritable(reason: "all names for a new folder in it are in use"))
   }
 
   private init(_ path: String, made: [String]) throws {
@@ -63,10 +64,10 @@ package struct FolderReservation: Sendable {
     self.made = made
   }
 
-  /// Removes what was made and is empty still.
+  /// Removes the created folders that are still empty.
   package func removeIfEmpty() { Self.removeEmpty(made) }
 
-  /// The system removes no folder with something in it.
+  /// Removes folders; the operating system does not remove folders that are not empty.
   private static func removeEmpty(_ folders: [String]) {
     for folder in folders.reversed() { rmdir(folder) }
   }

@@ -1,25 +1,25 @@
 import SluicePlatform
 
-/// A file that is open for reading: bytes are copied out of it when they are asked for.
+/// A file that is open for reading; bytes are copied on request.
 ///
-/// Nothing is mapped into memory. Bytes that are gone, because another process shortened the file or the
-/// disk fails, are an error here; to touch them in a mapping would end the process. A file that is
-/// replaced by renaming, as Sluice writes files, stays what it was.
+/// The file is not mapped into memory. If bytes are missing, because another process shortened the file or
+/// the disk fails, reading throws an error; access to them in a memory mapping would end the process. If the
+/// file is replaced by renaming, as Sluice writes files, the open file is unchanged.
 public final class InputFile: Sendable {
-  /// Where the file lies.
+  /// The path of the file.
   public let path: String
-  /// Bytes in all, when it was opened.
+  /// The size of the file in bytes, when it was opened.
   public let count: Int
-  /// What tells it from a file that takes its name later.
+  /// The identity of the file; a file that later gets the same name has a different one.
   package let identity: FileIdentity
 
   private let descriptor: Int32
 
   /// Opens the file at `path`.
   ///
-  /// - Throws: `FileError` where there is no such file, or none that can be read.
+  /// - Throws: `FileError` if the file does not exist or cannot be read.
   public init(path: String) throws {
-    // Without waiting: a pipe without a writer would keep us here.
+    // Non-blocking: opening a pipe without a writer would block.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw SystemError.last.reading(path) }
     do {
@@ -48,7 +48,7 @@ public final class InputFile: Sendable {
 
   /// Fills a buffer with the bytes from `offset` on.
   ///
-  /// - Throws: `FileError` where the file ends before, or cannot be read.
+  /// - Throws: `FileError` if the file is too short or cannot be read.
   public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
     var filled = 0
     while filled < buffer.count {
@@ -57,15 +57,15 @@ public final class InputFile: Sendable {
         into: rest, from: descriptor, at: offset + filled, path: path)
       guard received > 0 else {
         throw FileError(
-          path: path, problem: .unreadable(reason: "it became shorter while it was read"))
+          path: path, problem: .unreadable(reason: "it was truncated while it was being read"))
       }
       filled += received
     }
   }
 
-  /// Calls `body` with a copy of the bytes in a range, valid for the call only.
+  /// Calls `body` with a copy of the bytes in a range; the copy is valid only during the call.
   ///
-  /// - Throws: `FileError` where the file ends before, or cannot be read, and what `body` throws.
+  /// - Throws: `FileError` if the file is too short or cannot be read, and the errors of `body`.
   public func withBytes<Result>(
     _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
@@ -75,9 +75,9 @@ public final class InputFile: Sendable {
     return try body(UnsafeRawBufferPointer(buffer))
   }
 
-  /// Calls `body` with a copy of all bytes, valid for the call only.
+  /// Calls `body` with a copy of all bytes; the copy is valid only during the call.
   ///
-  /// - Throws: `FileError` where the file cannot be read, and what `body` throws.
+  /// - Throws: `FileError` if the file cannot be read, and the errors of `body`.
   public func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {

@@ -1,8 +1,8 @@
-/// The name that the fewest typing mistakes turn into `word`, if they are few.
+/// The name with the smallest edit distance to `word`; nil if no name is close.
 ///
 /// - Parameters:
-///   - word: what somebody wrote.
-///   - names: what it could have been.
+///   - word: the misspelled word.
+///   - names: the candidates.
 package func nearest(to word: String, among names: some Sequence<String>) -> String? {
   let distances = names.map { (distance: typingDistance(word, $0), name: $0) }
   guard let best = distances.min(by: { $0 < $1 }), best.distance <= max(2, word.count / 3) else {
@@ -11,11 +11,12 @@ package func nearest(to word: String, among names: some Sequence<String>) -> Str
   return best.name
 }
 
-/// How many characters must be put in, left out, replaced, or exchanged with their neighbour to turn one
-/// word, cut after 100 characters, into the other.
+/// The edit distance of two words: insertions, deletions, substitutions and transpositions of neighbors.
+///
+/// Only the first 100 characters of each word are compared.
 package func typingDistance(_ a: String, _ b: String) -> Int {
   let (a, b) = (Array(a.prefix(100)), Array(b.prefix(100)))
-  // Row i holds the distances of a's first i characters to each beginning of b.
+  // Row i contains the distances of a's first i characters to each prefix of b.
   var rows = [Array(0...b.count)]
   for i in 0..<a.count {
     var row = [i + 1]

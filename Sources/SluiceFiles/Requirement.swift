@@ -1,6 +1,6 @@
-/// Stops the program with a sentence unless a programmer kept to the rules.
+/// Stops the program with a message if a condition is false (a programming error).
 ///
-/// `precondition` loses its sentence in a release build; this keeps it.
+/// `precondition` omits its message in release builds; this function prints it.
 @inlinable
 package func require(
   _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String,
@@ -9,7 +9,7 @@ package func require(
   if !condition() { fail(message(), file: file, line: line) }
 }
 
-/// Stops the program with a sentence.
+/// Stops the program with a message.
 @usableFromInline
 package func fail(
   _ message: String, file: StaticString = #fileID, line: UInt = #line

@@ -1,19 +1,19 @@
 import SluicePlatform
 
-/// Calls of the system that take more than one line to make right.
+/// Wrappers of system calls.
 package enum SystemCalls {
-  /// Writes all bytes, in one call of the system where it takes them all.
+  /// Writes all bytes, with a single system call if possible.
   ///
   /// - Parameters:
-  ///   - bytes: what to write.
-  ///   - descriptor: where to.
-  ///   - path: what an error calls it.
+  ///   - bytes: the bytes.
+  ///   - descriptor: the file descriptor.
+  ///   - path: the path for error messages.
   package static func write(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
   ) throws {
     var rest = bytes
     while !rest.isEmpty {
-      // Linux takes at most 2 GiB in one call, Darwin refuses more.
+      // Linux writes at most 2 GiB per call; Darwin rejects more.
       let count = min(rest.count, 1 << 30)
       let written = repeatingInterrupted { systemWrite(descriptor, rest.baseAddress, count) }
       guard written >= 0 else { throw SystemError.last.writing(path) }
@@ -21,15 +21,15 @@ package enum SystemCalls {
     }
   }
 
-  /// Writes a text in UTF-8, in one call of the system where it takes it whole.
+  /// Writes a text as UTF-8, with a single system call if possible.
   package static func write(_ text: String, to descriptor: Int32, path: String) throws {
     var text = text
     try text.withUTF8 { try write(UnsafeRawBufferPointer($0), to: descriptor, path: path) }
   }
 
-  /// Reads some bytes from an offset on.
+  /// Reads some bytes from an offset.
   ///
-  /// - Returns: how many; 0 at the end.
+  /// - Returns: the number of bytes; 0 at the end.
   static func readPart(
     into buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32, at offset: Int, path: String
   ) throws -> Int {
@@ -41,11 +41,11 @@ package enum SystemCalls {
     return received
   }
 
-  /// Reads to the end, whether that is known or, as of a pipe, is not.
+  /// Reads to the end; works for files and pipes.
   ///
   /// - Parameters:
-  ///   - descriptor: where from.
-  ///   - path: what an error calls it.
+  ///   - descriptor: the file descriptor.
+  ///   - path: the path for error messages.
   package static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -57,10 +57,10 @@ package enum SystemCalls {
     }
   }
 
-  /// Makes new names in a folder outlive a power failure.
+  /// Flushes a folder, so that new names survive a power failure.
   ///
-  /// Some file systems cannot, and files are whole under one name or the other either way: that is no
-  /// error.
+  /// Some file systems do not support this. It is not an error, because files are complete under the old or
+  /// the new name anyway.
   static func flushFolder(_ path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
@@ -68,9 +68,9 @@ package enum SystemCalls {
     close(descriptor)
   }
 
-  /// Makes a call again for as long as signals interrupt it.
+  /// Repeats a call as long as signals interrupt it.
   ///
-  /// - Returns: what the call returns, negative where it failed.
+  /// - Returns: the result of the call; negative if it failed.
   private static func repeatingInterrupted(_ call: () -> Int) -> Int {
     while true {
       let result = call()
@@ -79,7 +79,7 @@ package enum SystemCalls {
   }
 }
 
-// Inside a type with a method of that name, the system's call cannot be named.
+// Inside a type with a method `write`, the system call `write` cannot be called by its name.
 private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
   write(file, bytes, count)
 }

@@ -1,22 +1,22 @@
 import SluicePlatform
 
-/// The system's own words for its last error, and its number.
+/// An error of the operating system, with its number and message.
 package struct SystemError {
   let number: Int32
 
-  /// The error that the last system call of this thread left; to be taken before any other call.
+  /// The error of the last system call of this thread; must be read before any other call.
   package static var last: SystemError { SystemError(number: errno) }
 
   var reason: String {
-    number == ENOSPC ? "no space is left on the disk" : String(cString: strerror(number))
+    number == ENOSPC ? "no space left on the disk" : String(cString: strerror(number))
   }
 
-  /// What went wrong with a file that was to be read.
+  /// The error for reading a file.
   package func reading(_ path: String) -> FileError {
     FileError(path: path, problem: number == ENOENT ? .missing : .unreadable(reason: reason))
   }
 
-  /// What went wrong with a file that was to be written.
+  /// The error for writing a file.
   package func writing(_ path: String) -> FileError {
     FileError(path: path, problem: number == EPIPE ? .closed : .unwritable(reason: reason))
   }

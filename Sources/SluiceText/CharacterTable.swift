@@ -1,9 +1,8 @@
-/// A list of Unicode scalars and the way back from a scalar to its place.
+/// A character vocabulary: a list of Unicode scalars, each with its index as token.
 ///
-/// Scalars, never Swift's `Character`: what looks like one sign on the screen may be several of them,
-/// and a line end of two would count as one.
+/// It contains Unicode scalars, not values of Swift's `Character`, which can consist of several scalars.
 public struct CharacterTable: Sendable, Hashable {
-  /// The characters, each at the index that is its token.
+  /// The characters; the index of a character is its token.
   public let scalars: [Unicode.Scalar]
 
   /// Token by scalar number, -1 where there is none; as long as the largest scalar needs.
@@ -11,7 +10,7 @@ public struct CharacterTable: Sendable, Hashable {
 
   /// Makes a table of distinct scalars.
   ///
-  /// - Throws: `VocabularyError` where there are none, or one twice.
+  /// - Throws: `VocabularyError` if there are none or if one is repeated.
   public init(_ scalars: [Unicode.Scalar], source: String = "the vocabulary") throws {
     guard let largest = scalars.max() else {
       throw VocabularyError(source: source, problem: .empty)

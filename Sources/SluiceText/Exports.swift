@@ -5,3 +5,6 @@
 @_exported import struct SluiceFiles.ContentError
 @_exported import struct SluiceFiles.FileError
 @_exported import struct SluiceFiles.JSONError
+// What conversations and tools are told in.
+@_exported import enum SluiceFiles.JSONValue
+@_exported import struct SluiceFiles.JSONObject

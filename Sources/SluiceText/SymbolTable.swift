@@ -1,16 +1,15 @@
-/// A list of named symbols, such as the tokens of a task that is no text.
+/// A vocabulary of named symbols, such as the tokens of a synthetic task.
 ///
-/// Text names them with white space between: `3 . 7 =`.
+/// In text, symbols are separated by white space: `3 . 7 =`.
 public struct SymbolTable: Sendable, Hashable {
-  /// The names, each at the index that is its token.
+  /// The names; the index of a name is its token.
   public let names: [String]
 
   private let tokens: [String: Int32]
 
   /// Makes a table of distinct names.
   ///
-  /// - Throws: `VocabularyError` where there are none, one twice, or one that is empty or has white
-  ///   space in it.
+  /// - Throws: `VocabularyError` if there are none, or if one is repeated, empty or contains white space.
   public init(_ names: [String], source: String = "the vocabulary") throws {
     guard !names.isEmpty else { throw VocabularyError(source: source, problem: .noSymbols) }
     var tokens: [String: Int32] = [:]
@@ -26,7 +25,7 @@ public struct SymbolTable: Sendable, Hashable {
     self.tokens = tokens
   }
 
-  /// Makes a table of `count` numbers from `0` on, then others that are no numbers.
+  /// Makes a table of the numbers from 0 to `count - 1`, followed by other names.
   public init(numbered count: Int, and others: [String]) {
     self.init(unchecked: (0..<max(0, count)).map(String.init) + others)
   }

@@ -1,11 +1,14 @@
 import SluiceFiles
-/// Turns tokens into text as they come.
+/// Decodes tokens to text one at a time.
 ///
-/// Where several bytes make a character, the text appears with the last of them, so that every piece
-/// can be shown at once; the pieces together are what decoding all tokens at once gives. Symbols come
-/// with a space before each but the first.
+/// A character of several bytes is returned with its last byte, so that every piece of text can be printed
+/// immediately. All pieces together are equal to decoding all tokens at once. Symbols are separated by
+/// spaces. Special tokens are written as text, or left out.
 public struct TextDecoder: Sendable {
   private let vocabulary: Vocabulary
+
+  /// Whether special tokens have no text.
+  private let skipsSpecial: Bool
 
   /// Bytes that begin a character whose rest has not come yet.
   private var pending: [UInt8] = []
@@ -16,35 +19,48 @@ public struct TextDecoder: Sendable {
   /// Makes a decoder.
   ///
   /// - Parameters:
-  ///   - vocabulary: which token stands for what.
-  ///   - isAtStart: whether the text begins here; else it goes on after other tokens' text.
-  public init(_ vocabulary: Vocabulary, isAtStart: Bool = true) {
+  ///   - vocabulary: the vocabulary.
+  ///   - isAtStart: whether the next token is the first token of the text.
+  ///   - skipsSpecial: whether special tokens of a BPE tokenizer, such as `<|im_end|>`, are left out.
+  public init(
+    _ vocabulary: Vocabulary, isAtStart: Bool = true, skippingSpecial skipsSpecial: Bool = false
+  ) {
     self.vocabulary = vocabulary
+    self.skipsSpecial = skipsSpecial
     self.isAtStart = isAtStart
   }
 
-  /// The text that the next token completes; empty within a character.
+  /// Decodes the next token; the result is empty within a character of several bytes.
   ///
-  /// - Precondition: the token is one of the vocabulary's.
+  /// - Precondition: the token is one of the vocabulary's. Of byte pairs it may be any: models are made
+  ///   for more tokens than there are, and those that are none have no text.
   public mutating func decode(_ token: Int32) -> String {
+    if case .bytePairs(let tokenizer) = vocabulary {
+      if skipsSpecial, tokenizer.isSpecial(token) { return "" }
+      return complete(with: tokenizer.model.tokens.bytes(of: Int(token)))
+    }
     require(
       token >= 0 && token < vocabulary.count,
-      "no token \(token) in a vocabulary of \(vocabulary.count)")
+      "token \(token) is out of range for a vocabulary of \(vocabulary.count)")
     switch vocabulary {
     case .characters(let table):
       return String(table.scalars[Int(token)])
     case .symbols(let table):
       defer { isAtStart = false }
       return (isAtStart ? "" : " ") + table.names[Int(token)]
-    case .bytes:
-      pending.append(UInt8(token))
-      let complete = pending.count - incompleteSuffixLength(of: pending)
-      defer { pending.removeFirst(complete) }
-      return String(decoding: pending[..<complete], as: UTF8.self)
+    case .bytes, .bytePairs: return complete(with: CollectionOfOne(UInt8(token)))
     }
   }
 
-  /// What is left at the end: U+FFFD for a character that was never completed.
+  /// The characters that the next bytes complete.
+  private mutating func complete(with bytes: some Sequence<UInt8>) -> String {
+    pending += bytes
+    let complete = pending.count - incompleteSuffixLength(of: pending)
+    defer { pending.removeFirst(complete) }
+    return String(decoding: pending[..<complete], as: UTF8.self)
+  }
+
+  /// The remaining text at the end: U+FFFD for an incomplete character.
   public mutating func finish() -> String {
     defer { pending = [] }
     return String(decoding: pending, as: UTF8.self)
@@ -52,7 +68,7 @@ public struct TextDecoder: Sendable {
 }
 
 /// How many of the last bytes begin a character and lack only its rest.
-private func incompleteSuffixLength(of bytes: [UInt8]) -> Int {
+func incompleteSuffixLength(of bytes: some BidirectionalCollection<UInt8>) -> Int {
   for length in 1...3 where length <= bytes.count {
     let suffix = bytes.suffix(length)
     guard let first = suffix.first else { break }
@@ -60,7 +76,7 @@ private func incompleteSuffixLength(of bytes: [UInt8]) -> Int {
     let form = UTF8Form(first: first)
     let isBegun =
       length < form.length
-      && (length == 1 || form.second.contains(suffix[suffix.startIndex + 1]))
+      && (length == 1 || form.second.contains(suffix[suffix.index(after: suffix.startIndex)]))
     return isBegun ? length : 0
   }
   return 0

@@ -20,6 +20,9 @@ struct UTF8Reader {
     self.count = count
   }
 
+  /// Passes bytes by that are known to be valid.
+  mutating func skip(_ count: Int) { offset += count }
+
   /// The next scalar's number; nil at the end.
   mutating func next() throws(Invalid) -> UInt32? {
     guard offset < count else { return nil }

@@ -1,4 +1,4 @@
-/// The tokens of a model: what text becomes before the model reads it, and after it wrote it.
+/// A vocabulary: the mapping between text and tokens.
 ///
 /// ```swift
 /// let vocabulary = try Vocabulary(charactersOf: "hello")
@@ -7,12 +7,14 @@
 /// try Vocabulary.bytes.encode("é")       // [0xC3, 0xA9]
 /// ```
 public enum Vocabulary: Sendable, Hashable {
-  /// The 256 bytes: takes any text in UTF-8, and anything else.
+  /// The 256 bytes: encodes any text or data.
   case bytes
-  /// The listed characters only.
+  /// The characters of a table.
   case characters(CharacterTable)
-  /// Named symbols, in text apart from each other by spaces.
+  /// Named symbols, separated by spaces in text.
   case symbols(SymbolTable)
+  /// Bytes that are merged pair by pair: takes any text in UTF-8.
+  case bytePairs(BytePairTokenizer)
 
   /// The characters that occur in a text, in the order of their numbers.
   ///
@@ -31,12 +33,23 @@ public enum Vocabulary: Sendable, Hashable {
     self = .characters(try CharacterTable(charactersOf: utf8, source: source))
   }
 
-  /// Tokens in all.
+  /// The vocabulary size.
   public var count: Int {
     switch self {
     case .bytes: 256
     case .characters(let table): table.scalars.count
     case .symbols(let table): table.names.count
+    case .bytePairs(let tokenizer): tokenizer.count
+    }
+  }
+
+  /// Bytes of UTF-8 that a token stands for; of a symbol, those of its name.
+  public func byteCount(of token: Int32) -> Int {
+    switch self {
+    case .bytes: 1
+    case .characters(let table): UTF8.width(table.scalars[Int(token)])
+    case .symbols(let table): table.names[Int(token)].utf8.count
+    case .bytePairs(let tokenizer): tokenizer.model.tokens.bytes(of: Int(token)).count
     }
   }
 
@@ -53,7 +66,7 @@ public enum Vocabulary: Sendable, Hashable {
   /// The tokens of a text in UTF-8.
   ///
   /// - Throws: `VocabularyError` that names the first character or symbol outside the vocabulary, or,
-  ///   where the vocabulary has characters, the first bytes that are none.
+  ///   where the vocabulary has characters or byte pairs, the first bytes that are no character.
   public func encode(
     _ utf8: UnsafeBufferPointer<UInt8>, source: String = "the text"
   ) throws -> [Int32] {
@@ -61,11 +74,13 @@ public enum Vocabulary: Sendable, Hashable {
     case .bytes: utf8.map { Int32($0) }
     case .characters(let table): try table.encode(utf8, source: source)
     case .symbols(let table): try table.encode(utf8, source: source)
+    case .bytePairs(let tokenizer): try tokenizer.encode(utf8, source: source)
     }
   }
 
-  /// The text of tokens; bytes that are not valid UTF-8 become U+FFFD.
+  /// Decodes tokens to text; bytes that are not valid UTF-8 become U+FFFD.
   public func decode(_ tokens: some Sequence<Int32>) -> String {
+    if case .bytePairs(let tokenizer) = self { return tokenizer.decode(tokens) }
     var decoder = TextDecoder(self)
     var text = ""
     for token in tokens { text += decoder.decode(token) }

@@ -1,17 +1,21 @@
 import SluiceFiles
 /// `vocabulary.json`: `{"type": "bytes"}`, `{"characters": "...", "type": "characters"}` or
-/// `{"symbols": ["...", ...], "type": "symbols"}`, characters and symbols in the order of their tokens.
+/// `{"symbols": ["...", ...], "type": "symbols"}`, characters and symbols in the order of their tokens;
+/// `{"tokenizer": "...", "type": "byte-pairs"}` has the text of a `tokenizer.json`, and in its place
+/// `"file": "tokenizer.json"` names one beside it.
 extension Vocabulary: Codable {
   private enum Kind: String, Codable, CaseIterable {
     case bytes
     case characters
     case symbols
+    case bytePairs = "byte-pairs"
   }
 
   private enum CodingKeys: String, CodingKey {
     case type
     case characters
     case symbols
+    case tokenizer
   }
 
   /// Reads a vocabulary.
@@ -26,6 +30,9 @@ extension Vocabulary: Codable {
     case .symbols:
       self = .symbols(
         try SymbolTable(try container.decode([String].self, forKey: .symbols)))
+    case .bytePairs:
+      self = .bytePairs(
+        try BytePairTokenizer(json: try container.decode(String.self, forKey: .tokenizer)))
     }
   }
 
@@ -43,19 +50,9 @@ extension Vocabulary: Codable {
     case .symbols(let table):
       try container.encode(Kind.symbols, forKey: .type)
       try container.encode(table.names, forKey: .symbols)
-    }
-  }
-}
-
-extension Vocabulary {
-  /// Reads a vocabulary from its JSON file.
-  ///
-  /// - Throws: `FileError`, `CheckpointError` or `VocabularyError`, which name the file.
-  public init(contentsOfFile path: String) throws {
-    do {
-      self = try JSONFile.read(Vocabulary.self, from: path)
-    } catch let error as VocabularyError {
-      throw VocabularyError(source: path, problem: error.problem)
+    case .bytePairs(let tokenizer):
+      try container.encode(Kind.bytePairs, forKey: .type)
+      try container.encode(String(decoding: tokenizer.json, as: UTF8.self), forKey: .tokenizer)
     }
   }
 }

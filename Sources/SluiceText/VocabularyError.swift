@@ -1,24 +1,24 @@
 import SluiceFiles
 
-/// A text that cannot become tokens.
+/// An error for a text that cannot be encoded, or for an invalid vocabulary.
 public struct VocabularyError: SluiceError, Equatable {
   /// What is wrong with it.
   public enum Problem: Sendable, Equatable {
-    /// The bytes at an offset, counted from 0, begin no character.
+    /// The bytes at an offset (from 0) are not a valid character.
     case invalidUTF8(offset: Int, byte: UInt8)
-    /// A character, at a position counted from 1, is not among the vocabulary's.
+    /// A character, at a position counted from 1, is not in the vocabulary.
     case unknownCharacter(Unicode.Scalar, position: Int, vocabularySize: Int)
-    /// There are no characters to make a vocabulary of.
+    /// There are no characters for a vocabulary.
     case empty
     /// A character is listed twice.
     case repeatedCharacter(Unicode.Scalar)
-    /// A symbol, at a position counted from 1, is not among the vocabulary's.
+    /// A symbol, at a position counted from 1, is not in the vocabulary.
     case unknownSymbol(String, position: Int, vocabularySize: Int)
     /// No symbols are listed.
     case noSymbols
     /// A symbol is listed twice.
     case repeatedSymbol(String)
-    /// A symbol has a name that text could not tell from white space.
+    /// The name of a symbol is empty or contains white space.
     case impossibleSymbol(String)
   }
 
@@ -54,36 +54,29 @@ public struct VocabularyError: SluiceError, Equatable {
     case .invalidUTF8(let offset, let byte):
       "\(source) is not valid UTF-8: byte 0x\(hexadecimal(byte, digits: 2)) at offset \(offset)"
     case .unknownCharacter(let scalar, let position, let size):
-      "\(source): character \(position), \(name(scalar)), is not among the vocabulary's \(size)"
+      """
+      \(source): character \(position), \(name(scalar)), is not among the \(size) characters of the \
+      vocabulary
+      """
     case .empty:
-      "\(source) is empty: there are no characters to make a vocabulary of"
+      "\(source) is empty: a vocabulary needs at least one character"
     case .repeatedCharacter(let scalar):
       "\(source): the vocabulary lists the character \(name(scalar)) twice"
     case .unknownSymbol(let symbol, let position, let size):
       """
-      \(source): word \(position), \(quoted(symbol)), is not among the vocabulary's \(size) symbols \
-      (they are written with spaces between)
+      \(source): word \(position), \(quoted(symbol)), is not among the \(size) symbols of the vocabulary \
+      (symbols are separated by spaces)
       """
     case .noSymbols:
-      "\(source) lists no symbols"
+      "\(source) contains no symbols"
     case .repeatedSymbol(let symbol):
       "\(source) lists the symbol \(quoted(symbol)) twice"
     case .impossibleSymbol(let symbol):
-      "\(source): \(quoted(symbol)) cannot name a symbol, as it is empty or has white space in it"
+      "\(source): \(quoted(symbol)) cannot be a symbol, because it is empty or contains white space"
     }
   }
 
   private func name(_ scalar: Unicode.Scalar) -> String {
     "\"\(scalar.escaped(asASCII: false))\" (U+\(hexadecimal(scalar.value, digits: 4)))"
-  }
-
-  private func quoted(_ word: String) -> String {
-    let shown = word.unicodeScalars.prefix(40).map { $0.escaped(asASCII: false) }.joined()
-    return "\"\(shown)\(word.unicodeScalars.count > 40 ? "..." : "")\""
-  }
-
-  private func hexadecimal(_ number: some BinaryInteger, digits: Int) -> String {
-    let text = String(number, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
   }
 }

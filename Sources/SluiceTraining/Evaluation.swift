@@ -3,42 +3,53 @@ import Sluice
 import SluiceFiles
 import SluiceModels
 
-/// How well a model predicts a whole text.
+/// The evaluation of a language model on a text.
 ///
-/// The text is cut into windows of the model's context, the last one shorter; every token but the first
-/// is predicted once, from those before it in its window. By default windows follow each other without
-/// overlap. With a stride they overlap: each begins `stride` tokens after the one before and predicts its
-/// last `stride` tokens only, so that every token behind the first window has at least
+/// The text is divided into windows of the model's context length; the last window can be shorter. Every
+/// token except the first is predicted once, from earlier tokens in its window. By default, windows do not
+/// overlap. With a stride, each window begins `stride` tokens after the previous one, and only its last
+/// `stride` tokens are counted, so that every token after the first window has at least
 /// `contextLength - stride` tokens before it.
 ///
 /// ```swift
-/// let strict = try Evaluation(of: model, on: text)              // windows side by side
-/// let fair = try Evaluation(of: model, on: text, stride: 16)    // four times the work at a context of 64
+/// let strict = try Evaluation(of: model, on: text)              // windows without overlap
+/// let fair = try Evaluation(of: model, on: text, stride: 16)    // four times the computation, for a context of 64
 /// ```
 public struct Evaluation: Sendable, Equatable {
-  /// Tokens predicted.
+  /// The number of predicted tokens.
   public let tokenCount: Int
-  /// The mean of minus the logarithm of their probabilities, in nats.
+  /// The cross-entropy loss per token, in nats.
   public let loss: Double
 
-  /// Between how many tokens the model wavers, as it were: `exp(loss)`.
+  /// The bytes of the predicted tokens.
+  public let byteCount: Int
+
+  /// Bits per byte, which compares models with different vocabularies.
+  public var bitsPerByte: Double { Self.bitsPerByte(loss, tokens: tokenCount, bytes: byteCount) }
+
+  /// Converts a mean loss per token, in nats, to bits per byte.
+  public static func bitsPerByte(_ loss: Double, tokens: Int, bytes: Int) -> Double {
+    loss / log(2) * Double(tokens) / Double(max(1, bytes))
+  }
+
+  /// The perplexity: `exp(loss)`.
   public var perplexity: Double { exp(loss) }
 
   private static let windowsPerBatch = 16
 
-  /// Measures a model on all of a text.
+  /// Evaluates a model on a text.
   ///
   /// - Parameters:
   ///   - model: the model.
   ///   - dataset: the text, encoded with the model's vocabulary.
-  ///   - part: positions of the tokens to measure; nil for all of them.
-  ///   - contextLength: tokens in a window; nil for the model's context.
-  ///   - stride: tokens from one window's start to the next one's, from 1 to `contextLength`; nil for
-  ///     windows that do not overlap.
-  ///   - report: called now and then with the share that is done.
-  /// - Throws: `DatasetError` where the text has fewer than two tokens, `BeyondMemory` where a batch of it
-  ///   needs more memory than there is, and what `report` throws.
-  /// - Complexity: time in proportion to `contextLength / stride`.
+  ///   - part: the positions of the tokens to evaluate; nil for all.
+  ///   - contextLength: the number of tokens in a window; nil for the model's context length.
+  ///   - stride: the number of tokens between the starts of two windows, from 1 to `contextLength`; nil for
+  ///     windows without overlap.
+  ///   - report: called at intervals with the share that is done.
+  /// - Throws: `DatasetError` if the text has fewer than two tokens, `BeyondMemory` if a batch needs more
+  ///   memory than is available, and errors of `report`.
+  /// - Complexity: time is proportional to `contextLength / stride`.
   public init(
     of model: LanguageModel, on dataset: TextDataset, part: Range<Int>? = nil,
     contextLength: Int? = nil, stride: Int? = nil, report: (Double) throws -> Void = { _ in }
@@ -52,7 +63,7 @@ public struct Evaluation: Sendable, Equatable {
     let stride = stride ?? contextLength
     require(
       (1...contextLength).contains(stride),
-      "a stride of \(stride) tokens does not go with windows of \(contextLength)")
+      "the stride must be from 1 to the context length, \(contextLength), not \(stride)")
     try Self.memoryNeed(of: model, total: total, contextLength: contextLength, stride: stride)
       .requireRoom()
     var windows = EvaluationWindows(
@@ -68,6 +79,7 @@ public struct Evaluation: Sendable, Equatable {
       try report(Double(done) / Double(total))
     }
     tokenCount = total
+    byteCount = dataset.byteCount(in: part.dropFirst())
     loss = sum / Double(total)
   }
 

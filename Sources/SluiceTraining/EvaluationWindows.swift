@@ -49,7 +49,7 @@ struct EvaluationWindows {
 }
 
 extension TextBatch {
-  /// The batch with the last targets of each sequence alone: as many as the number for it says.
+  /// The batch with only the last targets of each sequence; `counts` gives their number.
   func countingLast(_ counts: [Int]) -> TextBatch {
     guard counts.contains(where: { $0 < targets.tokenCount }) else { return self }
     var ids = targets.ids

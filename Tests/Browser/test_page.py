@@ -276,7 +276,7 @@ class FigureTests(Case):
         self.assertIn("No gates were recorded", page.text('#texts [data-model="1"] .details'))
         self.picture("pair")
         page.choose(layer=2)
-        self.assertIn("Nothing was recorded of runs/plain in layer 3", page.text('#texts [data-model="1"]'))
+        self.assertIn("No data were recorded for runs/plain in layer 3", page.text('#texts [data-model="1"]'))
         page.choose(head=3)
         self.assertNotEqual(page.figure("texts", 0, "share"), None)
 
@@ -336,7 +336,7 @@ class FigureTests(Case):
         self.assertEqual(page.text("#layer-name"), "Layer 4")
         self.assertIn("Layer 4", page.text('#heads [data-model="0"] h4'))
         self.assertIn("Layer 4", page.text("#charts .chart-readout"))
-        self.assertIn("Nothing was recorded of runs/plain in layer 4", page.text('#texts [data-model="1"]'))
+        self.assertIn("No data were recorded for runs/plain in layer 4", page.text('#texts [data-model="1"]'))
 
     def test_gate_values_beyond_the_histogram(self):
         report, chunks, _ = make_report(tokens_of("words", 20), [dict(GATED, layers=1)])
@@ -482,6 +482,28 @@ class TextTests(Case):
         self.assertEqual(texts[15], "\U0001f469\u200d\U0001f52c")
         self.assertFitsWidth()
         self.picture("odd")
+
+    def test_a_single_model_is_named_once(self):
+        name = "runs/a name/best"
+        models = [dict(GATED, name=name)]
+        page = self.page.open(self.sample(tokens_of("words", 20), models, title=f"Inside {name}"))
+        page.run("document.querySelector('details').open = true")
+        self.assertEqual(page.run("return document.body.innerText").count(name), 1)
+        page = self.page.open(self.sample(tokens_of("words", 20), models + [PLAIN], title="Inside two"))
+        self.assertGreater(page.run("return document.body.innerText").count(name), 2)
+
+    def test_axes_are_numbered_evenly(self):
+        for heads in (2, 3, 4, 5, 8, 12, 16):
+            page = self.page.open(self.sample(tokens_of("words", 20), [dict(GATED, gates=("output.headwise",), heads=heads)]))
+            found = page.run("""
+                return [...document.querySelectorAll('#heads .map:not(.square)')].map(map => {
+                  const axes = [...map.parentElement.querySelectorAll('.axis.keys')];
+                  return [...axes.at(-1).children].map(e => Number(e.textContent));
+                })[0];""")
+            self.assertEqual(found[0], 1, heads)
+            steps = {after - before for before, after in zip(found, found[1:])}
+            is_even = len(steps) <= 1 or all(number % 5 == 0 for number in found[1:])
+            self.assertTrue(is_even, f"{heads} heads are numbered {found}")
 
     def test_characters_flow_as_text(self):
         page = self.page.open(self.sample(tokens_of("characters", 300), [GATED]))

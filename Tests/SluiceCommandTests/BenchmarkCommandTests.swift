@@ -123,7 +123,9 @@ struct BenchmarkCommandTests {
     (["matmul", "--count", "0"], 64, "--count is 0"),
     (["layer", "--tokens=-1"], 64, "--tokens is -1"),
     (["layer", "--batch", "16000000", "--tokens", "16000000"], 64, "--batch 16000000"),
-    (["layer", "--hidden", "9"], 78, "4 heads cannot share a hidden size of 9"),
+    (
+      ["layer", "--hidden", "9"], 78, "the hidden size 9 is not divisible by the number of heads, 4"
+    ),
     (["layer", "--hidden", "9000000000000000000", "--heads", "1"], 78, "hiddenSize"),
     (["layer", "--pass", "backward"], 64, "forward-and-backward"),
     (["layer", "--memory-limit", "0"], 64, "--memory-limit is 0"),
@@ -151,6 +153,6 @@ struct BenchmarkCommandTests {
   @Test func tooMuchMemoryIsAFailure() throws {
     let result = try Tool.run(["benchmark", "layer", "--memory-limit", "1"] + Self.briefly)
     #expect(result.code == 1)
-    #expect(result.errors.contains("more than 1 MB"))
+    #expect(result.errors.contains("more than --memory-limit, 1 MB"))
   }
 }

@@ -20,7 +20,7 @@ struct CommandSpellingTests {
     #expect(result.code == 64)
     #expect(
       result.errors.contains(
-        "There are: train, preflight, compare, generate, evaluate, inspect, describe, gates, doctor, benchmark."
+        "Known: train, preflight, compare, generate, evaluate, inspect, describe, gates, doctor, benchmark."
       ))
   }
 

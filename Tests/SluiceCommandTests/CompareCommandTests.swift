@@ -78,8 +78,8 @@ struct CompareCommandTests {
       #expect(try compare(done).code == 0)
       let task = ["--task", "recall", "--out", folder + "/other"]
       let mistakes: [([String], Int32, String)] = [
-        (done + ["--min-learning-rate", "1e-5"], 74, "another recipe"),
-        (done + ["--context", "9"], 74, "other sizes"),
+        (done + ["--min-learning-rate", "1e-5"], 74, "the training settings of its runs differ"),
+        (done + ["--context", "9"], 74, "the settings of its model"),
         (task + ["--gate", "none"], 64, "--gates"),
         (task + ["--sink", "learned"], 64, "+sink"),
         (task + ["--until-accuracy", "0.9"], 64, "equal steps"),
@@ -90,16 +90,16 @@ struct CompareCommandTests {
         ),
         (task + ["--seed", "1"], 64, "--seeds"),
         (task + ["--seeds", "0"], 64, "--seeds"),
-        (task + ["--seeds", "1,1"], 78, "seed 1 is named twice"),
+        (task + ["--seeds", "1,1"], 78, "seed 1 is given twice"),
         (
           task + ["--gates", "none,none"], 78,
-          "variant none is named twice; they are set by --gates"
+          "variant none is given twice; they are set by --gates"
         ),
         (task + ["--gates", "none,most"], 64, "\"most\""),
         (task + ["--sweep-steps", "3"], 64, "--learning-rates"),
         (task + ["--learning-rates", "1e-3,x"], 64, "--learning-rates"),
         (task + ["--learning-rates", "1e-3,-1"], 78, "learning-rate"),
-        ([text] + task, 64, "exclude each other"),
+        ([text] + task, 64, "cannot be combined"),
         ([folder + "/none.txt", "--out", folder + "/other"], 66, "does not exist"),
       ]
       for (arguments, code, part) in mistakes {

@@ -13,10 +13,10 @@ struct DescribeCommandTests {
     let result = try Tool.run(["describe", Self.fixture("afmoe")])
     #expect(result.code == 0 && result.errors.isEmpty, "\(result.errors)")
     for line in [
-      "Architecture  afmoe (AfmoeForCausalLM)", "Layers        3, 16 wide",
-      "Heads         4 of 8 numbers, keys and values 2", "Gates         output.elementwise",
-      "Windows       4 tokens in 2 of 3 layers", "Positions     rotary, base 10000.0",
-      "Vocabulary    23, with a head of its own",
+      "Architecture  afmoe (AfmoeForCausalLM)", "Layers        3", "Hidden size   16",
+      "Heads         4 (dimension 8), 2 key/value heads", "Gates         output.elementwise",
+      "Windows       4 tokens in 2 of 3 layers", "Positions     rotary, base 10000",
+      "Vocabulary    23 tokens, separate output layer",
     ] {
       #expect(result.output.contains(line + "\n"), "\(line) in\n\(result.output)")
     }

@@ -46,7 +46,7 @@ import TestSupport
 
       for other in ["none", "files", "life"] {
         let refused = try Tool.run(["train", "--resume", run, "--steps", "3", "--documents", other])
-        #expect(refused.code == 64 && refused.errors.contains("other settings"))
+        #expect(refused.code == 64 && refused.errors.contains("different settings"))
       }
       let resumed = try Tool.run(["train", "--resume", run, "--steps", "3"])
       #expect(resumed.code == 0 && resumed.errors.contains("41 documents"))
@@ -73,7 +73,7 @@ import TestSupport
       let missing = try Tool.run(
         ["train", text, "--out", folder + "/run", "--documents", "flies"] + tinyModel)
       #expect(missing.code == 65)
-      #expect(missing.errors.contains("does not contain the separator \"flies\""))
+      #expect(missing.errors.contains("does not contain the document separator \"flies\""))
       let task = try Tool.run(["train", "--task", "recall", "--documents", "files"])
       #expect(task.code == 64 && task.errors.contains("--documents is for text"))
     }

@@ -37,6 +37,6 @@ struct FailureTests {
     #expect(result.code == 64)
     let sentence = result.errors.split(separator: "\n").first ?? ""
     #expect(sentence.contains("did you mean \"output\"?"))
-    #expect(sentence.hasSuffix("`sluice gates` lists what there is."))
+    #expect(sentence.hasSuffix("`sluice gates` lists all gates."))
   }
 }

@@ -15,7 +15,7 @@ struct FlagHintTests {
       (TrainingError.runExists(path: "my run"), "--resume 'my run'"),
       (TrainingError.bestCheckpoint(path: "a b/best", run: "a b"), "--resume 'a b'"),
       (DatasetError.ownOutput(.run, folder: "a b"), "--resume 'a b'"),
-      (DatasetError.ownOutput(.checkpoint, folder: "a b"), "files in it can be named"),
+      (DatasetError.ownOutput(.checkpoint, folder: "a b"), "to read a file in it"),
       (DatasetError.otherEncoding(path: "a b", encoding: "UTF-16"), "'a b'"),
       (DatasetError.notUnicode(path: "a", offset: 1), "--vocabulary bytes"),
       (DatasetError.tooShort(part: "text", tokenCount: 1, contextLength: 2), "--context"),
@@ -35,7 +35,8 @@ struct FlagHintTests {
       #expect(sentence.hasPrefix("\(error)"))
       #expect(sentence.contains(flag))
     }
-    #expect(Failure.sentence(of: DatasetError.empty(path: "a")) == "a is empty: it holds no text")
+    #expect(
+      Failure.sentence(of: DatasetError.empty(path: "a")) == "a is empty: it contains no text")
   }
 
   /// Whatever flag is named is one that there is.

@@ -26,7 +26,7 @@ struct GatesCommandTests {
 
   @Test func beginsWithWhatGatesAreFor() throws {
     let lines = try Tool.run(["gates"]).output.split(separator: "\n")
-    #expect(lines.first == "What to try")
+    #expect(lines.first == "Recommended gates")
     for line in lines.dropFirst().prefix(while: { $0.hasPrefix("  ") }) {
       let name = String(line.split(separator: " ")[0])
       #expect(try GateList(named: name).name == name)

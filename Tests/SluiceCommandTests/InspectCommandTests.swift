@@ -86,7 +86,7 @@ struct InspectCommandTests {
           == 0)
       let mismatch = try inspect(run, "--against", other, "--text", "Tell me", in: folder)
       #expect(mismatch.code == 65)
-      #expect(mismatch.errors.contains("its tokens are others than those of"))
+      #expect(mismatch.errors.contains("its vocabulary differs from that of"))
     }
   }
 
@@ -95,7 +95,10 @@ struct InspectCommandTests {
       let odd = "</script><b>\u{7}é\u{202E}"
       let result = try inspect(run, "--text", odd, in: folder)
       #expect(result.code == 0)
-      #expect(result.sentences == ["The first 16 of 18 tokens: the model reads no more at once."])
+      #expect(
+        result.sentences == [
+          "Only the first 16 of 18 tokens are shown (the context length of the model)."
+        ])
       let page = try contents(folder + "/inspection.html")
       #expect(page.contains(#""\u003c","/","s","c""#))
       #expect(page.contains(#""\\xC3","\\xA9""#))
@@ -103,7 +106,7 @@ struct InspectCommandTests {
       #expect(one.code == 0)
       #expect(one.output.contains("100.0 %"))
       let few = try inspect(run, "--text", "Tell me", "--max-tokens", "2", in: folder)
-      #expect(few.sentences == ["The first 2 of 7 tokens: no more were asked for."])
+      #expect(few.sentences == ["Only the first 2 of 7 tokens are shown (--max-tokens)."])
     }
   }
 
@@ -129,7 +132,7 @@ struct InspectCommandTests {
       try FileManager.default.copyItem(atPath: folder + "/other/best", toPath: run + "/copy")
       let refused = try Tool.run(["inspect", run + "/copy"], in: folder)
       #expect(refused.code == 65)
-      #expect(refused.errors.contains("knows other symbols than induction"), "\(refused.errors)")
+      #expect(refused.errors.contains("does not match induction"), "\(refused.errors)")
     }
   }
 
@@ -152,13 +155,13 @@ struct InspectCommandTests {
         #expect(result.code == code, "\(arguments)")
         #expect(result.errors.contains(sentence), "\(result.errors)")
       }
-      try expect(64, "Nothing to read: give --text")
-      try expect(64, "The run learnt no task", "--example", "2")
-      try expect(64, "--heads 3: there are 2.", "--text", "Tell", "--heads", "1,3")
-      try expect(64, "numbered from 1 on", "--text", "Tell", "--layers", "0")
+      try expect(64, "There is no text: give --text")
+      try expect(64, "The run is not on a task", "--example", "2")
+      try expect(64, "--heads 3: there are only 2.", "--text", "Tell", "--heads", "1,3")
+      try expect(64, "numbered from 1", "--text", "Tell", "--layers", "0")
       try expect(
-        64, "--max-tokens 99 is more than a context of 16", "text.txt", "--max-tokens", "99")
-      try expect(64, "exclude each other", "text.txt", "--text", "Tell")
+        64, "--max-tokens 99 is more than the context length, 16", "text.txt", "--max-tokens", "99")
+      try expect(64, "cannot be combined", "text.txt", "--text", "Tell")
       try expect(65, "--text", "--text", "Tell Ω")
       try expect(65, "empty", "--text", "")
       try expect(66, "nowhere.txt", "nowhere.txt")

@@ -17,13 +17,6 @@ struct LogFolderTests {
     }
   }
 
-  /// A run's lines without what the clock decides.
-  private func losses(_ run: String) throws -> [Substring] {
-    try contents(run + "/metrics.jsonl").split(separator: "\n").map { line in
-      line.prefix(upTo: line.range(of: ",\"tokensPerSecond\"")?.lowerBound ?? line.endIndex)
-    }
-  }
-
   @Test func getsEventsAndMetricsAndChangesNoLoss() throws {
     try withTemporaryFolder { folder in
       let text = try writeText(to: folder)
@@ -34,8 +27,8 @@ struct LogFolderTests {
       let plain = try Tool.run(
         ["train", text, "--out", folder + "/plain"] + Self.recipe + tinyModel)
       #expect(plain.code == 0)
-      #expect(try losses(run) == losses(folder + "/plain"))
-      #expect(try losses(run).count == 6)
+      #expect(try stepLines(run) == stepLines(folder + "/plain"))
+      #expect(try stepLines(run).count == 6)
       #expect(try contents(log + "/metrics.jsonl") == contents(run + "/metrics.jsonl"))
       let files = try eventFiles(in: log)
       #expect(files.count == 1)
@@ -48,7 +41,7 @@ struct LogFolderTests {
       #expect(try eventFiles(in: log).count == 2)
       #expect(try eventFiles(in: log).contains(files[0]))
       #expect(try contents(log + "/metrics.jsonl") == contents(run + "/metrics.jsonl"))
-      #expect(try losses(log).count == 8)
+      #expect(try stepLines(log).count == 8)
     }
   }
 
@@ -70,7 +63,7 @@ struct LogFolderTests {
     arguments: [
       ("text.txt", "text.txt cannot be written: it is not a folder"),
       ("text.txt/log", "text.txt/log cannot be written: text.txt is not a folder"),
-      ("/proc/log", "/proc/log cannot be written"), ("other", "the metrics of another run"),
+      ("/proc/log", "/proc/log cannot be written"), ("other", "the metrics of a different run"),
     ])
   func whatCannotBeWrittenEndsTheRunBeforeItBegins(log: String, expected: String) throws {
     try withTemporaryFolder { folder in
@@ -104,7 +97,7 @@ struct LogFolderTests {
         ["train", writeText(to: folder), "--out", folder + "/run", "--log-dir", folder + "/log"]
           + tinyModel)
       #expect(result.code == 74)
-      #expect(result.errors.contains("the metrics of another run"), "\(result.errors)")
+      #expect(result.errors.contains("the metrics of a different run"), "\(result.errors)")
       #expect(try contents(folder + "/log/metrics.jsonl") == content)
     }
   }
@@ -124,7 +117,7 @@ struct LogFolderTests {
         let result = try Tool.run(["train", "--resume", run] + arguments)
         #expect(result.code == 0, "\(result.errors)")
       }
-      #expect(try losses(log).count == 9)
+      #expect(try stepLines(log).count == 9)
       #expect(try contents(log + "/metrics.jsonl") == contents(run + "/metrics.jsonl"))
     }
   }
@@ -139,7 +132,7 @@ struct LogFolderTests {
           "--eval-every", "100000", "--eval-batches", "2",
         ] + tinyModel)
       for _ in 0..<2000 {
-        if let lines = try? losses(log), lines.count > 20 { break }
+        if let lines = try? stepLines(log), lines.count > 20 { break }
         usleep(5000)
       }
       kill(started.process.processIdentifier, SIGINT)
@@ -153,7 +146,7 @@ struct LogFolderTests {
         count += 1
         rest = rest[found.upperBound...]
       }
-      #expect(try count == losses(run).count)
+      #expect(try count == stepLines(run).count)
       #expect(count > 20)
     }
   }

@@ -36,15 +36,15 @@ struct OutputPlacesTests {
     arguments: [
       (["train", "pipe", "--out", "file"], "file cannot be written: it is not a folder"),
       (["train", "pipe", "--out", "file/run"], "file/run cannot be written: file is not a folder"),
-      (["train", "pipe", "--out", "/proc/run"], "no folder can be made in /proc"),
+      (["train", "pipe", "--out", "/proc/run"], "a folder cannot be created in /proc"),
       (["train", "pipe", "--out", "run", "--log-dir", "file/log"], "file is not a folder"),
       (["compare", "pipe", "--out", "file/run"], "file is not a folder"),
       (["inspect", "none", "pipe", "--out", "file/page.html"], "file is not a folder"),
-      (["inspect", "none", "pipe", "--out", "none/page.html"], "there is no folder none"),
+      (["inspect", "none", "pipe", "--out", "none/page.html"], "the folder none does not exist"),
       (
         ["inspect", "none", "pipe", "--json", "folder"], "folder cannot be written: it is a folder"
       ),
-      (["inspect", "none", "pipe", "--png", "none/a.png"], "there is no folder none"),
+      (["inspect", "none", "pipe", "--png", "none/a.png"], "the folder none does not exist"),
       (["inspect", "none", "pipe", "--png", "file"], "it is not a folder"),
     ])
   func whatCannotBeWrittenIsFoundBeforeAnythingIsRead(
@@ -73,7 +73,7 @@ struct OutputPlacesTests {
       #expect(result.code == 74)
       #expect(
         result.errors.contains(
-          "run cannot be written: no folder can be made in . (Permission denied)"),
+          "run cannot be written: a folder cannot be created in . (Permission denied)"),
         "\(result.errors)")
       try #require(mkdir(folder + "/run", 0o755) == 0)
       let there = try Tool.shell(
@@ -85,16 +85,19 @@ struct OutputPlacesTests {
 
   @Test(
     arguments: [
-      (["train", "text.txt", "--out", "-"], "--out is a folder"),
+      (["train", "text.txt", "--out", "-"], "--out must be a folder"),
       (["train", "text.txt", "--out", ""], "--out is empty"),
-      (["train", "text.txt", "--log-dir", "-"], "--log-dir is a folder"),
+      (["train", "text.txt", "--log-dir", "-"], "--log-dir must be a folder"),
       (["train", ""], "A path is empty"), (["train", "--resume", ""], "A path is empty"),
-      (["compare", "text.txt", "--out", "-"], "--out is a folder"),
+      (["compare", "text.txt", "--out", "-"], "--out must be a folder"),
       (["inspect", "run", "text.txt", "--out", ""], "--out is empty"),
-      (["inspect", "run", "text.txt", "--png", "-"], "--png names a file"),
-      (["inspect", "run", "text.txt", "--out", "./text.txt"], "--out ./text.txt is the text"),
+      (["inspect", "run", "text.txt", "--png", "-"], "--png must be a file"),
       (
-        ["inspect", "run", "text.txt", "--out", "a", "--json", "a"], "--out and --json are one file"
+        ["inspect", "run", "text.txt", "--out", "./text.txt"], "--out ./text.txt is the input text"
+      ),
+      (
+        ["inspect", "run", "text.txt", "--out", "a", "--json", "a"],
+        "--out and --json are the same file"
       ),
     ])
   func aPlaceThatIsNoneIsRefused(arguments: [String], expected: String) throws {

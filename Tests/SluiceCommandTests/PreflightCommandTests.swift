@@ -50,7 +50,7 @@ import TestSupport
           + tinyModel)
       #expect(found.code == 1)
       #expect(found.output.contains("Failed: learning rate"))
-      #expect(found.output.contains("No learning rate made the loss fall"))
+      #expect(found.output.contains("No learning rate reduced the loss"))
       #expect(!found.output.contains("sluice train --"))
       #expect(found.errors.contains("diverged"))
     }

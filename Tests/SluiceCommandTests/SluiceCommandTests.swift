@@ -2,7 +2,8 @@ import Testing
 
 struct SluiceCommandTests {
   @Test(arguments: [
-    [], ["train"], ["preflight"], ["generate"], ["evaluate"], ["gates"], ["doctor"], ["benchmark"],
+    [], ["train"], ["preflight"], ["generate"], ["evaluate"], ["gates"], ["tokenize"], ["doctor"],
+    ["benchmark"],
     ["benchmark", "all"], ["benchmark", "machine"], ["benchmark", "matmul"],
     ["benchmark", "layer"],
     ["benchmark", "step"],

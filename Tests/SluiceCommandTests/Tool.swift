@@ -94,6 +94,13 @@ func contents(_ path: String) throws -> String {
   String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
 }
 
+/// The lines of a run's steps without what the clock decides.
+func stepLines(_ run: String) throws -> [Substring] {
+  try contents(run + "/metrics.jsonl").split(separator: "\n")
+    .filter { !$0.hasPrefix(#"{"step":0,"#) }
+    .map { $0.prefix(upTo: $0.range(of: ",\"tokensPerSecond\"")?.lowerBound ?? $0.endIndex) }
+}
+
 /// Flags of a model that trains in milliseconds.
 let tinyModel = [
   "--layers", "1", "--heads", "2", "--hidden", "16", "--context", "16", "--batch", "4",

@@ -13,13 +13,14 @@ struct TrainCommandTests {
       for row in ["Text", "Model", "Gate", "Training", "Memory", "Time", "Run"] {
         #expect(result.errors.contains("\n" + row) || result.errors.hasPrefix(row))
       }
+      #expect(result.errors.contains("\n0/6  validation "))
       #expect(result.errors.contains("3/6  loss "))
       #expect(result.errors.contains("6/6  loss "))
       #expect(!result.errors.contains("\u{1B}") && !result.errors.contains("\r"))
       #expect(result.output.contains("Validation loss"))
       #expect(result.output.contains(run + "/best"))
       #expect(result.output.contains("Sample"))
-      #expect(try contents(run + "/metrics.jsonl").split(separator: "\n").count == 6)
+      #expect(try stepLines(run).count == 6)
 
       let again = try Tool.run(["train", folder + "/text.txt", "--out", run])
       #expect(again.code == 74)
@@ -65,9 +66,13 @@ struct TrainCommandTests {
       (["missing.txt"], 66, "missing.txt does not exist"),
       (["empty.txt"], 65, "empty.txt is empty"),
       (["short.txt"], 65, "too short"), (["broken.txt"], 65, "offset 3"),
-      (["folder"], 65, "no file of text"), (["text.txt", "--heads", "3"], 78, "3 heads"),
+      (["folder"], 65, "contains no text file"),
+      (["text.txt", "--heads", "3"], 78, "the number of heads, 3;"),
       (["text.txt", "--heads", "4", "--kv-heads", "3"], 78, "3"),
-      (["text.txt", "--positions", "rotary", "--hidden", "6", "--heads", "2"], 78, "odd"),
+      (
+        ["text.txt", "--positions", "rotary", "--hidden", "6", "--heads", "2"], 78,
+        "need an even head dimension"
+      ),
       (["text.txt", "--context", "9223372036854775807"], 78, "contextLength"),
       (["text.txt", "--accumulate", "9223372036854775807"], 78, "--accumulate"),
       (["text.txt", "--rotary-base", "500"], 64, "--rotary-base"),

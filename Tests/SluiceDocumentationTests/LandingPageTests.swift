@@ -30,6 +30,14 @@ import Testing
     #expect(tokens == [1, 3, 2, 0] && text == "hole")
   }
 
+  @Test func bytePairs() throws {
+    let tokenizer = try BytePairTokenizer(
+      learnedFrom: "the cat and the hat and the bat", vocabularySize: 270)
+    let ids = tokenizer.encode("the hat and the cat")
+    let copy = try BytePairTokenizer(json: String(decoding: tokenizer.json, as: UTF8.self))
+    #expect(copy.decode(ids) == "the hat and the cat" && ids.count < 12)
+  }
+
   @Test func models() throws {
     let model = try LanguageModel(
       .init(vocabularySize: 65, layerCount: 2, gates: [.forget, .elementwise]),

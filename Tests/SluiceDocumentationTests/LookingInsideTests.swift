@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  /// Passes each token on through a gate of its own.
+  /// Multiplies each token by a gate that is computed from the token.
   struct Fading: Module {
     let map: Linear
 

@@ -28,7 +28,8 @@ struct TrainingLogTests {
   /// A run's lines without what the clock decides.
   private func lines(_ folder: String) throws -> [Substring] {
     try contents(folder + "/metrics.jsonl").split(separator: "\n").map {
-      $0.prefix(upTo: $0.range(of: ",\"tokensPerSecond\"")?.lowerBound ?? $0.endIndex)
+      $0.prefix(
+        upTo: $0.firstRange(of: /,"(tokensPerSecond|secondsElapsed)"/)?.lowerBound ?? $0.endIndex)
     }
   }
 
@@ -51,8 +52,10 @@ struct TrainingLogTests {
   @Test func everyStepIsThereAsTheMetricsHaveIt() throws {
     try withTemporaryFolder { folder in
       let trainer = try trainer(folder + "/run")
+      var start: StartMetrics?
       var steps: [StepMetrics] = []
       try trainer.train(log: TrainingLog(folder: folder + "/run/log", of: trainer)) { event in
+        if case .start(let metrics) = event { start = metrics }
         if case .step(let metrics) = event { steps.append(metrics) }
       }
       let events = try EventFileReader.allEvents(in: folder + "/run/log")
@@ -65,14 +68,16 @@ struct TrainingLogTests {
       #expect(events.scalars("lr") == expected(\.learningRate))
       #expect(events.scalars("grad_norm") == expected(\.gradientNorm))
       #expect(events.scalars("tokens_per_s") == expected { Float($0.inputsPerSecond.rounded()) })
-      #expect(events.scalars("val/loss") == expected(\.validationLoss))
-      #expect(events.scalars("val/loss").keys.sorted() == [4, 8, 10])
+      #expect(
+        events.scalars("val/loss")
+          == expected(\.validationLoss).merging([0: try #require(start).validationLoss]) { $1 })
+      #expect(events.scalars("val/loss").keys.sorted() == [0, 4, 8, 10])
       #expect(
         events.tags
           == [
-            "train/loss", "lr", "grad_norm", "tokens_per_s", "val/loss", "sample",
-            "first_token/layer01", "entropy/layer01", "largest_activation/layer01",
-            "gate/layer01/output.elementwise", "attention/layer01",
+            "val/loss", "sample", "first_token/layer01", "entropy/layer01",
+            "largest_activation/layer01", "gate/layer01/output.elementwise", "attention/layer01",
+            "train/loss", "lr", "grad_norm", "tokens_per_s",
           ])
       let recording = trainer.recordingOfValidation([.statistics, .attentionWeights, .gateValues])
       let layer = try #require(recording.layers.first)
@@ -86,7 +91,7 @@ struct TrainingLogTests {
       let image = try #require(events.values("attention/layer01").last).1.image
       #expect([UInt8](image.encodedImageString) == layer.image(title: "layer01").png)
       let samples = events.values("sample")
-      #expect(samples.map(\.step) == [4, 8, 10])
+      #expect(samples.map(\.step) == [0, 4, 8, 10])
       for (_, sample) in samples {
         let text = String(decoding: try #require(sample.tensor.stringVal.first), as: UTF8.self)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -111,7 +116,7 @@ struct TrainingLogTests {
         data: TaskDataset(task), configuration: tinyRecipe(), run: RunFolder(path: folder))
       try trainer.train(log: TrainingLog(folder: folder + "/log", of: trainer))
       let events = try EventFileReader.allEvents(in: folder + "/log")
-      #expect(events.scalars("val/accuracy").keys.sorted() == [3, 6])
+      #expect(events.scalars("val/accuracy").keys.sorted() == [0, 3, 6])
       #expect(events.scalars("val/accuracy")[6] == trainer.validationAccuracy)
       #expect(!events.tags.contains("sample"))
     }
@@ -121,7 +126,7 @@ struct TrainingLogTests {
     try withTemporaryFolder { folder in
       let trainer = try trainer(folder + "/run", steps: 2)
       try trainer.train(log: TrainingLog(folder: folder + "/./run/", of: trainer))
-      #expect(try lines(folder + "/run").count == 2)
+      #expect(try lines(folder + "/run").count == 3)
       #expect(try EventFileReader.paths(in: folder + "/run").count == 1)
     }
   }
@@ -140,7 +145,7 @@ struct TrainingLogTests {
         }
         // What led to an error is there, while the log still lives.
         #expect(try EventFileReader.allEvents(in: log).scalars("train/loss").count == 7)
-        #expect(try lines(log).count == 7)
+        #expect(try lines(log).count == 8)
         withExtendedLifetime(first) {}
       }
 
@@ -154,6 +159,30 @@ struct TrainingLogTests {
       for (step, loss) in files[1].scalars("train/loss") where step <= 7 {
         #expect(files[0].scalars("train/loss")[step] == loss)
       }
+      #expect(try contents(log + "/metrics.jsonl") == contents(run + "/metrics.jsonl"))
+    }
+  }
+
+  /// What earlier files tell of step 0 is shown no more.
+  @Test func aRunKilledInItsFirstStepBeginsAnew() throws {
+    try withTemporaryFolder { folder in
+      let (run, log) = (folder + "/run", folder + "/log")
+      let killed = try trainer(run)
+      do {
+        let first = try TrainingLog(folder: log, of: killed)
+        #expect(throws: Crash.self) {
+          try killed.train(log: first) { event in
+            if case .start = event { throw Crash() }
+          }
+        }
+        #expect(try lines(log).count == 1)
+        withExtendedLifetime(first) {}
+      }
+      let second = try resumed(run)
+      try second.train(log: TrainingLog(folder: log, of: second))
+      let files = try EventFileReader.paths(in: log).map(EventFileReader.events)
+      #expect(files.map { $0.scalars("val/loss").keys.sorted() } == [[0], [0, 4, 8, 10]])
+      #expect(files[1][1].sessionLog.status == .start && files[1][1].step == 0)
       #expect(try contents(log + "/metrics.jsonl") == contents(run + "/metrics.jsonl"))
     }
   }
@@ -178,7 +207,7 @@ struct TrainingLogTests {
       let error = #expect(throws: FileError.self) {
         try TrainingLog(folder: folder + "/other", of: mine)
       }
-      #expect(error?.description.contains("another run") == true)
+      #expect(error?.description.contains("a different run") == true)
       #expect(try contents(folder + "/other/metrics.jsonl") == metrics)
       #expect(try names(in: folder + "/other") == ["best", "last", "metrics.jsonl"])
     }

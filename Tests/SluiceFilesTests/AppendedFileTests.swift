@@ -27,6 +27,6 @@ struct AppendedFileTests {
   func aFullDiskIsSaid() throws {
     let file = try AppendedFile(path: "/dev/full")
     let error = #expect(throws: FileError.self) { try file.append([1, 2, 3]) }
-    #expect(error?.description == "/dev/full cannot be written: no space is left on the disk")
+    #expect(error?.description == "/dev/full cannot be written: no space left on the disk")
   }
 }

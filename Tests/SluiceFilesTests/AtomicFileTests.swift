@@ -64,7 +64,7 @@ struct AtomicFileTests {
       #expect(try names(in: folder) == ["text"])
       for (path, reason) in [
         (folder, "it is a folder"), (folder + "/new/", "it is a folder"),
-        (folder + "/none/text", "there is no folder \(folder)/none"),
+        (folder + "/none/text", "the folder \(folder)/none does not exist"),
         (file + "/text", "\(file) is not a folder"), ("/proc/text", "No such file or directory"),
       ] {
         #expect(throws: FileError(path: path, problem: .unwritable(reason: reason))) {
@@ -117,7 +117,7 @@ struct AtomicFileTests {
     }
     #expect(
       error?.description
-        == "run/model.safetensors cannot be written: no space is left on the disk")
+        == "run/model.safetensors cannot be written: no space left on the disk")
     #expect(error?.category == .cannotWrite)
   }
 }

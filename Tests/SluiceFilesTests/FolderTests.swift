@@ -24,7 +24,7 @@ struct FolderTests {
       #expect(reason(file) == "\(file) cannot be written: it is not a folder")
       #expect(
         reason(file + "/a/b") == "\(file)/a/b cannot be written: \(file) is not a folder")
-      #expect(reason("/proc/none/run")?.contains("no folder can be made in /proc (") == true)
+      #expect(reason("/proc/none/run")?.contains("a folder cannot be created in /proc (") == true)
     }
   }
 

@@ -33,7 +33,8 @@ struct InputFileTests {
       let file = try InputFile(path: path)
       try #require(truncate(path, 10) == 0)
       let error = #expect(throws: FileError.self) { try file.withBytes { $0.count } }
-      #expect(error?.description == "\(path) cannot be read: it became shorter while it was read")
+      #expect(
+        error?.description == "\(path) cannot be read: it was truncated while it was being read")
       #expect(try file.withBytes(0..<10) { $0.count } == 10)
     }
   }

@@ -27,8 +27,8 @@ struct JSONParserTests {
 
   @Test(
     arguments: [
-      ("", "line 1, column 1: it ends, expected a value"),
-      ("{", "it ends, expected a key"), (#"{"a"}"#, "column 5: }, expected :"),
+      ("", "line 1, column 1: the text ends, expected a value"),
+      ("{", "the text ends, expected a key"), (#"{"a"}"#, "column 5: }, expected :"),
       ("{\n  \"a\" : 1,\n}", "line 3, column 1: }, expected a key"),
       ("[1 2]", "column 4: 2, expected , or ]"), (#"{"a":1 "b":2}"#, "expected , or }"),
       ("[1] x", "column 5: x, expected the end"), ("nul", "expected null"),
@@ -37,9 +37,9 @@ struct JSONParserTests {
       ("-", "expected a digit"),
       (".5", "expected a value"), ("+1", "expected a value"), ("1e", "expected a digit"),
       ("-Infinity", "expected a digit"), ("\"a", "expected the end of a string"),
-      ("\"a\nb\"", "a control character in a string"), (#""\x""#, "behind a backslash"),
-      (#""\u12g4""#, "four hexadecimal digits"), (#""\ud800""#, "half a character"),
-      (#""\ud800\u0041""#, "half a character"), ("\u{0}", "the byte 0x0"),
+      ("\"a\nb\"", "a control character in a string"), (#""\x""#, "after a backslash"),
+      (#""\u12g4""#, "four hexadecimal digits"), (#""\ud800""#, "half of a surrogate pair"),
+      (#""\ud800\u0041""#, "half of a surrogate pair"), ("\u{0}", "the byte 0x0"),
     ])
   func saysWhereATextEndsToBeJSON(text: String, reason: String) throws {
     let error = #expect(throws: JSONSyntaxError.self) { try value(text) }

@@ -91,8 +91,8 @@ struct JSONValueDecoderTests {
   }
 
   @Test func namesTheWholeToo() {
-    #expect(reason(Layer.self, "[1]") == "the whole is a list of 1, expected an object")
-    #expect(reason([Int].self, "{}") == "the whole is an object, expected a list")
+    #expect(reason(Layer.self, "[1]") == "the document is a list of 1, expected an object")
+    #expect(reason([Int].self, "{}") == "the document is an object, expected a list")
     #expect(reason(Layer.self, "{}") == "the key width is missing")
     #expect(reason([Bool].self, "[1]") == "[0] is 1, expected true or false")
     #expect(reason([String].self, "[true]") == "[0] is true, expected a string")

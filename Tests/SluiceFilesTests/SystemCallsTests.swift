@@ -15,7 +15,7 @@ struct SystemCallsTests {
         try SystemCalls.write("x", to: ends[1], path: "the pipe")
       }
       #expect(error == FileError(path: "the pipe", problem: .closed))
-      #expect(error?.description == "the pipe cannot be written: nobody reads it any more")
+      #expect(error?.description == "the pipe cannot be written: the reader has closed it")
       #expect(error?.category == .cannotWrite)
     }
   }

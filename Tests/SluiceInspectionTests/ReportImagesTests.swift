@@ -29,6 +29,20 @@ struct ReportImagesTests {
     #expect(images.allSatisfy { size($0.image.png) == ($0.image.width, $0.image.height) })
   }
 
+  @Test func severalModelsAreNamedBesideTheTitle() throws {
+    let model = try LanguageModel.sharp(.small([.headwise]))
+    let tokens = TokenBatch.sample(batchSize: 1, tokenCount: 5).ids
+    func sheet(_ names: String...) -> [UInt8] {
+      InspectionReport(
+        title: "Inside runs/a", tokens: tokens.map { "\($0)" },
+        subjects: names.map { .init(of: model, name: $0, tokens: tokens) }
+      ).contactSheet()
+    }
+    // The title has named a single one.
+    #expect(sheet("runs/a") == sheet("another name"))
+    #expect(sheet("runs/a", "b") != sheet("another name", "b"))
+  }
+
   @Test func aLayersImageHasTheSizeItTells() throws {
     var layer = LayerRecording(number: 0, name: "")
     (layer.heads, layer.headCount, layer.window) = ([0, 1], 2, 0..<2)

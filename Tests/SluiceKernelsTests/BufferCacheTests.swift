@@ -112,7 +112,7 @@ struct BufferCacheTests {
       }
       let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
       #expect(
-        errors == "Error: out of memory: 1099512 MB more cannot be had, beside 4 MB in use\n",
+        errors == "Error: out of memory: cannot allocate 1099512 MB; 4 MB are already in use\n",
         "\(errors)")
     }
 

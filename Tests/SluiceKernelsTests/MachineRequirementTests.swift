@@ -23,12 +23,12 @@ struct MachineRequirementTests {
     for one in all {
       let complaint = try #require(
         MachineRequirement.complaint(about: .lacking(one)), "\(one.name)")
-      #expect(complaint.contains("this one lacks \(one.name)"), "\(complaint)")
+      #expect(complaint.contains("this processor lacks \(one.name)"), "\(complaint)")
       #expect(complaint.contains("SLUICE_CPU=x86-64"))
     }
     guard !all.isEmpty else { return }
     let nothing = try #require(MachineRequirement.complaint(about: Machine(sluice_machine())))
-    #expect(nothing.hasSuffix("Build it again here, or with SLUICE_CPU=x86-64."))
+    #expect(nothing.hasSuffix("Build it on this machine, or with SLUICE_CPU=x86-64."))
   }
 
   @Test("Registers that the system does not save cannot be used") func notSaved() {

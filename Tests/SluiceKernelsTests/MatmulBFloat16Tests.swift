@@ -6,69 +6,16 @@ import Testing
 @Suite struct MatmulBFloat16Tests {
   private static let sizes = MatmulTests.sizes + MatmulTests.fewRows
 
-  /// Operands that strides describe, and what they hold once rounded.
-  private struct Operands {
-    let size: [Int]
-    let a, b: [Float]
-
-    init(_ size: [Int]) {
-      self.size = size
-      var generator = TestGenerator(seed: UInt64(size[0] * 7 + size[1] * 3 + size[2]))
-      a = generator.normals(size[0] * size[2])
-      b = generator.normals(size[2] * size[1])
-    }
-
-    var expected: [Double] {
-      ReferenceMatmul.product(
-        a.map(\.roundedToBFloat16), b.map(\.roundedToBFloat16), rows: size[0],
-        columns: size[1], depth: size[2])
-    }
-
-    /// The product with operands that lie as they are or transposed.
-    func product(
-      _ leftIsTransposed: Bool, _ rightIsTransposed: Bool, isPacked: Bool = false,
-      epilogue: Matmul.Epilogue = .init(), start: [Float]? = nil, pool: ThreadPool
-    ) -> [Float] {
-      let (m, n, k) = (size[0], size[1], size[2])
-      let left = (leftIsTransposed ? transposed(a, m, k) : a) + [.nan]
-      let right = (rightIsTransposed ? transposed(b, k, n) : b) + [.nan]
-      var result = start ?? [Float](repeating: .nan, count: m * n)
-      result.append(contentsOf: [Float](repeating: .nan, count: n))
-      left.withUnsafeBufferPointer { left in
-        right.withUnsafeBufferPointer { right in
-          result.withUnsafeMutableBufferPointer { result in
-            guard let left = left.baseAddress, let right = right.baseAddress,
-              let result = result.baseAddress
-            else { return }
-            let a =
-              leftIsTransposed
-              ? MatrixView(left, rowStride: m).transposed : MatrixView(left, rowStride: k)
-            let b =
-              rightIsTransposed
-              ? MatrixView(right, rowStride: k).transposed : MatrixView(right, rowStride: n)
-            func multiply(_ b: MatrixView) {
-              Matmul.multiply(
-                rows: m, columns: n, depth: k, a, b, into: result, resultStride: n,
-                epilogue: epilogue, precision: .bfloat16, pool: pool)
-            }
-            guard isPacked else { return multiply(b) }
-            PackedMatrix(b, rows: k, columns: n, precision: .bfloat16).withUnsafeView(multiply)
-          }
-        }
-      }
-      #expect(result[(m * n)...].allSatisfy { $0.isNaN })
-      return Array(result[..<(m * n)])
-    }
-
-    private func transposed(_ a: [Float], _ rows: Int, _ columns: Int) -> [Float] {
-      (0..<(rows * columns)).map { a[$0 % rows * columns + $0 / rows] }
-    }
+  private static func expected(_ operands: MatmulOperands) -> [Double] {
+    ReferenceMatmul.product(
+      operands.a.map(\.roundedToBFloat16), operands.b.map(\.roundedToBFloat16),
+      rows: operands.size[0], columns: operands.size[1], depth: operands.size[2])
   }
 
   @Test("all transposes agree with float64 of rounded operands", arguments: sizes)
   func agreesWithReference(size: [Int]) {
-    let operands = Operands(size)
-    let expected = operands.expected
+    let operands = MatmulOperands(size, .bfloat16)
+    let expected = Self.expected(operands)
     for left in [false, true] {
       for right in [false, true] {
         let found = operands.product(left, right, pool: ThreadPool(threadCount: 2))
@@ -79,7 +26,7 @@ import Testing
 
   @Test("a packed matrix gives the bits of the product that packs", arguments: sizes)
   func packedMatrix(size: [Int]) {
-    let operands = Operands(size)
+    let operands = MatmulOperands(size, .bfloat16)
     for left in [false, true] {
       let whole = operands.product(left, false, pool: ThreadPool(threadCount: 2))
       for right in [false, true] {
@@ -91,7 +38,7 @@ import Testing
 
   @Test("one, two and three threads give the same bits", arguments: sizes)
   func doesNotDependOnThreads(size: [Int]) {
-    let operands = Operands(size)
+    let operands = MatmulOperands(size, .bfloat16)
     let one = operands.product(true, true, pool: .serial)
     for count in [2, 3] {
       #expect(operands.product(true, true, pool: ThreadPool(threadCount: count)) == one)
@@ -100,7 +47,7 @@ import Testing
 
   @Test("a row's result does not depend on the rows beside it", arguments: [3, 9, 16])
   func doesNotDependOnRows(rows: Int) {
-    let all = Operands([400, 70, 1031])
+    let all = MatmulOperands([400, 70, 1031], .bfloat16)
     let whole = all.product(false, false, isPacked: true, pool: .serial)
     let a = all.a
     a.withUnsafeBufferPointer { a in
@@ -120,18 +67,18 @@ import Testing
 
   @Test("the epilogue happens once, in float32", arguments: [[65, 66, 67], [5, 1100, 2301]])
   func epilogue(size: [Int]) {
-    let operands = Operands(size)
+    let operands = MatmulOperands(size, .bfloat16)
     var generator = TestGenerator(seed: 9)
     let bias = generator.normals(size[1])
     let start = generator.normals(size[0] * size[1])
-    var expected = operands.expected
+    var expected = Self.expected(operands)
     for index in expected.indices {
       expected[index] += Double(bias[index % size[1]]) + Double(start[index])
     }
-    let found = bias.withUnsafeBufferPointer {
-      operands.product(
-        false, true, epilogue: .init(bias: $0.baseAddress, activation: .relu, addsToResult: true),
-        start: start, pool: .serial)
+    let found = bias.withUnsafeBufferPointer { bias in
+      operands.product(false, true, start: start, pool: .serial) {
+        .init(bias: bias.baseAddress, activation: .relu, addend: UnsafePointer($0))
+      }
     }
     expectClose(found, expected.map { max(0, $0) }, tolerance: 2e-6)
   }

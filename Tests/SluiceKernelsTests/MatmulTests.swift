@@ -95,7 +95,7 @@ import TestSupport
             rightIsTransposed, into: found.baseAddress,
             epilogue: Matmul.Epilogue(
               bias: bias.baseAddress, activation: .silu, slope: saved.baseAddress,
-              addsToResult: true), pool: .serial)
+              addend: UnsafePointer(found.baseAddress)), pool: .serial)
         }
       }
     }

@@ -65,7 +65,7 @@ struct CheckpointTests {
       let path = folder + "/vocabulary.json"
       try JSONFile.write(Vocabulary.bytes, to: path)
       let error = #expect(throws: CheckpointError.self) { try Checkpoint(folder: folder) }
-      #expect(error?.description == "\(path): the vocabulary has 256 tokens, the model 11")
+      #expect(error?.description == "\(path): the vocabulary has 256 tokens, but the model has 11")
       try AtomicFile.write(path) { try $0.write(#"{"type":"letters"}"#) }
       let unknown = #expect(throws: JSONError.self) { try Checkpoint(folder: folder) }
       #expect(
@@ -99,7 +99,7 @@ struct CheckpointTests {
     }
     #expect(
       CheckpointError(path: "f", problem: .unexpectedTensors(["a", "b", "c", "d"])).description
-        == "f: the configuration has no place for the tensors a, b, c and 1 more")
+        == "f: the file has tensors that the configuration does not expect: a, b, c and 1 more")
   }
 
   private func expectProblem(

@@ -164,7 +164,7 @@ struct ConfigurationCodingTests {
     #expect(
       try problem { $0["rms_norm_eps"] = 1e-6 }
         == .badValue(
-          key: "rms_norm_eps", found: "there", expected: "nothing beside layer_norm_eps"))
+          key: "rms_norm_eps", found: "present", expected: "only one of it and layer_norm_eps"))
     #expect(
       try problem { $0["num_key_value_heads"] = 3 }
         == .impossible(.keyValueHeadsDoNotDivide(headCount: 4, keyValueHeadCount: 3)))
@@ -249,7 +249,7 @@ struct ConfigurationCodingTests {
     #expect(
       try problem(configuration) { $0["layers"] = [[String: Any]]() }
         == .badValue(
-          key: "layers", found: "a list of 0", expected: "one of 4, as num_hidden_layers"))
+          key: "layers", found: "a list of 0", expected: "a list of 4, as num_hidden_layers"))
   }
 
   @Test func blocksMayDifferInDropout() throws {

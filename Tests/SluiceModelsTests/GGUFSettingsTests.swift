@@ -105,7 +105,8 @@ struct GGUFSettingsTests {
     #expect(
       try problem { $0.integers["llama.rope.dimension_count"] = 32 }
         == .badValue(
-          key: "partial_rotary_factor", found: "0.5", expected: "1: whole heads are turned"))
+          key: "partial_rotary_factor", found: "0.5",
+          expected: "1: heads that are partly rotated are not supported here"))
   }
 
   // MARK: - Tensors

@@ -79,7 +79,7 @@ struct GatedLanguageModelTests {
     let error = #expect(throws: ConfigurationError.self) { try both.validate() }
     #expect(
       error.map { "\($0)" } == """
-        the gate residual.elementwise is impossible: there is another one at the same place
+        the gate residual.elementwise is invalid: there is another gate with this placement
         """)
   }
 }

@@ -21,8 +21,12 @@ struct GenerationDefaultsTests {
        "num_beams": 2, "transformers_version": "4.51.0", "suppress_tokens": null}
       """#
     let defaults = try read(json)
-    #expect(defaults.sampling == Sampling(temperature: 0.6, topK: 20, topP: 0.95))
-    #expect(defaults.repetitionPenalty == 1.1 && defaults.unknownKeys == ["num_beams"])
+    #expect(
+      defaults.sampling
+        == Sampling(
+          temperature: 0.6, topK: 20, topP: 0.95, penalties: Penalties(repetition: 1.1)))
+    #expect(defaults.unknownKeys == ["num_beams"])
+    #expect(defaults.options().maxTokenCount == 1000)
     #expect(try read(#"{"temperature": 0.6}"#).sampling == .greedy)
     #expect(try read(#"{"do_sample": true, "top_k": 0}"#).sampling == Sampling())
   }

@@ -149,13 +149,15 @@ struct PublishedConfigurationTests {
     #expect(
       try problem("llama", ["partial_rotary_factor": 0.5])
         == .badValue(
-          key: "partial_rotary_factor", found: "0.5", expected: "1: whole heads are turned"))
+          key: "partial_rotary_factor", found: "0.5",
+          expected: "1: heads that are partly rotated are not supported here"))
     #expect(
       try problem("llama", ["hidden_act": "gelu"])
         == .badValue(key: "hidden_act", found: "\"gelu\"", expected: "\"silu\""))
     #expect(
       try problem("llama", ["quantization_config": ["bits": 4]])
-        == .badValue(key: "quantization_config", found: "there", expected: "nothing"))
+        == .badValue(
+          key: "quantization_config", found: "present", expected: "none: it is not supported"))
     #expect(try problem("llama", ["pruned_heads": [String: Any]()]) == nil)
     #expect(try problem("llama", ["hidden_size": nil]) == .missingKey("hidden_size"))
     #expect(

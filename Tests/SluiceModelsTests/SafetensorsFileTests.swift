@@ -41,7 +41,7 @@ struct SafetensorsFileTests {
           == .integerOutOfRange(tensor: "g", index: 0, found: .max))
       #expect(
         problem { _ = try file.tensor("b") }
-          == .unsupportedType(tensor: "b", found: .int64, expected: "F32 or BF16 or F16"))
+          == .unsupportedType(tensor: "b", found: .int64, expected: "F32, F16 or BF16"))
       #expect(problem { _ = try file.tensor("z") } == .missingTensor("z"))
     }
   }
@@ -86,7 +86,7 @@ struct SafetensorsFileTests {
   // MARK: - What is wrong is named
 
   static let wrong: [(header: String, dataSize: Int, problem: SafetensorsError.Problem)] = [
-    ("[]", 0, .malformedHeader(reason: "begins with no {")),
+    ("[]", 0, .malformedHeader(reason: "does not begin with {")),
     (
       #"{"x":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}"#, 4,
       .unknownType(tensor: "x", found: "F31")
@@ -232,7 +232,7 @@ struct SafetensorsFileTests {
       #expect(error?.category == .badData)
       #expect(
         error?.description
-          == "\(path) is cut short: it has 1 bytes of data, its tensors need 4")
+          == "\(path) is truncated: it has 1 bytes of data, its tensors need 4")
     }
   }
 

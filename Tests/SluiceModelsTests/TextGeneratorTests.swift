@@ -193,7 +193,8 @@ struct TextGeneratorTests {
     }
     #expect(
       unknown?.description
-        == #"the prompt: character 3, "z" (U+007A), is not among the vocabulary's 11"#)
+        == #"the prompt: character 3, "z" (U+007A), is not among the 11 characters of the vocabulary"#
+    )
     #expect(throws: ConfigurationError.self) {
       try TextGenerator(
         checkpoint, prompt: "a", sampling: Sampling(temperature: -1), maxTokenCount: 1)

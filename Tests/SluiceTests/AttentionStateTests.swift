@@ -1,6 +1,7 @@
-import Sluice
 import TestSupport
 import Testing
+
+@testable import Sluice
 
 /// A layer that computes a sequence in pieces gives what it gives for the whole.
 @Suite struct AttentionStateTests {
@@ -179,37 +180,44 @@ import Testing
     _ = try AttentionState(tensors: empty.tensors)
   }
 
-  @Test("Memory grows by doubling, in place") func growth() throws {
+  @Test("Memory grows by pages, which snapshots share") func growth() throws {
     let layer = try Case(testDescription: "forget", gates: [.forget]).layer()
     var states = [try #require(layer.makeState())]
     #expect(states[0].byteCount == 0)
     var sizes: Set<Int> = []
-    let x = Tensor.sample([1, 100, 12])
-    for token in 0..<100 {
+    let x = Tensor.sample([1, 150, 12])
+    for token in 0..<150 {
       _ = withoutGradient {
         layer(
           x.tokens(token..<token + 1), in: .whole(rows: 1, tokens: 1, from: [token]),
           states: &states, dropout: nil)
       }
-      sizes.insert(states[0].byteCount)
+      sizes.insert(states[0].page.floatCount * states[0].withPages(\.count))
     }
-    #expect(sizes.count < 16)
-    #expect(states[0].byteCount < 2 * 100 * (24 * 4 + 4 * 8) + 4096)
+    #expect(sizes.count == 3)
+    let snapshot = states[0]
+    _ = withoutGradient {
+      layer(
+        x.tokens(0..<1), in: .whole(rows: 1, tokens: 1, from: [150]), states: &states, dropout: nil)
+    }
+    let (before, after) = (snapshot.withPages { $0 }, states[0].withPages { $0 })
+    #expect(before[0] == after[0] && before[1] == after[1] && before[2] != after[2])
   }
 
   @Test("Tensors of another kind are no state") func impossibleTensors() throws {
-    var tensors = ["keysAndValues": Tensor.zeros([3, 24])]
+    var tensors = ["keys": Tensor.zeros([3, 2, 6]), "values": Tensor.zeros([3, 2, 6])]
     #expect(try AttentionState(tensors: tensors).tokenCount == 3)
     tensors["forgetSums"] = .zeros([3, 2, 4])
     #expect(throws: WeightLoadingError.self) { try AttentionState(tensors: tensors) }
-    #expect(throws: WeightLoadingError.missing("keysAndValues")) {
+    #expect(throws: WeightLoadingError.missing("keys")) {
       try AttentionState(tensors: [:])
     }
+    tensors["forgetSums"] = nil
     #expect(throws: WeightLoadingError.unexpected(["more"])) {
-      try AttentionState(tensors: ["keysAndValues": .zeros([1, 2]), "more": .zeros([1])])
+      try AttentionState(tensors: tensors.merging(["more": .zeros([1])]) { $1 })
     }
     #expect(throws: WeightLoadingError.self) {
-      try AttentionState(tensors: ["keysAndValues": .zeros([1, 2, 3])])
+      try AttentionState(tensors: ["keys": .zeros([1, 2]), "values": .zeros([1, 2])])
     }
   }
 

@@ -68,7 +68,8 @@ import Testing
     let sentence = error.map { "\($0)" } ?? ""
     #expect(
       sentence.hasPrefix(
-        "\"\(part)\" in the gate \"\(name)\" is no placement, granularity, activation or source"))
+        "\"\(part)\" in the gate \"\(name)\" is not a placement, granularity, activation or source")
+    )
     #expect(sentence.count < 160)
   }
 
@@ -108,29 +109,30 @@ import Testing
   @Test(
     "What does not go together is named",
     arguments: [
-      (Gate(.forget, .elementwise), "a forget gate is the sigmoid of a number for each head"),
-      (Gate(.forget, .shared), "a forget gate is"), (Gate(.forget, .tokenwise), "a forget gate is"),
-      (Gate(.forget, .headwise, activation: .silu), "a forget gate is"),
-      (Gate(.forget, .headwise, combination: .add), "a forget gate is"),
-      (Gate(.forget, .headwise, source: .headInput()), "a forget gate is"),
-      (Gate(.gru, .headwise), "a gated recurrent unit is as it is"),
-      (Gate(.gru, activation: .tanh), "a gated recurrent unit is"),
-      (Gate(.gru, combination: .add), "a gated recurrent unit is"),
-      (Gate(.gru, source: .constant), "a gated recurrent unit is"),
-      (Gate(.gru, source: .input(rank: 2)), "a gated recurrent unit is"),
-      (Gate(.residual, combination: .add), "a highway lies between old and new"),
-      (Gate(source: .headInput()), "a head's own input gives a number for the head"),
-      (Gate(.output, .shared, source: .headInput()), "a head's own input"),
-      (Gate(.output, .tokenwise, source: .headInput(hiddenSize: 2)), "a head's own input"),
-      (Gate(.value, source: .inputAndOutput), "only a gate on the output can be computed from it"),
-      (Gate(.input, source: .inputAndOutput), "only a gate on the output"),
-      (Gate(.projection, source: .inputAndOutput), "only a gate on the output"),
-      (Gate(.residual, source: .inputAndOutput), "only a gate on the output"),
+      (Gate(.forget, .elementwise), "a forget gate must be a headwise sigmoid"),
+      (Gate(.forget, .shared), "a forget gate must be"),
+      (Gate(.forget, .tokenwise), "a forget gate must be"),
+      (Gate(.forget, .headwise, activation: .silu), "a forget gate must be"),
+      (Gate(.forget, .headwise, combination: .add), "a forget gate must be"),
+      (Gate(.forget, .headwise, source: .headInput()), "a forget gate must be"),
+      (Gate(.gru, .headwise), "gru has fixed parts"),
+      (Gate(.gru, activation: .tanh), "gru has fixed parts"),
+      (Gate(.gru, combination: .add), "gru has fixed parts"),
+      (Gate(.gru, source: .constant), "gru has fixed parts"),
+      (Gate(.gru, source: .input(rank: 2)), "gru has fixed parts"),
+      (Gate(.residual, combination: .add), "a residual gate interpolates"),
+      (Gate(source: .headInput()), "head-input needs a headwise gate"),
+      (Gate(.output, .shared, source: .headInput()), "head-input needs"),
+      (Gate(.output, .tokenwise, source: .headInput(hiddenSize: 2)), "head-input needs"),
+      (Gate(.value, source: .inputAndOutput), "input-and-output needs a gate on the output"),
+      (Gate(.input, source: .inputAndOutput), "input-and-output needs"),
+      (Gate(.projection, source: .inputAndOutput), "input-and-output needs"),
+      (Gate(.residual, source: .inputAndOutput), "input-and-output needs"),
     ])
   func impossible(gate: Gate, reason: String) {
     let error = #expect(throws: ConfigurationError.self) { try gate.validate() }
     #expect(
-      error.map { "\($0)".hasPrefix("the gate \(gate.name) is impossible: \(reason)") } == true)
+      error.map { "\($0)".hasPrefix("the gate \(gate.name) is invalid: \(reason)") } == true)
   }
 
   @Test(
@@ -138,20 +140,20 @@ import Testing
     arguments: [
       (
         Gate(source: .input(rank: 0)),
-        "output.elementwise.rank=0: rank is 0, and must lie in 1...16777216"
+        "output.elementwise.rank=0: rank is 0, expected 1...16777216"
       ),
       (
         Gate(.output, .headwise, source: .headInput(hiddenSize: -1)),
-        "output.headwise.head-input=-1: hidden size is -1, and must lie in 1...16777216"
+        "output.headwise.head-input=-1: hidden size is -1, expected 1...16777216"
       ),
       (
         Gate(initialBias: 2e6),
-        "output.elementwise.bias=2000000.0: initial bias is 2000000.0, and must lie in "
+        "output.elementwise.bias=2000000.0: initial bias is 2000000.0, expected "
           + "-1000000.0...1000000.0"
       ),
       (
         Gate(initialBias: .nan),
-        "output.elementwise.bias=nan: initial bias is nan, and must lie in -1000000.0...1000000.0"
+        "output.elementwise.bias=nan: initial bias is nan, expected -1000000.0...1000000.0"
       ),
     ])
   func bounds(gate: Gate, sentence: String) {

@@ -10,49 +10,49 @@ import Testing
     arguments: [
       (
         Configuration(hiddenSize: 66, headCount: 4),
-        "4 heads cannot share a hidden size of 66 evenly"
+        "the hidden size 66 is not divisible by the number of heads, 4"
       ),
       (
         Configuration(hiddenSize: 64, headCount: 4, keyValueHeadCount: 3),
-        "4 heads cannot share 3 key/value heads evenly"
+        "the number of heads, 4, is not divisible by the number of key/value heads, 3"
       ),
       (
         Configuration(hiddenSize: 6, headCount: 2, positions: .rotary(headDimension: 3)),
-        "rotary positions turn pairs of elements, and the head dimension is odd: 3"
+        "rotary positions need an even head dimension, not 3"
       ),
       (
-        Configuration(hiddenSize: 0, headCount: 4), "hiddenSize is 0, and must lie in 1...16777216"
+        Configuration(hiddenSize: 0, headCount: 4), "hiddenSize is 0, expected 1...16777216"
       ),
       (
         Configuration(hiddenSize: 64, headCount: -4),
-        "headCount is -4, and must lie in 1...16777216"
+        "headCount is -4, expected 1...16777216"
       ),
       (
         Configuration(hiddenSize: 64, headCount: 4, headDimension: 0),
-        "headDimension is 0, and must lie in 1...16777216"
+        "headDimension is 0, expected 1...16777216"
       ),
       (
         Configuration(hiddenSize: 64, headCount: 4, headDimension: 1 << 23),
-        "headCount * headDimension is 33554432, and must lie in 1...16777216"
+        "headCount * headDimension is 33554432, expected 1...16777216"
       ),
       (
         Configuration(hiddenSize: 64, headCount: 4, dropout: 1),
-        "dropout is 1.0, and must lie in 0..<1"
+        "dropout is 1.0, expected 0..<1"
       ),
       (
         Configuration(hiddenSize: 64, headCount: 4, dropout: .nan),
-        "dropout is nan, and must lie in 0..<1"
+        "dropout is nan, expected 0..<1"
       ),
       (
         Configuration(
           hiddenSize: 64, headCount: 4, positions: .rotary(headDimension: 16, base: -1)),
-        "rotaryBase is -1.0, and must lie in 1.0...1e+30"
+        "rotaryBase is -1.0, expected 1.0...1e+30"
       ),
       (
         Configuration(
           hiddenSize: 64, headCount: 4, keyValueHeadCount: 2, headSplit: .contiguous),
         """
-        a contiguous head split needs as many key/value heads as heads, and there are 2 for 4
+        a contiguous head split needs as many key/value heads as heads, not 2 for 4
         """
       ),
     ])
@@ -69,43 +69,47 @@ import Testing
     arguments: [
       (
         Configuration(hiddenSize: 8, headCount: 2, gates: [.elementwise, .headwise]),
-        "the gate output.headwise is impossible: there is another one at the same place"
+        "the gate output.headwise is invalid: there is another gate with this placement"
       ),
       (
         Configuration(
           hiddenSize: 8, headCount: 2, gates: [.forget, Gate(.value), Gate(.value, .tokenwise)]),
-        "the gate value.tokenwise is impossible: there is another one at the same place"
+        "the gate value.tokenwise is invalid: there is another gate with this placement"
       ),
       (
         Configuration(hiddenSize: 8, headCount: 2, gates: [Gate(.residual)]),
         """
-        the gate residual.elementwise is impossible: a gate on the residual belongs to a block, not \
-        to an attention alone
+        the gate residual.elementwise is invalid: a residual gate belongs to a block, not to an \
+        attention layer
         """
       ),
       (
         Configuration(hiddenSize: 8, headCount: 2, gates: [.gru]),
         """
-        the gate gru is impossible: a gate on the residual belongs to a block, not to an attention \
-        alone
+        the gate gru is invalid: a residual gate belongs to a block, not to an attention layer
         """
       ),
       (
         Configuration(
           hiddenSize: 7, headCount: 2, headDimension: 3, gates: [Gate(.input, .headwise)]),
-        "the gate input.headwise is impossible: 2 heads cannot share a hidden size of 7 evenly"
+        """
+        the gate input.headwise is invalid: the hidden size 7 is not divisible by the number of heads, 2
+        """
       ),
       (
         Configuration(
           hiddenSize: 7, headCount: 2, headDimension: 3, gates: [Gate(.projection, .shared)]),
-        "the gate projection.shared is impossible: 2 heads cannot share a hidden size of 7 evenly"
+        """
+        the gate projection.shared is invalid: the hidden size 7 is not divisible by the number of \
+        heads, 2
+        """
       ),
       (
         Configuration(
           hiddenSize: 8, headCount: 2, keyValueHeadCount: 1,
           gates: [Gate(.value, .headwise, source: .headInput())]),
         """
-        the gate value.headwise.head-input is impossible: 2 heads' slices of a hidden size of 8 \
+        the gate value.headwise.head-input is invalid: 2 heads' slices of a hidden size of 8 \
         cannot gate 1 heads
         """
       ),
@@ -114,7 +118,7 @@ import Testing
           hiddenSize: 7, headCount: 2, headDimension: 3,
           gates: [Gate(.output, .headwise, source: .headInput(hiddenSize: 2))]),
         """
-        the gate output.headwise.head-input=2 is impossible: 2 heads' slices of a hidden size of 7 \
+        the gate output.headwise.head-input=2 is invalid: 2 heads' slices of a hidden size of 7 \
         cannot gate 2 heads
         """
       ),
@@ -122,44 +126,44 @@ import Testing
         Configuration(
           hiddenSize: 8, headCount: 2, gates: [.elementwise, Gate(.value)], headSplit: .contiguous),
         """
-        the gate value.elementwise is impossible: with a contiguous head split only a gate on the \
-        output, elementwise or headwise, is known
+        the gate value.elementwise is invalid: a contiguous head split supports only \
+        elementwise and headwise gates on the output
         """
       ),
       (
         Configuration(
           hiddenSize: 8, headCount: 2, gates: [Gate(.output, .shared)], headSplit: .contiguous),
         """
-        the gate output.shared is impossible: with a contiguous head split only a gate on the \
-        output, elementwise or headwise, is known
+        the gate output.shared is invalid: a contiguous head split supports only \
+        elementwise and headwise gates on the output
         """
       ),
       (
         Configuration(hiddenSize: 8, headCount: 2, gates: [Gate(.forget)]),
         """
-        the gate forget is impossible: a forget gate is the sigmoid of a number for each head, \
-        computed from the input or constant
+        the gate forget is invalid: a forget gate must be a headwise sigmoid, \
+        computed from the layer's input or constant
         """
       ),
       (
         Configuration(
           hiddenSize: 8, headCount: 2, normalizesQueriesAndKeys: true, headSplit: .contiguous),
         """
-        normalizesQueriesAndKeys is true, and must lie in false: with a contiguous head split heads \
-        cannot be normalized
+        normalizesQueriesAndKeys is true, expected false: a contiguous head split does not \
+        support QK norm
         """
       ),
       (
         Configuration(hiddenSize: 8, headCount: 2, positions: .rotary(headDimension: 8)),
-        "positions.headDimension is 8, and must lie in 4, the head dimension"
+        "positions.headDimension is 8, expected 4, the head dimension"
       ),
       (
         Configuration(hiddenSize: 8, headCount: 2, scoreScale: 0),
-        "scoreScale is 0.0, and must lie in 1e-06...1000.0"
+        "scoreScale is 0.0, expected 1e-06...1000.0"
       ),
       (
         Configuration(hiddenSize: 8, headCount: 2, softCap: 0),
-        "softCap is 0.0, and must lie in 0.001...1000000.0"
+        "softCap is 0.0, expected 0.001...1000000.0"
       ),
     ])
   func impossibleGates(configuration: Configuration, sentence: String) {

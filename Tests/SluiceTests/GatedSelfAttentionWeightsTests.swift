@@ -79,7 +79,7 @@ import Testing
     }
     #expect(
       error.map { "\($0)" }
-        == "the tensor k_proj.weight has shape [12, 12] where [6, 12] was expected")
+        == "the tensor k_proj.weight has shape [12, 12], expected [6, 12]")
   }
 
   @Test("Tensors without a place are named") func unexpected() throws {
@@ -91,6 +91,6 @@ import Testing
       try layer.load(tensors, naming: .separate)
     }
     #expect(
-      error.map { "\($0)" } == "there is no place for the tensors lora, q_proj.bias")
+      error.map { "\($0)" } == "unexpected tensors: lora, q_proj.bias")
   }
 }

@@ -60,10 +60,10 @@ import Testing
     func text(_ result: ExitTest.Result?) -> String {
       String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     }
-    #expect(text(number).contains("the pullback of halved gave 0 gradients for 1 inputs"))
+    #expect(text(number).contains("the pullback of halved returned 0 gradients for 1 inputs"))
     #expect(
       text(shape).contains(
-        "the pullback of halved gave a gradient of shape [1] for input 0, whose shape is [2]"))
+        "the pullback of halved returned a gradient of shape [1] for input 0, whose shape is [2]"))
   }
 }
 

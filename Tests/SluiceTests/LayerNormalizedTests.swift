@@ -46,6 +46,31 @@ import Testing
     }
   }
 
+  @Test("A gradient that the input has already is added to, with the bits of a sum afterwards")
+  func addition() {
+    let (x, upstream) = (Tensor.sample([5, 33]).tracked(), Tensor.sample([5, 33], seed: 2))
+    let weight = Tensor.sample([33], seed: 3).tracked()
+    func normalized() -> Tensor { x.layerNormalized(weight: weight, bias: nil, epsilon: 1e-5) }
+    let alone = normalized().gradients(from: upstream)
+    // The sum hands on its gradient, shared with the norm's result; the product makes one of its own.
+    for (factor, sum) in [(1, normalized() + x), (2, normalized() + x * 2)] {
+      let gradients = sum.gradients(from: upstream)
+      #expect(gradients[x] == alone[x].map { upstream * Float(factor) + $0 })
+      #expect(gradients[weight] == alone[weight])
+    }
+  }
+
+  @Test("Of an input without a gradient, the weight has its gradient all the same")
+  func untrackedInput() {
+    let (x, upstream) = (Tensor.sample([5, 33]), Tensor.sample([5, 33], seed: 2))
+    let weight = Tensor.sample([33], seed: 3).tracked()
+    func gradient(_ x: Tensor) -> Tensor? {
+      x.layerNormalized(weight: weight, bias: nil, epsilon: 1e-5).gradients(from: upstream)[weight]
+    }
+    #expect(gradient(x) != nil)
+    #expect(gradient(x) == gradient(x.tracked()))
+  }
+
   @Test("A weight of another width stops with a message") func wrongWeight() async {
     await #expect(processExitsWith: .failure) {
       _ = Tensor([1, 2, 3]).layerNormalized(weight: Tensor([1, 1]), bias: nil, epsilon: 1e-5)

@@ -26,7 +26,7 @@ struct MemoryNeedTests {
     #expect(
       error?.description == """
         the training needs about 12.3 GB of memory (weights 8.0 GB, activations of 12 examples \
-        4.3 GB), and this machine has 4.0 GB
+        4.3 GB), but this machine has 4.0 GB
         """)
     #expect(error?.category == .badConfiguration)
     let limited = #expect(throws: BeyondMemory.self) {

@@ -138,17 +138,18 @@ import Testing
     ) {
       _ = InStruct(pair: [Pair(scale: Parameter(.zeros([1])))]).parameters
     }
-    expect("pair.0 stores parameters that would be overlooked, since it is no Module", of: inStruct)
+    expect(
+      "pair.0 stores parameters that would be missed, because it is not a Module", of: inStruct)
     let inClass = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
       _ = InClass(box: Box(Linear(1, 1, random: RandomStream(seed: 1)))).parameters
     }
-    expect("box stores parameters that would be overlooked", of: inClass)
+    expect("box stores parameters that would be missed", of: inClass)
     let inSet = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = InSet(all: [Named(number: 1)]).parameters
     }
-    expect("all stores parameters that would be overlooked, since a set has no order", of: inSet)
+    expect("all stores parameters that would be missed, because a set has no order", of: inSet)
   }
 
   struct TwoStacks: Module {

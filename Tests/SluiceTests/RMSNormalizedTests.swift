@@ -19,6 +19,31 @@ import Testing
     expectClose(gradient?.scalars ?? [], [Double](repeating: 1000, count: 5))
   }
 
+  @Test("A gradient that the input has already is added to, with the bits of a sum afterwards")
+  func addition() {
+    let (x, upstream) = (Tensor.sample([5, 33]).tracked(), Tensor.sample([5, 33], seed: 2))
+    let weight = Tensor.sample([33], seed: 3).tracked()
+    func normalized() -> Tensor { x.rmsNormalized(weight: weight, epsilon: 1e-5) }
+    let alone = normalized().gradients(from: upstream)
+    // The sum hands on its gradient, shared with the norm's result; the product makes one of its own.
+    for (factor, sum) in [(1, normalized() + x), (2, normalized() + x * 2)] {
+      let gradients = sum.gradients(from: upstream)
+      #expect(gradients[x] == alone[x].map { upstream * Float(factor) + $0 })
+      #expect(gradients[weight] == alone[weight])
+    }
+  }
+
+  @Test("Of an input without a gradient, the weight has its gradient all the same")
+  func untrackedInput() {
+    let (x, upstream) = (Tensor.sample([5, 33]), Tensor.sample([5, 33], seed: 2))
+    let weight = Tensor.sample([33], seed: 3).tracked()
+    func gradient(_ x: Tensor) -> Tensor? {
+      x.rmsNormalized(weight: weight, epsilon: 1e-5).gradients(from: upstream)[weight]
+    }
+    #expect(gradient(x) != nil)
+    #expect(gradient(x) == gradient(x.tracked()))
+  }
+
   @Test("Every number of threads gives the same gradients") func threads() {
     let x = Tensor.sample([301, 65]).tracked()
     let weight = Tensor.sample([65], seed: 2).tracked()

@@ -58,7 +58,7 @@ import Testing
     #expect(
       throws: ConfigurationError.outOfRange(
         setting: "rotatedDimension", value: "\(rotatedDimension)",
-        expected: "the even numbers of 2...8")
+        expected: "an even number in 2...8")
     ) {
       try RotaryEmbedding(headDimension: 8, rotatedDimension: rotatedDimension).validate()
     }

@@ -85,7 +85,7 @@ struct SavedTests {
       _ = saved.take()
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("a saved tensor was taken twice"))
+    #expect(text.contains("a saved tensor was used twice"))
   }
 
   /// The example of `Saved`, for strangers.

@@ -90,7 +90,7 @@ import Testing
     // A recurrence cannot be turned back.
     #expect(states[0].trimmed(to: 2) == nil)
     let tensors = states[0].tensors
-    #expect(tensors.keys.sorted() == ["0.last", "1.forgetSums", "1.keysAndValues"])
+    #expect(tensors.keys.sorted() == ["0.last", "1.forgetSums", "1.keys", "1.values"])
     var restored = [try start.restored(from: tensors, tokenCount: 4)]
     let rest = piece(4..<7, &states)
     expectClose(rest.scalars, Array(whole.doubles[24...]), tolerance: 1e-5)
@@ -107,14 +107,14 @@ import Testing
   func inPlace() throws {
     let attention = try blocks()[1].mixer
     var states = [try #require(SequenceState(mixers: [attention]))]
-    func step() throws -> UInt {
+    func step() throws -> [UnsafePointer<Float>] {
       var own = states.take(layer: 0)
       _ = withoutGradient {
         attention(
           .sample([1, 1, 6]), in: .whole(rows: 1, tokens: 1, from: [states[0].tokenCount]),
           states: &own, dropout: nil)
       }
-      let address = (own[0] as? AttentionState)?.keysAndValues.address
+      let address = (own[0] as? AttentionState)?.withPages { $0 }
       states.put(own, layer: 0)
       states.advance(by: .whole(rows: 1, tokens: 1))
       return try #require(address)

@@ -126,14 +126,14 @@ import Testing
     }
     #expect(
       sentence(Gate(.value)) == """
-        the gate value.elementwise is impossible: it does not sit on the residual
+        the gate value.elementwise is invalid: it is not a residual gate
         """)
     #expect(
       sentence(Gate(.residual, .headwise), hiddenSize: 10) == """
-        the gate residual.headwise is impossible: 3 heads cannot share a hidden size of 10 evenly
+        the gate residual.headwise is invalid: the hidden size 10 is not divisible by the number of heads, 3
         """)
     #expect(
-      sentence(Gate(.gru, .headwise))?.hasPrefix("the gate gru is impossible: a gated") == true)
+      sentence(Gate(.gru, .headwise))?.hasPrefix("the gate gru is invalid: gru has") == true)
   }
 
   @Test("What cannot be is named") func impossible() {
@@ -142,7 +142,7 @@ import Testing
         .init(attention: .init(hiddenSize: 12, headCount: 3), intermediateSize: 0),
         random: random)
     }
-    #expect(error.map { "\($0)" } == "intermediateSize is 0, and must lie in 1...16777216")
+    #expect(error.map { "\($0)" } == "intermediateSize is 0, expected 1...16777216")
   }
 
   struct Halving: FeedForwardLayer {

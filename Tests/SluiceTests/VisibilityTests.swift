@@ -37,7 +37,8 @@ import Testing
     let error = #expect(throws: ConfigurationError.self) {
       try self.layer(.full, gates: [.forget])
     }
-    #expect(error.map { "\($0)" }?.hasPrefix("the gate forget is impossible: it tells") == true)
+    #expect(
+      error.map { "\($0)" }?.hasPrefix("the gate forget is invalid: a forget gate needs") == true)
   }
 
   @Test("Another sequence is seen as a whole") func crossAttention() throws {

@@ -32,7 +32,7 @@ struct VocabularyTests {
       try Vocabulary(charactersOf: "", source: "book.txt")
     }
     #expect(
-      error?.description == "book.txt is empty: there are no characters to make a vocabulary of")
+      error?.description == "book.txt is empty: a vocabulary needs at least one character")
   }
 
   @Test func namesTheFirstUnknownCharacter() throws {
@@ -49,7 +49,8 @@ struct VocabularyTests {
     }
     #expect(
       error?.description
-        == #"the prompt: character 2, "\n" (U+000A), is not among the vocabulary's 5"#)
+        == #"the prompt: character 2, "\n" (U+000A), is not among the 5 characters of the vocabulary"#
+    )
     #expect(error?.category == .badData)
   }
 

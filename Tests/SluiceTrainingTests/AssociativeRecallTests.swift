@@ -75,7 +75,7 @@ struct AssociativeRecallTests {
 
   @Test func whatHasNoRoomIsNamed() {
     for (task, part) in [
-      (task([(64, 4), (15, 4)]), "length is 15, and must be at least 16"),
+      (task([(64, 4), (15, 4)]), "length is 15, expected at least 16"),
       (task([(64, 8)], symbols: 16), "pairs is 8"), (task([(64, 1)], symbols: 3), "symbols is 3"),
       (task([]), "kinds is 0"),
     ] {

@@ -75,7 +75,7 @@ struct ComparisonTests {
         #expect(variant.divergedSeeds.isEmpty)
         #expect(variant.lengths.map(\.tokenCount) == [16, 32, 64])
         #expect(variant.lengths.allSatisfy { $0.accuracy?.count == 2 && $0.loss.count == 2 })
-        #expect(variant.curve.map(\.step) == [3, 6])
+        #expect(variant.curve.map(\.step) == [0, 3, 6])
         #expect(variant.curve.allSatisfy { $0.accuracy != nil })
         #expect(variant.firstTokenAttention.map { (0...1).contains($0.mean) } == true)
         #expect(variant.meanLargestActivation.map { $0.mean > 0 } == true)
@@ -279,8 +279,8 @@ struct ComparisonTests {
           }
         }
       #expect(seen.count == 4)
-      // Six steps and two evaluations of two batches.
-      #expect(seen["none 1"]?.count == 10)
+      // Six steps and, with that before the first, three evaluations of two batches.
+      #expect(seen["none 1"]?.count == 12)
       #expect(seen["none 1"] == seen["headwise 1"])
       #expect(seen["none 2"] == seen["headwise 2"])
       #expect(seen["none 1"] != seen["none 2"])

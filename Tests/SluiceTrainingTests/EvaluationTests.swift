@@ -1,7 +1,7 @@
-import TestSupport
 import Sluice
 import SluiceModels
 import SluiceText
+import TestSupport
 import Testing
 
 @testable import SluiceTraining

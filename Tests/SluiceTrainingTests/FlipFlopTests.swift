@@ -48,8 +48,8 @@ struct FlipFlopTests {
 
   @Test func whatHasNoRoomIsNamed() {
     for (task, part) in [
-      (task(length: 14, copies: 4), "length is 14, and must be at least 16"),
-      (task(length: 17, copies: 4), "length is 17, and must be even"),
+      (task(length: 14, copies: 4), "length is 14, expected at least 16"),
+      (task(length: 17, copies: 4), "length is 17, expected even"),
       (task(length: 9, copies: 0), "copies is 0"),
       (task(length: 8, copies: 1, symbols: 4), "symbols is 4"),
     ] {

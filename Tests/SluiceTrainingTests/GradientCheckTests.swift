@@ -52,6 +52,14 @@ struct GradientCheckTests {
     }
   }
 
+  @Test func whatIsFrozenIsLeftOut() {
+    let line = Line(.init(share: 0), random: RandomStream(seed: 1))
+    line.slope.isTrainable = false
+    let batch = Line.Points(inputs: Tensor([1, 2, -1]))
+    let found = GradientCheck(of: line, on: batch) { Double($0.loss(batch, dropout: nil).scalar) }
+    #expect(found.passes && found.kinds.map(\.name) == ["offset"], "\(found.kinds)")
+  }
+
   @Test func parametersAreWhatTheyWere() throws {
     let line = Line(.init(share: 0), random: RandomStream(seed: 1))
     let batch = Line.Points(inputs: Tensor([1, 2, -1]))

@@ -68,6 +68,27 @@ struct MetricsLogTests {
     }
   }
 
+  @Test func whatWasMeasuredBeforeTheFirstStepComesBack() throws {
+    let written = StartMetrics(
+      validationLoss: 4.25, validationScores: ["accuracy": 0.5, "mae": 2], secondsElapsed: 0.5)
+    #expect(
+      try written.line == """
+        {"step":0,"validationLoss":4.25,"validationAccuracy":0.5,"scores":{"mae":2},\
+        "secondsElapsed":0.5}
+
+        """)
+    try withTemporaryFolder { folder in
+      let run = RunFolder(path: folder)
+      try write(written.line + metrics(1).line, to: run.metricsPath)
+      #expect(try run.startMetrics() == written)
+      #expect(try run.metrics() == [metrics(1)])
+      #expect(try run.metricsLines() == [.start(written), .step(metrics(1))])
+      // A line of step 0 without a loss is none of Sluice's.
+      try write(#"{"step":0,"secondsElapsed":1}"# + "\n", to: run.metricsPath)
+      #expect(try run.metricsLines().isEmpty)
+    }
+  }
+
   @Test func aStepThatCannotBeEndsTheLog() throws {
     try withTemporaryFolder { folder in
       let run = RunFolder(path: folder)
@@ -85,7 +106,7 @@ struct MetricsLogTests {
       try write(lines.joined() + #"{"step":6,"lo"#, to: path)
       do {
         let log = try MetricsLog(path: path, continuingAfter: 3)
-        try log.append(metrics(4, validationLoss: 2))
+        try log.append(.step(metrics(4, validationLoss: 2)))
       }
       #expect(
         try contents(path) == lines[..<3].joined() + metrics(4, validationLoss: 2).line)
@@ -124,7 +145,7 @@ struct MetricsLogTests {
       #expect(throws: FileError.self) { try RunFolder(path: folder).requireFree() }
       try RunFolder(path: folder + "/other").requireFree()
       #expect(try names(in: folder) == ["metrics.jsonl"])
-      try first.append(metrics(1))
+      try first.append(.step(metrics(1)))
       #expect(try contents(path) == metrics(1).line)
     }
   }

@@ -42,7 +42,7 @@ struct NoisyClassificationTests {
     let error = #expect(throws: TaskError.self) { try task.validate() }
     #expect(
       error?.description
-        == "noisy-classification: length is 10, and must be at least 11 to hold 5 marks and a question"
+        == "noisy-classification: length is 10, expected at least 11 for 5 marked tokens and the question token"
     )
   }
 }

@@ -185,7 +185,7 @@ struct OwnModelTests {
       }
       #expect(
         noAccuracy?.description
-          == "targetAccuracy is 0.5, and must be nil: the model's scores tell no accuracy")
+          == "targetAccuracy is 0.5, expected nil: the model does not report an accuracy")
       recipe.targetAccuracy = nil
       recipe.initialDeviation = 0.1
       #expect(throws: UnsupportedSetting(setting: "initialDeviation", modelType: "forecaster")) {

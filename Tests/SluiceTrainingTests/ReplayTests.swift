@@ -45,6 +45,14 @@ struct ReplayTests {
       // It needs no replay of its own.
       #expect(repeated.replay == replay)
       #expect(!FileManager.default.fileExists(atPath: replay.path + "/diverged"))
+      // Nor under another name.
+      let link = folder + "/link"
+      try FileManager.default.createSymbolicLink(
+        atPath: link, withDestinationPath: replay.path)
+      let linked = try Trainer<LanguageModel>(
+        resuming: RunFolder(path: link), data: windows(), stepCount: found.step)
+      #expect(try divergence(of: linked).replay == linked.run)
+      #expect(!FileManager.default.fileExists(atPath: replay.path + "/diverged"))
       // The run itself is as it was before.
       #expect(try SavedRun(trainer.run).step == 0)
     }

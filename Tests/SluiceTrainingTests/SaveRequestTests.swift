@@ -22,7 +22,7 @@ struct SaveRequestTests {
       switch event {
       case .step(let metrics) where metrics.step == step:
         try write("", to: trainer.run.saveRequestPath)
-      case .step: break
+      case .start, .step: break
       case .saved(let kind, let step, _): told.append("\(kind) \(step)")
       case .metSaveRequest(let step):
         told.append("met \(step)")

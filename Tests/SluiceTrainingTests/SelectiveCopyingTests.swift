@@ -44,7 +44,7 @@ struct SelectiveCopyingTests {
 
   @Test func whatHasNoRoomIsNamed() {
     for (task, part) in [
-      (task(length: 8, copies: 4), "length is 8, and must be at least 9"),
+      (task(length: 8, copies: 4), "length is 8, expected at least 9"),
       (task(length: 9, copies: 0), "copies is 0"),
       (task(length: 9, copies: 1, symbols: 2), "symbols is 2"),
     ] {

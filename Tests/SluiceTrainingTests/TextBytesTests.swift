@@ -66,7 +66,8 @@ struct TextBytesTests {
       try more.close()
       #expect(try pieces(bytes, of: 64).0 == [Array("first text".utf8)])
 
-      let changed = FileError(path: path, problem: .unreadable(reason: "it was changed meanwhile"))
+      let changed = FileError(
+        path: path, problem: .unreadable(reason: "it was changed while it was being read"))
       try #require(truncate(path, 4) == 0)
       #expect(throws: changed) { try pieces(bytes, of: 64) }
       try #require(rename(folder + "/longer", path) == 0)

@@ -23,10 +23,12 @@ struct TrainerTests {
       var recipe = tinyRecipe(steps: 60, evaluationInterval: 30)
       recipe.learningRate = 1e-2
       let trainer = try trainer(folder, recipe: recipe)
+      var start: StartMetrics?
       var steps: [StepMetrics] = []
       var saved: [String] = []
       let outcome = try trainer.train { event in
         switch event {
+        case .start(let metrics): start = metrics
         case .step(let metrics): steps.append(metrics)
         case .saved(let kind, let step, _): saved.append("\(kind) \(step)")
         case .metSaveRequest: break
@@ -44,7 +46,7 @@ struct TrainerTests {
         try names(in: folder + "/run/last")
           == (files + ["optimizer.safetensors", "training.json"]).sorted())
       let lines = try contents(folder + "/run/metrics.jsonl")
-      #expect(try lines == steps.map { try $0.line }.joined())
+      #expect(try lines == (start?.line ?? "none") + steps.map { try $0.line }.joined())
 
       let checkpoint = try Checkpoint(folder: RunFolder.checkpoint(at: folder + "/run"))
       #expect(try checkpoint.vocabulary == dataset().vocabulary)

@@ -1,27 +1,26 @@
 import Synchronization
 
-/// A tensor's place on the tape: the nodes it was computed from, and how a gradient passes back to
-/// them.
+/// A node of the gradient tape: the nodes of the inputs and the backward function.
 ///
-/// A leaf (a parameter, a tensor from `tracked()`) has neither. Nodes are numbered in the order they
-/// arise, so that descending numbers visit every result before its inputs.
+/// A leaf (a parameter, a tensor from `tracked()`) has neither. Nodes are numbered in the order of their
+/// creation, so that descending numbers visit every result before its inputs.
 final class GradientNode: Sendable {
-  /// From the gradient of the result to those of the inputs, in order; nil where none is wanted.
+  /// The backward function: from the gradient of the result to those of the inputs, in order; nil for none.
   ///
-  /// The gradient is the pullback's own: changed, it changes in place, unless somebody else uses it.
+  /// The pullback owns the gradient and can change it in place if it is not used elsewhere.
   typealias Pullback = @Sendable (consuming Tensor) -> [Tensor?]
 
-  /// The same for an operation of one input, of the given shape, that adds to the gradient the input
-  /// already has: what takes parts of a tensor need not fill the rest with zeros.
-  struct Addition {
-    let shape: [Int]
-    let add: @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
-  }
+  /// A backward function that adds to the existing gradient of the first input (nil if there is none) and
+  /// returns the gradients of the other inputs.
+  ///
+  /// This saves a separate pass for the sum.
+  typealias Addition =
+    @Sendable (_ gradient: consuming Tensor, _ sum: inout Tensor?) -> [Tensor?]
 
-  /// Computes the result anew, on the tape; the node of the new one, nil if it is not tracked.
+  /// Recomputes the result with recording; returns the node of the new result, nil if it is not tracked.
   typealias Recomputation = @Sendable () -> GradientNode?
 
-  /// What a node holds until a backward pass has come by: one of the three ways back.
+  /// The data of a node until the backward pass: one of three backward functions.
   struct Origin {
     var inputs: [GradientNode?] = []
     var pullback: Pullback?
@@ -35,12 +34,12 @@ final class GradientNode: Sendable {
   /// The function that computed the tensor; of no meaning for a leaf.
   let operation: StaticString
 
-  // Taken when used, so that what it holds on to is freed while the pass goes on.
+  // Removed when it is used, so that its captured memory is freed during the backward pass.
   private let origin: Mutex<Origin>
 
   private static let count = Atomic<UInt64>(0)
 
-  /// The number of the node that arose last.
+  /// The number of the latest node.
   static var latestNumber: UInt64 { count.load(ordering: .relaxed) }
 
   init(
@@ -58,7 +57,7 @@ final class GradientNode: Sendable {
   /// The nodes of the inputs; none once the origin is taken.
   var inputs: [GradientNode?] { origin.withLock { $0.inputs } }
 
-  /// Inputs and pullback, once; nothing from then on.
+  /// Returns inputs and pullback once, and removes them.
   func takeOrigin() -> Origin {
     origin.withLock { origin in
       defer { origin = Origin() }
@@ -66,14 +65,31 @@ final class GradientNode: Sendable {
     }
   }
 
-  // Left alone, a node would free its inputs, these theirs, and so on: a long chain of operations
-  // would need as deep a stack.
+  // By default, a node would free its inputs recursively, and a long chain of operations could overflow the
+  // stack.
   deinit {
     var open = takeOrigin().inputs.compactMap(\.self)
     while !open.isEmpty {
       var node = open.removeLast()
       guard isKnownUniquelyReferenced(&node) else { continue }
       open += node.takeOrigin().inputs.compactMap(\.self)
+    }
+  }
+}
+
+extension GradientNode {
+  /// The backward function of an operation that takes parts of a tensor of the given shape.
+  ///
+  /// The rest is filled with zeros only if there is no gradient to add to.
+  static func addition(
+    toShape shape: [Int],
+    _ add: @escaping @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
+  ) -> Addition {
+    { gradient, sum in
+      var total = sum.take() ?? .zeros(shape)
+      add(gradient, &total)
+      sum = total
+      return []
     }
   }
 }

@@ -1,12 +1,12 @@
 import SluiceFiles
-/// Whether operations are remembered for gradients.
+/// Whether operations are recorded for gradients.
 enum GradientTape {
   @TaskLocal static var isRunning = true
-  /// Whether what is remembered now is dropped without a backward pass, so that nothing need be kept.
+  /// Whether the recorded operations will be dropped without a backward pass, so that nothing must be stored.
   @TaskLocal static var isShortLived = false
 }
 
-/// Runs `body` without remembering its operations: results are untracked and hold on to nothing.
+/// Runs `body` without recording its operations for gradients; results are untracked.
 ///
 /// ```swift
 /// let logits = withoutGradient { model(tokens) }
@@ -16,19 +16,20 @@ public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Res
 }
 
 extension Tensor {
-  /// Whether a gradient can flow back through this tensor.
+  /// Whether gradients can be propagated back through this tensor.
   public var isTracked: Bool { node != nil && GradientTape.isRunning }
 
-  /// The same elements as a new variable, of which `gradients()` gives the gradient.
+  /// A tracked tensor with the same elements: a new variable for which `gradients()` returns the gradient.
   public func tracked() -> Tensor {
     var result = detached
     result.node = GradientNode()
     return result
   }
 
-  /// This result of an operation of your own, put on the tape if one of its inputs is tracked.
+  /// Records this tensor as the result of a custom operation, if one of its inputs is tracked.
   ///
-  /// An operation computes its result from the inputs' elements, and tells how a gradient passes back:
+  /// An operation computes its result from the elements of its inputs, and defines how gradients are
+  /// propagated back:
   ///
   /// ```swift
   /// extension Tensor {
@@ -41,18 +42,19 @@ extension Tensor {
   /// }
   /// ```
   ///
-  /// The pullback runs at most once. The gradient it is given is its own, to change in place if it
-  /// likes. What it computes is off the tape: there are no second derivatives. It should capture
-  /// `detached` tensors, since a tracked one keeps all it was computed from in memory. Numbers other
-  /// than tensors, and tensors that are no inputs, get no gradient.
+  /// The pullback runs at most once. It owns the gradient that it receives and can change it in place. Its
+  /// operations are not recorded: there are no second derivatives. It should capture `detached` tensors,
+  /// because a tracked tensor keeps everything in memory that it was computed from. Values that are not in
+  /// `inputs` get no gradient.
   ///
   /// - Parameters:
   ///   - inputs: the tensors the result was computed from.
-  ///   - operation: a name for profiles; the function that calls this, unless told otherwise.
-  ///   - pullback: from the gradient of the result, in its shape, to those of the inputs, in order and
-  ///     in their shapes; nil where none is wanted. Another number of gradients, or another shape,
-  ///     stops with a message.
-  /// - Returns: a tensor of the same elements, tracked if an input is and the tape is running.
+  ///   - operation: a name for profiles; by default the calling function.
+  ///   - pullback: takes the gradient of the result, in its shape, and returns the gradients of the inputs,
+  ///     in order and in their shapes; nil for no gradient. The program stops with a message if the number
+  ///     or the shapes differ.
+  /// - Returns: a tensor with the same elements; tracked if an input is tracked and operations are being
+  ///   recorded.
   public func recorded(
     from inputs: [Tensor], operation: StaticString = #function,
     pullback: @escaping @Sendable (_ gradient: consuming Tensor) -> [Tensor?]
@@ -70,34 +72,49 @@ extension Tensor {
     }
   }
 
-  /// The same for inputs whose memory the result has taken over.
+  /// Records an operation by the nodes of its inputs, for results that have taken over the inputs' memory.
   func recorded(
     fromNodes nodes: [GradientNode?], operation: StaticString = #function,
     pullback: @escaping GradientNode.Pullback
   ) -> Tensor {
-    Profile.mark(operation, .forward)
-    guard GradientTape.isRunning, nodes.contains(where: { $0 != nil }) else { return self }
-    var result = self
-    result.node = GradientNode(operation: operation, inputs: nodes, pullback: pullback)
-    return result
+    recorded(operation, from: nodes) {
+      GradientNode(operation: operation, inputs: nodes, pullback: pullback)
+    }
   }
 
-  /// The same for an operation of one input whose gradient is added to what the input has, such as
-  /// one that takes a part of it: `add` gets the gradient of the result and the sum to add to.
+  /// Records an operation of one input that adds to the input's gradient, such as taking a part of a tensor.
+  ///
+  /// `add` takes the gradient of the result and the sum to add to.
   func recorded(
     from input: Tensor, operation: StaticString = #function,
     adding add: @escaping @Sendable (_ gradient: Tensor, _ sum: inout Tensor) -> Void
   ) -> Tensor {
+    recorded(
+      fromNodes: [input.node], operation: operation,
+      addition: GradientNode.addition(toShape: input.shape, add))
+  }
+
+  /// Records an operation that adds to the gradient of its first input.
+  func recorded(
+    fromNodes nodes: [GradientNode?], operation: StaticString = #function,
+    addition: @escaping GradientNode.Addition
+  ) -> Tensor {
+    recorded(operation, from: nodes) {
+      GradientNode(operation: operation, inputs: nodes, addition: addition)
+    }
+  }
+
+  private func recorded(
+    _ operation: StaticString, from nodes: [GradientNode?], at node: () -> GradientNode
+  ) -> Tensor {
     Profile.mark(operation, .forward)
-    guard GradientTape.isRunning, let node = input.node else { return self }
+    guard GradientTape.isRunning, nodes.contains(where: { $0 != nil }) else { return self }
     var result = self
-    result.node = GradientNode(
-      operation: operation, inputs: [node],
-      addition: GradientNode.Addition(shape: input.shape, add: add))
+    result.node = node()
     return result
   }
 
-  /// The same for an operation of one input.
+  /// Records an operation of one input.
   func recorded(
     from input: Tensor, operation: StaticString = #function,
     pullback: @escaping @Sendable (consuming Tensor) -> Tensor
@@ -108,17 +125,17 @@ extension Tensor {
   }
 }
 
-/// Stops with a message unless a pullback gave a gradient, or nil, for each input, in its shape.
+/// Stops with a message unless a pullback returned a gradient of the right shape, or nil, for each input.
 private func check(_ gradients: [Tensor?], of shapes: [[Int]], operation: StaticString) {
   require(
     gradients.count == shapes.count,
-    "the pullback of \(operation) gave \(gradients.count) gradients for \(shapes.count) inputs")
+    "the pullback of \(operation) returned \(gradients.count) gradients for \(shapes.count) inputs")
   for (number, (gradient, shape)) in zip(gradients, shapes).enumerated() {
     guard let gradient else { continue }
     require(
       gradient.shape == shape,
       """
-      the pullback of \(operation) gave a gradient of shape \(gradient.shape) for input \(number), \
+      the pullback of \(operation) returned a gradient of shape \(gradient.shape) for input \(number), \
       whose shape is \(shape)
       """)
   }

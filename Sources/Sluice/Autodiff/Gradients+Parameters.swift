@@ -3,11 +3,11 @@ import SluiceKernels
 extension Gradients {
   /// A parameter and its gradient.
   public struct Entry: Sendable {
-    /// Where the parameter lies in its module.
+    /// The path of the parameter in its module.
     public let name: String
-    /// What the gradient changes.
+    /// The parameter.
     public let parameter: Parameter
-    /// The gradient before the pending factor: for loops that apply `scale` as they read.
+    /// The gradient without the pending factor, for loops that apply `scale` themselves.
     public let unscaled: Tensor
     /// The pending factor.
     public let scale: Float
@@ -16,10 +16,10 @@ extension Gradients {
     public var gradient: Tensor { scale == 1 ? unscaled : unscaled.scaled(by: scale) }
   }
 
-  /// Those of the parameters that have a gradient, in the order in which they were created; each once,
-  /// under its first name.
+  /// The parameters that have a gradient, in the order in which they were created.
   ///
-  /// Two parameters of one name stop with a message: optimizers keep what they remember by it.
+  /// Each parameter is listed once, under its first name. Two parameters with the same name stop the
+  /// program with a message, because optimizers store their state by name.
   ///
   /// ```swift
   /// for entry in gradients.entries(of: model.parameters) {
@@ -38,11 +38,11 @@ extension Gradients {
     }
   }
 
-  /// The root of the sum of all squares: the norm of the parameters' gradients as one vector.
+  /// The global norm of the gradients: the square root of the sum of all squared elements.
   ///
-  /// A number exactly where all elements are: what is infinite or NaN makes the norm so.
+  /// The norm is infinite or NaN if an element is.
   ///
-  /// - Complexity: one pass over the gradients; the order of the additions depends on their sizes alone.
+  /// - Complexity: one pass over the gradients; the order of the additions depends only on their sizes.
   public func norm(of parameters: [NamedParameter]) -> Double {
     let gradients = entries(of: parameters).map(\.unscaled)
     let sum = withExtendedLifetime(gradients) {
@@ -52,14 +52,15 @@ extension Gradients {
     return sum.squareRoot() * Double(pendingScale).magnitude
   }
 
-  /// Scales all gradients down where the norm of the parameters' is larger than a limit, as
-  /// `torch.nn.utils.clip_grad_norm_` does.
+  /// Gradient clipping: scales all gradients down if their global norm exceeds a limit.
+  ///
+  /// It computes the same as `torch.nn.utils.clip_grad_norm_`:
   ///
   ///     g = g min(1, limit / (norm + 1e-6))
   ///
-  /// A norm that is not finite scales nothing.
+  /// If the norm is not finite, nothing is scaled.
   ///
-  /// - Returns: the norm before.
+  /// - Returns: the norm before the clipping.
   @discardableResult
   public mutating func clip(toNorm limit: Float, of parameters: [NamedParameter]) -> Double {
     let norm = norm(of: parameters)
@@ -67,15 +68,15 @@ extension Gradients {
     return norm
   }
 
-  /// These gradients with those of the parameters replaced: noise added, averaged over machines.
+  /// Gradients with those of the given parameters transformed, for example with added noise.
   ///
   /// ```swift
   /// let noisy = gradients.mapping(parameters) { name, gradient in gradient + noise(name) }
   /// ```
   ///
   /// - Parameters:
-  ///   - parameters: whose gradients change; those without one are left out.
-  ///   - transform: makes the new gradient, of the same shape; called in the order in which the
+  ///   - parameters: the parameters to transform; those without a gradient are skipped.
+  ///   - transform: returns the new gradient, of the same shape; called in the order in which the
   ///     parameters were created.
   public func mapping(
     _ parameters: [NamedParameter], _ transform: (String, Tensor) throws -> Tensor

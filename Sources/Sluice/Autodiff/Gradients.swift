@@ -1,9 +1,9 @@
 import SluiceFiles
 
-/// Gradients of one result with respect to the leaves it was computed from.
+/// Gradients of one result with respect to the parameters and tracked tensors that it was computed from.
 ///
-/// A factor for all of them can be left pending, so that clipping costs no pass over the memory: it is
-/// part of what the subscripts return, and optimizers apply it as they read.
+/// A common factor can be pending, so that clipping needs no pass over memory. The subscripts include the
+/// factor, and optimizers apply it when they read gradients.
 ///
 /// ```swift
 /// var gradients = loss.gradients()
@@ -11,12 +11,12 @@ import SluiceFiles
 /// optimizer.step(parameters, gradients, learningRate: 1e-3)
 /// ```
 public struct Gradients: Sendable {
-  /// What all gradients are still to be multiplied by.
+  /// The pending factor of all gradients.
   public private(set) var pendingScale: Float = 1
 
   private var byLeaf: [UInt64: Tensor]
 
-  /// Makes gradients of a result that depends on nothing.
+  /// Makes an empty set of gradients.
   public init() { self.init(byLeaf: [:]) }
 
   init(byLeaf: [UInt64: Tensor]) {
@@ -29,14 +29,14 @@ public struct Gradients: Sendable {
     set {
       require(
         newValue.map { $0.shape == parameter.shape } ?? true,
-        "a parameter of shape \(parameter.shape) cannot have a gradient of \(newValue?.shape ?? [])"
+        "a gradient of shape \(newValue?.shape ?? []) does not fit a parameter of shape \(parameter.shape)"
       )
       applyPendingScale()
       byLeaf[parameter.leaf.number] = newValue?.detached
     }
   }
 
-  /// The gradient of a tensor that came from `tracked()`; nil if the result does not depend on it.
+  /// The gradient of a tensor made by `tracked()`; nil if the result does not depend on it.
   public subscript(tensor: Tensor) -> Tensor? {
     tensor.node.flatMap { scaled(byLeaf[$0.number]) }
   }
@@ -48,7 +48,7 @@ public struct Gradients: Sendable {
     pendingScale == 1 ? gradient : gradient.map { $0.scaled(by: pendingScale) }
   }
 
-  /// Adds another result's gradients: those of the sum of both results.
+  /// Adds the gradients of another result; the sum is the gradient of the sum of both results.
   public mutating func add(_ other: Gradients) {
     var other = other
     if pendingScale != other.pendingScale {
@@ -60,7 +60,7 @@ public struct Gradients: Sendable {
     }
   }
 
-  /// Multiplies all gradients by a number, which is left pending.
+  /// Multiplies all gradients by a number, as a pending factor.
   public mutating func scale(by factor: Float) {
     pendingScale *= factor
   }
@@ -73,23 +73,23 @@ public struct Gradients: Sendable {
 }
 
 extension Tensor {
-  /// The gradients of this tensor with respect to every tracked leaf it was computed from.
+  /// The gradients of this tensor with respect to all parameters and tracked tensors that it was computed from.
   ///
-  /// The tape behind the tensor is used up: what it held is freed as the pass goes, and a second call
-  /// stops with a message.
+  /// The recorded operations are freed during the pass; a second call stops the program with a message.
   ///
-  /// - Parameter upstream: the gradient of some number with respect to this tensor, in its shape;
-  ///   without it this tensor must be a single number.
+  /// - Parameter upstream: the upstream gradient, in the shape of this tensor; if nil, this tensor must be
+  ///   a single number.
   public func gradients(from upstream: Tensor? = nil) -> Gradients {
     require(
       !GradientTape.isShortLived,
-      "gradients() was called in a body that is recomputed, where nothing is kept for it")
+      "gradients() was called inside a recomputed function, which records nothing for gradients")
     require(
       upstream != nil || count == 1,
-      "gradients() starts at a single number; this tensor has shape \(shape): pass `from:`")
+      "gradients() without `from:` needs a single number; this tensor has shape \(shape)")
     let seed = upstream ?? Tensor(repeating: 1, shape: shape)
     require(
-      seed.shape == shape, "the upstream gradient has shape \(seed.shape), the tensor \(shape)")
+      seed.shape == shape,
+      "the upstream gradient has shape \(seed.shape), the tensor has shape \(shape)")
     guard let node else { return Gradients(byLeaf: [:]) }
     return withoutGradient { node.backpropagate(seed.detached) }
   }
@@ -105,13 +105,6 @@ extension GradientNode {
         continue
       }
       let origin = node.takeOrigin()
-      if let addition = origin.addition, case .some(let input) = origin.inputs[0] {
-        var sum = gradients.removeValue(forKey: input.number) ?? .zeros(addition.shape)
-        addition.add(gradient, &sum)
-        gradients[input.number] = sum
-        Profile.mark(node.operation, .backward)
-        continue
-      }
       if let recomputation = origin.recomputation {
         // The new nodes take the old ones' turn: their sums have the same order.
         guard let node = recomputation() else { continue }
@@ -120,12 +113,16 @@ extension GradientNode {
         pending.sort { $0.number < $1.number }
         continue
       }
-      guard let pullback = origin.pullback else {
+      if let addition = origin.addition {
+        let first = origin.inputs[0]?.number
+        var sum = first.flatMap { gradients.removeValue(forKey: $0) }
+        let others = addition(consume gradient, &sum)
+        if let first { gradients[first] = sum }
+        gradients.accumulate(others, at: origin.inputs.dropFirst())
+      } else if let pullback = origin.pullback {
+        gradients.accumulate(pullback(consume gradient), at: origin.inputs[...])
+      } else {
         fail("gradients() was called twice on the same computation")
-      }
-      for (input, contribution) in zip(origin.inputs, pullback(consume gradient)) {
-        guard let input, let contribution else { continue }
-        gradients.accumulate(contribution, at: input.number)
       }
       Profile.mark(node.operation, .backward)
     }
@@ -148,7 +145,17 @@ extension GradientNode {
 }
 
 extension Dictionary where Key == UInt64, Value == Tensor {
-  /// Adds to the tensor at `key`, in place where nothing else uses it.
+  /// Adds the gradients that a node passes to its inputs.
+  fileprivate mutating func accumulate(
+    _ contributions: [Tensor?], at inputs: ArraySlice<GradientNode?>
+  ) {
+    for (input, contribution) in zip(inputs, contributions) {
+      guard let input, let contribution else { continue }
+      accumulate(contribution, at: input.number)
+    }
+  }
+
+  /// Adds to the tensor at `key`, in place if it is not used elsewhere.
   fileprivate mutating func accumulate(_ contribution: Tensor, at key: UInt64) {
     guard var sum = removeValue(forKey: key) else {
       self[key] = contribution

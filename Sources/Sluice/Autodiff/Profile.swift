@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Where the time of a computation goes, by operation.
+/// A profile of a computation: the time of each operation.
 ///
-/// Operations run one after the other, and nearly all time is spent in them: each is given the time
-/// since the one before it ended.
+/// Operations run one after the other and take nearly all of the time. Each operation is assigned the time
+/// since the end of the previous operation.
 ///
 /// ```swift
 /// let profile = Profile()
@@ -15,23 +15,23 @@ import Synchronization
 /// for entry in profile.entries { print(entry.operation, entry.pass, entry.duration) }
 /// ```
 public final class Profile: Sendable {
-  /// The direction in which an operation is computed.
+  /// The pass in which an operation is computed.
   public enum Pass: String, Sendable, Hashable {
-    /// From inputs to results.
+    /// The forward pass, from inputs to results.
     case forward
-    /// From gradients of results to those of inputs.
+    /// The backward pass, from gradients of results to gradients of inputs.
     case backward
   }
 
-  /// The time of one operation in one direction.
+  /// The time of one operation in one pass.
   public struct Entry: Sendable {
-    /// The operation's name, as in the sources.
+    /// The name of the operation, as in the source code.
     public let operation: String
-    /// Its direction.
+    /// The pass.
     public let pass: Pass
-    /// How often it was computed.
+    /// How often the operation was computed.
     public var count = 0
-    /// The time of all together.
+    /// The total time.
     public var duration = Duration.zero
   }
 
@@ -58,21 +58,21 @@ public final class Profile: Sendable {
     return try Self.$current.withValue(self, operation: body)
   }
 
-  /// What was recorded, the longest time first.
+  /// The recorded entries, sorted by time in descending order.
   public var entries: [Entry] {
     state.withLock { Array($0.entries.values) }.sorted {
       ($1.duration, $0.operation) < ($0.duration, $1.operation)
     }
   }
 
-  /// Gives the time since the last operation to work outside of operations, under a name of its own.
+  /// Assigns the time since the last operation to a name, for work outside of operations.
   ///
-  /// Without effect where nothing is recorded.
+  /// It has no effect if nothing is being recorded.
   public static func mark(_ name: String) {
     current?.add(name, .forward)
   }
 
-  /// The same for an operation on tensors.
+  /// Assigns the time since the last operation to an operation on tensors.
   static func mark(_ operation: StaticString, _ pass: Pass) {
     guard let current else { return }
     // `linear(_:weight:bias:activation:)` is known well enough as `linear`.

@@ -1,28 +1,29 @@
 import SluiceFiles
 
-/// What `body` makes of `x`, of which only `x` is kept for the backward pass: that runs `body` again.
+/// Activation checkpointing: runs `body` on `x` and stores only `x`; the backward pass runs `body` again.
 ///
-/// Memory for a pass of computation. In a stack of blocks it takes the inputs of all and what one block
-/// keeps, in place of what all keep:
+/// It saves memory for an additional forward pass. In a stack of blocks, the memory is that of the inputs
+/// of all blocks and of the activations of one block, instead of the activations of all blocks:
 ///
 /// ```swift
 /// for block in blocks { x = recomputed(x) { block($0) } }
 /// ```
 ///
-/// Result and gradients have the bits they have without it, those of parameters and of tensors that
-/// `body` captures too. For that `body` must compute the same both times: random numbers come from a
-/// stream that it captures, and parameters must not change before the backward pass. The task's threads,
-/// precision and format of activations hold again in the second run; task-local values of your own do not,
-/// unless `body` captures them. Observers hear the first run alone. Without gradients, `body` runs once.
+/// Results and gradients are bit-identical with and without it, including those of parameters and tensors
+/// that `body` captures. `body` must compute the same result both times: random numbers must come from a
+/// stream that it captures, and parameters must not change before the backward pass. The second run uses
+/// the thread pool, precision and activation format of the first one; other task-local values are not
+/// restored, unless `body` captures them. Observers receive readings only from the first run. Without
+/// gradients, `body` runs once.
 ///
 /// Source: Chen et al. 2016, https://arxiv.org/abs/1604.06174.
 ///
 /// - Parameters:
-///   - x: the input, of any shape; held until the backward pass.
-///   - body: from `x` to the result. A result of another shape in the second run stops with a message, as
-///     does a body that calls `gradients()`.
-/// - Returns: the result, tracked where `body` makes it so.
-/// - Complexity: `body` forward twice.
+///   - x: the input, of any shape; stored until the backward pass.
+///   - body: computes the result from `x`. The program stops with a message if the second run gives a
+///     different shape, or if `body` calls `gradients()`.
+/// - Returns: the result of `body`.
+/// - Complexity: two forward passes of `body`.
 public func recomputed(
   _ x: consuming Tensor, _ body: @escaping @Sendable (consuming Tensor) -> Tensor
 ) -> Tensor {
@@ -47,7 +48,7 @@ public func recomputed(
       let again = context.holding { body(saved.take().tracked(at: node)) }
       require(
         again.shape == shape,
-        "a recomputation gave shape \(again.shape), where it gave \(shape) at first")
+        "the recomputation gave shape \(again.shape), the first computation gave \(shape)")
       return again.node
     })
   return result

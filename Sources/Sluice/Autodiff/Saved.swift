@@ -1,10 +1,10 @@
 import SluiceFiles
 import Synchronization
 
-/// A tensor that waits for the backward pass, in the format that is asked for.
+/// A tensor that is stored for the backward pass, in the current activation format.
 ///
-/// A tensor that a pullback captured is shared with the pullback while it runs, so that changing it
-/// would copy it. Taken out of here it is the taker's own, unless somebody else uses it still.
+/// A tensor captured by a pullback is shared while the pullback runs, so changing it would copy it. A
+/// tensor taken from `Saved` is owned by the caller, unless it is used elsewhere.
 ///
 /// ```swift
 /// extension Tensor {
@@ -26,15 +26,15 @@ public final class Saved: Sendable {
 
   private let content: Mutex<Content>
 
-  /// Keeps a tensor.
+  /// Stores a tensor.
   ///
-  /// With `bfloat16` it is rounded, once for all that keep it while it is the same; a parameter's value
-  /// is kept as it is.
+  /// With `bfloat16`, the tensor is rounded once and the rounded copy is shared by all `Saved` values of
+  /// the same tensor. Values of parameters are stored without rounding.
   ///
   /// - Parameters:
-  ///   - tensor: what to keep.
-  ///   - isNeeded: whether a backward pass will take it; nothing is kept otherwise.
-  ///   - format: as what; the format that holds where nil.
+  ///   - tensor: the tensor to store.
+  ///   - isNeeded: whether the backward pass needs it; if false, nothing is stored.
+  ///   - format: the format; nil for the current format.
   public init(_ tensor: Tensor, if isNeeded: Bool = true, as format: ActivationFormat? = nil) {
     guard isNeeded, !GradientTape.isShortLived else {
       content = Mutex(.none)
@@ -46,15 +46,16 @@ public final class Saved: Sendable {
       rounded.map { .rounded($0, shape: tensor.shape) } ?? .tensor(tensor.detached))
   }
 
-  /// The tensor, off the tape; a pullback runs once, and so does this: a second call stops with a message,
-  /// as does one for what was not needed.
+  /// The tensor, untracked; can be called only once.
+  ///
+  /// A second call, or a call for a tensor that was not needed, stops the program with a message.
   public func take() -> Tensor {
     let taken = content.withLock { content in
       defer { content = .none }
       return content
     }
     switch taken {
-    case .none: fail("a saved tensor was taken twice, or was not to be kept")
+    case .none: fail("a saved tensor was used twice, or was never saved")
     case .tensor(let tensor): return tensor
     case .rounded(let storage, let shape): return storage.widened(shape)
     }

@@ -69,9 +69,9 @@ extension AttentionPositions {
 }
 
 extension RotaryEmbedding {
-  /// Rotary positions of which a share of each head is turned.
+  /// Rotary positions that rotate a share of each head.
   ///
-  /// A share that is no even number of elements is left for `validate()` to name.
+  /// `validate()` throws if the share is not an even number of elements.
   public init(
     headDimension: Int, base: Float = 10000, share: Float, scaling: RotaryScaling = .none
   ) {
@@ -81,7 +81,7 @@ extension RotaryEmbedding {
       scaling: scaling)
   }
 
-  /// The share of each head that is turned.
+  /// The share of each head that is rotated, from 0 to 1.
   public var share: Float { Float(rotatedDimension) / Float(headDimension) }
 
   /// The same for heads of another size.

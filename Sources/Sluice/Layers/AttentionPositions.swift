@@ -1,11 +1,11 @@
 import SluicePlatform
-/// How an attention knows where its tokens stand.
+/// The position encoding of an attention layer.
 public enum AttentionPositions: Codable, Sendable, Hashable {
-  /// It does not.
+  /// No position encoding.
   case none
-  /// Queries and keys are turned by angles that grow with their positions.
+  /// Rotary positions (RoPE): queries and keys are rotated by angles proportional to their positions.
   case rotary(RotaryEmbedding)
-  /// Scores fall with the distance of query and key, in each head at another rate: ALiBi.
+  /// ALiBi: scores decrease with the distance between query and key, at a different rate in each head.
   ///
   /// Source: Press et al. 2022 (arXiv 2108.12409).
   case alibi
@@ -17,13 +17,15 @@ public enum AttentionPositions: Codable, Sendable, Hashable {
 }
 
 extension AttentionPositions {
-  /// Whether they are others for a longer sequence.
+  /// Whether they depend on the length of the sequence.
   var dependOnLength: Bool {
     if case .rotary(let rotary) = self { rotary.scaling.dependsOnLength } else { false }
   }
 
-  /// ALiBi's rates: a geometric series from `2^(-8/n)` for `n` heads, where that is a power of two; else
-  /// the series of the power of two below, and every other one of the series above.
+  /// ALiBi's slopes: a geometric series from `2^(-8/n)` for `n` heads if `n` is a power of two.
+  ///
+  /// Otherwise it is the series of the next lower power of two, followed by every second slope of the next
+  /// higher one.
   static func alibiSlopes(headCount: Int) -> [Float] {
     func series(_ count: Int) -> [Float] {
       (1...count).map { exp2(-8 * Float($0) / Float(count)) }

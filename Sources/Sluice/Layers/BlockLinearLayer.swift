@@ -1,11 +1,11 @@
-/// A small linear map of its own for each group of columns, such as each head's slice.
+/// A block-diagonal linear layer: a separate linear map for each group of columns, such as each head.
 ///
 /// Shapes: `[..., groups * inputs]` gives `[..., groups * outputs]`.
 public struct BlockLinear: Module {
   /// The matrices, `[groups, outputs, inputs]`.
   public let weight: Parameter
 
-  /// Makes maps with random weights; they start as those of a `Linear` of one group's sizes.
+  /// Makes maps with random weights, initialized like a `Linear` with the sizes of one group.
   public init(
     groupCount: Int, _ inputSize: Int, _ outputSize: Int, initialization: Initialization? = nil,
     random: RandomStream
@@ -14,7 +14,7 @@ public struct BlockLinear: Module {
       [groupCount, outputSize, inputSize], using: random)
   }
 
-  /// The result for `x`, plus `[groups * outputs]` numbers where there is a bias.
+  /// The result for `x`, plus a bias of shape `[groups * outputs]` if there is one.
   public func callAsFunction(_ x: Tensor, bias: Parameter? = nil) -> Tensor {
     blockLinear(
       x, weight: weight.tensor,

@@ -1,17 +1,17 @@
 import SluiceFiles
-/// Settings that no layer or model can be made of.
+/// An error for invalid settings of a layer or model.
 public enum ConfigurationError: Error, Equatable {
-  /// A setting that is too small, too large or not a number.
+  /// The setting is too small, too large or not a number.
   case outOfRange(setting: String, value: String, expected: String)
-  /// A hidden size that its heads cannot share.
+  /// The hidden size is not divisible by the number of heads.
   case headsDoNotDivide(hiddenSize: Int, headCount: Int)
-  /// Heads that the key/value heads cannot share.
+  /// The number of heads is not divisible by the number of key/value heads.
   case keyValueHeadsDoNotDivide(headCount: Int, keyValueHeadCount: Int)
-  /// Rotary positions for heads that are not made of pairs.
+  /// The head dimension is odd, but there are rotary positions.
   case oddHeadDimension(Int)
-  /// A contiguous split, in which every head needs keys of its own, with shared key/value heads.
+  /// A contiguous head split with fewer key/value heads than heads.
   case contiguousSplitOfGroups(headCount: Int, keyValueHeadCount: Int)
-  /// A gate whose parts do not go together, or that does not fit where it should sit.
+  /// A gate whose parts cannot be combined, or that does not fit its layer.
   case impossibleGate(gate: String, reason: String)
 
   /// Throws unless `value` lies in `range`.
@@ -22,7 +22,7 @@ public enum ConfigurationError: Error, Equatable {
     throw .outOfRange(setting: setting, value: "\(value)", expected: "\(range)")
   }
 
-  /// Throws unless `value`, the length of an axis, is positive and can be meant.
+  /// Throws unless `value`, the length of an axis, is positive and not too large.
   public static func requireSize(_ setting: String, _ value: Int) throws(ConfigurationError) {
     try require(setting, value, in: 1...1 << 24)
   }
@@ -41,18 +41,21 @@ extension ConfigurationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .outOfRange(let setting, let value, let expected):
-      "\(setting) is \(value), and must lie in \(expected)"
+      "\(setting) is \(value), expected \(expected)"
     case .headsDoNotDivide(let hiddenSize, let headCount):
-      "\(headCount) heads cannot share a hidden size of \(hiddenSize) evenly"
+      "the hidden size \(hiddenSize) is not divisible by the number of heads, \(headCount)"
     case .keyValueHeadsDoNotDivide(let headCount, let keyValueHeadCount):
-      "\(headCount) heads cannot share \(keyValueHeadCount) key/value heads evenly"
+      """
+      the number of heads, \(headCount), is not divisible by the number of key/value heads, \
+      \(keyValueHeadCount)
+      """
     case .oddHeadDimension(let headDimension):
-      "rotary positions turn pairs of elements, and the head dimension is odd: \(headDimension)"
+      "rotary positions need an even head dimension, not \(headDimension)"
     case .impossibleGate(let gate, let reason):
-      "the gate \(gate) is impossible: \(reason)"
+      "the gate \(gate) is invalid: \(reason)"
     case .contiguousSplitOfGroups(let headCount, let keyValueHeadCount):
       """
-      a contiguous head split needs as many key/value heads as heads, and there are \
+      a contiguous head split needs as many key/value heads as heads, not \
       \(keyValueHeadCount) for \(headCount)
       """
     }

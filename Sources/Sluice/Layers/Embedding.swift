@@ -1,5 +1,5 @@
 import SluiceFiles
-/// A vector for each token of a vocabulary.
+/// An embedding table: a vector for each token of a vocabulary.
 ///
 /// ```swift
 /// let embedding = Embedding(vocabularySize: 256, hiddenSize: 64, random: RandomStream(seed: 1))
@@ -25,7 +25,7 @@ public struct Embedding: Module {
       initialization: .normal(standardDeviation: standardDeviation), random: random)
   }
 
-  /// Makes a table that starts out as told.
+  /// Makes a table with the given initialization.
   public init(
     vocabularySize: Int, hiddenSize: Int, initialization: Initialization, random: RandomStream
   ) {
@@ -34,12 +34,12 @@ public struct Embedding: Module {
         [vocabularySize, hiddenSize], role: .embedding, using: random))
   }
 
-  /// The tokens' vectors, `[batch, tokens, hidden]`.
+  /// The vectors of the tokens, `[batch, tokens, hidden]`.
   public func callAsFunction(_ tokens: TokenBatch) -> Tensor {
     embedding(tokens, table: weight)
   }
 
-  /// How well `x` agrees with each vector: the head of a model that shares the table.
+  /// The products of `x` with all vectors: the output layer of a model with tied weights.
   ///
   /// Shapes: `[..., hidden]` gives `[..., vocabulary]`.
   public func logits(_ x: Tensor) -> Tensor {

@@ -1,27 +1,27 @@
 extension FeedForward {
-  /// The sizes and kinds of a feed-forward layer.
+  /// The settings of a feed-forward layer.
   public struct Configuration: Sendable, Hashable {
-    /// The nonlinearity between the maps.
+    /// The type of the layer.
     public var kind: Kind
-    /// Elements of a token between the maps.
+    /// The intermediate size: the number of elements of a token between the two maps.
     public var intermediateSize: Int
-    /// Whether the maps add vectors.
+    /// Whether the maps have biases.
     public var bias: Bool
 
-    /// Describes a layer.
+    /// Makes settings.
     public init(kind: Kind = .gelu, intermediateSize: Int, bias: Bool = true) {
       self.kind = kind
       self.intermediateSize = intermediateSize
       self.bias = bias
     }
 
-    /// What files hold of it.
+    /// The settings in `config.json`.
     public static let settings = SettingsTable<Self>([
       Setting("hidden_act", \.kind, names: ["gelu": .gelu, "silu": .swiglu]),
       Setting("intermediate_size", \.intermediateSize),
     ])
 
-    /// Throws what no layer can be made of.
+    /// Throws an error if the settings are invalid.
     public func validate() throws(ConfigurationError) {
       try ConfigurationError.requireSize("intermediateSize", intermediateSize)
     }

@@ -1,8 +1,8 @@
 import SluiceFiles
-/// Two linear maps with a nonlinearity between them, applied to each position.
+/// A feed-forward layer: two linear maps with a nonlinearity between them, applied to each token.
 ///
-/// GELU: `gelu(x U^T) D^T`. SwiGLU: `(silu(x G^T) * (x U^T)) D^T`, where `G` and `U` are one packed
-/// matrix, `G` first. Biases are added where there are any.
+/// GELU: `gelu(x U^T) D^T`. SwiGLU: `(silu(x G^T) * (x U^T)) D^T`, where `G` and `U` are one packed matrix,
+/// `G` first. Biases are optional.
 ///
 /// ```swift
 /// let layer = FeedForward(
@@ -10,19 +10,19 @@ import SluiceFiles
 /// layer(x)  // [batch, tokens, 64] -> the same
 /// ```
 public struct FeedForward: FeedForwardLayer {
-  /// The kinds of nonlinearity.
+  /// The type of a feed-forward layer.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// GELU, exact.
+    /// GELU (exact).
     case gelu
-    /// A linear map gated by the SiLU of another.
+    /// SwiGLU: a linear map multiplied by the SiLU of another linear map.
     case swiglu
   }
 
-  /// The nonlinearity between the maps.
+  /// The type of the layer.
   public let kind: Kind
-  /// To the intermediate size; for SwiGLU to twice that, the gate's half first.
+  /// The map to the intermediate size; for SwiGLU to twice that size, with the gate first.
   public let up: Linear
-  /// Back to the hidden size.
+  /// The map back to the hidden size.
   public let down: Linear
 
   /// Makes a layer of the given maps.
@@ -30,7 +30,8 @@ public struct FeedForward: FeedForwardLayer {
     let produced = kind == .gelu ? up.weight.shape[0] : up.weight.shape[0] / 2
     require(
       down.weight.shape[1] == produced,
-      "feed-forward weights \(up.weight.shape) and \(down.weight.shape) do not meet")
+      "feed-forward weights of shapes \(up.weight.shape) and \(down.weight.shape) do not fit together"
+    )
     self.kind = kind
     self.up = up
     self.down = down
@@ -39,11 +40,11 @@ public struct FeedForward: FeedForwardLayer {
   /// Makes a layer with random weights.
   ///
   /// - Parameters:
-  ///   - hiddenSize: length of the last axis of what comes in and out.
-  ///   - configuration: what lies between.
-  ///   - initialization: how both weights start, as in `Linear`.
-  ///   - outputInitialization: how the second weight starts, where it differs.
-  ///   - random: where the numbers come from.
+  ///   - hiddenSize: length of the last axis of input and output.
+  ///   - configuration: the settings.
+  ///   - initialization: the initialization of both weights, as in `Linear`.
+  ///   - outputInitialization: the initialization of the second weight; nil for `initialization`.
+  ///   - random: the random stream for the weights.
   public init(
     hiddenSize: Int, _ configuration: Configuration, initialization: Initialization? = nil,
     outputInitialization: Initialization? = nil, random: RandomStream
@@ -57,13 +58,13 @@ public struct FeedForward: FeedForwardLayer {
   /// Makes a layer with random weights.
   ///
   /// - Parameters:
-  ///   - hiddenSize: length of the last axis of what comes in and out.
+  ///   - hiddenSize: length of the last axis of input and output.
   ///   - intermediateSize: length of the last axis between the maps.
-  ///   - kind: the nonlinearity.
-  ///   - bias: whether the maps add vectors.
-  ///   - initialization: how both weights start, as in `Linear`.
-  ///   - outputInitialization: how the second weight starts, where it differs.
-  ///   - random: where the numbers come from.
+  ///   - kind: the type of the layer.
+  ///   - bias: whether the maps have biases.
+  ///   - initialization: the initialization of both weights, as in `Linear`.
+  ///   - outputInitialization: the initialization of the second weight; nil for `initialization`.
+  ///   - random: the random stream for the weights.
   public init(
     hiddenSize: Int, intermediateSize: Int, kind: Kind = .gelu, bias: Bool = true,
     initialization: Initialization? = nil, outputInitialization: Initialization? = nil,
@@ -89,19 +90,18 @@ public struct FeedForward: FeedForwardLayer {
         initialization: outputInitialization ?? initialization, random: random.substream(1)))
   }
 
-  /// The result for each position of `x`.
-  public func callAsFunction(_ x: Tensor) -> Tensor { down(activated(x)) }
+  /// The result for each token of `x`, in the same shape.
+  public func callAsFunction(_ x: Tensor) -> Tensor { mapped(x, addedTo: nil) }
 
-  /// The result added to `residual`, in its memory where nothing else uses it.
+  /// The sum of the result and `residual`, computed in place if `residual` is not used elsewhere.
   public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
-    down(activated(x), addedTo: residual)
+    mapped(x, addedTo: consume residual)
   }
 
-  /// What lies between the maps.
-  private func activated(_ x: Tensor) -> Tensor {
+  private func mapped(_ x: Tensor, addedTo residual: consuming Tensor?) -> Tensor {
     switch kind {
-    case .gelu: up(x, activation: .gelu)
-    case .swiglu: up(x).gatedLinearUnit()
+    case .gelu: perceptron(x, up, activation: .gelu, down, addedTo: consume residual)
+    case .swiglu: down.mapped(up(x).gatedLinearUnit(), addedTo: consume residual)
     }
   }
 }

@@ -1,4 +1,4 @@
-/// A layer that works on each token by itself: the second half of a block.
+/// A layer that is applied to each token separately: the second part of a transformer block.
 ///
 /// ```swift
 /// struct Squared: FeedForwardLayer {
@@ -7,15 +7,15 @@
 /// }
 /// ```
 public protocol FeedForwardLayer: Module {
-  /// The result for each token of `x`: `[batch, tokens, hidden]` before and after.
+  /// The result for each token of `x`; input and output have shape `[batch, tokens, hidden]`.
   func callAsFunction(_ x: Tensor) -> Tensor
 
-  /// The result added to `residual`, in its memory where nothing else uses it and the layer can.
+  /// The sum of the result and `residual`, computed in place if the layer supports it.
   func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor
 }
 
 extension FeedForwardLayer {
-  /// The sum of both.
+  /// The sum of the result and `residual`.
   public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
     residual + self(x)
   }

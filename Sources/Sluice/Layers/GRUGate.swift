@@ -1,32 +1,32 @@
 import SluiceFiles
-/// A gated residual connection in place of a sum: the update of a gated recurrent unit.
+/// A gated residual connection: the update of a gated recurrent unit (GRU) instead of a sum.
 ///
-/// With `y` what a layer made of the residual `x`:
+/// With the residual `x` and the output `y` of a layer:
 ///
 ///     r = sigmoid(y Wr^T + x Ur^T)
 ///     z = sigmoid(y Wz^T + x Uz^T - b)
 ///     h = tanh(y Wg^T + (r * x) Ug^T)
 ///     out = (1 - z) * x + z * h
 ///
-/// `b` starts at 2, so that at first most of the residual passes (`z` is about 0.12). Source: GTrXL,
-/// Parisotto et al. 2019, https://arxiv.org/abs/1910.06764; PyTorch's `GRUCell` has no `b`, its `z`
-/// keeps the old state, and `r` comes after the product.
+/// `b` is initially 2, so that the output is mostly the residual (`z` is about 0.12). Source: GTrXL,
+/// Parisotto et al. 2019, https://arxiv.org/abs/1910.06764. PyTorch's `GRUCell` differs: it has no `b`, its
+/// `z` keeps the old state, and `r` is applied after the product.
 ///
 /// ```swift
 /// let gate = GRUGate(64, random: RandomStream(seed: 1))
 /// gate(attention(norm(x)), residual: x)  // [..., 64]
 /// ```
 public struct GRUGate: Module {
-  /// What the layer's output adds to `r`, `z` and `h`, in this order: `[3 width, width]`.
+  /// The maps of the layer's output: `Wr`, `Wz` and `Wg`, packed in this order, `[3 width, width]`.
   public let output: Linear
-  /// What the residual adds to `r` and `z`: `[2 width, width]`.
+  /// The maps of the residual: `Ur` and `Uz`, packed in this order, `[2 width, width]`.
   public let residual: Linear
-  /// What the residual that `r` lets pass adds to `h`: `[width, width]`.
+  /// The map of the reset residual: `Ug`, `[width, width]`.
   public let candidate: Linear
-  /// How strongly the gate stays shut, `[width]`.
+  /// The bias `b`, `[width]`; larger values keep more of the residual.
   public let bias: Parameter
 
-  /// Makes a gate of the given maps, without biases, and the bias of its own.
+  /// Makes a gate of the given maps, which have no biases, and the bias `b`.
   public init(output: Linear, residual: Linear, candidate: Linear, bias: Parameter) {
     let width = candidate.weight.shape[0]
     require(
@@ -45,10 +45,10 @@ public struct GRUGate: Module {
   /// Makes a gate with random weights.
   ///
   /// - Parameters:
-  ///   - width: length of the last axis of what comes in and out.
-  ///   - initialBias: where `b` starts.
-  ///   - initialization: how the weights start, as in `Linear`.
-  ///   - random: where the numbers come from.
+  ///   - width: length of the last axis of input and output.
+  ///   - initialBias: the initial value of `b`.
+  ///   - initialization: the initialization of the weights, as in `Linear`.
+  ///   - random: the random stream for the weights.
   public init(
     _ width: Int, initialBias: Float = usualBias, initialization: Initialization? = nil,
     random: RandomStream
@@ -65,12 +65,12 @@ public struct GRUGate: Module {
       bias: Parameter(repeating: initialBias, shape: [width]))
   }
 
-  /// Where `b` starts unless told otherwise.
+  /// The default initial value of `b`.
   public static let usualBias: Float = 2
 
-  /// The residual `x`, changed by the layer's output `y` as far as the gate allows.
+  /// The gated combination of the layer's output `y` and the residual `x`.
   ///
-  /// Shapes: `[..., width]` both, and the result.
+  /// Shapes: `x`, `y` and the result are `[..., width]`.
   public func callAsFunction(_ y: Tensor, residual x: Tensor) -> Tensor {
     let width = bias.shape[0]
     let fromOutput = output(y)
@@ -80,7 +80,7 @@ public struct GRUGate: Module {
     return highway(new: h, old: x, logits: updateLogits(fromBoth))
   }
 
-  /// What `z` is the sigmoid of.
+  /// The logits of `z`.
   func updateLogits(_ y: Tensor, residual x: Tensor) -> Tensor {
     updateLogits(output(y).columns(0..<2 * bias.shape[0]) + residual(x))
   }

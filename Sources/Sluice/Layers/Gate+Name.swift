@@ -2,8 +2,9 @@ import SluiceFiles
 import SluiceKernels
 
 extension Gate: Codable, CustomStringConvertible {
-  /// The gate's name: `placement.granularity`, then what is not as usual, such as `.silu`, `.add`,
-  /// `.rank=8`, `.constant` or `.bias=4`.
+  /// The name of the gate: `placement.granularity`, then the parts that differ from their defaults.
+  ///
+  /// Such parts are `.silu`, `.add`, `.rank=8`, `.constant` or `.bias=4`.
   public var name: String {
     let usual = Gate(placement, placement.usualGranularity)
     var parts = [placement.rawValue]
@@ -20,10 +21,11 @@ extension Gate: Codable, CustomStringConvertible {
   /// The gate's name.
   public var description: String { name }
 
-  /// The gate of a name: parts joined by dots, in any order, of which the placement comes first and
-  /// may be left out where it is `output`.
+  /// Makes a gate from its name: parts joined by dots.
   ///
-  /// - Throws: `GateNameError` that names the part at fault, and the one that comes nearest.
+  /// The placement comes first and can be omitted if it is `output`; the other parts can be in any order.
+  ///
+  /// - Throws: `GateNameError` with the invalid part and the most similar valid part.
   public init(named name: String) throws(GateNameError) {
     var parts: [Substring] = []
     for part in name.split(separator: ".", omittingEmptySubsequences: false) {
@@ -76,37 +78,37 @@ extension Gate: Codable, CustomStringConvertible {
   }
 }
 
-/// A name that no gate has.
+/// An error for an invalid gate name.
 public struct GateNameError: Error, Equatable, CustomStringConvertible {
   /// The whole name.
   public let name: String
-  /// The part of it that is at fault.
+  /// The invalid part of the name.
   public let part: String
-  /// What is wrong with the part.
+  /// The problem with the part.
   public let problem: Problem
 
-  /// Blames a part of a name.
+  /// Makes an error about a part of a name.
   public init(name: String, part: String, problem: Problem) {
     self.name = name
     self.part = part
     self.problem = problem
   }
 
-  /// What can be wrong with a part.
+  /// The problem with a part of a name.
   public enum Problem: Sendable {
-    /// It means nothing.
+    /// The part is unknown.
     case unknown
-    /// Another part says the same of the gate, or something else.
+    /// An earlier part has already set the same property of the gate.
     case repeated
   }
 
-  /// One sentence; it names the part that comes nearest.
+  /// One sentence, with the most similar valid part.
   public var description: String {
     guard problem == .unknown else {
-      return "\"\(part)\" in the gate \"\(name)\" says what another part has said already"
+      return "\"\(part)\" in the gate \"\(name)\" sets what an earlier part has already set"
     }
     let unknown = """
-      "\(part)" in the gate "\(name)" is no placement, granularity, activation or source of a gate
+      "\(part)" in the gate "\(name)" is not a placement, granularity, activation or source of a gate
       """
     return nearest(to: part, among: Self.parts).map { "\(unknown); did you mean \"\($0)\"?" }
       ?? unknown

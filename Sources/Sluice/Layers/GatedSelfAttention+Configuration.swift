@@ -2,78 +2,78 @@ import SluiceFiles
 import SluiceKernels
 
 extension GatedSelfAttention {
-  /// How the columns of a projection become heads.
+  /// How the columns of a projection are split into heads.
   public enum HeadSplit: String, Sendable, Codable, CaseIterable {
-    /// Each token has every head: the usual attention.
+    /// Standard multi-head attention: each token has a part of its columns in every head.
     case perHead
-    /// A head is a run of tokens, each cut into pieces that count as positions of their own.
+    /// A head is a run of consecutive tokens; each token is divided into pieces that are separate positions.
     ///
-    /// That is what `view(batch * heads, -1, d)` without a transpose does to PyTorch tensors; weights
-    /// trained with that mistake give the same outputs here.
+    /// This is the effect of `view(batch * heads, -1, d)` without a transpose in PyTorch. Weights that were
+    /// trained with this mistake give the same outputs here.
     case contiguous
   }
 
-  /// The sizes and kinds of a gated self-attention.
+  /// The settings of a gated self-attention layer.
   public struct Configuration: Sendable, Hashable {
-    /// Elements of a token, in and out.
+    /// The hidden size: the number of elements of a token in input and output.
     public var hiddenSize: Int
-    /// Heads of queries.
+    /// The number of heads.
     public var headCount: Int
-    /// Heads of keys and values; divides `headCount`.
+    /// The number of key/value heads (grouped-query attention); must divide `headCount`.
     public var keyValueHeadCount: Int
-    /// Elements of a head.
+    /// The head dimension: the number of elements of a head.
     public var headDimension: Int
-    /// The share of attention weights left out in training.
+    /// The dropout probability of attention weights in training.
     public var dropout: Float
-    /// Whether projections add vectors.
+    /// Whether projections have biases.
     public var bias: Bool
-    /// Whether the output projection does; nil for as the others do.
+    /// Whether the output projection has a bias; nil for `bias`.
     public var outputBias: Bool?
-    /// What passes what on its way through the layer; each placement once.
+    /// The gates, at most one for each placement.
     public var gates: [Gate]
-    /// How the layer knows where its tokens stand.
+    /// The position encoding.
     public var positions: AttentionPositions
-    /// Whether each head's queries and keys have their root mean square brought to 1, then weighted.
+    /// QK norm: whether the queries and keys of each head are normalized by RMS norm with a learned scale.
     ///
     /// Source: Henry et al. 2020 (arXiv 2010.04245), in the form of Qwen3.
     public var normalizesQueriesAndKeys: Bool
-    /// What is added under the root in the norms of queries and keys.
+    /// The epsilon of QK norm, which is added to the mean square.
     public var queryKeyNormEpsilon: Float
-    /// Whether the weights of these norms are kept less one.
+    /// Whether QK norm is zero-centered: its scale is 1 plus the parameter.
     public var queryKeyNormIsZeroCentered: Bool
-    /// What products of queries and keys are multiplied by; nil for `1 / sqrt(headDimension)`.
+    /// The attention scale: the factor on products of queries and keys; nil for `1 / sqrt(headDimension)`.
     public var scoreScale: Float?
-    /// What the magnitude of scores stays below; nil for no bound.
+    /// The soft cap: limits scores to ±`softCap` by `softCap * tanh(score / softCap)`; nil for no limit.
     public var softCap: Float?
-    /// What takes its share of attention beside the keys, if anything.
+    /// The attention sink, if any.
     public var sink: AttentionSink?
-    /// How columns become heads.
+    /// How columns are split into heads.
     public var headSplit: HeadSplit
-    /// Which tokens of its sequence a token attends to.
+    /// Which tokens of its sequence a token can attend to.
     public var visibility: Visibility
 
-    /// Describes a layer.
+    /// Makes settings.
     ///
     /// - Parameters:
-    ///   - hiddenSize: elements of a token, in and out.
-    ///   - headCount: heads of queries.
-    ///   - keyValueHeadCount: heads of keys and values; nil for as many as of queries.
-    ///   - headDimension: elements of a head; nil for an even share of the hidden size.
-    ///   - dropout: the share of attention weights left out in training.
-    ///   - bias: whether projections add vectors.
-    ///   - outputBias: whether the output projection does; nil for as the others do.
-    ///   - gates: what passes what on its way through the layer.
-    ///   - positions: how the layer knows where its tokens stand.
-    ///   - normalizesQueriesAndKeys: whether queries and keys are brought to a common scale.
-    ///   - queryKeyNormEpsilon: what is added under the root there.
-    ///   - queryKeyNormIsZeroCentered: whether the weights there are kept less one.
-    ///   - scoreScale: what products of queries and keys are multiplied by; nil for one over the root of
-    ///     the head dimension. Gemma 2 publishes `query_pre_attn_scalar`, of which it is one over the root.
-    ///   - softCap: what the magnitude of scores stays below.
-    ///   - sink: what takes its share of attention beside the keys.
-    ///   - headSplit: how columns become heads.
-    ///   - visibility: which tokens of its sequence a token attends to; nil for all of them, or, with a
-    ///     forget gate, for those up to its own.
+    ///   - hiddenSize: the number of elements of a token in input and output.
+    ///   - headCount: the number of heads.
+    ///   - keyValueHeadCount: the number of key/value heads; nil for `headCount`.
+    ///   - headDimension: the number of elements of a head; nil for `hiddenSize / headCount`.
+    ///   - dropout: the dropout probability of attention weights in training.
+    ///   - bias: whether projections have biases.
+    ///   - outputBias: whether the output projection has a bias; nil for `bias`.
+    ///   - gates: the gates, at most one for each placement.
+    ///   - positions: the position encoding.
+    ///   - normalizesQueriesAndKeys: whether to use QK norm.
+    ///   - queryKeyNormEpsilon: the epsilon of QK norm.
+    ///   - queryKeyNormIsZeroCentered: whether the scale of QK norm is 1 plus the parameter.
+    ///   - scoreScale: the attention scale; nil for `1 / sqrt(headDimension)`. For Gemma 2, it is
+    ///     `1 / sqrt(query_pre_attn_scalar)`.
+    ///   - softCap: the soft cap of scores; nil for no limit.
+    ///   - sink: the attention sink, if any.
+    ///   - headSplit: how columns are split into heads.
+    ///   - visibility: which tokens a token can attend to; nil for full visibility, or for causal
+    ///     visibility with a forget gate.
     public init(
       hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
       dropout: Float = 0, bias: Bool = true, outputBias: Bool? = nil,
@@ -103,22 +103,22 @@ extension GatedSelfAttention {
       self.visibility = visibility ?? (isForgetful ? .causal : .full)
     }
 
-    /// Each head's share of the hidden size; 0 for an uneven one, which `validate()` names.
+    /// The hidden size divided by the number of heads; 0 if it is not divisible, which `validate()` reports.
     static func evenShare(of hiddenSize: Int, among headCount: Int) -> Int {
       headCount > 0 && hiddenSize.isMultiple(of: headCount) ? hiddenSize / headCount : 0
     }
 
-    /// Where the packed projection makes what.
+    /// The layout of the packed projection.
     public var layout: ProjectionLayout {
       ProjectionLayout(
         headCount: headCount, keyValueHeadCount: keyValueHeadCount, headDimension: headDimension,
         gate: gates.first(where: \.isPacked))
     }
 
-    /// Whether the output projection adds a vector.
+    /// Whether the output projection has a bias.
     public var hasOutputBias: Bool { outputBias ?? bias }
 
-    /// The gates that are operations of their own.
+    /// The gates that are separate operations.
     var placedGates: [Gate] { gates.filter { !$0.isPacked } }
   }
 }
@@ -126,15 +126,16 @@ extension GatedSelfAttention {
 // MARK: - Which tokens are seen
 
 extension GatedSelfAttention.Configuration {
-  /// Whether no token attends to a later one.
+  /// Whether the attention is causal: no token can attend to a later token.
   public var isCausal: Bool {
     get { visibility.isCausal }
     set { visibility = newValue ? .causal(window: slidingWindow) : .full }
   }
 
-  /// Tokens that a token attends to at most, its own and those before; nil for no such bound.
+  /// The sliding window: the maximum number of tokens that a token attends to, including itself; nil for no
+  /// limit.
   ///
-  /// A window makes the attention causal.
+  /// Setting a window makes the attention causal.
   public var slidingWindow: Int? {
     get {
       guard case .causal(let window) = visibility else { return nil }
@@ -150,7 +151,7 @@ extension GatedSelfAttention.Configuration {
 // MARK: - What cannot be
 
 extension GatedSelfAttention.Configuration {
-  /// Throws what no layer can be made of.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(ConfigurationError) {
     try ConfigurationError.requireSize("hiddenSize", hiddenSize)
     try ConfigurationError.requireSize("headCount", headCount)
@@ -192,13 +193,13 @@ extension GatedSelfAttention.Configuration {
       throw .impossibleGate(
         gate: gate.name,
         reason: """
-          with a contiguous head split only a gate on the output, elementwise or headwise, is known
+          a contiguous head split supports only elementwise and headwise gates on the output
           """)
     }
     guard !normalizesQueriesAndKeys else {
       throw .outOfRange(
         setting: "normalizesQueriesAndKeys", value: "true",
-        expected: "false: with a contiguous head split heads cannot be normalized")
+        expected: "false: a contiguous head split does not support QK norm")
     }
   }
 }
@@ -206,7 +207,7 @@ extension GatedSelfAttention.Configuration {
 // MARK: - Files
 
 extension GatedSelfAttention.Configuration: SettingsCodable {
-  /// What files hold of it.
+  /// The settings in `config.json`.
   public static let settings = SettingsTable<Self>([
     Setting("hidden_size", \.hiddenSize),
     Setting("num_attention_heads", \.headCount),
@@ -228,6 +229,6 @@ extension GatedSelfAttention.Configuration: SettingsCodable {
     Setting("is_causal", \.isCausal, usual: true),
   ])
 
-  /// One without sizes.
+  /// Settings without sizes, to be read from a file.
   public static var unread: Self { Self(hiddenSize: 0, headCount: 0, visibility: .causal) }
 }

@@ -12,13 +12,13 @@ extension GatedSelfAttention.Configuration {
       }
       try require(
         !gates[..<index].contains { $0.placement == gate.placement },
-        "there is another one at the same place")
+        "there is another gate with this placement")
       try require(
         gate.placement != .residual && gate.placement != .gru,
-        "a gate on the residual belongs to a block, not to an attention alone")
+        "a residual gate belongs to a block, not to an attention layer")
       try require(
         gate.placement != .forget || visibility.isCausal,
-        "it tells what to keep of the past, and the layer is to see what comes later too")
+        "a forget gate needs causal attention")
       try validate(gate)
     }
   }
@@ -30,7 +30,8 @@ extension GatedSelfAttention.Configuration {
     guard !needsHeads || gatedSize(gate).isMultiple(of: groupCount(gate)) else {
       throw .impossibleGate(
         gate: gate.name,
-        reason: "\(headCount) heads cannot share a hidden size of \(hiddenSize) evenly")
+        reason:
+          "the hidden size \(hiddenSize) is not divisible by the number of heads, \(headCount)")
     }
     if case .headInput = gate.source {
       guard hiddenSize.isMultiple(of: headCount), groupCount(gate) == headCount else {

@@ -1,13 +1,13 @@
 import SluiceFiles
 
 extension GatedSelfAttention {
-  /// What the layer makes of `x`, and how; nothing is recorded for gradients.
+  /// The internal values of the layer for an input `x`; nothing is recorded for gradients.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
-  ///   - context: the sequence that keys and values come from; nil for `x`.
-  ///   - mask: who may attend to whom; nil as for the layer itself.
-  /// - Complexity: that of the projections; the rest is computed when it is asked for.
+  ///   - context: the sequence for keys and values (cross-attention); nil for `x`.
+  ///   - mask: which keys a query can attend to; nil as for the layer itself.
+  /// - Complexity: that of the projections; other values are computed when they are requested.
   public func inspecting(
     _ x: Tensor, attendingTo context: Tensor? = nil, mask: Mask? = nil
   ) -> Inside {
@@ -19,7 +19,7 @@ extension GatedSelfAttention {
     }
   }
 
-  /// What happens inside a layer, for looking at; each thing is computed when it is asked for.
+  /// The internal values of a layer; each value is computed when it is requested.
   public struct Inside: Sendable {
     fileprivate let layer: GatedSelfAttention
     fileprivate let x: Tensor
@@ -38,25 +38,24 @@ extension GatedSelfAttention.Inside {
     withoutGradient { layer.mapped(gathered, input) }
   }
 
-  /// What each head gathered, after any gate on it and before the output projection: `[batch, tokens,
-  /// heads * d]`.
+  /// The output of the heads after the gate and before the output projection, `[batch, tokens, heads * d]`.
   public var gathered: Tensor {
     withoutGradient { layer.gatedOutput(attended, input) }
   }
 
-  /// What each key/value head offers for each token, after any gate on it: `[batch, others, heads * d]`.
+  /// The values of the key/value heads after their gate, `[batch, keys, key/value heads * d]`.
   public var values: Tensor {
     let layout = layer.configuration.layout
     return projected.others?.columns(layout.key.count..<layout.key.count + layout.value.count)
       ?? projected.queries.columns(layout.value)
   }
 
-  /// Before any gate on the output, `[batch, heads, queries, keys]`.
+  /// The attention weights, before any gate on the output, `[batch, heads, queries, keys]`.
   ///
   /// - Complexity: time and memory in the square of the number of tokens.
   public var attentionWeights: Tensor { attentionWeights(of: 0..<x.shape[1]) }
 
-  /// The same of some queries, `[batch, heads, queries.count, keys]`.
+  /// The attention weights of some queries, `[batch, heads, queries.count, keys]`.
   ///
   /// - Complexity: time and memory in the product of the numbers of queries and keys.
   public func attentionWeights(of queries: Range<Int>) -> Tensor {
@@ -65,25 +64,26 @@ extension GatedSelfAttention.Inside {
       mask: sight.mask, scoring: scoring, queries: queries)
   }
 
-  /// For each place that is attended to, how many queries of all sequences may see its token.
+  /// For each key position, the number of queries in all sequences that can attend to it.
   public var viewerCounts: [Int] {
     sight.mask.viewerCounts(
       sequenceCount: x.shape[0], queryCount: x.shape[1], keyCount: (source ?? x).shape[1])
   }
 
-  /// What each gate multiplied by, or added: `[batch, tokens, n]` with as many numbers a token as the
-  /// gate's granularity has, or `[n]` where they are the same for all.
+  /// The gate values of each gate: `[batch, tokens, n]`, or `[n]` if they are equal for all tokens.
+  ///
+  /// `n` depends on the granularity of the gate.
   public var gateValues: [Gate: Tensor] {
     Dictionary(
       uniqueKeysWithValues: layer.configuration.gates.map { ($0, values(of: $0)) })
   }
 
-  /// The same of one of the layer's gates.
+  /// The gate values of one gate: `[batch, tokens, n]`, or `[n]` if they are equal for all tokens.
   public func values(of gate: Gate) -> Tensor {
     withoutGradient {
       if let placed = layer.gates.first(where: { $0.gate == gate }) { return values(of: placed) }
       require(
-        gate == layer.configuration.layout.gate, "the layer has no gate \(gate.name) to look at")
+        gate == layer.configuration.layout.gate, "the layer has no gate \(gate.name)")
       return linear(
         input, weight: layer.projection.weight,
         rows: [layer.configuration.layout.gateColumns], bias: layer.bias,

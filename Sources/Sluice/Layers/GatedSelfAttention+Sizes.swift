@@ -1,13 +1,13 @@
 extension GatedSelfAttention.Configuration {
-  /// Changes the width, the heads or both, and what follows from them.
+  /// Changes the hidden size, the heads or both, and the settings that depend on them.
   ///
   /// - Parameters:
-  ///   - hiddenSize: elements of a token; nil for as many as before.
-  ///   - headCount: heads of queries; nil for as many as before.
-  ///   - keyValueHeadCount: heads of keys and values; nil for as many as of queries, or as before where
+  ///   - hiddenSize: the hidden size; nil for no change.
+  ///   - headCount: the number of heads; nil for no change.
+  ///   - keyValueHeadCount: the number of key/value heads; nil for `headCount`, or for no change if
   ///     `headCount` is nil.
-  ///   - headDimension: elements of a head; nil for an even share, or as before where neither width nor
-  ///     heads change.
+  ///   - headDimension: the head dimension; nil for `hiddenSize / headCount`, or for no change if neither
+  ///     of them changes.
   public mutating func resize(
     hiddenSize: Int? = nil, headCount: Int? = nil, keyValueHeadCount: Int? = nil,
     headDimension: Int? = nil

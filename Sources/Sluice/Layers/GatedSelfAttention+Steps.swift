@@ -10,14 +10,14 @@ extension GatedSelfAttention {
     let mask: Mask
     /// Where the tokens stand.
     let runs: TokenRuns
-    /// For each run, tokens of its sequence, where states or a context tell; nil for the run's own.
+    /// The sequence length of each run, if states or a context define it; nil for the end of the run.
     var lengths: [Int]?
   }
 
   /// Whole sequences with a mask.
   func sight(of x: Tensor, _ context: Tensor?, _ mask: Mask?) -> Sight {
     require(x.shape.count == 3, "tokens have shape [batch, tokens, hidden], not \(x.shape)")
-    // Queries and keys must be turned by the same angles.
+    // Queries and keys must be rotated by the same angles.
     let length = context.map { max($0.shape[1], x.shape[1]) }
     return Sight(
       context: context,
@@ -32,13 +32,13 @@ extension GatedSelfAttention {
     runs.check(stateCount: states.count)
     require(
       runs.isWhole || configuration.headSplit == .perHead,
-      "a contiguous head split cuts whole sequences: it knows no others")
+      "a contiguous head split supports only whole sequences of equal length")
     guard !states.isEmpty else {
       return Sight(context: nil, mask: configuration.visibility.mask(in: runs), runs: runs)
     }
-    require(keepsStates, "an attention that sees later tokens too keeps no state")
+    require(keepsStates, "attention that is not causal keeps no state")
     require(
-      !GradientTape.isRunning, "states keep nothing for gradients: compute in `withoutGradient`")
+      !GradientTape.isRunning, "states do not support gradients: compute in `withoutGradient`")
     return Sight(
       context: nil, mask: configuration.visibility.mask, runs: runs,
       lengths: zip(states, runs.runs).map { $0.positionLength(from: $1) })
@@ -73,10 +73,10 @@ extension GatedSelfAttention {
     }
     require(
       configuration.headSplit == .perHead,
-      "a contiguous head split cuts one sequence: it cannot attend to another")
+      "a contiguous head split does not support cross-attention")
     require(
       gate(at: .forget) == nil,
-      "a forget gate tells what to keep of a sequence's own past: it cannot attend to another")
+      "a forget gate does not support cross-attention")
     return (
       projected(x, to: layout.queriesAndGate, in: sight.runs, sight.lengths),
       projected(
@@ -162,24 +162,17 @@ extension GatedSelfAttention {
     _ states: inout [AttentionState], _ dropout: RandomStream?
   ) -> Tensor {
     let (layout, runs) = (configuration.layout, sight.runs)
-    let keysAndValues = layout.key.lowerBound..<layout.value.upperBound
+    let attention = packedAttention(sight.mask, scoring, dropout)
     let rows = projected.reshaped([runs.rowCount * runs.tokenCount, layout.width])
     var result = Tensor.zeros([rows.shape[0], layout.query.count])
     for (index, run) in runs.runs.enumerated() {
-      states[index].append(
-        run, of: projected, columns: keysAndValues, forgetLogits: scoring.forgetLogits)
-      var scoring = scoring
-      scoring.forgetLogits = nil
-      scoring.forgetSums = states[index].sumsByHead
+      states[index].append(run, of: projected, layout, forgetLogits: scoring.forgetLogits)
       let first = run.row * runs.tokenCount + run.tokens.lowerBound
-      let queries = rows.rows(first..<first + run.tokens.count)
       result.replaceRows(
         from: first,
-        with: packedAttention(sight.mask, scoring, dropout).attend(
-          AttentionOperands(
-            queries.reshaped([1, run.tokens.count, layout.width]), in: layout.whole,
-            others: states[index].keysAndValues, keyCount: states[index].tokenCount, layout,
-            firstQueryPosition: run.position)))
+        with: attention.attend(
+          rows.rows(first..<first + run.tokens.count), to: states[index],
+          visibility: configuration.visibility))
     }
     return result.reshaped([runs.rowCount, runs.tokenCount, layout.query.count])
   }
@@ -223,8 +216,7 @@ extension GatedSelfAttention {
     -> Tensor
   {
     guard let gate = gate(at: .projection) else {
-      guard let residual = consume residual else { return output(gathered) }
-      return output(gathered, addedTo: consume residual)
+      return output.mapped(gathered, addedTo: consume residual)
     }
     let y = gate(output(gathered), input: x)
     guard let residual else { return y }

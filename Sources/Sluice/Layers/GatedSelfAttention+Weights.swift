@@ -1,21 +1,21 @@
 extension GatedSelfAttention {
-  /// How others name the weights of an attention, and what they pack together.
+  /// A convention for the names of attention weights in files, and for which of them are packed together.
   ///
-  /// Only published layers of `separate` have a gate; beside the other names it is `gate_linear` or
-  /// `gate_proj`, too.
+  /// Of published layers, only those with `separate` names have a gate. With the other conventions, the
+  /// gate is named `gate_linear` or `gate_proj`.
   public enum WeightNaming: Sendable, CaseIterable {
     /// `q_linear.weight`, `k_linear.weight`, `v_linear.weight`, `out_linear.weight`, ...
     case linearSuffix
-    /// `in_proj_weight`, `in_proj_bias`, `out_proj.weight`, ..., as `torch.nn.MultiheadAttention`.
+    /// `in_proj_weight`, `in_proj_bias`, `out_proj.weight`, ..., as in `torch.nn.MultiheadAttention`.
     case torchMultiheadAttention
     /// `q_proj.weight`, `k_proj.weight`, `v_proj.weight`, `gate_proj.weight`, `o_proj.weight`, ...
     case separate
   }
 
-  /// Takes over weights that are named so; a layer keeps its own where anything does not fit.
+  /// Loads weights by a naming convention; if loading throws, the layer keeps its weights.
   ///
-  /// To add a gate to attention that was trained without one, make the layer with a gate that starts
-  /// open, and allow the gate's weights to be missing:
+  /// To add a gate to attention that was trained without one, make the layer with a gate that starts open,
+  /// and allow the weights of the gate to be missing:
   ///
   /// ```swift
   /// let layer = try GatedSelfAttention(
@@ -25,12 +25,12 @@ extension GatedSelfAttention {
   /// ```
   ///
   /// - Parameters:
-  ///   - tensors: those that the layer has, each in PyTorch's shape, `[out, in]`.
-  ///   - naming: how they are named.
-  ///   - gaps: what tensors and layer may lack of each other; nothing, where nothing is said.
-  /// - Returns: what was left as it was; what is missing, by the names that were asked for.
-  /// - Throws: `WeightLoadingError` where a tensor is of another shape, missing or unknown, unless that is
-  ///   allowed, or where no tensor at all has a place.
+  ///   - tensors: the tensors by name, matrices in PyTorch's shape, `[out, in]`.
+  ///   - naming: the naming convention.
+  ///   - gaps: whether tensors can be missing or unexpected; by default neither.
+  /// - Returns: a report of missing tensors and unchanged parameters.
+  /// - Throws: `WeightLoadingError` if a tensor has a different shape, is missing or unexpected without
+  ///   being allowed, or if no tensor fits the layer.
   @discardableResult
   public func load(
     _ tensors: [String: Tensor], naming: WeightNaming, allowing gaps: LoadingGaps = []
@@ -38,12 +38,11 @@ extension GatedSelfAttention {
     try load(tensors, named: AttentionNaming(naming, configuration), allowing: gaps)
   }
 
-  /// The layer's weights, named so.
+  /// The weights of the layer by a naming convention.
   ///
   /// - Parameters:
-  ///   - naming: how they are named.
-  ///   - value: what to take of each parameter, in its shape; its value unless told otherwise, or its
-  ///     gradient.
+  ///   - naming: the naming convention.
+  ///   - value: the tensor for each parameter, in its shape; by default its value, or for example its gradient.
   public func tensors(
     naming: WeightNaming, of value: (Parameter) -> Tensor = { $0.tensor.detached }
   ) -> [String: Tensor] {

@@ -1,50 +1,51 @@
 import SluiceFiles
 import SluiceKernels
 
-/// Softmax self-attention with gates on the way of information, most often on what each head gathered.
+/// Gated self-attention: multi-head softmax attention with gates, by default on the head outputs.
 ///
 ///     q, k, v, g = x Wq + bq,  x Wk + bk,  x Wv + bv,  x Wg + bg
 ///     a          = dropout(softmax(q k^T / sqrt(d) + mask)) v
 ///     y          = (a * activation(g)) Wo + bo
 ///
-/// Key/value heads may be fewer than heads, each then serving a group of them. A token that may
-/// attend to nothing gathers zeros. Nothing of size tokens x tokens is stored. Source: Qiu et al.
-/// 2025, https://arxiv.org/abs/2505.06708, where this gate is called G1; `Gate` has the others.
+/// There can be fewer key/value heads than heads (grouped-query attention). The output of a token without
+/// visible keys is zero. No matrix of size tokens x tokens is stored. Source: Qiu et al. 2025,
+/// https://arxiv.org/abs/2505.06708, where this gate is called G1; see `Gate` for other gates.
 ///
 /// ```swift
 /// let attention = try GatedSelfAttention(
 ///   .init(hiddenSize: 64, headCount: 4, visibility: .causal), random: RandomStream(seed: 1))
-/// let y = attention(x)                    // [batch, tokens, 64] -> the same
+/// let y = attention(x)                    // [batch, tokens, 64] -> [batch, tokens, 64]
 /// let z = attention(x, attendingTo: page) // cross-attention: keys and values of another sequence
 /// ```
 public struct GatedSelfAttention: Module {
-  /// What the layer was made for.
+  /// The settings of the layer.
   public let configuration: Configuration
-  /// Queries, keys, values and the packed gate in one map; `configuration.layout` says where.
+  /// The packed projection of queries, keys, values and the packed gate, in the order of
+  /// `configuration.layout`.
   public let projection: Linear
-  /// The packed gate's bias where nothing else has one: the gate starts at its `initialBias`.
+  /// The bias of the packed gate, if the layer has no other biases; its initial value is the gate's
+  /// `initialBias`.
   public let gateBias: Parameter?
-  /// What each head's queries are weighted with after their norm, `[d]`; less one where that is centred on
-  /// zero.
+  /// The scale of the queries in QK norm, `[d]`; the scale minus 1 if the norm is zero-centered.
   public let queryNorm: Parameter?
-  /// The same for keys.
+  /// The scale of the keys in QK norm, `[d]`; the scale minus 1 if the norm is zero-centered.
   public let keyNorm: Parameter?
-  /// The sinks' scores, `[heads]`.
+  /// The scores of the attention sinks, `[heads]`.
   public let sinks: Parameter?
-  /// The gates that are no part of the packed projection.
+  /// The gates that are not part of the packed projection.
   public let gates: [PlacedGate]
-  /// From the gated heads to the hidden size.
+  /// The output projection, from the gated heads to the hidden size.
   public let output: Linear
 
   /// Makes a layer with random weights.
   ///
   /// - Parameters:
-  ///   - configuration: sizes and kinds.
-  ///   - initialization: how both weights start, as in `Linear`; a gate's bias starts at the gate's
-  ///     `initialBias`, if it has one.
-  ///   - outputInitialization: how the output weight starts, where it differs.
-  ///   - random: where the numbers come from.
-  /// - Throws: `ConfigurationError` where no layer can be made so.
+  ///   - configuration: the settings.
+  ///   - initialization: the initialization of the weights, as in `Linear`. The bias of a gate starts at
+  ///     its `initialBias`.
+  ///   - outputInitialization: the initialization of the output weight; nil for `initialization`.
+  ///   - random: the random stream for the weights.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
     _ configuration: Configuration, initialization: Initialization? = nil,
     outputInitialization: Initialization? = nil, random: RandomStream
@@ -81,14 +82,14 @@ public struct GatedSelfAttention: Module {
     }
   }
 
-  /// The gated attention of each token of `x` to the tokens that it may see.
+  /// The gated attention of each token of `x` to the tokens that it can attend to.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`, whole sequences.
-  ///   - context: the sequence that keys and values come from, `[batch, others, hidden]`; nil for `x`.
-  ///   - mask: who may attend to whom; nil for what the configuration's visibility says, and for all of
-  ///     another sequence.
-  ///   - dropout: decides which attention weights are left out; nil, as in evaluation, leaves all in.
+  ///   - context: the sequence for keys and values (cross-attention), `[batch, keys, hidden]`; nil for `x`.
+  ///   - mask: which keys a query can attend to; nil for the visibility of the configuration, or for all
+  ///     keys of `context`.
+  ///   - dropout: the random stream for attention dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[batch, tokens, hidden]`.
   /// - Complexity: time in the square of the number of tokens, memory linear in it.
   public func callAsFunction(
@@ -99,7 +100,7 @@ public struct GatedSelfAttention: Module {
     return attended(x, sight(of: x, context, mask), &states, dropout, addedTo: nil)
   }
 
-  /// The same, added to `residual`, in its memory where nothing else uses it.
+  /// The sum of the layer's output and `residual`, computed in place if `residual` is not used elsewhere.
   public func callAsFunction(
     _ x: Tensor, mask: Mask? = nil, dropout: RandomStream?, addedTo residual: consuming Tensor
   ) -> Tensor {
@@ -126,26 +127,27 @@ public struct GatedSelfAttention: Module {
 // MARK: - As a mixer
 
 extension GatedSelfAttention: TokenMixer {
-  /// Keys and values of no tokens; nil where a token attends to later ones too.
+  /// An empty state (key/value cache); nil if the attention is not causal.
   public func makeState() -> AttentionState? {
     guard keepsStates else { return nil }
     return AttentionState(
-      keyValueWidth: configuration.layout.keyValueWidth,
+      keyValueHeadCount: configuration.layout.keyValueHeadCount,
+      headDimension: configuration.headDimension,
       forgetHeadCount: gate(at: .forget) == nil ? 0 : configuration.headCount,
       keepsLength: configuration.positions.dependOnLength)
   }
 
-  /// The gated attention of each token to the tokens of its sequence that the visibility lets it see.
+  /// The gated attention of each token to the tokens of its sequence that are visible to it.
   ///
-  /// States keep nothing for gradients: with them, a call outside of `withoutGradient` stops with a
-  /// message.
+  /// States do not support gradients: with states, a call outside of `withoutGradient` stops the program
+  /// with a message.
   public func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [AttentionState], dropout: RandomStream?
   ) -> Tensor {
     attended(x, sight(of: x, in: runs, states), &states, dropout, addedTo: nil)
   }
 
-  /// The same, added to `residual`, in its memory where nothing else uses it.
+  /// The sum of the layer's output and `residual`, computed in place if `residual` is not used elsewhere.
   public func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [AttentionState], dropout: RandomStream?,
     addedTo residual: consuming Tensor

@@ -17,9 +17,9 @@ enum HiddenParameter {
     guard isThere(in: value, &seen) else { return }
     let reason =
       Mirror(reflecting: value).displayStyle == .set
-      ? "a set has no order to name them by: use an array"
-      : "it is no Module: let \(type(of: value)) conform to Module"
-    fail("\(path) stores parameters that would be overlooked, since \(reason)")
+      ? "a set has no order for their names: use an array"
+      : "it is not a Module: make \(type(of: value)) conform to Module"
+    fail("\(path) stores parameters that would be missed, because \(reason)")
   }
 
   private static func isThere(in value: Any, _ seen: inout Set<ObjectIdentifier>) -> Bool {

@@ -1,17 +1,17 @@
 import SluiceKernels
 
-/// How the numbers of a parameter start out.
+/// The initialization of a parameter.
 public enum Initialization: Sendable, Hashable {
-  /// Uniform between minus the bound and the bound.
+  /// A uniform distribution between `-bound` and `bound`.
   case uniform(bound: Float)
-  /// Normal around zero.
+  /// A normal distribution with mean zero.
   case normal(standardDeviation: Float)
-  /// All zero.
+  /// All elements are zero.
   case zeros
-  /// All equal.
+  /// All elements have this value.
   case constant(Float)
 
-  /// How PyTorch starts linear maps of so many inputs: uniform within `1 / sqrt(inputs)`.
+  /// PyTorch's default for linear layers: uniform between `-1 / sqrt(inputs)` and `1 / sqrt(inputs)`.
   static func standard(inputSize: Int) -> Initialization {
     .uniform(bound: 1 / Float(max(inputSize, 1)).squareRoot())
   }
@@ -24,7 +24,7 @@ public enum Initialization: Sendable, Hashable {
     Parameter(shape: shape, role: role, parts: parts) { tensor(shape, using: random) }
   }
 
-  /// A tensor that starts out so; the same for the same stream, whatever the number of threads.
+  /// A tensor with random elements; the same stream gives the same tensor, for any number of threads.
   public func tensor(_ shape: [Int], using random: RandomStream) -> Tensor {
     let count = shape.reduce(1, *)
     return Tensor(shape: shape) { pointer in

@@ -1,12 +1,12 @@
-/// Layer norm over the last axis, with a scale and a shift that are learned.
+/// Layer normalization over the last axis, with a learned scale and bias.
 ///
 /// See `Tensor.layerNormalized(weight:bias:epsilon:)` for the formula.
 public struct LayerNorm: NormalizationLayer {
-  /// The scale, `[width]`; starts at one.
+  /// The scale, `[width]`; initially 1.
   public let weight: Parameter
-  /// The shift, `[width]`; starts at zero.
+  /// The bias, `[width]`; initially 0.
   public let bias: Parameter?
-  /// What keeps the deviation of equal elements from zero.
+  /// Added to the variance for numerical stability.
   public let epsilon: Float
 
   /// Makes a norm of rows of `width` elements.

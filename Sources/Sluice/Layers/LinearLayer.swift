@@ -1,5 +1,5 @@
 import SluiceFiles
-/// An affine map of the last axis: `x W^T + b`.
+/// A linear layer on the last axis: `x W^T + b`.
 ///
 /// Shapes: `[..., inputSize]` gives `[..., outputSize]`.
 ///
@@ -8,16 +8,16 @@ import SluiceFiles
 /// layer(x, activation: .gelu)
 /// ```
 public struct Linear: Module {
-  /// The matrix, `[outputSize, inputSize]`.
+  /// The weight matrix, `[outputSize, inputSize]`.
   public let weight: Parameter
-  /// The vector that is added, `[outputSize]`.
+  /// The bias, `[outputSize]`.
   public let bias: Parameter?
 
   /// Makes a layer of the given parameters.
   public init(weight: Parameter, bias: Parameter?) {
     require(
       weight.shape.count == 2 && (bias == nil || bias?.shape == [weight.shape[0]]),
-      "a weight of shape \(weight.shape) does not go with a bias of shape \(bias?.shape ?? [])")
+      "a weight of shape \(weight.shape) does not fit a bias of shape \(bias?.shape ?? [])")
     self.weight = weight
     self.bias = bias
   }
@@ -25,14 +25,14 @@ public struct Linear: Module {
   /// Makes a layer with random weights.
   ///
   /// - Parameters:
-  ///   - inputSize: length of the last axis of what comes in.
-  ///   - outputSize: length of the last axis of what comes out.
-  ///   - bias: whether a vector is added.
-  ///   - initialization: how the weights start, with a bias of zeros; nil is PyTorch's way, uniform
-  ///     within `1 / sqrt(inputSize)` for both.
-  ///   - role: what the weight is to an optimizer.
-  ///   - parts: named runs of outputs, where the layer packs several maps.
-  ///   - random: where the numbers come from.
+  ///   - inputSize: length of the last axis of the input.
+  ///   - outputSize: length of the last axis of the output.
+  ///   - bias: whether the layer has a bias.
+  ///   - initialization: the initialization of the weight, with a bias of zeros; nil for PyTorch's default:
+  ///     weight and bias uniform between `-1 / sqrt(inputSize)` and `1 / sqrt(inputSize)`.
+  ///   - role: the role of the weight for optimizers.
+  ///   - parts: named ranges of outputs, if the layer packs several maps.
+  ///   - random: the random stream for the weights.
   public init(
     _ inputSize: Int, _ outputSize: Int, bias: Bool = true, initialization: Initialization? = nil,
     role: Parameter.Role = .matrix, parts: [Parameter.Part] = [], random: RandomStream
@@ -51,8 +51,14 @@ public struct Linear: Module {
     linear(x, weight: weight, bias: bias?.tensor, activation: activation)
   }
 
-  /// The result for `x` added to `residual`, in its memory where nothing else uses it.
+  /// The sum of the result and `residual`, computed in place if `residual` is not used elsewhere.
   public func callAsFunction(_ x: Tensor, addedTo residual: consuming Tensor) -> Tensor {
     linear(x, weight: weight, bias: bias?.tensor, addedTo: residual)
+  }
+
+  /// The result for `x`, added to a residual if there is one.
+  func mapped(_ x: Tensor, addedTo residual: consuming Tensor?) -> Tensor {
+    guard let residual = consume residual else { return self(x) }
+    return self(x, addedTo: consume residual)
   }
 }

@@ -2,11 +2,11 @@ import SluiceFiles
 import SluiceKernels
 
 extension Mask {
-  /// A drawing of who may attend to whom, for a look at a mask before it is used.
+  /// A text that shows which keys each query can attend to.
   ///
-  /// A line for each query and a column for each key: `#` where the query may attend to the key, `.` where
-  /// it may not. Queries that see nothing, and get zeros, are named below. Of biases only minus infinity,
-  /// which hides a key, is seen; of a bias of heads that of head 0.
+  /// There is a line for each query and a column for each key: `#` if the query can attend to the key, `.`
+  /// otherwise. Queries without visible keys, whose output is zero, are listed below. Of a bias, only minus
+  /// infinity is shown, which hides a key; if the bias differs between heads, head 0 is shown.
   ///
   /// ```swift
   /// print(Mask.causal.and(.slidingWindow(2)).describe(queryCount: 3))
@@ -16,15 +16,18 @@ extension Mask {
   /// ```
   ///
   /// - Parameters:
-  ///   - queryCount: queries a sequence.
-  ///   - keyCount: keys a sequence; as many as queries where nil.
-  ///   - sequence: the sequence of a batch that is drawn, where they differ.
-  /// - Returns: lines of text. Sizes that do not fit the mask stop with a message.
+  ///   - queryCount: the number of queries in a sequence.
+  ///   - keyCount: the number of keys in a sequence; nil for `queryCount`.
+  ///   - sequence: the index of the sequence in the batch, if the mask differs between sequences.
+  /// - Returns: lines of text. The program stops with a message if the sizes do not fit the mask.
   public func describe(queryCount: Int, keyCount: Int? = nil, sequence: Int = 0) -> String {
     let keyCount = keyCount ?? queryCount
     require(
       queryCount >= 0 && keyCount >= 0 && sequence >= 0,
-      "a mask is drawn for some queries, keys and sequences, not \([queryCount, keyCount, sequence])"
+      """
+      the number of queries, the number of keys and the sequence cannot be negative: \
+      \([queryCount, keyCount, sequence])
+      """
     )
     let rows = visibleKeys(queryCount: queryCount, keyCount: keyCount, sequence: sequence)
     let width = String(max(0, queryCount - 1)).count
@@ -62,7 +65,7 @@ extension Mask {
       require(
         Array(pairBias.shape.suffix(2)) == sizes
           && sequence < (pairBias.shape.count == 4 ? pairBias.shape[0] : .max),
-        "the bias has shape \(pairBias.shape), and is drawn for sequence \(sequence) of \(sizes)")
+        "the bias has shape \(pairBias.shape), which does not fit sequence \(sequence) of \(sizes)")
       let first =
         pairBias.shape.count == 4 ? sequence * pairBias.shape[1] * queryCount * keyCount : 0
       pairBias.withUnsafeScalars { scores in
@@ -84,7 +87,7 @@ extension Mask.Rule {
     if let sequenceCount {
       require(
         sequence < sequenceCount,
-        "the mask is for \(sequenceCount) sequences: it has no \(sequence)")
+        "the mask is for \(sequenceCount) sequences; there is no sequence \(sequence)")
     }
     switch self {
     case .prefix, .window: break

@@ -1,9 +1,10 @@
 import SluiceFiles
-/// Which keys each query may attend to.
+/// An attention mask: which keys each query can attend to.
 ///
-/// True always means "may attend"; what a query sees is decided by positions, the token's number in its
-/// sequence. Masks combine: both must allow a key. A query that may attend to nothing gets zeros. What
-/// hidden keys and values hold must be finite: NaN there may spoil queries nearby, as zero times NaN.
+/// True always means "can attend". A mask depends on positions, the indices of tokens in their sequence. In
+/// a combination of masks, both must allow a key. The output of a query without visible keys is zero.
+/// Masked keys and values must be finite: NaN there can affect other queries, because zero times NaN is
+/// NaN.
 ///
 /// ```swift
 /// attention(x, mask: .causal.and(.slidingWindow(256)).and(.keys(lengths: [12, 7], of: 16)))
@@ -18,33 +19,33 @@ public struct Mask: Sendable {
   /// What is added to the score of each query and key.
   private(set) var pairBias: Tensor?
 
-  /// Every query sees every key.
+  /// No mask: every query can attend to every key.
   public static let full = Mask()
 
-  /// A query sees the keys at its own position and before.
+  /// A causal mask: a query can attend to the keys at its own position and before.
   public static let causal = Mask(rules: [.prefix([0])])
 
-  /// A query sees the keys less than `size` positions away, its own among them; with `causal` those are
-  /// the last `size`.
+  /// A sliding window: a query can attend to keys less than `size` positions away, including its own.
+  ///
+  /// Combined with `causal`, these are the last `size` keys.
   public static func slidingWindow(_ size: Int) -> Mask {
     require(size > 0, "a sliding window has at least one position, not \(size)")
     return Mask(rules: [.window(size)])
   }
 
-  /// The first `length` keys are seen by all; from there on a query sees the keys at its own position
-  /// and before.
+  /// A prefix mask: all queries can attend to the first `length` keys; the rest is causal.
   public static func prefix(_ length: Int) -> Mask { prefix(lengths: [length]) }
 
-  /// The same with a length for each sequence.
+  /// A prefix mask with a length for each sequence.
   public static func prefix(lengths: [Int]) -> Mask {
     require(lengths.allSatisfy { $0 >= 0 }, "a prefix cannot be negative: \(lengths)")
     return Mask(rules: [.prefix(lengths)])
   }
 
-  /// Each sequence is a row of documents, and a token sees its own only.
+  /// A document mask: tokens can attend only to tokens of the same document.
   ///
-  /// - Parameter lengths: for each sequence the lengths of its documents, in order. Tokens after the
-  ///   last one see nothing.
+  /// - Parameter lengths: for each sequence, the lengths of its documents in order. Tokens after the last
+  ///   document cannot attend to anything.
   public static func documents(lengths: [[Int]]) -> Mask {
     require(
       lengths.allSatisfy { $0.allSatisfy { $0 >= 0 } },
@@ -59,7 +60,7 @@ public struct Mask: Sendable {
     return Mask(rules: [.documents(runs)])
   }
 
-  /// Only the keys marked true may be attended to; one row a sequence.
+  /// A key mask: only keys marked true can be attended to; one row for each sequence.
   public static func keys(allowed: [[Bool]]) -> Mask {
     let keyCount = allowed.first?.count ?? 0
     require(
@@ -80,19 +81,23 @@ public struct Mask: Sendable {
     return mask
   }
 
-  /// Only the first so many keys of each sequence of `tokenCount` may be attended to.
+  /// A padding mask: only the first keys of each sequence can be attended to.
   ///
-  /// What stands after them costs next to no time.
+  /// Padding is not computed and takes almost no time.
+  ///
+  /// - Parameters:
+  ///   - lengths: the number of keys in each sequence.
+  ///   - tokenCount: the number of tokens in each sequence, including padding.
   public static func keys(lengths: [Int], of tokenCount: Int) -> Mask {
     Mask(rules: [.keys(lengths.map { 0..<max(0, min($0, tokenCount)) }, of: tokenCount)])
   }
 
-  /// Adds a number to the score of each query and key; minus infinity hides a key.
+  /// An attention bias: numbers that are added to the scores; minus infinity hides a key.
   ///
-  /// No gradient flows to it.
+  /// The bias gets no gradient.
   ///
-  /// - Parameter scores: `[queries, keys]`, the same for all sequences and heads, `[heads, queries,
-  ///   keys]`, or `[batch, heads, queries, keys]`.
+  /// - Parameter scores: `[queries, keys]` for all sequences and heads, `[heads, queries, keys]`, or
+  ///   `[batch, heads, queries, keys]`.
   public static func bias(_ scores: Tensor) -> Mask {
     require(
       (2...4).contains(scores.shape.count),
@@ -103,7 +108,7 @@ public struct Mask: Sendable {
     return mask
   }
 
-  /// What both masks allow; biases, of the same shape, add up.
+  /// The combination of both masks: both must allow a key; biases, which must have the same shape, are added.
   public func and(_ other: Mask) -> Mask {
     var both = self
     both.rules += other.rules
@@ -112,10 +117,10 @@ public struct Mask: Sendable {
     return both
   }
 
-  /// Whether no query sees a key after its own position.
+  /// Whether the mask is causal: no query can attend to a key after its own position.
   public var isCausal: Bool { rules.contains(.prefix([0])) }
 
-  /// The same for the first so many sequences of a batch.
+  /// The mask for the first sequences of a batch.
   public func ofFirstSequences(_ count: Int) -> Mask {
     var mask = Mask(rules: rules.map { $0.ofFirstSequences(count) })
     mask.keyBias = keyBias?.rows(0..<count)

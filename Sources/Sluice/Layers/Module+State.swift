@@ -1,33 +1,33 @@
 import SluiceFiles
 
 extension Module {
-  /// The values of all parameters by name, off the tape.
+  /// The values of all parameters by name, untracked.
   ///
   /// ```swift
   /// let before = model.state()
   /// train(model)
-  /// try model.load(before)       // as it was
+  /// try model.load(before)       // restores the values
   /// ```
   ///
-  /// - Complexity: copies share memory with the parameters until these change.
+  /// - Complexity: the values share memory with the parameters until the parameters change.
   public func state() -> [String: Tensor] {
     Dictionary(
       uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.tensor.detached) })
   }
 
-  /// Takes over values by name; where anything does not fit, all parameters keep theirs.
+  /// Loads values by parameter name; if loading throws, all parameters keep their values.
   ///
   /// ```swift
   /// let report = try model.load(pretrained.state(), allowing: .missing)
-  /// report.missing      // names of what the model has more: a new gate, which keeps its start
+  /// report.missing      // names of parameters without a value: a new gate, which keeps its initial values
   /// ```
   ///
   /// - Parameters:
   ///   - state: values by the names of parameters.
-  ///   - gaps: what values and parameters may lack of each other; nothing, where nothing is said.
-  /// - Returns: what was left as it was.
-  /// - Throws: `WeightLoadingError` where a value is of another shape, missing or unknown, unless that is
-  ///   allowed, or where no value at all has a place.
+  ///   - gaps: whether values can be missing or unexpected; by default neither.
+  /// - Returns: a report of missing and unexpected values.
+  /// - Throws: `WeightLoadingError` if a value has a different shape, is missing or unexpected without
+  ///   being allowed, or if no value fits a parameter.
   @discardableResult
   public func load(
     _ state: [String: Tensor], allowing gaps: LoadingGaps = []
@@ -48,14 +48,14 @@ extension Module {
     return LoadingReport(missing: kept, unexpected: unexpected, kept: kept)
   }
 
-  /// Has training leave the parameters as they are: all, or those whose names `isFrozen` picks.
+  /// Freezes parameters, so that training does not change them: all, or those selected by name.
   ///
-  /// No gradient of a frozen parameter is computed.
+  /// No gradients are computed for frozen parameters.
   public func freeze(where isFrozen: (String) -> Bool = { _ in true }) {
     for entry in parameters where isFrozen(entry.name) { entry.parameter.isTrainable = false }
   }
 
-  /// Has training change the parameters again: all, or those whose names `isTrained` picks.
+  /// Unfreezes parameters, so that training changes them again: all, or those selected by name.
   public func unfreeze(where isTrained: (String) -> Bool = { _ in true }) {
     for entry in parameters where isTrained(entry.name) { entry.parameter.isTrainable = true }
   }

@@ -1,11 +1,11 @@
 import SluiceFiles
 
-/// A part of a model: a layer, a block, a whole network.
+/// A part of a model with parameters: a layer, a block or a whole network.
 ///
-/// A module is plain data. Its parameters are the `Parameter` properties it stores and those of the
-/// modules it stores, also in arrays, dictionaries, optionals, tuples and payloads of enums; nothing
-/// needs registering. A parameter that would be overlooked, in a set or in a struct or class that is no
-/// module, stops the program with a sentence; what a closure captures cannot be seen.
+/// A module is plain data. Its parameters are its stored `Parameter` properties and those of the modules
+/// that it stores, also in arrays, dictionaries, optionals, tuples and payloads of enums. They are found
+/// automatically. If a parameter would be missed, because it is in a set or in a struct or class that is
+/// not a module, the program stops with a message. Parameters captured by closures are not found.
 ///
 /// ```swift
 /// struct Doubled: Module {
@@ -15,17 +15,18 @@ import SluiceFiles
 /// Doubled(inner: linear).parameters.map(\.name)  // ["inner.weight", "inner.bias"]
 /// ```
 public protocol Module: Sendable {
-  /// Whether the names of this module's parameters leave out the property that the module is stored
-  /// in: a wrapper that its parameters' names do not mention. Of several in one module the first does.
+  /// Whether parameter names omit the property in which this module is stored, as for a wrapper.
+  ///
+  /// If a module stores several transparent modules, only the first one is omitted.
   static var isTransparent: Bool { get }
 }
 
 extension Module {
-  /// Names mention the property.
+  /// False: names contain the property.
   public static var isTransparent: Bool { false }
 }
 
-/// A parameter and where it lies in a module.
+/// A parameter and its path in a module.
 public struct NamedParameter: Sendable {
   /// The path of property names, array indices, dictionary keys and enum cases, joined by dots.
   public let name: String
@@ -40,7 +41,7 @@ public struct NamedParameter: Sendable {
 }
 
 extension [NamedParameter] {
-  /// Stops with a message where two parameters have one name: files and optimizers know them by it.
+  /// Stops with a message if two parameters have the same name: files and optimizers identify them by name.
   func requireDifferentNames() {
     var seen: Set<String> = []
     for entry in self {
@@ -50,13 +51,13 @@ extension [NamedParameter] {
 }
 
 extension Module {
-  /// All parameters in the order they are declared, depth first; each once, under its first name.
+  /// All parameters in the order of declaration, depth first; each once, under its first name.
   ///
-  /// Values of a dictionary come in the order of their keys' descriptions.
+  /// Values of a dictionary are in the order of the descriptions of their keys. The program stops with a
+  /// message if a property stores parameters in a type that is not a module, or in a set.
   ///
-  /// Stops with a message where a property stores parameters in something that is no module, or in a set.
-  ///
-  /// - Complexity: reflection takes about a microsecond a stored property; look them up once.
+  /// - Complexity: about one microsecond for each stored property, because of reflection; call it once and
+  ///   keep the result.
   public var parameters: [NamedParameter] {
     var found: [NamedParameter] = []
     var seen: Set<ObjectIdentifier> = []
@@ -69,7 +70,7 @@ extension Module {
     return found
   }
 
-  /// Numbers in all parameters.
+  /// The number of elements in all parameters.
   public var parameterCount: Int {
     parameters.reduce(0) { $0 + $1.parameter.count }
   }

@@ -1,27 +1,27 @@
 import SluiceFiles
 
 extension Normalization {
-  /// The kind of norms and what is particular to them.
+  /// The settings of norms.
   public struct Configuration: Sendable, Hashable {
-    /// The kind.
+    /// The type of norm.
     public var kind: Normalization
-    /// Added under the root.
+    /// Added to the variance or mean square for numerical stability.
     public var epsilon: Float
-    /// Whether layer norm shifts; RMS norm never does.
+    /// Whether layer norm has a bias; RMS norm has none.
     public var bias: Bool
-    /// Whether RMS norm keeps its weights less one, so that they start and decay at zero.
+    /// Whether RMS norm is zero-centered: its scale is 1 plus the parameter.
     public var isZeroCentered: Bool
-    /// Where norms stand in a block.
+    /// The placement of norms in a block.
     public var placement: Placement
 
-    /// Describes norms.
+    /// Makes settings.
     ///
     /// - Parameters:
-    ///   - kind: their kind.
-    ///   - epsilon: added under the root; nil for the kind's usual value.
-    ///   - bias: whether layer norm shifts.
-    ///   - isZeroCentered: whether RMS norm keeps its weights less one.
-    ///   - placement: where norms stand in a block.
+    ///   - kind: the type of norm.
+    ///   - epsilon: added to the variance or mean square; nil for the default of the type.
+    ///   - bias: whether layer norm has a bias.
+    ///   - isZeroCentered: whether the scale of RMS norm is 1 plus the parameter.
+    ///   - placement: the placement of norms in a block.
     public init(
       _ kind: Normalization = .layer, epsilon: Float? = nil, bias: Bool = true,
       isZeroCentered: Bool = false, placement: Placement = .before
@@ -48,7 +48,7 @@ extension Normalization {
       )
     }
 
-    /// What files hold of it.
+    /// The settings in `config.json`.
     public static let settings = SettingsTable<Self>([
       kindAndEpsilon,
       Setting("norm_placement", \.placement, usual: .before),
@@ -75,31 +75,32 @@ extension Normalization {
           }
         case (_?, _?):
           throw SettingsError.badValue(
-            key: "rms_norm_eps", found: "there", expected: "nothing beside layer_norm_eps")
+            key: "rms_norm_eps", found: "present", expected: "only one of it and layer_norm_eps")
         }
       },
       isEqual: { $0.kind == $1.kind && $0.epsilon == $1.epsilon })
 
-    /// Throws what no norm can be made of.
+    /// Throws an error if the settings are invalid.
     public func validate() throws(ConfigurationError) {
       try ConfigurationError.require("epsilon", epsilon, in: 0...1)
       guard kind == .rms || !isZeroCentered else {
         throw .outOfRange(
           setting: "isZeroCentered", value: "true",
-          expected: "false: layer norm keeps its weights as they are")
+          expected: "false: layer norm cannot be zero-centered")
       }
     }
   }
 
-  /// Where norms stand around a layer `f` of a block.
+  /// The placement of norms relative to a layer `f` of a block.
   public enum Placement: String, Sendable, Codable, CaseIterable {
-    /// `x + f(norm(x))`. Source: Xiong et al. 2020 (arXiv 2002.04745).
+    /// Pre-norm: `x + f(norm(x))`. Source: Xiong et al. 2020 (arXiv 2002.04745).
     case before
-    /// `norm(x + f(x))`, as in the first transformer. Source: Vaswani et al. 2017 (arXiv 1706.03762).
+    /// Post-norm: `norm(x + f(x))`, as in the original transformer. Source: Vaswani et al. 2017 (arXiv
+    /// 1706.03762).
     case after
-    /// `x + norm(f(norm(x)))`. Source: Gemma Team 2024, "Gemma 2" (arXiv 2408.00118).
+    /// Norms before and after: `x + norm(f(norm(x)))`. Source: Gemma Team 2024, "Gemma 2" (arXiv 2408.00118).
     case around
-    /// `x + norm(f(x))`. Source: OLMo Team 2025, "2 OLMo 2 Furious" (arXiv 2501.00656).
+    /// A norm on the branch: `x + norm(f(x))`. Source: OLMo Team 2025, "2 OLMo 2 Furious" (arXiv 2501.00656).
     case branch
   }
 }

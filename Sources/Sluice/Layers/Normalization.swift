@@ -1,17 +1,17 @@
-/// A layer that brings rows to a common scale.
+/// A normalization layer.
 public protocol NormalizationLayer: Module {
   /// Each row of `x`, normalized.
   func callAsFunction(_ x: Tensor) -> Tensor
 }
 
-/// The kinds of normalization a model can be built with.
+/// The type of normalization.
 public enum Normalization: String, Sendable, Codable, CaseIterable {
-  /// Layer norm: mean zero, deviation one.
+  /// Layer norm: mean 0 and standard deviation 1.
   case layer
-  /// RMS norm: mean square one.
+  /// RMS norm: root mean square 1.
   case rms
 
-  /// What is added under the root unless told otherwise.
+  /// The default epsilon, which is added to the variance or mean square.
   public var usualEpsilon: Float {
     switch self {
     case .layer: 1e-5
@@ -19,13 +19,13 @@ public enum Normalization: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// A layer of this kind for rows of `width` elements.
+  /// A layer of this type for rows of `width` elements.
   ///
   /// - Parameters:
   ///   - width: length of the last axis.
-  ///   - epsilon: added under the root; nil is the kind's usual value.
-  ///   - bias: whether layer norm shifts; RMS norm never does.
-  ///   - isZeroCentered: whether RMS norm keeps its weights less one; layer norm never does.
+  ///   - epsilon: added to the variance or mean square; nil for the default.
+  ///   - bias: whether layer norm has a bias; RMS norm has none.
+  ///   - isZeroCentered: whether the scale of RMS norm is 1 plus the parameter; not for layer norm.
   public func layer(
     _ width: Int, epsilon: Float? = nil, bias: Bool = true, isZeroCentered: Bool = false
   ) -> any NormalizationLayer {

@@ -1,34 +1,34 @@
 import Synchronization
 
 extension Parameter {
-  /// What a parameter is, which decides how some optimizers treat it.
+  /// The role of a parameter, which determines how some optimizers treat it.
   public enum Role: Sendable, Hashable {
-    /// A linear map from one hidden space to another.
+    /// The weight of a linear map between hidden spaces.
     case matrix
-    /// A row for each token, position or class: embeddings and the head that predicts tokens.
+    /// A row for each token, position or class: embeddings and the output layer of a language model.
     case embedding
     /// Scales, biases and single numbers.
     case vector
   }
 
-  /// What an optimizer does with a parameter.
+  /// The settings of a parameter for optimizers.
   public struct Group: Sendable, Hashable {
-    /// What the parameter is.
+    /// The role of the parameter.
     public var role: Role
-    /// Whether weight decay acts on it.
+    /// Whether weight decay is applied.
     public var decays: Bool
-    /// Its learning rate over that of the others.
+    /// A factor on the learning rate.
     public var rateFactor: Float = 1
   }
 
-  /// A run of rows of a packed parameter, and its name.
+  /// A named range of rows of a packed parameter.
   public struct Part: Sendable, Hashable {
-    /// What the rows are, such as `q`.
+    /// The name of the part, such as `q`.
     public let name: String
-    /// Where they lie along the first axis.
+    /// The rows of the part.
     public let rows: Range<Int>
 
-    /// Names a run of rows.
+    /// Makes a part.
     public init(_ name: String, rows: Range<Int>) {
       self.name = name
       self.rows = rows
@@ -44,21 +44,22 @@ extension Parameter {
     }
   }
 
-  /// What an optimizer does with it: matrices and embeddings decay, vectors do not.
+  /// The settings for optimizers; by default, weight decay is applied to matrices and embeddings, not to
+  /// vectors.
   public var group: Group {
     get { state.withLock { $0.group } }
     set { state.withLock { $0.group = newValue } }
   }
 
-  /// What it is to an optimizer.
+  /// The role of the parameter for optimizers.
   public var role: Role { group.role }
 
-  /// Whether training changes it; of a frozen parameter no gradient is computed.
+  /// Whether training changes the parameter; if false (frozen), no gradient is computed.
   public var isTrainable: Bool {
     get { state.withLock { $0.isTrainable } }
     set { state.withLock { $0.isTrainable = newValue } }
   }
 
-  /// Numbers in all.
+  /// The number of elements.
   public var count: Int { shape.reduce(1, *) }
 }

@@ -3,19 +3,19 @@ import SluiceKernels
 import SluicePlatform
 import Synchronization
 
-/// A tensor that training changes.
+/// A trainable parameter: a tensor that training changes.
 ///
-/// A layer stores its parameters as properties; `Module.parameters` finds them. Reading and updating
-/// are safe from any thread: a computation that reads the old value goes on with it.
+/// A layer stores its parameters as properties; `Module.parameters` finds them. Reading and updating are
+/// thread-safe: computations that have read the old value continue with it.
 ///
 /// ```swift
 /// let scale = Parameter(Tensor(repeating: 1, shape: [64]))
 /// scale.isTrainable = false    // frozen: no gradient is computed
 /// ```
 public final class Parameter: Sendable {
-  /// Lengths of the value's axes.
+  /// The shape of the value.
   public let shape: [Int]
-  /// Named runs of rows, where one parameter packs several maps; empty where it does not.
+  /// Named ranges of rows, if the parameter packs several maps; otherwise empty.
   public let parts: [Part]
 
   let state: Mutex<State>
@@ -58,22 +58,23 @@ public final class Parameter: Sendable {
   ///
   /// - Parameters:
   ///   - tensor: the value.
-  ///   - role: what the parameter is to an optimizer; nil for a matrix, or a vector where there are
-  ///     fewer than two axes.
-  ///   - parts: named runs of rows that follow each other.
+  ///   - role: the role for optimizers; nil for `.vector` if there are fewer than two axes, otherwise
+  ///     `.matrix`.
+  ///   - parts: named, consecutive ranges of rows.
   public convenience init(_ tensor: Tensor, role: Role? = nil, parts: [Part] = []) {
     let value = tensor.detached
     value.belongsToParameter()
     self.init(shape: tensor.shape, role: role, parts: parts, storage: .tensor(value))
   }
 
-  /// Makes a parameter whose numbers arise when they are first read.
+  /// Makes a parameter whose value is computed on first use.
   ///
   /// - Parameters:
-  ///   - shape: lengths of the axes.
-  ///   - role: as above.
-  ///   - parts: as above.
-  ///   - start: makes the value; called at most once.
+  ///   - shape: the shape of the value.
+  ///   - role: the role for optimizers; nil for `.vector` if there are fewer than two axes, otherwise
+  ///     `.matrix`.
+  ///   - parts: named, consecutive ranges of rows.
+  ///   - start: computes the initial value; called at most once.
   public convenience init(
     shape: [Int], role: Role? = nil, parts: [Part] = [],
     start: @escaping @Sendable () -> Tensor
@@ -95,22 +96,22 @@ public final class Parameter: Sendable {
 // MARK: - The value
 
 extension Parameter {
-  /// The value, as a leaf of the tape unless the parameter is frozen.
+  /// The value; tracked for gradients unless the parameter is frozen.
   public var tensor: Tensor {
     var (tensor, isTrainable) = read()
     if isTrainable { tensor.node = leaf }
     return tensor
   }
 
-  /// Changes the value, in place where no computation uses it.
+  /// Changes the value, in place if no computation uses it.
   ///
-  /// What `body` leaves there is taken off the tape. `body` must not read or update the same
-  /// parameter: it would wait for itself.
+  /// The new value is untracked. `body` must not read or update the same parameter: this would be a deadlock.
   public func update<Result>(_ body: (inout Tensor) throws -> Result) rethrows -> Result {
     var tensor = take()
     defer {
       require(
-        tensor.shape == shape, "a parameter of shape \(shape) cannot become \(tensor.shape)")
+        tensor.shape == shape,
+        "a parameter of shape \(shape) cannot take a value of shape \(tensor.shape)")
       give(tensor.detached)
     }
     return try body(&tensor)
@@ -119,7 +120,8 @@ extension Parameter {
   /// Takes over a value, whatever it was before; one that has not been read yet never arises.
   func replace(by value: Tensor) {
     require(
-      value.shape == shape, "a parameter of shape \(shape) cannot become \(value.shape)")
+      value.shape == shape,
+      "a parameter of shape \(shape) cannot take a value of shape \(value.shape)")
     _ = takeUnless { _ in false }
     give(value.detached)
   }
@@ -139,7 +141,7 @@ extension Parameter {
     for index in order { values[index] = parameters[index].take() }
     body(
       values.indices.map { index in
-        guard let pointer = values[index]?.uniquePointer() else { fail("a value was taken twice") }
+        guard let pointer = values[index]?.uniquePointer() else { fail("a value was used twice") }
         return pointer
       })
     for (parameter, value) in zip(parameters, values) {
@@ -181,9 +183,10 @@ extension Parameter {
     case .start(let start):
       let tensor = start().detached
       require(
-        tensor.shape == shape, "a parameter of shape \(shape) starts with shape \(tensor.shape)")
+        tensor.shape == shape,
+        "a parameter of shape \(shape) has an initial value of shape \(tensor.shape)")
       return tensor
-    case .changing: fail("a storage that is changing was taken")
+    case .changing: fail("a storage was used while it was being changed")
     }
   }
 
@@ -245,14 +248,9 @@ extension PackedMatrix {
 extension Tensor {
   /// The transpose of a packed matrix, row-major.
   fileprivate init(transposeOf matrix: PackedMatrix) {
-    let loop = matrix.withUnsafeView { view in
-      StridedLoop(
-        sizes: [matrix.columns, matrix.rows],
-        strides: [SIMD4(1, matrix.rows, 0, 0), SIMD4(view.rowStride, 1, 0, 0)])
-    }
     self.init(shape: [matrix.columns, matrix.rows]) { target in
-      matrix.withUnsafeView {
-        StridedCopyKernel.copy(loop, source: $0.pointer, target: target)
+      ThreadPool.current.parallelFor(matrix.columns) {
+        matrix.copyColumn($0, to: target + $0 * matrix.rows)
       }
     }
   }

@@ -1,34 +1,34 @@
-/// What stored values and parameters may lack of each other when values are loaded.
+/// Options for partial loading: whether values can be missing or unexpected.
 ///
 /// ```swift
-/// try model.load(state)                                     // each has the other, or it throws
-/// try model.load(state, allowing: .missing)                 // a new gate keeps its start
-/// try model.load(state, allowing: [.missing, .unexpected])  // what both have, nothing else
+/// try model.load(state)                                     // names must match exactly, otherwise it throws
+/// try model.load(state, allowing: .missing)                 // a new gate keeps its initial values
+/// try model.load(state, allowing: [.missing, .unexpected])  // loads the common values
 /// ```
 public struct LoadingGaps: OptionSet, Sendable, Hashable {
-  /// A bit for each kind.
+  /// The bits of the set.
   public let rawValue: Int
 
-  /// Makes a set of its bits.
+  /// Makes a set from its bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// A parameter, or a part of a packed one, of which nothing is stored keeps its values.
+  /// Parameters, or parts of packed parameters, can be missing in the file; they keep their values.
   public static let missing = LoadingGaps(rawValue: 1)
-  /// A stored value that has no place in the module is left alone.
+  /// Stored values that do not belong to a parameter are ignored.
   public static let unexpected = LoadingGaps(rawValue: 2)
 }
 
-/// What a load left as it was, by name.
+/// A report of partial loading: names of missing and unexpected values.
 public struct LoadingReport: Sendable, Equatable {
-  /// What was not stored, by the names that it would be stored under: the module keeps its values there.
+  /// The names of missing tensors, as they would be stored; the module keeps its values for them.
   public let missing: [String]
-  /// What was stored and has no place in the module, sorted.
+  /// The names of unexpected tensors, sorted.
   public let unexpected: [String]
-  /// The names of the parameters that keep their values, all or some of them.
+  /// The names of the parameters that keep all or some of their values.
   ///
   /// ```swift
   /// let report = try model.load(state, allowing: .missing)
-  /// model.freeze { !report.kept.contains($0) }   // trains what is new
+  /// model.freeze { !report.kept.contains($0) }   // trains only the new parameters
   /// ```
   public let kept: [String]
 

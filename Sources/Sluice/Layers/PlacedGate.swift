@@ -1,27 +1,28 @@
 import SluiceFiles
 import SluiceKernels
 
-/// A gate with the parameters that its logits are computed with, and the groups of what it gates.
+/// A gate with its parameters, as part of a layer.
 ///
 /// ```swift
 /// gate(values, input: x)  // values * activation(x Wg + bg)
 /// ```
 public struct PlacedGate: Module {
-  /// What kind of gate it is.
+  /// The settings of the gate.
   public let gate: Gate
-  /// Groups, such as heads, of what it gates.
+  /// The number of groups, such as heads, of the gated values.
   public let groupCount: Int
-  /// From the input to a bottleneck, where there is one.
+  /// The map from the input to the low-rank bottleneck, if there is one.
   public let down: Linear?
-  /// From the input, or from the bottleneck, to the logits.
+  /// The map from the input, or from the bottleneck, to the logits.
   public let map: Linear?
-  /// For each head from its slice of the input to its logit: one map, or two with a ReLU between.
+  /// For head inputs: the map from each head's slice of the input to its logit, or two maps with a ReLU
+  /// between them.
   public let headMaps: [BlockLinear]
-  /// The bias of the first of two, before the ReLU: `[heads * hidden size]`.
+  /// The bias before the ReLU of two head maps, `[heads * hidden size]`.
   public let headBias: Parameter?
-  /// From what all heads gathered to the logits.
+  /// The map from the output of all heads to the logits.
   public let outputMap: Linear?
-  /// The logits themselves, where nothing gives them, or their bias.
+  /// The bias of the logits; for constant gates, the logits themselves.
   public let bias: Parameter?
 
   /// Makes a gate with random weights.
@@ -30,8 +31,8 @@ public struct PlacedGate: Module {
   ///   - gate: its kind.
   ///   - sizes: of what it gates and of what it is computed from.
   ///   - bias: whether the layer's maps have biases.
-  ///   - initialization: how the weights start, as in `Linear`.
-  ///   - random: where the numbers come from.
+  ///   - initialization: the initialization of the weights, as in `Linear`.
+  ///   - random: the random stream for the weights.
   init(
     _ gate: Gate, _ sizes: Sizes, bias hasBias: Bool, initialization: Initialization?,
     random: RandomStream
@@ -78,8 +79,8 @@ public struct PlacedGate: Module {
   /// The values after the gate.
   ///
   /// - Parameters:
-  ///   - values: what the gate sits on, `[..., width]`.
-  ///   - columns: the gated part of each row, everything where nil.
+  ///   - values: the values to gate, `[..., width]`.
+  ///   - columns: the gated columns; nil for all.
   ///   - input: the layer's input.
   public func callAsFunction(
     _ values: Tensor, columns: Range<Int>? = nil, input: Tensor

@@ -1,27 +1,28 @@
 import SluiceFiles
 import SluiceKernels
 
-/// Where queries, keys, values and gate lie among the columns of an attention's packed projection.
+/// The layout of the packed projection of an attention layer: the columns of queries, keys, values and gate.
 ///
-/// In this order, head by head: `headCount` heads of queries, `keyValueHeadCount` of keys, as many of
-/// values, then the gate. The same ranges are the rows of the projection's weight. Where keys and values
-/// come from another sequence, queries and gate are one packed projection and keys and values another.
+/// The order is, head by head: `headCount` heads of queries, `keyValueHeadCount` heads of keys,
+/// `keyValueHeadCount` heads of values, then the gate. The rows of the projection's weight have the same
+/// order. In cross-attention, queries and gate are one packed projection, keys and values another.
 public struct ProjectionLayout: Sendable, Hashable {
-  /// Heads of queries.
+  /// The number of heads.
   public let headCount: Int
-  /// Heads of keys and values.
+  /// The number of key/value heads.
   public let keyValueHeadCount: Int
-  /// Floats a head.
+  /// The head dimension.
   public let headDimension: Int
   /// The gate, if there is one.
   public let gate: Gate?
 
-  /// Lays a projection out.
+  /// Makes a layout.
   ///
-  /// - Precondition: the gate sits on the output, elementwise or headwise.
+  /// - Precondition: the gate is an elementwise or headwise gate on the output.
   public init(headCount: Int, keyValueHeadCount: Int, headDimension: Int, gate: Gate?) {
     require(
-      gate?.isPacked ?? true, "a packed projection has no room for the gate \(gate?.name ?? "")")
+      gate?.isPacked ?? true, "the gate \(gate?.name ?? "") cannot be part of the packed projection"
+    )
     self.headCount = headCount
     self.keyValueHeadCount = keyValueHeadCount
     self.headDimension = headDimension
@@ -44,7 +45,7 @@ public struct ProjectionLayout: Sendable, Hashable {
     return value.upperBound..<(value.upperBound + width)
   }
 
-  /// Columns in all.
+  /// The total number of columns.
   public var width: Int { gateColumns.upperBound }
 
   /// The same ranges as parts of a parameter: `q`, `k`, `v` and `gate`.

@@ -1,14 +1,14 @@
-/// RMS norm over the last axis, with a scale that is learned.
+/// RMS normalization over the last axis, with a learned scale.
 ///
 /// See `Tensor.rmsNormalized(weight:epsilon:)` for the formula.
 public struct RMSNorm: NormalizationLayer {
-  /// The scale, `[width]`, which starts at one; less one where it is centred on zero.
+  /// The scale, `[width]`, initially 1; or, if zero-centered, the scale minus 1, initially 0.
   public let weight: Parameter
-  /// What keeps the root of a row of zeros from zero.
+  /// Added to the mean square for numerical stability.
   public let epsilon: Float
-  /// Whether the weight is the scale less one, which starts, and decays, at zero.
+  /// Whether the norm is zero-centered: the scale is 1 plus the weight, so that weight decay moves it to 1.
   ///
-  /// Source: Qwen3-Next and others, whose files hold it so.
+  /// Source: Gemma Team 2024 (arXiv 2403.08295); also in Qwen3-Next.
   public let isZeroCentered: Bool
 
   /// Makes a norm of rows of `width` elements.

@@ -1,23 +1,23 @@
 import SluiceFiles
-/// What stands where a block adds a branch to its residual: a highway, or GTrXL's recurrent unit.
+/// A gated residual connection of a block: a highway gate or GTrXL's gated recurrent unit.
 public struct ResidualGate: Module {
-  /// What kind of gate it is.
+  /// The settings of the gate.
   public let gate: Gate
-  /// A highway's gate.
+  /// The highway gate, if the placement is `residual`.
   public let highway: PlacedGate?
-  /// A gated recurrent unit.
+  /// The gated recurrent unit, if the placement is `gru`.
   public let gru: GRUGate?
 
   /// Makes a gate with random weights, for a block of any layers.
   ///
   /// - Parameters:
-  ///   - gate: its kind, placed at `residual` or `gru`.
-  ///   - hiddenSize: elements of a token.
-  ///   - headCount: groups of elements that a headwise gate has a number for.
-  ///   - bias: whether maps have biases where the gate does not say.
-  ///   - initialization: how weights start, as in `Linear`.
-  ///   - random: where the numbers come from.
-  /// - Throws: `ConfigurationError` for a gate that sits elsewhere, or does not fit the sizes.
+  ///   - gate: the settings; the placement must be `residual` or `gru`.
+  ///   - hiddenSize: the number of elements of a token.
+  ///   - headCount: the number of groups of elements for a headwise gate.
+  ///   - bias: whether maps have biases, if the gate does not specify it.
+  ///   - initialization: the initialization of the weights, as in `Linear`.
+  ///   - random: the random stream for the weights.
+  /// - Throws: `ConfigurationError` if the gate has a different placement or does not fit the sizes.
   public init(
     _ gate: Gate, hiddenSize: Int, headCount: Int = 1, bias: Bool = false,
     initialization: Initialization? = nil, random: RandomStream
@@ -27,7 +27,7 @@ public struct ResidualGate: Module {
       intermediateSize: 1, residualGate: gate)
     try block.validate()
     guard let made = Self(gate, block.attention, initialization: initialization, random: random)
-    else { throw .impossibleGate(gate: gate.name, reason: "it does not sit on the residual") }
+    else { throw .impossibleGate(gate: gate.name, reason: "it is not a residual gate") }
     self = made
   }
 
@@ -52,11 +52,11 @@ public struct ResidualGate: Module {
     }
   }
 
-  /// The residual after the branch.
+  /// The gated combination of branch and residual.
   ///
   /// - Parameters:
-  ///   - branch: what a layer made of the residual.
-  ///   - residual: what came in.
+  ///   - branch: the output of a layer.
+  ///   - residual: the residual.
   ///   - input: the layer's input: the residual after its norm.
   public func callAsFunction(_ branch: Tensor, residual: Tensor, input: Tensor) -> Tensor {
     if let gru { return gru(branch, residual: residual) }

@@ -1,29 +1,31 @@
 import SluiceFiles
 import Synchronization
 
-/// Rotary positions: turns queries and keys by angles that grow with their positions.
+/// Rotary position embedding (RoPE): rotates queries and keys by angles proportional to their positions.
 ///
-/// Scores then depend on distances alone. There is nothing to train. The tables of angles are made
-/// when first needed and kept, one for all in the process that are alike.
+/// Scores then depend only on distances. There are no parameters. The tables of angles are computed on
+/// first use and shared in the process.
 ///
 /// ```swift
 /// let rotary = RotaryEmbedding(headDimension: 64, rotatedDimension: 16, scaling: .linear(factor: 2))
-/// rotary(queries, headCount: 8)  // [batch, tokens, 8 * 64 or more] -> the same
+/// rotary(queries, headCount: 8)  // [batch, tokens, 8 * 64 or more], same shape as the input
 /// ```
 public struct RotaryEmbedding: Codable, Sendable, Hashable {
-  /// Elements of a head.
+  /// The head dimension.
   public let headDimension: Int
-  /// How slowly the slowest pair turns.
+  /// The base (theta): with a larger base, positions rotate more slowly.
   public let base: Float
-  /// The first elements of a head, which are turned, in pairs half of them apart; the rest passes.
+  /// The number of rotated elements at the beginning of each head; the rest is unchanged.
+  ///
+  /// Element `i` and element `i + rotatedDimension / 2` are a pair.
   public let rotatedDimension: Int
-  /// How positions are stretched beyond those of training.
+  /// The scaling of positions for contexts longer than in training.
   public let scaling: RotaryScaling
 
-  /// Makes rotary positions for heads of `headDimension` elements, of which the first
-  /// `rotatedDimension` are turned, all where nil.
+  /// Makes rotary positions for heads of `headDimension` elements.
   ///
-  /// Settings that `validate()` would refuse stop with a message when they are first used.
+  /// The first `rotatedDimension` elements are rotated; nil for all. Invalid settings, see `validate()`,
+  /// stop the program with a message on first use.
   public init(
     headDimension: Int, base: Float = 10000, rotatedDimension: Int? = nil,
     scaling: RotaryScaling = .none
@@ -34,7 +36,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
     self.scaling = scaling
   }
 
-  /// Throws unless heads can be turned so.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(ConfigurationError) {
     try ConfigurationError.requireSize("headDimension", headDimension)
     try ConfigurationError.require("rotaryBase", base, in: 1...1e30)
@@ -46,7 +48,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
     else {
       throw .outOfRange(
         setting: "rotatedDimension", value: "\(rotatedDimension)",
-        expected: "the even numbers of 2...\(headDimension)")
+        expected: "an even number in 2...\(headDimension)")
     }
     if case .yarn = scaling {
       // The ramp's ends divide by the base's logarithm.
@@ -55,14 +57,15 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
     if case .perPair(let factors) = scaling, factors.count != rotatedDimension / 2 {
       throw .outOfRange(
         setting: "rotaryScaling.factors", value: "a list of \(factors.count)",
-        expected: "lists of \(rotatedDimension / 2), one for each pair")
+        expected: "a list of \(rotatedDimension / 2), one for each pair")
     }
     try scaling.validate()
   }
 
-  /// The first `headCount` heads of each row of `x`, turned.
+  /// Rotates the first `headCount` heads of each row of `x`; positions of tokens start at `positionOffset`.
   ///
-  /// Shapes: `[batch, tokens, columns]` before and after. In place where nothing else uses `x`.
+  /// Shapes: input and result are `[batch, tokens, columns]`. It is computed in place if `x` is not used
+  /// elsewhere.
   public func callAsFunction(
     _ x: consuming Tensor, headCount: Int, positionOffset: Int = 0
   ) -> Tensor {
@@ -73,23 +76,23 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
       positionOffset: positionOffset)
   }
 
-  /// The same with tokens that stand as `runs` tell.
+  /// Rotates the first `headCount` heads of each row of `x`, with the token positions of `runs`.
   ///
   /// - Parameters:
   ///   - x: `[rows, tokens, columns]`.
-  ///   - headCount: heads to turn.
-  ///   - runs: where the tokens stand.
-  ///   - lengths: for each run, tokens of its sequence, for a scaling that depends on them; nil for those
-  ///     up to the run's end.
+  ///   - headCount: the number of heads to rotate.
+  ///   - runs: the runs of the tokens.
+  ///   - lengths: the length of each run's sequence, for a scaling that depends on it; nil for the end of the
+  ///     run.
   public func callAsFunction(
     _ x: consuming Tensor, headCount: Int, in runs: TokenRuns, lengths: [Int]? = nil
   ) -> Tensor {
     let lengths = scaling.dependsOnLength ? lengths ?? runs.lengths : []
     require(
       !scaling.dependsOnLength || lengths.count == runs.runs.count,
-      "\(lengths.count) lengths are not those of the sequences of \(runs.runs.count) runs")
-    let isStretched = lengths.contains { scaling.stretches(length: $0) }
-    if isStretched, !runs.isWhole || lengths.contains(where: { $0 != lengths[0] }) {
+      "\(runs.runs.count) runs need one length each, found \(lengths.count)")
+    let isScaled = lengths.contains { scaling.stretches(length: $0) }
+    if isScaled, !runs.isWhole || lengths.contains(where: { $0 != lengths[0] }) {
       return x.rotated(
         headCount: headCount, headDimension: headDimension,
         by: RotaryTable(of: self, in: runs, lengths: lengths),
@@ -103,7 +106,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
       headCount: headCount, headDimension: headDimension, by: table, positions: runs.positions)
   }
 
-  /// A table for a sequence of so many tokens; where that makes no difference, the one that is kept.
+  /// A table for a sequence of `length` tokens; the shared one if the length makes no difference.
   private func table(positionCount: Int, length: Int) -> RotaryTable {
     guard scaling.stretches(length: length) else { return table(positionCount: positionCount) }
     return RotaryTable(
@@ -111,8 +114,9 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
       rotatedDimension: rotatedDimension, scaling: scaling, length: length)
   }
 
-  /// A table that covers at least `positionCount` positions, of sequences that are not stretched where the
-  /// scaling depends on their length.
+  /// A table that covers at least `positionCount` positions.
+  ///
+  /// With a scaling that depends on the length of the sequence, it is the table of short sequences.
   public func table(positionCount: Int) -> RotaryTable {
     Self.tables.withLock { tables in
       if let table = tables[self], table.positionCount >= positionCount { return table }

@@ -1,12 +1,12 @@
 import SluicePlatform
 
 extension RotaryScaling {
-  /// Whether frequencies depend on how long a sequence is.
+  /// Whether frequencies depend on the length of the sequence.
   var dependsOnLength: Bool {
     if case .dynamic = self { true } else { false }
   }
 
-  /// Whether a sequence of so many tokens has other frequencies than a short one.
+  /// Whether a sequence of `length` tokens has different frequencies than a short one.
   func stretches(length: Int) -> Bool {
     if case .dynamic(let factor, let originalContext) = self {
       length > originalContext && factor > 1
@@ -24,9 +24,9 @@ extension RotaryScaling {
   /// The angle from one position to the next, for each pair.
   ///
   /// - Parameters:
-  ///   - rotatedDimension: elements of a head that are turned.
-  ///   - base: how slowly the slowest pair turns.
-  ///   - length: tokens of the sequence, for frequencies that depend on it.
+  ///   - rotatedDimension: the number of rotated elements of a head.
+  ///   - base: the base.
+  ///   - length: the length of the sequence, for frequencies that depend on it.
   func frequencies(rotatedDimension: Int, base: Double, length: Int = 0) -> [Double] {
     let d = Double(rotatedDimension)
     func frequencies(_ base: Double) -> [Double] {

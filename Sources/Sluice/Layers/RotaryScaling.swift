@@ -1,46 +1,50 @@
-/// How rotary positions are stretched, so that a model reads further than it was trained to.
+/// RoPE scaling: changes the frequencies of rotary positions for contexts longer than in training.
 ///
-/// Pair `i` of the `d` rotated elements turns by its frequency, unscaled `base^(-2i / d)`, at each
-/// position.
+/// Without scaling, the frequency of pair `i` of the `d` rotated elements is `base^(-2i / d)`: the angle
+/// per position.
 public enum RotaryScaling: Codable, Hashable, Sendable {
-  /// As trained.
+  /// No scaling.
   case none
-  /// All frequencies over `factor`: positions lie closer together (position interpolation, Chen et al.
-  /// 2023, https://arxiv.org/abs/2306.15595).
+  /// Position interpolation: all frequencies are divided by `factor`.
+  ///
+  /// Source: Chen et al. 2023, https://arxiv.org/abs/2306.15595.
   case linear(factor: Float)
-  /// `base * factor^(d / (d - 2))` for the base: the slowest pair turns `factor` times more slowly, the
-  /// fastest as before.
+  /// NTK-aware scaling: the base is multiplied by `factor^(d / (d - 2))`.
+  ///
+  /// The lowest frequency is divided by `factor`; the highest one is unchanged.
   case ntk(factor: Float)
-  /// `ntk` for sequences of `length` tokens, more than the original context, with the factor
-  /// `factor * length / originalContext - (factor - 1)`; shorter ones as trained.
+  /// Dynamic NTK scaling: NTK-aware scaling with a factor that depends on the length of the sequence.
   ///
-  /// The length is that of the sequence when it starts, and its angles stay: keys that are kept cannot be
-  /// turned again. So a sequence that grows beyond the context is not the one that is computed anew at its
-  /// full length (https://github.com/huggingface/transformers/issues/25104). Say beforehand how long it
-  /// will be with `SequenceState.expecting(tokenCount:)`.
+  /// For `length` tokens, more than the original context, the factor is `factor * length / originalContext -
+  /// (factor - 1)`. Shorter sequences are not scaled. The length is that at the start of a sequence: that of
+  /// its first run of tokens, or the one given to `SequenceState.expecting(tokenCount:)`. The frequencies of
+  /// the sequence then stay unchanged, because cached keys are already rotated. A sequence that grows beyond
+  /// the context therefore differs from one that is computed at once
+  /// (https://github.com/huggingface/transformers/issues/25104).
   case dynamic(factor: Float, originalContext: Int)
-  /// Pairs that turn more than `betaFast` times in the original context keep their frequencies, those
-  /// of less than `betaSlow` turns have them divided by `factor`, and a ramp lies between.
+  /// YaRN: low frequencies are divided by `factor`, high frequencies are unchanged.
   ///
-  /// Cosines and sines are multiplied by `attentionFactor`, where nil by `0.1 ln(factor) + 1`. The ramp's
-  /// ends are rounded outward to whole pairs unless `roundsRamp` is false. Source: Peng et al. 2023,
+  /// Pairs with more than `betaFast` rotations in the original context keep their frequencies. The
+  /// frequencies of pairs with less than `betaSlow` rotations are divided by `factor`. Between them, there
+  /// is a linear ramp, whose ends are rounded outward to whole pairs unless `roundsRamp` is false. Cosines
+  /// and sines are multiplied by `attentionFactor`; nil for `0.1 ln(factor) + 1`. Source: Peng et al. 2023,
   /// https://arxiv.org/abs/2309.00071; as in Hugging Face's transformers.
   case yarn(
     factor: Float, originalContext: Int, betaFast: Float = 32, betaSlow: Float = 1,
     attentionFactor: Float? = nil, roundsRamp: Bool? = nil)
-  /// Pairs that turn more than `highFrequencyFactor` times in the original context keep their frequencies,
-  /// those of less than `lowFrequencyFactor` turns have them divided by `factor`, and between the two
-  /// the share of each is linear in the number of turns.
+  /// Llama 3 scaling: low frequencies are divided by `factor`, high frequencies are unchanged.
   ///
-  /// Source: Llama 3.1, https://github.com/meta-llama/llama-models, as in Hugging Face's transformers.
+  /// Pairs with more than `highFrequencyFactor` rotations in the original context keep their frequencies. The
+  /// frequencies of pairs with less than `lowFrequencyFactor` rotations are divided by `factor`. Between them,
+  /// the two are mixed linearly in the number of rotations. Source: Llama 3.1, as in Hugging Face's
+  /// transformers.
   case llama3(
     factor: Float, originalContext: Int, lowFrequencyFactor: Float = 1,
     highFrequencyFactor: Float = 4)
-
-  /// The frequency of each pair, from the fastest on, over a number of its own.
+  /// A factor for each pair, from the highest frequency to the lowest: each frequency is divided by it.
   case perPair([Float])
 
-  /// Throws unless positions can be stretched so.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(ConfigurationError) {
     switch self {
     case .none: break
@@ -61,9 +65,9 @@ public enum RotaryScaling: Codable, Hashable, Sendable {
       try Self.require(factor: factor)
       try Self.require(originalContext: originalContext)
       try ConfigurationError.require("rotaryScaling.lowFrequencyFactor", low, in: 1e-6...1e6)
-      // The share between them divides by their difference.
+      // The frequencies between them divide by their difference.
       try ConfigurationError.require(
-        "rotaryScaling.highFrequencyFactor", high, in: low.nextUp...1e6)
+        "rotaryScaling.highFrequencyFactor", high, in: low.nextUp...1e7)
     case .perPair(let factors):
       for factor in factors {
         try ConfigurationError.require("rotaryScaling.factors", factor, in: 1e-6...1e6)

@@ -2,16 +2,16 @@ import SluiceFiles
 import SluicePlatform
 import SluiceKernels
 
-/// The angles by which rotary embedding turns queries and keys, as cosines and sines.
+/// The cosines and sines of the rotation angles of rotary positions.
 ///
-/// Position `p` turns pair `i` of `rotatedDimension / 2` by `p * base^(-2i / rotatedDimension)`, or as
-/// the scaling has it. Source: Su et al. 2021, https://arxiv.org/abs/2104.09864.
+/// At position `p`, pair `i` of `rotatedDimension / 2` is rotated by `p * base^(-2i / rotatedDimension)`,
+/// changed by the scaling. Source: Su et al. 2021, https://arxiv.org/abs/2104.09864.
 public struct RotaryTable: Sendable {
-  /// Positions from 0 that the table covers.
+  /// The number of positions in the table, starting at 0.
   public let positionCount: Int
-  /// Elements of a head.
+  /// The head dimension.
   public let headDimension: Int
-  /// The first elements of a head, which are turned; two make a pair.
+  /// The number of rotated elements at the beginning of each head.
   public let rotatedDimension: Int
 
   // [positions, rotatedDimension / 2] each, times the scaling's attention factor.
@@ -21,12 +21,12 @@ public struct RotaryTable: Sendable {
   /// Computes the angles of positions `0..<positionCount`.
   ///
   /// - Parameters:
-  ///   - positionCount: positions from 0.
-  ///   - headDimension: elements of a head.
-  ///   - base: how slowly the slowest pair turns.
-  ///   - rotatedDimension: the first elements of a head, which are turned; nil for all.
-  ///   - scaling: how positions are stretched.
-  ///   - length: tokens of the sequence, for a scaling that depends on it.
+  ///   - positionCount: the number of positions, starting at 0.
+  ///   - headDimension: the head dimension.
+  ///   - base: the base.
+  ///   - rotatedDimension: the number of rotated elements at the beginning of each head; nil for all.
+  ///   - scaling: the scaling.
+  ///   - length: the length of the sequence, for a scaling that depends on it.
   public init(
     positionCount: Int, headDimension: Int, base: Float = 10000, rotatedDimension: Int? = nil,
     scaling: RotaryScaling = .none, length: Int = 0
@@ -41,12 +41,12 @@ public struct RotaryTable: Sendable {
     }
   }
 
-  /// The angles of some tokens, a row each, whose sequences need not have the same frequencies.
+  /// Computes the angles of tokens, one row per token; sequences can have different frequencies.
   ///
   /// - Parameters:
-  ///   - rotary: the positions' kind.
-  ///   - runs: where the tokens stand; padding is not turned.
-  ///   - lengths: tokens of each run's sequence.
+  ///   - rotary: the settings.
+  ///   - runs: the runs of the tokens; padding is not rotated.
+  ///   - lengths: the length of each run's sequence.
   init(of rotary: RotaryEmbedding, in runs: TokenRuns, lengths: [Int]) {
     let count = runs.rowCount * runs.tokenCount
     self.init(
@@ -74,8 +74,8 @@ public struct RotaryTable: Sendable {
       rotatedDimension > 0 && rotatedDimension.isMultiple(of: 2)
         && rotatedDimension <= headDimension,
       """
-      rotary positions turn pairs of elements; the head dimension is \(headDimension), of which \
-      \(rotatedDimension) are to be turned
+      rotary positions rotate pairs of elements; \(rotatedDimension) of \(headDimension) elements of a head \
+      cannot be rotated
       """)
     positionCount = rowCount
     self.headDimension = headDimension

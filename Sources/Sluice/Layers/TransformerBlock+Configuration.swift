@@ -1,23 +1,23 @@
 import SluiceFiles
 
 extension TransformerBlock {
-  /// The sizes and kinds of a block around attention.
+  /// The settings of a transformer block with attention.
   ///
-  /// Settings of its attention can be named without it: `configuration.softCap = 30`.
+  /// Settings of the attention can be accessed directly: `configuration.softCap = 30`.
   @dynamicMemberLookup
   public struct Configuration: Sendable, Hashable {
-    /// Of the attention; its hidden size is the block's.
+    /// The settings of the attention; its hidden size is that of the block.
     public var attention: GatedSelfAttention.Configuration
-    /// Of the feed-forward layer.
+    /// The settings of the feed-forward layer.
     public var feedForward: FeedForward.Configuration
-    /// Of the norms.
+    /// The settings of the norms.
     public var normalization: Normalization.Configuration
-    /// The share left out, in training, of what the two layers add.
+    /// The dropout probability of the outputs of both layers in training.
     public var dropout: Float
-    /// What takes the place of the residual's sums: a gate placed at `residual`, or `gru`.
+    /// The gate of the residual connections, with the placement `residual` or `gru`; nil for sums.
     public var residualGate: Gate?
 
-    /// Describes a block.
+    /// Makes settings.
     public init(
       attention: GatedSelfAttention.Configuration, feedForward: FeedForward.Configuration,
       normalization: Normalization.Configuration = .init(), dropout: Float = 0,
@@ -30,7 +30,7 @@ extension TransformerBlock {
       self.residualGate = residualGate
     }
 
-    /// Describes a block whose feed-forward layer and norms add vectors or not.
+    /// Makes settings, with or without biases in the feed-forward layer and the norms.
     public init(
       attention: GatedSelfAttention.Configuration, intermediateSize: Int,
       feedForward: FeedForward.Kind = .gelu, normalization: Normalization = .layer,
@@ -51,7 +51,7 @@ extension TransformerBlock {
       set { attention[keyPath: path] = newValue }
     }
 
-    /// All gates: those of the attention, then that of the residual.
+    /// All gates: those of the attention, then the residual gate.
     public var gates: [Gate] {
       get { attention.gates + [residualGate].compactMap(\.self) }
       set {
@@ -62,7 +62,7 @@ extension TransformerBlock {
       }
     }
 
-    /// Whether linear layers and layer norms add vectors; set for all of them.
+    /// Whether linear layers and layer norms have biases; setting it changes all of them.
     public var bias: Bool {
       get { attention.bias }
       set {
@@ -71,11 +71,11 @@ extension TransformerBlock {
       }
     }
 
-    /// Throws what no block can be made of.
+    /// Throws an error if the settings are invalid.
     public func validate() throws(ConfigurationError) {
       if residualGate != nil, let second = attention.gates.first(where: \.isResidual) {
         throw .impossibleGate(
-          gate: second.name, reason: "there is another one at the same place")
+          gate: second.name, reason: "there is another gate with this placement")
       }
       try attention.validate()
       try feedForward.validate()
@@ -85,7 +85,7 @@ extension TransformerBlock {
       try residualGate.validate()
       try attention.validate(residualGate)
       guard residualGate.isResidual else {
-        throw .impossibleGate(gate: residualGate.name, reason: "it does not sit on the residual")
+        throw .impossibleGate(gate: residualGate.name, reason: "it is not a residual gate")
       }
     }
   }
@@ -94,7 +94,7 @@ extension TransformerBlock {
 // MARK: - Files
 
 extension TransformerBlock.Configuration: SettingsCodable {
-  /// What files hold of it.
+  /// The settings in `config.json`.
   public static let settings = SettingsTable<Self>([
     .gates(\.gates),
     Setting("hidden_dropout", \.dropout, isRequired: false),
@@ -125,6 +125,6 @@ extension TransformerBlock.Configuration: SettingsCodable {
   .holding(FeedForward.Configuration.settings, at: \.feedForward)
   .holding(GatedSelfAttention.Configuration.settings, at: \.attention, leavingOut: ["gates"])
 
-  /// One without sizes.
+  /// Settings without sizes, to be read from a file.
   public static var unread: Self { Self(attention: .unread, intermediateSize: 0) }
 }

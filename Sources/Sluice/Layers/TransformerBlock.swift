@@ -1,38 +1,39 @@
 import SluiceFiles
 
-/// Gated self-attention, or another mixer, then a feed-forward layer, each added to what came in.
+/// A transformer block: gated self-attention or another mixer, then a feed-forward layer, with residual
+/// connections.
 ///
 ///     x = x + dropout(mixer(norm(x)))
 ///     x = x + dropout(feedForward(norm(x)))
 ///
-/// A residual gate takes the place of both sums; norms may stand elsewhere (`Normalization.Placement`).
+/// A residual gate replaces both sums. Norms can have other placements (`Normalization.Placement`).
 ///
 /// ```swift
 /// let block = try TransformerBlock(
 ///   .init(
 ///     attention: .init(hiddenSize: 64, headCount: 4, visibility: .causal), intermediateSize: 256),
 ///   random: RandomStream(seed: 1))
-/// block(x)  // [batch, tokens, 64] -> the same
+/// block(x)  // [batch, tokens, 64] -> [batch, tokens, 64]
 /// let other = TransformerBlock(mixer: myMixer, feedForward: myLayer, hiddenSize: 64)
 /// ```
 public struct TransformerBlock: Module {
-  /// Before the mixer, or after its sum with the residual; nil for neither.
+  /// The norm before the mixer, or after its sum with the residual; nil for no norm.
   public let attentionNorm: (any NormalizationLayer)?
-  /// Gathers from other tokens.
+  /// The mixer, such as attention.
   public let mixer: any TokenMixer
-  /// Of what the mixer made, before it meets the residual; nil for none.
+  /// The norm of the mixer's output, before it is added to the residual; nil for no norm.
   public let mixerOutputNorm: (any NormalizationLayer)?
-  /// Where the mixer's result meets the residual; nil for a sum.
+  /// The gate of the mixer's residual connection; nil for a sum.
   public let mixerGate: ResidualGate?
-  /// Before the feed-forward layer, or after its sum with the residual; nil for neither.
+  /// The norm before the feed-forward layer, or after its sum with the residual; nil for no norm.
   public let feedForwardNorm: (any NormalizationLayer)?
-  /// Works on each token.
+  /// The feed-forward layer.
   public let feedForward: any FeedForwardLayer
-  /// Of what the feed-forward layer made, before it meets the residual; nil for none.
+  /// The norm of the feed-forward layer's output, before it is added to the residual; nil for no norm.
   public let feedForwardOutputNorm: (any NormalizationLayer)?
-  /// Where the feed-forward layer's result meets the residual; nil for a sum.
+  /// The gate of the feed-forward layer's residual connection; nil for a sum.
   public let feedForwardGate: ResidualGate?
-  /// Leaves out elements of what is added.
+  /// The dropout of the outputs of both layers.
   public let dropout: Dropout
 
   private let normalizesSums: Bool
@@ -40,13 +41,13 @@ public struct TransformerBlock: Module {
   /// Makes a block of any two layers; its norms are new.
   ///
   /// - Parameters:
-  ///   - mixer: what brings information from token to token.
-  ///   - feedForward: what works on each token.
-  ///   - hiddenSize: elements of a token.
-  ///   - normalization: the norms' kind, and where they stand.
-  ///   - dropout: the share left out, in training, of what the two layers add.
-  ///   - mixerGate: where the mixer's result meets the residual; nil for a sum.
-  ///   - feedForwardGate: where the feed-forward layer's result meets the residual; nil for a sum.
+  ///   - mixer: the mixer.
+  ///   - feedForward: the feed-forward layer.
+  ///   - hiddenSize: the number of elements of a token.
+  ///   - normalization: the settings of the norms.
+  ///   - dropout: the dropout probability of the outputs of both layers in training.
+  ///   - mixerGate: the gate of the mixer's residual connection; nil for a sum.
+  ///   - feedForwardGate: the gate of the feed-forward layer's residual connection; nil for a sum.
   public init(
     mixer: any TokenMixer, feedForward: any FeedForwardLayer, hiddenSize: Int,
     normalization: Normalization.Configuration = .init(), dropout: Float = 0,
@@ -65,11 +66,11 @@ public struct TransformerBlock: Module {
   /// Makes a block with random weights.
   ///
   /// - Parameters:
-  ///   - configuration: sizes and kinds.
-  ///   - initialization: how weights start, as in `Linear`.
-  ///   - outputInitialization: how the weights of the two layers' last maps start, where they differ.
-  ///   - random: where the numbers come from.
-  /// - Throws: `ConfigurationError` where no block can be made so.
+  ///   - configuration: the settings.
+  ///   - initialization: the initialization of the weights, as in `Linear`.
+  ///   - outputInitialization: the initialization of the last map of both layers; nil for `initialization`.
+  ///   - random: the random stream for the weights.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
     _ configuration: Configuration, initialization: Initialization? = nil,
     outputInitialization: Initialization? = nil, random: RandomStream
@@ -82,17 +83,17 @@ public struct TransformerBlock: Module {
       initialization: initialization, outputInitialization: outputInitialization, random: random)
   }
 
-  /// Makes a block around a mixer of any kind; all else starts with random weights.
+  /// Makes a block with a given mixer of any type; all other weights are random.
   ///
   /// - Parameters:
-  ///   - configuration: sizes and kinds; of its attention, the hidden size is the mixer's and the heads
-  ///     are the residual gate's.
-  ///   - mixer: what brings information from token to token.
-  ///   - initialization: how weights start, as in `Linear`.
-  ///   - outputInitialization: how the weights of the feed-forward layer's last map start, where they
-  ///     differ.
-  ///   - random: where the numbers come from.
-  /// - Throws: `ConfigurationError` where no block can be made so.
+  ///   - configuration: the settings. Of its attention, only the hidden size and the number of heads (for a
+  ///     residual gate) are used.
+  ///   - mixer: the mixer.
+  ///   - initialization: the initialization of the weights, as in `Linear`.
+  ///   - outputInitialization: the initialization of the last map of the feed-forward layer; nil for
+  ///     `initialization`.
+  ///   - random: the random stream for the weights.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
     _ configuration: Configuration, mixer: any TokenMixer,
     initialization: Initialization? = nil, outputInitialization: Initialization? = nil,
@@ -120,11 +121,11 @@ public struct TransformerBlock: Module {
     dropout = Dropout(configuration.dropout)
   }
 
-  /// The block's result for each token of `x`, whole sequences.
+  /// The output of the block for whole sequences.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
-  ///   - random: decides what is left out in training; nil leaves all in.
+  ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[batch, tokens, hidden]`.
   public func callAsFunction(_ x: consuming Tensor, dropout random: RandomStream? = nil) -> Tensor {
     require(x.shape.count == 3, "tokens have shape [batch, tokens, hidden], not \(x.shape)")
@@ -133,14 +134,14 @@ public struct TransformerBlock: Module {
     return self(consume x, in: runs, states: &states, dropout: random)
   }
 
-  /// The block's result for each token of `x`.
+  /// The output of the block for runs of tokens.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
-  ///   - runs: where the tokens stand.
-  ///   - states: the mixer's state of each run, which then holds the run's tokens too; none to start
-  ///     anew and to keep nothing.
-  ///   - random: decides what is left out in training; nil leaves all in.
+  ///   - runs: the positions of the tokens.
+  ///   - states: the mixer's state for each run, to which the tokens of the run are added; empty to start
+  ///     new sequences and keep no states.
+  ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[batch, tokens, hidden]`.
   public func callAsFunction(
     _ x: consuming Tensor, in runs: TokenRuns, states: inout [any MixerState],
@@ -199,7 +200,7 @@ public struct TransformerBlock: Module {
     return gate(new, residual: residual, input: input)
   }
 
-  /// Where a branch meets the residual; nil for a sum.
+  /// The gate of a branch's residual connection; nil for a sum.
   public func gate(of branch: Branch) -> ResidualGate? {
     switch branch {
     case .mixer: mixerGate
@@ -209,11 +210,11 @@ public struct TransformerBlock: Module {
 }
 
 extension TransformerBlock {
-  /// What a block adds to its residual.
+  /// A branch of a block, which is added to the residual.
   public enum Branch: Sendable, Hashable {
-    /// What the mixer made.
+    /// The output of the mixer.
     case mixer
-    /// What the feed-forward layer made.
+    /// The output of the feed-forward layer.
     case feedForward
   }
 }

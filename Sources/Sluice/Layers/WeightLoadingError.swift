@@ -1,22 +1,22 @@
-/// Tensors that do not fit what they were to be loaded into.
+/// An error for tensors that cannot be loaded into a module.
 public enum WeightLoadingError: Error, Equatable {
-  /// No tensor has this name.
+  /// A tensor is missing.
   case missing(String)
-  /// The tensor of this name has another shape.
+  /// A tensor has a different shape.
   case shape(String, found: [Int], expected: [Int])
-  /// There is no place for tensors of these names.
+  /// There are tensors that do not belong to the module.
   case unexpected([String])
 }
 
 extension WeightLoadingError: CustomStringConvertible {
-  /// One sentence that names the tensor, what was found and what was expected.
+  /// One sentence with the tensor, what was found and what was expected.
   public var description: String {
     switch self {
     case .missing(let name): "the tensor \(name) is missing"
     case .shape(let name, let found, let expected):
-      "the tensor \(name) has shape \(found) where \(expected) was expected"
+      "the tensor \(name) has shape \(found), expected \(expected)"
     case .unexpected(let names):
-      "there is no place for the tensors \(names.sorted().joined(separator: ", "))"
+      "unexpected tensors: \(names.sorted().joined(separator: ", "))"
     }
   }
 }

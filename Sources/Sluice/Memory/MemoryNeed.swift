@@ -8,7 +8,7 @@ import SluiceKernels
 /// ```swift
 /// var need = MemoryNeed(of: .training)
 /// need.add("weights", numbers: 1e9)
-/// try need.requireRoom()   // "the training needs about 4.0 GB (weights 4.0 GB), and this machine has ..."
+/// try need.requireRoom()   // "the training needs about 4.0 GB (weights 4.0 GB), but this machine has ..."
 /// ```
 package struct MemoryNeed: Sendable, Equatable {
   /// What needs it.
@@ -49,36 +49,36 @@ package struct MemoryNeed: Sendable, Equatable {
   }
 }
 
-/// More memory than this process can have.
+/// An error for a computation that needs more memory than is available.
 public struct BeyondMemory: SluiceError, Equatable {
-  /// What needs memory.
+  /// A computation that needs memory.
   public enum Subject: String, Sendable {
     /// A training.
     case training = "the training"
-    /// A model that is to be read.
+    /// Loading a model.
     case model = "the model"
     /// An evaluation of a model on a text.
     case evaluation = "the evaluation"
-    /// A measurement.
+    /// A benchmark.
     case benchmark = "the benchmark"
   }
 
-  /// What needs it.
+  /// The computation.
   public let subject: Subject
-  /// Bytes that it needs at least.
+  /// The minimum memory that it needs, in bytes.
   public let neededByteCount: Double
-  /// Bytes that the process can have.
+  /// The memory that is available to the process, in bytes.
   public let availableByteCount: Int
   let parts: String
   let bound: String
 
-  /// Always a configuration that cannot work here.
+  /// Always `badConfiguration`.
   public var category: ErrorCategory { .badConfiguration }
 
   /// One sentence.
   public var description: String {
     """
-    \(subject.rawValue) needs about \(Self.told(neededByteCount)) of memory (\(parts)), and \(bound) \
+    \(subject.rawValue) needs about \(Self.told(neededByteCount)) of memory (\(parts)), but \(bound) \
     \(Self.told(Double(availableByteCount)))
     """
   }

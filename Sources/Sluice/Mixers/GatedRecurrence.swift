@@ -1,14 +1,14 @@
 import SluiceFiles
 import SluiceKernels
 
-/// A gated linear recurrence: a mixer that keeps one vector of the past, however long that is.
+/// A gated linear recurrence: a mixer with a state of constant size.
 ///
-///     f_t = sigmoid(x_t Wf + b)                  what to keep of the past, a number an element
+///     f_t = sigmoid(x_t Wf + b)                  forget gate, one value per element
 ///     h_t = f_t * h_(t-1) + (1 - f_t) * x_t Wv
 ///     y_t = (h_t * silu(x_t Wg)) Wo
 ///
-/// Time and memory are linear in the number of tokens, and a state does not grow. It stands where
-/// attention stands in a block, in all blocks or between others that attend.
+/// Time and memory are linear in the number of tokens, and the state does not grow. It can replace the
+/// attention of a block, in all blocks or in some of them.
 ///
 /// Source: Qin et al. 2023, HGRN (arXiv 2311.04823), with real numbers and without lower bounds of `f`;
 /// without the output gate it is the minGRU of Feng et al. 2024 (arXiv 2410.01201).
@@ -19,22 +19,22 @@ import SluiceKernels
 /// let y = mixer(x, in: .whole(rows: 2, tokens: 9), states: &none, dropout: nil)  // [2, 9, 64]
 /// ```
 public struct GatedRecurrence: TokenMixer {
-  /// Forget gate, values and output gate in one map, `[3 * width, hidden]`.
+  /// The packed projection of forget gate, values and output gate, `[3 * width, hidden]`.
   public let projection: Linear
-  /// What is added to the forget gate's logits, `[width]`.
+  /// The bias of the forget gate, `[width]`.
   public let forgetBias: Parameter
-  /// From the gated memory to the hidden size.
+  /// The output projection, from the gated state to the hidden size.
   public let output: Linear
 
   /// Makes a mixer with random weights.
   ///
   /// - Parameters:
-  ///   - hiddenSize: elements of a token, in and out.
-  ///   - width: elements of the memory; nil for as many.
-  ///   - forgetBias: where the forget gate's bias starts; with 3 a token counts for some 20 more.
-  ///   - initialization: how weights start, as in `Linear`.
-  ///   - outputInitialization: how the output weight starts, where it differs.
-  ///   - random: where the numbers come from.
+  ///   - hiddenSize: the number of elements of a token in input and output.
+  ///   - width: the number of elements of the state; nil for `hiddenSize`.
+  ///   - forgetBias: the initial bias of the forget gate; with 3, a token has an effect for about 20 tokens.
+  ///   - initialization: the initialization of the weights, as in `Linear`.
+  ///   - outputInitialization: the initialization of the output weight; nil for `initialization`.
+  ///   - random: the random stream for the weights.
   public init(
     hiddenSize: Int, width: Int? = nil, forgetBias: Float = 3,
     initialization: Initialization? = nil,
@@ -42,7 +42,8 @@ public struct GatedRecurrence: TokenMixer {
   ) {
     let width = width ?? hiddenSize
     require(
-      hiddenSize > 0 && width > 0, "a memory of \(width) numbers of \(hiddenSize) cannot be made")
+      hiddenSize > 0 && width > 0,
+      "the hidden size \(hiddenSize) and the width \(width) must be positive")
     projection = Linear(
       hiddenSize, 3 * width, bias: false, initialization: initialization,
       parts: ["forget", "value", "gate"].enumerated().map { index, name in
@@ -54,13 +55,13 @@ public struct GatedRecurrence: TokenMixer {
       random: random.substream(1))
   }
 
-  /// A memory of zeros.
+  /// A state of zeros.
   public func makeState() -> State? { State(memory: .zeros(forgetBias.shape)) }
 
-  /// What each token makes of the memory of its sequence; zeros for padding.
+  /// The output for each token; zero for padding.
   ///
-  /// States keep nothing for gradients: with them, a call outside of `withoutGradient` stops with a
-  /// message.
+  /// States do not support gradients: with states, a call outside of `withoutGradient` stops the program
+  /// with a message.
   public func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [State], dropout: RandomStream?
   ) -> Tensor {
@@ -68,7 +69,7 @@ public struct GatedRecurrence: TokenMixer {
     runs.check(stateCount: states.count)
     require(
       states.isEmpty || !GradientTape.isRunning,
-      "states keep nothing for gradients: compute in `withoutGradient`")
+      "states do not support gradients: compute in `withoutGradient`")
     let (width, projected) = (forgetBias.count, projection(x))
     let forget = (projected.columns(0..<width) + forgetBias.tensor).activated(.sigmoid)
     Observation.tell("forget", .perToken(groups: 1)) { forget }
@@ -86,15 +87,15 @@ public struct GatedRecurrence: TokenMixer {
 // MARK: - The state
 
 extension GatedRecurrence {
-  /// The memory after the tokens so far.
+  /// The state of the recurrence after the tokens so far.
   public struct State: MixerState {
-    /// `[width]`.
+    /// The state vector, `[width]`.
     public internal(set) var memory: Tensor
 
-    /// Memory that it takes.
+    /// The memory of the state in bytes.
     public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
 
-    /// Nil: what is forgotten does not come back.
+    /// Always nil: earlier states cannot be restored.
     public func trimmed(to tokens: Int) -> State? { nil }
 
     /// `memory`, `[width]`.
@@ -104,9 +105,9 @@ extension GatedRecurrence {
       self.memory = memory
     }
 
-    /// The state that gave these tensors.
+    /// Restores a state from its tensors.
     ///
-    /// - Throws: `WeightLoadingError` where it is missing, has another shape or is not alone.
+    /// - Throws: `WeightLoadingError` if a tensor is missing, unexpected or has a different shape.
     public init(tensors: [String: Tensor]) throws {
       var remaining = tensors
       memory = try remaining.take("memory", shape: [tensors["memory"]?.count ?? 0])

@@ -1,64 +1,71 @@
 import SluiceFiles
 
-/// What a mixer keeps of the tokens of one sequence so far, so that the next ones need not see them again.
+/// The state of a mixer for one sequence, such as a key/value cache.
 ///
-/// A state is a value: a copy is a snapshot, and goes its own way. Nothing in it is tracked for gradients.
+/// With a state, new tokens are computed without recomputing earlier ones. A state is a value: a copy is an
+/// independent snapshot. It is not tracked for gradients.
 ///
 /// ```swift
 /// struct Memory: MixerState { var tensors: [String: Tensor] }
 /// ```
 public protocol MixerState: Sendable {
-  /// Memory it takes; optional: by default that of its tensors.
+  /// The memory of the state in bytes; by default that of its tensors.
   var byteCount: Int { get }
 
-  /// The state as it was after the first `tokens` tokens; nil, by default, where it cannot be told, as of
-  /// a recurrence.
+  /// The state after the first `tokens` tokens; nil, which is the default, if it cannot be restored.
   func trimmed(to tokens: Int) -> Self?
 
-  /// All that it holds, by names, for files.
+  /// All tensors of the state by name, for files.
   var tensors: [String: Tensor] { get }
 
-  /// Whether it can be the state after so many tokens; true, by default, where it cannot be told.
+  /// Whether this can be the state after `tokenCount` tokens; true, which is the default, if this is unknown.
   func holds(tokenCount: Int) -> Bool
 
-  /// The same state, before the first token, for a sequence that will have so many; as it is, by default,
-  /// where that makes no difference.
+  /// Whether both can be states of the same mixer; true, which is the default, if this is unknown.
+  func fits(_ other: Self) -> Bool
+
+  /// The state before the first token for a sequence of `tokenCount` tokens; by default, unchanged.
+  ///
+  /// It is for mixers whose results depend on the length of the sequence.
   func expecting(tokenCount: Int) -> Self
 
-  /// The state that gave these tensors.
+  /// Restores a state from its tensors.
   ///
-  /// - Throws: where they are not a state's.
+  /// - Throws: an error if the tensors do not belong to such a state.
   init(tensors: [String: Tensor]) throws
 }
 
 extension MixerState {
-  /// That of its tensors.
+  /// The memory of the tensors in bytes.
   public var byteCount: Int {
     tensors.values.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
   }
 
-  /// It cannot be told.
+  /// Nil: earlier states cannot be restored.
   public func trimmed(to tokens: Int) -> Self? { nil }
 
-  /// It cannot be told.
+  /// True: the number of tokens is unknown.
   public func holds(tokenCount: Int) -> Bool { true }
 
-  /// It makes no difference.
+  /// True: it is unknown whether the states fit.
+  public func fits(_ other: Self) -> Bool { true }
+
+  /// The state, unchanged.
   public func expecting(tokenCount: Int) -> Self { self }
 }
 
-/// The state of a mixer that keeps none, and so computes whole sequences only; there is no such value.
+/// The state type of mixers without states, which compute only whole sequences; it has no values.
 public enum NoState: MixerState {
-  /// There is no such value.
+  /// Never called: the type has no values.
   public var byteCount: Int { switch self {} }
 
-  /// There is no such value.
+  /// Never called: the type has no values.
   public func trimmed(to tokens: Int) -> NoState? { switch self {} }
 
-  /// There is no such value.
+  /// Never called: the type has no values.
   public var tensors: [String: Tensor] { switch self {} }
 
-  /// Throws: there is no such value.
+  /// Always throws: the type has no values.
   public init(tensors: [String: Tensor]) throws {
     throw WeightLoadingError.unexpected(tensors.keys.sorted())
   }

@@ -1,36 +1,36 @@
 import SluiceFiles
 
-/// What a stack of mixers keeps of one sequence: a state for each layer.
+/// The states of all layers of a stack for one sequence.
 ///
-/// A value: a copy is a snapshot, and goes its own way.
+/// It is a value: a copy is an independent snapshot.
 ///
 /// ```swift
 /// let afterPrompt = states[0]             // a snapshot
-/// states[0] = afterPrompt.trimmed(to: 5)  // the state after five tokens, where the mixers can tell it
+/// states[0] = afterPrompt.trimmed(to: 5)  // the state after five tokens, if all mixers can restore it
 /// ```
 public struct SequenceState: Sendable {
   /// The layers' states, in order; nil only while a layer is at work on its own.
   private var layers: [(any MixerState)?]
-  /// Tokens so far, the next one's position.
+  /// The number of tokens so far, which is the position of the next token.
   public private(set) var tokenCount: Int
 
-  /// Puts the states of all layers together.
+  /// Makes a state from the states of all layers.
   public init(layers: [any MixerState], tokenCount: Int = 0) {
     self.layers = layers
     self.tokenCount = tokenCount
   }
 
-  /// The states before a sequence's first token; nil where a mixer computes whole sequences only.
+  /// The states before the first token; nil if a mixer has no states.
   public init?(mixers: [any TokenMixer]) {
     let layers = mixers.compactMap { $0.makeAnyState() }
     guard layers.count == mixers.count else { return nil }
     self.init(layers: layers)
   }
 
-  /// Memory that all states take.
+  /// The memory of all states in bytes.
   public var byteCount: Int { layers.reduce(0) { $0 + ($1?.byteCount ?? 0) } }
 
-  /// The state as it was after the first `tokens` tokens; nil where a layer cannot tell.
+  /// The state after the first `tokens` tokens; nil if a layer cannot restore it.
   public func trimmed(to tokens: Int) -> SequenceState? {
     let trimmed = layers.compactMap { $0?.trimmed(to: tokens) as (any MixerState)? }
     return trimmed.count == layers.count
@@ -39,10 +39,10 @@ public struct SequenceState: Sendable {
 }
 
 extension SequenceState {
-  /// The same state, before the first token, for a sequence that will have so many.
+  /// The state before the first token for a sequence of `tokenCount` tokens.
   ///
-  /// It makes a difference to positions that are stretched with the length (`RotaryScaling.dynamic`),
-  /// where a sequence's first tokens come in pieces, or many more will follow.
+  /// It differs only for positions that depend on the length of the sequence (`RotaryScaling.dynamic`). Use it
+  /// if a prompt is computed in several pieces, or if many tokens will follow it.
   public func expecting(tokenCount: Int) -> SequenceState {
     guard self.tokenCount == 0 else { return self }
     return SequenceState(
@@ -53,7 +53,7 @@ extension SequenceState {
 // MARK: - In files
 
 extension SequenceState {
-  /// All that the layers hold, each name after its layer's number: `0.keysAndValues`.
+  /// The tensors of all layers, with the layer number before each name: `0.keys`.
   public var tensors: [String: Tensor] {
     var tensors: [String: Tensor] = [:]
     for (index, layer) in layers.enumerated() {
@@ -62,12 +62,12 @@ extension SequenceState {
     return tensors
   }
 
-  /// The state that gave these tensors, where a state of the same model holds others.
+  /// Restores a state from its tensors; this state must be one of the same model.
   ///
   /// - Parameters:
-  ///   - tensors: of all layers.
-  ///   - tokenCount: tokens that the state has seen.
-  /// - Throws: where they are not those of such states.
+  ///   - tensors: the tensors of all layers.
+  ///   - tokenCount: the number of tokens of the state.
+  /// - Throws: an error if the tensors do not belong to such a state.
   public func restored(from tensors: [String: Tensor], tokenCount: Int) throws -> SequenceState {
     var parts = [[String: Tensor]](repeating: [:], count: layers.count)
     for (path, tensor) in tensors {
@@ -80,11 +80,13 @@ extension SequenceState {
       parts[index][String(pieces[1])] = tensor
     }
     let restored = try zip(layers, parts).enumerated().map { index, entry in
-      guard let layer = entry.0 else { fail("a layer is at work on its state") }
+      guard let layer = entry.0 else { fail("the state of a layer is in use") }
       let state = try type(of: layer).init(tensors: entry.1) as any MixerState
       try state.requireLike(layer, layer: index)
       guard state.holds(tokenCount: tokenCount) else {
-        throw WeightLoadingError.unexpected(["layer \(index) of other than \(tokenCount) tokens"])
+        throw WeightLoadingError.unexpected([
+          "layer \(index), which does not have \(tokenCount) tokens"
+        ])
       }
       return state
     }
@@ -105,34 +107,41 @@ extension MixerState {
     if let stray = mine.keys.first(where: { others[$0] == nil }) {
       throw .unexpected(["\(layer).\(stray)"])
     }
+    guard fitsAny(other) else {
+      throw .unexpected(["layer \(layer) with heads of other sizes"])
+    }
   }
+}
+
+extension MixerState {
+  fileprivate func fitsAny(_ other: any MixerState) -> Bool { (other as? Self).map(fits) ?? false }
 }
 
 // MARK: - At work
 
 extension [SequenceState] {
-  /// Moves a layer's states out, so that they grow in place; `put(_:layer:)` brings them back.
+  /// Moves the states of a layer out, so that they can grow in place; `put(_:layer:)` moves them back.
   public mutating func take(layer: Int) -> [any MixerState] {
     var states: [any MixerState] = []
     states.reserveCapacity(count)
     for sequence in indices {
       guard let state = self[sequence].take(layer: layer) else {
-        fail("a sequence has no state of layer \(layer)")
+        fail("a sequence has no state for layer \(layer)")
       }
       states.append(state)
     }
     return states
   }
 
-  /// Gives a layer its states back.
+  /// Moves the states of a layer back.
   public mutating func put(_ states: consuming [any MixerState], layer: Int) {
     require(
-      states.count == count, "\(states.count) states of a layer are not those of \(count) sequences"
+      states.count == count, "\(states.count) states of a layer do not fit \(count) sequences"
     )
     for sequence in indices { self[sequence].put(states[sequence], layer: layer) }
   }
 
-  /// Counts the tokens of each run to its sequence.
+  /// Adds the number of tokens of each run to the state of its sequence.
   public mutating func advance(by runs: TokenRuns) {
     for (index, run) in zip(indices, runs.runs) { self[index].advance(by: run.tokens.count) }
   }

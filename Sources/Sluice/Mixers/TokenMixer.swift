@@ -1,9 +1,9 @@
 import SluiceFiles
 
-/// A layer that brings information from token to token: what a block is built around.
+/// A layer that moves information between tokens: the main part of a transformer block.
 ///
-/// Softmax attention is one; layers that take time in proportion to the sequence are others. Which tokens
-/// a token learns from is the mixer's own description.
+/// Softmax attention is a mixer; linear recurrences are others. Which tokens are visible to a token is a
+/// setting of the mixer.
 ///
 /// ```swift
 /// var states = [mixer.makeState()].compactMap(\.self)
@@ -11,26 +11,26 @@ import SluiceFiles
 /// let z = mixer(next, in: .whole(rows: 1, tokens: 1, from: [12]), states: &states, dropout: nil)
 /// ```
 public protocol TokenMixer: Module {
-  /// What it keeps of a sequence.
+  /// The state of a sequence.
   associatedtype State: MixerState = NoState
 
-  /// The state before a sequence's first token; nil for a mixer of whole sequences only.
+  /// The state before the first token of a sequence; nil for a mixer without states.
   func makeState() -> State?
 
-  /// What each token of `x` becomes.
+  /// The output for each token of `x`.
   ///
   /// - Parameters:
   ///   - x: `[rows, tokens, hidden]`.
-  ///   - runs: where the tokens stand. What becomes of padding has no meaning, but is finite.
-  ///   - states: one for each run, which then holds the run's tokens too, and untracked results; none
-  ///     to start each run anew and to keep nothing.
-  ///   - dropout: decides what is left out in training; nil, as in evaluation, leaves all in.
+  ///   - runs: the positions of the tokens. The output for padding has no meaning, but must be finite.
+  ///   - states: one state for each run, to which the tokens of the run are added; the output is then
+  ///     untracked. Empty to start new sequences and keep no states.
+  ///   - dropout: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[rows, tokens, hidden]`.
   func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [State], dropout: RandomStream?
   ) -> Tensor
 
-  /// The same, added to `residual`, in its memory where nothing else uses it.
+  /// The sum of the output and `residual`, computed in place if `residual` is not used elsewhere.
   func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [State], dropout: RandomStream?,
     addedTo residual: consuming Tensor
@@ -38,10 +38,10 @@ public protocol TokenMixer: Module {
 }
 
 extension TokenMixer {
-  /// No state: whole sequences only.
+  /// Nil: the mixer has no states.
   public func makeState() -> State? { nil }
 
-  /// The sum of both.
+  /// The sum of the output and `residual`.
   public func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [State], dropout: RandomStream?,
     addedTo residual: consuming Tensor
@@ -53,10 +53,10 @@ extension TokenMixer {
 // MARK: - States of any kind
 
 extension TokenMixer {
-  /// The state before a sequence's first token, its kind left open.
+  /// The state before the first token of a sequence, as an existential.
   public func makeAnyState() -> (any MixerState)? { makeState() }
 
-  /// The same with states whose kind is left open; they must be of this mixer's.
+  /// The output for each token of `x`, with states as existentials; they must have this mixer's state type.
   public func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [any MixerState], dropout: RandomStream?
   ) -> Tensor {
@@ -65,7 +65,7 @@ extension TokenMixer {
     return self(x, in: runs, states: &own, dropout: dropout)
   }
 
-  /// The same with states whose kind is left open, added to `residual`.
+  /// The sum of the output and `residual`, with states as existentials.
   public func callAsFunction(
     _ x: Tensor, in runs: TokenRuns, states: inout [any MixerState], dropout: RandomStream?,
     addedTo residual: consuming Tensor
@@ -81,7 +81,7 @@ extension TokenMixer {
     own.reserveCapacity(states.count)
     while let state = states.popLast() {
       guard let state = state as? State else {
-        fail("a state of kind \(type(of: state)) is not one of \(Self.self)")
+        fail("a state of type \(type(of: state)) does not belong to \(Self.self)")
       }
       own.append(state)
     }

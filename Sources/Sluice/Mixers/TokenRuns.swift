@@ -1,10 +1,10 @@
 import SluiceFiles
 
-/// Where the tokens of a batch stand: runs of tokens of one sequence each.
+/// The positions of the tokens of a batch: runs of consecutive tokens, each of one sequence.
 ///
-/// A token belongs to the sequence of its run and learns from no other. What lies outside of all runs is
-/// padding, on either side of them. Documents in a row, rows of different lengths, and pieces of prompts
-/// beside single tokens are all runs.
+/// A token belongs to the sequence of its run; no information passes between runs. Tokens outside of all
+/// runs are padding. Runs describe documents in a row, rows of different lengths, and pieces of prompts
+/// together with single tokens.
 ///
 /// ```swift
 /// TokenRuns.whole(rows: 12, tokens: 64)                  // training: whole sequences from their start
@@ -14,13 +14,13 @@ import SluiceFiles
 /// ])
 /// ```
 public struct TokenRuns: Sendable, Hashable {
-  /// Tokens of one sequence, side by side in a row.
+  /// Consecutive tokens of one sequence in a row.
   public struct Run: Sendable, Hashable {
-    /// The row they lie in.
+    /// The row.
     public var row: Int
-    /// Which tokens of the row they are.
+    /// The tokens of the row.
     public var tokens: Range<Int>
-    /// The first one's position in its sequence.
+    /// The position of the first token in its sequence.
     public var position: Int
 
     /// Makes a run.
@@ -31,11 +31,11 @@ public struct TokenRuns: Sendable, Hashable {
     }
   }
 
-  /// Rows of the batch.
+  /// The number of rows of the batch.
   public let rowCount: Int
-  /// Tokens a row, padding included.
+  /// The number of tokens in a row, including padding.
   public let tokenCount: Int
-  /// The runs, row by row and from the first token to the last.
+  /// The runs, in the order of rows and tokens.
   public let runs: [Run]
   /// Whether every row is one run from its first token to its last.
   let fillsRows: Bool
@@ -44,7 +44,7 @@ public struct TokenRuns: Sendable, Hashable {
 
   /// Makes runs in a batch of `rows` rows of `tokens` tokens.
   ///
-  /// Runs that are not in order, that overlap, or that leave their row stop with a message.
+  /// The program stops with a message if runs are not in order, overlap, or exceed their row.
   public init(rows: Int, tokens: Int, _ runs: [Run]) {
     var end = (row: 0, token: 0)
     for run in runs {
@@ -52,12 +52,12 @@ public struct TokenRuns: Sendable, Hashable {
         (0..<rows).contains(run.row) && run.tokens.lowerBound >= 0
           && run.tokens.upperBound <= tokens && run.position >= 0,
         """
-        tokens \(run.tokens) of row \(run.row), from position \(run.position), are not among \(rows) \
-        rows of \(tokens) tokens
+        tokens \(run.tokens) of row \(run.row), from position \(run.position), are out of range for \
+        \(rows) rows of \(tokens) tokens
         """)
       require(
         end <= (run.row, run.tokens.lowerBound),
-        "tokens \(run.tokens) of row \(run.row) do not stand behind the run before")
+        "tokens \(run.tokens) of row \(run.row) do not come after the previous run")
       end = (run.row, run.tokens.upperBound)
     }
     self.init(rowCount: rows, tokenCount: tokens, runs)
@@ -72,16 +72,16 @@ public struct TokenRuns: Sendable, Hashable {
     isWhole = fillsRows && runs.allSatisfy { $0.position == 0 }
   }
 
-  /// Every row a sequence from its start.
+  /// Runs for rows that are whole sequences, starting at position 0.
   public static func whole(rows: Int, tokens: Int) -> TokenRuns {
     whole(rows: rows, tokens: tokens, from: Array(repeating: 0, count: rows))
   }
 
-  /// Every row a piece of a sequence, from the given position on.
+  /// Runs for rows that are pieces of sequences, starting at the given positions.
   public static func whole(rows: Int, tokens: Int, from positions: [Int]) -> TokenRuns {
     require(
       positions.count == rows && positions.allSatisfy { $0 >= 0 },
-      "\(rows) rows cannot start at the positions \(positions)")
+      "\(rows) rows need as many start positions, from 0 up, not \(positions)")
     return TokenRuns(
       rowCount: rows, tokenCount: tokens,
       positions.enumerated().map { Run(row: $0, tokens: 0..<tokens, position: $1) })
@@ -89,7 +89,7 @@ public struct TokenRuns: Sendable, Hashable {
 }
 
 extension TokenRuns {
-  /// Each token's position in its sequence, row after row; 0 for padding.
+  /// The position of each token in its sequence, row after row; 0 for padding.
   public var positions: [Int] {
     var positions = [Int](repeating: 0, count: rowCount * tokenCount)
     for run in runs {
@@ -100,10 +100,10 @@ extension TokenRuns {
     return positions
   }
 
-  /// For each run, tokens of its sequence up to the run's end.
+  /// The number of tokens of each run's sequence up to the end of the run.
   var lengths: [Int] { runs.map { $0.position + $0.tokens.count } }
 
-  /// One more than the last position; 0 without tokens.
+  /// The largest position plus one; 0 without tokens.
   public var positionCount: Int { lengths.max() ?? 0 }
 
   /// Stops with a message unless these are the tokens of a tensor `[rows, tokens, hidden]`.
@@ -117,6 +117,6 @@ extension TokenRuns {
   func check(stateCount: Int) {
     require(
       stateCount == 0 || stateCount == runs.count,
-      "\(runs.count) runs need a state each, or none; found \(stateCount)")
+      "\(runs.count) runs need one state each, or none; found \(stateCount)")
   }
 }

@@ -1,28 +1,35 @@
 import SluiceFiles
 
-/// Which tokens of its sequence a token attends to, by their positions.
+/// Which tokens of its sequence a token can attend to, depending on positions.
 public enum Visibility: Codable, Sendable, Hashable {
-  /// All of them.
+  /// Bidirectional attention: all tokens.
   case full
-  /// Its own and those before; of these the last `window`, where there is one.
+  /// Causal attention: the token itself and earlier tokens; with a window, the last `window` of them.
   case causal(window: Int?)
 
-  /// A token's own and all before.
+  /// Causal attention without a window.
   public static let causal = Visibility.causal(window: nil)
 }
 
 extension Visibility {
-  /// Whether no token attends to a later one.
+  /// Whether no token can attend to a later token.
   public var isCausal: Bool { self != .full }
 
-  /// Pairs of a query and a key, of a sequence of `tokenCount` tokens, that are seen.
+  /// The number of visible pairs of a query and a key in a sequence of `tokenCount` tokens.
   public func pairCount(tokenCount: Int) -> Int {
     guard case .causal(let window) = self else { return tokenCount * tokenCount }
     let seen = min(window ?? tokenCount, tokenCount)
     return tokenCount * seen - seen * (seen - 1) / 2
   }
 
-  /// The same as a mask over whole sequences.
+  /// The keys that the token at `position` can attend to, of the first `keyCount` keys of the sequence.
+  func keys(seenFrom position: Int, of keyCount: Int) -> Range<Int> {
+    guard case .causal(let window) = self else { return 0..<keyCount }
+    let end = min(keyCount, position + 1)
+    return max(0, min(end, position + 1 - (window ?? position + 1)))..<end
+  }
+
+  /// The mask for whole sequences.
   public var mask: Mask {
     switch self {
     case .full: .full

@@ -1,9 +1,9 @@
-/// The names of an attention's weights in files.
+/// The names of the weights of an attention layer in files.
 public struct AttentionNaming: ParameterNaming {
   private let convention: GatedSelfAttention.WeightNaming
   private let placements: [Gate.Placement]
 
-  /// Makes the naming of a layer that was made for `configuration`.
+  /// Makes the naming for a layer with the given settings.
   public init(
     _ convention: GatedSelfAttention.WeightNaming, _ configuration: GatedSelfAttention.Configuration
   ) {
@@ -11,7 +11,7 @@ public struct AttentionNaming: ParameterNaming {
     placements = configuration.placedGates.map(\.placement)
   }
 
-  /// The packed projection taken apart as the convention has it, all else as it is.
+  /// The tensors of a file: the packed projection is divided by the convention, other parameters are unchanged.
   public func fileTensors(of parameters: [NamedParameter]) -> [FileTensor] {
     parameters.flatMap { entry in
       let path = entry.name.split(separator: ".").map(String.init)

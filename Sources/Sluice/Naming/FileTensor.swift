@@ -1,7 +1,7 @@
 import SluiceFiles
 import SluicePlatform
 
-/// A tensor of a file, and which numbers of a model it holds.
+/// A tensor of a file, and the parts of parameters that it contains.
 ///
 /// Files of others pack, cut, transpose and shift what a model holds as a parameter. The rows that the
 /// pieces name follow each other along the file's first axis.
@@ -15,12 +15,12 @@ import SluicePlatform
 public struct FileTensor: Sendable, Equatable {
   /// Rows of a parameter.
   public struct Piece: Sendable, Equatable {
-    /// The parameter's name in the model.
+    /// The name of the parameter in the model.
     public var parameter: String
-    /// Its rows, in the file's order.
+    /// The rows, in the order of the file.
     public var rows: [Range<Int>]
 
-    /// Names rows of a parameter.
+    /// Makes a piece.
     public init(_ parameter: String, rows: [Range<Int>]) {
       self.parameter = parameter
       self.rows = rows
@@ -29,20 +29,20 @@ public struct FileTensor: Sendable, Equatable {
     var rowCount: Int { rows.reduce(0) { $0 + $1.count } }
   }
 
-  /// Its name in the file.
+  /// The name in the file.
   public var name: String
-  /// Its shape in the file.
+  /// The shape in the file.
   public var shape: [Int]
-  /// The rows it holds, in the file's order.
+  /// The rows of parameters, in the order of the file.
   public var pieces: [Piece]
-  /// Which columns of these rows it holds, in the file's order; nil for all.
+  /// The columns of these rows, in the order of the file; nil for all.
   public var columns: [Range<Int>]?
-  /// Whether the last two axes are exchanged in the file.
+  /// Whether the last two axes are transposed in the file.
   public var isTransposed: Bool
-  /// From the file's numbers to the model's.
+  /// The map from values in the file to values of the model.
   public var value: ValueMap
 
-  /// Describes a tensor of a file.
+  /// Makes the description of a tensor.
   public init(
     _ name: String, shape: [Int], pieces: [Piece], columns: [Range<Int>]? = nil,
     isTransposed: Bool = false, value: ValueMap = .same
@@ -55,7 +55,7 @@ public struct FileTensor: Sendable, Equatable {
     self.value = value
   }
 
-  /// Some rows of a parameter as they are, or all of them.
+  /// Makes the description of a tensor with some rows of a parameter, or all of them, unchanged.
   public init(_ name: String, _ entry: NamedParameter, rows: Range<Int>? = nil) {
     let shape = entry.parameter.shape
     let rows = rows ?? 0..<(shape.first ?? 1)
@@ -65,13 +65,13 @@ public struct FileTensor: Sendable, Equatable {
   }
 }
 
-/// How numbers of a file become numbers of a model.
+/// A map from values in a file to values of a model.
 public enum ValueMap: Sendable, Equatable {
-  /// They are the same.
+  /// The identity: values are equal.
   case same
-  /// The model's is the file's less a constant, as of norms that are stored plus one.
+  /// Subtracts a constant from the value in the file, for example for norms that are stored plus one.
   case minus(Float)
-  /// The model's is the logarithm of minus the file's, as of decays that are stored as `-exp(a)`.
+  /// The logarithm of the negated value in the file, for example for decays that are stored as `-exp(a)`.
   case logOfNegative
 
   func toModel(_ number: Float) -> Float {

@@ -1,12 +1,11 @@
 import SluiceFiles
 
 extension Module {
-  /// What a file of that naming holds of this module.
+  /// The tensors of this module for a file with the given naming.
   ///
   /// - Parameters:
   ///   - naming: how the file names and stores parameters.
-  ///   - value: what to take of each parameter, in its shape; its value unless told otherwise, or its
-  ///     gradient.
+  ///   - value: the tensor for each parameter, in its shape; by default its value, or for example its gradient.
   public func tensors(
     named naming: some ParameterNaming, of value: (Parameter) -> Tensor = { $0.tensor.detached }
   ) -> [String: Tensor] {
@@ -20,16 +19,15 @@ extension Module {
     return tensors
   }
 
-  /// Takes over what a file of that naming holds; where anything does not fit, all parameters keep
-  /// their values.
+  /// Loads the tensors of a file with the given naming; if loading throws, all parameters keep their values.
   ///
   /// - Parameters:
-  ///   - tensors: the file's tensors by name.
+  ///   - tensors: the tensors of the file by name.
   ///   - naming: how the file names and stores parameters.
-  ///   - gaps: what the file and the module may lack of each other; nothing, where nothing is said.
-  /// - Returns: what was left as it was; what is missing, by the file's names.
-  /// - Throws: `WeightLoadingError` where a tensor is of another shape, missing or unknown, unless that is
-  ///   allowed, or where no tensor at all has a place.
+  ///   - gaps: whether tensors can be missing or unexpected; by default neither.
+  /// - Returns: a report of missing and unexpected tensors, with the names of the file.
+  /// - Throws: `WeightLoadingError` if a tensor has a different shape, is missing or unexpected without
+  ///   being allowed, or if no tensor fits a parameter.
   @discardableResult
   public func load(
     _ tensors: [String: Tensor], named naming: some ParameterNaming,

@@ -29,7 +29,7 @@ package struct ParameterLoading {
       guard let shape = byName[piece.parameter]?.shape else { continue }
       let isNew = arrived[piece.parameter, default: LoadedNumbers(shape: shape)]
         .insert(rows: piece.rows, columns: file.columns)
-      require(isNew, "\(file.name) holds numbers of \(piece.parameter) that came before")
+      require(isNew, "\(file.name) sets elements of \(piece.parameter) that are already set")
     }
     if let whole = file.whole, byName[whole]?.shape == tensor.shape {
       values[whole] = tensor.detached
@@ -79,21 +79,21 @@ extension FileTensor {
     var count = 0
     for piece in pieces {
       guard let parameter = shapes(piece.parameter) else {
-        fail("the model has no parameter \(piece.parameter), of which \(name) is a part")
+        fail("the model has no parameter \(piece.parameter), to which \(name) belongs")
       }
       let (rowCount, width) = (parameter.first ?? 1, parameter.dropFirst().reduce(1, *))
       require(
         piece.rows.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= rowCount }
           && columns?.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= width } ?? true,
         """
-        rows \(piece.rows) and columns \(columns ?? []) of \(name) do not lie in \
+        rows \(piece.rows) and columns \(columns ?? []) of \(name) are out of range for \
         \(piece.parameter) of shape \(parameter)
         """)
       count += piece.rowCount * (columns?.reduce(0) { $0 + $1.count } ?? width)
     }
     require(
       count == shape.reduce(1, *),
-      "the pieces of \(name) hold \(count) numbers, its shape \(shape) has others")
+      "the pieces of \(name) have \(count) elements, which does not fit its shape \(shape)")
     require(
       !isTransposed || shape.count > 1, "\(name) of shape \(shape) cannot be transposed")
   }
@@ -158,7 +158,7 @@ extension FileTensor {
 }
 
 extension Tensor {
-  /// The last two axes exchanged, off the tape.
+  /// The last two axes exchanged, without recording for gradients.
   fileprivate func exchangingLastAxes() -> Tensor {
     var exchanged = shape
     exchanged.swapAt(shape.count - 1, shape.count - 2)

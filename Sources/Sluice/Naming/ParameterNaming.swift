@@ -1,18 +1,17 @@
-/// How files name the parameters of a model, and how they store them.
+/// A mapping between the parameters of a model and the tensors of a file.
 ///
-/// It works on the table of parameters that a walk over the model gives: a published format is one type
-/// with one function.
+/// A published format is one type with one function, which works on the list of parameters of a model.
 public protocol ParameterNaming: Sendable {
-  /// The tensors of a file that together hold each number of the parameters once.
+  /// The tensors of a file, which together contain each element of the parameters once.
   func fileTensors(of parameters: [NamedParameter]) -> [FileTensor]
 }
 
-/// Each parameter is a tensor under its own name.
+/// A naming in which each parameter is a tensor with the parameter's path as its name.
 public struct PathNaming: ParameterNaming {
   /// Makes the naming.
   public init() {}
 
-  /// A tensor a parameter.
+  /// One tensor for each parameter.
   public func fileTensors(of parameters: [NamedParameter]) -> [FileTensor] {
     parameters.map { FileTensor($0.name, $0) }
   }

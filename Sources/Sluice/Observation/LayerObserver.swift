@@ -1,7 +1,7 @@
-/// Watches what layers do while a model computes: what recordings are made with.
+/// Receives the readings of layers while a model computes; recordings are made with it.
 ///
-/// Layers tell their readings on the thread that computes. What the observer does there takes its time,
-/// and changes no result.
+/// Layers report their readings on the computing thread. The work of the observer takes time there, but
+/// does not change results.
 ///
 /// ```swift
 /// struct Printer: LayerObserver {
@@ -10,19 +10,19 @@
 /// Printer().observing { model(tokens) }  // blocks.0 output.elementwise [1, 64, 128], ...
 /// ```
 public protocol LayerObserver: Sendable {
-  /// How many sequences of each batch it looks at, from the first on; nil, the default, for all.
+  /// The number of sequences at the beginning of each batch that are observed; nil, the default, for all.
   ///
-  /// Layers compute readings of no more.
+  /// Layers compute readings only for these sequences.
   var sequenceCount: Int? { get }
 
-  /// Whether it looks into a part of the model; true by default.
+  /// Whether a part of the model is observed; true by default.
   ///
   /// - Parameters:
   ///   - module: the part.
-  ///   - path: its place, such as `blocks.3`.
+  ///   - path: its path, such as `blocks.3`.
   func watches(_ module: some Module, at path: String) -> Bool
 
-  /// A layer tells a reading.
+  /// Receives a reading of a layer.
   func receive(_ reading: Reading)
 }
 
@@ -33,7 +33,7 @@ extension LayerObserver {
   /// Every part.
   public func watches(_ module: some Module, at path: String) -> Bool { true }
 
-  /// Runs `body` and watches the layers that compute in it.
+  /// Runs `body` and observes the layers that compute in it.
   public func observing<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Observation.heard(by: self, body)
   }

@@ -1,9 +1,8 @@
 import SluiceFiles
 
-/// Where layers tell what they compute, for whoever watches: recordings and logs are made of it.
+/// The interface through which layers report internal values to observers, such as recorders and logs.
 ///
-/// A layer tells a reading by name. Where nobody watches, that looks up one task-local value and computes
-/// nothing:
+/// A layer reports a reading by name. Without an observer, this only reads one task-local value:
 ///
 /// ```swift
 /// func callAsFunction(_ x: Tensor) -> Tensor {
@@ -13,7 +12,7 @@ import SluiceFiles
 /// }
 /// ```
 ///
-/// Who runs layers one after another says where each of them stands:
+/// A stack of layers sets the path of each layer:
 ///
 /// ```swift
 /// for (index, layer) in layers.enumerated() {
@@ -22,14 +21,14 @@ import SluiceFiles
 /// ```
 public struct Observation: Sendable {
   private let observer: any LayerObserver
-  /// Where the layer that computes stands, names joined by dots; empty outside of all scopes.
+  /// The path of the computing layer, with names joined by dots; empty outside of all scopes.
   public let path: String
 
   @TaskLocal private static var held: Observation?
 
-  /// Who watches; nil where nobody does.
+  /// The current observation; nil without an observer.
   ///
-  /// For a layer with several readings, or some that share work:
+  /// Use it in a layer with several readings, or with readings that share a computation:
   ///
   /// ```swift
   /// if let observation = Observation.current {
@@ -50,14 +49,14 @@ public struct Observation: Sendable {
 // MARK: - Readings
 
 extension Observation {
-  /// Tells a reading, where somebody watches.
+  /// Reports a reading, if there is an observer.
   ///
   /// - Parameters:
-  ///   - name: what tables and curves call it.
-  ///   - kind: what the numbers are of.
-  ///   - range: where nearly all of them lie: what histograms and colours span.
-  ///   - part: which part of the layer it is of, where two of them tell a reading of one name.
-  ///   - values: computes them, in the kind's shape; called where somebody asks for them.
+  ///   - name: the name in tables and curves.
+  ///   - kind: the kind of values.
+  ///   - range: the range of nearly all values, for histograms and colours.
+  ///   - part: the part of the layer, if several parts report a reading with the same name.
+  ///   - values: computes the values, in the shape of the kind; called only if they are requested.
   public static func tell(
     _ name: String, _ kind: Reading.Kind, range: ClosedRange<Float> = 0...1, part: String? = nil,
     values: @escaping @Sendable () -> Tensor
@@ -65,20 +64,20 @@ extension Observation {
     current?.tell(name, kind, range: range, part: part, values: values)
   }
 
-  /// Tells a reading to who watches; the parameters are those of the static function.
+  /// Reports a reading to the observer; the parameters are those of the static function.
   public func tell(
     _ name: String, _ kind: Reading.Kind, range: ClosedRange<Float> = 0...1, part: String? = nil,
     values: @escaping @Sendable () -> Tensor
   ) {
-    if case .rows = kind { fail("rows of weights are told with `tellRows`") }
+    if case .rows = kind { fail("report rows of weights with `tellRows`") }
     tell(name, kind, range, part, .all(values))
   }
 
-  /// Tells a matrix a head that is computed some rows at a time, such as attention weights: one a layer.
+  /// Reports a matrix for each head that is computed by rows, such as attention weights; at most one per layer.
   ///
   /// - Parameters:
-  ///   - name: what to call it.
-  ///   - rows: how many there are, and of what.
+  ///   - name: the name in tables and curves.
+  ///   - rows: the sizes of the matrix.
   ///   - weights: computes the rows of some queries, `[batch, heads, queries.count, keys]`.
   public func tellRows(
     _ name: String, _ rows: Reading.Rows,
@@ -111,9 +110,10 @@ extension Observation {
     try $held.withValue(nil, operation: body)
   }
 
-  /// How many sequences of a batch the observer looks at, from the first on.
+  /// The number of sequences at the beginning of a batch that are observed.
   ///
-  /// Readings may have more; a layer that computes anew for its readings need not do so for all.
+  /// Readings can contain more sequences. A layer that computes values only for its readings can limit them
+  /// to this number.
   public func sequenceCount(of batchSize: Int) -> Int {
     min(batchSize, observer.sequenceCount ?? batchSize)
   }
@@ -122,12 +122,12 @@ extension Observation {
 // MARK: - Places
 
 extension Observation {
-  /// Runs `body`; what is told in it is told of a part of the model.
+  /// Runs `body` with a path for the readings that are reported in it.
   ///
   /// - Parameters:
-  ///   - name: the part's place, as its parameters' names begin: `blocks.3`.
+  ///   - name: the path of the part, as in the names of its parameters: `blocks.3`.
   ///   - module: the part.
-  ///   - body: has the part compute.
+  ///   - body: the computation of the part.
   public static func scope<Result>(
     _ name: @autoclosure () -> String, of module: some Module, _ body: () throws -> Result
   ) rethrows -> Result {
@@ -135,7 +135,7 @@ extension Observation {
     return try $held.withValue(current.within(name(), module), operation: body)
   }
 
-  /// The same, handing over a value whose memory the part may use for its result.
+  /// Runs `body` with a path, and passes a value to it whose memory can be reused for the result.
   ///
   /// ```swift
   /// x = Observation.scope("blocks.\(index)", of: block, passing: consume x) {

@@ -1,73 +1,73 @@
 import SluiceFiles
 
-/// Numbers that a layer tells of what it computes, by name; computed when they are asked for.
+/// Named values that a layer reports about its computation; they are computed when they are requested.
 public struct Reading: Sendable {
-  /// Where the layer stands, such as `blocks.3`; empty for a layer alone.
+  /// The path of the layer, such as `blocks.3`; empty for a single layer.
   public let path: String
-  /// What tables and curves call it.
+  /// The name in tables and curves.
   public let name: String
-  /// Which part of the layer it is of, where two of them tell a reading of one name.
+  /// The part of the layer, if several parts report a reading with the same name.
   public let part: String?
-  /// What the numbers are of.
+  /// The kind of values.
   public let kind: Kind
-  /// Where nearly all of them lie.
+  /// The range of nearly all values.
   public let range: ClosedRange<Float>
   let sequenceCount: Int?
   let source: Source
 
-  /// The name, with the part where there is one.
+  /// The name and, if there is one, the part.
   public var label: String { part.map { "\(name) (\($0))" } ?? name }
 }
 
 extension Reading {
-  /// What the numbers of a reading are of.
+  /// The kind of values of a reading.
   public enum Kind: Sendable {
-    /// Numbers for each token, such as a gate's: `[batch, tokens, groups * n]`, or `[groups * n]` where
-    /// they are the same for all tokens.
+    /// Values for each token, such as gate values: `[batch, tokens, groups * n]`, or `[groups * n]` if they
+    /// are equal for all tokens.
     ///
-    /// Groups are heads, key/value heads that serve several, or one for all. `scaling` says what of
-    /// attention the numbers multiply, if anything.
+    /// Groups are heads, key/value heads, or one group for all heads. `scaling` states which side of
+    /// attention the values multiply, if any.
     case perToken(groups: Int, scaling: AttentionSide? = nil)
-    /// A vector for each token and group, of which the length matters: `[batch, tokens, groups * n]`.
+    /// A vector for each token and group, for which norms are recorded: `[batch, tokens, groups * n]`.
     case vectors(groups: Int)
-    /// What stands for each token in the residual stream: `[batch, tokens, n]`.
+    /// The hidden states of the residual stream: `[batch, tokens, n]`.
     case stream
-    /// A matrix a head, told some rows at a time: `[batch, heads, queries, keys]`.
+    /// A matrix for each head, computed by rows: `[batch, heads, queries, keys]`.
     case rows(Rows)
   }
 
-  /// What of attention a number for each token multiplies.
+  /// The side of attention that values multiply.
   public enum AttentionSide: String, Sendable, Codable {
-    /// What a query gathers.
+    /// The output of a query.
     case query
-    /// What a key offers.
+    /// The values of a key.
     case key
   }
 
-  /// The sizes of a matrix a head that says how much each query takes from each key.
+  /// The sizes of attention weights: a matrix for each head.
   public struct Rows: Sendable {
-    /// Sequences.
+    /// The number of sequences.
     public internal(set) var sequenceCount: Int
-    /// Heads.
+    /// The number of heads.
     public let headCount: Int
-    /// Rows.
+    /// The number of queries (rows).
     public let queryCount: Int
-    /// Columns.
+    /// The number of keys (columns).
     public let keyCount: Int
-    /// Whether queries and keys are one sequence, of which no token sees one after it.
+    /// Whether this is causal self-attention.
     public let isCausal: Bool
     private let countViewers: (@Sendable (Int) -> [Int])?
 
-    /// Describes a matrix.
+    /// Makes the sizes of attention weights.
     ///
     /// - Parameters:
-    ///   - sequenceCount: sequences.
-    ///   - headCount: heads.
-    ///   - queryCount: rows.
-    ///   - keyCount: columns.
-    ///   - isCausal: whether queries and keys are one sequence, of which no token sees one after it.
-    ///   - viewerCounts: for each key, how many queries of the first so many sequences may see it; nil
-    ///     where all may or, causally, those from its own place on.
+    ///   - sequenceCount: the number of sequences.
+    ///   - headCount: the number of heads.
+    ///   - queryCount: the number of queries (rows).
+    ///   - keyCount: the number of keys (columns).
+    ///   - isCausal: whether this is causal self-attention.
+    ///   - viewerCounts: for each key, the number of queries in the given number of first sequences that
+    ///     can attend to it; nil if only causality limits them.
     public init(
       sequenceCount: Int, headCount: Int, queryCount: Int, keyCount: Int, isCausal: Bool,
       viewerCounts: (@Sendable (_ sequenceCount: Int) -> [Int])? = nil
@@ -80,7 +80,7 @@ extension Reading {
       countViewers = viewerCounts
     }
 
-    /// For each key, how many queries of all sequences may see it.
+    /// For each key, the number of queries in all sequences that can attend to it.
     public var viewerCounts: [Int] {
       countViewers?(sequenceCount)
         ?? (0..<keyCount).map { sequenceCount * (isCausal ? queryCount - $0 : queryCount) }
@@ -96,26 +96,27 @@ extension Reading {
     case rows(@Sendable (Range<Int>) -> Tensor)
   }
 
-  /// The numbers, in the kind's shape, of as many sequences as the observer looks at.
+  /// The values, in the shape of the kind, for the observed sequences.
   ///
-  /// Stops where the layer tells numbers of another shape.
+  /// The program stops with a message if the layer reports values of a different shape.
   ///
-  /// - Complexity: that of computing them, each time; where they are rows, time and memory in the
-  ///   product of the numbers of queries and keys.
+  /// - Complexity: the values are computed in each call; for rows, time and memory grow with the product of
+  ///   the numbers of queries and keys.
   public func values() -> Tensor {
     switch (source, kind) {
     case (.all(let compute), _): checked(Observation.silently(compute))
     case (.rows, .rows(let rows)): values(ofRows: 0..<rows.queryCount)
-    case (.rows, _): fail("\(label) is told by rows, and is none")
+    case (.rows, _): fail("\(label) is reported by rows, but its kind has no rows")
     }
   }
 
-  /// Some rows of each head's matrix, `[batch, heads, queries.count, keys]`.
+  /// Some rows of the matrices, `[batch, heads, queries.count, keys]`.
   ///
-  /// Stops where the reading is not of rows, or the layer tells them in another shape.
+  /// The program stops with a message if the reading does not consist of rows, or if the layer reports a
+  /// different shape.
   public func values(ofRows queries: Range<Int>) -> Tensor {
     guard case .rows(let compute) = source, case .rows(let rows) = kind else {
-      fail("\(label) is not told by rows")
+      fail("\(label) is not reported by rows")
     }
     let values = watched(Observation.silently { compute(queries) })
     let shape = [rows.sequenceCount, rows.headCount, queries.count, rows.keyCount]

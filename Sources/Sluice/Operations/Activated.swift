@@ -1,7 +1,7 @@
 import SluiceKernels
 
 extension Tensor {
-  /// Each element after an activation function.
+  /// Applies an activation function to each element.
   ///
   /// ```swift
   /// Tensor([0, 1]).activated(.sigmoid)  // 0.5, 0.731...

@@ -2,7 +2,7 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The sum of two tensors, element by element, with broadcasting.
+  /// The elementwise sum of two tensors, with broadcasting.
   ///
   /// Shapes: equal, or aligned at the last axes by NumPy's rule: lengths are equal, 1 or missing.
   public static func + (a: Tensor, b: Tensor) -> Tensor {
@@ -21,12 +21,14 @@ extension Tensor {
     return sum.recorded(from: [a, b]) { gradient in [gradient, gradient] }
   }
 
-  /// Adds a tensor of the same shape, in place and off the tape.
+  /// Adds a tensor of the same shape, in place and without recording.
   mutating func add(_ other: Tensor) {
     require(shape == other.shape, "cannot add tensors of shapes \(shape) and \(other.shape)")
     let count = count
-    withUniqueScalars { target in
-      other.withUnsafeScalars { ArithmeticKernel.add(count: count, target: target, source: $0) }
+    replaceScalars { left, sum in
+      other.withUnsafeScalars {
+        ArithmeticKernel.add(count: count, left: left, right: $0, output: sum)
+      }
     }
   }
 }

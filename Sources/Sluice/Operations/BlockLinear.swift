@@ -1,16 +1,15 @@
 import SluiceFiles
 import SluiceKernels
 
-/// A small linear map of its own for each group of columns.
+/// A block-diagonal linear map: a separate linear map for each group of columns.
 ///
-/// With `s` columns and `n` results a group: `result[g n + i] = sum_j x[g s + j] W[g, i, j] + b[g, i]`,
-/// a linear map whose weight is block-diagonal. Source: the gates of single heads in Bondarenko et
-/// al. 2023, https://arxiv.org/abs/2306.12929.
+/// With `s` inputs and `n` outputs per group: `result[g n + i] = sum_j x[g s + j] W[g, i, j] + b[g, i]`.
+/// Source: the headwise gates in Bondarenko et al. 2023, https://arxiv.org/abs/2306.12929.
 ///
 /// Shapes: `x: [..., groups * s]`, `weight: [groups, n, s]`, `bias: [groups, n]`, result
 /// `[..., groups * n]`.
 ///
-/// - Complexity: `2 rows groups n s` operations, twice that backward.
+/// - Complexity: `2 rows groups n s` operations, twice as many in the backward pass.
 public func blockLinear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
   let map = BlockLinearMap(inputShape: x.shape, weight: weight.detached, bias: bias?.detached)
   let isTracked = (x: x.isTracked, weight: weight.isTracked, bias: bias?.isTracked ?? false)
@@ -38,7 +37,7 @@ private struct BlockLinearMap {
       """)
     require(
       bias == nil || bias?.shape == Array(weight.shape.prefix(2)),
-      "the bias has shape \(bias?.shape ?? []), the map \(weight.shape.prefix(2)) outputs")
+      "the bias has shape \(bias?.shape ?? []), but the map has \(weight.shape.prefix(2)) outputs")
     self.inputShape = inputShape
     self.weight = weight
     self.bias = bias

@@ -2,14 +2,14 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Part of the last axis.
+  /// A range of columns: a slice of the last axis.
   ///
   /// Shapes: `[..., n]` gives `[..., range.count]`.
   public func columns(_ range: Range<Int>) -> Tensor {
     let (shape, rows, width) = (shape, rowCount, lastDimension)
     require(
       !shape.isEmpty && range.lowerBound >= 0 && range.upperBound <= width,
-      "no columns \(range) in a tensor of shape \(shape)")
+      "columns \(range) are out of range for a tensor of shape \(shape)")
     let part = Tensor(shape: shape.dropLast() + [range.count]) { target in
       withUnsafeScalars {
         ColumnKernel.copy(

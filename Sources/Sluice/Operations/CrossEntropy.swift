@@ -1,19 +1,18 @@
 import SluiceFiles
 import SluiceKernels
 
-/// The mean, over the counted targets, of minus the logarithm of the softmax probability.
+/// The cross-entropy loss: the mean negative log-likelihood of the targets, in nats.
 ///
-/// `mean(logSumExp(row) - row[target])`, in nats. Targets below zero are not counted; with none
-/// counted the loss is zero.
+/// `mean(logSumExp(row) - row[target])`. Negative targets are ignored; if all are ignored, the loss is zero.
 ///
-/// Shapes: `logits` `[..., classes]`, a row for each target; result `[]`. Saved for backward: the
-/// logits, which then become their gradient in place where nothing else uses them, and one number a
-/// row; probabilities are never stored.
+/// Shapes: `logits` `[..., classes]`, a row for each target; result `[]`. Saved for the backward pass: the
+/// logits, in whose memory the gradient is computed if they are not used elsewhere, and one number per row;
+/// probabilities are not stored.
 public func crossEntropy(_ logits: Tensor, targets: TokenBatch) -> Tensor {
   crossEntropySum(logits, targets: targets) * (1 / Float(max(targets.countedCount, 1)))
 }
 
-/// The sum of what `crossEntropy(_:targets:)` takes the mean of.
+/// The sum of the negative log-likelihoods of the targets; `crossEntropy(_:targets:)` is their mean.
 public func crossEntropySum(_ logits: Tensor, targets: TokenBatch) -> Tensor {
   let (rows, classes) = (logits.rowCount, logits.lastDimension)
   require(
@@ -23,7 +22,7 @@ public func crossEntropySum(_ logits: Tensor, targets: TokenBatch) -> Tensor {
     \(targets.tokenCount) targets
     """)
   if let stray = targets.ids.first(where: { $0 >= classes }) {
-    fail("target \(stray) is not among the \(classes) classes")
+    fail("target \(stray) is out of range for \(classes) classes")
   }
   let (logSumExps, losses) = makeTensors([rows], [rows]) { logSumExps, losses in
     logits.withUnsafeScalars { logits in

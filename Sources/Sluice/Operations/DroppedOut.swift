@@ -2,14 +2,15 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Zeros in place of a random share of the elements, the others scaled by `1 / (1 - probability)`.
+  /// Dropout: sets a random share of the elements to zero and scales the others by `1 / (1 - probability)`.
   ///
-  /// Which elements go depends on `random` alone, not on the number of threads. In place where nothing
-  /// else uses the tensor; nothing is saved for backward, which draws the same numbers again.
+  /// The result depends only on `random`, not on the number of threads. It is computed in place if the
+  /// tensor is not used elsewhere. Nothing is saved for the backward pass, which generates the same random
+  /// numbers again.
   public consuming func dropout(_ probability: Float, using random: RandomStream) -> Tensor {
     require(
       probability >= 0 && probability < 1,
-      "the probability of dropout lies in 0..<1; found \(probability)")
+      "the dropout probability must be in 0..<1, not \(probability)")
     guard probability > 0 else { return self }
     let node = node
     var result = self

@@ -1,26 +1,26 @@
 import SluiceFiles
 import SluiceKernels
 
-/// Values at a gate: times, or plus, the activation of its logits.
+/// Applies a gate: multiplies values by the activation of logits, or adds it.
 ///
-/// Each row's gated columns are `groupCount` groups (heads) of equal width; the granularity says which
-/// elements share a logit. Other columns pass as they are.
+/// The gated columns of each row are `groupCount` groups (heads) of equal width. The granularity determines
+/// which elements share a logit. Other columns are unchanged.
 ///
 /// ```swift
 /// gated(x, logits: gate(x), granularity: .headwise, groupCount: 8)  // x: [..., 8 d], gate: [..., 8]
 /// ```
 ///
-/// Shapes: `values: [..., width]`, `logits: [..., n]` with a row for each row of values, or `[n]`, one
-/// row for all, where `n` is `granularity.width(groupCount:groupWidth:)`; the result as the values.
-/// Saved for backward: values and logits.
+/// Shapes: `values: [..., width]`, `logits: [..., n]` with a row for each row of values, or `[n]` for all
+/// rows, where `n` is `granularity.width(groupCount:groupWidth:)`. The result has the shape of the values.
+/// Saved for the backward pass: values and logits.
 ///
 /// - Parameters:
-///   - values: what the gate stands at.
-///   - columns: the gated part of each row, everything where nil.
-///   - logits: the gate's values before the activation.
-///   - granularity: one number an element, a group, an element of all groups, or a row.
-///   - groupCount: groups among the gated columns.
-///   - activation: from logits to gate values.
+///   - values: the values to gate.
+///   - columns: the gated columns; nil for all.
+///   - logits: the gate values before the activation.
+///   - granularity: the number of gate values per row.
+///   - groupCount: the number of groups in the gated columns.
+///   - activation: the activation that maps logits to gate values.
 ///   - combination: whether the gate multiplies or adds.
 /// - Returns: the values after the gate.
 public func gated(
@@ -69,10 +69,9 @@ public func gated(
   }
 }
 
-/// A gate between two values: `g * new + (1 - g) * old` with `g = activation(logits)`.
+/// A highway gate: `g * new + (1 - g) * old` with `g = activation(logits)`.
 ///
-/// Computed as `old + g * (new - old)`: the difference of the two stands at a gate of its own. Source:
-/// Srivastava et al. 2015, https://arxiv.org/abs/1505.00387.
+/// It is computed as `old + g * (new - old)`. Source: Srivastava et al. 2015, https://arxiv.org/abs/1505.00387.
 ///
 /// Shapes: `new` and `old` `[..., width]`; logits as for `gated`.
 public func highway(

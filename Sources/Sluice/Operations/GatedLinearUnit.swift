@@ -2,10 +2,10 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The first half of the last axis, after SiLU, times its second half: `silu(gate) * up`.
+  /// SwiGLU: the SiLU of the first half of the last axis times the second half, `silu(gate) * up`.
   ///
   /// Shapes: `[..., 2 * width]` gives `[..., width]`. The input, saved for backward, becomes its
-  /// gradient in place where nothing else uses it. Source: SwiGLU, Shazeer 2020,
+  /// gradient in place if it is not used elsewhere. Source: SwiGLU, Shazeer 2020,
   /// https://arxiv.org/abs/2002.05202.
   public func gatedLinearUnit() -> Tensor {
     require(

@@ -2,21 +2,21 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The rows at the given places, in the order given; a row may be taken more than once.
+  /// Gathers rows by their indices, in the given order; indices can be repeated.
   ///
-  /// Shapes: `[n, ...]` gives `[indices.count, ...]`. The gradient of a row is the sum of those of
-  /// its copies, in their order; zero where none was taken.
+  /// Shapes: `[n, ...]` gives `[indices.count, ...]`. The gradient of a row is the sum of the gradients of
+  /// its copies.
   public func gatheringRows(at indices: [Int32]) -> Tensor {
     let shape = shape
     let rowCount = shape.first ?? 0
     if let stray = indices.first(where: { $0 < 0 || $0 >= rowCount }) {
-      fail("no row \(stray) in a tensor of shape \(shape)")
+      fail("row \(stray) is out of range for a tensor of shape \(shape)")
     }
     let width = shape.dropFirst().reduce(1, *)
     let rows = Tensor(shape: [indices.count] + shape.dropFirst()) { output in
       withUnsafeScalars { table in
         EmbeddingKernel.forward(
-          rows: indices.count, width: width, table: MatrixView(table, rowStride: width),
+          rows: indices.count, width: width, table: table,
           tokens: indices, output: output)
       }
     }

@@ -1,10 +1,9 @@
 import SluiceKernels
 
 extension Tensor {
-  /// Where the largest element of each vector along the last axis stands, the first of several.
+  /// Argmax over the last axis: the index of the largest element of each vector, the first of equal ones.
   ///
-  /// Shapes: `[..., n]` gives one index a vector, in row-major order. Nothing is recorded: an index
-  /// has no gradient.
+  /// Shapes: `[..., n]` gives one index for each vector, in row-major order. Indices have no gradient.
   public func largestIndices() -> [Int32] {
     let (rows, columns) = (rowCount, lastDimension)
     return [Int32](unsafeUninitializedCapacity: rows) { buffer, count in

@@ -2,12 +2,12 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Each row less its mean, over its deviation, scaled and shifted.
+  /// Layer normalization over the last axis, with scale and bias.
   ///
-  /// `(x - mean) / sqrt(variance + epsilon) * weight + bias`, over the last axis; the variance divides
-  /// by the number of elements. Source: Ba et al. 2016, https://arxiv.org/abs/1607.06450.
+  /// `(x - mean) / sqrt(variance + epsilon) * weight + bias`; the variance is divided by the number of
+  /// elements. Source: Ba et al. 2016, https://arxiv.org/abs/1607.06450.
   ///
-  /// Shapes: `[..., width]`; `weight` and `bias` `[width]`. Saved for backward: the input and two
+  /// Shapes: `[..., width]`; `weight` and `bias` `[width]`. Saved for the backward pass: the input and two
   /// numbers a row.
   public func layerNormalized(weight: Tensor, bias: Tensor?, epsilon: Float) -> Tensor {
     require(
@@ -29,22 +29,22 @@ extension Tensor {
     let hasBias = bias != nil
     let saved = Saved(
       input, if: isTracked || weight.isTracked || bias?.isTracked ?? false)
-    return output.recorded(from: [self, weight, bias ?? weight.detached]) {
-      (gradient: consuming Tensor) in
+    return output.recorded(fromNodes: [node, weight.node, bias?.node]) {
+      (gradient: consuming Tensor, sum: inout Tensor?) in
       let input = saved.take()
       let (weightGradient, biasGradient) = makeTensors([width], hasBias ? [width] : [0]) {
         weightGradient, biasGradient in
-        gradient.withUniqueScalars { gradient in
+        sum.add(from: &gradient) { gradient, addend, inputGradient in
           withMemory(input, scale, statistics) { input, scale, statistics in
             LayerNormKernel.backward(
               rows: rows, width: width, input: input, weight: scale, mean: statistics,
-              inverseDeviation: statistics + rows, outputGradient: gradient,
-              inputGradient: gradient, weightGradient: weightGradient,
+              inverseDeviation: statistics + rows, outputGradient: gradient, addend: addend,
+              inputGradient: inputGradient, weightGradient: weightGradient,
               biasGradient: hasBias ? biasGradient : nil)
           }
         }
       }
-      return [gradient, weightGradient, hasBias ? biasGradient : nil]
+      return [weightGradient, hasBias ? biasGradient : nil]
     }
   }
 }

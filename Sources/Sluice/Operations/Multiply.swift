@@ -2,7 +2,7 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The product of two tensors, element by element, with broadcasting as for `+`.
+  /// The elementwise product of two tensors, with broadcasting as for `+`.
   public static func * (a: Tensor, b: Tensor) -> Tensor {
     let (left, right) = (a.detached, b.detached)
     let (leftIsTracked, rightIsTracked) = (a.isTracked, b.isTracked)
@@ -34,7 +34,7 @@ extension Tensor {
     a.scaled(by: factor).recorded(from: a) { $0.scaled(by: factor) }
   }
 
-  /// Multiplies by a tensor of the same shape, in place and off the tape.
+  /// Multiplies by a tensor of the same shape, in place and without recording for gradients.
   mutating func multiply(by other: Tensor) {
     let count = count
     withUniqueScalars { product in
@@ -52,7 +52,7 @@ extension Tensor {
     }
   }
 
-  /// Every element times a number, off the tape.
+  /// Every element times a number, without recording for gradients.
   func scaled(by factor: Float) -> Tensor {
     Tensor(shape: shape) { product in
       withUnsafeScalars {

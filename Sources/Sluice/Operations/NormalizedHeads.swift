@@ -2,15 +2,15 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Some heads of each row, every one over the root of its own mean square, scaled: query/key norm.
+  /// QK norm: RMS normalization of each head in the given columns, with a scale.
   ///
-  /// With `h` a head of `columns`: `h / sqrt(mean(h^2) + epsilon) * weight`, the weight shared by the
-  /// heads. Other columns pass as they are. Source: Henry et al. 2020,
-  /// https://arxiv.org/abs/2010.04245, with the learned scale of later models.
+  /// With `h` a head of `columns`: `h / sqrt(mean(h^2) + epsilon) * weight`, with one weight for all heads.
+  /// Other columns are unchanged. Source: Henry et al. 2020, https://arxiv.org/abs/2010.04245, with the
+  /// learned scale of later models.
   ///
-  /// Shapes: `[..., width]` before and after, `columns` a multiple of `headDimension`; `weight`
-  /// `[headDimension]`. In place where nothing else uses the tensor. Saved for backward: the heads as
-  /// they were, and one number a head.
+  /// Shapes: input and result are `[..., width]`, the number of columns is a multiple of `headDimension`,
+  /// `weight` is `[headDimension]`. It is computed in place if the tensor is not used elsewhere. Saved for
+  /// the backward pass: the heads before the norm, and one number per head.
   public consuming func normalizingHeads(
     columns: Range<Int>, headDimension: Int, weight: Tensor, epsilon: Float
   ) -> Tensor {
@@ -18,8 +18,8 @@ extension Tensor {
       headDimension > 0 && columns.lowerBound >= 0 && columns.upperBound <= lastDimension
         && columns.count.isMultiple(of: headDimension) && weight.shape == [headDimension],
       """
-      columns \(columns) of shape \(shape) are not heads of \(headDimension) to be scaled by a \
-      weight of shape \(weight.shape)
+      columns \(columns) of shape \(shape) cannot be normalized as heads of dimension \(headDimension) \
+      with a weight of shape \(weight.shape)
       """)
     let norm = HeadNorm(
       columns: columns, headDimension: headDimension, rowCount: rowCount, rowStride: lastDimension)

@@ -2,12 +2,12 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Each row over the root of its mean square, scaled.
+  /// RMS normalization over the last axis, with a scale.
   ///
-  /// `x / sqrt(mean(x^2) + epsilon) * weight`, over the last axis. Source: Zhang and Sennrich 2019,
+  /// `x / sqrt(mean(x^2) + epsilon) * weight`. Source: Zhang and Sennrich 2019,
   /// https://arxiv.org/abs/1910.07467.
   ///
-  /// Shapes: `[..., width]`; `weight` `[width]`. Saved for backward: the input and one number a row.
+  /// Shapes: `[..., width]`; `weight` `[width]`. Saved for the backward pass: the input and one number a row.
   public func rmsNormalized(weight: Tensor, epsilon: Float) -> Tensor {
     require(
       weight.shape == [lastDimension],
@@ -21,19 +21,20 @@ extension Tensor {
       }
     }
     let saved = Saved(input, if: isTracked || weight.isTracked)
-    return output.recorded(from: [self, weight]) { (gradient: consuming Tensor) in
+    return output.recorded(fromNodes: [node, weight.node]) {
+      (gradient: consuming Tensor, sum: inout Tensor?) in
       let input = saved.take()
       let weightGradient = Tensor(shape: [width]) { weightGradient in
-        gradient.withUniqueScalars { gradient in
+        sum.add(from: &gradient) { gradient, addend, inputGradient in
           withMemory(input, scale, inverseDeviations) { input, scale, inverseDeviations in
             RMSNormKernel.backward(
               rows: rows, width: width, input: input, weight: scale,
-              inverseDeviation: inverseDeviations, outputGradient: gradient,
-              inputGradient: gradient, weightGradient: weightGradient)
+              inverseDeviation: inverseDeviations, outputGradient: gradient, addend: addend,
+              inputGradient: inputGradient, weightGradient: weightGradient)
           }
         }
       }
-      return [gradient, weightGradient]
+      return [weightGradient]
     }
   }
 }

@@ -2,15 +2,15 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The first heads of each row, turned by the angles of their positions.
+  /// Applies rotary positions (RoPE) to the first heads of each row.
   ///
-  /// With `d` the table's rotated dimension and `i < d / 2`, elements `i` and `i + d / 2` of a head are
-  /// one pair (the convention of Llama and Hugging Face); token `t` of a sequence has position
-  /// `positionOffset + t`. The rest of a head, and columns after the first
-  /// `headCount * headDimension`, stay as they are.
+  /// With the rotated dimension `d` of the table and `i < d / 2`, elements `i` and `i + d / 2` of a head
+  /// are a pair (the convention of Llama and Hugging Face). Token `t` of a sequence has position
+  /// `positionOffset + t`. The rest of a head, and columns after the first `headCount * headDimension`, are
+  /// unchanged.
   ///
-  /// Shapes: `[batch, tokens, columns]` before and after. In place where nothing else uses the tensor;
-  /// nothing is saved for backward, which turns back.
+  /// Shapes: input and result are `[batch, tokens, columns]`. It is computed in place if the tensor is not
+  /// used elsewhere. Nothing is saved for the backward pass, which applies the inverse rotation.
   public consuming func rotated(
     headCount: Int, headDimension: Int, by table: RotaryTable, positionOffset: Int = 0
   ) -> Tensor {
@@ -20,7 +20,7 @@ extension Tensor {
         positionOffset: positionOffset))
   }
 
-  /// The same with a position for each token of each sequence, one sequence after another.
+  /// Applies rotary positions (RoPE) with a given position for each token, one sequence after another.
   public consuming func rotated(
     headCount: Int, headDimension: Int, by table: RotaryTable, positions: [Int]
   ) -> Tensor {
@@ -56,7 +56,8 @@ private struct Rotation {
       "\(headCount) heads of \(headDimension) do not fit the rows of shape \(shape)")
     require(
       table.headDimension == headDimension,
-      "a rotary table for heads of \(table.headDimension) cannot turn heads of \(headDimension)")
+      "a rotary table for head dimension \(table.headDimension) does not fit head dimension \(headDimension)"
+    )
     checkPositions(shape)
     tensor.withUnsafeMutableScalars { data in
       withMemory(table.cosines, table.sines) { cosines, sines in

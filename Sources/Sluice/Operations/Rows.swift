@@ -1,12 +1,12 @@
 import SluiceFiles
 extension Tensor {
-  /// Part of the first axis.
+  /// A range of rows: a slice of the first axis.
   ///
   /// Shapes: `[n, ...]` gives `[range.count, ...]`.
   public func rows(_ range: Range<Int>) -> Tensor {
     require(
       range.lowerBound >= 0 && range.upperBound <= shape.first ?? 0,
-      "no rows \(range) in a tensor of shape \(shape)")
+      "rows \(range) are out of range for a tensor of shape \(shape)")
     let shape = shape
     let stride = shape.dropFirst().reduce(1, *)
     let part = Tensor(shape: [range.count] + shape.dropFirst()) { target in
@@ -25,9 +25,9 @@ extension Tensor {
     }
   }
 
-  /// Tensors one after another along the first axis.
+  /// Concatenates tensors along the first axis.
   ///
-  /// Shapes: all axes but the first are the same in each.
+  /// Shapes: all other axes must have equal lengths.
   public static func concatenated(_ tensors: [Tensor]) -> Tensor {
     require(
       tensors.allSatisfy {

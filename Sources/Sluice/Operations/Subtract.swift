@@ -2,7 +2,7 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The difference of two tensors, element by element, with broadcasting as for `+`.
+  /// The elementwise difference of two tensors, with broadcasting as for `+`.
   public static func - (a: Tensor, b: Tensor) -> Tensor {
     let bIsTracked = b.isTracked
     guard a.shape == b.shape else {
@@ -25,7 +25,7 @@ extension Tensor {
     }
   }
 
-  /// Every element with its sign turned.
+  /// Negates every element.
   public static prefix func - (a: Tensor) -> Tensor {
     a.scaled(by: -1).recorded(from: a) { $0.scaled(by: -1) }
   }

@@ -1,17 +1,18 @@
 import SluiceFiles
 import SluiceKernels
 
-/// Adam with decoupled weight decay, as `torch.optim.AdamW`.
+/// AdamW: Adam with decoupled weight decay, as `torch.optim.AdamW`.
 ///
 /// With gradient `g`, step `t` and learning rate `r`:
 ///
 ///     m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2
 ///     w = w (1 - r decay) - r (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
-/// A parameter's `group` says whether it decays (biases and norms do not) and by what to multiply `r`.
+/// The `group` of a parameter determines whether weight decay is applied (not for biases and norms), and a
+/// factor on `r`.
 ///
-/// Source: Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101, algorithm 2, whose schedule
-/// multiplier and step size are one number here, `r`; the decay is times `r`, as in PyTorch.
+/// Source: Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101, algorithm 2. Its schedule
+/// multiplier and step size are one number `r` here; the decay is multiplied by `r`, as in PyTorch.
 ///
 /// ```swift
 /// var optimizer = AdamW(weightDecay: 0.1)
@@ -19,13 +20,13 @@ import SluiceKernels
 /// optimizer.step(model, gradients, learningRate: 1e-3, clippingNorm: 1)
 /// ```
 public struct AdamW: Optimizer {
-  /// How slowly the mean of the gradients forgets.
+  /// The decay rate of the mean of gradients.
   public var beta1: Float
-  /// How slowly the mean of their squares forgets.
+  /// The decay rate of the mean of squared gradients.
   public var beta2: Float
-  /// Added to the root of the mean square.
+  /// Added to the denominator for numerical stability.
   public var epsilon: Float
-  /// What share of a matrix decays in a step, times the learning rate.
+  /// The weight decay, which is multiplied by the learning rate.
   public var weightDecay: Float
 
   /// Steps taken so far.
@@ -34,7 +35,7 @@ public struct AdamW: Optimizer {
   private var firstMoments = ParameterBuffers(suffix: ".exp_avg")
   private var secondMoments = ParameterBuffers(suffix: ".exp_avg_sq")
 
-  /// Makes an optimizer that has taken no step.
+  /// Makes an optimizer at step 0.
   public init(
     beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0.01
   ) {
@@ -44,7 +45,7 @@ public struct AdamW: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  /// Changes the parameters that have a gradient.
+  /// Updates the parameters that have a gradient.
   public mutating func step(
     _ parameters: [NamedParameter], _ gradients: Gradients, learningRate: Float
   ) {
@@ -68,12 +69,12 @@ public struct AdamW: Optimizer {
     }
   }
 
-  /// The moments: `NAME.exp_avg` and `NAME.exp_avg_sq` for each parameter's name.
+  /// The moments: `NAME.exp_avg` and `NAME.exp_avg_sq` for each parameter name.
   public var state: [String: Tensor] {
     firstMoments.state.merging(secondMoments.state) { first, _ in first }
   }
 
-  /// Takes up the moments and the count of an optimizer that trained the same parameters.
+  /// Restores the moments and the step count of an optimizer for the same parameters.
   public mutating func restore(
     _ state: [String: Tensor], stepCount: Int, for parameters: [NamedParameter]
   ) throws(WeightLoadingError) {

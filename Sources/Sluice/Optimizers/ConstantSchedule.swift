@@ -1,18 +1,18 @@
-/// A learning rate that rises linearly and stays.
+/// A constant learning rate with linear warmup.
 ///
-/// Step `t` has `peak (t + 1) / (w + 1)` in a warm-up of `w` steps, `peak` from then on.
+/// The rate of step `t` is `peak (t + 1) / (w + 1)` in a warmup of `w` steps, and `peak` after it.
 ///
 /// ```swift
 /// let schedule = ConstantSchedule(peak: 1e-3, warmupStepCount: 100)
 /// schedule(1_000_000)  // 1e-3
 /// ```
 public struct ConstantSchedule: Schedule, Codable, Hashable {
-  /// The rate after warm-up.
+  /// The rate after the warmup.
   public var peak: Float
-  /// Steps during which the rate rises.
+  /// The number of warmup steps.
   public var warmupStepCount: Int
 
-  /// Makes a schedule of the given rate.
+  /// Makes a schedule with the given rate.
   public init(peak: Float, warmupStepCount: Int = 0) {
     self.peak = peak
     self.warmupStepCount = warmupStepCount

@@ -1,8 +1,8 @@
 import SluicePlatform
 
-/// A learning rate that rises linearly, then falls along half a cosine, as in nanoGPT.
+/// A cosine learning rate schedule with linear warmup, as in nanoGPT.
 ///
-/// For step `t` of `n`, with `w` steps of warm-up:
+/// For step `t` of `n`, with `w` warmup steps:
 ///
 ///     peak (t + 1) / (w + 1)                                                     t < w
 ///     minimum + (peak - minimum) (1 + cos(pi (t - w) / (n - w))) / 2             w <= t < n
@@ -15,16 +15,16 @@ import SluicePlatform
 /// schedule(0)  // 1e-3 / 101
 /// ```
 public struct CosineSchedule: Schedule, Codable, Hashable {
-  /// The rate after warm-up.
+  /// The peak rate, after the warmup.
   public var peak: Float
-  /// The rate at the last step and after.
+  /// The final rate.
   public var minimum: Float
-  /// Steps during which the rate rises.
+  /// The number of warmup steps.
   public var warmupStepCount: Int
-  /// Steps until the rate has fallen to the minimum.
+  /// The number of steps until the rate reaches the minimum.
   public var stepCount: Int
 
-  /// Makes a schedule of the given rates and lengths.
+  /// Makes a schedule with the given rates and lengths.
   public init(peak: Float, minimum: Float, warmupStepCount: Int, stepCount: Int) {
     self.peak = peak
     self.minimum = minimum

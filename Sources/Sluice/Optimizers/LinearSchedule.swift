@@ -1,29 +1,29 @@
-/// A learning rate that rises linearly, then falls linearly.
+/// A linear learning rate schedule with linear warmup.
 ///
-/// For step `t` of `n`, with `w` steps of warm-up:
+/// For step `t` of `n`, with `w` warmup steps:
 ///
 ///     peak (t + 1) / (w + 1)                                          t < w
 ///     minimum + (peak - minimum) (1 - (t - w) / (n - w))              w <= t < n
 ///     minimum                                                         n <= t
 ///
-/// Source: Defazio et al. 2023, https://arxiv.org/abs/2310.07831, who found a fall to zero as good as a
-/// cosine or better.
+/// Source: Defazio et al. 2023, https://arxiv.org/abs/2310.07831, who found linear decay to zero at least
+/// as good as a cosine schedule.
 ///
 /// ```swift
 /// let schedule = LinearSchedule(peak: 1e-3, warmupStepCount: 100, stepCount: 2000)
 /// schedule(1050)  // 5e-4
 /// ```
 public struct LinearSchedule: Schedule, Codable, Hashable {
-  /// The rate after warm-up.
+  /// The peak rate, after the warmup.
   public var peak: Float
-  /// The rate at the last step and after.
+  /// The final rate.
   public var minimum: Float
-  /// Steps during which the rate rises.
+  /// The number of warmup steps.
   public var warmupStepCount: Int
-  /// Steps until the rate has fallen to the minimum.
+  /// The number of steps until the rate reaches the minimum.
   public var stepCount: Int
 
-  /// Makes a schedule of the given rates and lengths.
+  /// Makes a schedule with the given rates and lengths.
   public init(peak: Float, minimum: Float = 0, warmupStepCount: Int = 0, stepCount: Int) {
     self.peak = peak
     self.minimum = minimum

@@ -1,41 +1,40 @@
 import SluiceFiles
 import SluiceKernels
 
-/// Momentum made orthogonal for the matrices of hidden layers, and AdamW for all else.
+/// Muon: orthogonalized momentum for the matrices of hidden layers, and AdamW for all other parameters.
 ///
-/// With gradient `G`, momentum `mu` and learning rate `r`, for each matrix `W` of `m` rows and `n`
-/// columns:
+/// With gradient `G`, momentum `mu` and learning rate `r`, for each matrix `W` with `m` rows and `n` columns:
 ///
 ///     B = mu B + (1 - mu) G
-///     D = mu B + (1 - mu) G                  (Nesterov's; else D = B)
+///     D = mu B + (1 - mu) G                  (with Nesterov momentum; otherwise D = B)
 ///     O = NewtonSchulz(D), near U V^T where D = U S V^T
 ///     W = W (1 - r decay) - r length(m, n) O
 ///
 /// Five Newton-Schulz steps `X = a X + b (X X^T) X + c (X X^T)^2 X` with (a, b, c) = (3.4445, -4.7750,
-/// 2.0315) start at `X = D / max(norm(D), 1e-7)`. All directions of a matrix then move about equally
-/// far, however unequal their gradients are. `length` is `updateLength`.
+/// 2.0315) start at `X = D / max(norm(D), 1e-7)`. As a result, all directions of a matrix change by about
+/// the same amount, even if their gradients differ strongly. `length` is `updateLength`.
 ///
-/// A matrix is a parameter of role `.matrix`, or each of its `parts` where it packs several maps, or
-/// each of its groups where it has more than two axes. Embeddings, heads, norms and biases are AdamW's,
-/// at `adamWRateFactor` times the rate. A parameter's `group` says whether it decays and by what to
-/// multiply `r`.
+/// A matrix is a parameter with the role `.matrix`, or each of its `parts` if it packs several maps, or
+/// each of its groups if it has more than two axes. Embeddings, output layers, norms and biases are updated
+/// by AdamW, with `adamWRateFactor` times the learning rate. The `group` of a parameter determines whether
+/// weight decay is applied, and a factor on `r`.
 ///
-/// Sources: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/; decay and
-/// `.matchingAdamW` from Liu et al. 2025, https://arxiv.org/abs/2502.16982. As `torch.optim.Muon`, but
-/// with packed maps taken apart, and the products of the iteration in the precision that holds where `step`
-/// is called (`withPrecision`), not always in bfloat16. Weights and momenta are float32.
+/// Sources: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/; weight decay and
+/// `.matchingAdamW` from Liu et al. 2025, https://arxiv.org/abs/2502.16982. Differences from
+/// `torch.optim.Muon`: packed maps are separated, and the products of the iteration use the precision that
+/// is set when `step` is called (`withPrecision`), not always bfloat16. Weights and momenta are float32.
 ///
 /// ```swift
 /// var optimizer = Muon()
 /// optimizer.step(model, loss.gradients(), learningRate: 0.02, clippingNorm: 1)
 /// ```
 public struct Muon: Optimizer {
-  /// How long an update is, by the matrix's rows `m` and columns `n`.
+  /// The length of an update of a matrix with `m` rows and `n` columns.
   public enum UpdateLength: String, CaseIterable, Codable, Sendable {
-    /// `sqrt(max(1, m / n))`: the same largest change of a hidden vector for all shapes (Jordan et al.).
+    /// `sqrt(max(1, m / n))`: an equal maximum change of a hidden vector for all shapes (Jordan et al.).
     case original
-    /// `0.2 sqrt(max(m, n))`: elements change by as much as AdamW's usually do, so that AdamW's rates
-    /// and decays serve (Liu et al., equation 4).
+    /// `0.2 sqrt(max(m, n))`: changes of similar size as with AdamW, so that AdamW's learning rate and
+    /// weight decay can be used (Liu et al., equation 4).
     case matchingAdamW
 
     fileprivate func factor(rows: Int, columns: Int) -> Double {
@@ -49,17 +48,17 @@ public struct Muon: Optimizer {
     fileprivate var adamWRateFactor: Float { self == .original ? 0.015 : 1 }
   }
 
-  /// How much of the earlier gradients' mean stays in a step.
+  /// The momentum: the decay rate of the mean of gradients.
   public var momentum: Float
-  /// Whether a step looks ahead along the momentum.
+  /// Whether to use Nesterov momentum.
   public var isNesterov: Bool
-  /// What share of a matrix decays in a step, times the learning rate.
+  /// The weight decay of matrices, which is multiplied by the learning rate.
   public var weightDecay: Float
-  /// How long an update is.
+  /// The length of updates.
   public var updateLength: UpdateLength
-  /// What changes all other parameters.
+  /// The optimizer of all other parameters.
   public private(set) var adamW: AdamW
-  /// The other parameters' learning rate over that of the matrices.
+  /// The factor on the learning rate for all other parameters.
   public var adamWRateFactor: Float
 
   /// Steps taken so far.
@@ -67,22 +66,23 @@ public struct Muon: Optimizer {
 
   private var momenta = ParameterBuffers(suffix: ".momentum_buffer")
 
-  /// Makes an optimizer that has taken no step.
+  /// Makes an optimizer at step 0.
   ///
   /// - Parameters:
-  ///   - momentum: of the matrices.
-  ///   - isNesterov: of the matrices.
-  ///   - weightDecay: of the matrices.
-  ///   - updateLength: of the matrices.
-  ///   - adamW: changes all other parameters.
-  ///   - adamWRateFactor: of the other parameters; nil for 0.015 with updates of the original length
-  ///     and 1 with those as long as AdamW's.
+  ///   - momentum: the momentum of matrices.
+  ///   - isNesterov: whether to use Nesterov momentum for matrices.
+  ///   - weightDecay: the weight decay of matrices.
+  ///   - updateLength: the length of updates of matrices.
+  ///   - adamW: the optimizer of all other parameters.
+  ///   - adamWRateFactor: the factor on the learning rate for all other parameters; nil for 0.015 with
+  ///     `.original` and 1 with `.matchingAdamW`.
   public init(
     momentum: Float = 0.95, isNesterov: Bool = true, weightDecay: Float = 0.1,
     updateLength: UpdateLength = .original,
     adamW: AdamW = AdamW(beta1: 0.9, beta2: 0.95, weightDecay: 0.1), adamWRateFactor: Float? = nil
   ) {
-    require(adamW.stepCount == 0, "AdamW within Muon has taken \(adamW.stepCount) steps already")
+    require(
+      adamW.stepCount == 0, "the AdamW inside Muon must start at step 0, not \(adamW.stepCount)")
     self.momentum = momentum
     self.isNesterov = isNesterov
     self.weightDecay = weightDecay
@@ -91,7 +91,7 @@ public struct Muon: Optimizer {
     self.adamWRateFactor = adamWRateFactor ?? updateLength.adamWRateFactor
   }
 
-  /// Changes the parameters that have a gradient.
+  /// Updates the parameters that have a gradient.
   public mutating func step(
     _ parameters: [NamedParameter], _ gradients: Gradients, learningRate: Float
   ) {
@@ -122,12 +122,12 @@ public struct Muon: Optimizer {
     }
   }
 
-  /// The momenta, `NAME.momentum_buffer` for each matrix's name, and AdamW's state.
+  /// The momenta, `NAME.momentum_buffer` for each matrix, and the state of AdamW.
   public var state: [String: Tensor] {
     momenta.state.merging(adamW.state) { momentum, _ in momentum }
   }
 
-  /// Takes up the state and the count of an optimizer that trained the same parameters.
+  /// Restores the state and the step count of an optimizer for the same parameters.
   public mutating func restore(
     _ state: [String: Tensor], stepCount: Int, for parameters: [NamedParameter]
   ) throws(WeightLoadingError) {

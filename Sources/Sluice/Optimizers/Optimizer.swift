@@ -1,6 +1,6 @@
-/// A rule that changes parameters by their gradients.
+/// An optimizer: updates parameters from their gradients.
 ///
-/// A gradient descent of one's own:
+/// An example of a custom optimizer:
 ///
 /// ```swift
 /// struct GradientDescent: Optimizer {
@@ -25,47 +25,45 @@
 /// }
 /// ```
 ///
-/// What a rule keeps from step to step lies in `ParameterBuffers`.
+/// Store state that is kept between steps in `ParameterBuffers`.
 public protocol Optimizer: Sendable {
-  /// Changes the parameters that have a gradient, each as its `group` says.
+  /// Updates the parameters that have a gradient, according to the `group` of each parameter.
   ///
-  /// Gradients must be finite: the step below that clips sees to it.
+  /// Gradients must be finite; the `step` function with clipping checks this.
   ///
   /// - Parameters:
-  ///   - parameters: what is trained, all of a model's or some; frozen ones have no gradient.
-  ///   - gradients: of the loss.
-  ///   - learningRate: of this step, which a parameter's `rateFactor` multiplies.
+  ///   - parameters: the parameters to train; frozen parameters have no gradient.
+  ///   - gradients: the gradients of the loss.
+  ///   - learningRate: the learning rate of this step, which is multiplied by the `rateFactor` of a parameter.
   mutating func step(
     _ parameters: [NamedParameter], _ gradients: Gradients, learningRate: Float)
 
-  /// What is kept from step to step, to be saved: by a parameter's name and a suffix.
+  /// The state of the optimizer for checkpoints, by parameter name with a suffix.
   var state: [String: Tensor] { get }
 
-  /// Steps taken so far.
+  /// The number of steps taken.
   var stepCount: Int { get }
 
-  /// Takes up the state and the count of an optimizer that trained the same parameters.
+  /// Restores the state and the step count of an optimizer for the same parameters.
   ///
-  /// - Throws: `WeightLoadingError` where a tensor is missing, unknown or of another shape; this
-  ///   optimizer is then as before.
+  /// - Throws: `WeightLoadingError` if a tensor is missing, unexpected or has a different shape; this
+  ///   optimizer is then unchanged.
   mutating func restore(
     _ state: [String: Tensor], stepCount: Int, for parameters: [NamedParameter]
   ) throws(WeightLoadingError)
 }
 
 extension Optimizer {
-  /// Changes the parameters by one step with gradients clipped.
+  /// Takes one step with gradient clipping.
   ///
-  /// Where the gradients' norm is not a finite number nothing changes and no step is counted, so that
-  /// the model is still whole.
+  /// If the norm of the gradients is not finite, nothing is changed and no step is counted.
   ///
   /// - Parameters:
-  ///   - parameters: what is trained.
-  ///   - gradients: of the loss, by parameter.
-  ///   - learningRate: of this step.
-  ///   - clippingNorm: what the norm of all gradients together is scaled down to where it is larger;
-  ///     nil clips nothing.
-  /// - Returns: the norm before clipping.
+  ///   - parameters: the parameters to train.
+  ///   - gradients: the gradients of the loss.
+  ///   - learningRate: the learning rate of this step.
+  ///   - clippingNorm: the maximum global norm of the gradients; nil for no clipping.
+  /// - Returns: the norm before the clipping.
   @discardableResult
   public mutating func step(
     _ parameters: [NamedParameter], _ gradients: Gradients, learningRate: Float,
@@ -77,7 +75,9 @@ extension Optimizer {
     return Float(norm)
   }
 
-  /// The same for the parameters of a module, which takes a while to look up.
+  /// Takes one step with gradient clipping for the parameters of a module.
+  ///
+  /// The parameters are looked up in each call; for many steps, look them up once and pass them.
   @discardableResult
   public mutating func step(
     _ module: some Module, _ gradients: Gradients, learningRate: Float, clippingNorm: Float? = nil
@@ -85,7 +85,7 @@ extension Optimizer {
     step(module.parameters, gradients, learningRate: learningRate, clippingNorm: clippingNorm)
   }
 
-  /// Takes up the state and the count of an optimizer that trained `module`.
+  /// Restores the state and the step count of an optimizer for `module`.
   public mutating func restore(
     _ state: [String: Tensor], stepCount: Int, for module: some Module
   ) throws(WeightLoadingError) {

@@ -1,26 +1,26 @@
-/// The optimizers of the library by the names that recipes and flags have for them.
+/// The optimizers of the library by name, for recipes and flags.
 ///
-/// An optimizer's row: its case, its usual settings, and how it is made of settings.
+/// Each optimizer has a case, default settings and a function that makes it from settings.
 public enum OptimizerKind: String, CaseIterable, Codable, Sendable {
   /// `AdamW`.
   case adamw
   /// `SGD`.
   case sgd
-  /// `Muon`, its updates as long as AdamW's: one learning rate serves both.
+  /// `Muon` with `.matchingAdamW` updates, so that one learning rate is used for all parameters.
   case muon
 
-  /// What recipes can set of an optimizer; nil is what it does not have.
+  /// The settings of an optimizer in recipes; nil for settings that an optimizer does not have.
   public struct Settings: Sendable, Hashable {
-    /// What share of a matrix decays in a step, times the learning rate.
+    /// The weight decay.
     public var weightDecay: Float
-    /// How slowly the mean of gradients forgets.
+    /// The decay rate of the mean of gradients (AdamW).
     public var beta1: Float?
-    /// How slowly the mean of their squares forgets.
+    /// The decay rate of the mean of squared gradients (AdamW).
     public var beta2: Float?
-    /// How slowly the sum of gradients forgets.
+    /// The momentum.
     public var momentum: Float?
 
-    /// Puts settings together.
+    /// Makes settings.
     public init(
       weightDecay: Float, beta1: Float? = nil, beta2: Float? = nil, momentum: Float? = nil
     ) {
@@ -31,7 +31,7 @@ public enum OptimizerKind: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// The settings it has, as they usually are.
+  /// The default settings.
   public var usual: Settings {
     switch self {
     case .adamw: Settings(weightDecay: 0.1, beta1: 0.9, beta2: 0.99)
@@ -40,7 +40,7 @@ public enum OptimizerKind: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// An optimizer of this kind that has taken no step; what is nil is as usual.
+  /// An optimizer of this kind at step 0; settings that are nil have their defaults.
   public func optimizer(_ settings: Settings) -> any Optimizer {
     let decay = settings.weightDecay
     let (beta1, beta2) = (settings.beta1 ?? 0.9, settings.beta2 ?? 0.99)

@@ -1,6 +1,6 @@
 import SluiceFiles
 
-/// A tensor for each parameter, in its shape, that an optimizer keeps from step to step: zeros at first.
+/// The state of an optimizer: a tensor for each parameter, in its shape, initially zero.
 ///
 /// ```swift
 /// var velocity = ParameterBuffers(suffix: ".momentum_buffer")
@@ -10,12 +10,12 @@ import SluiceFiles
 /// velocity.state.keys    // "blocks.0.mixer.output.weight.momentum_buffer", ...
 /// ```
 public struct ParameterBuffers: Sendable {
-  /// What a saved tensor's name has after the parameter's.
+  /// The suffix of the names of saved tensors, after the parameter name.
   public let suffix: String
 
   private var byName: [String: Tensor] = [:]
 
-  /// Makes buffers of which none has been used.
+  /// Makes empty buffers.
   public init(suffix: String) {
     self.suffix = suffix
   }
@@ -32,19 +32,19 @@ public struct ParameterBuffers: Sendable {
   /// Whether the parameter's tensor has been written or restored.
   public func holds(_ parameter: NamedParameter) -> Bool { byName[parameter.name] != nil }
 
-  /// The tensors that have been written, to be saved.
+  /// The tensors that have been written, for checkpoints.
   public var state: [String: Tensor] {
     Dictionary(uniqueKeysWithValues: byName.map { ($0.key + suffix, $0.value) })
   }
 
-  /// Takes the parameters' tensors out of a saved state, in place of those that are here.
+  /// Restores the tensors of parameters from a saved state.
   ///
   /// - Parameters:
-  ///   - state: what remains in it has no place here.
-  ///   - parameters: whose tensors are taken.
-  ///   - gaps: without `.missing`, each parameter must have one.
-  /// - Throws: `WeightLoadingError` where a tensor is missing or of another shape; the buffers are then
-  ///   as before.
+  ///   - state: the saved state; restored tensors are removed from it.
+  ///   - parameters: the parameters.
+  ///   - gaps: without `.missing`, there must be a tensor for each parameter.
+  /// - Throws: `WeightLoadingError` if a tensor is missing or has a different shape; the buffers are then
+  ///   unchanged.
   public mutating func restore(
     from state: inout [String: Tensor], for parameters: [NamedParameter],
     allowing gaps: LoadingGaps = .missing
@@ -70,6 +70,6 @@ public struct ParameterBuffers: Sendable {
     let (found, expected) = (byName[entry.name]?.shape ?? [], entry.parameter.shape)
     require(
       found == expected,
-      "\(entry.name + suffix) has shape \(found), the parameter \(expected)")
+      "\(entry.name + suffix) has shape \(found), but the parameter has shape \(expected)")
   }
 }

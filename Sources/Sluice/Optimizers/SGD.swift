@@ -7,25 +7,26 @@ import SluiceKernels
 ///
 ///     g = g + decay w
 ///     b = mu b + g
-///     w = w - r b,  or with Nesterov's momentum  w = w - r (g + mu b)
+///     w = w - r b,  or with Nesterov momentum  w = w - r (g + mu b)
 ///
-/// Weight decay is coupled: it is part of the gradient, and of the momentum. A parameter's `group` says
-/// whether it decays and by what to multiply `r`. Without momentum nothing is kept from step to step.
+/// Weight decay is coupled: it is added to the gradient, and is part of the momentum. The `group` of a
+/// parameter determines whether weight decay is applied, and a factor on `r`. Without momentum, the
+/// optimizer has no state.
 ///
-/// Source: Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html. As in PyTorch the
-/// rate multiplies the whole of `b` when it is applied, not each gradient when it is added, so that a
-/// change of rate acts at once; PyTorch's dampening is 0.
+/// Source: Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html. As in PyTorch with
+/// dampening 0, `b` is multiplied by the learning rate when it is applied, so that a change of the rate has
+/// an immediate effect.
 ///
 /// ```swift
 /// var optimizer = SGD(momentum: 0.9, isNesterov: true)
 /// optimizer.step(model, loss.gradients(), learningRate: 0.1)
 /// ```
 public struct SGD: Optimizer {
-  /// How much of the earlier steps' sum stays in a step.
+  /// The momentum: the decay rate of the sum of gradients.
   public var momentum: Float
-  /// Whether a step goes along the gradient plus the momentum to come.
+  /// Whether to use Nesterov momentum.
   public var isNesterov: Bool
-  /// What share of a matrix is added to its gradient.
+  /// The weight decay, which is added to the gradient.
   public var weightDecay: Float
 
   /// Steps taken so far.
@@ -33,16 +34,16 @@ public struct SGD: Optimizer {
 
   private var momenta = ParameterBuffers(suffix: ".momentum_buffer")
 
-  /// Makes an optimizer that has taken no step.
+  /// Makes an optimizer at step 0.
   public init(momentum: Float = 0, isNesterov: Bool = false, weightDecay: Float = 0) {
     require(
-      momentum > 0 || !isNesterov, "Nesterov's momentum (\(momentum)) must be larger than 0")
+      momentum > 0 || !isNesterov, "Nesterov momentum must be larger than 0, not \(momentum)")
     self.momentum = momentum
     self.isNesterov = isNesterov
     self.weightDecay = weightDecay
   }
 
-  /// Changes the parameters that have a gradient.
+  /// Updates the parameters that have a gradient.
   public mutating func step(
     _ parameters: [NamedParameter], _ gradients: Gradients, learningRate: Float
   ) {
@@ -65,10 +66,10 @@ public struct SGD: Optimizer {
     }
   }
 
-  /// The momenta: `NAME.momentum_buffer` for each parameter's name.
+  /// The momenta: `NAME.momentum_buffer` for each parameter name.
   public var state: [String: Tensor] { momenta.state }
 
-  /// Takes up the momenta and the count of an optimizer that trained the same parameters.
+  /// Restores the momenta and the step count of an optimizer for the same parameters.
   public mutating func restore(
     _ state: [String: Tensor], stepCount: Int, for parameters: [NamedParameter]
   ) throws(WeightLoadingError) {

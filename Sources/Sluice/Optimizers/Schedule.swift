@@ -1,4 +1,4 @@
-/// A learning rate for each step.
+/// A learning rate schedule: a learning rate for each step.
 ///
 /// ```swift
 /// struct InverseSquareRoot: Schedule {

@@ -1,6 +1,6 @@
-/// The schedules of the library by the names that recipes and flags have for them.
+/// The learning rate schedules of the library by name, for recipes and flags.
 ///
-/// A schedule's row: its case, the share of the steps it decays over, if any, and how it is made.
+/// Each schedule has a case, a default decay share, if any, and a function that makes it.
 public enum ScheduleKind: String, CaseIterable, Codable, Sendable {
   /// `CosineSchedule`.
   case cosine
@@ -11,17 +11,17 @@ public enum ScheduleKind: String, CaseIterable, Codable, Sendable {
   /// `WarmupStableDecaySchedule`.
   case wsd
 
-  /// The last share of all steps over which it usually decays; nil where no share can be set.
+  /// The default share of steps at the end in which the rate decays; nil if the schedule has no such setting.
   public var usualDecayShare: Float? { self == .wsd ? 0.2 : nil }
 
   /// A schedule of this kind.
   ///
   /// - Parameters:
-  ///   - peak: the rate after warm-up.
-  ///   - minimum: the rate after the last step.
-  ///   - warmupStepCount: steps during which the rate rises.
-  ///   - stepCount: steps in all.
-  ///   - decayShare: the last share of all steps over which it decays; nil for the usual one.
+  ///   - peak: the peak rate, after the warmup.
+  ///   - minimum: the final rate.
+  ///   - warmupStepCount: the number of warmup steps.
+  ///   - stepCount: the total number of steps.
+  ///   - decayShare: the share of steps at the end in which the rate decays; nil for the default.
   public func schedule(
     peak: Float, minimum: Float, warmupStepCount: Int, stepCount: Int,
     decayShare: Float? = nil

@@ -1,37 +1,36 @@
-/// A learning rate that rises linearly, stays, and falls over the last part of the run.
+/// A warmup-stable-decay (WSD) schedule: linear warmup, a constant rate, then decay at the end.
 ///
-/// For step `t` of `n`, with `w` steps of warm-up and `d` steps of decay, which begins at
-/// `s = max(w, n - d)`:
+/// For step `t` of `n`, with `w` warmup steps and `d` decay steps; the decay begins at `s = max(w, n - d)`:
 ///
 ///     peak (t + 1) / (w + 1)                                               t < w
 ///     peak                                                                 w <= t < s
 ///     minimum + (peak - minimum) (1 - sqrt((t - s) / (n - s)))             s <= t < n
 ///     minimum                                                              n <= t
 ///
-/// A run can be made longer until its decay begins: the steps before do not depend on its length.
+/// A run can be extended until its decay begins, because earlier steps do not depend on its length.
 ///
-/// Sources: Hu et al. 2024 (MiniCPM), https://arxiv.org/abs/2404.06395, for the three phases; the fall by
-/// `1 - sqrt` over a fifth of the run from Hägele et al. 2024, https://arxiv.org/abs/2405.18392, who found
-/// it better than a linear one.
+/// Sources: Hu et al. 2024 (MiniCPM), https://arxiv.org/abs/2404.06395, for the three phases; Hägele et al.
+/// 2024, https://arxiv.org/abs/2405.18392, for the `1 - sqrt` decay over 20 % of the run, which they found
+/// better than linear decay.
 ///
 /// ```swift
 /// let schedule = WarmupStableDecaySchedule(peak: 1e-3, warmupStepCount: 100, stepCount: 2000)
-/// schedule(1600)  // 1e-3, the last at the peak
+/// schedule(1600)  // 1e-3, the last step at the peak
 /// schedule(1700)  // 5e-4
 /// ```
 public struct WarmupStableDecaySchedule: Schedule, Codable, Hashable {
-  /// The rate after warm-up.
+  /// The peak rate, after the warmup.
   public var peak: Float
-  /// The rate after the last step.
+  /// The final rate.
   public var minimum: Float
-  /// Steps during which the rate rises.
+  /// The number of warmup steps.
   public var warmupStepCount: Int
-  /// Steps in all.
+  /// The total number of steps.
   public var stepCount: Int
-  /// The part of all steps during which the rate falls, from 0 to 1; warm-up goes before.
+  /// The share of steps at the end in which the rate decays, from 0 to 1; the warmup has priority.
   public var decayShare: Double
 
-  /// Makes a schedule of the given rates and lengths.
+  /// Makes a schedule with the given rates and lengths.
   public init(
     peak: Float, minimum: Float = 0, warmupStepCount: Int = 0, stepCount: Int,
     decayShare: Double = 0.2

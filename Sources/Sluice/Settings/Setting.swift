@@ -1,26 +1,26 @@
 import SluiceFiles
 
-/// A setting of a value, such as a layer's configuration: its key in files, and its coding.
+/// A setting of a value, such as a layer configuration: its key and its coding in files.
 ///
 /// ```swift
 /// static let settings = SettingsTable<Self>([
-///   Setting("hidden_size", \.hiddenSize),                          // always there
-///   Setting("attn_logit_softcapping", \.softCap),                  // there where it is not nil
-///   Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),  // there where it is not false
+///   Setting("hidden_size", \.hiddenSize),                          // always written
+///   Setting("attn_logit_softcapping", \.softCap),                  // written if it is not nil
+///   Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),  // written if it is not false
 /// ])
 /// ```
 public struct Setting<Root>: Sendable {
-  /// Keys of the setting in files; all but the first are alternatives.
+  /// The key of the setting in files, followed by alternative keys.
   public let keys: [String]
-  /// Writes the setting, also as usual or nil where it is to be written always.
+  /// Writes the setting; if `isAlways`, also a default value or nil.
   let encode: Writing
   let decode: Reading
-  /// Whether two values agree in this setting.
+  /// Whether this setting is equal in two values.
   let isEqual: @Sendable (Root, Root) -> Bool
 
   /// The object that settings are written to.
   public typealias Container = KeyedEncodingContainer<AnyCodingKey>
-  /// Where a setting lies in its value.
+  /// The key path of a setting in its value.
   public typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable
   /// Writes a setting of a value.
   public typealias Writing = @Sendable (Root, inout Container, _ isAlways: Bool) throws -> Void
@@ -30,9 +30,9 @@ public struct Setting<Root>: Sendable {
   /// A setting that is always written.
   ///
   /// - Parameters:
-  ///   - key: its key in files.
-  ///   - path: where it lies in the value.
-  ///   - isRequired: whether files without it are refused; otherwise the value stays as it is.
+  ///   - key: the key in files.
+  ///   - path: the key path in the value.
+  ///   - isRequired: whether reading a file without the key throws; otherwise the value is unchanged.
   public init<Value: Codable & Equatable & Sendable>(
     _ key: String, _ path: any Path<Value>, isRequired: Bool = true
   ) {
@@ -48,7 +48,7 @@ public struct Setting<Root>: Sendable {
       isEqual: { $0[keyPath: path] == $1[keyPath: path] })
   }
 
-  /// A setting that is written where it is not as usual.
+  /// A setting that is written if it differs from its default.
   public init<Value: Codable & Equatable & Sendable>(
     _ key: String, _ path: any Path<Value>, usual: Value
   ) {
@@ -62,7 +62,7 @@ public struct Setting<Root>: Sendable {
       isEqual: { $0[keyPath: path] == $1[keyPath: path] })
   }
 
-  /// A setting that is written where it is not nil.
+  /// A setting that is written if it is not nil.
   public init<Value: Codable & Equatable & Sendable>(_ key: String, _ path: any Path<Value?>) {
     self.init(
       key,
@@ -74,7 +74,7 @@ public struct Setting<Root>: Sendable {
       isEqual: { $0[keyPath: path] == $1[keyPath: path] })
   }
 
-  /// One of several names, always written, which must be there.
+  /// A required setting with one of several named values; it is always written.
   public init<Value: Equatable & Sendable>(
     _ key: String, _ path: any Path<Value>, names: KeyValuePairs<String, Value>
   ) {
@@ -88,7 +88,7 @@ public struct Setting<Root>: Sendable {
       isEqual: { $0[keyPath: path] == $1[keyPath: path] })
   }
 
-  /// One of the cases of an enumeration, written where it is not nil.
+  /// A setting with the cases of an enumeration as values; it is written if it is not nil.
   public init<Value: RawRepresentable<String> & CaseIterable & Equatable & Sendable>(
     choice key: String, _ path: any Path<Value?>
   ) {
@@ -108,13 +108,13 @@ public struct Setting<Root>: Sendable {
       isEqual: { $0[keyPath: path] == $1[keyPath: path] })
   }
 
-  /// A setting with a coding of its own.
+  /// A setting with custom coding.
   ///
   /// - Parameters:
-  ///   - keys: all that it reads and writes.
-  ///   - write: writes it; a value that is as usual only if `isAlways`.
-  ///   - read: reads it; what a file does not say stays as it is.
-  ///   - isEqual: whether two values agree in it.
+  ///   - keys: all keys that are read and written.
+  ///   - write: writes the setting; a default value only if `isAlways`.
+  ///   - read: reads the setting; without a key in the file, the value is unchanged.
+  ///   - isEqual: whether the setting is equal in two values.
   public init(
     keys: [String],
     write: @escaping Writing, read: @escaping Reading,

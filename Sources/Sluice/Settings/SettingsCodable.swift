@@ -1,17 +1,16 @@
 import SluiceFiles
 
-/// A value that files hold as one object, whose keys its table of settings lists.
+/// A value that is coded as one JSON object, with the keys of its settings table.
 ///
 /// ```swift
 /// struct Configuration: Codable { var series: Int; var stack: Transformer.Configuration }
 /// ```
 ///
-/// Such values can lie in others, as here, or give their rows to another table
-/// (`SettingsTable.holding(_:at:)`).
+/// Such values can be nested, as here, or add their rows to another table (`SettingsTable.holding(_:at:)`).
 public protocol SettingsCodable: Codable {
   /// All settings.
   static var settings: SettingsTable<Self> { get }
-  /// What a file's settings are read into.
+  /// The initial value into which the settings of a file are read.
   static var unread: Self { get }
 }
 
@@ -21,9 +20,9 @@ extension SettingsCodable {
     try Self.settings.encode(self, to: encoder)
   }
 
-  /// Reads settings; whether they go together is for the value's `validate()` to say.
+  /// Reads all settings; use `validate()` to check their combination.
   ///
-  /// - Throws: `SettingsError` for a key that is missing or unknown, or a value that is not possible.
+  /// - Throws: `SettingsError` for a missing or unknown key, or an invalid value.
   public init(from decoder: any Decoder) throws {
     let reader = try SettingsReader(decoder)
     try reader.refuseUnknown(known: Self.settings.keys)

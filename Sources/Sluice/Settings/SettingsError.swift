@@ -1,16 +1,16 @@
 import SluiceFiles
 
-/// Settings in a file that are missing, unknown or impossible.
+/// An error for settings in a file that are missing, unknown or invalid.
 public enum SettingsError: ContentProblem, Equatable {
-  /// The settings of another kind of model.
+  /// The settings of a different type of model.
   case otherModelType(String, expected: String)
-  /// A setting is missing.
+  /// A key is missing.
   case missingKey(String)
-  /// A setting that means nothing; with the most similar one that does.
+  /// An unknown key, with the most similar known key.
   case unknownKey(String, similar: String?)
-  /// A setting has a value that it cannot take.
+  /// A setting has an invalid value.
   case badValue(key: String, found: String, expected: String)
-  /// The settings describe nothing that can be made.
+  /// The settings cannot be combined.
   case impossible(ConfigurationError)
 
   /// Always a bad configuration.

@@ -1,9 +1,9 @@
 import SluiceFiles
 
-/// Reads settings from one JSON object and names those at fault.
+/// Reads settings from a JSON object; errors contain the key.
 public struct SettingsReader {
   let container: KeyedDecodingContainer<AnyCodingKey>
-  /// Whether only what differs from another object is there, so that nothing is missing.
+  /// Whether the object contains only differences from another object, so that keys can be missing.
   public let isPartial: Bool
 
   /// Opens an object.
@@ -12,40 +12,40 @@ public struct SettingsReader {
     self.isPartial = isPartial
   }
 
-  /// Whether a key is there.
+  /// Whether the object has a key.
   public func has(_ key: String) -> Bool {
     container.contains(AnyCodingKey(key))
   }
 
-  /// All keys that are there.
+  /// All keys of the object.
   public var keys: [String] { container.allKeys.map(\.stringValue) }
 
-  /// Whether a key is there and its value is null.
+  /// Whether the object has a key with the value null.
   public func isNull(_ key: String) -> Bool {
     has(key) && (try? container.decodeNil(forKey: AnyCodingKey(key))) == true
   }
 
-  /// Reads the settings of an object within this one; nil where it is not there.
+  /// A reader of the object that is the value of a key; nil if the key is missing or null.
   ///
-  /// - Throws: where the value is no object.
+  /// - Throws: an error if the value is not an object.
   public func nested(_ key: String) throws -> SettingsReader? {
     guard has(key), !isNull(key) else { return nil }
     return try SettingsReader(container.superDecoder(forKey: AnyCodingKey(key)))
   }
 
-  /// The value of a key that must be there; nil where only differences are.
+  /// The value of a required key; nil if it is missing in a partial object.
   public func required<Value: Decodable>(_ key: String) throws -> Value? {
     if let value: Value = try optional(key) { return value }
     guard isPartial else { throw SettingsError.missingKey(key) }
     return nil
   }
 
-  /// The value of a key; nil where it is not there.
+  /// The value of a key; nil if it is missing.
   public func optional<Value: Decodable>(_ key: String) throws -> Value? {
     try container.decodeIfPresent(Value.self, forKey: AnyCodingKey(key))
   }
 
-  /// The value of a name that must be there.
+  /// The value for one of several names; the key is required.
   public func choice<Value>(
     _ key: String, _ names: some Collection<(key: String, value: Value)>
   ) throws -> Value? {
@@ -58,7 +58,7 @@ public struct SettingsReader {
     return choice.value
   }
 
-  /// Throws where a key is none of those known.
+  /// Throws an error if there is an unknown key.
   public func refuseUnknown(known: Set<String>) throws {
     let unknown = keys.filter { !known.contains($0) }
     if let first = unknown.min() { throw SettingsError.unknown(first, among: known) }

@@ -1,10 +1,11 @@
 import SluiceFiles
 
-/// All settings of a value, each in one row: what files hold of it, and how values differ.
+/// The settings of a value as a table with one row for each, for coding and comparison.
 ///
-/// Values that hold others take over their rows, so that nested values lie in one flat object.
+/// The table of a value that contains other values includes their rows, so that nested values are coded as
+/// one flat object.
 public struct SettingsTable<Root>: Sendable {
-  /// The rows, in the order they are read.
+  /// The rows, in the order in which they are read.
   public let rows: [Setting<Root>]
 
   /// Makes a table of rows.
@@ -12,12 +13,12 @@ public struct SettingsTable<Root>: Sendable {
     self.rows = rows
   }
 
-  /// The same with the rows of a value that this one holds, which are read first.
+  /// This table with the rows of an inner value, which are read first.
   ///
   /// - Parameters:
-  ///   - inner: the inner value's table.
-  ///   - path: where this value holds it.
-  ///   - keys: settings of the inner value that this one codes itself.
+  ///   - inner: the table of the inner value.
+  ///   - path: the key path of the inner value.
+  ///   - keys: the keys of the inner value that this value codes itself.
   public func holding<Inner>(
     _ inner: SettingsTable<Inner>, at path: any WritableKeyPath<Root, Inner> & Sendable,
     leavingOut keys: Set<String> = []
@@ -29,15 +30,15 @@ public struct SettingsTable<Root>: Sendable {
   /// The same with a row that is read before all others.
   package func after(_ first: Setting<Root>) -> SettingsTable { SettingsTable([first] + rows) }
 
-  /// Keys that mean something.
+  /// All known keys.
   public var keys: Set<String> { Set(rows.flatMap(\.keys)) }
 
-  /// Writes all settings into an object that others may write to as well.
+  /// Writes all settings into an object, which can contain other keys as well.
   ///
   /// - Parameters:
-  ///   - value: what is written.
-  ///   - encoder: what it is written to.
-  ///   - base: with it only settings that differ from its are written.
+  ///   - value: the value to write.
+  ///   - encoder: the encoder.
+  ///   - base: if given, only settings that differ from it are written.
   public func encode(
     _ value: Root, to encoder: any Encoder, unlike base: Root? = nil
   ) throws {
@@ -47,9 +48,9 @@ public struct SettingsTable<Root>: Sendable {
     }
   }
 
-  /// Reads settings into a value; what is not there and need not be stays as it is.
+  /// Reads settings into a value; settings without a key in the file are unchanged, unless they are required.
   ///
-  /// - Throws: `SettingsError` for a setting that is missing or cannot be.
+  /// - Throws: `SettingsError` for a missing or invalid setting.
   public func decode(_ value: inout Root, from reader: SettingsReader) throws {
     for row in rows { try row.decode(&value, reader) }
   }

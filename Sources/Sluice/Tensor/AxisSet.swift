@@ -56,7 +56,8 @@ struct AxisSet {
 }
 
 extension Tensor {
-  /// `factor` times the sum over some axes, which the result keeps with a length of 1; off the tape.
+  /// `factor` times the sum over some axes, which the result keeps with a length of 1; without recording
+  /// for gradients.
   func summed(over axes: AxisSet, factor: Double = 1) -> Tensor {
     var sum = detached
     for (number, run) in axes.runs.enumerated() {

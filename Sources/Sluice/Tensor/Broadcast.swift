@@ -43,14 +43,15 @@ struct Broadcast {
 }
 
 extension Tensor {
-  /// The tensor repeated to a shape, by NumPy's rule.
+  /// Broadcasts the tensor to a shape, by NumPy's rules.
   ///
   /// ```swift
   /// Tensor([1, 2]).broadcast(to: [3, 2])  // 1 2, 1 2, 1 2
   /// ```
   ///
-  /// Shapes: aligned at the last axes, each length is that of the new shape, or 1, or missing. Another
-  /// shape stops with a message. The gradient of an element is the sum of those of its copies.
+  /// Shapes: shapes are aligned at their last axes; each length must be that of the new shape, or 1, or
+  /// missing. Other shapes stop the program with a message. The gradient of an element is the sum of the
+  /// gradients of its copies.
   public func broadcast(to newShape: [Int]) -> Tensor {
     let shape = shape
     require(
@@ -60,7 +61,7 @@ extension Tensor {
     }
   }
 
-  /// The tensor repeated to a shape, off the tape.
+  /// The tensor repeated to a shape, without recording for gradients.
   func repeated(to newShape: [Int]) -> Tensor {
     guard newShape != shape else { return detached }
     let plan = Broadcast(shape, newShape, for: "broadcast")

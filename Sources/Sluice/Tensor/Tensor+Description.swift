@@ -1,5 +1,6 @@
 extension Tensor: CustomStringConvertible {
-  /// The shape, and the elements in rows as NumPy prints them; of long axes the first and last three.
+  /// The shape and the elements in rows, as NumPy prints them; of long axes, only the first and last three
+  /// elements.
   ///
   /// ```
   /// Tensor [2, 3]

@@ -1,17 +1,17 @@
 import SluiceFiles
 import SluiceKernels
 
-/// An array of 32-bit floats with a shape, row-major: the last axis is contiguous.
+/// A multidimensional array of 32-bit floats in row-major order: the last axis is contiguous.
 ///
-/// A tensor is a value. Copies share memory until one is changed. Operations on tensors that are
-/// tracked (a parameter's, or one from `tracked()`) are remembered for `gradients()`.
+/// A tensor is a value. Copies share memory until one of them is changed. Operations on tracked tensors
+/// (those of parameters and those made by `tracked()`) are recorded for `gradients()`.
 ///
 /// ```swift
 /// let x = Tensor([1, 2, 3, 4], shape: [2, 2])
 /// x[1, 0]  // 3
 /// ```
 public struct Tensor: Sendable {
-  /// Lengths of the axes, outermost first; empty for a single number.
+  /// The shape: the lengths of the axes, outermost first; empty for a single number.
   public let shape: [Int]
 
   private var storage: TensorStorage
@@ -19,14 +19,14 @@ public struct Tensor: Sendable {
   /// The tensor's place on the tape, if it is tracked.
   var node: GradientNode?
 
-  /// Elements in all.
+  /// The number of elements.
   public var count: Int { storage.count }
 
-  /// Makes a tensor and has `initialize` write all its elements.
+  /// Makes a tensor whose elements are written by `initialize`.
   ///
   /// - Parameters:
-  ///   - shape: lengths of the axes.
-  ///   - initialize: receives memory of undefined content.
+  ///   - shape: the lengths of the axes.
+  ///   - initialize: writes all elements; it receives uninitialized memory.
   public init(
     shape: [Int], initializingWith initialize: (UnsafeMutablePointer<Float>) throws -> Void
   ) rethrows {
@@ -40,7 +40,7 @@ public struct Tensor: Sendable {
   public init(_ scalars: [Float], shape: [Int]) {
     require(
       scalars.count == shape.reduce(1, *),
-      "\(scalars.count) numbers do not fill the shape \(shape)")
+      "\(scalars.count) numbers do not fit the shape \(shape)")
     self.init(shape: shape) { pointer in
       scalars.withUnsafeBufferPointer { source in
         if let base = source.baseAddress { pointer.update(from: base, count: source.count) }
@@ -89,33 +89,32 @@ extension Tensor {
     return withUnsafeScalars { $0[0] }
   }
 
-  /// The element at the given position, one index an axis.
+  /// The element at the given indices, one index for each axis.
   public subscript(indices: Int...) -> Float {
     require(
       indices.count == shape.count && zip(indices, shape).allSatisfy { $0 >= 0 && $0 < $1 },
-      "no element \(indices) in a tensor of shape \(shape)")
+      "the indices \(indices) are out of range for a tensor of shape \(shape)")
     let offset = zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
     return withUnsafeScalars { $0[offset] }
   }
 
-  /// Calls `body` with the elements' memory, valid for the call only.
+  /// Calls `body` with the memory of the elements, which is valid only during the call.
   public func withUnsafeScalars<Result>(
     _ body: (UnsafePointer<Float>) throws -> Result
   ) rethrows -> Result {
     try withExtendedLifetime(storage) { try body(UnsafePointer(storage.pointer)) }
   }
 
-  /// Calls `body` with the elements' memory to change, after copying it where another tensor shares
-  /// it.
+  /// Calls `body` with mutable memory of the elements, which is copied first if another tensor shares it.
   ///
-  /// The tensor must not be on the tape, which would go on to tell the gradients of the old elements:
-  /// change `detached`, or a tensor before `tracked()`.
+  /// The tensor must not be tracked, because gradients would belong to the old elements. Change `detached`,
+  /// or change the tensor before calling `tracked()`.
   public mutating func withUnsafeMutableScalars<Result>(
     _ body: (UnsafeMutablePointer<Float>) throws -> Result
   ) rethrows -> Result {
     require(
       node == nil,
-      "the elements of a tracked tensor (here of shape \(shape)) cannot be changed; use `detached`")
+      "the elements of a tracked tensor (shape \(shape)) cannot be changed; use `detached`")
     return try withUniqueScalars(body)
   }
 
@@ -125,6 +124,19 @@ extension Tensor {
   ) rethrows -> Result {
     let pointer = uniquePointer()
     return try withExtendedLifetime(storage) { try body(pointer) }
+  }
+
+  /// Calls `body` with the elements and with memory for those that take their place, all of which it
+  /// writes: the same memory where no other tensor shares it.
+  mutating func replaceScalars(
+    _ body: (_ old: UnsafePointer<Float>, _ new: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    guard !isKnownUniquelyReferenced(&storage) else {
+      return withUniqueScalars { body(UnsafePointer($0), $0) }
+    }
+    let replacement = TensorStorage(count: storage.count)
+    withUnsafeScalars { body($0, replacement.pointer) }
+    storage = replacement
   }
 
   /// The elements' memory, valid while a tensor that shares it lives.
@@ -153,28 +165,29 @@ extension Tensor {
 // MARK: - Shape
 
 extension Tensor {
-  /// Length of the last axis; 1 for a single number.
+  /// The length of the last axis; 1 for a single number.
   public var lastDimension: Int { shape.last ?? 1 }
 
-  /// Number of vectors along the last axis: `count / lastDimension`.
+  /// The number of vectors along the last axis: `count / lastDimension`.
   public var rowCount: Int { shape.dropLast().reduce(1, *) }
 
-  /// The same elements in another shape of the same count; one length may be -1, for as many as fit.
+  /// Reshapes the tensor to another shape with the same number of elements; one length can be -1 and is
+  /// then computed.
   public func reshaped(_ newShape: [Int]) -> Tensor {
     let newShape = newShape.fillingIn(count: count)
     require(
       newShape.allSatisfy { $0 >= 0 } && newShape.reduce(1, *) == count,
-      "a tensor of shape \(shape) cannot take the shape \(newShape)")
+      "a tensor of shape \(shape) cannot be reshaped to \(newShape)")
     let oldShape = shape
     return detached(as: newShape).recorded(from: self) { $0.detached(as: oldShape) }
   }
 
-  /// The same elements in another shape of the same count, off the tape.
+  /// The same elements in another shape of the same count, without recording for gradients.
   func detached(as newShape: [Int]) -> Tensor {
     Tensor(shape: newShape, sharing: storage)
   }
 
-  /// The same elements, off the tape: no gradient flows through the result.
+  /// An untracked tensor with the same elements: no gradients are propagated through it.
   public var detached: Tensor {
     Tensor(shape: shape, sharing: storage)
   }

@@ -1,14 +1,14 @@
-/// Says on standard error what is being measured: a line that redraws itself on a terminal, a line
-/// each elsewhere.
+/// Progress of a benchmark on standard error: one line that is redrawn on a terminal, one line
+/// per measurement elsewhere.
 struct BenchmarkProgress {
   private var line = RedrawnLine()
 
-  /// Says what comes next.
+  /// Shows the next measurement.
   mutating func show(_ text: String) {
     guard StandardError.isTerminal else { return StandardError.write(text + "\n") }
     line.draw(text)
   }
 
-  /// Removes the line that redraws itself.
+  /// Removes the progress line.
   mutating func clear() { line.clear() }
 }

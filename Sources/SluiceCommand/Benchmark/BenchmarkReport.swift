@@ -1,20 +1,20 @@
 import SluiceFiles
 import SluiceKernels
 
-/// What a benchmark found: the machine, a row for each workload, and the memory of it all.
+/// The results of a benchmark: the machine, one row per workload, and the total memory.
 struct BenchmarkReport: Encodable {
   private(set) var machine: [MachineSpeed] = []
   private(set) var rows: [BenchmarkRow] = []
-  /// Bytes of the whole process at most, once the first workload's inputs were made.
+  /// The peak memory of the process in bytes, from the first workload's inputs on.
   let processMemory: Int
 
-  /// Measures the machine, then runs workloads one after another.
+  /// Measures the machine, then runs the workloads.
   ///
   /// - Parameters:
-  ///   - machineInFull: whether to measure one thread and the memory too, or only the arithmetic of
-  ///     the threads in use, which the rows are a share of.
-  ///   - workloads: what to time.
-  ///   - effort: how long.
+  ///   - machineInFull: whether to also measure one thread and the memory, or only the peak of the threads in
+  ///     use, for the shares of the peak.
+  ///   - workloads: the workloads.
+  ///   - effort: the number and duration of runs.
   init(machineInFull: Bool, _ workloads: [Workload], _ effort: Effort) throws {
     var progress = BenchmarkProgress()
     defer { progress.clear() }
@@ -37,23 +37,23 @@ extension BenchmarkReport {
   /// One line of JSON.
   func json() throws -> String { try JSONText.line(self) }
 
-  /// A line for each number of threads, then a table.
+  /// The report as text: one line per number of threads, then a table.
   var text: String {
     let machine = machine.map { $0.sentence + "\n" }.joined()
     guard !rows.isEmpty else { return machine }
     return machine + "\n" + Wording.table([BenchmarkRow.heading] + rows.map(\.cells))
-      + "\nThe process needed \(Wording.bytes(processMemory)) at most.\n"
+      + "\nPeak memory of the process: \(Wording.bytes(processMemory))\n"
   }
 }
 
 extension MachineSpeed {
   fileprivate var sentence: String {
-    let pairs = bfloat16Gigaflops.map { ", of bfloat16 \(Wording.decimal($0, places: 0))" }
+    let pairs = bfloat16Gigaflops.map { ", bfloat16 \(Wording.decimal($0, places: 0)) GFLOP/s" }
     let memory = gigabytesPerSecond.map {
-      ", memory \(Wording.decimal($0, places: 1)) GB/s (triad, read and written)"
+      ", memory bandwidth \(Wording.decimal($0, places: 1)) GB/s (triad, read and written)"
     }
     return Wording.count(threads, "thread")
-      + ": multiply-adds \(Wording.decimal(gigaflops, places: 0)) GFLOP/s at most"
+      + ": peak multiply-adds \(Wording.decimal(gigaflops, places: 0)) GFLOP/s"
       + (pairs ?? "") + (memory ?? "")
   }
 }

@@ -1,9 +1,9 @@
 import SluiceKernels
-/// What was measured of a workload.
+/// The measurements of a workload.
 struct BenchmarkRow: Encodable {
   let name: String
   let threads: Int
-  /// Multiplications and additions in its matrix products.
+  /// The number of multiplications and additions in its matrix products.
   let operationCount: Double
   /// The median of all runs.
   let milliseconds: Double
@@ -11,22 +11,21 @@ struct BenchmarkRow: Encodable {
   let fastestMilliseconds: Double
   /// Half of the distance between the quartiles, as a share of the median.
   let spread: Double
-  /// Operations a nanosecond.
+  /// Operations per nanosecond.
   let gigaflops: Double
-  /// That as a share of what the same threads could multiply and add at most.
+  /// The speed as a share of the peak of the same threads.
   let shareOfPeak: Double
-  /// Bytes by which the process grew at most, from just before the first run on; nil if that was not
-  /// measured.
+  /// The memory that the process added in bytes, from just before the first run; nil if it was not measured.
   let memoryAdded: Int?
 
   /// Runs a workload.
   ///
   /// - Parameters:
-  ///   - workload: what to run.
-  ///   - effort: how long.
-  ///   - machine: what the threads in use can do at most.
-  ///   - measuringMemory: whether to tell the memory added, which is so little as to mislead where an
-  ///     earlier workload has left its memory behind.
+  ///   - workload: the workload.
+  ///   - effort: the number and duration of runs.
+  ///   - machine: the peak speed of the threads.
+  ///   - measuringMemory: whether to measure the added memory. It is too small if memory of an earlier
+  ///     workload is reused.
   init(
     _ workload: Workload, _ effort: Effort, on machine: MachineSpeed, measuringMemory: Bool = false
   ) throws {
@@ -47,10 +46,10 @@ struct BenchmarkRow: Encodable {
 }
 
 extension BenchmarkRow {
-  /// What stands above `cells`.
+  /// The headings of `cells`.
   static let heading = ["", "ms", "", "GFLOP/s", "of peak", "memory added"]
 
-  /// As a line of a table.
+  /// The cells of a table row.
   var cells: [String] {
     [
       name, Wording.significant(milliseconds), "± \(Wording.percent(spread))",

@@ -1,15 +1,15 @@
 import Sluice
 import SluiceKernels
 
-/// What the threads of a pool can do at most.
+/// The peak speed of the threads of a pool.
 struct MachineSpeed: Encodable {
   let threads: Int
-  /// Multiplications and additions a nanosecond, in registers.
+  /// Multiplications and additions per nanosecond, in registers.
   let gigaflops: Double
-  /// The same of bfloat16 pairs; nil where the processor has no instruction for them.
+  /// Multiplications and additions of bfloat16 pairs per nanosecond; nil without a processor instruction.
   let bfloat16Gigaflops: Double?
-  /// Bytes a nanosecond, read and written by a triad over memory that no cache holds; nil if that was
-  /// not measured.
+  /// Bytes per nanosecond, read and written by a triad over more memory than the caches; nil if it was not
+  /// measured.
   let gigabytesPerSecond: Double?
 
   /// Measures a pool.
@@ -20,7 +20,7 @@ struct MachineSpeed: Encodable {
       Precision.bfloat16.isNative ? ArithmeticPeak.gigaflops(.bfloat16, pool: pool) : nil
     gigabytesPerSecond = withMemory ? MemoryBandwidth.gigabytesPerSecond(pool: pool) : nil
   }
-  /// What the threads can do at most in a precision; emulated products are measured by float32's.
+  /// The peak speed in a precision; emulated precisions use the peak of float32.
   func gigaflops(_ precision: Precision) -> Double {
     precision == .bfloat16 ? bfloat16Gigaflops ?? gigaflops : gigaflops
   }

@@ -1,21 +1,21 @@
-/// How long to measure: at least so many runs, for at least so long.
+/// The effort of a measurement: the minimum number of runs and the minimum time.
 struct Effort {
-  /// Runs before the clock starts.
+  /// The number of warm-up runs, which are not timed.
   var warmup = 2
-  /// Runs to time.
+  /// The minimum number of timed runs.
   var count = 5
   var seconds = 0.5
 }
 
-/// The time of something that is done again and again.
+/// The times of repeated runs.
 struct Measurement {
-  /// Every run, from the fastest on, in milliseconds; never empty.
+  /// The times of all runs in milliseconds, sorted, the fastest first; never empty.
   let sorted: [Double]
 
-  /// Takes times that were measured; from the fastest on, at least one.
+  /// Makes a measurement from sorted times, the fastest first; at least one.
   init(sorted: [Double]) { self.sorted = sorted }
 
-  /// Times `body`, at least once.
+  /// Measures `body`, at least once.
   init(_ effort: Effort, _ body: () -> Void) {
     let clock = ContinuousClock()
     for _ in 0..<effort.warmup { body() }
@@ -39,7 +39,7 @@ struct Measurement {
     milliseconds > 0 ? (quantile(0.75) - quantile(0.25)) / 2 / milliseconds : 0
   }
 
-  /// The time that so large a share of the runs stay below, between two runs in proportion.
+  /// A quantile of the times, with linear interpolation.
   private func quantile(_ share: Double) -> Double {
     let place = share * Double(sorted.count - 1)
     let (below, above) = (Int(place), min(Int(place) + 1, sorted.count - 1))

@@ -5,14 +5,14 @@ import SluicePlatform
   import Foundation
 #endif
 
-/// Memory of this process that lies in the machine's, in bytes; zero where the system does not say.
+/// The resident memory of this process in bytes; zero if the system does not report it.
 struct ResidentMemory {
-  /// At this moment.
+  /// The current memory.
   let now: Int
-  /// At most, since the process began or `resetPeak()` was called.
+  /// The peak since the start of the process or the last `resetPeak()`.
   let peak: Int
 
-  /// As the system counts it.
+  /// The values that the system reports.
   static var current: ResidentMemory {
     #if canImport(Darwin)
       var info = rusage_info_v4()
@@ -35,7 +35,7 @@ struct ResidentMemory {
     #endif
   }
 
-  /// Has the peak counted from now on, where the system can: Linux.
+  /// Restarts the peak from the current memory; only on Linux.
   static func resetPeak() {
     #if os(Linux)
       let file = open("/proc/self/clear_refs", O_WRONLY)

@@ -8,28 +8,30 @@ import SluiceTraining
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Trains several gates alike, from several seeds, and compares them.",
+    abstract: "Compares gates: trains a model with each gate from several random seeds.",
     discussion: """
-      Every gate is trained on the same batches, from each seed, one run after another. Figures are \
-      means over seeds. Behind ± is half the width of their 95 % confidence interval (Student's t), \
-      behind a share its interval (Wilson's), and with two seeds the range. All but the last two are of \
-      the last weights, on held-out examples:
+      All gates are trained with the same settings and, for each seed, on the same batches. The runs are \
+      done one after another. Results are means over seeds, with 95 % confidence intervals: ± half the \
+      width (Student's t), or for shares the interval in parentheses (Wilson). With two seeds, the range \
+      is given in brackets. All columns except the last two are measured with the final weights on \
+      held-out examples:
 
-        loss, accuracy      at the trained length, and at twice and four times
-                            that where positions allow
-        loss - FIRST        the loss minus that of the first gate, seed by seed:
-                            below 0, the gate is better
-        on first token      the share of attention on a sequence's first token, of
-                            all queries but the first few
-        largest activation  the largest magnitude in the hidden states after a
-                            block, mean over blocks
-        mean gate           the mean value of each gate
-        below 0.1           the share of gate values that are
-        99 % at step        the first evaluation with as many right predictions
-        ms/step             milliseconds that a step took
+        loss, accuracy      at the trained length and, unless positions are
+                            learned, at twice and four times that length
+        loss - FIRST        difference to the loss of the first gate, paired by
+                            seed; negative values: the gate is better
+        on first token      share of attention on the first token of the sequence,
+                            over all queries except the first few
+        largest activation  largest magnitude in the hidden states after a block,
+                            mean over blocks
+        mean gate           mean value of each gate
+        below 0.1           share of gate values below 0.1
+        99 % at step        first evaluation with an accuracy of 99 %
+        ms/step             milliseconds per training step
 
-      --out gets runs/GATE/seed-N (a run's folder each), results.json (everything), results.md (the \
-      tables) and loss.svg. Ctrl-C saves; the same command continues, and more gates or seeds add to it.
+      --out contains runs/GATE/seed-N (the folders of the runs), results.json (all results), results.md \
+      (the tables) and loss.svg. Ctrl-C saves and stops; the same command continues. If it is repeated \
+      with more gates or seeds, only the new runs are trained.
 
       EXAMPLES
         sluice compare --task recall --gates none,headwise,elementwise
@@ -48,8 +50,8 @@ struct CompareCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Gates to compare, separated by commas, each as --gate of `sluice train` takes it; sink and \
-      sink-off-by-one can be joined to one by +. (default: none,headwise,elementwise)
+      Gates to compare, separated by commas. Each is a value of `sluice train --gate`, optionally with \
+      an attention sink: +sink or +sink-off-by-one. (default: none,headwise,elementwise)
       """, valueName: "gate,..."),
     transform: { try GateVariant.argument($0) })
   var gates = [
@@ -58,41 +60,45 @@ struct CompareCommand: ParsableCommand {
     GateVariant(gates: GateList([.elementwise])),
   ]
 
-  @Option(help: "How many seeds, from 1 on; or which, separated by commas. (default: 3)")
+  @Option(
+    help: """
+      Random seeds: a number N for the seeds 1 to N, or a list of seeds separated by commas. (default: 3)
+      """)
   var seeds: SeedList?
 
-  @Option(help: "Folder for runs and results. (default: runs/compare- and the task's name)")
+  @Option(help: "Folder for runs and results. (default: runs/compare-NAME)")
   var out: String?
 
   @Flag(
     help: """
-      Widen the feed-forward layers of the smaller variants until all have the parameters of the \
-      largest, to within half a unit of width.
+      Match parameter counts: widen the feed-forward layers of smaller variants until all have as many \
+      parameters as the largest, as closely as whole widths allow.
       """)
   var matchParameters = false
 
   @Option(
     help: ArgumentHelp(
       """
-      Learning rates to try on top, separated by commas, to find for each gate the largest that still \
-      trains: that ends below halfway from the loss of guessing evenly to the lowest of all trials.
+      Learning rate sweep: rates to try for each gate in addition, separated by commas. Shows the largest \
+      rate that still trains: its final loss is below the midpoint between the loss of uniform guessing \
+      and the lowest loss of all trials.
       """, valueName: "rate,..."))
   var learningRates: NumberList<Float>?
 
-  @Option(help: "Steps of each trial of a learning rate. (default: as --steps)")
+  @Option(help: "Number of steps in each trial of the sweep. (default: --steps)")
   var sweepSteps: Int?
 
-  @Option(help: "Seeds to try each learning rate with, the first of --seeds.")
+  @Option(help: "Number of seeds in the sweep: the first of --seeds.")
   var sweepSeeds = 1
 
-  @Option(help: "Held-out examples of a task to measure on, at each length.")
+  @Option(help: "Number of held-out task examples to evaluate at each length.")
   var examples = 1024
 
   @Flag(help: "Print the results as JSON.")
   var json = false
 
-  @Option(help: "What a token is. (default: characters)")
-  var vocabulary: TextDataset.Unit?
+  @Option(help: VocabularyChoice.help, transform: VocabularyChoice.init(argument:))
+  var vocabulary: VocabularyChoice?
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
@@ -107,20 +113,20 @@ struct CompareCommand: ParsableCommand {
     try requireFolder("--out", out)
     try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
     guard ofOneModel.gate == nil else {
-      throw ValidationError("--gate is for one training: --gates lists those to compare.")
+      throw ValidationError("--gate is for a single training; use --gates.")
     }
     guard ofOneModel.sink == nil else {
-      throw ValidationError("--sink is for one training: join +sink to one of --gates.")
+      throw ValidationError("--sink is for a single training; add +sink to a gate of --gates.")
     }
     guard ofOneRun.untilAccuracy == nil else {
       throw ValidationError(
-        "--until-accuracy is for one training: gates are compared at equal steps.")
+        "--until-accuracy is for a single training; compared runs have equal steps.")
     }
     guard ofOneRun.patience == nil else {
-      throw ValidationError("--patience is for one training: gates are compared at equal steps.")
+      throw ValidationError("--patience is for a single training; compared runs have equal steps.")
     }
     guard ofOneRun.seed == nil else {
-      throw ValidationError("--seed is for one training: --seeds says from which to train.")
+      throw ValidationError("--seed is for a single training; use --seeds.")
     }
     try require("--examples", examples, in: 1...1 << 24)
     try require("--sweep-seeds", sweepSeeds, in: 1...1000)
@@ -143,7 +149,8 @@ struct CompareCommand: ParsableCommand {
       guard let results = outcome else {
         StandardError.write(
           """
-          Stopped. The same command continues; what is done lies in \(comparison.folder).
+          Stopped. The same command continues the comparison; the results so far are in \
+          \(comparison.folder).
 
           """)
         throw ExitCode(Failure.interrupted)
@@ -152,7 +159,7 @@ struct CompareCommand: ParsableCommand {
         try StandardOutput.write(json ? results.json() : ComparisonTable(results: results).text)
       }
       StandardError.write(
-        "\nAll of it: \(comparison.folder)/results.json, results.md, loss.svg\n")
+        "\nResults: \(comparison.folder)/results.json, results.md, loss.svg\n")
     }
   }
 
@@ -206,7 +213,7 @@ extension CompareCommand {
       command: ["sluice"] + CommandLine.arguments.dropFirst())
   }
 
-  /// What is learnt, in a word.
+  /// The name of the data.
   private var name: String {
     if let task = task.task { return task }
     let file = paths.first?.split(separator: "/").last.map(String.init) ?? "text"
@@ -215,7 +222,7 @@ extension CompareCommand {
 }
 
 extension ComparisonResults {
-  /// Puts the table and the plot beside `results.json`.
+  /// Writes the table and the plot next to `results.json`.
   fileprivate func writeReport(to folder: String) throws {
     let table = ComparisonTable(results: self).markdown
     try AtomicFile.write(folder + "/results.md") { try $0.write(table) }

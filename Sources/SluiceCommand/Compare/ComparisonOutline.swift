@@ -1,17 +1,17 @@
 import SluiceModels
 import SluiceTraining
 
-/// What a comparison is going to do, for the user to read before it does.
+/// The plan of a comparison, for the user.
 struct ComparisonOutline {
   let plan: ComparisonPlan<LanguageModel.Configuration>
   let folder: String
 
-  /// The rows, one a line.
+  /// The text of the plan.
   ///
   /// - Parameters:
-  ///   - results: what is done already.
-  ///   - calibration: of the run that begins.
-  ///   - job: that run.
+  ///   - results: the finished runs.
+  ///   - calibration: the calibration of the first run.
+  ///   - job: the first run.
   func description(
     _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
   ) -> String {
@@ -44,11 +44,11 @@ struct ComparisonOutline {
   private func time(
     _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
   ) -> String {
-    let steps = plan.jobs.reduce(0) { $0 + Double($1.recipe.stepCount) }
+    let whole = plan.jobs.reduce(0) { $0 + calibration.seconds(of: $1.recipe) }
     let share = Double(results.runCount - results.doneCount) / Double(max(1, results.runCount))
-    let seconds = calibration.secondsPerStep * steps * share
+    let seconds = whole * share
     return """
-      about \(Wording.duration(seconds)) in all \
+      about \(Wording.duration(seconds)) in total \
       (\(Wording.decimal(calibration.secondsPerStep * 1000, places: 1)) ms a step of \(job.variant))
       """
   }

@@ -1,7 +1,7 @@
 import SluiceTraining
 
-/// The validation of a comparison's variants over steps: the mean over seeds in a band from the lowest
-/// to the highest; of a task, its accuracy too.
+/// The plot of a comparison: the validation loss of the variants over steps, as the mean over seeds with a band
+/// from the lowest to the highest; for a task also the accuracy.
 struct ComparisonPlot {
   let results: ComparisonResults
 
@@ -12,14 +12,14 @@ struct ComparisonPlot {
     let seedCount = results.variants.map(\.seeds.count).max() ?? 0
     var panels = [panel("validation loss") { $0.loss }]
     if results.hasAccuracy {
-      var accuracy = panel("share of right predictions") { $0.accuracy }
+      var accuracy = panel("accuracy") { $0.accuracy }
       accuracy.yRange = 0...1
       panels.append(accuracy)
     }
     return LinePlot(
       title: "Validation over steps, \(Wording.count(seedCount, "seed"))",
       description: """
-        The mean over seeds for each gate, in a band from the lowest to the highest seed. \(ends)
+        Mean over seeds for each gate, with a band from the lowest to the highest seed. \(ends)
         """,
       xLabel: "steps", panels: panels)
   }

@@ -1,7 +1,7 @@
 import Sluice
 import SluiceTraining
 
-/// Shows on standard error which run of a comparison is under way, how it goes, and the time left.
+/// Progress of a comparison on standard error: the current run, its progress, and the remaining time.
 struct ComparisonProgress {
   private let outline: ComparisonOutline
   private var isOutlined = false
@@ -9,7 +9,7 @@ struct ComparisonProgress {
 
   init(of outline: ComparisonOutline) { self.outline = outline }
 
-  /// Takes note of an event.
+  /// Shows an event.
   mutating func show(_ event: ComparisonEvent) {
     switch event {
     case .begins(let job, let training, let results):
@@ -18,9 +18,9 @@ struct ComparisonProgress {
         let calibration = training.calibrate()
         StandardError.write(outline.description(results, calibration, of: job) + "\n")
       }
-      let resumed = training.step == 0 ? "" : ", from step \(Wording.count(training.step)) on"
+      let resumed = training.step == 0 ? "" : ", resumed after step \(Wording.count(training.step))"
       let left =
-        Self.secondsLeft(results).map { "; about \(Wording.duration($0)) left in all" } ?? ""
+        Self.secondsLeft(results).map { "; about \(Wording.duration($0)) left in total" } ?? ""
       StandardError.write(
         """
         Run \(results.doneCount + 1) of \(results.runCount): \(Self.name(of: job))\(resumed)\(left)
@@ -36,7 +36,7 @@ struct ComparisonProgress {
     }
   }
 
-  /// Removes the line that redraws itself.
+  /// Removes the progress line.
   mutating func clear() { training?.clear() }
 
   private static func name(of job: ComparisonJob) -> String {
@@ -44,7 +44,7 @@ struct ComparisonProgress {
     return "\(job.variant), seed \(job.seed)\(rate)"
   }
 
-  /// As many runs as are left, at the mean time of those that are done; nil before the first.
+  /// The estimated remaining time, from the mean time of finished runs; nil before the first is done.
   private static func secondsLeft(_ results: ComparisonResults) -> Double? {
     let runs = results.variants.flatMap(\.runs).filter { $0.divergence == nil }
     guard !runs.isEmpty else { return nil }

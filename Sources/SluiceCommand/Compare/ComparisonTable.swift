@@ -1,11 +1,11 @@
 import SluiceModels
 import SluiceTraining
 
-/// The results of a comparison as tables, for a terminal or as Markdown: what the variants can do, what
-/// happens inside them, and how large the learning rate may be.
+/// The results of a comparison as tables, for a terminal or as Markdown: results, internal statistics and the
+/// learning rate sweep.
 ///
-/// Figures are means over seeds; behind `±`, or for shares in parentheses, is their 95 % confidence interval,
-/// and of two seeds the range in brackets.
+/// Values are means over seeds, with the 95 % confidence interval after `±` (for shares, in parentheses). For
+/// two seeds, the range is in brackets.
 struct ComparisonTable {
   let results: ComparisonResults
 
@@ -43,7 +43,7 @@ struct ComparisonTable {
 // MARK: - Columns
 
 extension ComparisonTable {
-  /// A column: what stands above it and what a variant has in it.
+  /// A column: the heading and the cell of a variant.
   private struct Column {
     let heading: String
     let cell: (ComparisonResults.Variant) -> String
@@ -52,7 +52,7 @@ extension ComparisonTable {
 
     private static var name: Column { Column(heading: "gate", cell: \.name) }
 
-    /// What the variants can do.
+    /// The columns of results.
     static func results(_ results: ComparisonResults) -> [Column] {
       var columns = [
         name, Column(heading: "parameters") { Wording.count($0.parameterCount) },
@@ -90,7 +90,7 @@ extension ComparisonTable {
       return columns
     }
 
-    /// What happens inside them.
+    /// The columns of internal statistics.
     static var insides: [Column] {
       [
         name,
@@ -108,7 +108,7 @@ extension ComparisonTable {
       ]
     }
 
-    /// A figure a gate, in the order of the variant's name.
+    /// One value per gate, in the order of the variant's name.
     private static func joined(
       _ gates: [ComparisonResults.Variant.Opening],
       _ figure: (ComparisonResults.Variant.Opening) -> String
@@ -135,7 +135,7 @@ extension ComparisonTable {
           }, number)
     }
 
-    /// The interval, or of fewer than three seeds, whose interval would say nothing, the range.
+    /// The confidence interval; for fewer than three seeds, the range.
     private static func spread(
       of statistic: Statistic, interval: String?, _ number: (Double) -> String
     ) -> String {
@@ -149,7 +149,7 @@ extension ComparisonTable {
 // MARK: - Beside the table
 
 extension ComparisonTable {
-  /// A row a variant: the last loss at each learning rate, and the largest that still trains.
+  /// One row per variant: the final loss at each learning rate, and the largest rate that still trains.
   private var sweepRows: [[String]]? {
     guard let sweep = results.sweep else { return nil }
     let rates = Set(sweep.variants.flatMap { $0.trials.map(\.learningRate) }).sorted()
@@ -172,7 +172,7 @@ extension ComparisonTable {
     var notes: [String] = []
     if results.doneCount < results.runCount {
       notes.append(
-        "Of \(Wording.count(results.runCount, "run")), \(results.doneCount) are done so far.")
+        "\(results.doneCount) of \(Wording.count(results.runCount, "run")) are done so far.")
     }
     let lengths = results.variants.compactMap { $0.lengths.last?.factor }
     if let most = lengths.min(), most < TaskEvaluation.lengthFactors.last ?? 1 {
@@ -180,14 +180,17 @@ extension ComparisonTable {
         results.variants.contains {
           ($0.model as? LanguageModel.Configuration)?.positions == .learned
         }
-          ? "- at a length: learned positions end with the context (--positions rotary goes on)."
-          : "- at a length: the held-out part is shorter.")
+          ? """
+          -: not measured, because learned positions end at the context length (--positions rotary has no \
+          limit).
+          """
+          : "-: not measured, because the held-out part is too short.")
     }
     if let sweep = results.sweep {
       notes.append(
         """
-        Trials of learning rates take \(Wording.count(sweep.stepCount, "step")); a rate trains where \
-        the last validation loss is below \(Wording.decimal(sweep.bound)), * says that it is not.
+        Each trial of a learning rate has \(Wording.count(sweep.stepCount, "step")). A rate trains if the \
+        final validation loss is below \(Wording.decimal(sweep.bound)); * marks losses that are not.
         """)
     }
     return notes

@@ -44,22 +44,22 @@ struct GateVariant: Hashable {
     return variants
   }
 
-  /// What an option says, or a sentence that points to the list of gates.
+  /// Parses the value of an option; an error refers to the list of gates.
   static func argument(_ text: String) throws -> [GateVariant] {
     do {
       return try list(text)
     } catch {
-      throw ValidationError("\(error.sentence) `sluice gates` lists what there is.")
+      throw ValidationError("\(error.sentence) `sluice gates` lists all gates.")
     }
   }
 
-  /// The name that gives this variant.
+  /// The name of this variant.
   var name: String {
     let part = Self.sinks.first { _, value in value == sink }?.key
     return gates.name + (part.map { "+" + $0 } ?? "")
   }
 
-  /// The model with these gates and this sink, and no others.
+  /// The model with exactly these gates and this sink.
   func applied(to model: LanguageModel.Configuration) -> LanguageModel.Configuration {
     var model = model
     model.gates = gates.gates

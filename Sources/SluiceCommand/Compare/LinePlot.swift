@@ -1,7 +1,7 @@
 import SluiceInspection
 
-/// Lines over a common horizontal axis, each with a band about it, as an SVG that people with impaired
-/// colour vision can read, on light and on dark ground.
+/// A line plot with bands and a common horizontal axis, as an SVG for light and dark backgrounds; its
+/// colors are suitable for readers with color vision deficiency.
 ///
 /// ```swift
 /// let plot = LinePlot(
@@ -10,7 +10,7 @@ import SluiceInspection
 /// try AtomicFile.write("loss.svg") { try $0.write(plot.svg) }
 /// ```
 struct LinePlot {
-  /// A place of a line, and how far the band about it reaches.
+  /// A point of a line, and the range of its band.
   struct Point: Equatable {
     var x: Double
     var y: Double
@@ -23,20 +23,20 @@ struct LinePlot {
   /// A line.
   struct Series {
     var name: String
-    /// By rising `x`; those that are not finite are left out.
+    /// The points, by increasing `x`; points that are not finite are ignored.
     var points: [Point]
   }
 
-  /// A vertical axis with its lines; lines of equal place in their panels belong together.
+  /// A vertical axis with its lines; lines with the same index in different panels belong together.
   struct Panel {
     var yLabel: String
     var series: [Series]
-    /// What the axis covers; nil for what the lines need.
+    /// The range of the axis; nil for the range of the lines.
     var yRange: ClosedRange<Double>?
   }
 
   var title: String
-  /// What there is to see, for who cannot.
+  /// The text alternative, for screen readers.
   var description: String
   var xLabel: String
   var panels: [Panel]
@@ -50,7 +50,7 @@ extension LinePlot {
   private static let (left, right, top, gap) = (70.0, 20.0, 46.0, 60.0)
   private static let legendLine = 22.0
 
-  /// The whole file.
+  /// The SVG file.
   var svg: String {
     let legend = LinePlotLegend(
       names: panels.first?.series.map(\.name) ?? [], width: Self.width - Self.left - Self.right)
@@ -145,7 +145,7 @@ extension LinePlot {
   }
 }
 
-/// A coordinate, to a tenth.
+/// A coordinate, rounded to one decimal place.
 func number(_ value: Double) -> String {
   let tenths = (value * 10).rounded() / 10
   return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"

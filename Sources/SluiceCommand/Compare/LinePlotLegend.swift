@@ -1,12 +1,12 @@
 import SluiceInspection
 
-/// Which line of a plot is which, in as many lines of text as it takes.
+/// The legend of a plot, in one or more lines.
 struct LinePlotLegend {
   private var entries: [(name: String, index: Int, x: Double, line: Int)] = []
 
   private static let (sample, spacing, characterWidth) = (34.0, 22.0, 7.4)
 
-  /// Places the names side by side, as far as the width goes.
+  /// Arranges the names in lines of the given width.
   init(names: [String], width: Double) {
     var (x, line) = (0.0, 0)
     for (index, name) in names.enumerated() {
@@ -17,10 +17,10 @@ struct LinePlotLegend {
     }
   }
 
-  /// Lines of text.
+  /// The number of lines.
   var lineCount: Int { (entries.last?.line ?? -1) + 1 }
 
-  /// Draws it.
+  /// The SVG of the legend.
   func svg(left: Double, top: Double, lineHeight: Double) -> String {
     entries.map { entry in
       let (x, y) = (left + entry.x, top + Double(entry.line) * lineHeight)

@@ -1,9 +1,9 @@
-/// How a line of a plot differs from the others: by colour and by dashes.
+/// The style of a line in a plot: color and dashes.
 struct LinePlotStyle {
-  /// Its classes in the style sheet.
+  /// The CSS classes.
   let name: String
 
-  /// The style of the line at a place; where colours repeat, dashes differ.
+  /// The style of the line with the given index; if colors repeat, dashes differ.
   init(_ index: Int) {
     let (round, color) = (index / Self.colorCount, index % Self.colorCount)
     name = "c\(color) d\((color + round) % Self.dashes.count)"
@@ -18,7 +18,7 @@ struct LinePlotStyle {
 
   private static let colorCount = colors.count + 1
 
-  /// How many styles there are.
+  /// The number of styles.
   static let count = colorCount * dashes.count
 
   /// The style sheet of a plot.

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Numbers that an option takes, separated by commas.
+/// The value of an option: numbers, separated by commas.
 struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArgument, Sendable {
   let numbers: [Number]
 
@@ -11,7 +11,7 @@ struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByAr
   }
 }
 
-/// What `--seeds` says: how many, counted from 1 on, or which.
+/// The value of `--seeds`: the number of seeds (from 1 on), or a list of seeds.
 struct SeedList: ExpressibleByArgument {
   let seeds: [UInt64]
 

@@ -7,9 +7,9 @@ import SluiceTraining
   import Foundation
 #endif
 
-/// What to learn from where no text is given.
+/// The default text, if no text is given.
 enum DefaultText {
-  /// Sluice's own Swift sources, if the current folder lies in a checkout of it; sorted.
+  /// The Swift sources of Sluice, sorted, if the current folder is in a checkout.
   static func ownSources(
     from folder: String = FileManager.default.currentDirectoryPath
   ) -> [String]? {
@@ -25,7 +25,7 @@ enum DefaultText {
     return nil
   }
 
-  /// The text that the tool carries.
+  /// The built-in text.
   static func carried() throws -> TextCorpus {
     try TextCorpus(text: TinyShakespeare.text.description, name: "the text that sluice carries")
   }

@@ -8,17 +8,22 @@ import SluiceTraining
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Shows what a checkpoint's gates and attention do with a text.",
+    abstract: "Visualizes the attention and the gates of a checkpoint on a text.",
     discussion: """
-      Writes one page of HTML that opens in any browser and loads nothing from elsewhere: the tokens \
-      coloured by how far the gates are open, and for each layer and head whom each token attends to and \
-      how much its gate lets through. Prints the measures of each layer.
+      Writes a self-contained HTML page that opens in any browser without a network connection. It shows \
+      the tokens coloured by gate value, and the attention weights and gate values of each layer and head. \
+      Prints a table of statistics for each layer.
 
-      The text is given by --text, or by a file (- is standard input); a run on a task shows an example \
-      of it where no text is given. Of a text longer than the model's context the first tokens are shown.
+      Without --out, --png and --json, the tokens are also printed. On a terminal they are colored by \
+      gate value (the brighter, the further open). Elsewhere, or if NO_COLOR is set, a table of gate \
+      values is printed.
 
-      CHECKPOINT is a run's folder (its best checkpoint is taken), one of the folders best and last in \
-      it, or a file in one of these.
+      The text is given by --text or by a file (- is standard input). For a run on a task, an example of \
+      the task is shown if no text is given. If the text is longer than the model's context, its first \
+      tokens are shown.
+
+      CHECKPOINT is a run's folder (its best checkpoint is used), the folder best or last in it, or a \
+      file in one of these.
 
       EXAMPLES
         sluice inspect runs/notes --text "Once upon a time"
@@ -28,71 +33,75 @@ struct InspectCommand: ParsableCommand {
         sluice inspect runs/notes --text "Once" --json once.json --layers 1,4 --heads 2
       """)
 
-  @Argument(help: "The checkpoint.")
+  @Argument(help: "The checkpoint to visualize.")
   var checkpoint: String
 
   @Argument(help: ArgumentHelp("A file of text, in UTF-8; - is standard input.", valueName: "path"))
   var path: String?
 
-  @Option(help: "The text.")
+  @Option(help: "The text to show.")
   var text: String?
 
-  @Option(help: "Which example of the run's task to show, from 1 on.")
+  @Option(help: "Example of the run's task to show: a number from 1.")
   var example: Int?
 
-  @Option(help: "Another checkpoint, to show beside the first.")
+  @Option(help: "A second checkpoint, shown next to the first.")
   var against: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      Where the page goes; - is standard output. (default: inspection.html, unless only --png or --json is \
-      asked for)
+      Path of the HTML page; - is standard output. (default: inspection.html; no page if only --png or \
+      --json is given)
       """,
       valueName: "page.html"))
   var out: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write images too: one of all heads to a name that ends with .png, else one a layer to a folder.",
+      """
+      Path for images. If it ends with .png, one image of all heads is written; otherwise it is a folder \
+      for one image per layer.
+      """,
       valueName: "path"))
   var png: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write all figures, unrounded, in JSON too; - is standard output.", valueName: "path"))
+      "Path of a JSON file with all values, not rounded; - is standard output.", valueName: "path"))
   var json: String?
 
-  @Option(help: "Layers to show, from 1 on, separated by commas. (default: all)")
+  @Option(help: "Layers to show: numbers from 1, separated by commas. (default: all)")
   var layers: NumberList<Int>?
 
-  @Option(help: "Heads to show, from 1 on, separated by commas. (default: all)")
+  @Option(help: "Heads to show: numbers from 1, separated by commas. (default: all)")
   var heads: NumberList<Int>?
 
-  @Option(help: "Tokens of the text to read at most. (default: the model's context)")
+  @Option(help: "Maximum number of tokens to read from the text. (default: the context length)")
   var maxTokens: Int?
 
   @OptionGroup(title: "Machine") var compute: ComputeOptions
 
   func validate() throws {
     for (flag, path) in [("out", out), ("json", json), ("png", png)] where path == "" {
-      throw ValidationError("--\(flag) is empty, and must name a file.")
+      throw ValidationError("--\(flag) is empty; give a path.")
     }
     guard png != "-" else {
-      throw ValidationError("--png names a file that ends with .png, or a folder: ./- is one.")
+      throw ValidationError(
+        "--png must be a file that ends with .png, or a folder; write ./- for a folder named -.")
     }
     guard path == nil || text == nil else {
-      throw ValidationError("Either --text or a file: they exclude each other.")
+      throw ValidationError("--text and a file cannot be combined.")
     }
     guard example == nil || path == nil && text == nil else {
-      throw ValidationError("Either a text or an example of the task: they exclude each other.")
+      throw ValidationError("A text and --example cannot be combined.")
     }
     for (name, value) in [("example", example), ("max-tokens", maxTokens)] {
       guard value ?? 1 >= 1 else { throw ValidationError("--\(name) must be 1 or more.") }
     }
     for (name, list) in [("layers", layers), ("heads", heads)] {
       guard list?.numbers.allSatisfy({ $0 >= 1 }) ?? true else {
-        throw ValidationError("--\(name) are numbered from 1 on.")
+        throw ValidationError("--\(name) are numbered from 1.")
       }
     }
   }
@@ -110,7 +119,7 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// Shows language models what `tokens` finds for the first of them.
+  /// Inspects language models on the tokens that `tokens` returns for the first model.
   func inspect(
     to outputs: InspectionOutputs, _ tokens: (InspectedCheckpoint) throws -> [Int32]
   ) throws {
@@ -134,10 +143,25 @@ struct InspectCommand: ParsableCommand {
       try ClosedPipe.tolerate { try StandardOutput.write(text) }
     }
     try tell(InspectionTable.text(report))
+    if drawsTokens { try tell(drawing(of: report)) }
     try outputs.write(report, tell: tell)
   }
 
-  /// Throws where layers or heads are asked for that no model has.
+  /// Whether the tokens are printed; files replace this output.
+  private var drawsTokens: Bool { out == nil && png == nil && json == nil }
+
+  /// The tokens with their gate values, for each model: colored on a terminal, as numbers elsewhere.
+  private func drawing(of report: InspectionReport) -> String {
+    report.subjects.map { subject in
+      let drawing = GateDrawing(subject.recording, tokens: report.tokens)
+      guard !drawing.gates.isEmpty else { return "\(subject.name) has no gates to draw.\n\n" }
+      let name = report.subjects.count > 1 ? subject.name + "\n\n" : ""
+      let hasColor = StandardOutput.hasColor
+      return name + (hasColor ? drawing.colored(width: StandardOutput.width) : drawing.table)
+    }.joined()
+  }
+
+  /// Throws if a requested layer or head does not exist.
   private func requireParts(of subjects: [InspectedCheckpoint]) throws {
     let models = subjects.map(\.checkpoint.model.configuration)
     for (name, list, count) in [
@@ -145,7 +169,7 @@ struct InspectCommand: ParsableCommand {
       ("heads", heads, models.map(\.headCount).max() ?? 0),
     ] {
       if let number = list?.numbers.first(where: { $0 > count }) {
-        throw ValidationError("--\(name) \(number): there are \(count).")
+        throw ValidationError("--\(name) \(number): there are only \(count).")
       }
     }
   }
@@ -158,19 +182,19 @@ struct InspectCommand: ParsableCommand {
     return [
       """
       Attention is shown for the last \(request.windowLength) of \(Wording.count(count)) tokens; the \
-      measures are over all.
+      statistics cover all tokens.
       """
     ]
   }
 
-  /// What a reader of the page may wonder at.
+  /// Notes for the reader of the page.
   private func remarks(_ subjects: [InspectedCheckpoint]) -> [String] {
     subjects.filter { $0.checkpoint.model.configuration.gates.isEmpty }
-      .map { "\($0.folder) has no gates; its attention is shown all the same." }
+      .map { "\($0.folder) has no gates; only its attention is shown." }
   }
 }
 
-/// A checkpoint and where it lies.
+/// A checkpoint and its path.
 struct InspectedCheckpoint {
   let folder: String
   let checkpoint: Checkpoint

@@ -4,19 +4,19 @@ import SluiceInspection
 import SluiceModels
 import SluiceTraining
 
-/// The tokens that a checkpoint is shown, and what there is to say of them.
+/// The tokens for an inspection, with their names and notes.
 struct InspectedText {
   let tokens: [Int32]
-  /// What each token is called.
+  /// The name of each token.
   let names: [String]
   let notes: [String]
 
-  /// Finds what the user asked for.
+  /// Finds the requested text.
   ///
   /// - Parameters:
-  ///   - command: what was asked for.
+  ///   - command: the command.
   ///   - subjects: the checkpoints.
-  ///   - find: the tokens for the first of them.
+  ///   - find: returns the tokens for the first checkpoint.
   /// - Throws: a `SluiceError` for a text that cannot be read or has what the vocabulary lacks, for an
   ///   empty one, and for checkpoints of two vocabularies; `ValidationError` where nothing was asked for.
   init(
@@ -38,17 +38,20 @@ struct InspectedText {
     for model in models where !model.takes(tokenCount: taken) {
       throw ValidationError(
         """
-        --max-tokens \(limit) is more than a context of \(model.configuration.contextLength), with \
-        which learned positions end.
+        --max-tokens \(limit) is more than the context length, \(model.configuration.contextLength), \
+        where learned positions end.
         """)
     }
     tokens = Array(all.prefix(taken))
     names = vocabulary.names(of: tokens)
     let reason =
       command.maxTokens == nil
-      ? "the model reads no more at once" : "no more were asked for"
+      ? "the context length of the model" : "--max-tokens"
     notes =
       taken < all.count
-      ? ["The first \(Wording.count(taken)) of \(Wording.count(all.count)) tokens: \(reason)."] : []
+      ? [
+        "Only the first \(Wording.count(taken)) of \(Wording.count(all.count)) tokens are shown (\(reason))."
+      ]
+      : []
   }
 }

@@ -2,17 +2,17 @@ import ArgumentParser
 import SluiceFiles
 import SluiceInspection
 
-/// Where an inspection goes: the page, images and figures.
+/// The output files of an inspection: the page, images and JSON.
 struct InspectionOutputs {
-  /// Paths by flag; nil for what is not asked for.
+  /// The paths; nil for outputs that were not requested.
   private let page, images, figures: String?
-  /// The folder for images, where they go to one.
+  /// The folder for images; nil if there is none.
   private let imageFolder: FolderReservation?
 
-  /// Checks that all can be written, before anything is read.
+  /// Checks that all outputs can be written, before anything is read.
   ///
   /// - Parameters:
-  ///   - command: what is asked for; `-` is standard output.
+  ///   - command: the command; `-` is standard output.
   /// - Throws: `FileError` for what cannot be written, `ValidationError` for files that would take each
   ///   other's place, or that of the text.
   init(_ command: InspectCommand) throws {
@@ -30,14 +30,14 @@ struct InspectionOutputs {
     imageFolder = try isImage ? nil : images.map { try FolderReservation($0) }
   }
 
-  /// Whether standard output is for one of the files alone.
+  /// Whether standard output is used for one of the files.
   var takeStandardOutput: Bool { [page, figures].contains(Self.standardOutput) }
 
   private static let standardOutput = "/dev/stdout"
 
   private static func path(_ path: String?) -> String? { path == "-" ? standardOutput : path }
 
-  /// Removes what was made and has nothing in it.
+  /// Removes the image folder if it is empty.
   func removeIfEmpty() { imageFolder?.removeIfEmpty() }
 
   private static func requireApart(
@@ -50,15 +50,15 @@ struct InspectionOutputs {
     }
     for (number, file) in files.enumerated() where !FileKind.isStream(at: file.path) {
       if let text, isSame(file.path, text) {
-        throw ValidationError("\(file.flag) \(file.path) is the text that is to be read.")
+        throw ValidationError("\(file.flag) \(file.path) is the input text.")
       }
       if let other = files[..<number].first(where: { isSame($0.path, file.path) }) {
-        throw ValidationError("\(other.flag) and \(file.flag) are one file: \(file.path).")
+        throw ValidationError("\(other.flag) and \(file.flag) are the same file: \(file.path).")
       }
     }
   }
 
-  /// Writes all that is asked for.
+  /// Writes the requested outputs.
   ///
   /// - Parameter tell: called with a line about each file.
   /// - Throws: `FileError` for what cannot be written, and what `tell` throws.

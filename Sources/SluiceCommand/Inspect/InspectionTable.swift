@@ -1,6 +1,6 @@
 import SluiceInspection
 
-/// The measures of each layer, for a user to read.
+/// The table of layer statistics.
 enum InspectionTable {
   /// A table for each model.
   static func text(_ report: InspectionReport) -> String {

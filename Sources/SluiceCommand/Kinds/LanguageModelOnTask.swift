@@ -2,14 +2,14 @@ import ArgumentParser
 import SluiceModels
 import SluiceTraining
 
-/// Language models that learn a task.
+/// Language models trained on a task.
 struct LanguageModelOnTask: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TaskSource.kind
 
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     guard let setup = try command.task.setup() else {
-      throw ValidationError("Nothing to learn: give a --task.")
+      throw ValidationError("There is nothing to train on: give a --task.")
     }
     let recipe = command.recipe(setup.recipe)
     try recipe.validate()
@@ -28,7 +28,7 @@ struct LanguageModelOnTask: RunKind {
     try command.requireSettings(
       of: saved, model: model, isSameData: isMeant(task, by: command.task))
     guard command.givenPaths.isEmpty else {
-      throw ValidationError("\(command.runPath) learns a task: there is no text to give.")
+      throw ValidationError("\(command.runPath) is a run on a task; it does not take a text.")
     }
     try command.recipe.applied(to: saved.configuration)
       .requireRoom(for: model, dataByteCount: data.memorySize)
@@ -39,7 +39,7 @@ struct LanguageModelOnTask: RunKind {
     return LanguageModelTraining(trainer: trainer, source: .task(data))
   }
 
-  /// Whether what is said of a task, if anything, is true of the given one.
+  /// Whether the task options, if there are any, match the given task.
   private func isMeant(_ task: any SequenceTask, by options: TaskOptions) throws -> Bool {
     let name = type(of: task).name
     guard options.task ?? name == name else { return false }
@@ -48,11 +48,11 @@ struct LanguageModelOnTask: RunKind {
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
     guard command.stride == nil, command.documents == nil else {
-      throw ValidationError("--stride and --documents are for text: the run learnt a task.")
+      throw ValidationError("--stride and --documents are for text, but the run is on a task.")
     }
     let checkpoint = try Checkpoint(folder: folder)
     guard let task = try chosenTask(folder, command.task) else {
-      throw ValidationError("Nothing to measure on: give a text or a --task.")
+      throw ValidationError("There is nothing to evaluate on: give a text or a --task.")
     }
     guard task.vocabulary == checkpoint.vocabulary else {
       throw TaskError.otherSymbols(task: type(of: task).name, checkpoint: folder)
@@ -75,7 +75,7 @@ struct LanguageModelOnTask: RunKind {
   ) throws {
     try command.inspect(to: outputs) { subject in
       guard let task = try SavedRun.ofCheckpoint(folder)?.task else {
-        throw ValidationError("The run learnt no task: give --text \"...\" or a file.")
+        throw ValidationError("The run is not on a task: give --text \"...\" or a file.")
       }
       guard task.vocabulary == subject.checkpoint.vocabulary else {
         throw TaskError.otherSymbols(task: type(of: task).name, checkpoint: folder)

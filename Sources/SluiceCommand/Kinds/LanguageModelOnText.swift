@@ -3,7 +3,7 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// Language models that learn from a text.
+/// Language models trained on a text.
 struct LanguageModelOnText: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TextSource.kind
@@ -33,17 +33,17 @@ struct LanguageModelOnText: RunKind {
     if given.isEmpty, source.passedOnce {
       throw ValidationError(
         """
-        \(command.runPath) was trained on standard input or a pipe: give the same text again, as a file \
-        or as -.
+        \(command.runPath) was trained on standard input or a pipe: give the text again, as a file or \
+        as -.
         """)
     }
-    let unit =
-      try Vocabulary(ofCheckpoint: saved.folder) == .bytes ? TextDataset.Unit.bytes : .characters
-    guard command.vocabulary ?? unit == unit else { throw command.otherSettings }
+    let vocabulary = try Vocabulary(ofCheckpoint: saved.folder)
+    guard try command.vocabulary?.means(vocabulary) ?? true else { throw command.otherSettings }
     let corpus = try TrainingSource.corpus(
       at: given.isEmpty ? source.paths : given,
       ofRunWith: source.textFingerprint ?? saved.dataFingerprint)
-    let dataset = try TextDataset(corpus, tokens: unit, documents: source.documents)
+    let dataset = try TextDataset(
+      corpus, tokens: TextDataset.Unit(of: vocabulary), documents: source.documents)
     let data = try dataset.windows(of: model.contextLength)
     try command.recipe.applied(to: saved.configuration)
       .requireRoom(for: model, dataByteCount: data.memorySize)
@@ -59,7 +59,8 @@ struct LanguageModelOnText: RunKind {
     let checkpoint = try Checkpoint(folder: folder)
     guard !command.paths.isEmpty || command.heldOut else {
       throw ValidationError(
-        "Missing expected argument '<path> ...': the run learnt no task. --held-out needs no path.")
+        "Missing expected argument '<path> ...': the run is not on a task. --held-out needs no path."
+      )
     }
     try command.evaluateText(checkpoint, of: SavedRun.ofCheckpoint(folder))
   }
@@ -71,11 +72,23 @@ struct LanguageModelOnText: RunKind {
       let vocabulary = subject.checkpoint.vocabulary
       if let text = command.text { return try vocabulary.encode(text, source: "--text") }
       guard let path = command.path else {
-        let what = command.example == nil ? "Nothing to read" : "The run learnt no task"
+        let what = command.example == nil ? "There is no text" : "The run is not on a task"
         throw ValidationError("\(what): give --text \"...\" or a file.")
       }
       return try vocabulary.encode(
         TextCorpus(paths: [path]).text(), source: path == "-" ? "standard input" : path)
+    }
+  }
+}
+
+extension TextDataset.Unit {
+  /// What makes a checkpoint's vocabulary of its text: characters are those of the text, byte pairs are not
+  /// learnt anew.
+  fileprivate init(of vocabulary: Vocabulary) {
+    switch vocabulary {
+    case .bytes: self = .bytes
+    case .characters, .symbols: self = .characters
+    case .bytePairs: self = .vocabulary(vocabulary)
     }
   }
 }

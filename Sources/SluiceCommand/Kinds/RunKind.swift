@@ -1,22 +1,22 @@
 import SluiceTraining
 
-/// What the tool does with runs of one kind of model on one kind of data.
+/// The operations of the tool for one kind of model on one kind of data.
 protocol RunKind: Sendable {
-  /// The kind of model, as `config.json` calls it.
+  /// The model type in `config.json`.
   var modelType: String { get }
-  /// The kind of data, as `training.json` calls it.
+  /// The kind of data in `training.json`.
   var dataKind: String { get }
 
   /// Prepares a new run in a folder.
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining
 
-  /// Prepares to go on with a run.
+  /// Prepares to resume a run.
   func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining
 
-  /// Measures the checkpoint in a folder.
+  /// Evaluates the checkpoint in a folder.
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws
 
-  /// Shows what happens inside the checkpoint in a folder.
+  /// Inspects the checkpoint in a folder.
   func inspect(
     _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
   ) throws

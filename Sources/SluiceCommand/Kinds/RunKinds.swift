@@ -13,7 +13,7 @@ enum RunKinds {
     try kind(model: LanguageModel.modelType, data: source.kind, folder: ".")
   }
 
-  /// The kind of a run that is to go on.
+  /// The kind of a run to resume.
   static func of(_ saved: SavedRun) throws -> any RunKind {
     try kind(model: saved.modelType, data: saved.dataKind, folder: saved.folder)
   }
@@ -45,7 +45,7 @@ enum RunKinds {
   }
 }
 
-/// A run on data that the tool has no use for.
+/// The error for a run with a kind of data that the tool does not support.
 struct UnknownKind: SluiceError {
   let folder: String
   let data: String
@@ -53,6 +53,6 @@ struct UnknownKind: SluiceError {
   var category: ErrorCategory { .badData }
 
   var description: String {
-    "\(folder) was trained on data of the kind \(data), which only the program that trained it knows"
+    "\(folder) was trained on data of kind \(data), which only the program that trained it can read"
   }
 }

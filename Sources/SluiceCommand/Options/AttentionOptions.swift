@@ -2,48 +2,58 @@ import ArgumentParser
 import Sluice
 import SluiceModels
 
-/// The flags of attention's settings; what is not given stays as it is.
+/// The flags of attention settings; settings without a flag keep their values.
 struct AttentionOptions: ParsableArguments {
-  @Option(help: "Attention heads; must divide the width, unless --head-dim is given. (default: 4)")
+  @Option(
+    help: """
+      Number of attention heads. Must divide --hidden, unless --head-dim is given. (default: 4)
+      """)
   var heads: Int?
 
-  @Option(help: "Numbers in each head. (default: the width shared evenly)")
+  @Option(help: "Head dimension: size of each head's vectors. (default: --hidden / --heads)")
   var headDim: Int?
 
   @Option(
-    help: "Key/value heads, shared by groups of heads; must divide them. (default: as --heads)")
+    help: """
+      Number of key/value heads (grouped-query attention). Must divide --heads. (default: --heads)
+      """)
   var kvHeads: Int?
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Whether each head's queries and keys are brought to a common scale. (default: no)")
+    help: "QK norm: normalize the queries and keys of each head (RMS norm). (default: no)")
   var qkNorm: Bool?
 
   @Option(
     help: """
-      What products of queries and keys are multiplied by. (default: one over the root of --head-dim)
+      Attention scale: factor on the products of queries and keys. (default: 1 / sqrt(head dimension))
       """)
   var attentionScale: Float?
 
-  @Option(help: "What the magnitude of attention scores stays below. (default: no bound)")
+  @Option(help: "Soft cap: limits attention scores to ±N, smoothly by tanh. (default: no limit)")
   var softCap: Float?
 
-  @Option(help: "Tokens that a token attends to at most, itself included. (default: all before it)")
+  @Option(
+    help: """
+      Sliding window: each token attends to at most N tokens, itself included. (default: no limit)
+      """)
   var window: Int?
 
-  @Option(help: "How the model knows positions. (default: learned)")
+  @Option(help: "Position encoding. (default: learned)")
   var positions: LanguageModel.Positions?
 
-  @Option(help: "How slowly the slowest pair of rotary positions turns. (default: 10000)")
+  @Option(
+    help: "RoPE base (theta). With a larger base, positions rotate more slowly. (default: 10000)")
   var rotaryBase: Float?
 
-  @Option(help: "Share of each head that rotary positions turn. (default: 1)")
+  @Option(help: "RoPE share: fraction of each head that is rotated, from 0 to 1. (default: 1)")
   var rotaryShare: Float?
 
   @Option(
     help: """
-      Stretching of rotary positions: none, linear=FACTOR, ntk=FACTOR, or dynamic=FACTOR, yarn=FACTOR, \
-      llama3=FACTOR, which take --context for the original one. (default: none)
+      RoPE scaling, for contexts longer than the original one: none, linear=FACTOR, ntk=FACTOR, \
+      dynamic=FACTOR, yarn=FACTOR or llama3=FACTOR. The last three use --context as the original context \
+      length. (default: none)
       """)
   var rotaryScaling: RotaryScalingChoice?
 }
@@ -51,7 +61,7 @@ struct AttentionOptions: ParsableArguments {
 extension LanguageModel.Positions: ExpressibleByArgument {}
 
 extension AttentionOptions {
-  /// The flags of settings that errors name.
+  /// The flags of settings, for error messages.
   static let flags = [
     "headCount": "heads", "headDimension": "head-dim", "keyValueHeadCount": "kv-heads",
     "scoreScale": "attention-scale", "softCap": "soft-cap", "slidingWindow": "window",
@@ -60,11 +70,11 @@ extension AttentionOptions {
 
   func validate() throws {
     if let rotaryShare, !(0...1).contains(rotaryShare) {
-      throw ValidationError("--rotary-share is \(rotaryShare), and must be from 0 to 1.")
+      throw ValidationError("--rotary-share is \(rotaryShare), expected 0 to 1.")
     }
   }
 
-  /// Throws where a setting of rotary positions is given, for a model that has none.
+  /// Throws if a setting of rotary positions is given for a model without rotary positions.
   func refuseRotarySettings() throws {
     let given = [
       ("base", rotaryBase != nil), ("share", rotaryShare != nil),
@@ -72,7 +82,7 @@ extension AttentionOptions {
     ]
     for (name, isGiven) in given where isGiven {
       throw ValidationError(
-        "--rotary-\(name) is a setting of rotary positions: the model has others.")
+        "--rotary-\(name) needs a model with --positions rotary.")
     }
   }
 

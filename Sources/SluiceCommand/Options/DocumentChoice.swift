@@ -1,13 +1,13 @@
 import ArgumentParser
 import SluiceTraining
 
-/// What `--documents` says: where a text is cut.
+/// The value of `--documents`: the document boundaries of a text.
 enum DocumentChoice: Equatable {
   case none
   case files
   case separator(String)
 
-  /// The cut; nil for a text in one piece.
+  /// The document boundaries; nil for a single document.
   var cut: DocumentCut? {
     switch self {
     case .none: nil
@@ -18,13 +18,13 @@ enum DocumentChoice: Equatable {
 
   static let help = ArgumentHelp(
     """
-    Where the text is cut into documents, whose tokens attend to their own document only: files (each \
-    file is one), none, or a separator, which begins each document, such as '<|endoftext|>' or \
-    '\\n\\n###\\n' (\\n \\t \\r \\0 \\\\ \\u{1F} are understood). (default: none)
+    Document boundaries: tokens attend only to tokens of the same document. files: each file is a document. \
+    none: the whole text is one document. Any other value is a separator that begins each document, such \
+    as '<|endoftext|>' or '\\n\\n###\\n' (escapes: \\n \\t \\r \\0 \\\\ \\u{1F}). (default: none)
     """, valueName: "files|none|separator")
 
   static let evaluationHelp = ArgumentHelp(
-    "As `sluice train` takes it. (default: as the run was trained)",
+    "Document boundaries, as for `sluice train --documents`. (default: those of the run)",
     valueName: "files|none|separator")
 
   /// Reads the option's value.
@@ -32,7 +32,7 @@ enum DocumentChoice: Equatable {
     switch argument {
     case "none": self = .none
     case "files": self = .files
-    case "": throw ValidationError("--documents is empty: it is files, none or a separator.")
+    case "": throw ValidationError("--documents is empty; give files, none or a separator.")
     default: self = .separator(try Self.unescaped(argument))
     }
   }
@@ -56,14 +56,16 @@ enum DocumentChoice: Equatable {
         text.unicodeScalars.append(scalar)
       } else {
         throw ValidationError(
-          "--documents has \\\(name.map(String.init) ?? "") in it: after a backslash stand n, t, r, 0, \\ or u{HEX}."
-        )
+          """
+          --documents contains \\\(name.map(String.init) ?? ""), which is not one of the escapes \
+          \\n \\t \\r \\0 \\\\ \\u{HEX}.
+          """)
       }
     }
     return text
   }
 
-  /// Takes `{1F}` off the front.
+  /// Parses `{1F}` at the start.
   private static func scalar(_ rest: inout Substring) -> Unicode.Scalar? {
     guard rest.first == "{", let end = rest.firstIndex(of: "}") else { return nil }
     let digits = rest[rest.index(after: rest.startIndex)..<end]

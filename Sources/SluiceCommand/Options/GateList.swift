@@ -1,7 +1,7 @@
 import ArgumentParser
 import Sluice
 
-/// What `--gate` says: the names of gates joined by `+`, or `none`.
+/// The value of `--gate`: names of gates, joined by `+`, or `none`.
 struct GateList: Hashable {
   let gates: [Gate]
 
@@ -19,16 +19,16 @@ struct GateList: Hashable {
     self.init(gates)
   }
 
-  /// What an option says, or a sentence that points to the list of gates.
+  /// Parses the value of an option; an error refers to the list of gates.
   static func argument(_ text: String) throws -> GateList {
     do {
       return try GateList(named: text)
     } catch {
-      throw ValidationError("\(error.sentence) `sluice gates` lists what there is.")
+      throw ValidationError("\(error.sentence) `sluice gates` lists all gates.")
     }
   }
 
-  /// The name that gives this list.
+  /// The name of this list.
   var name: String { gates.isEmpty ? "none" : gates.map(\.name).joined(separator: "+") }
 }
 

@@ -2,17 +2,21 @@ import ArgumentParser
 import Sluice
 import SluiceModels
 
-/// The flags of the gates and the sink of one model; a comparison has several.
+/// The flags for the gates and the sink of a single model.
 struct GateOptions: ParsableArguments {
   @Option(
     help: """
-      Gates, joined by +: none, or PLACEMENT.GRANULARITY with what is not as usual, such as \
-      output.headwise, value.elementwise.silu, output.headwise.bias=4, forget+output.elementwise; \
-      `sluice gates` lists them. (default for a text: forget+output.elementwise)
+      Gates of the model, joined by +, or none. A gate is PLACEMENT.GRANULARITY and optional parts, such as \
+      output.headwise, value.elementwise.silu, output.headwise.bias=4. `sluice gates` lists all gates. \
+      (default for text: forget+output.elementwise)
       """, transform: { try GateList.argument($0) })
   var gate: GateList?
 
-  @Option(help: "What takes its share of attention beside the keys. (default: none)")
+  @Option(
+    help: """
+      Attention sink: an extra term in the softmax that takes attention away from the keys. learned: a \
+      learned score for each head. off-by-one: a score of 0. (default: none)
+      """)
   var sink: SinkChoice?
 }
 
@@ -22,7 +26,7 @@ extension GateOptions {
     if let sink { attention.sink = sink.sink }
   }
 
-  /// The configuration with what was given put into it.
+  /// The configuration with the given flags applied.
   func applied(to base: LanguageModel.Configuration) -> LanguageModel.Configuration {
     var model = base
     if let gate { model.gates = gate.gates }
@@ -31,7 +35,7 @@ extension GateOptions {
   }
 }
 
-/// What `--sink` may say.
+/// The values of `--sink`.
 enum SinkChoice: String, ExpressibleByArgument, CaseIterable {
   case none, learned
   case offByOne = "off-by-one"

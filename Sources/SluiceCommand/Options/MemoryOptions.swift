@@ -1,27 +1,27 @@
 import ArgumentParser
 import Sluice
 
-/// The flags of what a training step keeps in memory; what is not given stays as it is.
+/// The flags for the memory of a training step; settings without a flag keep their values.
 struct MemoryOptions: ParsableArguments {
   @OptionGroup var format: ActivationOptions
 
   @Flag(
     inversion: .prefixedNo,
     help: """
-      Whether the backward pass computes blocks again, of which only the inputs are kept: less memory, \
-      more time, and the same results. (default: no)
+      Activation checkpointing: keep only the input of each block and recompute the rest in the backward \
+      pass. Takes less memory and more time; the results are identical. (default: no)
       """)
   var recompute: Bool?
 
   var activations: ActivationFormat? { format.activations }
 }
 
-/// The flag of the activations' format.
+/// The flag for the format of stored activations.
 struct ActivationOptions: ParsableArguments {
   @Option(
     help: """
-      As what activations wait for the backward pass: bfloat16 takes half the memory, and rounds what \
-      gradients are computed from. (default: float32)
+      Format of the activations stored for the backward pass. bfloat16 halves their memory; the gradients \
+      are then computed from rounded values. (default: float32)
       """)
   var activations: ActivationFormat?
 }

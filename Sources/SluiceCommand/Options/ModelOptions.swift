@@ -3,38 +3,42 @@ import Sluice
 import SluiceModels
 import SluiceTraining
 
-/// The flags that shape the model; what is not given stays as it is.
+/// The flags of the model; settings without a flag keep their values.
 struct ModelOptions: ParsableArguments {
-  @Option(help: "Transformer blocks. (default: 4)")
+  @Option(help: "Number of layers (transformer blocks). (default: 4)")
   var layers: Int?
 
-  @Option(help: "Width of the model. (default: 128)")
+  @Option(help: "Hidden size: width of the model. (default: 128)")
   var hidden: Int?
 
-  @Option(help: "Width inside the feed-forward layers. (default: four times --hidden)")
+  @Option(help: "Intermediate size: width inside the feed-forward layers. (default: 4 x --hidden)")
   var intermediate: Int?
 
-  @Option(help: "Tokens the model sees at once. (default: 64)")
+  @Option(help: "Context length: maximum number of tokens that the model sees. (default: 64)")
   var context: Int?
 
-  @Flag(inversion: .prefixedNo, help: "Whether linear layers and norms add vectors. (default: no)")
+  @Flag(inversion: .prefixedNo, help: "Bias vectors in linear layers and norms. (default: no)")
   var bias: Bool?
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Whether embedding and output share their weights. (default: yes)")
+    help: "Weight tying: the embedding and the output layer share weights. (default: yes)")
   var tied: Bool?
 
-  @Option(help: "Normalization. (default: layer)")
+  @Option(help: "Normalization: layer norm or RMS norm. (default: layer)")
   var norm: Normalization?
 
-  @Option(help: "Where norms stand in a block. (default: before its layers)")
+  @Option(
+    help: """
+      Placement of norms relative to the layer f of a block. before: x + f(norm(x)). after: \
+      norm(x + f(x)). around: x + norm(f(norm(x))). branch: x + norm(f(x)). (default: before)
+      """)
   var normPlacement: Normalization.Placement?
 
-  @Option(help: "Feed-forward layer. (default: gelu)")
+  @Option(help: "Type of the feed-forward layers. (default: gelu)")
   var feedForward: FeedForward.Kind?
 
-  @Option(help: "Share of activations dropped in training, 0 or more and below 1. (default: 0)")
+  @Option(help: "Dropout rate during training, from 0 to below 1. (default: 0)")
   var dropout: Float?
 
   @OptionGroup var attention: AttentionOptions
@@ -45,7 +49,7 @@ extension Normalization.Placement: ExpressibleByArgument {}
 extension FeedForward.Kind: ExpressibleByArgument {}
 
 extension ModelOptions {
-  /// The flags of settings that errors name.
+  /// The flags of settings, for error messages.
   static let flags = [
     "layerCount": "layers", "hiddenSize": "hidden", "intermediateSize": "intermediate",
     "contextLength": "context", "dropout": "dropout",

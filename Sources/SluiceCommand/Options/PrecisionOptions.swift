@@ -1,49 +1,50 @@
 import ArgumentParser
 import Sluice
 
-/// How exactly matrix products multiply.
+/// The flags for the precision of matrix products.
 struct PrecisionOptions: ParsableArguments {
   @Option(
     help: """
-      What matrix products multiply: float32, or bfloat16, whose sums stay float32 and which is up to \
-      twice as fast where the processor has instructions for it. (default: float32)
+      Precision of matrix products. bfloat16 rounds the factors and sums in float32; it is up to twice as \
+      fast on processors with bfloat16 instructions. (default: float32)
       """)
   var precision: Precision?
 
   @Flag(
     help: """
-      Compute in bfloat16 on a processor without such instructions too: operands are rounded alike, and \
-      nothing is faster.
+      Allow --precision bfloat16 on a processor without bfloat16 instructions. Values are rounded in the \
+      same way, but it is not faster than float32.
       """)
   var emulate = false
 
   func validate() throws {
     guard let precision else {
-      guard !emulate else { throw ValidationError("--emulate belongs to --precision bfloat16.") }
+      guard !emulate else { throw ValidationError("--emulate needs --precision bfloat16.") }
       return
     }
     try requireInstructions(for: precision)
   }
 
-  /// Throws where the processor has no instructions for a precision, unless it may be emulated.
+  /// Throws if the processor has no instructions for a precision, unless emulation is allowed.
   func requireInstructions(for precision: Precision) throws {
     guard !precision.isNative, !emulate else { return }
     throw ValidationError(
       """
-      This build has no \(precision.rawValue) instructions (AVX512_BF16), as its processor or SLUICE_CPU \
-      has none. --precision \(precision.rawValue) --emulate computes with the same rounding, and gains nothing.
+      This build has no \(precision.rawValue) instructions (AVX512_BF16), because the processor or \
+      SLUICE_CPU lacks them. --precision \(precision.rawValue) --emulate computes with the same rounding, \
+      but is not faster than float32.
       """)
   }
 }
 
 extension Precision: ExpressibleByArgument {}
 
-/// With how many threads, and how exactly, something is computed.
+/// The flags for threads and precision.
 struct ComputeOptions: ParsableArguments {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var precision: PrecisionOptions
 
-  /// Runs `body` with operations computing so.
+  /// Runs `body` with these settings.
   func run<Result>(_ body: () throws -> Result) rethrows -> Result {
     try threads.run { try withPrecision(precision.precision ?? .float32, body) }
   }

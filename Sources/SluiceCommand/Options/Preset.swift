@@ -1,13 +1,13 @@
 import ArgumentParser
 import SluiceTraining
 
-/// What `--preset` may say: settings of model and training that go together, of a text or of a task.
+/// The values of `--preset`: named settings of model and training, for texts or tasks.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
   case `default`, nanogpt, paper
 
-  /// The preset for a text; nil where it is one for tasks.
+  /// The preset for a text; nil if it is for tasks.
   var ofText: TextPreset? { TextPreset(rawValue: rawValue) }
 
-  /// The preset for a task; nil where it is one for texts.
+  /// The preset for a task; nil if it is for texts.
   var ofTask: TaskPreset? { TaskPreset(rawValue: rawValue) }
 }

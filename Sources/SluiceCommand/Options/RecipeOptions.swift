@@ -2,59 +2,66 @@ import ArgumentParser
 import Sluice
 import SluiceTraining
 
-/// The flags of how to train; what is not given stays as it is.
+/// The flags of the recipe; settings without a flag keep their values.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: "Steps in all. (default for a text: 1200)")
+  @Option(help: "Number of training steps. (default for text: 1200)")
   var steps: Int?
 
-  @Option(help: "Windows of text, or examples, in a batch. (default: 12)")
+  @Option(help: "Batch size: text windows, or examples of a task, in a batch. (default: 12)")
   var batch: Int?
 
-  @Option(help: "Batches whose gradients one step adds up. (default: 1)")
+  @Option(help: "Gradient accumulation: number of batches in a step. (default: 1)")
   var accumulate: Int?
 
-  @Option(help: "Learning rate after warm-up. (default for a text: 0.004)")
+  @Option(help: "Peak learning rate, reached after the warmup. (default for text: 0.004)")
   var learningRate: Float?
 
-  @Option(help: "Learning rate at the last step. (default: a tenth of --learning-rate)")
+  @Option(help: "Final learning rate, at the last step. (default: --learning-rate / 10)")
   var minLearningRate: Float?
 
   @Option(
-    help:
-      "Steps during which the learning rate rises. (default: 100, but a tenth of --steps at most)"
-  )
+    help: """
+      Number of warmup steps, in which the learning rate rises. (default: 100, at most --steps / 10)
+      """)
   var warmup: Int?
 
-  @Option(help: "How the learning rate goes on after warm-up. (default: cosine)")
+  @Option(help: "Learning rate schedule after the warmup. (default: cosine)")
   var schedule: ScheduleKind?
 
-  @Option(help: "Optimizer. (default for a text: muon)")
+  @Option(help: "Optimizer. (default for text: muon)")
   var optimizer: OptimizerKind?
 
-  @Option(help: "Decay of matrices. (default: 0.1 with adamw and muon, 0 with sgd)")
+  @Option(
+    help: """
+      Weight decay, for weight matrices only. (default: 0.1 with adamw and muon, 0 with sgd)
+      """)
   var weightDecay: Float?
 
-  @Option(help: "How slowly AdamW's mean of squared gradients forgets. (default: 0.99)")
+  @Option(help: "AdamW's beta2: decay rate of the mean of squared gradients. (default: 0.99)")
   var beta2: Float?
 
-  @Option(help: "Norm of all gradients to scale down to; 0 switches it off. (default: 1)")
+  @Option(help: "Gradient clipping: maximum norm of all gradients; 0 disables it. (default: 1)")
   var clip: Float?
 
   @Option(
-    help:
-      "Steps from one evaluation and checkpoint to the next. (default for a text: 200; of fewer than 250 --steps a tenth)"
-  )
+    help: """
+      Evaluation interval: steps between evaluations. Each evaluation also saves a checkpoint. (default for \
+      text: 200; with fewer than 250 --steps: --steps / 10)
+      """)
   var evalEvery: Int?
 
-  @Option(help: "Examples in an evaluation, the same each time. (default: 240)")
+  @Option(
+    help: "Number of validation examples in each evaluation, always the same ones. (default: 240)")
   var evalExamples: Int?
 
-  @Option(help: "The same in batches of --batch, in place of --eval-examples.")
+  @Option(help: "Number of validation batches of size --batch, instead of --eval-examples.")
   var evalBatches: Int?
 
   @Option(
     name: .customLong("init"),
-    help: "Standard deviation of initial weights; narrow models want more. (default: 0.02)")
+    help: """
+      Standard deviation of the initial weights. Narrow models need a larger value. (default: 0.02)
+      """)
   var initialDeviation: Float?
 
   @OptionGroup var memory: MemoryOptions
@@ -63,10 +70,10 @@ struct RecipeOptions: ParsableArguments {
   func validate() throws {
     guard evalBatches == nil || evalExamples == nil else {
       throw ValidationError(
-        "Either --eval-examples or --eval-batches: they say the same and exclude each other.")
+        "--eval-examples and --eval-batches cannot be combined: they set the same number.")
     }
     guard beta2 == nil || optimizer != .sgd else {
-      throw ValidationError("--beta2 is a setting of adamw and muon: --optimizer sgd has none.")
+      throw ValidationError("--beta2 is for adamw and muon, not for --optimizer sgd.")
     }
   }
 
@@ -89,7 +96,7 @@ struct RecipeOptions: ParsableArguments {
     return applied(to: recipe)
   }
 
-  /// The configuration with what was given put into it.
+  /// The configuration with the given flags applied.
   func applied(to base: TrainingConfiguration) -> TrainingConfiguration {
     var recipe = base
     if let steps { recipe.stepCount = steps }

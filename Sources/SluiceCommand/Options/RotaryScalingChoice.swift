@@ -1,7 +1,7 @@
 import ArgumentParser
 import Sluice
 
-/// What `--rotary-scaling` says: a kind and, after `=`, its factor.
+/// The value of `--rotary-scaling`: a kind and, after `=`, its factor.
 enum RotaryScalingChoice: ExpressibleByArgument {
   case none
   case linear(Float)
@@ -23,7 +23,7 @@ enum RotaryScalingChoice: ExpressibleByArgument {
     }
   }
 
-  /// The scaling for a model that saw so many tokens at once before.
+  /// The scaling for a model that was trained with the given context length.
   func scaling(context: Int) -> RotaryScaling {
     switch self {
     case .none: .none

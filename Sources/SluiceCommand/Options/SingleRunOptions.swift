@@ -1,28 +1,28 @@
 import ArgumentParser
 import SluiceTraining
 
-/// The flags of the recipe of one training; in a comparison all runs have the same steps, and several seeds.
+/// The flags of the recipe that are for a single training, not for comparisons.
 struct SingleRunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Stop once an evaluation finds this share of predictions right, such as 0.99.",
+      "Target accuracy: stop when an evaluation reaches this accuracy, such as 0.99.",
       valueName: "share"))
   var untilAccuracy: Float?
 
   @Option(
     help: ArgumentHelp(
       """
-      Stop early after so many evaluations in a row without a lower validation loss than the lowest \
-      before; 0 never does. (default: 0)
+      Early stopping: stop after this number of evaluations in a row without a new lowest validation \
+      loss; 0 disables it. (default: 0)
       """, valueName: "evaluations"))
   var patience: Int?
 
-  @Option(help: "Random seed of weights, batches and dropout. (default: 1337)")
+  @Option(help: "Random seed for weights, batches and dropout. (default: 1337)")
   var seed: UInt64?
 }
 
 extension SingleRunOptions {
-  /// The configuration with what was given put into it.
+  /// The configuration with the given flags applied.
   func applied(to base: TrainingConfiguration) -> TrainingConfiguration {
     var recipe = base
     if let untilAccuracy { recipe.targetAccuracy = untilAccuracy }

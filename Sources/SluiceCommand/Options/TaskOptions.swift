@@ -3,34 +3,34 @@ import ArgumentParser
 import SluiceModels
 import SluiceTraining
 
-/// The flags that choose a task and shape its examples.
+/// The flags of a task.
 struct TaskOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A task to learn in place of a text: \(SequenceTasks.names.joined(separator: ", ")).",
+      "Synthetic task to train on instead of text: \(SequenceTasks.names.joined(separator: ", ")).",
       valueName: "name"))
   var task: String?
 
   @Option(
     help: """
-      Settings that go together: default; nanogpt, nanoGPT's recipe for a text; paper, those of the paper \
-      that the task comes from. Other flags override them. (default: default)
+      Preset of model and training settings. nanogpt: nanoGPT's recipe, for text. paper: the settings of \
+      the paper that the task comes from. Other flags override the preset. (default: default)
       """)
   var preset: Preset?
 
-  @Option(help: "Tokens in an example of the task.")
+  @Option(help: "Sequence length: number of tokens in an example of the task.")
   var length: Int?
 
-  @Option(help: "Different tokens of the task, signs and blanks included.")
+  @Option(help: "Vocabulary size of the task, including markers and blanks.")
   var symbols: Int?
 
-  @Option(help: "Symbols to copy, in selective-copying.")
+  @Option(help: "Number of symbols to copy, for selective-copying.")
   var copies: Int?
 
-  @Option(help: "Pairs of keys and values, in recall.")
+  @Option(help: "Number of key/value pairs, for recall.")
   var pairs: Int?
 
-  @Option(help: "Marked tokens, in noisy-classification.")
+  @Option(help: "Number of marked tokens, for noisy-classification.")
   var marks: Int?
 
   func validate() throws {
@@ -47,21 +47,22 @@ struct TaskOptions: ParsableArguments {
       throw ValidationError(CommandSpelling.unknown("task", task, names: SequenceTasks.names))
     }
     guard let preset = (preset ?? .default).ofTask else {
-      throw ValidationError("--preset nanogpt is for a text, not for the task \(task).")
+      throw ValidationError("--preset nanogpt is for text, not for --task \(task).")
     }
     guard let setup = type.setup(preset) else {
-      throw ValidationError("\(task) comes from no paper: it has no preset \(preset.rawValue).")
+      throw ValidationError(
+        "--task \(task) has no preset \(preset.rawValue): it does not come from a paper.")
     }
     for (setting, _) in settings where setup.task[setting] == nil {
-      throw ValidationError("\(task) has no --\(setting.rawValue).")
+      throw ValidationError("--task \(task) has no --\(setting.rawValue).")
     }
   }
 }
 
 extension TaskOptions {
-  /// The task with its model and recipe; nil where no task is asked for.
+  /// The task with its model and recipe; nil if no task is requested.
   ///
-  /// - Throws: `TaskError` for a setting that has a value it cannot take.
+  /// - Throws: `TaskError` for an invalid setting.
   func setup() throws -> TaskSetup? {
     guard let task, let preset = (preset ?? .default).ofTask,
       var setup = SequenceTasks.named(task)?.setup(preset)
@@ -77,7 +78,7 @@ extension TaskOptions {
     TextSetup((preset ?? .default).ofText ?? .default, vocabularySize: vocabularySize)
   }
 
-  /// The task with the settings that were given put into it.
+  /// The task with the given flags applied.
   func applied(to base: any SequenceTask) throws -> any SequenceTask {
     var task = base
     for (setting, value) in settings { task[setting] = value }

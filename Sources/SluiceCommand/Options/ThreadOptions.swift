@@ -1,15 +1,17 @@
 import ArgumentParser
 import Sluice
 
-/// How many threads compute.
+/// The flag for the number of threads.
 struct ThreadOptions: ParsableArguments {
   @Option(
-    help: "Threads to compute with; the results are the same. (default: the processors there are)")
+    help: """
+      Number of threads. The results do not depend on it. (default: the number of available processors)
+      """)
   var threads: Int?
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads), and must be from 1 to 1024.")
+      throw ValidationError("--threads is \(threads), expected 1 to 1024.")
     }
   }
 

@@ -7,10 +7,10 @@ extension LanguageModelTraining {
     rates: [Float], stepCount: Int, tell: (String) -> Void
   ) throws -> PreflightReport? {
     let (model, recipe) = (trainer.model.configuration, trainer.configuration)
-    tell("Comparing gradients with differences of the loss")
+    tell("Gradient check: comparing gradients with finite differences of the loss")
     let gradients = try GradientCheck(
       of: model, on: trainer.validationBatch(0), seed: recipe.seed)
-    tell("Timing a few steps")
+    tell("Measuring the time of a few steps")
     let calibration = trainer.calibrate()
     let seconds = calibration.secondsPerStep * Double(rates.count * stepCount)
     tell(
@@ -29,7 +29,7 @@ extension LanguageModelTraining {
       tried.minimumLearningRate *= rate / recipe.learningRate
       tried.learningRate = rate
     }
-    tell("Learning one batch by heart")
+    tell("Overfitting one batch")
     guard
       let overfitting = try Overfitting(
         model: model, data: trainer.data, recipe: tried, modelType: LanguageModel.self,

@@ -4,20 +4,22 @@ import SluiceTraining
 struct PreflightCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preflight",
-    abstract: "Checks a training before it takes hours.",
+    abstract: "Checks model, settings and data before a long training.",
     discussion: """
-      Takes what `sluice train` takes, and finds out within a minute (longer for large models):
+      Takes the arguments of `sluice train` and runs these checks, within a minute (longer for large \
+      models):
 
-        gradients      whether those of this model are the slopes of its loss
-        learning rate  which of several makes the loss fall furthest in short
-                       trainings from one start; the smallest that comes near
-                       the best is proposed
-        one batch      whether the model learns four examples by heart
-        memory, time   what the training will take
+        gradients      gradient check: compares the gradients with finite
+                       differences of the loss
+        learning rate  trains briefly with several learning rates from the same
+                       initial weights, and proposes the smallest rate whose
+                       loss is close to the lowest one
+        one batch      overfits four examples: the loss must fall by half
+        memory, time   estimates the memory and the time of the training
 
-      Nothing is written to the disk. The result and, where all pass, the `sluice train` line to run go to \
-      standard output. Exit status: 0 where all pass, 1 where something fails, 75 after Ctrl-C, and those of \
-      `sluice train` where it could not begin.
+      Nothing is written to disk. The results are written to standard output. If all checks pass, the \
+      `sluice train` command to run follows. Exit code: 0 if all checks pass, 1 if one fails, 75 after \
+      Ctrl-C. If the checks cannot start, the exit code is that of `sluice train`.
 
       EXAMPLES
         sluice preflight notes.txt
@@ -29,12 +31,12 @@ struct PreflightCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Learning rates to try, separated by commas. (default: seven from a tenth to a hundred times \
+      Learning rates to try, separated by commas. (default: seven rates, from 0.1 to 100 times \
       --learning-rate)
       """, valueName: "rate,..."))
   var learningRates: NumberList<Float>?
 
-  @Option(help: "Steps of each trial of a learning rate.")
+  @Option(help: "Number of steps to train with each learning rate.")
   var trialSteps = LearningRateRange.usualStepCount
 
   @OptionGroup var train: TrainCommand
@@ -42,10 +44,10 @@ struct PreflightCommand: ParsableCommand {
   func validate() throws {
     guard !train.resume else {
       throw ValidationError(
-        "--resume is for `sluice train`: a preflight comes before the first step.")
+        "--resume is for `sluice train`: a preflight checks a training that has not started.")
     }
     guard (1...1 << 40).contains(trialSteps) else {
-      throw ValidationError("--trial-steps is \(trialSteps), and must be 1 or more.")
+      throw ValidationError("--trial-steps is \(trialSteps), expected 1 or more.")
     }
     if let least = train.recipe.minLearningRate,
       let rate = learningRates?.numbers.first(where: { $0 < least })
@@ -53,11 +55,11 @@ struct PreflightCommand: ParsableCommand {
       throw ValidationError("--learning-rates has \(rate), below --min-learning-rate \(least).")
     }
     for rate in learningRates?.numbers ?? [] where !(rate > 0 && rate.isFinite) {
-      throw ValidationError("--learning-rates has \(rate), and must have positive numbers.")
+      throw ValidationError("--learning-rates has \(rate), expected positive numbers.")
     }
   }
 
-  /// The learning rates to try, none of which is below what the training is to end with.
+  /// The learning rates to try; none is below the final learning rate of the training.
   private func rates(around rate: Float) -> [Float] {
     let least = train.recipe.minLearningRate ?? 0
     return (learningRates?.numbers ?? LearningRateRange.rates(around: rate)).filter {

@@ -1,23 +1,23 @@
 import SluiceKernels
 import SluiceTraining
 
-/// What a preflight found, for a user to read.
+/// The report of a preflight.
 struct PreflightReport {
   let gradients: GradientCheck
   let range: LearningRateRange
   let overfitting: Overfitting
   let calibration: Calibration
-  /// What memory there is.
+  /// The available memory.
   let memory: AvailableMemory
 
-  /// What failed, by name.
+  /// The names of failed checks.
   var failures: [String] { checks.filter { !$0.passes }.map { $0.name.lowercased() } }
 
   private struct Check {
     let name: String
     let passes: Bool
     let finding: String
-    /// What can be done where it failed.
+    /// The advice for a failed check.
     let advice: String
   }
 
@@ -26,26 +26,26 @@ struct PreflightReport {
       Check(
         name: "Gradients", passes: gradients.passes, finding: gradientFinding,
         advice: """
-          A gradient that differs from the loss's own slope comes from a wrong backward pass, not from the \
-          recipe.
+          Wrong gradients come from an error in a backward pass, not from the training settings.
           """),
       Check(
         name: "Learning rate", passes: range.proposal != nil, finding: rateFinding,
         advice: """
-          No learning rate made the loss fall by a twentieth. --learning-rates tries others, --trial-steps \
-          takes longer; another --optimizer, --init or --norm may help.
+          No learning rate reduced the loss by 5 %. Try other rates with --learning-rates, or more steps \
+          with --trial-steps; another --optimizer, --init or --norm may help.
           """),
       Check(
         name: "One batch", passes: overfitting.passes, finding: batchFinding,
         advice: """
-          A model that does not learn a few examples by heart is too small, or is kept from learning: \
-          see --hidden, --layers, --dropout, --weight-decay, --init.
+          A model that cannot overfit a few examples is too small, or its settings prevent learning: \
+          check --hidden, --layers, --dropout, --weight-decay, --init.
           """),
       Check(
         name: "Memory", passes: calibration.memoryCeiling <= memory.byteCount,
         finding: memoryFinding,
         advice: """
-          Less memory: a smaller --batch with more --accumulate, --recompute, --activations bfloat16.
+          To reduce memory, use a smaller --batch with more --accumulate, --recompute, or \
+          --activations bfloat16.
           """),
     ]
   }
@@ -53,11 +53,11 @@ struct PreflightReport {
   private var gradientFinding: String {
     let kinds = Wording.count(gradients.kinds.count, "kind") + " of parameters"
     guard let worst = gradients.wrong.max(by: { $0.error < $1.error }) else {
-      return "\(kinds), off by \(Wording.decimal(100 * gradients.error, places: 2)) % at most"
+      return "\(kinds), largest error \(Wording.decimal(100 * gradients.error, places: 2)) %"
     }
     return """
-      \(gradients.wrong.count) of \(kinds) wrong, \(worst.parameter) by \
-      \(Wording.decimal(100 * worst.error, places: 0)) %
+      wrong for \(gradients.wrong.count) of \(kinds), largest error \
+      \(Wording.decimal(100 * worst.error, places: 0)) % in \(worst.parameter)
       """
   }
 
@@ -65,7 +65,8 @@ struct PreflightReport {
     let tried = "\(range.trials.count) tried for \(Wording.count(range.stepCount, "step")) each"
     guard let proposal = range.proposal else { return "none of \(tried)" }
     let edge =
-      range.isAtEdge && range.trials.count > 1 ? "; --learning-rates can try some beyond" : ""
+      range.isAtEdge && range.trials.count > 1
+      ? "; it is the first or last of them, try more with --learning-rates" : ""
     return "\(proposal), of \(tried)\(edge)"
   }
 
@@ -85,7 +86,7 @@ struct PreflightReport {
     """
   }
 
-  /// A line for each check, and the learning rates' losses as a curve.
+  /// One line per check, and a plot of the losses over learning rates.
   var text: String {
     let rows =
       checks.map { [$0.name, $0.passes ? "pass" : "FAIL", $0.finding] }

@@ -1,23 +1,23 @@
-/// A curve of few points in characters: a column for each point, under it what it is of.
+/// A plot in characters: one column per point, with labels below.
 struct TerminalPlot {
   /// A point of the curve.
   struct Point {
-    /// What it is of.
+    /// The label of the point.
     var label: String
-    /// Its height; nil where it has none.
+    /// The value; nil if there is none.
     var value: Double?
   }
 
-  /// From left to right.
+  /// The points, from left to right.
   var points: [Point]
-  /// Lines that the heights are spread over.
+  /// The height of the plot in lines.
   var lineCount = 8
 
   private static let (mark, missing) = ("●", "×")
 
-  /// The lines: a scale to the left, labels below.
+  /// The plot as text: a scale on the left, labels below.
   ///
-  /// A point without a height is a cross at the top.
+  /// A point without a value is a cross at the top.
   var text: String {
     let values = points.compactMap(\.value)
     guard let low = values.min(), let high = values.max() else { return "" }

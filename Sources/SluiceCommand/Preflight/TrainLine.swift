@@ -1,13 +1,13 @@
-/// The line of `sluice train` that a line of `sluice preflight` stands for.
+/// The `sluice train` command for a `sluice preflight` command.
 enum TrainLine {
   /// Options that `sluice train` does not have.
   private static let ownOptions = ["--learning-rates", "--trial-steps"]
 
-  /// The words of the line.
+  /// The words of the command.
   ///
   /// - Parameters:
-  ///   - arguments: those of `sluice preflight`.
-  ///   - learningRate: the one to train with, in place of what the arguments say.
+  ///   - arguments: the arguments of `sluice preflight`.
+  ///   - learningRate: the learning rate for the training; it replaces that of the arguments.
   static func words(from arguments: some Sequence<String>, learningRate: Float) -> [String] {
     var words = ["sluice", "train", "--learning-rate", "\(learningRate)"]
     var (isValue, isPlain) = (false, false)

@@ -2,33 +2,33 @@ import SluiceFiles
 import SluicePlatform
 import Synchronization
 
-/// Pipes that nobody reads any more.
+/// Closed pipes: pipes without a reader.
 ///
-/// By default the system ends a process that writes to one. A training must outlive whoever watched it;
-/// a command whose whole purpose is its output ends as other tools do.
+/// By default, the system ends a process that writes to a closed pipe. A training must continue in this case; a
+/// command that only produces output ends like other tools.
 enum ClosedPipe {
   private static let wasIgnored = Atomic<Bool>(false)
 
-  /// Has writing to such a pipe fail instead, from now on.
+  /// Ignores SIGPIPE, so that writing to a closed pipe fails instead.
   static func ignore() {
     let before = signal(SIGPIPE, SIG_IGN)
     wasIgnored.store(isIgnoring(before), ordering: .relaxed)
   }
 
-  /// Whether an error is about such a pipe, and whoever started the process wants to hear nothing of it.
+  /// Whether an error is a closed pipe, which ends the process without a message.
   static func isQuiet(_ error: any Error) -> Bool {
     (error as? FileError)?.problem == .closed && !wasIgnored.load(ordering: .relaxed)
   }
 
-  /// Runs `body`, which tells results that are on the disk too; it ends early, and that is no error, where
-  /// nobody reads them.
+  /// Runs `body`, which prints results that are also on the disk; a closed pipe ends it early and is not an
+  /// error.
   static func tolerate(_ body: () throws -> Void) throws {
     do {
       try body()
     } catch let error as FileError where error.problem == .closed {}
   }
 
-  /// Ends the process without a word, by the signal that it would have had.
+  /// Ends the process silently, with SIGPIPE.
   static func end() -> Never {
     _ = signal(SIGPIPE, SIG_DFL)
     var signals = sigset_t()

@@ -2,8 +2,7 @@ import SluiceFiles
 import ArgumentParser
 import SluiceModels
 
-/// Answers a misspelt subcommand with the one that was probably meant; the argument parser would
-/// only call it unexpected.
+/// Suggestions for misspelled subcommands; the argument parser would only report an unexpected argument.
 enum CommandSpelling {
   /// What is wrong with the names of subcommands at the start of the arguments; nil if nothing is.
   static func complaint(
@@ -21,10 +20,10 @@ enum CommandSpelling {
     return nil
   }
 
-  /// The sentence that answers a word which is none of the names of its kind.
+  /// The error message for an unknown name, with a suggestion.
   static func unknown(_ kind: String, _ word: String, names: [String]) -> String {
     guard let name = nearest(to: word, among: names) else {
-      return "Unknown \(kind) '\(word)'. There are: \(names.joined(separator: ", "))."
+      return "Unknown \(kind) '\(word)'. Known: \(names.joined(separator: ", "))."
     }
     return "Unknown \(kind) '\(word)'. Did you mean '\(name)'?"
   }

@@ -4,18 +4,17 @@ import ArgumentParser
 import Sluice
 import SluiceTraining
 
-/// How the tool ends when something went wrong: a sentence and an exit code that scripts can tell
-/// apart.
+/// The end of the tool after an error: a message and an exit code for scripts.
 enum Failure {
   static let diverged: Int32 = 3
   static let interrupted: Int32 = 75
   static let wrongUsage: Int32 = 64
 
-  /// Ends the process, saying why on standard error, and where the usage was wrong, what is right.
+  /// Ends the process with an error message and, for wrong usage, the usage of the command.
   ///
   /// - Parameters:
-  ///   - error: what went wrong.
-  ///   - command: the command that threw it; the argument parser knows the root alone.
+  ///   - error: the error.
+  ///   - command: the command that threw it; the argument parser only knows the root command.
   static func end(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
     if ClosedPipe.isQuiet(error) { ClosedPipe.end() }
     if let error = error as? ValidationError {
@@ -33,13 +32,13 @@ enum Failure {
     exit(code)
   }
 
-  /// What an error says, and which flags help.
+  /// The error message, with a hint about flags.
   static func sentence(of error: any Error) -> String {
     guard let hint = FlagHint.of(error) else { return "\(error)" }
     return "\(error); \(hint)"
   }
 
-  /// The exit code for an error of ours; nil for those that are the argument parser's.
+  /// The exit code for an error of Sluice; nil for errors of the argument parser.
   static func code(of error: any Error) -> Int32? {
     switch error {
     case let error as any SluiceError: error.category.exitCode
@@ -50,7 +49,7 @@ enum Failure {
 }
 
 extension ErrorCategory {
-  /// As in `sysexits.h`.
+  /// The exit code, as in `sysexits.h`.
   var exitCode: Int32 {
     switch self {
     case .badData: 65
@@ -62,7 +61,7 @@ extension ErrorCategory {
 }
 
 extension SluiceCommand {
-  /// How a command is called, with the commands that it belongs to.
+  /// The full name of a command, with its parent commands.
   fileprivate static func helpName(of command: any ParsableCommand.Type) -> String {
     usageString(for: command).split(separator: " ").prefix {
       $0.allSatisfy { $0.isLowercase || $0 == "-" }

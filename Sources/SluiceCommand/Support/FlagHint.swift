@@ -1,9 +1,9 @@
 import Sluice
 import SluiceTraining
 
-/// Which of the tool's flags help against an error: the library's errors speak of values alone.
+/// Hints about flags for errors of the library, which does not know the flags.
 enum FlagHint {
-  /// What can be done; nil where flags are no help.
+  /// The hint; nil if no flag helps.
   static func of(_ error: any Error) -> String? {
     switch error {
     case let error as TrainingError: hint(error)
@@ -11,8 +11,11 @@ enum FlagHint {
     case let error as ComparisonError: hint(error)
     case let error as ConfigurationError: hint(error)
     case let error as BeyondMemory where error.subject == .training:
-      "a smaller --hidden, --layers, --context or --batch takes less, and so do --recompute and --activations"
-    case TaskError.tooLong: "take a shorter --length or a larger --context"
+      """
+      to need less, use a smaller --hidden, --layers, --context or --batch, or --recompute or \
+      --activations bfloat16
+      """
+    case TaskError.tooLong: "use a shorter --length or a larger --context"
     case is Divergence: "a smaller --learning-rate, a longer --warmup or a smaller --clip may help"
     default: nil
     }
@@ -30,13 +33,13 @@ enum FlagHint {
 
   private static func hint(_ error: DatasetError) -> String? {
     switch error {
-    case .notUnicode: "--vocabulary bytes takes any file"
-    case .tooShort: "take a longer text or a smaller --context"
+    case .notUnicode: "--vocabulary bytes accepts any file"
+    case .tooShort: "use a longer text or a smaller --context"
     case .otherEncoding(let path, let encoding):
       "iconv -f \(encoding) -t UTF-8 \(Shell.path(path)) converts it"
     case .ownOutput(.run, let folder):
-      "--resume \(Shell.path(folder)) continues it; files in it can be named"
-    case .ownOutput: "files in it can be named"
+      "--resume \(Shell.path(folder)) continues it; to read a file in it, give the path of the file"
+    case .ownOutput: "to read a file in it, give the path of the file"
     case .empty, .noText, .otherContext, .otherVocabulary: nil
     }
   }
@@ -46,17 +49,18 @@ enum FlagHint {
     case .outOfRange(let setting, _, _):
       [AttentionOptions.flags, ModelOptions.flags, GenerateCommand.flags]
         .lazy.compactMap { $0[setting] }.first.map { "it is set by --\($0)" }
-    case .headsDoNotDivide: "they are set by --heads and --hidden; --head-dim lifts the bound"
+    case .headsDoNotDivide:
+      "they are set by --heads and --hidden; with --head-dim this is not required"
     case .keyValueHeadsDoNotDivide: "they are set by --heads and --kv-heads"
     case .oddHeadDimension: "it is set by --head-dim, or follows from --hidden and --heads"
-    case .impossibleGate: "`sluice gates` lists what is possible"
+    case .impossibleGate: "`sluice gates` lists all gates"
     case .contiguousSplitOfGroups: nil
     }
   }
 
   private static func hint(_ error: ComparisonError) -> String? {
     switch error {
-    case .otherSettings: "repeat them to continue it, or choose another --out"
+    case .otherSettings: "give the same settings to continue it, or choose another --out"
     case .nothing(let part), .repeated(let part, _):
       switch part {
       case .variant: "they are set by --gates"
@@ -68,7 +72,7 @@ enum FlagHint {
 }
 
 extension TrainingSetting {
-  /// The flag that sets it; nil where none does.
+  /// The flag for the setting; nil if there is none.
   var flag: String? {
     switch self {
     case .stepCount: "steps"
@@ -81,7 +85,7 @@ extension TrainingSetting {
     case .optimizer: "optimizer"
     case .weightDecay: "weight-decay"
     case .beta2: "beta2"
-    case .clippingNorm: "clip (0 clips nothing)"
+    case .clippingNorm: "clip (0 disables it)"
     case .evaluationInterval: "eval-every"
     case .validationExampleCount: "eval-examples or --eval-batches"
     case .patience: "patience"

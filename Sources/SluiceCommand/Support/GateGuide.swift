@@ -1,9 +1,9 @@
 import Sluice
 import SluiceKernels
 
-/// Every gate there is, and a sentence for each of the parts that a gate is put together from.
+/// The guide to gates: all gates, and a sentence for each part of a gate.
 enum GateGuide {
-  /// For a terminal.
+  /// The guide for a terminal.
   static var text: String {
     let parts = sections.map { section in
       let width = section.rows.map(\.name.count).max() ?? 0
@@ -16,7 +16,7 @@ enum GateGuide {
       .joined(separator: "\n")
   }
 
-  /// For a document.
+  /// The guide in Markdown.
   static var markdown: String {
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
     let parts = sections.map { section in
@@ -35,7 +35,7 @@ enum GateGuide {
 
   private static let tableHead = ["gate"] + Gate.activations.map(\.rawValue)
 
-  /// A row for each placement and granularity, with a mark for each activation that goes with it.
+  /// One row per placement and granularity, with a mark for each possible activation.
   private static var tableRows: [[String]] {
     let gates = Set(Gate.table)
     return Gate.Placement.allCases.flatMap { placement in
@@ -58,7 +58,7 @@ enum GateGuide {
 
   private static var sections: [Section] {
     [
-      Section(title: "What to try", rows: purposes),
+      Section(title: "Recommended gates", rows: purposes),
       Section(
         title: "Placement",
         rows: Gate.Placement.allCases.map { ($0.rawValue, $0.sentence) }),
@@ -73,8 +73,8 @@ enum GateGuide {
         rows: GateCombination.allCases.map { ($0.rawValue, $0.sentence) }),
       Section(title: "Source", rows: sources),
       Section(
-        title: "Start",
-        rows: [("bias=NUMBER", "the gate has a bias of its own, which starts there")]),
+        title: "Initial bias",
+        rows: [("bias=NUMBER", "the gate has its own bias, with this initial value")]),
       Section(
         title: "Sink (--sink)",
         rows: AttentionSink.allCases.map { ($0.rawValue, $0.sentence) }),
@@ -83,41 +83,41 @@ enum GateGuide {
 
   // The gates that people take, and what for; Documentation/does-gating-work.md has the measurements.
   private static let purposes: [(String, String)] = [
-    ("none", "no gate, to compare with"),
+    ("none", "no gate: the baseline"),
     ("forget+output.elementwise", "text: the lowest loss in our study"),
-    ("forget", "text, noisy sequences: each head fades out what is no longer needed"),
+    ("forget", "text, noisy sequences: each head learns to forget earlier tokens"),
     (
       "output.elementwise",
       "large models: no attention sink, larger learning rates (arXiv 2505.06708)"
     ),
-    ("output.headwise", "nearly the effect of output.elementwise, for a number a head"),
+    ("output.headwise", "similar effect to output.elementwise, with few parameters"),
     ("forget.bias=5+output.elementwise.bias=3", "copying, recall: both gates start open"),
     ("output.headwise.head-input", "models to be quantized: fewer outliers (arXiv 2306.12929)"),
-    ("residual.elementwise", "deep stacks: each block decides how much it changes"),
+    ("residual.elementwise", "deep stacks: a gate on the residual update of each block"),
     ("gru", "reinforcement learning: GTrXL's residual, which starts near the identity"),
   ]
 
   private static let sources: [(String, String)] = [
-    ("rank=N", "from the layer's input through a bottleneck of N numbers"),
-    ("head-input", "for each head from its own slice of the layer's input; headwise only"),
-    ("head-input=N", "the same through a small network with N numbers and a ReLU"),
-    ("input-and-output", "from the layer's input and what all heads gathered; on the output only"),
-    ("constant", "from nothing: learned numbers, the same for all tokens"),
+    ("rank=N", "low-rank: the layer's input through a bottleneck of size N"),
+    ("head-input", "each head's slice of the layer's input; headwise gates only"),
+    ("head-input=N", "each head's slice through a network with one hidden ReLU layer of size N"),
+    ("input-and-output", "the layer's input and the output of all heads; output gates only"),
+    ("constant", "no input: learned parameters, equal for all tokens"),
   ]
 }
 
 extension Gate.Placement {
   fileprivate var sentence: String {
     switch self {
-    case .input: "on the layer's input, before all else is made of it, other gates too"
+    case .input: "on the layer's input, before all projections and all other gates"
     case .query: "on the queries, after their norm and before rotary positions (G4)"
     case .key: "on the keys, after their norm and before rotary positions (G3)"
     case .value: "on the values (G2)"
-    case .output: "on what each head gathered, before the output projection (G1)"
+    case .output: "on the output of each head, before the output projection (G1)"
     case .projection: "on the layer's output, after the output projection (G5)"
-    case .residual: "between a branch of a block and the residual: g * new + (1 - g) * old"
-    case .gru: "in place of the residual's sum: GTrXL's gated recurrent unit"
-    case .forget: "in the scores: how much of what came before each token lets stay"
+    case .residual: "on the residual connection (highway): g * new + (1 - g) * old"
+    case .gru: "on the residual connection: GTrXL's gated recurrent unit"
+    case .forget: "forget gate in the scores: how much each token keeps of earlier tokens"
     }
   }
 }
@@ -125,10 +125,10 @@ extension Gate.Placement {
 extension GateGranularity {
   fileprivate var sentence: String {
     switch self {
-    case .elementwise: "a number for each element"
-    case .headwise: "a number for each head; on keys and values for each of theirs"
-    case .shared: "a number for each element of a head, the same for all heads"
-    case .tokenwise: "a number for the whole token"
+    case .elementwise: "one gate value per element"
+    case .headwise: "one gate value per head; for keys and values, per key/value head"
+    case .shared: "one gate value per element of a head, shared by all heads"
+    case .tokenwise: "one gate value per token"
     }
   }
 }
@@ -136,7 +136,7 @@ extension GateGranularity {
 extension GateCombination {
   fileprivate var sentence: String {
     switch self {
-    case .multiply: "values times the gate; as usual, and so not in the name"
+    case .multiply: "values times the gate (default, not part of the name)"
     case .add: "values plus the gate"
     }
   }
@@ -145,8 +145,8 @@ extension GateCombination {
 extension AttentionSink {
   fileprivate var sentence: String {
     switch self {
-    case .learned: "a learned score for each head takes part in the softmax, its share is dropped"
-    case .offByOne: "a score of 0: the softmax divides by one more than the sum"
+    case .learned: "a learned score per head joins the softmax; its share is discarded"
+    case .offByOne: "a score of 0 joins the softmax: its denominator is the sum plus one"
     }
   }
 }

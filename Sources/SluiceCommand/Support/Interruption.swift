@@ -1,22 +1,23 @@
 import SluicePlatform
 import Synchronization
 
-/// Ctrl-C, SIGTERM and a terminal that closes (SIGHUP) as a wish to stop at the next step.
+/// Signals that stop a training after the current step: SIGINT (Ctrl-C), SIGTERM and SIGHUP (the terminal
+/// closes).
 enum Interruption {
   private static let wasRequested = Atomic<Bool>(false)
 
-  /// Whether one of the signals has come.
+  /// Whether a signal was received.
   static var isRequested: Bool { wasRequested.load(ordering: .relaxed) }
 
-  /// Has the signals noted from now on, but for those that whoever started the process has it ignore:
-  /// `nohup`, or a shell script for its background jobs.
+  /// Installs the signal handlers, except for signals that the process ignores from its start (because of
+  /// `nohup`, or as a background job of a shell script).
   ///
-  /// A second SIGINT or SIGTERM ends the process at once. A second SIGHUP does not: where a terminal
-  /// closes, both the system and the shell send one.
+  /// A second SIGINT or SIGTERM ends the process immediately. A second SIGHUP does not: when a terminal closes,
+  /// both the system and the shell send one.
   static func watch() {
-    // Touched before a handler does: the first touch initialises it, which a handler must not.
+    // The first access initializes it, which must not happen in a signal handler.
     _ = isRequested
-    // Who starts us from a thread that blocks signals hands that on.
+    // A parent thread that blocks signals passes this on.
     var signals = sigset_t()
     sigemptyset(&signals)
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
@@ -41,7 +42,7 @@ enum Interruption {
   }
 }
 
-/// Whether what the system does on a signal is nothing.
+/// Whether a signal is ignored.
 func isIgnoring(_ handler: (@convention(c) (Int32) -> Void)?) -> Bool {
   unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }

@@ -1,7 +1,8 @@
-/// Lets an option have a negative number as its value, which the argument parser takes for a flag of its own:
-/// it is then told that the number cannot be, and not that a value is missing.
+/// Allows negative numbers as values of options, so that the error names the invalid number.
+///
+/// The argument parser would parse the number as a flag and report a missing value.
 enum NegativeNumbers {
-  /// The arguments, of which `--option -1` is one.
+  /// The arguments, with `--option -1` joined to one.
   static func joined(_ arguments: [String]) -> [String] {
     var result: [String] = []
     for (index, argument) in arguments.enumerated() {

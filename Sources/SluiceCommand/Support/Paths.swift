@@ -16,15 +16,15 @@ func currentTimeName() -> String {
   return String(decoding: name[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-/// Throws where a flag does not name a folder, but nothing, or what stands for standard output elsewhere.
+/// Throws if the value of a folder flag is empty or `-`.
 func requireFolder(_ flag: String, _ path: String?) throws {
-  guard path != "" else { throw ValidationError("\(flag) is empty, and must name a folder.") }
+  guard path != "" else { throw ValidationError("\(flag) is empty; give a folder.") }
   guard path != "-" else {
-    throw ValidationError("\(flag) is a folder: ./- is one that is called -.")
+    throw ValidationError("\(flag) must be a folder; write ./- for a folder named -.")
   }
 }
 
-/// Bytes of a file; 0 where there is none.
+/// The size of a file in bytes; 0 if it does not exist.
 func fileSize(_ path: String) -> Int {
   var status = stat()
   return stat(path, &status) == 0 ? Int(status.st_size) : 0

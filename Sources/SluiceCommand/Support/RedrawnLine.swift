@@ -1,8 +1,8 @@
-/// A line on standard error that is drawn again and again, on a terminal.
+/// A progress line on standard error that is redrawn on a terminal.
 struct RedrawnLine {
   private var isDrawn = false
 
-  /// Draws the line in place of what it showed, cut to the terminal's width.
+  /// Redraws the line, cut to the width of the terminal.
   mutating func draw(_ text: String) {
     let width = StandardError.width - 1
     let cut = text.prefix(width)

@@ -1,19 +1,19 @@
-/// What is told to the user as a line for the shell, to be pasted.
+/// Shell commands that are printed for the user to paste.
 ///
-/// Every path and value in such a line goes through here.
+/// Every path and value in such a command is quoted here.
 enum Shell {
-  /// A path as one word that is no flag either: `'my run'`, `./-odd`.
+  /// A path as one shell word that is not a flag: `'my run'`, `./-odd`.
   static func path(_ path: String) -> String {
     word(path.hasPrefix("-") && path != "-" ? "./" + path : path)
   }
 
-  /// A text as one word.
+  /// A text as one shell word.
   static func word(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy(plain.contains) && text.first.map { $0 != "=" } ?? false
     return isPlain ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
   }
 
-  /// Words as a line.
+  /// Words as a shell command.
   static func line(_ words: [String]) -> String { words.map(word).joined(separator: " ") }
 
   // What no shell takes apart or replaces; not `=` at the start, which zsh looks up.

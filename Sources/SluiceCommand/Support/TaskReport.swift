@@ -3,16 +3,16 @@ import Sluice
 import SluiceModels
 import SluiceTraining
 
-/// What a model can do of a task, for a user to read.
+/// The report of a model's accuracy on a task.
 enum TaskReport {
-  /// The lengths that can be measured, and why others cannot.
+  /// The lengths that can be measured, and a remark about the others.
   struct Lengths {
     var evaluations: [TaskEvaluation] = []
-    /// A remark on the lengths that are left out; nil where none are.
+    /// A remark about lengths that are omitted; nil if there are none.
     var remark: String?
   }
 
-  /// Measures a model at the task's length and at multiples of it.
+  /// Evaluates a model at the task's length and at multiples of it.
   static func evaluate(
     _ model: LanguageModel, on task: some SequenceTask, exampleCount: Int
   ) throws -> Lengths {
@@ -21,8 +21,8 @@ enum TaskReport {
       let tokenCount = task.lengthened(by: factor).tokenCount
       guard factor == 1 || model.takes(tokenCount: tokenCount) else {
         lengths.remark = """
-          Longer sequences are left out: learned positions end with the context, \
-          \(Wording.count(model.configuration.contextLength)) tokens (--positions rotary goes on).
+          Longer sequences are not evaluated: learned positions end at the context length, \
+          \(Wording.count(model.configuration.contextLength)) tokens (--positions rotary has no limit).
           """
         break
       }
@@ -39,7 +39,7 @@ enum TaskReport {
     return lengths
   }
 
-  /// A line a length: its tokens, accuracy and loss.
+  /// One row per length: tokens, accuracy and loss.
   static func table(_ evaluations: [TaskEvaluation]) -> String {
     Wording.table(
       [["Length", "tokens", "accuracy", "loss"]]
@@ -59,15 +59,15 @@ enum TaskReport {
     return Wording.decimal(hundredths / 100, places: 2) + " %"
   }
 
-  /// One example: what the model reads, what is right and what it says.
+  /// One example: the input, the targets and the output of the model.
   static func example(of task: some SequenceTask, model: LanguageModel) -> String {
     let example = TaskEvaluation.example(of: task)
     let found = model.predictions(TokenBatch(example.inputs))
     let counted = example.targets.indices.filter { example.targets[$0] >= 0 }
     let vocabulary = task.vocabulary
     let rows = [
-      ("Reads", example.inputs), ("Right", counted.map { example.targets[$0] }),
-      ("Answers", counted.map { found[$0] }),
+      ("Input", example.inputs), ("Target", counted.map { example.targets[$0] }),
+      ("Output", counted.map { found[$0] }),
     ]
     return rows.map { name, tokens in
       name + String(repeating: " ", count: 9 - name.count) + vocabulary.decode(tokens) + "\n"

@@ -1,4 +1,4 @@
-/// Numbers as people read them.
+/// Formatting of numbers.
 enum Wording {
   /// `1,115,394`.
   static func count(_ number: Int) -> String {
@@ -29,7 +29,7 @@ enum Wording {
     return sign + "\(whole)." + String(repeating: "0", count: places - fraction.count) + fraction
   }
 
-  /// `0.4123`, `41.23`, `4123`: as many places as make four digits.
+  /// `0.4123`, `41.23`, `4123`: four significant digits.
   static func significant(_ number: Double) -> String {
     let places = [1.0, 10, 100, 1000].firstIndex { number.magnitude < $0 } ?? 4
     return decimal(number, places: 4 - places)
@@ -69,7 +69,7 @@ enum Wording {
     }
   }
 
-  /// Lines of cells in columns: the first flush left, the others flush right.
+  /// A table: the first column is left-aligned, the others right-aligned.
   static func table(_ lines: [[String]]) -> String {
     let columnCount = lines.map(\.count).max() ?? 0
     let widths = (0..<columnCount).map { column in
@@ -82,7 +82,7 @@ enum Wording {
     }.joined()
   }
 
-  /// The text flush right.
+  /// The text, right-aligned.
   static func padded(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }

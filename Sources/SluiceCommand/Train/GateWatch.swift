@@ -2,9 +2,9 @@ import SluiceEventLog
 import SluiceInspection
 import SluiceModels
 
-/// What gates let pass and where attention goes, as lines that follow those of an evaluation.
+/// The lines of `--watch-gates`: gate and attention statistics after an evaluation.
 enum GateWatch {
-  /// A line for each gate and one for the sink: over all layers, then layer by layer.
+  /// One line per gate and one for the sink: the mean over all layers, then each layer.
   static func lines(_ recording: Recording) -> String {
     var names: [String] = []
     for gate in recording.layers.flatMap(\.gates) where !names.contains(gate.name) {

@@ -37,28 +37,41 @@ struct LanguageModelTraining: PreparedTraining {
       let tokens = recipe.examplesPerStep * trainer.model.configuration.contextLength
       let passes = Double(tokens) * Double(recipe.stepCount) / Double(dataset.training.count)
       return """
-        \(Wording.count(tokens, "token")) each: \(Wording.decimal(passes, places: 1)) times the text
+        \(Wording.count(tokens, "token")) each, \(Wording.decimal(passes, places: 1)) epochs
         """
     case .task:
       let end =
-        recipe.targetAccuracy.map { ", until \(Wording.decimal(100 * $0, places: 1)) % are right" }
+        recipe.targetAccuracy.map {
+          ", until the accuracy is \(Wording.decimal(100 * $0, places: 1)) %"
+        }
         ?? ""
       return "\(Wording.count(recipe.examplesPerStep, "new example")) each\(end)"
     }
   }
 
+  var bitsPerByteOfLoss: Double? {
+    guard case .text(_, let dataset) = source else { return nil }
+    return Evaluation.bitsPerByte(
+      1, tokens: dataset.validation.count, bytes: dataset.byteCount(in: dataset.validation))
+  }
+
   private func text(_ files: TextFiles, _ dataset: TextDataset) -> String {
-    let unit = dataset.vocabulary == .bytes ? "byte" : "character"
+    let unit =
+      switch dataset.vocabulary {
+      case .bytes: "byte"
+      case .characters: "character"
+      case .symbols, .bytePairs: "token"
+      }
     let skipped =
       files.skippedCount == 0
-      ? "" : "; \(Wording.count(files.skippedCount, "file")) left out as no UTF-8 text"
+      ? "" : "; \(Wording.count(files.skippedCount, "file")) skipped (not UTF-8 text)"
     let own =
-      files.ownCount == 0 ? "" : "; \(Wording.count(files.ownCount, "output")) of sluice left out"
+      files.ownCount == 0 ? "" : "; \(Wording.count(files.ownCount, "output")) of sluice skipped"
     return """
       \(Wording.count(dataset.tokenCount, unit)) from \(Wording.count(files.count, "file"))\
-      \(skipped)\(own)\(documents(dataset)); \(Wording.count(dataset.training.count)) to train on, \
-      \(Wording.count(dataset.validation.count)) to validate on; \
-      \(Wording.count(dataset.vocabulary.count)) different
+      \(skipped)\(own)\(documents(dataset)); \(Wording.count(dataset.training.count)) for training, \
+      \(Wording.count(dataset.validation.count)) for validation; \
+      vocabulary size \(Wording.count(dataset.vocabulary.count))
       """
   }
 
@@ -68,7 +81,7 @@ struct LanguageModelTraining: PreparedTraining {
 
   private func task(_ task: some SequenceTask) -> String {
     """
-    \(type(of: task).name), \(task.details); \(Wording.count(task.vocabulary.count)) different tokens
+    \(type(of: task).name), \(task.details); vocabulary size \(Wording.count(task.vocabulary.count))
     """
   }
 
@@ -77,7 +90,7 @@ struct LanguageModelTraining: PreparedTraining {
     return """
       \(Wording.count(trainer.parameterCount)) parameters: \
       \(Wording.count(model.layerCount, "layer")), \(Wording.count(model.headCount, "head")), \
-      \(model.hiddenSize) wide, context \(model.contextLength)
+      hidden size \(model.hiddenSize), context \(model.contextLength)
       """
   }
 
@@ -89,7 +102,7 @@ struct LanguageModelTraining: PreparedTraining {
       let bias =
         gate.placement == .gru ? -(gate.initialBias ?? GRUGate.usualBias) : gate.initialBias ?? 0
       let start = Tensor([bias]).activated(gate.activation).scalar
-      return "\(gate.name), starts at \(Wording.decimal(start, places: 2))"
+      return "\(gate.name), initial value \(Wording.decimal(start, places: 2))"
     }.joined(separator: "; ")
   }
 }
@@ -109,8 +122,8 @@ extension LanguageModelTraining {
       StandardError.write(
         """
 
-        More of it: sluice evaluate \(run)
-        Look inside: sluice inspect \(run)
+        Evaluate: sluice evaluate \(run)
+        Inspect:  sluice inspect \(run)
 
         """)
     case .text:
@@ -119,8 +132,8 @@ extension LanguageModelTraining {
       StandardError.write(
         """
 
-        More of it: sluice generate \(run) --prompt "..." --max-tokens 500
-        Look inside: sluice inspect \(run) --text "..."
+        Generate: sluice generate \(run) --prompt "..." --max-tokens 500
+        Inspect:  sluice inspect \(run) --text "..."
 
         """)
     }
@@ -130,10 +143,10 @@ extension LanguageModelTraining {
     guard let accuracy = trainer.validationAccuracy else { return }
     let share = Wording.percent(Double(Mastery.accuracy))
     let mastery =
-      trainer.masteryStep.map { "\(share) first at step \(Wording.count($0))" }
+      trainer.masteryStep.map { "\(share) reached at step \(Wording.count($0))" }
       ?? "\(share) not reached"
     try StandardOutput.write(
-      "Accuracy         \(TaskReport.accuracy(accuracy)) at the end; \(mastery)\n")
+      "Accuracy         \(TaskReport.accuracy(accuracy)) final; \(mastery)\n")
   }
 
   private func showAnswers(of model: LanguageModel, to task: any SequenceTask) throws {

@@ -1,39 +1,42 @@
 import SluiceEventLog
 import SluiceTraining
 
-/// A training that can begin, and what is told before and after it.
+/// A prepared training, with the texts that are printed before and after it.
 protocol PreparedTraining {
-  /// The training itself.
+  /// The training.
   var training: any TrainingRun { get }
 
-  /// What is trained on what, a row each.
+  /// The rows of the plan: model and data.
   var planRows: [(name: String, value: String)] { get }
 
-  /// How much a step sees, and all steps together.
+  /// The amount of data per step and in all steps.
   var amount: String { get }
 
-  /// The paths that must be given again for the training to go on: those of a text that passed by once.
+  /// The factor from a validation loss to bits per byte of text; nil if the data is not text.
+  var bitsPerByteOfLoss: Double? { get }
+
+  /// The paths that must be given again to resume: those of a text that was read from a pipe.
   var pathsToRepeat: [String] { get }
 
   /// Prepares to log the training in a folder.
   func log(in folder: String) throws -> TrainingLog
 
-  /// What gates let pass and where attention goes now: lines to follow those of an evaluation.
+  /// The lines of `--watch-gates` for the current weights.
   var gateLines: String { get }
 
   /// Checks the training before its first step.
   ///
   /// - Parameters:
   ///   - rates: the learning rates to try.
-  ///   - stepCount: steps to try each with.
-  ///   - tell: called with what is under way.
-  /// - Returns: nil where it was interrupted.
+  ///   - stepCount: the number of steps per rate.
+  ///   - tell: called with the name of the current check.
+  /// - Returns: the report; nil if it was interrupted.
   func preflight(
     rates: [Float], stepCount: Int, tell: (String) -> Void
   ) throws -> PreflightReport?
 
-  /// Shows what came of it.
+  /// Prints the result.
   ///
-  /// - Parameter folder: that of the best checkpoint.
+  /// - Parameter folder: the folder of the best checkpoint.
   func showResult(in folder: String) throws
 }

@@ -1,7 +1,7 @@
 import Sluice
 
 extension Wording {
-  /// A line an operation: its share of the time, its time, how often it ran.
+  /// One row per operation: share of the time, time, number of calls.
   static func profile(_ profile: Profile) -> String {
     let entries = profile.entries
     let total = max(entries.reduce(.zero) { $0 + $1.duration }, .nanoseconds(1))
@@ -13,6 +13,6 @@ extension Wording {
       return "\(padded(share, to: 5)) %  \(padded(time, to: 8)) s"
         + "  \(padded(count(entry.count), to: 10)) x  \(name)"
     }
-    return (["Where the time went, evaluations included:"] + lines).joined(separator: "\n")
+    return (["Time by operation, including evaluations:"] + lines).joined(separator: "\n")
   }
 }

@@ -1,22 +1,22 @@
 import SluiceKernels
 import SluiceTraining
 
-/// What is told of endings that come before the last step.
+/// Messages for trainings that end before the last step.
 extension TrainCommand {
-  /// Says since when the validation loss did not fall, and how to go on all the same.
+  /// Prints the step of the lowest validation loss and the command to continue anyway.
   func tellEarlyStop(_ prepared: any PreparedTraining, bestStep: Int) {
     let training = prepared.training
     let patience = training.configuration.patience ?? 0
     StandardError.write(
       """
-      Stopped early after step \(Wording.count(training.step)): no better loss since step \
-      \(Wording.count(bestStep)). More steps with
+      Stopped early after step \(Wording.count(training.step)): no lower validation loss since step \
+      \(Wording.count(bestStep)). To train more steps:
         \(continuation(of: prepared)) --patience \(2 * patience)
 
       """)
   }
 
-  /// Runs `body`; where the training diverges in it, prints the command that repeats the step.
+  /// Runs `body`; if the training diverges, prints the command that repeats the step.
   func tellingReplay<Result>(
     of prepared: any PreparedTraining, _ body: () throws -> Result
   ) throws -> Result {
@@ -28,7 +28,7 @@ extension TrainCommand {
         let steps = error.quantity == .validationLoss ? "" : " --steps \(error.step)"
         StandardError.write(
           """
-          The batch and the state before it lie in \(replay.path). To repeat the step:
+          The batch and the state before the step are in \(replay.path). To repeat the step:
             \(continuation(of: prepared, in: replay))\(steps)
 
           """)
@@ -37,11 +37,11 @@ extension TrainCommand {
     }
   }
 
-  /// The line that goes on with a run.
+  /// The command that resumes a run.
   ///
   /// - Parameters:
   ///   - prepared: the run's training.
-  ///   - folder: where the run to go on with lies, if not in its own folder.
+  ///   - folder: the folder of the run to resume; nil for the run's own folder.
   func continuation(of prepared: any PreparedTraining, in folder: RunFolder? = nil) -> String {
     let run = folder ?? prepared.training.run
     var line = "sluice train --resume \(Shell.path(run.path))"
@@ -54,8 +54,12 @@ extension TrainCommand {
 }
 
 extension TrainingEvent {
-  /// Whether it is a step that was followed by an evaluation.
+  /// Whether the event is a validation, before the first step or after a step.
   var isEvaluation: Bool {
-    if case .step(let metrics) = self { metrics.validationLoss != nil } else { false }
+    switch self {
+    case .start: true
+    case .step(let metrics): metrics.validationLoss != nil
+    case .saved, .metSaveRequest: false
+    }
   }
 }

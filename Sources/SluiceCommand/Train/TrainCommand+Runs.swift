@@ -4,9 +4,9 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// Which run is meant.
+/// The run of the command.
 extension TrainCommand {
-  /// The run to begin or to go on with in a folder; with what is saved of it where it goes on.
+  /// The run to start or to resume in a folder; for a resumed run, also its saved information.
   func prepared(in folder: RunFolder) throws -> (any PreparedTraining, SavedRun?) {
     guard resume else {
       let kind = try RunKinds.new(task.task == nil ? TextSource.self : TaskSource.self)
@@ -16,18 +16,17 @@ extension TrainCommand {
     if let steps = recipe.steps, (1..<max(1, saved.step)).contains(steps) {
       throw ValidationError(
         """
-        --steps \(steps): \(runPath) has taken \(Wording.count(saved.step, "step")) already; only a \
-        larger number trains on.
+        --steps \(steps): \(runPath) has already taken \(Wording.count(saved.step, "step")); give a \
+        larger number.
         """)
     }
     return (try RunKinds.of(saved).resume(saved, self), saved)
   }
 
-  /// The folder of the run to begin or to go on with: it can be written to, and no other process is
-  /// training there.
+  /// The folder of the run to start or to resume; it is writable, and no other process is training in it.
   func reservedFolder() throws -> FolderReservation {
     let place =
-      try resume ? FolderReservation(RunFolder.toResume(at: runPath).path) : newFolder()
+      try resume ? FolderReservation(folderToResume().path) : newFolder()
     do {
       try RunFolder(path: place.path).requireFree()
     } catch {
@@ -48,26 +47,19 @@ extension TrainCommand {
     return try FolderReservation(folder.path)
   }
 
-  /// The folder of a run that is to go on; `validate()` has seen to it that there is one.
-  var runPath: String { out ?? paths.first ?? "" }
-
-  /// The model of a new run, from the settings that hold where nothing was given.
+  /// The model of a new run, from default settings and flags.
   func model(
     _ base: LanguageModel.Configuration
   ) throws -> LanguageModel.Configuration {
     gates.applied(to: try model.applied(to: base))
   }
 
-  /// The recipe of a new run, from the settings that hold where nothing was given.
+  /// The recipe of a new run, from default settings and flags.
   func recipe(_ base: TrainingConfiguration) -> TrainingConfiguration {
     single.applied(to: recipe.configuration(base))
   }
 
-  /// The paths of text that are given beside a run that is to go on.
-  var givenPaths: [String] { out == nil ? Array(paths.dropFirst()) : paths }
-
-  /// Throws where flags ask for other settings than a run was started with, but for what changes no bit of
-  /// the steps there are.
+  /// Throws if flags differ from the settings of a resumed run, except for settings that may change.
   func requireSettings(
     of saved: SavedRun, model savedModel: LanguageModel.Configuration, isSameData: Bool
   ) throws {
@@ -83,17 +75,17 @@ extension TrainCommand {
   var otherSettings: ValidationError {
     ValidationError(
       """
-      \(runPath) was started with other settings than given here: a run is continued with its own; \
-      only --steps, --patience, --threads and --recompute may change.
+      \(runPath) was started with different settings. A resumed run keeps its settings; only --steps, \
+      --patience, --threads and --recompute may change.
       """)
   }
 }
 
 extension SavedRun {
-  /// Throws where the checkpoint's vocabulary is not that of the data, which would take its place.
+  /// Throws if the vocabulary of the checkpoint differs from that of the data.
   func requireVocabulary(_ vocabulary: Vocabulary, of data: String) throws {
     guard try Vocabulary(ofCheckpoint: folder) != vocabulary else { return }
     throw TrainingError.corrupt(
-      path: folder + "/vocabulary.json", reason: "its tokens are not those of the \(data)")
+      path: folder + "/vocabulary.json", reason: "its tokens differ from those of the \(data)")
   }
 }

@@ -8,26 +8,28 @@ import SluiceTraining
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Trains a model on text, or on a task.",
+    abstract: "Trains a language model on text or on a synthetic task.",
     discussion: """
-      Without PATH it learns from sluice's own Swift sources, or outside a checkout from a text that \
-      it carries. The first nine tenths of the text train, the rest validates.
+      Without PATH, the training text is sluice's own Swift source code. Outside a checkout of sluice, it \
+      is a built-in text (part of Tiny Shakespeare). The first 90 % of the text is the training set, the \
+      rest is the validation set.
 
-      With --task it learns from examples that the task makes, as many as it needs:
+      With --task, the model trains on synthetic examples, which are generated during training:
       \(SequenceTasks.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
-      Each comes with settings of its own for model and training, which the flags override.
+      Each task has its own default settings for model and training. Flags override them.
 
-      The run's folder gets best/ (the checkpoint with the lowest validation loss), last/ (the \
-      latest one, to resume from) and metrics.jsonl (a line a step). Ctrl-C, SIGTERM and SIGHUP (a \
-      terminal that closes) stop after the current step and save a checkpoint. `touch RUN/save-now` \
-      saves last/ after the current step, removes the file and trains on.
+      The run's folder contains best/ (the checkpoint with the lowest validation loss), last/ (the \
+      latest checkpoint, for --resume) and metrics.jsonl (one line for the loss before training, then one \
+      line per step). Ctrl-C, SIGTERM and SIGHUP (the terminal closes) stop the training after the current \
+      step and save a checkpoint. `touch RUN/save-now` saves last/ after the current step, then deletes \
+      the file; the training continues.
 
-      A step whose loss or gradients are not finite ends the run with exit code 3 and leaves RUN/diverged: \
-      the batch as text and ids, and the state before the step. The command that repeats the step is \
-      printed.
+      If the loss or the gradients of a step are not finite, the training stops with exit code 3. \
+      RUN/diverged then contains the batch (as text and as token ids) and the state before the step, and \
+      sluice prints the command that repeats the step.
 
-      Of a folder all files of text are taken, at any depth, but hidden ones and what sluice wrote: runs, \
-      checkpoints, comparisons, event files, pages.
+      If PATH is a folder, all text files in it and in its subfolders are read, except hidden files and \
+      files written by sluice: runs, checkpoints, comparisons, event files and pages.
 
       EXAMPLES
         sluice train
@@ -38,6 +40,8 @@ struct TrainCommand: ParsableCommand {
         sluice train shakespeare.txt --gate none --steps 2000 --seed 7
         sluice train shakespeare.txt --layers 6 --hidden 384 --heads 6 --precision bfloat16
         cat *.log | sluice train - --vocabulary bytes
+        sluice train book.txt --vocabulary bpe:4096
+        sluice train book.txt --vocabulary models/Qwen3-0.6B/tokenizer.json
         sluice train letters --documents files
         sluice train stories.txt --documents '<|endoftext|>'
         sluice train --task selective-copying
@@ -54,40 +58,43 @@ struct TrainCommand: ParsableCommand {
       "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
   var paths: [String] = []
 
-  @Option(help: "Folder for checkpoints and metrics. (default: runs/ and date and time)")
+  @Option(help: "Folder for checkpoints and metrics. (default: runs/DATE-TIME)")
   var out: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      Folder for event files, which TensorBoard shows: curves of every step, and at each evaluation \
-      what the model writes. Gets a copy of metrics.jsonl too.
+      TensorBoard log folder. Event files contain curves of every step and, for each evaluation, gate \
+      histograms, attention maps and generated text. metrics.jsonl is copied there too.
       """, valueName: "dir"))
   var logDir: String?
 
   @Flag(
     help: """
-      Continue the run in --out (or in the first PATH) as if it had never stopped. Settings and text \
-      are the run's; --steps, --patience, --threads and --recompute may change. With other --steps the \
-      learning rate's schedule ends there.
+      Resume the run in --out (or in a PATH). The result is bit-identical to an uninterrupted run. \
+      Settings and text are those of the run; only --steps, --patience, --threads and --recompute may \
+      change. A new value of --steps also moves the end of the learning rate schedule.
       """)
   var resume = false
 
-  @Flag(help: "Prove first, with a few steps on the side, that resuming changes no bit.")
+  @Flag(
+    help: """
+      Check before the training that resuming is bit-identical, with a few extra steps that are discarded.
+      """)
   var verifyResume = false
 
   @Flag(
     help: """
-      Tell at each evaluation, gate by gate, the mean and the share of values below 0.1, and the share of \
-      attention on the first token (the sink).
+      Print gate statistics at each evaluation: the mean value of each gate, the share of its values below \
+      0.1, and the share of attention on the first token (the attention sink).
       """)
   var watchGates = false
 
-  @Flag(help: "Tell at the end where the time went, by operation.")
+  @Flag(help: "Print a profile at the end: the time spent in each operation.")
   var profile = false
 
-  @Option(help: "What a token is. (default: characters)")
-  var vocabulary: TextDataset.Unit?
+  @Option(help: VocabularyChoice.help, transform: VocabularyChoice.init(argument:))
+  var vocabulary: VocabularyChoice?
 
   @Option(help: DocumentChoice.help, transform: DocumentChoice.init(argument:))
   var documents: DocumentChoice?
@@ -107,13 +114,14 @@ struct TrainCommand: ParsableCommand {
       paths: resume ? [] : paths, task: task, vocabulary: vocabulary, documents: documents)
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
-    throw ValidationError("--resume needs the run's folder: sluice train --resume runs/...")
+    throw ValidationError(
+      "--resume needs the folder of a run:\n  \(Self.line(resuming: Self.latestRun ?? "RUN"))")
   }
 
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      // Before anything is read, which may take a while.
+      // Reserved first, because reading may take a while.
       let place = try reservedFolder()
       defer { place.removeIfEmpty() }
       let logPlace = try logDir.map { try FolderReservation(RunFolder(path: $0).path) }
@@ -127,8 +135,6 @@ struct TrainCommand: ParsableCommand {
   }
 }
 
-extension TextDataset.Unit: ExpressibleByArgument {}
-
 // MARK: - Training
 
 extension TrainCommand {
@@ -136,7 +142,7 @@ extension TrainCommand {
     _ prepared: any PreparedTraining, _ saved: SavedRun?, _ log: TrainingLog?
   ) throws {
     let training = prepared.training
-    // Not earlier: until there is something to save, Ctrl-C ends the process at once.
+    // Not earlier: before there is something to save, Ctrl-C ends the process immediately.
     Interruption.watch()
     let plan = TrainingPlan(
       prepared: prepared, calibration: training.calibrate(), savedRecipe: saved?.configuration)
@@ -144,12 +150,13 @@ extension TrainCommand {
     if training.step >= training.configuration.stepCount, !training.owesValidation {
       StandardError.write(
         """
-        Nothing is left to train: \(Wording.count(training.step, "step")) are done. More of them with
+        The training is complete: \(Wording.count(training.step, "step")) are done. To train more steps:
           \(continuation(of: prepared)) --steps \(2 * training.step)
 
         """)
     }
-    var progress = TrainingProgress(of: training)
+    let bitsPerByteOfLoss = prepared.bitsPerByteOfLoss
+    var progress = TrainingProgress(of: training, bitsPerByteOfLoss: bitsPerByteOfLoss)
     let profile = Profile()
     func run() throws -> TrainingOutcome {
       defer { progress.clear() }
@@ -168,20 +175,20 @@ extension TrainCommand {
     case .stopped(let step):
       StandardError.write(
         """
-        Stopped after step \(Wording.count(step)). Continue with
+        Stopped after step \(Wording.count(step)). To continue:
           \(continuation(of: prepared))
 
         """)
       throw ExitCode(Failure.interrupted)
     case .reachedAccuracy(let step):
       StandardError.write(
-        "Stopped after step \(Wording.count(step)): the accuracy of --until-accuracy is reached.\n")
+        "Stopped after step \(Wording.count(step)): the accuracy reached --until-accuracy.\n")
     case .stoppedImproving(_, let bestStep): tellEarlyStop(prepared, bestStep: bestStep)
     case .finished: break
     }
     let folder = try RunFolder.checkpoint(at: training.run.path)
     try ClosedPipe.tolerate {
-      try showLosses(training, folder: folder)
+      try showLosses(training, bitsPerByteOfLoss, folder: folder)
       try prepared.showResult(in: folder)
     }
   }
@@ -190,19 +197,25 @@ extension TrainCommand {
     let holds = try training.verifyResuming()
     StandardError.write(
       holds
-        ? "Resuming changes no bit: a stop in the middle of six steps left weights and moments equal.\n"
-        : "Error: a stop in the middle of six steps changed weights or moments\n")
+        ? "Resuming is bit-identical: six steps with a stop in the middle gave the same weights and moments.\n"
+        : "Error: six steps with a stop in the middle gave different weights or moments\n")
     if !holds { throw ExitCode.failure }
   }
 
-  private func showLosses(_ training: any TrainingRun, folder: String) throws {
+  private func showLosses(
+    _ training: any TrainingRun, _ bitsPerByteOfLoss: Double?, folder: String
+  ) throws {
     guard let best = training.bestValidationLoss, let last = training.validationLoss else { return }
     let steps = Wording.count(training.step, "step")
+    let bits =
+      bitsPerByteOfLoss.map {
+        "Bits per byte    \(Wording.decimal(Double(best) * $0)) at best\n"
+      } ?? ""
     try StandardOutput.write(
       """
       Trained          \(steps) in \(Wording.duration(training.secondsElapsed))
-      Validation loss  \(Wording.decimal(best)) at best, \(Wording.decimal(last)) at the end
-      Checkpoint       \(folder)
+      Validation loss  \(Wording.decimal(best)) best, \(Wording.decimal(last)) final
+      \(bits)Checkpoint       \(folder)
 
       """)
   }

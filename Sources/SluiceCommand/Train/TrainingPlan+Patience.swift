@@ -1,7 +1,7 @@
 import SluiceTraining
 
 extension TrainingPlan {
-  /// What ends the training early, if the recipe has a patience.
+  /// The rows about early stopping, if the recipe has a patience.
   var patienceRows: [(name: String, value: String)] {
     let recipe = prepared.training.configuration
     guard let patience = recipe.patience else { return [] }

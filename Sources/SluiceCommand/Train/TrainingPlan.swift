@@ -2,11 +2,11 @@ import Sluice
 import SluiceKernels
 import SluiceTraining
 
-/// What a training is going to do, for the user to read before it does.
+/// The plan of a training, for the user.
 struct TrainingPlan {
   let prepared: any PreparedTraining
   let calibration: Calibration
-  /// The recipe so far of a run that goes on.
+  /// The saved recipe of a resumed run.
   let savedRecipe: TrainingConfiguration?
 
   var description: String {
@@ -39,7 +39,7 @@ struct TrainingPlan {
     return "at most about \(Wording.bytes(ceiling))" + remark
   }
 
-  /// What another number of steps does to the learning rate; nil where it does nothing.
+  /// The effect of a new number of steps on the learning rate; nil if there is none.
   private var schedule: String? {
     let (step, recipe) = (prepared.training.step, prepared.training.configuration)
     guard let savedRecipe, step > 0, step < recipe.stepCount else { return nil }
@@ -48,8 +48,8 @@ struct TrainingPlan {
     )
     guard next != savedRecipe.learningRate(ofStep: step + 1) else { return nil }
     return """
-      the learning rate goes from \(Wording.rate(last)) to \(Wording.rate(next)) at step \
-      \(Wording.count(step + 1)), since the schedule now ends at step \
+      the learning rate changes from \(Wording.rate(last)) to \(Wording.rate(next)) at step \
+      \(Wording.count(step + 1)), because the schedule now ends at step \
       \(Wording.count(recipe.stepCount)), not \(Wording.count(savedRecipe.stepCount))
       """
   }

@@ -1,24 +1,31 @@
 import SluiceModels
 import SluiceTraining
 
-/// Shows on standard error how a training goes: a line that redraws itself on a terminal, a line an
-/// evaluation elsewhere.
+/// Progress of a training on standard error: one line that is redrawn on a terminal, one line per
+/// validation elsewhere.
 struct TrainingProgress {
   private let stepCount: Int
   private let firstStep: Int
   private let scoreNames: [String]
   private let run: RunFolder
+  private let bitsPerByteOfLoss: Double?
   private var validationLoss: Float?
   private var validationScores: [String: Float]
-  private let start = ContinuousClock().now
+  private var start = ContinuousClock().now
   private var secondsPerToken: Double?
   private var lastDrawn: ContinuousClock.Instant?
   private var redrawn = RedrawnLine()
 
   private static let redrawInterval = Duration.milliseconds(100)
 
-  /// Prepares to show a training from where it stands.
-  init(of training: any TrainingRun) {
+  /// Prepares the progress of a training from its current step.
+  ///
+  /// - Parameters:
+  ///   - training: the training.
+  ///   - bitsPerByteOfLoss: the factor from its validation loss to bits per byte of text; nil to leave
+  ///     them out.
+  init(of training: any TrainingRun, bitsPerByteOfLoss: Double? = nil) {
+    self.bitsPerByteOfLoss = bitsPerByteOfLoss
     stepCount = training.configuration.stepCount
     firstStep = training.step
     scoreNames = training.scoreNames
@@ -27,10 +34,25 @@ struct TrainingProgress {
     validationScores = training.validationScores
   }
 
-  /// Takes note of an event.
+  /// Shows an event.
   mutating func show(_ event: TrainingEvent) {
-    if case .metSaveRequest(let step) = event { tellSaved(step) }
-    guard case .step(let metrics) = event else { return }
+    switch event {
+    case .metSaveRequest(let step): tellSaved(step)
+    case .start(let metrics): show(metrics)
+    case .step(let metrics): show(metrics)
+    case .saved: break
+    }
+  }
+
+  private mutating func show(_ metrics: StartMetrics) {
+    (validationLoss, validationScores) = (metrics.validationLoss, metrics.validationScores)
+    clear()
+    StandardError.write(line(metrics) + "\n")
+    // The remaining time does not include this validation.
+    start = ContinuousClock().now
+  }
+
+  private mutating func show(_ metrics: StepMetrics) {
     if let loss = metrics.validationLoss { validationLoss = loss }
     validationScores.merge(metrics.validationScores) { $1 }
     // Single steps are uneven; the speed shown is that of the last twenty or so.
@@ -51,33 +73,49 @@ struct TrainingProgress {
   private mutating func tellSaved(_ step: Int) {
     clear()
     StandardError.write(
-      "Saved after step \(Wording.count(step)), as \(run.saveRequestPath) asked: \(run.path)/last\n"
+      "Saved \(run.path)/last after step \(Wording.count(step)), as requested by \(run.saveRequestPath)\n"
     )
   }
 
-  /// Removes the line that redraws itself.
+  /// Removes the progress line.
   mutating func clear() { redrawn.clear() }
 
-  /// One line: step, loss, validation loss and scores, tokens a second, time left.
+  /// One line: step, loss, validation loss (also in bits per byte) and scores, tokens per second, remaining
+  /// time.
   func line(_ metrics: StepMetrics) -> String {
-    let total = Wording.count(stepCount)
-    let step = Wording.count(metrics.step)
-    let validation = validationLoss.map { "  validation \(Wording.decimal($0))" } ?? ""
-    let scores = scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }
-      .joined()
     let left = stepCount - metrics.step
-    return String(repeating: " ", count: max(0, total.count - step.count))
-      + "\(step)/\(total)  loss \(Wording.decimal(metrics.loss))\(validation)\(scores)  "
+    return "\(place(metrics.step))  loss \(Wording.decimal(metrics.loss))\(validation)  "
       + "\(Wording.count(Int(min(1 / (secondsPerToken ?? 1), 1e15)))) tokens/s"
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
   }
 
-  private func score(_ name: String, _ value: Float) -> String {
-    name == Score.accuracyName
-      ? "  \(TaskReport.accuracy(value)) right" : "  \(name) \(Wording.decimal(value))"
+  /// The progress line of the validation before the first step.
+  private func line(_ metrics: StartMetrics) -> String { place(0) + validation }
+
+  private func bits(of loss: Float) -> String {
+    bitsPerByteOfLoss.map { " (\(Wording.decimal(Double(loss) * $0, places: 3)) bits/byte)" } ?? ""
   }
 
-  /// The mean since the start, evaluations included: what is left has them too.
+  /// `  40/1,200`.
+  private func place(_ step: Int) -> String {
+    let total = Wording.count(stepCount)
+    return Wording.padded(Wording.count(step), to: total.count) + "/" + total
+  }
+
+  /// The latest validation loss and scores, each after a gap.
+  private var validation: String {
+    let loss =
+      validationLoss.map { "  validation \(Wording.decimal($0))\(bits(of: $0))" } ?? ""
+    return loss
+      + scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }.joined()
+  }
+
+  private func score(_ name: String, _ value: Float) -> String {
+    name == Score.accuracyName
+      ? "  accuracy \(TaskReport.accuracy(value))" : "  \(name) \(Wording.decimal(value))"
+  }
+
+  /// The mean time per step since the start, including evaluations.
   private func secondsPerStep(_ metrics: StepMetrics) -> Double {
     let elapsed = (ContinuousClock().now - start) / .seconds(1)
     return elapsed / Double(max(1, metrics.step - firstStep))

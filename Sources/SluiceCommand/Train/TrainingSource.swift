@@ -3,12 +3,12 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// What a language model learns from, with all that is told of it.
+/// The training data of a language model.
 enum TrainingSource {
   case text(TextFiles, TextDataset)
   case task(TaskDataset)
 
-  /// Different tokens that there are.
+  /// The vocabulary size.
   var vocabularySize: Int {
     switch self {
     case .text(_, let dataset): dataset.vocabulary.count
@@ -16,7 +16,7 @@ enum TrainingSource {
     }
   }
 
-  /// What a trainer takes.
+  /// The data for the trainer.
   func data(contextLength: Int) throws -> any TrainingData<TextBatch> {
     switch self {
     case .text(_, let dataset): try dataset.windows(of: contextLength)
@@ -26,29 +26,29 @@ enum TrainingSource {
 }
 
 extension TrainingSource {
-  /// Throws where both a text and a task are given.
+  /// Throws if both a text and a task are given.
   static func validate(
-    paths: [String], task: TaskOptions, vocabulary: TextDataset.Unit?,
+    paths: [String], task: TaskOptions, vocabulary: VocabularyChoice?,
     documents: DocumentChoice? = nil
   ) throws {
     guard let name = task.task else { return }
     guard paths.isEmpty else {
       throw ValidationError(
-        "Either a text or a task: \(paths[0]) and --task \(name) exclude each other.")
+        "\(paths[0]) and --task \(name) cannot be combined: give a text or a task.")
     }
     guard documents == nil else {
-      throw ValidationError("--documents is for text: --task \(name) makes its own examples.")
+      throw ValidationError("--documents is for text, not for --task \(name).")
     }
     guard vocabulary == nil else {
-      throw ValidationError("--vocabulary is for text: --task \(name) has its own symbols.")
+      throw ValidationError("--vocabulary is for text; --task \(name) has its own vocabulary.")
     }
   }
 
-  /// The task, or else the text at the paths; without any, sluice's own sources or what it carries.
+  /// The task or the text at the paths; without paths, the sources of Sluice or the built-in text.
   ///
-  /// - Parameter fingerprint: that of the text which is to be found again; nil for a new one.
+  /// - Parameter fingerprint: the fingerprint of the text of a resumed run; nil for a new run.
   static func read(
-    paths: [String], task: (any SequenceTask)?, vocabulary: TextDataset.Unit?, fingerprint: String?
+    paths: [String], task: (any SequenceTask)?, vocabulary: VocabularyChoice?, fingerprint: String?
   ) throws -> TrainingSource {
     if let task { return .task(try TaskDataset(task)) }
     let (corpus, dataset) = try text(
@@ -56,16 +56,16 @@ extension TrainingSource {
     return .text(corpus.files, dataset)
   }
 
-  /// The text at the paths; without any, sluice's own sources or what it carries.
+  /// The text at the paths; without paths, the sources of Sluice or the built-in text.
   static func text(
-    at paths: [String], vocabulary: TextDataset.Unit?, documents: DocumentCut? = nil,
+    at paths: [String], vocabulary: VocabularyChoice?, documents: DocumentCut? = nil,
     fingerprint: String? = nil
   ) throws -> (TextCorpus, TextDataset) {
+    // A file that cannot be read is known before the text is.
+    let unit = try vocabulary?.unit ?? .characters
     let corpus = try corpus(
       at: paths.isEmpty ? DefaultText.ownSources() ?? [] : paths, ofRunWith: fingerprint)
-    return (
-      corpus, try TextDataset(corpus, tokens: vocabulary ?? .characters, documents: documents)
-    )
+    return (corpus, try TextDataset(corpus, tokens: unit, documents: documents))
   }
 
   /// The text at the paths, as the run took it that has its fingerprint; without any, what the tool

@@ -1,8 +1,8 @@
-/// A file that is not JSON of the expected form.
+/// A file that is not valid JSON of the expected form.
 public struct JSONError: SluiceError, Equatable {
   /// The file.
   public let path: String
-  /// What was found, and where in the file.
+  /// The problem and its position in the file.
   public let reason: String
 
   /// Makes an error about the file at `path`.

@@ -1,16 +1,16 @@
-/// Small JSON files: read with errors that name the file, written whole or not at all.
+/// Reading and writing of small JSON files; errors name the file, and writing is atomic.
 public enum JSONFile {
   private static let byteLimit = 1 << 26
 
-  /// Reads the value that the file at `path` holds.
+  /// Reads a value from the file at `path`.
   ///
-  /// - Throws: `FileError` where it cannot be read, `JSONError` where it is no such value, and what the
-  ///   value says of its own content.
+  /// - Throws: `FileError` if the file cannot be read, `JSONError` if it does not contain such a value, and
+  ///   the errors of the value's initializer.
   public static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
     try read(type, from: path, readingNullAsNotANumber: false)
   }
 
-  /// The same of a file that may hold numbers which are not finite, written as null.
+  /// Reads a value from a file in which null can stand for a number that is not finite.
   package static func read<Value: Decodable>(
     _ type: Value.Type, from path: String, readingNullAsNotANumber: Bool
   ) throws -> Value {
@@ -19,7 +19,7 @@ public enum JSONFile {
     }
   }
 
-  /// Has `body` read what the file at `path` holds; its errors then name the file.
+  /// Decodes the content of the file at `path` with `body`; errors name the file.
   package static func read<Result>(
     from path: String, decoding body: (any Decoder) throws -> Result
   ) throws -> Result {
@@ -32,7 +32,7 @@ public enum JSONFile {
     let file = try InputFile(path: path)
     guard file.count <= byteLimit else {
       throw JSONError(
-        path: path, reason: "\(file.count) bytes, at most \(byteLimit) expected")
+        path: path, reason: "\(file.count) bytes, expected at most \(byteLimit)")
     }
     do {
       return try file.withBytes { bytes in
@@ -49,15 +49,15 @@ public enum JSONFile {
     }
   }
 
-  /// Writes a value: sorted keys, one a line; numbers that are not finite as null.
+  /// Writes a value with sorted keys, one key per line; numbers that are not finite are written as null.
   ///
-  /// - Throws: `FileError` where it cannot be written; what was there before then stays whole.
+  /// - Throws: `FileError` if the file cannot be written; an existing file is then unchanged.
   public static func write(_ value: some Encodable, to path: String) throws {
     let json = try bytes(value)
     try AtomicFile.write(path) { try $0.write(json) }
   }
 
-  /// What `write` writes.
+  /// The bytes that `write` writes.
   public static func bytes(_ value: some Encodable) throws -> [UInt8] {
     try JSONText.encode(value, .spread) + [UInt8(ascii: "\n")]
   }

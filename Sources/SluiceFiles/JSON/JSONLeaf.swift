@@ -1,8 +1,8 @@
-/// A value that a JSON text has no parts of: a truth value, a string, a number.
+/// A JSON value without parts: a Boolean, a string or a number.
 protocol JSONLeaf {
-  /// Takes the value over.
+  /// Makes the value from a decoder.
   ///
-  /// - Throws: `DecodingError` where it is of another kind, or does not fit.
+  /// - Throws: `DecodingError` if the value has a different type or does not fit.
   init(_ decoder: JSONValueDecoder) throws
 }
 
@@ -36,7 +36,7 @@ extension JSONLeaf where Self: FixedWidthInteger {
     } else if let number = Double(text), number.magnitude < 0x1p53,
       let whole = Self(exactly: number)
     {
-      // 1e3 and 4.0 are whole numbers too.
+      // 1e3 and 4.0 are also integers.
       self = whole
     } else {
       let isWhole = !text.contains { ".eE".contains($0) }

@@ -1,17 +1,17 @@
-/// Takes a JSON text apart (RFC 8259): UTF-8, each key of an object once.
+/// A JSON parser (RFC 8259): UTF-8, and each key of an object only once.
 struct JSONParser {
-  private let bytes: UnsafeRawBufferPointer
-  private var place = 0
+  let bytes: UnsafeRawBufferPointer
+  var place = 0
   private var depth = 0
 
-  /// How deeply lists and objects may lie in each other.
+  /// The maximum nesting depth of lists and objects.
   private static let depthLimit = 512
 
-  private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// The value that a text stands for.
+  /// The value of a JSON text.
   ///
-  /// - Throws: where and why it stands for none.
+  /// - Throws: the position and reason if the text is invalid.
   static func value(of bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue {
     var parser = JSONParser(bytes)
     parser.skipSpace()
@@ -25,7 +25,7 @@ struct JSONParser {
 // MARK: - Values
 
 extension JSONParser {
-  private mutating func value() throws(JSONSyntaxError) -> JSONValue {
+  mutating func value() throws(JSONSyntaxError) -> JSONValue {
     guard let byte = next else { throw unexpected("a value") }
     switch byte {
     case UInt8(ascii: "{"):
@@ -45,7 +45,7 @@ extension JSONParser {
     _ body: (inout JSONParser) throws(JSONSyntaxError) -> JSONValue
   ) throws(JSONSyntaxError) -> JSONValue {
     guard depth < Self.depthLimit else {
-      throw failure("lists and objects lie more than \(Self.depthLimit) deep in each other")
+      throw failure("lists and objects are nested more than \(Self.depthLimit) deep")
     }
     depth += 1
     place += 1
@@ -55,9 +55,9 @@ extension JSONParser {
   }
 
   private mutating func object() throws(JSONSyntaxError) -> JSONValue {
-    var values: [String: JSONValue] = [:]
+    var object = JSONObject()
     skipSpace()
-    if take("}") { return .object(values) }
+    if take("}") { return .object(object) }
     while true {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw unexpected("a key") }
@@ -66,12 +66,12 @@ extension JSONParser {
       skipSpace()
       guard take(":") else { throw unexpected(":") }
       skipSpace()
-      guard values.updateValue(try value(), forKey: key) == nil else {
+      guard object.add(try value(), forKey: key) else {
         place = start
-        throw failure("the key \(JSONValue.quoted(key)) occurs twice in one object")
+        throw failure("the key \(quoted(key)) occurs twice in one object")
       }
       skipSpace()
-      if take("}") { return .object(values) }
+      if take("}") { return .object(object) }
       guard take(",") else { throw unexpected(", or }") }
     }
   }
@@ -101,7 +101,7 @@ extension JSONParser {
   private mutating func number() throws(JSONSyntaxError) -> String {
     let start = place
     _ = take("-")
-    // No number but 0 begins with 0.
+    // Numbers have no leading zeros.
     if !take("0") { try digits() }
     if take(".") { try digits() }
     if take("e") || take("E") {
@@ -127,28 +127,51 @@ extension JSONParser {
 extension JSONParser {
   private mutating func string() throws(JSONSyntaxError) -> String {
     let start = place
-    place += 1
     var text: [UInt8] = []
-    while true {
-      let run = place
-      while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-        place += 1
+    let whole = try characters(into: &text)
+    let string =
+      if let whole {
+        String(validating: bytes[whole], as: UTF8.self)
+      } else {
+        String(validating: text, as: UTF8.self)
       }
-      text += bytes[run..<place]
-      guard let byte = next else { throw unexpected("the end of a string") }
-      guard byte >= 0x20 else { throw failure("a control character in a string") }
-      if take("\"") { break }
-      place += 1
-      try appendEscaped(to: &text)
-    }
-    guard let string = String(validating: text, as: UTF8.self) else {
+    guard let string else {
       place = start
       throw failure("a string that is not UTF-8")
     }
     return string
   }
 
-  /// What stands for a character behind a backslash.
+  /// The characters of a string, which need not be valid UTF-8.
+  ///
+  /// - Parameter text: gets the characters, in place of what it holds, where some are escaped.
+  /// - Returns: where the characters lie in the text; nil where some are escaped.
+  mutating func characters(into text: inout [UInt8]) throws(JSONSyntaxError) -> Range<Int>? {
+    place += 1
+    let start = place
+    var (run, isWhole) = (place, true)
+    while true {
+      while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+        place += 1
+      }
+      guard let byte = next else { throw unexpected("the end of a string") }
+      guard byte >= 0x20 else { throw failure("a control character in a string") }
+      let end = place
+      place += 1
+      if byte == UInt8(ascii: "\"") {
+        guard !isWhole else { return start..<end }
+        text += bytes[run..<end]
+        return nil
+      }
+      if isWhole { text.removeAll(keepingCapacity: true) }
+      isWhole = false
+      text += bytes[run..<end]
+      try appendEscaped(to: &text)
+      run = place
+    }
+  }
+
+  /// The escape sequences.
   private static let escapes: [UInt8: UInt8] = [
     UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
     UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C,
@@ -157,26 +180,25 @@ extension JSONParser {
 
   private mutating func appendEscaped(to text: inout [UInt8]) throws(JSONSyntaxError) {
     if take("u") {
-      let scalar = try escapedScalar()
-      text += Array(String(Character(scalar)).utf8)
+      text += UTF8.encode(try escapedScalar()) ?? UTF8.encodedReplacementCharacter
     } else if let byte = next, let character = Self.escapes[byte] {
       place += 1
       text.append(character)
     } else {
-      throw unexpected("one of \" \\ / b f n r t u behind a backslash")
+      throw unexpected("one of \" \\ / b f n r t u after a backslash")
     }
   }
 
-  /// A character as one `\uXXXX` or two of them, the first `\u` taken.
+  /// A character from one or two `\uXXXX`; the first `\u` was already read.
   private mutating func escapedScalar() throws(JSONSyntaxError) -> Unicode.Scalar {
     let first = try hexadecimal()
     if let scalar = Unicode.Scalar(UInt32(first)) { return scalar }
     guard UTF16.isLeadSurrogate(first), take("\\"), take("u") else {
-      throw failure("half a character, \\u\(String(first, radix: 16))")
+      throw failure("half of a surrogate pair, \\u\(String(first, radix: 16))")
     }
     let second = try hexadecimal()
     guard UTF16.isTrailSurrogate(second) else {
-      throw failure("half a character, \\u\(String(first, radix: 16))")
+      throw failure("half of a surrogate pair, \\u\(String(first, radix: 16))")
     }
     return UTF16.decode(UTF16.EncodedScalar([first, second]))
   }
@@ -184,43 +206,56 @@ extension JSONParser {
   private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt16 {
     var number: UInt16 = 0
     for _ in 0..<4 {
-      guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+      guard let byte = next, let digit = Self.hexadecimalDigit(byte) else {
         throw unexpected("four hexadecimal digits")
       }
-      number = number << 4 | UInt16(digit)
+      number = number << 4 | digit
       place += 1
     }
     return number
   }
 }
 
+extension JSONParser {
+  private static func hexadecimalDigit(_ byte: UInt8) -> UInt16? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A") + 10)
+    default: nil
+    }
+  }
+}
+
 // MARK: - Places
 
 extension JSONParser {
-  /// The byte that comes next; nil at the end.
-  private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+  /// The next byte; nil at the end.
+  @inline(always)
+  var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
-  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+  @inline(always)
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard next == UInt8(ascii: character) else { return false }
     place += 1
     return true
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
       place += 1
     }
   }
 
-  private func unexpected(_ expected: String) -> JSONSyntaxError {
-    guard let byte = next else { return failure("it ends, expected \(expected)") }
+  func unexpected(_ expected: String) -> JSONSyntaxError {
+    guard let byte = next else { return failure("the text ends, expected \(expected)") }
     let found =
       byte >= 0x20 && byte < 0x7F
       ? String(Unicode.Scalar(byte)) : "the byte 0x" + String(byte, radix: 16)
     return failure("\(found), expected \(expected)")
   }
 
-  private func failure(_ reason: String) -> JSONSyntaxError {
+  func failure(_ reason: String) -> JSONSyntaxError {
     let before = bytes[..<place]
     let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     return JSONSyntaxError(
@@ -228,12 +263,12 @@ extension JSONParser {
   }
 }
 
-/// A text that is no JSON.
+/// A syntax error in JSON.
 struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
   let reason: String
-  /// From 1 on.
+  /// The line, from 1.
   let line: Int
-  /// In bytes, from 1 on.
+  /// The column in bytes, from 1.
   let column: Int
 
   var description: String { "line \(line), column \(column): \(reason)" }

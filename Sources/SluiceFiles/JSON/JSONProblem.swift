@@ -1,10 +1,10 @@
-/// A value in a JSON text that is not what was expected there.
+/// A JSON value that differs from the expected form.
 struct JSONProblem: Error, Equatable, CustomStringConvertible {
-  /// Keys and places in lists that lead to the value: `layers[3].hidden_act`.
+  /// The path of the value in the JSON text, such as `layers[3].hidden_act`.
   let place: String
-  /// What is there.
+  /// The value that was found.
   let found: String
-  /// What should be there.
+  /// The expected value.
   let expected: String
 
   init(_ path: [any CodingKey], found: String, expected: String) {
@@ -14,10 +14,10 @@ struct JSONProblem: Error, Equatable, CustomStringConvertible {
   }
 
   var description: String {
-    "\(place.isEmpty ? "the whole" : place) is \(found), expected \(expected)"
+    "\(place.isEmpty ? "the document" : place) is \(found), expected \(expected)"
   }
 
-  /// A path in one word, empty for the whole.
+  /// The path as one string; empty for the whole text.
   static func place(_ path: [any CodingKey]) -> String {
     path.reduce(into: "") { place, key in
       if let index = key.intValue {
@@ -30,12 +30,12 @@ struct JSONProblem: Error, Equatable, CustomStringConvertible {
 }
 
 extension DecodingError {
-  /// The error for a value that can be read and is not what was expected.
+  /// The error for a value that is not the expected one.
   ///
   /// - Parameters:
-  ///   - path: the keys that lead to it.
-  ///   - found: what is there.
-  ///   - expected: what should be there.
+  ///   - path: the keys to the value.
+  ///   - found: the value that was found.
+  ///   - expected: the expected value.
   package static func unexpected(
     at path: [any CodingKey], found: String, expected: String
   ) -> DecodingError {
@@ -46,8 +46,7 @@ extension DecodingError {
   }
 }
 
-/// Why a JSON text could not be decoded, in a few words that name keys, what was found and what was
-/// expected.
+/// The reason why a JSON text could not be decoded: the keys, the found value and the expected value.
 package func jsonReason(_ error: any Error) -> String {
   func about(_ context: DecodingError.Context) -> String {
     if let problem = context.underlyingError as? JSONProblem { return problem.description }

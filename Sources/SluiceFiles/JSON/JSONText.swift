@@ -4,15 +4,15 @@
   import Foundation
 #endif
 
-/// JSON in memory: all that is read or written goes through here.
+/// JSON in memory; all JSON is read and written through this type.
 package enum JSONText {
-  /// How a text looks.
+  /// The style of a JSON text.
   package enum Style: Sendable {
-    /// Sorted keys, all on one line; slashes behind a backslash.
+    /// Sorted keys on one line, with escaped slashes.
     case line
-    /// Sorted keys, all on one line.
+    /// Sorted keys on one line.
     case compact
-    /// Sorted keys, each on a line of its own.
+    /// Sorted keys, one per line.
     case spread
 
     fileprivate var formatting: JSONEncoder.OutputFormatting {
@@ -24,13 +24,13 @@ package enum JSONText {
     }
   }
 
-  /// The value that a text stands for.
+  /// The value of a JSON text.
   ///
   /// - Parameters:
-  ///   - type: the value's.
-  ///   - bytes: the text, in UTF-8.
-  ///   - readingNullAsNotANumber: whether null may stand for a number that is not finite.
-  /// - Throws: what `jsonReason` tells, and what the value says of its own content.
+  ///   - type: the type of the value.
+  ///   - bytes: the text as UTF-8.
+  ///   - readingNullAsNotANumber: whether null can stand for a number that is not finite.
+  /// - Throws: errors that `jsonReason` describes, and the errors of the value's initializer.
   package static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: UnsafeRawBufferPointer, readingNullAsNotANumber: Bool = false
   ) throws -> Value {
@@ -39,14 +39,14 @@ package enum JSONText {
     ).decoded(type)
   }
 
-  /// What decodes the value that a text stands for.
+  /// A decoder for the value of a JSON text.
   ///
-  /// - Throws: where it stands for none.
+  /// - Throws: an error if the text is not JSON.
   package static func decoder(of bytes: UnsafeRawBufferPointer) throws -> any Decoder {
     try JSONValueDecoder(value: JSONParser.value(of: bytes))
   }
 
-  /// The text of a value, without a line end; JSON has no numbers that are not finite, which are null.
+  /// The JSON text of a value, without a line end; numbers that are not finite are written as null.
   package static func encode(
     _ value: some Encodable, _ style: Style = .line
   ) throws -> [UInt8] {
@@ -58,23 +58,23 @@ package enum JSONText {
     return json.replacing(Array(#""\#(writtenNotFinite)""#.utf8), with: Array("null".utf8))
   }
 
-  /// One line of JSON, with its end.
+  /// One line of JSON with a line end.
   package static func line(_ value: some Encodable) throws -> String {
     String(decoding: try encode(value), as: UTF8.self) + "\n"
   }
 
-  /// A number by itself.
+  /// The JSON text of a number.
   package static func number(
     _ value: some BinaryFloatingPoint & CustomStringConvertible
   ) -> String { value.isFinite ? value.description : "null" }
 
-  /// A string by itself, in quotes.
+  /// The JSON text of a string, in quotes.
   package static func quoted(_ text: String) -> String {
-    // A string can always be written.
+    // Encoding a string cannot fail.
     (try? encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? #""""#
   }
 
-  // The encoder can only be told of another string, which no text of ours is, and how it writes that.
+  // The encoder can only write these numbers as a string; this string occurs nowhere else.
   private static let notFinite = "\u{1}not finite"
   private static let writtenNotFinite = #"\u0001not finite"#
 }

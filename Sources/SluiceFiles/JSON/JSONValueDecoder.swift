@@ -1,22 +1,21 @@
-/// Decodes values from a JSON text that is taken apart, with errors that name the keys that lead to what
-/// is wrong, what was found there and what was expected.
+/// Decodes values from parsed JSON; errors contain the path, the found value and the expected value.
 ///
-/// Foundation's decoder names neither where a number does not fit its type.
+/// Foundation's decoder does not report these values if a number does not fit its type.
 struct JSONValueDecoder: Decoder {
   let value: JSONValue
   var codingPath: [any CodingKey] = []
-  /// Whether null, where a number is expected, is one that is not finite, as `JSONFile` writes them.
+  /// Whether null stands for a number that is not finite, as `JSONFile` writes it.
   var readsNullAsNotANumber = false
 
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  /// The decoder of a part.
+  /// A decoder for a part of the value.
   func part(_ value: JSONValue, _ key: any CodingKey) -> JSONValueDecoder {
     JSONValueDecoder(
       value: value, codingPath: codingPath + [key], readsNullAsNotANumber: readsNullAsNotANumber)
   }
 
-  /// The value as one of a type.
+  /// The value, decoded as the given type.
   func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
     if let leaf = type as? any JSONLeaf.Type {
       guard let value = try leaf.init(self) as? Value else { throw mismatch(type, "\(type)") }
@@ -27,13 +26,13 @@ struct JSONValueDecoder: Decoder {
     } catch DecodingError.dataCorrupted(let context)
       where context.codingPath.count == codingPath.count && context.underlyingError == nil
     {
-      // What an enumeration says of a name that none of its cases has tells neither key nor names.
+      // The error of an enumeration for an unknown name contains neither the key nor the valid names.
       guard let names = names(of: type) else { throw DecodingError.dataCorrupted(context) }
       throw mismatch(type, names)
     }
   }
 
-  /// The error for a value that is not what was expected.
+  /// The error for a value of an unexpected type.
   func mismatch(_ type: any Any.Type, _ expected: String) -> DecodingError {
     let problem = JSONProblem(codingPath, found: value.found, expected: expected)
     return .typeMismatch(
@@ -45,7 +44,7 @@ struct JSONValueDecoder: Decoder {
   private func names(of type: any Any.Type) -> String? {
     func names<Choice: CaseIterable>(_ type: Choice.Type) -> String? {
       let names = Choice.allCases.compactMap { choice in
-        ((choice as? any RawRepresentable)?.rawValue as? String).map(JSONValue.quoted)
+        ((choice as? any RawRepresentable)?.rawValue as? String).map { quoted($0) }
       }
       return names.isEmpty ? nil : names.joined(separator: " or ")
     }
@@ -69,11 +68,11 @@ struct JSONValueDecoder: Decoder {
 
 // MARK: - Containers
 
-// The one generic call serves for all types that the protocols list.
+// One generic method implements all the methods that the protocols require.
 
 private struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let decoder: JSONValueDecoder
-  let values: [String: JSONValue]
+  let values: JSONObject
 
   var codingPath: [any CodingKey] { decoder.codingPath }
   var allKeys: [Key] { values.keys.compactMap { Key(stringValue: $0) } }
@@ -120,7 +119,7 @@ private struct JSONListContainer: UnkeyedDecodingContainer {
   var count: Int? { elements.count }
   var isAtEnd: Bool { currentIndex >= elements.count }
 
-  /// The next element, which then is passed.
+  /// Returns the next element and advances.
   private mutating func next<Value>(
     _ body: (JSONValueDecoder) throws -> Value
   ) throws -> Value {
@@ -152,7 +151,7 @@ private struct JSONListContainer: UnkeyedDecodingContainer {
 
   mutating func superDecoder() throws -> any Decoder { try next { $0 } }
 
-  /// A place in a list.
+  /// An index in a list, as a coding key.
   private struct Place: CodingKey {
     let intValue: Int?
     var stringValue: String { "\(intValue ?? 0)" }

@@ -1,4 +1,4 @@
-/// Bytes that are written bit by bit, the lowest bit of each first.
+/// A byte buffer that is written bit by bit, the lowest bit first.
 struct BitWriter {
   private(set) var bytes: [UInt8] = []
   private var pending: UInt64 = 0
@@ -16,11 +16,11 @@ struct BitWriter {
     }
   }
 
-  /// Fills the last byte up with zeros.
+  /// Fills the last byte with zero bits.
   mutating func align() {
     if pendingCount > 0 { write(0, count: Int(8 - pendingCount)) }
   }
 
-  /// Appends whole bytes, after `align()`.
+  /// Appends bytes, after `align()`.
   mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 }

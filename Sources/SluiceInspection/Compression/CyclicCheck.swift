@@ -1,10 +1,10 @@
-/// A cyclic redundancy check of 32 bits: a number that tells damaged bytes from whole ones.
+/// A 32-bit cyclic redundancy check (CRC), which detects damaged bytes.
 package struct CyclicCheck: Sendable {
   private let table: [UInt32]
 
-  /// The check of PNG and zlib.
+  /// The CRC-32 of PNG.
   package static let png = CyclicCheck(reversedPolynomial: 0xEDB8_8320)
-  /// The check of Castagnoli, CRC-32C, which TensorBoard's files hold.
+  /// CRC-32C (Castagnoli), which TensorBoard's files use.
   package static let castagnoli = CyclicCheck(reversedPolynomial: 0x82F6_3B78)
 
   private init(reversedPolynomial: UInt32) {
@@ -15,7 +15,7 @@ package struct CyclicCheck: Sendable {
     }
   }
 
-  /// The check of some bytes.
+  /// The checksum of the bytes.
   package func callAsFunction(_ bytes: some Sequence<UInt8>) -> UInt32 {
     ~bytes.reduce(~0) { value, byte in table[Int((value ^ UInt32(byte)) & 0xFF)] ^ value >> 8 }
   }

@@ -1,8 +1,8 @@
 import SluicePlatform
-/// Lossless compression that browsers and image viewers undo.
+/// DEFLATE: lossless compression that browsers and image viewers can decompress.
 ///
-/// Our own, since no library does it for Swift on Linux without a system library to install. Source:
-/// RFC 1951; repeats are found through chains of places that begin alike.
+/// Implemented here because Swift on Linux has no such library without an installed system library. Source:
+/// RFC 1951. Matches are found with hash chains.
 enum Deflate {
   /// Compresses bytes.
   static func compress(_ input: [UInt8]) -> [UInt8] {
@@ -18,14 +18,14 @@ enum Deflate {
     return writer.bytes
   }
 
-  /// A byte as it is, or a repeat of `length` bytes from `distance` bytes before.
+  /// A literal byte, or a copy of `length` bytes from `distance` bytes before (a match).
   private struct Token {
     let value: UInt16
     let distance: UInt16
 
     @inline(__always) init(byte: UInt8) { (value, distance) = (UInt16(byte), 0) }
 
-    /// A distance of 32,768 is the largest; it is kept less one, and marked by the value.
+    /// A match, marked by `value`; stores the distance minus one, because the largest distance is 32,768.
     @inline(__always) init(length: Int, distance: Int) {
       (value, self.distance) = (UInt16(256 + length), UInt16(distance - 1))
     }
@@ -38,7 +38,7 @@ enum Deflate {
   private static let window = 1 << 15
   private static let leastRepeat = 4
   private static let mostRepeat = 258
-  /// Places that are tried for the longest repeat, and a length that is long enough not to go on.
+  /// The number of positions that are tried for the longest match, and the match length that ends the search.
   private static let (trials, goodRepeat) = (16, 64)
 }
 
@@ -65,7 +65,7 @@ extension Deflate {
     return tokens
   }
 
-  /// For each beginning of four bytes the last place where it stood, and for each place the one before.
+  /// For each hash of four bytes its last position, and for each position the previous one (hash chains).
   private struct Chains {
     private var last = [Int32](repeating: -1, count: 1 << 15)
     private var before = [Int32](repeating: -1, count: window)
@@ -86,10 +86,10 @@ extension Deflate {
       last[slot] = Int32(truncatingIfNeeded: place)
     }
 
-    /// The repeat that saves most against its bytes as they are, of those that save something.
+    /// The match that saves the most bits compared with literal bytes; nil if no match saves any.
     ///
-    /// Short repeats from far away cost more than frequent bytes: what is nearly noise is better off
-    /// without them.
+    /// A short match with a large distance costs more than frequent literal bytes. Data that are almost
+    /// random are therefore smaller without such matches.
     @inline(__always)
     func bestRepeat(
       in input: UnsafeBufferPointer<UInt8>, at place: Int, _ costs: ByteCosts
@@ -112,7 +112,7 @@ extension Deflate {
           if best.length >= min(goodRepeat, limit) { break }
         }
         let next = Int(before[candidate & (window - 1)])
-        // A place that was written over since belongs to another chain.
+        // A position that was overwritten belongs to another chain.
         guard next < candidate else { break }
         candidate = next
       }
@@ -120,9 +120,9 @@ extension Deflate {
     }
   }
 
-  /// What bytes cost about as they are, by how often each occurs, in sixteenths of a bit.
+  /// The approximate cost of literal bytes, from their frequencies, in sixteenths of a bit.
   private struct ByteCosts {
-    /// The cost of all bytes before each place; wraps around.
+    /// The cost of all bytes before each position; wraps around.
     private var sums: [UInt32]
 
     init(_ input: UnsafeBufferPointer<UInt8>) {
@@ -140,7 +140,7 @@ extension Deflate {
       Int(sums[range.upperBound] &- sums[range.lowerBound])
     }
 
-    /// What the words of a length and a distance cost, and the bits after these.
+    /// The cost of the code words of a length and a distance, with their extra bits.
     @inline(__always)
     static func ofRepeat(from distance: Int) -> Int {
       16 * (10 + Int.bitWidth - distance.leadingZeroBitCount)
@@ -166,7 +166,7 @@ extension Deflate {
       }
     }
     let symbols = HuffmanCode(frequencies: symbolCounts, limit: 15)
-    // A decoder wants a code for distances even where there are none.
+    // A decoder requires a distance code even if there are no matches.
     if distanceCounts.allSatisfy({ $0 == 0 }) { distanceCounts[0] = 1 }
     let distances = HuffmanCode(frequencies: distanceCounts, limit: 15)
     writer.write(isLast ? 1 : 0, count: 1)
@@ -188,7 +188,7 @@ extension Deflate {
     writer.write(symbols.words[endOfBlock], count: Int(symbols.lengths[endOfBlock]))
   }
 
-  /// Writes the lengths of the words of both codes, themselves coded.
+  /// Writes the code lengths of both codes, compressed.
   private static func writeCodes(
     _ symbols: HuffmanCode, _ distances: HuffmanCode, to writer: inout BitWriter
   ) {
@@ -211,7 +211,7 @@ extension Deflate {
     }
   }
 
-  /// Lengths with repeats of them (16) and of zeros (17, 18) put short.
+  /// Run-length coded lengths: repeats of a length (16) and of zeros (17, 18).
   private static func shortened(
     _ lengths: [UInt8]
   ) -> [(symbol: Int, extra: Int, extraBits: Int)] {
@@ -241,7 +241,7 @@ extension Deflate {
 
   private static let endOfBlock = 256
 
-  /// For each length of a repeat its symbol, the least length of that, and the bits that tell the rest.
+  /// For each match length its symbol, the smallest length of the symbol, and the number of extra bits.
   private static let lengthClasses: [NumberClass] = {
     var classes = [NumberClass](repeating: (257, 3, 0), count: mostRepeat + 1)
     var (symbol, base) = (257, 3)
@@ -257,7 +257,7 @@ extension Deflate {
     return classes
   }()
 
-  /// The same for a distance less one.
+  /// For each distance minus one its symbol, the smallest value of the symbol, and the number of extra bits.
   @inline(__always)
   private static func distanceClass(_ distance: Int) -> NumberClass {
     guard distance >= 4 else { return (distance, distance, 0) }

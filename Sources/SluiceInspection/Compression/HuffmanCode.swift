@@ -1,22 +1,22 @@
-/// A prefix code that gives frequent symbols short words.
+/// A Huffman code: a prefix code with short code words for frequent symbols.
 ///
-/// Words are numbered canonically, so that their lengths tell them (RFC 1951, section 3.2.2).
+/// The code is canonical: the lengths determine the code words (RFC 1951, section 3.2.2).
 struct HuffmanCode {
-  /// For each symbol the bits of its word; 0 for a symbol without one.
+  /// The code length of each symbol in bits; 0 for a symbol without a code word.
   let lengths: [UInt8]
-  /// For each symbol its word, the first bit lowest.
+  /// The code word of each symbol, first bit lowest.
   let words: [UInt32]
 
   /// Makes the code for symbols of the given frequencies.
   ///
   /// - Parameters:
-  ///   - frequencies: how often each symbol occurs; one that never does gets no word.
-  ///   - limit: bits that no word exceeds.
+  ///   - frequencies: the frequency of each symbol; a symbol with frequency 0 gets no code word.
+  ///   - limit: the maximum code length in bits.
   init(frequencies: [Int], limit: Int) {
     self.init(lengths: Self.lengths(frequencies, limit: limit))
   }
 
-  /// Makes the code whose words have the given lengths.
+  /// Makes the code with the given code lengths.
   init(lengths: [UInt8]) {
     self.lengths = lengths
     var counts = [UInt32](repeating: 0, count: 17)
@@ -37,7 +37,7 @@ struct HuffmanCode {
       for symbol in used { lengths[symbol] = 1 }
       return lengths
     }
-    // Two queues, both in order: symbols, and the pairs that are made of the two rarest.
+    // Two sorted queues: the symbols, and the nodes that join the two rarest.
     let leaves = used.sorted { (frequencies[$0], $0) < (frequencies[$1], $1) }
     var weights = leaves.map { frequencies[$0] }
     var parents = [Int](repeating: 0, count: 2 * leaves.count - 1)
@@ -61,17 +61,17 @@ struct HuffmanCode {
     return lengths
   }
 
-  /// Lengths, those of the rarest symbols first, within a limit and still those of a code.
+  /// Valid code lengths within a limit, those of the rarest symbols first.
   private static func limited(_ lengths: [Int], to limit: Int) -> [Int] {
     var lengths = lengths.map { min($0, limit) }
-    // Room that words take, in parts of that of the longest; a code fills all of it at most.
+    // The Kraft sum in units of 2^-limit; it must not exceed 2^limit.
     var room = lengths.reduce(0) { $0 + 1 << (limit - $1) }
     while room > 1 << limit {
       guard let index = lengths.firstIndex(where: { $0 < limit }) else { break }
       lengths[index] += 1
       room -= 1 << (limit - lengths[index])
     }
-    // What is left over goes to the most frequent that can use it: decoders want a code to be full.
+    // Decoders require a complete code: the remainder shortens the code words of the most frequent symbols.
     while room < 1 << limit {
       let index = lengths.lastIndex { $0 > 1 && room + 1 << (limit - $0) <= 1 << limit }
       guard let index else { break }

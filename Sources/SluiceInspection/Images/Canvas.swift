@@ -1,15 +1,15 @@
-/// An image to draw heat maps and labels on.
+/// A canvas for heat maps and labels.
 struct Canvas {
   private(set) var image: IndexedImage
 
-  /// Numbers of the colours beside those of the scale.
+  /// The palette indices of the colors that are not in the color scale.
   private enum Ink {
     static let paper = UInt8(ColorScale.count)
     static let text = paper + 1
     static let empty = paper + 2
   }
 
-  /// Makes an empty one.
+  /// Makes an empty canvas.
   init(width: Int, height: Int) {
     let others = [
       IndexedImage.Color(255, 255, 255), IndexedImage.Color(32, 32, 32),
@@ -19,7 +19,7 @@ struct Canvas {
       width: width, height: height, palette: ColorScale.colors + others, filling: Ink.paper)
   }
 
-  /// Writes a label, cut off where `width` ends.
+  /// Draws a label, cut off at `width`.
   mutating func label(_ text: String, x: Int, y: Int, width: Int = .max) {
     let room = min(width, image.width - x)
     PixelFont.draw(String(text.uppercased().prefix(room / PixelFont.advance))) { dx, dy in
@@ -27,16 +27,16 @@ struct Canvas {
     }
   }
 
-  /// Draws a map of values from 0 to 1 as large as is asked for.
+  /// Draws a heat map of values from 0 to 1 in the given size.
   ///
-  /// Where several values share a pixel it shows their mean.
+  /// If a pixel covers several values, it shows their mean.
   ///
   /// - Parameters:
-  ///   - map: the values; nil leaves a place empty.
-  ///   - x: the left end.
-  ///   - y: the upper end.
-  ///   - width: pixels across.
-  ///   - height: pixels down.
+  ///   - map: the values; NaN leaves a cell empty.
+  ///   - x: the left edge.
+  ///   - y: the upper edge.
+  ///   - width: the width in pixels.
+  ///   - height: the height in pixels.
   mutating func draw(_ map: HeatMap, x: Int, y: Int, width: Int, height: Int) {
     for row in 0..<height {
       let rows = Self.part(row, of: height, from: map.rowCount)
@@ -48,20 +48,20 @@ struct Canvas {
     }
   }
 
-  /// The places, of `count`, that one of `size` pixels shows: one at least.
+  /// The range of the `count` values that one of `size` pixels shows; at least one value.
   private static func part(_ pixel: Int, of size: Int, from count: Int) -> Range<Int> {
     let start = pixel * count / size
     return start..<max(start + 1, (pixel + 1) * count / size)
   }
 }
 
-/// A matrix of values from 0 to 1; NaN where there is none.
+/// A matrix of values from 0 to 1; NaN for no value.
 struct HeatMap {
   let rowCount: Int
   let columnCount: Int
   let values: [Float]
 
-  /// The mean of a part; nil where all of it is empty.
+  /// The mean of a part; nil if it contains no values.
   fileprivate func mean(_ rows: Range<Int>, _ columns: Range<Int>) -> Float? {
     var (sum, count) = (Float(0), Float(0))
     for row in rows {

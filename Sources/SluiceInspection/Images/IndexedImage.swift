@@ -1,5 +1,5 @@
 import SluiceFiles
-/// An image of at most 256 colours.
+/// An image with a palette of at most 256 colors.
 struct IndexedImage {
   /// Red, green and blue.
   struct Color: Hashable {
@@ -17,31 +17,31 @@ struct IndexedImage {
   let palette: [Color]
   private var pixels: [UInt8]
 
-  /// Makes an image of one colour, given by its number in the palette.
+  /// Makes an image filled with one color, given by its palette index.
   init(width: Int, height: Int, palette: [Color], filling color: UInt8) {
     require(
       width > 0 && height > 0 && (1...256).contains(palette.count),
-      "\(width) x \(height) pixels of \(palette.count) colours are no image")
+      "an image of \(width) x \(height) pixels with \(palette.count) colours is not possible")
     self.width = width
     self.height = height
     self.palette = palette
     pixels = [UInt8](repeating: color, count: width * height)
   }
 
-  /// The number of a pixel's colour, from the upper left.
+  /// The palette index of a pixel, from the upper left.
   subscript(x: Int, y: Int) -> UInt8 {
     get { pixels[y * width + x] }
     set { pixels[y * width + x] = newValue }
   }
 
-  /// The image as a file in PNG.
+  /// The image as a PNG file.
   ///
   /// Source: the PNG specification (W3C), third edition.
   func png() -> [UInt8] {
     var raw: [UInt8] = []
     raw.reserveCapacity((width + 1) * height)
     for row in 0..<height {
-      // Each row begins with its filter: none, which suits an index.
+      // Each row starts with its filter type: none, which suits palette indices.
       raw.append(0)
       raw += pixels[row * width..<(row + 1) * width]
     }
@@ -58,7 +58,7 @@ struct IndexedImage {
   }
 }
 
-/// Compressed data as PNG wants it: with a header and a sum.
+/// Compressed data in zlib format, with header and checksum, as PNG requires.
 ///
 /// Source: RFC 1950.
 private func zlib(_ bytes: [UInt8]) -> [UInt8] {
@@ -70,7 +70,7 @@ private func zlib(_ bytes: [UInt8]) -> [UInt8] {
   return [0x78, 0x9C] + Deflate.compress(bytes) + bigEndian(Int(high << 16 | low))
 }
 
-/// A number below 2^32 in four bytes.
+/// A 32-bit number as four big-endian bytes.
 private func bigEndian(_ number: Int) -> [UInt8] {
   [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
 }

@@ -1,8 +1,8 @@
-/// Small letters for the labels of an image: five by seven pixels each, capitals and digits.
+/// A pixel font for image labels: capital letters and digits, five by seven pixels each.
 enum PixelFont {
   static let width = 5
   static let height = 7
-  /// Pixels from a letter's start to the next one's.
+  /// The distance between the starts of two letters, in pixels.
   static let advance = 6
 
   /// Calls `body` with each pixel of a text in capitals, from its upper left.

@@ -1,9 +1,9 @@
-/// The markup of a page, with marks for what is put in.
+/// The HTML of a page, with placeholders for the contents.
 ///
-/// As a literal: the compiler takes seconds for a file that is embedded as bytes.
+/// A string literal, because the compiler needs seconds for a file that is embedded as bytes.
 enum PageMarkup {
-  /// What tells a page from other files, near its start; the text has it line for line, since Tests/Browser
-  /// reads the literal too.
+  /// A string near the start of a page that identifies it; `text` contains it as a literal line, because
+  /// Tests/Browser also reads the literal.
   static let mark = "<!-- The page needs nothing but itself, and can reach nothing else. -->"
 
   static let text = ##"""
@@ -25,7 +25,7 @@ enum PageMarkup {
     <header>
       <h1 id="title"></h1>
       <p id="problem" class="problem" role="alert" hidden></p>
-      <noscript><p class="problem">This page draws with JavaScript, which is switched off here.</p></noscript>
+      <noscript><p class="problem">This page needs JavaScript, which is turned off.</p></noscript>
       <div id="facts" class="columns"></div>
       <ul id="notes" class="notes"></ul>
     </header>
@@ -47,8 +47,9 @@ enum PageMarkup {
           <div id="text-legend" class="legend"></div>
         </div>
         <p class="hint">
-          Point at a token, or reach the text with Tab and move with the arrow keys: orange bars under
-          the tokens show what it attends to, from 1 %. Click or Enter holds a token, Esc lets it go.
+          Point at a token, or focus the text with Tab and use the arrow keys: orange bars under the
+          tokens show what it attends to (1 % or more). Click or press Enter to keep a token selected;
+          press Esc to release it.
         </p>
         <div id="texts" class="columns"></div>
       </section>
@@ -91,7 +92,7 @@ enum PageMarkup {
     <footer>
       <p>
         Tokens, heads and layers are counted from 1; channels and elements, indices of arrays, from 0.
-        A share is the part of its attention that a token gives to another.
+        A share is the part of a token's attention that goes to another token.
       </p>
     </footer>
     <p id="spoken" class="spoken" aria-live="polite"></p>

@@ -1,6 +1,6 @@
 /// The script of a page: shows what `sluice inspect` recorded.
 ///
-/// As a literal: the compiler takes seconds for a file that is embedded as bytes.
+/// A string literal, because the compiler needs seconds for a file that is embedded as bytes.
 enum PageScript {
   static let text = ##"""
     // Shows what `sluice inspect` recorded. The data stand in the page: <script id="report"> holds JSON,
@@ -358,6 +358,9 @@ enum PageScript {
       const high = Math.max(1, ...ends.map((end) => end.high));
       return { low, high, part: (value) => (value - low) / (high - low) };
     }
+
+    /** What a part of the page is headed with that stands there once for each model; the title names a single one. */
+    const heading = (model) => (report.models.length > 1 ? [make("h3", {}, model.name)] : []);
 
     // Heat maps
 
@@ -758,7 +761,7 @@ enum PageScript {
         if (!weights) {
           say("No attention was recorded in this layer.");
         } else if (!layer.keeps(query)) {
-          say(`Attention was kept for tokens ${layer.first + 1} to ${layer.first + layer.size} only.`);
+          say(`Attention was recorded only for tokens ${layer.first + 1} to ${layer.first + layer.size}.`);
         }
         return lines;
       }
@@ -974,20 +977,22 @@ enum PageScript {
     }
 
     /**
-     * Labels an axis of `count` cells on `length` pixels: with numbers from `origin` as often as there is
-     * room, or with tokens where each has `roomForToken`.
+     * Labels an axis of `count` cells on `length` pixels: with numbers from `origin`, evenly and as often as
+     * there is room, or with tokens where each has `roomForToken`.
      */
     function label(axis, side, count, length, origin, roomForToken = Infinity) {
       const each = length / count;
       const asTokens = each >= roomForToken;
-      const room = asTokens ? 0 : side === "top" ? 24 : 34;
+      const digits = String(origin + count - 1).length;
+      const room = asTokens ? 0 : side === "top" ? 24 : 10 + 8 * digits;
       const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => each * step >= room) ?? 1000;
       const labels = [];
       for (let i = 0; i < count; i++) {
         const number = i + origin;
-        if (number % every !== 0 && i > 0) continue;
-        // The first is always labelled; the next round number may be too close to it.
-        if (i > 0 && i * each < room * 0.8) continue;
+        // The first is always labelled; from there on every second, or round numbers, the first of which may
+        // be too close to it.
+        const isNext = every < 5 ? i % every === 0 : number % every === 0 && i * each >= room * 0.8;
+        if (i > 0 && !isNext) continue;
         const text = make("span", {}, asTokens ? glyphs(report.tokens[number - 1]) : String(number));
         text.style[side] = `${((i + 0.5) / count) * 100}%`;
         labels.push(text);
@@ -1005,10 +1010,9 @@ enum PageScript {
         this.details = new DetailsView(this);
         this.heads = new HeadsView(this);
         const column = (...children) => make("article", { "data-model": index, "aria-label": model.name }, ...children);
-        const name = () => (report.models.length > 1 ? [make("h3", {}, model.name)] : []);
-        this.textColumn = column(...name(), make("div", { class: "reading" }, this.text.list, this.details.element));
+        this.textColumn = column(...heading(model), make("div", { class: "reading" }, this.text.list, this.details.element));
         byId("texts").append(this.textColumn);
-        byId("heads").append(column(...name(), this.heads.element));
+        byId("heads").append(column(...heading(model), this.heads.element));
       }
 
       headTitle() {
@@ -1020,12 +1024,12 @@ enum PageScript {
       /** Why there is no gate to show. */
       gateRemark() {
         const gate = gateNameOf(this.model);
-        return gate ? `This layer has no gate ${gate}.` : "No gates were recorded of this model.";
+        return gate ? `This layer has no gate ${gate}.` : "No gates were recorded for this model.";
       }
 
       /** Why there is no layer to show. */
       layerRemark() {
-        return `Nothing was recorded of ${this.model.name} in ${layerName(state.layer).toLowerCase()}.`;
+        return `No data were recorded for ${this.model.name} in ${layerName(state.layer).toLowerCase()}.`;
       }
 
       received(token, headIndex) {
@@ -1313,7 +1317,7 @@ enum PageScript {
       });
       const headings = ["", "on first token", "entropy, nats",
         ...gates.flatMap((name) => [`${name}: mean`, "below 0.1"]), "largest activation"];
-      const parts = [make("h3", {}, model.name), tableOf(headings, rows, state.layer)];
+      const parts = [...heading(model), tableOf(headings, rows, state.layer)];
       const layer = model.layers[state.layer];
       if (layer?.firstToken.length) {
         parts.push(make("h4", {}, `Heads of ${nameOf(layer).toLowerCase()}`));
@@ -1498,7 +1502,7 @@ enum PageScript {
         const end = "the mean over its elements.";
         if (by.includes("query")) notes.push(`Each row is multiplied by the gate of the token that attends, ${end}`);
         if (by.includes("key")) notes.push(`Each column is multiplied by the gate of the token attended to, ${end}`);
-        if (by.includes(null)) notes.push("Where no gate on values or outputs is chosen, attention is shown as it is.");
+        if (by.includes(null)) notes.push("If no gate on values or outputs is selected, attention is shown unchanged.");
       }
       if (open.some((layer) => layer.size > SMALL_MAP)) {
         notes.push("The small maps show the largest share of each block of cells.");
@@ -1510,7 +1514,7 @@ enum PageScript {
       const problem = byId("problem");
       problem.hidden = false;
       problem.textContent = typeof DecompressionStream === "undefined"
-        ? "This browser lacks DecompressionStream, which the page's data need. Firefox 113, Safari 16.4 and Chrome 103 have it."
+        ? "This browser does not support DecompressionStream, which this page needs. Use Firefox 113, Safari 16.4, Chrome 103 or later."
         : `The page's data cannot be read: ${error.message}.`;
       byId("main").setAttribute("aria-busy", "false");
     }
@@ -1521,7 +1525,7 @@ enum PageScript {
       setText(byId("title"), report.title);
       const fact = ([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value));
       byId("facts").append(...report.models.map((model) => make("div", {},
-        make("h3", {}, model.name), make("dl", { class: "facts" }, ...model.facts.map(fact)))));
+        ...heading(model), make("dl", { class: "facts" }, ...model.facts.map(fact)))));
       byId("notes").append(...report.notes.map((note) => make("li", {}, note)));
     }
 
@@ -1543,7 +1547,7 @@ enum PageScript {
 
     async function start() {
       report = JSON.parse(byId("report").textContent);
-      if (report.version !== 1) throw new Error(`it is of version ${report.version}, this page reads 1`);
+      if (report.version !== 1) throw new Error(`its version is ${report.version}; this page reads version 1`);
       document.body.classList.add(report.models.length > 1 ? "pair" : "single");
       showHeader();
       const gates = allGates();

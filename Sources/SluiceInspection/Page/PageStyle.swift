@@ -1,6 +1,6 @@
 /// The style of a page.
 ///
-/// As a literal: the compiler takes seconds for a file that is embedded as bytes.
+/// A string literal, because the compiler needs seconds for a file that is embedded as bytes.
 enum PageStyle {
   static let text = ##"""
     :root {

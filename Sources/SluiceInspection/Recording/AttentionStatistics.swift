@@ -1,17 +1,17 @@
 import Sluice
 import SluiceKernels
 
-/// Where attention goes, as sums over queries: a few numbers a head and one a token.
+/// Attention statistics: sums over queries, with a few numbers per head and one per token.
 public struct AttentionStatistics: Sendable, Equatable {
-  /// Queries that count for the share on the first token.
+  /// The number of queries that are counted for the share on the first token.
   public private(set) var measuredQueryCount = 0
-  /// All queries.
+  /// The number of all queries.
   public private(set) var queryCount = 0
-  /// For each head, the sum of the shares on the first token.
+  /// The sum of the shares on the first token, for each head.
   private var firstToken: [Double]
-  /// For each head, the sum of the entropies.
+  /// The sum of the entropies, for each head.
   private var entropy: [Double]
-  /// For each head and token, the sum of what it received, in the last batch.
+  /// The attention that each token received in the last batch, summed over queries, for each head.
   private var received: [[Float]] = []
   private var viewerCounts: [Int] = []
 
@@ -20,45 +20,47 @@ public struct AttentionStatistics: Sendable, Equatable {
     entropy = firstToken
   }
 
-  /// The mean share of attention on a sequence's first token, for each recorded head: over those
-  /// queries that have `unmeasuredQueries(of:)` tokens or more before them.
+  /// The mean share of attention on the first token of the sequence, for each recorded head.
+  ///
+  /// The mean is over the queries with at least `unmeasuredQueries(of:)` earlier tokens.
   ///
   /// Source: F-Attn of Qiu et al. 2025 (arXiv 2505.06708), table 4.
   public var firstTokenShares: [Double] {
     firstToken.map { $0 / Double(max(1, measuredQueryCount)) }
   }
 
-  /// The same over all recorded heads.
+  /// The mean over all recorded heads.
   public var meanFirstTokenShare: Double { mean(firstTokenShares) }
 
-  /// The mean entropy of a query's attention, in nats, for each recorded head: 0 where all of it rests
-  /// on one token, `log n` where it is even over `n`.
+  /// The mean entropy of the attention weights of a query, in nats, for each recorded head.
+  ///
+  /// It is 0 if all attention is on one token, and `log n` if it is uniform over `n` tokens.
   public var entropies: [Double] { entropy.map { $0 / Double(max(1, queryCount)) } }
 
-  /// The same over all recorded heads.
+  /// The mean over all recorded heads.
   public var meanEntropy: Double { mean(entropies) }
 
-  /// For each recorded head and each place, the mean share that its token gets from those who may see
-  /// it, in the last batch.
+  /// The mean share of attention that each token receives from the queries that can attend to it, for each
+  /// recorded head, in the last batch.
   public var receivedShares: [[Float]] {
     received.map { zip($0, viewerCounts).map { $0 / Float(max(1, $1)) } }
   }
 
-  /// The sum of the shares on the first token, over heads and measured queries.
+  /// The sum of the shares on the first token over heads and measured queries, and the number of summands.
   var firstTokenSum: (sum: Double, count: Int) {
     (firstToken.reduce(0, +), firstToken.count * measuredQueryCount)
   }
 
-  /// First queries of a sequence that do not count for the share on the first token: they have little
-  /// else to look at.
+  /// The number of first queries that are not counted for the share on the first token, because they can
+  /// attend to only a few tokens.
   public static func unmeasuredQueries(of tokenCount: Int) -> Int { min(8, tokenCount / 4) }
 
-  /// Begins a batch of sequences.
+  /// Starts a batch of sequences.
   ///
   /// - Parameters:
-  ///   - sequenceCount: how many there are.
-  ///   - tokenCount: queries in each.
-  ///   - viewerCounts: for each key, how many queries of all sequences may see it.
+  ///   - sequenceCount: the number of sequences.
+  ///   - tokenCount: the number of queries in each sequence.
+  ///   - viewerCounts: for each key, the number of queries of all sequences that can attend to it.
   mutating func begin(sequenceCount: Int, tokenCount: Int, viewerCounts: [Int]) {
     queryCount += sequenceCount * tokenCount
     measuredQueryCount += sequenceCount * (tokenCount - Self.unmeasuredQueries(of: tokenCount))
@@ -67,12 +69,12 @@ public struct AttentionStatistics: Sendable, Equatable {
     self.viewerCounts = viewerCounts
   }
 
-  /// Takes in the weights of some queries of a sequence.
+  /// Adds the attention weights of some queries of a sequence.
   ///
   /// - Parameters:
-  ///   - rows: their weights.
-  ///   - head: which of the recorded heads.
-  ///   - tokenCount: queries of the sequence in all.
+  ///   - rows: the attention weights.
+  ///   - head: the index of the head among the recorded heads.
+  ///   - tokenCount: the number of queries of the sequence.
   mutating func add(_ rows: AttentionRows, head: Int, tokenCount: Int) {
     guard rows.keyCount > 0 else { return }
     entropy[head] += received[head].withUnsafeMutableBufferPointer { received in

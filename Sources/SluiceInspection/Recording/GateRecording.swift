@@ -1,26 +1,26 @@
 import Sluice
 
-/// What was recorded of a gate, or of other numbers that a layer tells for each token.
+/// The recording of a gate, or of other values that a layer reports for each token.
 public struct GateRecording: Sendable {
-  /// What the layer calls it, with its part where two of them have a gate of one name.
+  /// The gate's name in the layer; it includes the part if two parts of the layer have a gate with this name.
   public let name: String
-  /// The same without the part.
+  /// The gate's name without the part of the layer.
   public let kind: String
-  /// What of attention it multiplies, if anything.
+  /// The side of attention that the gate scales; nil if there is none.
   public let scaling: Reading.AttentionSide?
-  /// Where nearly all its values lie.
+  /// The range of almost all values.
   public let range: ClosedRange<Float>
-  /// Numbers of the heads that have numbers of their own; just 0 where all share the same.
+  /// The indices of the heads that have their own gate values; only 0 if all heads share them.
   public internal(set) var groups: [Int] = []
-  /// Numbers of a token in each group.
+  /// The number of values per token in each group.
   public internal(set) var width = 0
   /// The mean of each group's values for each token, `[tokens, groups]`.
   public internal(set) var tokenMeans: Tensor?
-  /// The values for the tokens of the window, `[window, groups, width]`; nil where the means are all.
+  /// The values for the tokens of the window, `[window, groups, width]`; nil if only means were recorded.
   public internal(set) var values: Tensor?
-  /// How often each value occurred.
+  /// The histogram of the values.
   public internal(set) var histogram: Histogram?
-  /// How many values had a magnitude below `GateOpening.shutBelow`.
+  /// The number of values with a magnitude below `GateOpening.shutBelow`.
   public internal(set) var shutCount = 0
 
   init(_ reading: Reading, scaling: Reading.AttentionSide?) {
@@ -30,7 +30,7 @@ public struct GateRecording: Sendable {
     self.scaling = scaling
   }
 
-  /// How far the gate is open; nil where no statistics were asked for.
+  /// Mean and sparsity of the gate; nil if statistics were not requested.
   public var opening: GateOpening? {
     histogram.map {
       GateOpening(
@@ -39,34 +39,34 @@ public struct GateRecording: Sendable {
   }
 }
 
-/// How far a gate is open.
+/// How far a gate is open: the mean and the sparsity of its values.
 public struct GateOpening: Sendable, Equatable {
-  /// What the layer calls it, whichever part of the layer it is of.
+  /// The gate's name, without the part of the layer.
   public var gate: String
   /// The mean value.
   public var mean: Double
-  /// The share of values of a magnitude below `shutBelow`.
+  /// The share of values with a magnitude below `shutBelow`.
   public var sparsity: Double
 
-  /// Below which magnitude a gate's value counts as shut.
+  /// The magnitude below which a gate value counts as closed.
   public static let shutBelow: Float = 0.1
 }
 
 extension GateRecording {
-  /// Takes in the gate's values.
+  /// Adds gate values.
   ///
   /// - Parameters:
-  ///   - values: `[sequences, tokens, n]`, or `[n]` where they are the same for all.
-  ///   - tokenCount: tokens of a sequence.
-  ///   - groupCount: groups that the gate's numbers of a token fall into.
-  ///   - request: what is wanted.
-  ///   - window: tokens to keep all values of.
+  ///   - values: `[sequences, tokens, n]`, or `[n]` if they are the same for all tokens.
+  ///   - tokenCount: the number of tokens in a sequence.
+  ///   - groupCount: the number of groups of a token's gate values.
+  ///   - request: what to record.
+  ///   - window: the tokens for which all values are kept.
   mutating func add(
     _ values: Tensor, tokenCount: Int, groupCount: Int,
     _ request: RecordingRequest, window: Range<Int>
   ) {
     width = values.lastDimension / groupCount
-    // Key/value heads and shared numbers are not among the heads to choose from.
+    // Key/value heads and shared values are always recorded; a request selects only query heads.
     groups = Array(0..<groupCount)
     if request.contents.contains(.gateStatistics) { addStatistics(values) }
     guard request.contents.contains(.gateValues) else { return }

@@ -1,33 +1,33 @@
 import SluiceFiles
-/// How often numbers fall into each of equal parts of a range; what lies outside counts at its ends.
+/// A histogram with bins of equal width; values outside the range are counted in the first or last bin.
 ///
-/// Numbers that are not finite are left out.
+/// Values that are not finite are ignored.
 public struct Histogram: Sendable, Equatable {
-  /// The range that the parts cut.
+  /// The range of the bins.
   public let range: ClosedRange<Float>
-  /// Numbers in each part, from the lowest on.
+  /// The number of values in each bin.
   public private(set) var counts: [Int]
-  /// Numbers in all.
+  /// The number of values.
   public private(set) var count = 0
-  /// Their sum.
+  /// The sum of the values.
   public private(set) var sum = 0.0
-  /// The sum of their squares.
+  /// The sum of the squares of the values.
   public private(set) var sumOfSquares = 0.0
-  /// The least one.
+  /// The smallest value.
   public private(set) var minimum = Float.infinity
-  /// The greatest one.
+  /// The largest value.
   public private(set) var maximum = -Float.infinity
 
-  /// Makes an empty one.
+  /// Makes an empty canvas.
   public init(range: ClosedRange<Float>, partCount: Int = 40) {
     require(
       partCount > 0 && range.lowerBound < range.upperBound,
-      "\(partCount) parts of \(range) are no histogram")
+      "a histogram cannot have \(partCount) bins over \(range)")
     self.range = range
     counts = [Int](repeating: 0, count: partCount)
   }
 
-  /// Counts numbers in parts of the range that they span.
+  /// Makes a histogram of the given values, over their range.
   public init(of numbers: some Collection<Float>, partCount: Int = 40) {
     let finite = numbers.lazy.filter(\.isFinite)
     let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
@@ -35,10 +35,10 @@ public struct Histogram: Sendable, Equatable {
     add(numbers)
   }
 
-  /// The mean of all numbers.
+  /// The mean of the values.
   public var mean: Double { sum / Double(max(1, count)) }
 
-  /// Takes in numbers.
+  /// Adds values.
   public mutating func add(_ numbers: some Sequence<Float>) {
     let scale = Float(counts.count) / (range.upperBound - range.lowerBound)
     let last = Float(counts.count - 1)

@@ -1,7 +1,7 @@
 import Sluice
 
 extension LayerRecording {
-  /// Takes in a reading, as far as it is wanted.
+  /// Records a reading if it was requested.
   mutating func record(_ reading: Reading, _ request: RecordingRequest) {
     switch reading.kind {
     case .rows(let rows):
@@ -59,7 +59,7 @@ extension RecordingRequest {
   fileprivate var wantsGates: Bool { !contents.isDisjoint(with: [.gateValues, .gateStatistics]) }
 }
 
-/// The length of each group's vector for each token of the first sequence: `[groups, tokens]`.
+/// The norm of each group's vector for each token of the first sequence: `[groups, tokens]`.
 private func lengths(ofVectors vectors: Tensor, groupCount: Int) -> Tensor {
   let (tokenCount, width) = (vectors.shape[1], vectors.lastDimension)
   let dimension = width / groupCount

@@ -1,10 +1,10 @@
 import Sluice
 
 extension LayerRecording {
-  /// Weights that are computed at once.
+  /// The maximum number of attention weights that are computed at once.
   private static let weightLimit = 1 << 20
 
-  /// Takes in attention weights, some rows at a time: there is never a square of all tokens.
+  /// Records attention weights, some rows at a time: the full attention matrix is never in memory.
   mutating func recordRows(
     of reading: Reading, _ rows: Reading.Rows, _ request: RecordingRequest
   ) {
@@ -16,7 +16,7 @@ extension LayerRecording {
       sequenceCount: sequenceCount, tokenCount: tokenCount, viewerCounts: rows.viewerCounts)
     var kept = request.contents.contains(.attentionWeights) ? emptyWindow(keyCount) : nil
     let rowCount = max(1, Self.weightLimit / max(1, sequenceCount * headCount * keyCount))
-    // Without sums, only the window's rows matter.
+    // Without statistics, only the rows of the window are needed.
     let first = statistics == nil ? window.lowerBound : 0
     for start in stride(from: first, to: tokenCount, by: rowCount) {
       let queries = start..<min(start + rowCount, tokenCount)
@@ -36,8 +36,8 @@ extension LayerRecording {
     attentionWeights = kept
   }
 
-  /// What weights are kept in; the keys of another sequence have no window in common with the queries,
-  /// and its last ones are kept.
+  /// A tensor for the attention weights of the window; for cross-attention, the last keys are kept, because
+  /// keys and queries have no common window.
   private func emptyWindow(_ keyCount: Int) -> Tensor {
     .zeros([heads.count, window.count, min(keyCount, window.count)])
   }
@@ -50,15 +50,15 @@ struct AttentionRows {
   let queries: Range<Int>
   let keyCount: Int
 
-  /// The weights of one of the queries.
+  /// The attention weights of one query.
   func row(_ query: Int) -> UnsafePointer<Float> {
     weights + (query - queries.lowerBound) * keyCount
   }
 }
 
 extension Tensor {
-  /// Copies the rows of the window's queries, to the last keys, to a head's part of `[heads, window,
-  /// keys]`.
+  /// Copies the attention weights of the window's queries on the last keys to the part of a head in
+  /// `[heads, window, keys]`.
   fileprivate mutating func take(_ rows: AttentionRows, head: Int, window: Range<Int>) {
     let width = lastDimension
     withUnsafeMutableScalars { kept in

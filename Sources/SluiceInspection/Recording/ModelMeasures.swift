@@ -1,26 +1,27 @@
 import Sluice
 import SluiceModels
 
-/// What happens inside a model, in a few numbers: how large its hidden states get, where its attention
-/// goes and how far its gates are open.
+/// Summary measures of a model: the largest activations, the attention on the first token (attention sink)
+/// and how far gates are open.
 ///
 /// ```swift
 /// let measures = model.measuring(batches)
-/// measures.firstTokenAttention  // 0.47 says: nearly half of all attention rests on a sink
+/// measures.firstTokenAttention  // 0.47: almost half of all attention is on the attention sink
 /// ```
 ///
-/// Source: Qiu et al. 2025 (arXiv 2505.06708), table 4, whose F-Attn is `firstTokenAttention`, and
-/// whose M-Act is `meanLargestActivation`.
+/// Source: Qiu et al. 2025 (arXiv 2505.06708), table 4. Their F-Attn is `firstTokenAttention`, their M-Act
+/// is `meanLargestActivation`.
 public struct ModelMeasures: Sendable, Equatable {
-  /// The mean share of attention on a sequence's first token, over layers, heads and queries;
-  /// `AttentionStatistics.firstTokenShares` says which.
+  /// The mean share of attention on the first token, over layers, heads and queries.
+  ///
+  /// `AttentionStatistics.firstTokenShares` defines which queries are counted.
   public var firstTokenAttention = 0.0
-  /// For each block, the largest magnitude in the residual stream after it.
+  /// The largest magnitude in the residual stream after each block.
   public var largestActivations: [Float] = []
-  /// How far each gate is open, over all layers.
+  /// How far each gate is open, as a mean over all layers.
   public var gates: [GateOpening] = []
 
-  /// The mean over blocks of the largest magnitude after each.
+  /// The mean over blocks of the largest magnitude after each block.
   public var meanLargestActivation: Double {
     largestActivations.reduce(0) { $0 + Double($1) } / Double(max(1, largestActivations.count))
   }
@@ -30,7 +31,7 @@ public struct ModelMeasures: Sendable, Equatable {
 }
 
 extension Recording {
-  /// The sums over all layers, as far as they were recorded.
+  /// The measures over all recorded layers.
   public var measures: ModelMeasures {
     let attention = layers.compactMap { $0.attention?.firstTokenSum }
     let count = attention.reduce(0) { $0 + $1.count }
@@ -63,10 +64,10 @@ extension Recording {
 }
 
 extension LanguageModel {
-  /// Measures the model on sequences, each of which may be several documents.
+  /// Measures the model on sequences; a sequence may contain several documents.
   ///
-  /// - Parameter batches: sequences as `loss` takes them.
-  /// - Complexity: time in the square of the number of tokens, memory linear in it.
+  /// - Parameter batches: sequences, as for `loss`.
+  /// - Complexity: quadratic time and linear memory in the number of tokens.
   public func measuring(_ batches: [TextBatch]) -> ModelMeasures {
     let recorder = Recorder(of: self, RecordingRequest(.statistics))
     withoutGradient {
@@ -77,8 +78,8 @@ extension LanguageModel {
 
   /// Measures the model on sequences.
   ///
-  /// - Parameter batches: sequences as `callAsFunction` takes them.
-  /// - Complexity: time in the square of the number of tokens, memory linear in it.
+  /// - Parameter batches: sequences, as for `callAsFunction`.
+  /// - Complexity: quadratic time and linear memory in the number of tokens.
   public func measuring(_ batches: [TokenBatch]) -> ModelMeasures {
     let recorder = Recorder(of: self, RecordingRequest(.statistics))
     withoutGradient {

@@ -2,7 +2,7 @@ import Sluice
 import SluiceFiles
 import Synchronization
 
-/// Records what the layers of a model do while it computes.
+/// Records the internals of a model's layers during a forward pass: attention weights, gate values and more.
 ///
 /// ```swift
 /// let recorder = Recorder(of: model, RecordingRequest(.statistics))
@@ -10,44 +10,44 @@ import Synchronization
 /// recorder.recording.layers[0].attention?.firstTokenShares
 /// ```
 ///
-/// Layers are the places that readings are told of (`Observation.scope`), numbered as they first compute;
-/// what is told outside of all scopes is one layer. Readings are computed beside the model, whose results
-/// do not change.
+/// A layer is a scope that reports readings (`Observation.scope`). Layers are numbered in the order in which
+/// they first compute. All readings outside of scopes belong to one layer. Recording does not change the
+/// results of the model.
 public final class Recorder: LayerObserver {
   private let request: RecordingRequest
   private let parameters: Set<ObjectIdentifier>
-  /// Kept, as its parameters are what it is known by.
+  /// The model; retained because its parameters identify it.
   private let model: any Module
   private let layers = Mutex<[LayerRecording]>([])
 
   /// Makes a recorder.
   ///
   /// - Parameters:
-  ///   - model: whose layers to record; parts of other models are not recorded.
-  ///   - request: what to record of them.
+  ///   - model: the model to record; other models are not recorded.
+  ///   - request: what to record.
   public init(of model: some Module, _ request: RecordingRequest = RecordingRequest()) {
     require(
       request.sequenceCount ?? 1 > 0 && request.windowLength >= 0,
       """
-      of \(request.sequenceCount ?? 1) sequences and a window of \(request.windowLength) tokens there is \
-      nothing to record
+      a recording needs at least 1 sequence, not \(request.sequenceCount ?? 1), and a window of at least \
+      0 tokens, not \(request.windowLength)
       """)
     self.request = request
     self.model = model
     parameters = Set(model.parameters.map { ObjectIdentifier($0.parameter) })
   }
 
-  /// What was recorded so far.
+  /// The recording so far.
   public var recording: Recording {
     layers.withLock { layers in
       Recording(layers: layers.filter { request.layers?.contains($0.number) ?? true })
     }
   }
 
-  /// How many sequences of each batch are recorded.
+  /// The number of sequences of each batch that are recorded; nil for all.
   public var sequenceCount: Int? { request.sequenceCount }
 
-  /// Whether it is a part of the model: one that has no parameters may be.
+  /// Whether the module is part of the model; modules without parameters are accepted.
   public func watches(_ module: some Module, at path: String) -> Bool {
     module.parameters.first.map { parameters.contains(ObjectIdentifier($0.parameter)) } ?? true
   }
@@ -66,7 +66,7 @@ public final class Recorder: LayerObserver {
 }
 
 extension Module {
-  /// Runs `body` and tells, beside its result, what this model's layers did in it.
+  /// Runs `body` and returns its result and the recording of this model's layers.
   ///
   /// ```swift
   /// let (logits, recording) = model.recording { model(tokens) }
@@ -74,8 +74,8 @@ extension Module {
   /// ```
   ///
   /// - Parameters:
-  ///   - request: what to record; everything, where nothing is said.
-  ///   - body: has the model compute.
+  ///   - request: what to record; everything by default.
+  ///   - body: a closure that runs the model.
   public func recording<Result>(
     _ request: RecordingRequest = RecordingRequest(), _ body: () throws -> Result
   ) rethrows -> (result: Result, recording: Recording) {

@@ -1,42 +1,42 @@
 import Sluice
 
-/// What was recorded of a model while it computed: its layers in order.
+/// The recording of a model: its layers, in order.
 ///
-/// Sums are over all that was computed; weights, values and norms are those of the last batch's first
-/// sequence.
+/// Statistics include all batches. Attention weights, values and norms are those of the first sequence of
+/// the last batch.
 public struct Recording: Sendable {
-  /// The recorded layers.
+  /// The layers.
   public internal(set) var layers: [LayerRecording] = []
 }
 
-/// What was recorded of a layer: of all that tells readings at one place.
+/// The recording of a layer: all readings with the same scope.
 public struct LayerRecording: Sendable {
-  /// The layer's number in the model, from 0 on.
+  /// The index of the layer in the model.
   public let number: Int
-  /// The layer's place in the model, such as `blocks.0`; empty for a layer alone.
+  /// The path of the layer in the model, such as `blocks.0`; empty for a single layer.
   public let name: String
-  /// Tokens of the recorded sequence.
+  /// The number of tokens in the recorded sequence.
   public internal(set) var tokenCount = 0
-  /// The last of them, of which attention weights and single gate values are kept.
+  /// The last tokens of the sequence, for which attention weights and single gate values are kept.
   public internal(set) var window = 0..<0
-  /// Whether no token sees one after it.
+  /// Whether attention is causal.
   public internal(set) var isCausal = false
-  /// Heads that the layer has: as many as its attention has or, without one, groups of its gates.
+  /// The number of heads; for a layer without attention, the number of gate groups.
   public internal(set) var headCount = 0
-  /// Numbers of the recorded heads.
+  /// The indices of the recorded heads.
   public internal(set) var heads: [Int] = []
-  /// Whom each token attends to: `[heads, window, window]`.
+  /// The attention weights: `[heads, window, window]`.
   public internal(set) var attentionWeights: Tensor?
-  /// Where attention goes in all.
+  /// The attention statistics.
   public internal(set) var attention: AttentionStatistics?
-  /// Gates, and what else is told as numbers for each token, as the layer tells them.
+  /// The gates, and other values that the layer reports for each token.
   public internal(set) var gates: [GateRecording] = []
-  /// The lengths of vectors, as the layer tells them.
+  /// The norms of vectors that the layer reports.
   public internal(set) var norms: [NormRecording] = []
-  /// The largest numbers in the residual stream after the block.
+  /// The largest activations in the residual stream after the block.
   public internal(set) var activations: ActivationRecording?
 
-  /// Whether its heads are those of a matrix, rather than groups of numbers for each token.
+  /// Whether the heads are those of an attention matrix, not groups of values for each token.
   var hasRows = false
 
   init(number: Int, name: String) {
@@ -44,44 +44,44 @@ public struct LayerRecording: Sendable {
     self.name = name
   }
 
-  /// The length of each token's value vectors, `[key/value heads, tokens]`.
+  /// The norms of the value vectors: `[key/value heads, tokens]`.
   public var valueNorms: Tensor? { norms("value") }
 
-  /// The length of what each head gathered for each token, after its gate: `[heads, tokens]`.
+  /// The norms of each head's output after its gate: `[heads, tokens]`.
   public var outputNorms: Tensor? { norms("output") }
 
   private func norms(_ name: String) -> Tensor? { norms.first { $0.name == name }?.lengths }
 }
 
-/// The lengths of a layer's vectors.
+/// The norms of a layer's vectors.
 public struct NormRecording: Sendable {
-  /// What the layer calls the vectors.
+  /// The name of the vectors in the layer.
   public let name: String
-  /// A length for each group, such as a head, and token of the recorded sequence: `[groups, tokens]`.
+  /// The norms for each group (such as a head) and token of the recorded sequence: `[groups, tokens]`.
   public let lengths: Tensor
 }
 
-/// The largest numbers in the residual stream after a block.
+/// The largest activations in the residual stream after a block.
 public struct ActivationRecording: Sendable, Equatable {
-  /// A number of the residual stream.
+  /// An element of the residual stream.
   public struct Place: Sendable, Equatable, Codable {
-    /// The token.
+    /// The index of the token.
     public let token: Int
-    /// Which of the token's numbers.
+    /// The channel (index in the hidden state).
     public let channel: Int
-    /// The number.
+    /// The value.
     public let value: Float
   }
 
-  /// The largest magnitude of all that was computed; NaN where any number was.
+  /// The largest magnitude of all activations; NaN if any activation is NaN.
   public internal(set) var largestMagnitude: Float = 0
-  /// The numbers of the largest magnitudes in the recorded sequence, the largest first.
+  /// The elements with the largest magnitudes in the recorded sequence, the largest first.
   public internal(set) var largest: [Place] = []
 
-  /// How many places are kept.
+  /// The number of elements that are kept.
   static let placeCount = 8
 
-  /// Takes in what a block made, `[sequences, tokens, hidden]`.
+  /// Adds the output of a block, `[sequences, tokens, hidden]`.
   mutating func add(_ x: Tensor) {
     let width = x.lastDimension
     let firstSequence = x.shape[1] * width
@@ -90,7 +90,7 @@ public struct ActivationRecording: Sendable, Equatable {
       var least: Float = -1
       for index in 0..<x.count {
         let magnitude = scalars[index].magnitude
-        // What is not a number stays: it is no small one.
+        // NaN is kept.
         if magnitude > largestMagnitude || magnitude.isNaN { largestMagnitude = magnitude }
         guard index < firstSequence, magnitude > least else { continue }
         let place = Place(token: index / width, channel: index % width, value: scalars[index])

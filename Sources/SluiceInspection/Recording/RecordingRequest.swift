@@ -1,32 +1,34 @@
-/// What to record of a model, where; what is not asked for is neither computed nor kept.
+/// A recording request: what to record, and for which layers and heads.
+///
+/// Data that are not requested are neither computed nor kept.
 ///
 /// ```swift
-/// RecordingRequest(.statistics)                                 // sums, as cheap as it gets
+/// RecordingRequest(.statistics)                                 // only statistics: the cheapest
 /// RecordingRequest([.attentionWeights], layers: [0, 3], heads: [1])
 /// ```
 public struct RecordingRequest: Sendable, Hashable {
-  /// Kinds of things that can be recorded.
+  /// The kinds of data that can be recorded.
   public struct Contents: OptionSet, Sendable, Hashable {
-    /// A bit for each kind.
+    /// One bit per kind.
     public let rawValue: Int
 
-    /// Makes a set of its bits.
+    /// Makes a set from its bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// Whom each token of the window attends to.
+    /// The attention weights of the tokens in the window.
     public static let attentionWeights = Contents(rawValue: 1)
-    /// Attention on the first token, its entropy, and what each token receives.
+    /// Attention statistics: the share on the first token, the entropy, and the attention each token receives.
     public static let attentionStatistics = Contents(rawValue: 2)
-    /// The gates' values for each token.
+    /// The gate values of each token.
     public static let gateValues = Contents(rawValue: 4)
-    /// How far gates are open.
+    /// Gate statistics: mean, sparsity and histogram.
     public static let gateStatistics = Contents(rawValue: 8)
-    /// The length of each token's values, and of what each head gathered for it.
+    /// The norms of the value vectors and of the heads' outputs.
     public static let norms = Contents(rawValue: 16)
-    /// The largest numbers in the residual stream.
+    /// The largest activations in the residual stream.
     public static let activations = Contents(rawValue: 32)
 
-    /// What is kept as sums only, whatever the number of tokens.
+    /// All statistics; their memory does not depend on the number of tokens.
     public static let statistics: Contents = [.attentionStatistics, .gateStatistics, .activations]
     /// Everything.
     public static let all: Contents = [.statistics, .attentionWeights, .gateValues, .norms]
@@ -34,16 +36,17 @@ public struct RecordingRequest: Sendable, Hashable {
 
   /// What to record.
   public var contents: Contents
-  /// Numbers of the layers to record, from 0 on; nil for all.
+  /// The indices of the layers to record; nil for all.
   public var layers: Set<Int>?
-  /// Numbers of the heads to record, from 0 on; nil for all.
+  /// The indices of the heads to record; nil for all.
   public var heads: Set<Int>?
-  /// How many sequences of each batch enter the sums, from the first on; nil for all.
+  /// The number of sequences of each batch, from the first, that the statistics include; nil for all.
   ///
-  /// Weights, values and norms are those of the first.
+  /// Attention weights, values and norms are those of the first sequence.
   public var sequenceCount: Int?
-  /// How many tokens, the last ones, attention weights and single gate values are kept of: memory grows
-  /// with the square of it, and only in proportion to the tokens before.
+  /// The number of last tokens for which attention weights and single gate values are kept.
+  ///
+  /// Memory is quadratic in this number, and linear in the number of earlier tokens.
   public var windowLength: Int
 
   /// Makes a request.

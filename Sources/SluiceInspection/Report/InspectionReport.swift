@@ -2,7 +2,7 @@ import SluiceText
 import Sluice
 import SluiceModels
 
-/// What one or two models made of a text, to be looked at: as a page, as images, as data.
+/// A report on one or two models that processed a text: as an HTML page, images or JSON.
 ///
 /// ```swift
 /// let report = InspectionReport(
@@ -10,16 +10,16 @@ import SluiceModels
 /// try report.writePage(to: "book.html")
 /// ```
 public struct InspectionReport: Sendable {
-  /// A model, and what it made of the text.
+  /// A model and its recording.
   public struct Subject: Sendable {
-    /// What to call it.
+    /// The name of the model.
     public var name: String
-    /// What there is to know of it, such as its size: labels and values.
+    /// Facts about the model, such as its size: labels and values.
     public var facts: [Fact]
-    /// What was recorded while it read the text.
+    /// The recording of the model on the text.
     public var recording: Recording
 
-    /// Describes a model.
+    /// Makes a subject from a model's recording.
     public init(name: String, facts: [Fact] = [], recording: Recording) {
       self.name = name
       self.facts = facts
@@ -27,30 +27,30 @@ public struct InspectionReport: Sendable {
     }
   }
 
-  /// Something to know of a model.
+  /// A fact about a model.
   public struct Fact: Sendable, Hashable, Codable {
-    /// What it is about.
+    /// The label.
     public var label: String
-    /// What it says.
+    /// The value.
     public var value: String
 
-    /// Puts a fact together.
+    /// Makes a fact.
     public init(_ label: String, _ value: String) {
       self.label = label
       self.value = value
     }
   }
 
-  /// What stands above it.
+  /// The title.
   public var title: String
-  /// The text, token by token.
+  /// The tokens of the text.
   public var tokens: [String]
-  /// What a reader must know, in sentences.
+  /// Notes for the reader.
   public var notes: [String]
   /// The models: one, or two to compare.
   public var subjects: [Subject]
 
-  /// Puts a report together.
+  /// Makes a report.
   public init(title: String, tokens: [String], notes: [String] = [], subjects: [Subject]) {
     self.title = title
     self.tokens = tokens
@@ -60,13 +60,13 @@ public struct InspectionReport: Sendable {
 }
 
 extension InspectionReport.Subject {
-  /// Records what a language model makes of tokens.
+  /// Makes a report by running a language model on tokens.
   ///
   /// - Parameters:
   ///   - model: the model.
-  ///   - name: what to call it.
-  ///   - tokens: the tokens: one at least, as many as the model takes at most.
-  ///   - request: what to record; a page and images show what they find of it.
+  ///   - name: the name of the model in the report.
+  ///   - tokens: the tokens; at least one, at most as many as the model accepts.
+  ///   - request: what to record; the page and the images show only what was recorded.
   public init(
     of model: LanguageModel, name: String, tokens: [Int32],
     _ request: RecordingRequest = RecordingRequest()
@@ -84,12 +84,12 @@ extension InspectionReport.Subject {
 }
 
 extension LanguageModel {
-  /// What follows each token; the last has no target.
+  /// A batch with the next token as the target of each token; the last token has no target.
   fileprivate func next(_ tokens: [Int32]) -> TokenBatch {
     TokenBatch(Array(tokens.dropFirst()) + [-1])
   }
 
-  /// Sizes and kinds.
+  /// The settings of the model.
   fileprivate var facts: [InspectionReport.Fact] {
     let heads =
       configuration.keyValueHeadCount == configuration.headCount
@@ -110,7 +110,7 @@ extension LanguageModel {
 }
 
 extension GatedSelfAttention.Configuration {
-  /// What is not as in plain causal attention of these sizes and gates, in the words of `config.json`.
+  /// The settings that differ from standard causal attention, with their names in `config.json`.
   fileprivate var unusualSettings: [String] {
     let usual = Self(
       hiddenSize: hiddenSize, headCount: headCount, keyValueHeadCount: keyValueHeadCount,
@@ -131,11 +131,20 @@ private func grouped(_ number: Int) -> String {
 }
 
 extension Vocabulary {
-  /// What to show for each token: its text, or a byte that is no character alone as `\xC3`.
+  /// The text of each token; bytes that are not a complete character are shown as `\xC3`.
   public func names(of tokens: [Int32]) -> [String] {
     tokens.map { token in
-      guard case .bytes = self, token > 0x7F else { return decode(CollectionOfOne(token)) }
-      return "\\x" + String(token, radix: 16, uppercase: true)
+      let bytes: [UInt8]
+      switch self {
+      case .bytes: bytes = [UInt8(token)]
+      case .bytePairs(let tokenizer): bytes = tokenizer.bytes(of: token)
+      case .characters, .symbols: return decode(CollectionOfOne(token))
+      }
+      if let text = String(validating: bytes, as: UTF8.self) { return text }
+      return bytes.map { byte in
+        byte < 0x80
+          ? String(Unicode.Scalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true)
+      }.joined()
     }
   }
 }

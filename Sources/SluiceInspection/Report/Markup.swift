@@ -1,7 +1,7 @@
 extension String {
-  /// The text as HTML and XML take it, between tags and in quotes.
+  /// The text with characters escaped for HTML and XML, between tags and in quotes.
   ///
-  /// Scalar by scalar: a `<` can be part of a larger `Character`.
+  /// Works on Unicode scalars, because `<` can be part of a larger `Character`.
   package var escapedForMarkup: String {
     unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {

@@ -1,15 +1,15 @@
 import SluiceKernels
 
-/// The numbers of a page, rounded to whole steps and compressed, chunk by chunk.
+/// The numbers of a page, quantized and compressed in chunks.
 struct PageChunks {
   private var chunks: [[UInt8]] = []
 
-  /// Takes in numbers.
+  /// Adds values.
   ///
   /// - Parameters:
-  ///   - values: the numbers; what is not finite is kept as the nearest there is.
-  ///   - step: what to round to; made ten times as large until the largest number can be written.
-  ///   - leastIsZero: whether no number is below zero.
+  ///   - values: the numbers; infinite values are clamped, NaN becomes the minimum.
+  ///   - step: the quantization step; multiplied by ten until the largest number fits.
+  ///   - leastIsZero: whether no number is negative.
   mutating func add(
     _ values: [Float], step: Double, leastIsZero: Bool = true
   ) -> PageData.Numbers {
@@ -37,7 +37,7 @@ struct PageChunks {
       chunk: chunks.count - 1, count: values.count, minimum: minimum, step: step)
   }
 
-  /// The least and the greatest finite number.
+  /// The smallest and the largest finite number.
   private func limits(_ values: [Float]) -> (low: Double, high: Double) {
     var (low, high) = (Float.infinity, -Float.infinity)
     for value in values where value.isFinite {

@@ -1,6 +1,6 @@
 import Sluice
 
-/// What the script of a page reads, in JSON; `PageScript` says how.
+/// The JSON data that the page's script reads; see `PageScript`.
 struct PageData: Codable {
   let version: Int
   let title: String
@@ -12,16 +12,16 @@ struct PageData: Codable {
     let name: String
     /// Labels and values.
     let facts: [[String]]
-    /// The first token of which attention is kept, and the one after the last.
+    /// The range of tokens with recorded attention: the first, and the one after the last.
     let window: [Int]
     let layers: [Layer]
   }
 
   struct Layer: Codable {
-    /// From 1 on.
+    /// The number of the layer, from 1.
     let number: Int
     let headCount: Int
-    /// Those whose attention was recorded.
+    /// The heads with recorded attention.
     let heads: [Int]
     let triangular: Bool
     let weights: Numbers?

@@ -1,10 +1,10 @@
-/// The page's markup, style and script, which are built into the program: a page needs no other file.
+/// The HTML, CSS and JavaScript of a page; they are part of the program, so a page needs no other file.
 enum PageTemplate {
-  /// The whole page.
+  /// The complete page.
   ///
   /// - Parameters:
-  ///   - title: its title, as text.
-  ///   - data: elements that hold its data.
+  ///   - title: the title, as plain text.
+  ///   - data: the HTML elements that contain the data.
   static func filled(title: String, data: String) -> String {
     let parts = [
       "<!--TITLE-->": title.escapedForMarkup, "/*STYLE*/": PageStyle.text,
@@ -12,7 +12,7 @@ enum PageTemplate {
     ]
     var rest = Substring(PageMarkup.text)
     var page = ""
-    // What is put in may contain marks: it is not looked at again.
+    // The inserted text may contain placeholders: it is not searched again.
     while let next = parts.compactMap({ mark, part in
       rest.firstRange(of: mark).map { (range: $0, part: part) }
     }).min(by: { $0.range.lowerBound < $1.range.lowerBound }) {

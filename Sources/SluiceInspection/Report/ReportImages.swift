@@ -2,9 +2,9 @@ import Sluice
 import SluiceModels
 
 extension InspectionReport {
-  /// All layers and heads in one image in PNG: a row a layer, a column a head.
+  /// One PNG image of all layers and heads: one row per layer, one column per head.
   ///
-  /// Each head's attention, a row a query, with the gates' values for these queries beside it.
+  /// For each head, the attention matrix (one row per query), and the gate values of these queries next to it.
   public func contactSheet() -> [UInt8] {
     let columns = subjects.map { $0.recording.layers.map(\.heads.count).max() ?? 0 }
     let rowCount = subjects.map(\.recording.layers.count).max() ?? 0
@@ -17,7 +17,10 @@ extension InspectionReport {
     canvas.label(title, x: 8, y: 4)
     var x = left
     for (subject, columns) in zip(subjects, columns) {
-      canvas.label(subject.name, x: x, y: 16, width: max(1, columns) * cell.width)
+      // The title names a single one.
+      if subjects.count > 1 {
+        canvas.label(subject.name, x: x, y: 16, width: max(1, columns) * cell.width)
+      }
       for (row, layer) in subject.recording.layers.enumerated() {
         let y = top + row * cell.height
         canvas.label("layer \(layer.number + 1)", x: 4, y: y + size / 2)
@@ -32,7 +35,7 @@ extension InspectionReport {
     return canvas.image.png()
   }
 
-  /// An image for each layer of each model, and a name for its file.
+  /// One image per layer of each model, with a file name.
   public func layerImages() -> [(name: String, image: LayerImage)] {
     subjects.enumerated().flatMap { index, subject in
       subject.recording.layers.map { layer in
@@ -47,22 +50,22 @@ extension InspectionReport {
   }
 }
 
-/// What an image shows, in words.
+/// The legend of an image.
 private let legend = "attention 0 - 100 % (root), then gates"
 
-/// A layer's image, a file in PNG.
+/// A PNG image of a layer.
 public struct LayerImage: Sendable {
-  /// The bytes of the file.
+  /// The bytes of the PNG file.
   public let png: [UInt8]
-  /// Pixels across.
+  /// The width in pixels.
   public let width: Int
-  /// Pixels down.
+  /// The height in pixels.
   public let height: Int
 }
 
 extension LayerRecording {
-  /// An image of each head's attention, a row a query, with the gates' values for these queries beside
-  /// it.
+  /// An image of each head's attention matrix (one row per query), with the gate values of these queries next
+  /// to it.
   public func image(title: String) -> LayerImage {
     let size = min(512, max(1, 256 / max(1, window.count)) * max(1, window.count))
     let columns = min(4, max(1, heads.count))
@@ -82,7 +85,7 @@ extension LayerRecording {
 }
 
 extension LayerRecording {
-  /// Draws a head's attention and, beside it, its gates.
+  /// Draws the attention of a head, and its gates next to it.
   fileprivate func draw(head place: Int, x: Int, y: Int, size: Int, on canvas: inout Canvas) {
     if let map = attentionMap(place) {
       canvas.draw(map, x: x, y: y, width: size, height: size)
@@ -96,7 +99,7 @@ extension LayerRecording {
     }
   }
 
-  /// The roots of a head's shares, so that small ones are seen.
+  /// The square roots of a head's attention weights, so that small weights are visible.
   private func attentionMap(_ place: Int) -> HeatMap? {
     guard let attentionWeights else { return nil }
     let (rows, columns) = (attentionWeights.shape[1], attentionWeights.shape[2])
@@ -111,10 +114,10 @@ extension LayerRecording {
 }
 
 extension GateRecording {
-  /// The values that gate a head, a row a token of the window; nil where none were kept.
+  /// The gate values of a head, one row per token of the window; nil if they were not recorded.
   fileprivate func map(head: Int, of headCount: Int, window: Range<Int>) -> HeatMap? {
     guard let tokenMeans, !groups.isEmpty else { return nil }
-    // Groups are heads, key/value heads that serve several, or one for all.
+    // A group is a head, a key/value head of several heads, or all heads.
     let group = min(head * groups.count / max(1, headCount), groups.count - 1)
     func scaled(_ value: Float) -> Float {
       (value - range.lowerBound) / (range.upperBound - range.lowerBound)

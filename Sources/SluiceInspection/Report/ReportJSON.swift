@@ -3,12 +3,12 @@ import Sluice
 import SluiceModels
 
 extension InspectionReport {
-  /// Writes all figures, unrounded, to a file in JSON, which appears once it is whole.
+  /// Writes all recorded data to a JSON file, without rounding; the file appears when it is complete.
   ///
-  /// Layers and heads are numbered from 1 on, as on the page; what was not recorded is not there, and a
-  /// number that is not finite is null.
+  /// Layers and heads are numbered from 1, as on the page. Data that were not recorded are missing, and
+  /// numbers that are not finite are null.
   ///
-  /// - Throws: `FileError` where it cannot be written.
+  /// - Throws: `FileError` if the file cannot be written.
   public func writeJSON(to path: String) throws {
     try AtomicFile.write(path) { file in
       try file.write(
@@ -20,7 +20,7 @@ extension InspectionReport {
           (index > 0 ? "," : "")
             + #"{"name":\#(quoted(subject.name)),"facts":{\#(facts.joined(separator: ","))},"#
             + #""layers":["#)
-        // A layer at a time: its text is several times as large as its numbers.
+        // One layer at a time, because the text is several times larger than the numbers.
         for (index, layer) in subject.recording.layers.enumerated() {
           try file.write((index > 0 ? ",\n" : "\n") + layer.json)
         }
@@ -83,7 +83,7 @@ private func list(_ elements: [String]) -> String {
   "[" + elements.joined(separator: ",") + "]"
 }
 
-/// A tensor as lists within lists.
+/// A tensor as nested JSON lists.
 private func nested(_ tensor: Tensor) -> String {
   tensor.withUnsafeScalars { scalars in
     var text = ""

@@ -9,27 +9,27 @@ import SluiceModels
 #endif
 
 extension InspectionReport {
-  /// How finely a page tells its numbers.
+  /// The precision of the numbers in a page.
   struct Precision: Equatable {
-    /// Of shares of attention.
+    /// The precision of attention weights.
     let share: Double
-    /// Of a gate's single values.
+    /// The precision of single gate values.
     let gateValue: Double
 
-    /// From the finest on.
+    /// All precisions, the finest first.
     static let all = [
       Precision(share: 0.001, gateValue: 0.01), Precision(share: 0.002, gateValue: 0.02),
       Precision(share: 0.005, gateValue: 0.05), Precision(share: 0.01, gateValue: 0.1),
     ]
   }
 
-  /// What tells a page from other files, within its first 500 bytes.
+  /// A string that identifies a page, within its first 500 bytes.
   package static var pageMark: String { PageMarkup.mark }
 
-  /// The report as one page of HTML that opens in any browser and loads nothing.
+  /// The report as a single HTML page that opens in any browser and loads no other files.
   ///
-  /// Shares of attention are rounded to tenths of a percent, single gate values to hundredths; more
-  /// coarsely where the page would become larger than `sizeLimit`, as far as that goes.
+  /// Attention weights are rounded to 0.1 percent, single gate values to 0.01. The rounding is coarser if the
+  /// page would otherwise be larger than `sizeLimit` bytes; a page can still be larger than this limit.
   public func page(sizeLimit: Int = 9_500_000) -> String {
     var page = ""
     for precision in Precision.all {
@@ -39,9 +39,9 @@ extension InspectionReport {
     return page
   }
 
-  /// Writes the page to a file, which appears once it is whole.
+  /// Writes the page to a file; the file appears when it is complete.
   ///
-  /// - Throws: `FileError` where it cannot be written.
+  /// - Throws: `FileError` if the file cannot be written.
   public func writePage(to path: String) throws {
     try AtomicFile.write(path) { try $0.write(Array(page().utf8)) }
   }
@@ -49,7 +49,7 @@ extension InspectionReport {
   func page(_ precision: Precision) -> String {
     var chunks = PageChunks()
     let data = PageData(self, precision, &chunks)
-    // Strings and numbers can always be written.
+    // Encoding strings and numbers cannot fail.
     let json = (try? JSONText.encode(data, .compact)).map(withoutMarkup) ?? "null"
     var elements = [#"<script type="application/json" id="report">"# + json + "</script>"]
     for (number, chunk) in chunks.compressed().enumerated() {
@@ -142,15 +142,15 @@ extension PageData.Gate {
   }
 }
 
-/// JSON that no element can end in.
+/// JSON that cannot end the HTML element that contains it.
 ///
-/// Its bytes are looked at: a `<` can be part of a larger `Character`.
+/// Works on bytes, because `<` can be part of a larger `Character`.
 private func withoutMarkup(_ json: [UInt8]) -> String {
   json.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
     .map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"\u003c"#)
 }
 
-/// Of each square the elements up to the diagonal, row by row.
+/// The lower triangle of each square matrix, including the diagonal, row by row.
 private func lowerTriangles(_ squares: Tensor) -> [Float] {
   let (count, size) = (squares.shape[0], squares.lastDimension)
   return squares.withUnsafeScalars { scalars in

@@ -1,11 +1,11 @@
-/// Zeroes attention probabilities at random, the same ones for the same stream.
+/// Attention dropout: sets random attention weights to zero.
 ///
-/// Whether a pair of query and key is kept is a function of the stream, the sequence, the head and the
-/// pair: the backward pass asks again instead of remembering.
+/// Whether a weight is kept is a function of the stream, the sequence, the head, the query and the key. The
+/// backward pass computes it again, so no mask is stored.
 public struct AttentionDropout: Sendable {
-  /// The share that is zeroed.
+  /// The dropout probability.
   public var probability: Float
-  /// Decides which.
+  /// The random stream.
   public var random: RandomStream
 
   /// Makes a dropout.

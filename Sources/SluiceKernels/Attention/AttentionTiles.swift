@@ -26,13 +26,14 @@ func multiplyTiles(
     var column = wanted.lowerBound / Lanes.width * Lanes.width
     count += rowCount * (end - column)
     while column < end {
+      let target = result + row * resultStride + column
       let product = TileProduct(
         precision: precision, rows: tileRows,
         columns: TileColumns(
           pointer: b.pointer + steps.lowerBound * b.depthStride + column,
           depthStride: b.depthStride),
-        depth: steps.count, result: result + row * resultStride + column,
-        resultStride: resultStride, isAdded: adding)
+        depth: steps.count, result: target, resultStride: resultStride,
+        addend: adding ? UnsafePointer(target) : nil)
       product.compute(rowCount: rowCount, columnCount: min(MicroTile.columns, end - column))
       column += MicroTile.columns
     }

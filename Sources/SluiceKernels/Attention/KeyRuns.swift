@@ -47,7 +47,8 @@ package struct KeyRuns: Sendable, Equatable {
         let earliest = query == next ? left : reached
         guard range.lowerBound >= earliest, range.upperBound >= reached else {
           fatalError(
-            "query \(query) of sequence \(sequence) sees keys \(range): its run moves back")
+            "the visible keys \(range) of query \(query) in sequence \(sequence) move back"
+          )
         }
         for _ in reached..<range.upperBound { firsts.append(Int32(query)) }
         for _ in left..<range.lowerBound { lasts.append(Int32(next)) }

@@ -1,6 +1,6 @@
-/// A function applied to each element.
+/// An activation function, applied to each element.
 ///
-/// A new one is a `LaneFunction` in a file of its own and its row here: the case, and its line in `run`.
+/// To add one, write a `LaneFunction` in its own file, and add a case here and a line in `run`.
 public enum Activation: String, Sendable, Codable, CaseIterable {
   /// `x`
   case identity
@@ -8,17 +8,17 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
   case sigmoid
   /// `x * sigmoid(x)`
   case silu
-  /// `x` times the probability that a standard normal variable lies below it: GELU in its exact form.
+  /// Exact GELU: `x * Φ(x)`, where `Φ` is the distribution function of the standard normal distribution.
   case gelu
-  /// The hyperbolic tangent.
+  /// The hyperbolic tangent: `tanh(x)`
   case tanh
   /// `log(1 + exp(x))`
   case softplus
   /// `max(x, 0)`
   case relu
-  /// `x / 6 + 1 / 2`, kept between 0 and 1, as in PyTorch.
+  /// Hard sigmoid: `x / 6 + 1 / 2`, clamped to 0...1, as in PyTorch.
   case hardSigmoid = "hard-sigmoid"
-  /// `(1 + sigmoid(x)) / 2`, the "NS-sigmoid" of arXiv 2505.06708: never below a half.
+  /// `(1 + sigmoid(x)) / 2`: the NS-sigmoid (non-sparse sigmoid) of arXiv 2505.06708; never below 0.5.
   case nonSparseSigmoid = "non-sparse-sigmoid"
   /// `sqrt(log(1 + exp(x)))`
   case sqrtSoftplus = "sqrt-softplus"

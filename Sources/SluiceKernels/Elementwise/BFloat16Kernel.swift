@@ -41,3 +41,26 @@ package enum BFloat16Kernel {
     Lanes(bits: SIMD16<UInt32>(truncatingIfNeeded: halves) &<< 16)
   }
 }
+
+extension VectorSlot {
+  @inline(always)
+  fileprivate func load(_ pointer: UnsafePointer<UInt16>) -> SIMD16<UInt16> {
+    let start = pointer + offset
+    guard count < Lanes.width else {
+      return UnsafeRawPointer(start).loadUnaligned(as: SIMD16<UInt16>.self)
+    }
+    var halves = SIMD16<UInt16>()
+    for index in 0..<count { halves[index] = start[index] }
+    return halves
+  }
+
+  @inline(always)
+  fileprivate func store(_ halves: SIMD16<UInt16>, to pointer: UnsafeMutablePointer<UInt16>) {
+    let start = pointer + offset
+    guard count < Lanes.width else {
+      UnsafeMutableRawPointer(start).storeBytes(of: halves, as: SIMD16<UInt16>.self)
+      return
+    }
+    for index in 0..<count { start[index] = halves[index] }
+  }
+}

@@ -10,17 +10,17 @@ package enum BinaryOperation: Sendable, CaseIterable {
   case divide
   /// `a` to the power of `b`
   case power
-  /// The larger of both; NaN where one is NaN.
+  /// The larger of both values; NaN if one of them is NaN.
   case maximum
-  /// The smaller of both; NaN where one is NaN.
+  /// The smaller of both values; NaN if one of them is NaN.
   case minimum
-  /// 1 where `a < b`, else 0.
+  /// 1 if `a < b`, otherwise 0.
   case less
-  /// 1 where `a <= b`, else 0.
+  /// 1 if `a <= b`, otherwise 0.
   case lessOrEqual
-  /// 1 where `a == b`, else 0.
+  /// 1 if `a == b`, otherwise 0.
   case equal
-  /// 1 where `a != b`, else 0.
+  /// 1 if `a != b`, otherwise 0.
   case notEqual
 
   /// Runs `loop` for this function: the one place where an operation becomes code.

@@ -1,6 +1,6 @@
-/// What a gate does with the values it stands at.
+/// How a gate is combined with the gated values.
 public enum GateCombination: String, Codable, Sendable, CaseIterable {
-  /// The values times the gate.
+  /// The values multiplied by the gate.
   case multiply
   /// The values plus the gate.
   case add

@@ -1,15 +1,15 @@
-/// How fine a gate on groups of columns, such as heads, is.
+/// The granularity of a gate: per element, per head, shared by all heads, or per token.
 public enum GateGranularity: String, Codable, Sendable, CaseIterable {
-  /// A number for each element of each group.
+  /// One gate value per element of each head.
   case elementwise
-  /// A number for each group.
+  /// One gate value per head.
   case headwise
-  /// A number for each element of a group, the same for all groups.
+  /// One gate value per element of a head, shared by all heads.
   case shared
-  /// A number for all elements.
+  /// One gate value per token.
   case tokenwise
 
-  /// Numbers that gate a row of `groupCount` groups of `groupWidth` columns.
+  /// The number of gate values for a row of `groupCount` groups (heads) of `groupWidth` columns.
   public func width(groupCount: Int, groupWidth: Int) -> Int {
     switch self {
     case .elementwise: groupCount * groupWidth
@@ -19,7 +19,7 @@ public enum GateGranularity: String, Codable, Sendable, CaseIterable {
     }
   }
 
-  /// How many of `groupCount` groups have numbers of their own: all, or one that stands for them.
+  /// The number of groups with their own gate values: all groups, or 1 if they share them.
   public func ownGroupCount(of groupCount: Int) -> Int {
     switch self {
     case .elementwise, .headwise: groupCount

@@ -40,7 +40,7 @@ enum Identity: LaneFunction {
 
 enum Sigmoid: LaneFunction {
   static let gate: GateFunction? = GateFunction(
-    "1 / (1 + exp(-x)), between 0 and 1; starts about 0.5", usualRange: 0...1)
+    "1 / (1 + exp(-x)), between 0 and 1; starts near 0.5", usualRange: 0...1)
 
   @inline(always) static func value(at x: Lanes) -> Lanes { 1 / (1 + exponential(-x)) }
 
@@ -51,7 +51,8 @@ enum Sigmoid: LaneFunction {
 }
 
 enum SiLU: LaneFunction {
-  static let gate: GateFunction? = GateFunction("x sigmoid(x); starts about 0", usualRange: -1...3)
+  static let gate: GateFunction? = GateFunction(
+    "x * sigmoid(x); starts near 0", usualRange: -1...3)
 
   @inline(always) static func value(at x: Lanes) -> Lanes { x * Sigmoid.value(at: x) }
 
@@ -72,7 +73,7 @@ enum GELU: LaneFunction {
 
 enum Tanh: LaneFunction {
   static let gate: GateFunction? = GateFunction(
-    "between -1 and 1; starts about 0", usualRange: -1...1)
+    "hyperbolic tangent, between -1 and 1; starts near 0", usualRange: -1...1)
 
   @inline(always) static func value(at x: Lanes) -> Lanes { hyperbolicTangent(x) }
 
@@ -84,7 +85,7 @@ enum Tanh: LaneFunction {
 
 enum Softplus: LaneFunction {
   static let gate: GateFunction? = GateFunction(
-    "log(1 + exp(x)), positive; starts about 0.69", usualRange: 0...4)
+    "log(1 + exp(x)), positive; starts near 0.69", usualRange: 0...4)
 
   /// `max(x, 0) + log(1 + exp(-|x|))`, which overflows nowhere.
   @inline(always) static func value(at x: Lanes) -> Lanes {
@@ -99,7 +100,8 @@ enum Softplus: LaneFunction {
 }
 
 enum ReLU: LaneFunction {
-  static let gate: GateFunction? = GateFunction("max(x, 0); starts half shut", usualRange: 0...4)
+  static let gate: GateFunction? = GateFunction(
+    "max(x, 0); half of the values start at 0", usualRange: 0...4)
 
   @inline(always) static func value(at x: Lanes) -> Lanes { maximum(x, Lanes()) }
 
@@ -110,7 +112,7 @@ enum ReLU: LaneFunction {
 
 enum HardSigmoid: LaneFunction {
   static let gate: GateFunction? = GateFunction(
-    "x / 6 + 1 / 2, kept between 0 and 1; starts about 0.5", usualRange: 0...1)
+    "x / 6 + 1 / 2, clipped to 0 to 1; starts near 0.5", usualRange: 0...1)
 
   @inline(always) static func value(at x: Lanes) -> Lanes {
     let line = multiplyAdd(x, Lanes(repeating: 1 / 6), Lanes(repeating: 0.5))
@@ -124,7 +126,7 @@ enum HardSigmoid: LaneFunction {
 
 enum NonSparseSigmoid: LaneFunction {
   static let gate: GateFunction? = GateFunction(
-    "(1 + sigmoid(x)) / 2, never below a half; starts about 0.75", usualRange: 0...1)
+    "(1 + sigmoid(x)) / 2, between 0.5 and 1; starts near 0.75", usualRange: 0...1)
 
   @inline(always) static func value(at x: Lanes) -> Lanes {
     multiplyAdd(Sigmoid.value(at: x), Lanes(repeating: 0.5), Lanes(repeating: 0.5))

@@ -4,7 +4,7 @@
 /// experts so (`scoring_func` is `sqrtsoftplus`).
 enum SqrtSoftplus: LaneFunction {
   static let gate: GateFunction? = GateFunction(
-    "sqrt(log(1 + exp(x))), positive; starts about 0.83", usualRange: 0...2)
+    "sqrt(log(1 + exp(x))), positive; starts near 0.83", usualRange: 0...2)
 
   @inline(always) static func value(at x: Lanes) -> Lanes {
     SquareRootFunction().value(at: Softplus.value(at: x))

@@ -2,21 +2,21 @@
 ///
 /// Not the cases of `Activation`, which are compiled into the end of every matrix product.
 package enum UnaryOperation: Sendable {
-  /// `e` to the power of `x`
+  /// `exp(x)`
   case exponential
-  /// The natural logarithm: minus infinity at 0, NaN below.
+  /// The natural logarithm; minus infinity at 0, NaN for negative values.
   case logarithm
-  /// The square root; NaN below 0.
+  /// The square root; NaN for negative values.
   case squareRoot
-  /// The magnitude; its slope at 0 is 0.
+  /// The absolute value; its derivative at 0 is 0.
   case absolute
   /// `x * x`
   case square
-  /// `x` to the power of a number.
+  /// `x` to the power of the given number.
   case power(Float)
-  /// `x` kept between two numbers; its slope at these is 1.
+  /// `x` clamped to a range; the derivative at the limits is 1.
   case clamp(Float, Float)
-  /// `x^2 / 2` up to a magnitude, and on along the tangent.
+  /// The Huber function: `x^2 / 2` up to the given magnitude, linear beyond it.
   case huber(Float)
 
   /// Runs `loop` for this function: the one place where an operation becomes code.

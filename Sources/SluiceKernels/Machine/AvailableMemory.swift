@@ -4,9 +4,9 @@ import SluicePlatform
 package struct AvailableMemory: Sendable, Equatable {
   /// What sets the bound.
   package enum Bound: String, Sendable {
-    /// What the machine has.
+    /// The memory of the machine.
     case machine = "this machine"
-    /// A limit of the process's control group, such as a container's.
+    /// The limit of the process's control group, such as that of a container.
     case controlGroup = "the control group of this process"
     /// The limit of the process's address space (`ulimit -v`).
     case addressSpace = "the address space of this process"

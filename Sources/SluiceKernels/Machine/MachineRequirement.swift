@@ -36,8 +36,8 @@ package enum MachineRequirement {
     let level = InstructionExtension.level(machine.offers)
     let names = lacking.prefix(8).map(\.name).joined(separator: ", ")
     return """
-      This program was built for \(builtFor) processors, and this one lacks \
-      \(names)\(lacking.count > 8 ? " and more" : ""). Build it again here, or with \
+      This program was built for \(builtFor) processors, but this processor lacks \
+      \(names)\(lacking.count > 8 ? " and more" : ""). Build it on this machine, or with \
       SLUICE_CPU=x86-64\(level > 1 ? "-v\(level)" : "").
       """
   }

@@ -30,6 +30,7 @@ extension MatrixProduct {
   ///
   /// Each element is summed in blocks of 512 words along the depth, in order, by one thread.
   func computeBlocked(pool: ThreadPool) {
+    if b.isInStrips { return multiply(PackedStrips(b), pool: pool) }
     let depth = wordCount
     for firstColumn in stride(from: 0, to: columns, by: Blocking.columns) {
       let columnCount = min(Blocking.columns, columns - firstColumn)
@@ -42,7 +43,8 @@ extension MatrixProduct {
         // Only the last of the depth finishes the result.
         var blockEpilogue =
           end == depth ? epilogue.shifted(columns: firstColumn) : Matmul.Epilogue()
-        blockEpilogue.addsToResult = epilogue.addsToResult || firstDepth > 0
+        let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
+        blockEpilogue.addend = addend.map { $0 + firstColumn }
         var block = self
         block.columns = columnCount
         block.depth = numberCount(ofWords: depthCount, from: firstDepth)
@@ -53,10 +55,38 @@ extension MatrixProduct {
         block.epilogue = blockEpilogue
         withScratch(paddedCount * max(1, depthCount)) { packed in
           block.pack(into: packed, pool: pool)
-          block.multiply(packed, pool: pool)
+          block.multiply(block.packedStrips(packed), pool: pool)
         }
       }
     }
+  }
+}
+
+/// Columns in strips of a tile's width; within each the depth runs slowest.
+private struct PackedStrips {
+  private let pointer: UnsafePointer<Float>
+  private let stride: Int
+  /// Columns of each strip but the last.
+  private let width: Int
+  private let last: (strip: Int, width: Int)
+
+  /// Packed columns, of which the last strip may be narrower, in whole vectors.
+  init(_ pointer: UnsafePointer<Float>, stride: Int, last: (strip: Int, width: Int)) {
+    (self.pointer, self.stride, self.last) = (pointer, stride, last)
+    width = MicroTile.columns
+  }
+
+  /// Columns that lie so in memory, all strips filled up.
+  init(_ matrix: MatrixView) {
+    self.init(
+      matrix.pointer, stride: matrix.stripStride, last: (strip: .max, width: MicroTile.columns))
+  }
+
+  /// A strip from a place of the depth on.
+  @inline(always)
+  func columns(ofStrip strip: Int, fromDepth depth: Int) -> TileColumns {
+    let width = strip == last.strip ? last.width : width
+    return TileColumns(pointer: pointer + strip * stride + depth * width, depthStride: width)
   }
 }
 
@@ -74,6 +104,12 @@ extension MatrixProduct {
 
   /// Where a strip begins in packed memory; within it the depth runs slowest.
   private func stripStart(_ strip: Int) -> Int { strip * MicroTile.columns * wordCount }
+
+  private func packedStrips(_ packed: UnsafePointer<Float>) -> PackedStrips {
+    PackedStrips(
+      packed, stride: MicroTile.columns * wordCount,
+      last: (strip: stripCount - 1, width: stripWidth(stripCount - 1)))
+  }
 
   private func pack(into packed: UnsafeMutablePointer<Float>, pool: ThreadPool) {
     let pool = columns * wordCount < 1 << 13 ? ThreadPool.serial : pool
@@ -119,7 +155,7 @@ extension MatrixProduct {
       into: packed + stripStart(fullStrips) + range.lowerBound * width, precision: precision)
   }
 
-  private func multiply(_ packed: UnsafePointer<Float>, pool: ThreadPool) {
+  private func multiply(_ packed: PackedStrips, pool: ThreadPool) {
     let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 3
     // Parts of the same length, give or take a step, so that threads end together; a step is a whole vector
     // of the rows that are copied.
@@ -139,7 +175,7 @@ extension MatrixProduct {
   }
 
   private func multiply(
-    _ rowRange: Range<Int>, by strips: Range<Int>, of packed: UnsafePointer<Float>
+    _ rowRange: Range<Int>, by strips: Range<Int>, of packed: PackedStrips
   ) {
     // An uneven stride keeps the rows of a tile from sharing the same few places in the cache.
     let copyStride = Blocking.depth + Lanes.width
@@ -172,19 +208,19 @@ extension MatrixProduct {
   /// A tile's rows times some strips, and the epilogue where this is the last of the depth.
   @inline(always)
   private func multiplyRows(
-    _ rowRange: Range<Int>, by panel: Range<Int>, of packed: UnsafePointer<Float>,
+    _ rowRange: Range<Int>, by panel: Range<Int>, of packed: PackedStrips,
     _ tileRows: TileRows, firstDepth: Int, depthCount: Int
   ) {
-    let target = result + rowRange.lowerBound * resultStride
+    let firstElement = rowRange.lowerBound * resultStride
+    let target = result + firstElement
+    let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
     for strip in panel {
-      let width = stripWidth(strip)
       let column = strip * MicroTile.columns
       let product = TileProduct(
         precision: precision, rows: tileRows,
-        columns: TileColumns(
-          pointer: packed + stripStart(strip) + firstDepth * width, depthStride: width),
+        columns: packed.columns(ofStrip: strip, fromDepth: firstDepth),
         depth: depthCount, result: target + column, resultStride: resultStride,
-        isAdded: epilogue.addsToResult || firstDepth > 0)
+        addend: addend.map { $0 + firstElement + column })
       product.compute(
         rowCount: rowRange.count, columnCount: min(MicroTile.columns, columns - column))
     }

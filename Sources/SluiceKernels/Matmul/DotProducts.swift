@@ -14,7 +14,8 @@ struct DotProducts {
   var depth: Int
   var result: UnsafeMutablePointer<Float>
   var resultStride: Int
-  var isAdded: Bool
+  /// What the products are added to, with the result's row stride; may be the result itself.
+  var addend: UnsafePointer<Float>?
 
   /// Rows that one call takes at most.
   @inline(always) static var rows: Int { InstructionSet.vectorWidth == 16 ? 4 : 1 }
@@ -24,7 +25,7 @@ struct DotProducts {
     InstructionSet.vectorWidth == 16 && rowCount <= 2 ? 8 : 4
   }
 
-  /// Writes the products, or adds them to the result.
+  /// Writes the products, added to what lies at `addend` where there is such.
   @inline(never)
   func compute() {
     switch (InstructionSet.vectorWidth, rowCount) {
@@ -81,14 +82,17 @@ struct DotProducts {
 
   @inline(always)
   private func store(_ totals: SIMD4<Float>, row: Int, column: Int) {
-    let target = result + row * resultStride + column
+    let offset = row * resultStride + column
+    let target = result + offset
+    let before = addend.map { $0 + offset }
     if column + 4 <= columnCount {
-      let memory = UnsafeMutableRawPointer(target)
-      let before = isAdded ? memory.loadUnaligned(as: SIMD4<Float>.self) : SIMD4(repeating: 0)
-      memory.storeBytes(of: before + totals, as: SIMD4<Float>.self)
+      let addend =
+        before.map { UnsafeRawPointer($0).loadUnaligned(as: SIMD4<Float>.self) }
+        ?? SIMD4(repeating: 0)
+      UnsafeMutableRawPointer(target).storeBytes(of: addend + totals, as: SIMD4<Float>.self)
     } else {
       for index in 0..<max(0, columnCount - column) {
-        target[index] = isAdded ? target[index] + totals[index] : totals[index]
+        target[index] = before.map { $0[index] + totals[index] } ?? totals[index]
       }
     }
   }

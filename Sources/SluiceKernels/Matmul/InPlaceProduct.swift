@@ -7,6 +7,7 @@ extension MatrixProduct {
       // Sums in parts must be added up in the end, which a short depth does not repay.
       return rows <= max(4, min(16, depth / 32))
     }
+    if b.isInStrips { return rows <= 2 * MicroTile.rows }
     guard b.columnStride == 1 else { return false }
     // The tiles of further rows find the columns in the cache, where it holds them all.
     let byteCount = wordCount * b.rowStride * MemoryLayout<Float>.stride
@@ -77,7 +78,7 @@ extension MatrixProduct {
           columns: b.pointer + column * b.columnStride, columnStride: b.columnStride,
           columnCount: min(step, columnRange.upperBound - column), depth: depth,
           result: result + row * resultStride + column, resultStride: resultStride,
-          isAdded: epilogue.addsToResult
+          addend: epilogue.addend.map { $0 + row * resultStride + column }
         ).compute()
       }
     }
@@ -90,12 +91,14 @@ extension MatrixProduct {
       let left = columnRange.upperBound - column
       let width =
         left >= wide ? wide : left >= MicroTile.columns ? MicroTile.columns : Lanes.width
-      multiplyTiles(
-        column, width,
-        TileColumns(pointer: b.pointer + column, depthStride: b.rowStride))
+      multiplyTiles(column, width, tileColumns(from: column))
       column += width
     }
     guard column < columnRange.upperBound else { return }
+    if b.isInStrips {
+      // Filled up to whole vectors.
+      return multiplyTiles(column, columnRange.upperBound - column, tileColumns(from: column))
+    }
     // A tile reads whole vectors, and the last row of `b` may end with the last column.
     let count = columnRange.upperBound - column
     withScratch(max(1, wordCount) * Lanes.width) { packed in
@@ -106,20 +109,26 @@ extension MatrixProduct {
     }
   }
 
+  private func tileColumns(from column: Int) -> TileColumns {
+    var columns = TileColumns(
+      pointer: b.shifted(rows: 0, columns: column).pointer, depthStride: b.rowStride)
+    if b.isInStrips { columns.stripStride = b.stripStride }
+    return columns
+  }
+
   private func multiplyTiles(_ column: Int, _ columnCount: Int, _ tileColumns: TileColumns) {
     for firstDepth in stride(from: 0, to: max(1, wordCount), by: Blocking.depth) {
       let depthCount = min(Blocking.depth, wordCount - firstDepth)
+      let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
       for row in stride(from: 0, to: rows, by: MicroTile.rows) {
         TileProduct(
           precision: precision,
           rows: TileRows(
             pointer: a.pointer + row * a.rowStride + firstDepth * a.columnStride,
             rowStride: a.rowStride, depthStride: a.columnStride),
-          columns: TileColumns(
-            pointer: tileColumns.pointer + firstDepth * tileColumns.depthStride,
-            depthStride: tileColumns.depthStride),
+          columns: tileColumns.advanced(depth: firstDepth),
           depth: depthCount, result: result + row * resultStride + column,
-          resultStride: resultStride, isAdded: epilogue.addsToResult || firstDepth > 0
+          resultStride: resultStride, addend: addend.map { $0 + row * resultStride + column }
         ).compute(rowCount: min(MicroTile.rows, rows - row), columnCount: columnCount)
       }
     }

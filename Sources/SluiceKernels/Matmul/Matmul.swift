@@ -9,22 +9,27 @@ package enum Matmul {
     /// Receives the activation's derivative, with the result's row stride: all that the backward
     /// pass needs, at little more cost here.
     package var slope: UnsafeMutablePointer<Float>?
-    /// Whether the product is added to what the result held.
-    package var addsToResult: Bool
+    /// What the result is multiplied by at last, with its row stride: the slopes of an activation whose
+    /// gradient it is.
+    package var factors: UnsafePointer<Float>?
+    /// What the product is added to, with the result's row stride; may be the result itself.
+    package var addend: UnsafePointer<Float>?
 
     /// Makes an epilogue; without arguments, the bare product is stored.
     package init(
       bias: UnsafePointer<Float>? = nil, activation: Activation = .identity,
-      slope: UnsafeMutablePointer<Float>? = nil, addsToResult: Bool = false
+      slope: UnsafeMutablePointer<Float>? = nil, factors: UnsafePointer<Float>? = nil,
+      addend: UnsafePointer<Float>? = nil
     ) {
       self.bias = bias
       self.activation = activation
       self.slope = slope
-      self.addsToResult = addsToResult
+      self.factors = factors
+      self.addend = addend
     }
 
     var changesValues: Bool {
-      bias != nil || activation != .identity || slope != nil
+      bias != nil || activation != .identity || slope != nil || factors != nil
     }
   }
 
@@ -42,7 +47,7 @@ package enum Matmul {
   ///   - b: the right matrix.
   ///   - result: row-major; overlaps neither operand.
   ///   - resultStride: elements from one row of the result to the next.
-  ///   - epilogue: bias, activation, adding to the result.
+  ///   - epilogue: what is added, the bias, the activation and factors.
   ///   - precision: whether operands are rounded; sums are float32.
   ///   - pool: the threads to work on.
   /// - Complexity: `2 rows columns depth` operations; at most 4 MB of scratch memory, and a thread
@@ -95,7 +100,8 @@ extension Matmul.Epilogue {
   func shifted(columns: Int) -> Matmul.Epilogue {
     Matmul.Epilogue(
       bias: bias.map { $0 + columns }, activation: activation,
-      slope: slope.map { $0 + columns }, addsToResult: addsToResult)
+      slope: slope.map { $0 + columns },
+      factors: factors.map { $0 + columns }, addend: addend.map { $0 + columns })
   }
 
   /// Finishes a part of the result that has just been summed and still lies in the first-level cache.
@@ -117,6 +123,12 @@ extension Matmul.Epilogue {
       } else if activation != .identity {
         ActivationKernel.forward(
           count: columnCount, activation: activation, input: target, output: target, pool: .serial)
+      }
+      if let factors {
+        let factors = factors + (row + index) * resultStride + column
+        for slot in VectorSlots(columnCount) {
+          slot.store(slot.load(target) * slot.load(factors), to: target)
+        }
       }
     }
   }

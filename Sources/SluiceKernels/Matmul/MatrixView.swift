@@ -14,6 +14,15 @@ package struct MatrixView {
   /// Whether elements are pairs.
   package var isPaired = false
 
+  /// The number of elements from one strip of columns to the next; 0 if the columns are not in strips.
+  ///
+  /// A strip has the width of a tile and contains its rows one after another. The last strip is padded with
+  /// zeros.
+  var stripStride = 0
+
+  /// Whether the columns are in strips.
+  var isInStrips: Bool { stripStride > 0 }
+
   /// A row-major matrix with `rowStride` elements from row to row.
   package init(_ pointer: UnsafePointer<Float>, rowStride: Int) {
     self.init(pointer, rowStride: rowStride, columnStride: 1)
@@ -33,10 +42,12 @@ package struct MatrixView {
     return view
   }
 
-  /// The part that begins at the given row and column.
+  /// The part that begins at the given row and column; where columns lie in strips, at the first of a vector.
   package func shifted(rows: Int, columns: Int) -> MatrixView {
     var view = self
-    view.pointer += rows * rowStride + columns * columnStride
+    let (strip, rest) =
+      isInStrips ? columns.quotientAndRemainder(dividingBy: MicroTile.columns) : (0, columns)
+    view.pointer += rows * rowStride + strip * stripStride + rest * columnStride
     return view
   }
 }

@@ -45,12 +45,30 @@ struct TileRows {
 }
 
 /// The right operand of a tile: for each k, a word of as many contiguous columns as the tile is wide.
+///
+/// The columns of a wide tile may lie in strips of a full tile's width each.
 struct TileColumns {
   var pointer: UnsafePointer<Float>
   var depthStride: Int
+  /// Elements from one strip to the next; by default they are side by side.
+  var stripStride = MicroTile.columns
+
+  @inline(always) func advanced(depth: Int) -> TileColumns {
+    var columns = self
+    columns.pointer += depth * depthStride
+    return columns
+  }
+
+  /// The vector of the given number, of the row at `pointer`.
+  @inline(always)
+  func vector(_ number: Int, at row: UnsafePointer<Float>) -> Lanes {
+    Lanes(
+      from: row + number / MicroTile.vectors * stripStride
+        + number % MicroTile.vectors * Lanes.width)
+  }
 }
 
-/// The product of a tile's rows and columns, written into the result or added to it.
+/// The product of a tile's rows and columns, added to what lies at `addend` where there is such.
 ///
 /// Every element is one chain of multiply-adds in the order of k, whatever the tile's size. A step of
 /// the depth is a word of 32 bits: a float, or a pair of bfloat16 numbers.
@@ -61,7 +79,8 @@ struct TileProduct {
   var depth: Int
   var result: UnsafeMutablePointer<Float>
   var resultStride: Int
-  var isAdded: Bool
+  /// With the result's row stride; may be the result itself.
+  var addend: UnsafePointer<Float>?
 
   /// Computes `rowCount` (at most `MicroTile.rows`) by `columnCount` elements: at most
   /// `MicroTile.columns`, or just `MicroTile.wideColumns(rowCount:)`.
@@ -126,7 +145,7 @@ struct TileProduct {
       var column = columns.pointer
       withUnsafeTemporaryAllocation(of: Lanes.self, capacity: vectors) { loaded in
         for _ in 0..<depth {
-          for vector in 0..<vectors { loaded[vector] = Lanes(from: column + vector * Lanes.width) }
+          for vector in 0..<vectors { loaded[vector] = columns.vector(vector, at: column) }
           for index in 0..<rowCount {
             let factor = Lanes(repeating: row[index * rows.rowStride])
             for vector in 0..<vectors {
@@ -141,9 +160,9 @@ struct TileProduct {
       if columnCount == vectors * Lanes.width {
         for index in 0..<rowCount {
           for vector in 0..<vectors {
-            let target = result + index * resultStride + vector * Lanes.width
+            let offset = index * resultStride + vector * Lanes.width
             let sum = sums[index * vectors + vector]
-            (isAdded ? Lanes(from: target) + sum : sum).store(to: target)
+            (addend.map { Lanes(from: $0 + offset) + sum } ?? sum).store(to: result + offset)
           }
         }
       } else {
@@ -164,9 +183,9 @@ struct TileProduct {
   ) {
     for row in 0..<rowCount {
       for slot in VectorSlots(columnCount) {
-        let target = result + row * resultStride
         let sum = tile[row * vectors + slot.offset / Lanes.width]
-        slot.store(isAdded ? slot.load(target) + sum : sum, to: target)
+        let added = addend.map { slot.load($0 + row * resultStride) + sum } ?? sum
+        slot.store(added, to: result + row * resultStride)
       }
     }
   }

@@ -1,7 +1,9 @@
-/// A copy of a right matrix with its columns contiguous, for products that would otherwise pack it or
-/// sum in parts each time.
+/// A copy of a right matrix as the micro-kernel reads it, for products that would otherwise pack it or sum
+/// in parts each time.
 ///
-/// A product with it has the bits of the blocked product, whatever the number of rows.
+/// Its columns lie in strips of a tile's width, each with its rows one after another: a product with one
+/// row reads the memory from end to end, which is what its speed depends on. A product has the bits of the
+/// blocked product, whatever the number of rows.
 package final class PackedMatrix: @unchecked Sendable {
   /// Rows, the depth of a product.
   package let rows: Int
@@ -12,34 +14,87 @@ package final class PackedMatrix: @unchecked Sendable {
 
   /// Never written after `init`, hence safe to share between threads.
   private let pointer: UnsafeMutablePointer<Float>
-  /// Whole vectors, filled up with zeros.
-  private let rowStride: Int
   private let byteCount: Int
 
   /// Copies a matrix.
   package init(
-    _ matrix: MatrixView, rows: Int, columns: Int, precision: Precision = .float32
+    _ matrix: MatrixView, rows: Int, columns: Int, precision: Precision = .float32,
+    pool: ThreadPool = .current
   ) {
     self.rows = rows
     self.columns = columns
     self.precision = precision
-    rowStride = roundUp(columns, to: Lanes.width)
-    byteCount = precision.wordCount(rows) * rowStride * MemoryLayout<Float>.stride
-    pointer = BufferCache.shared.allocate(byteCount: byteCount)
+    let stripCount = divideRoundingUp(columns, by: MicroTile.columns)
+    let stripStride = precision.wordCount(rows) * MicroTile.columns
+    byteCount = max(1, stripCount * stripStride) * MemoryLayout<Float>.stride
+    let pointer = BufferCache.shared.allocate(byteCount: byteCount)
       .assumingMemoryBound(to: Float.self)
-    Packing.packColumns(
-      matrix, depth: rows, columnCount: columns, width: rowStride, into: pointer,
-      precision: precision)
+    self.pointer = pointer
+    pool.parallelFor(stripCount) { strip in
+      let first = strip * MicroTile.columns
+      Packing.packColumns(
+        matrix.shifted(rows: 0, columns: first), depth: rows,
+        columnCount: min(MicroTile.columns, columns - first), width: MicroTile.columns,
+        into: pointer + strip * stripStride, precision: precision)
+    }
   }
 
   deinit {
     BufferCache.shared.deallocate(pointer, byteCount: byteCount)
   }
 
-  /// Calls `body` with the matrix, valid for the call only.
-  package func withUnsafeView<Result>(_ body: (MatrixView) throws -> Result) rethrows -> Result {
-    var view = MatrixView(pointer, rowStride: rowStride)
+  private var view: MatrixView {
+    var view = MatrixView(pointer, rowStride: MicroTile.columns)
     view.isPaired = precision == .bfloat16
-    return try withExtendedLifetime(self) { try body(view) }
+    view.stripStride = precision.wordCount(rows) * MicroTile.columns
+    return view
+  }
+}
+
+// MARK: - Reading
+
+extension PackedMatrix {
+  /// Calls `body` with some of the columns as the right operand of a product, valid for the call only.
+  ///
+  /// Columns that start within a strip are copied first.
+  package func withUnsafeView<Result>(
+    columns wanted: Range<Int>? = nil, _ body: (MatrixView) throws -> Result
+  ) rethrows -> Result {
+    let wanted = wanted ?? 0..<columns
+    return try withExtendedLifetime(self) {
+      guard wanted.lowerBound.isMultiple(of: MicroTile.columns) else {
+        return try withCopy(of: wanted, body)
+      }
+      return try body(view.shifted(rows: 0, columns: wanted.lowerBound))
+    }
+  }
+
+  /// Copies a column: a row of the matrix that this is the packed transpose of.
+  ///
+  /// - Precondition: the numbers are not rounded.
+  package func copyColumn(_ column: Int, to target: UnsafeMutablePointer<Float>) {
+    let source = view.shifted(rows: 0, columns: column).pointer
+    for row in 0..<rows { target[row] = source[row * MicroTile.columns] }
+  }
+
+  /// Some columns in the order of rows.
+  private func withCopy<Result>(
+    of wanted: Range<Int>, _ body: (MatrixView) throws -> Result
+  ) rethrows -> Result {
+    let count = precision.wordCount(rows)
+    let copy = BufferCache.shared.allocate(
+      byteCount: max(1, count * wanted.count) * MemoryLayout<Float>.stride
+    ).assumingMemoryBound(to: Float.self)
+    defer {
+      BufferCache.shared.deallocate(
+        copy, byteCount: max(1, count * wanted.count) * MemoryLayout<Float>.stride)
+    }
+    for (index, column) in wanted.enumerated() {
+      let source = view.shifted(rows: 0, columns: column).pointer
+      for row in 0..<count { copy[row * wanted.count + index] = source[row * MicroTile.columns] }
+    }
+    var view = MatrixView(copy, rowStride: wanted.count)
+    view.isPaired = precision == .bfloat16
+    return try body(view)
   }
 }

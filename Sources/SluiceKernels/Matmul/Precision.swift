@@ -1,20 +1,20 @@
-/// How exactly products multiply: linear maps, attention and all other matrix products.
+/// The precision of matrix products: linear layers, attention and all other products.
 ///
-/// Only the operands of products are rounded; sums, and all that is no product, are float32.
+/// Only the operands of products are rounded; sums and all other operations are float32.
 public enum Precision: String, Sendable, Codable, CaseIterable {
-  /// Operands as they are: 24 significant bits.
+  /// float32 operands: 24 significant bits.
   case float32
-  /// Operands rounded to bfloat16, 8 significant bits, to the nearest, ties to even.
+  /// Operands rounded to bfloat16 (8 significant bits), to nearest, ties to even.
   case bfloat16
 
-  /// The precision of operations, unless they are told otherwise.
+  /// The precision that operations use by default.
   ///
-  /// An operation reads it when it begins and keeps it for its gradients. Task-local values do not reach
-  /// other threads: whoever starts one binds it again.
+  /// An operation reads it at its start and uses the same precision for its gradients. Task-local values are
+  /// not inherited by other threads: code that starts a thread must bind the value again.
   @TaskLocal public static var current: Precision = .float32
 
-  /// Whether this build multiplies so by instructions of the processor; if not, it computes with the
-  /// rounded numbers in float32, which gains nothing.
+  /// Whether this build uses processor instructions for this precision; otherwise it computes with the
+  /// rounded numbers in float32, which is not faster.
   public var isNative: Bool { self == .float32 || InstructionSet.hasBFloat16 }
 }
 

@@ -101,8 +101,8 @@ package final class BufferCache: Sendable {
     let inUse = statistics.bytesInUse - size.byteCount
     endProcess(
       """
-      Error: out of memory: \(megabytes(size.byteCount)) more cannot be had, beside \
-      \(megabytes(inUse)) in use
+      Error: out of memory: cannot allocate \(megabytes(size.byteCount)); \(megabytes(inUse)) are \
+      already in use
       """, status: 71)
   }
 

@@ -36,11 +36,13 @@ package enum LayerNormKernel {
 
   /// Writes the gradients of the input, the weight and, unless nil, the bias.
   ///
-  /// `inputGradient` may be the same memory as `outputGradient`.
+  /// That of the input is added to what lies at `addend`, if there is such. `inputGradient` may be the same
+  /// memory as `outputGradient` or `addend`.
   package static func backward(
     rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
     mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
-    outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,
+    outputGradient: UnsafePointer<Float>, addend: UnsafePointer<Float>? = nil,
+    inputGradient: UnsafeMutablePointer<Float>,
     weightGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>?,
     pool: ThreadPool = .current
   ) {
@@ -49,7 +51,8 @@ package enum LayerNormKernel {
       for row in rows {
         backward(
           width, input + row * width, weight, mean[row], inverseDeviation[row],
-          outputGradient + row * width, inputGradient + row * width, weightSum, biasSum)
+          outputGradient + row * width, addend.map { $0 + row * width },
+          inputGradient + row * width, weightSum, biasSum)
       }
     }
   }
@@ -59,7 +62,7 @@ package enum LayerNormKernel {
   @inline(always)
   private static func backward(
     _ width: Int, _ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, _ mean: Float,
-    _ inverse: Float, _ outputGradient: UnsafePointer<Float>,
+    _ inverse: Float, _ outputGradient: UnsafePointer<Float>, _ addend: UnsafePointer<Float>?,
     _ inputGradient: UnsafeMutablePointer<Float>, _ weightSum: UnsafeMutablePointer<Float>,
     _ biasSum: UnsafeMutablePointer<Float>
   ) {
@@ -80,7 +83,8 @@ package enum LayerNormKernel {
       let normalized = (slot.load(input) - mean) * inverse
       let weighted = slot.load(outputGradient) * slot.load(weight)
       let centered = multiplyAdd(normalized, meanProduct, weighted - meanWeighted)
-      slot.store(centered * inverse, to: inputGradient)
+      let gradient = centered * inverse
+      slot.store(addend.map { slot.load($0) + gradient } ?? gradient, to: inputGradient)
     }
   }
 

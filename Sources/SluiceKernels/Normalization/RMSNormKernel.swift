@@ -34,13 +34,14 @@ package enum RMSNormKernel {
 
   /// Writes the gradients of the input and the weight.
   ///
-  /// `inputGradient` lies like `outputGradient`, as `outputLayout` says, and may be the same memory.
+  /// That of the input is added to what lies at `addend`, if there is such. `inputGradient` and `addend` lie
+  /// like `outputGradient`, as `outputLayout` says; each may be the same memory.
   package static func backward(
     rows: Int, width: Int, input: UnsafePointer<Float>, inputLayout: VectorLayout? = nil,
     weight: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, outputLayout: VectorLayout? = nil,
-    inputGradient: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
-    pool: ThreadPool = .current
+    addend: UnsafePointer<Float>? = nil, inputGradient: UnsafeMutablePointer<Float>,
+    weightGradient: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
     let inputLayout = inputLayout ?? VectorLayout(perRow: 1, rowStride: width)
     let outputLayout = outputLayout ?? VectorLayout(perRow: 1, rowStride: width)
@@ -50,7 +51,8 @@ package enum RMSNormKernel {
         let offset = outputLayout.offset(of: row, width: width)
         backward(
           width, input + inputLayout.offset(of: row, width: width), weight,
-          inverseDeviation[row], outputGradient + offset, inputGradient + offset, weightSum)
+          inverseDeviation[row], outputGradient + offset, addend.map { $0 + offset },
+          inputGradient + offset, weightSum)
       }
     }
   }
@@ -60,8 +62,8 @@ package enum RMSNormKernel {
   @inline(always)
   private static func backward(
     _ width: Int, _ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, _ inverse: Float,
-    _ outputGradient: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>,
-    _ weightSum: UnsafeMutablePointer<Float>
+    _ outputGradient: UnsafePointer<Float>, _ addend: UnsafePointer<Float>?,
+    _ inputGradient: UnsafeMutablePointer<Float>, _ weightSum: UnsafeMutablePointer<Float>
   ) {
     var product = Lanes()
     for slot in VectorSlots(width) {
@@ -74,7 +76,8 @@ package enum RMSNormKernel {
     for slot in VectorSlots(width) {
       let normalized = slot.load(input) * inverse
       let weighted = slot.load(outputGradient) * slot.load(weight)
-      slot.store(multiplyAdd(normalized, meanProduct, weighted) * inverse, to: inputGradient)
+      let gradient = multiplyAdd(normalized, meanProduct, weighted) * inverse
+      slot.store(addend.map { slot.load($0) + gradient } ?? gradient, to: inputGradient)
     }
   }
 }

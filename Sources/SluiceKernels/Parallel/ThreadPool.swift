@@ -1,33 +1,33 @@
 import SluicePlatform
 import Synchronization
 
-/// Threads that share out the iterations of a loop.
+/// A thread pool for parallel loops.
 ///
-/// Workers spin for a short while after each loop, since the next layer's follows within
-/// microseconds, and park when none comes. A loop may begin before every worker has woken: who comes
-/// late takes what is left. Each thread begins with a run of iterations of its own, the same for loops
-/// of the same length, so that it finds in its cache what it wrote a loop ago; then it helps the others.
-/// Iterations are claimed one at a time, so an iteration must write only what is its own; results then
-/// do not depend on the number of threads.
+/// After each loop, workers spin for a short time, because the loop of the next layer follows within
+/// microseconds, and then sleep. A loop can start before all workers are awake; late workers take the
+/// remaining iterations. Each thread starts with its own range of iterations, which is the same for loops of
+/// the same length, so that data it wrote in the previous loop are in its cache; then it helps the others.
+/// Iterations are claimed one at a time. If each iteration writes only its own data, results do not depend
+/// on the number of threads.
 ///
-/// A loop inside a loop, and one started while another thread uses the pool, runs on its caller
-/// alone.
+/// A nested loop, and a loop that starts while another thread uses the pool, runs only on the calling
+/// thread.
 public final class ThreadPool: Sendable {
-  /// One thread for each processor this process may use.
+  /// A pool with one thread per processor that the process may use.
   public static let shared = ThreadPool(threadCount: availableProcessorCount())
 
-  /// A pool of no workers: everything runs on the caller.
+  /// A pool without workers: everything runs on the calling thread.
   public static let serial = ThreadPool(threadCount: 1)
 
-  /// The pool that operations use, unless they are told otherwise.
+  /// The pool that operations use by default.
   @TaskLocal public static var current: ThreadPool = .shared
 
-  /// Threads that work on a loop, its caller included.
+  /// The number of threads, including the calling thread.
   public let threadCount: Int
 
   private let loop: SharedLoop
 
-  /// Starts `threadCount - 1` workers; they end when the pool is released.
+  /// Makes a pool with `threadCount - 1` workers; they end when the pool is deallocated.
   public init(threadCount: Int) {
     MachineRequirement.check()
     self.threadCount = max(1, threadCount)
@@ -40,11 +40,11 @@ public final class ThreadPool: Sendable {
   /// Workers that sleep; the others work, or look out for a loop.
   var parkedWorkerCount: Int { loop.parkedCount }
 
-  /// Calls `body` with every index below `count`, on all threads, and returns when all are done.
+  /// A parallel loop: calls `body` with every index below `count` on all threads, and waits until all are done.
   ///
-  /// Task-local values do not reach the workers: what is to hold in `body`, such as
-  /// `withoutGradient`, belongs inside it. There `current` is `serial` on a worker, so that operations
-  /// within a loop run on the thread that calls them.
+  /// Task-local values are not inherited by the workers: `withoutGradient`, for example, must be used inside
+  /// `body`. On a worker, `current` is `serial`, so that operations in the loop run on the thread that calls
+  /// them.
   public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
     guard threadCount > 1, count > 1, loop.run(count, body) else {
       for index in 0..<max(0, count) { body(index) }
@@ -52,11 +52,10 @@ public final class ThreadPool: Sendable {
     }
   }
 
-  /// Calls `body` with ranges that together are `0..<count`, each a multiple of `grain` long but the
-  /// last.
+  /// A parallel loop over ranges: calls `body` with ranges that together cover `0..<count`.
   ///
-  /// Where the ranges begin and end depends on the number of threads: for work whose elements do not
-  /// depend on each other.
+  /// The length of each range except the last is a multiple of `grain`. The ranges depend on the number of
+  /// threads, so use this only for elements that do not depend on each other.
   public func parallelRanges(
     _ count: Int, grain: Int, _ body: (Range<Int>) -> Void
   ) {

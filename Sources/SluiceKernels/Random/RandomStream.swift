@@ -1,9 +1,9 @@
 import SluicePlatform
-/// Random numbers each of which is a function of the stream and its own index.
+/// A counter-based random number generator: each number is a function of the stream and an index.
 ///
 /// The generator is Threefry-2x32 with 20 rounds (Salmon and others, "Parallel random numbers: as easy
-/// as 1, 2, 3", 2011). It has no state that advances: who wants other numbers takes another
-/// `substream`, so results depend neither on the number of threads nor on the order of calls.
+/// as 1, 2, 3", 2011). It has no mutable state; use another `substream` to get other numbers. Results
+/// therefore depend neither on the number of threads nor on the order of calls.
 ///
 /// ```swift
 /// let random = RandomStream(seed: 1)
@@ -14,14 +14,14 @@ public struct RandomStream: Sendable, Hashable, Codable {
   private let key0: UInt32
   private let key1: UInt32
 
-  /// The stream of a seed.
+  /// Makes the stream of a seed.
   public init(seed: UInt64) {
     MachineRequirement.check()
     key0 = UInt32(truncatingIfNeeded: seed)
     key1 = UInt32(truncatingIfNeeded: seed >> 32)
   }
 
-  /// A stream independent of this one and of its substreams with other indices.
+  /// A substream that is independent of this stream and of its other substreams.
   public func substream(_ index: UInt64) -> RandomStream {
     // Twice, so that no stream's key is a number that this one gives out.
     let (a, b) = words(index)
@@ -35,18 +35,18 @@ public struct RandomStream: Sendable, Hashable, Codable {
 
   // MARK: Single numbers
 
-  /// A number of 0..<1, a multiple of 2^-23: the one that `fillUniform` puts at `index`.
+  /// A uniform random number in `0..<1`, a multiple of 2^-23; `fillUniform` writes the same number at `index`.
   public func uniform(at index: UInt64) -> Float {
     let (counter, isSecond) = place(of: index)
     let (a, b) = words(counter)
     return unitFloat(isSecond ? b : a)
   }
 
-  /// An integer of 0..<bound.
+  /// A random integer in `0..<bound`.
   public func integer(below bound: Int, at index: UInt64) -> Int {
     // Not a precondition: kernels are compiled without these.
     guard bound > 0 else {
-      endProcess("There is no random integer of 0..<\(bound).", status: 70)
+      endProcess("Error: a random integer needs a positive bound, not \(bound).", status: 70)
     }
     let (a, b) = words(index)
     return Int((UInt64(a) | UInt64(b) << 32).multipliedFullWidth(by: UInt64(bound)).high)
@@ -54,7 +54,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
 
   // MARK: Arrays
 
-  /// Writes numbers spread evenly over `range`.
+  /// Writes uniformly distributed numbers from `range`.
   public func fillUniform(
     _ pointer: UnsafeMutablePointer<Float>, count: Int, in range: ClosedRange<Float>,
     pool: ThreadPool = .current
@@ -68,7 +68,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
     }
   }
 
-  /// Writes numbers of a normal distribution, by Box and Muller's method.
+  /// Writes normally distributed numbers (Box-Muller method).
   public func fillNormal(
     _ pointer: UnsafeMutablePointer<Float>, count: Int, mean: Float = 0,
     standardDeviation: Float = 1, pool: ThreadPool = .current

@@ -4,19 +4,24 @@
 package enum EmbeddingKernel {
   /// Writes row `tokens[i]` of the table as row i of the output.
   package static func forward(
-    rows: Int, width: Int, table: MatrixView, tokens: UnsafePointer<Int32>,
+    rows: Int, width: Int, table: UnsafePointer<Float>, tokens: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
     pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
       for row in range {
-        let source = table.pointer + Int(tokens[row]) * table.rowStride
-        let target = output + row * width
-        if table.columnStride == 1 {
-          target.update(from: source, count: width)
-        } else {
-          for index in 0..<width { target[index] = source[index * table.columnStride] }
-        }
+        (output + row * width).update(from: table + Int(tokens[row]) * width, count: width)
       }
+    }
+  }
+
+  /// The same of a table whose transpose is packed.
+  package static func forward(
+    rows: Int, table: PackedMatrix, tokens: UnsafePointer<Int32>,
+    output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
+  ) {
+    let width = table.rows
+    pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
+      for row in range { table.copyColumn(Int(tokens[row]), to: output + row * width) }
     }
   }
 

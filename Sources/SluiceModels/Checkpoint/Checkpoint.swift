@@ -2,13 +2,13 @@ import SluiceText
 import SluiceFiles
 import Sluice
 
-/// A model and its vocabulary: all that is needed to use it, kept in one folder.
+/// A checkpoint: a language model and its vocabulary, stored in one folder.
 ///
-/// - `config.json`: sizes and kinds, under Hugging Face's keys.
-/// - `model.safetensors`: weights, `[out, in]`, under Hugging Face's names.
-/// - `vocabulary.json`: the tokens.
+/// - `config.json`: the settings, with Hugging Face's keys.
+/// - `model.safetensors`: the weights, `[out, in]`, with Hugging Face's names.
+/// - `vocabulary.json`: the tokens; of a byte-level BPE tokenizer they are in `tokenizer.json`.
 ///
-/// Other files in the folder are left alone.
+/// Other files in the folder are not changed.
 ///
 /// ```swift
 /// try Checkpoint(model: model, vocabulary: vocabulary).write(to: "run/best")
@@ -17,14 +17,16 @@ import Sluice
 public struct Checkpoint: Sendable {
   /// The model.
   public let model: LanguageModel
-  /// Its tokens.
+  /// The vocabulary.
   public let vocabulary: Vocabulary
 
-  /// Puts a model and its vocabulary together.
+  /// Makes a checkpoint.
+  ///
+  /// - Precondition: the vocabulary has as many tokens as the model; a byte-level BPE tokenizer may have fewer.
   public init(model: LanguageModel, vocabulary: Vocabulary) {
     require(
-      model.configuration.vocabularySize == vocabulary.count,
-      "a vocabulary of \(vocabulary.count) does not fit a model of "
+      vocabulary.fits(modelOf: model.configuration.vocabularySize),
+      "a vocabulary of \(vocabulary.count) tokens does not fit a model of "
         + "\(model.configuration.vocabularySize) tokens")
     self.model = model
     self.vocabulary = vocabulary
@@ -33,12 +35,12 @@ public struct Checkpoint: Sendable {
   /// Reads a checkpoint.
   ///
   /// - Parameter folder: the checkpoint's folder, or the path of the weights in it.
-  /// - Throws: `FileError`, `CheckpointError`, `SafetensorsError` or `VocabularyError`.
+  /// - Throws: `FileError`, `CheckpointError`, `SafetensorsError`, `VocabularyError` or `TokenizerError`.
   public init(folder: String) throws {
     let files = CheckpointFiles(folder)
     model = try LanguageModel(contentsOf: folder)
-    vocabulary = try Vocabulary(contentsOfFile: files.vocabulary)
-    guard vocabulary.count == model.configuration.vocabularySize else {
+    vocabulary = try Vocabulary(inFolder: files.folder)
+    guard vocabulary.fits(modelOf: model.configuration.vocabularySize) else {
       throw CheckpointError(
         path: files.vocabulary,
         problem: .vocabularySize(
@@ -46,12 +48,12 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// Writes the checkpoint's files; each is there whole or not at all, the weights last.
+  /// Writes the files of the checkpoint atomically, the weights last.
   ///
   /// - Parameters:
-  ///   - folder: a folder that is there.
-  ///   - metadata: texts to store in the weights' file.
-  /// - Throws: `FileError` where something cannot be written.
+  ///   - folder: an existing folder.
+  ///   - metadata: texts to store in the file of the weights.
+  /// - Throws: `FileError` if a file cannot be written.
   public func write(to folder: String, metadata: [String: String] = [:]) throws {
     try vocabulary.write(toCheckpoint: folder)
     try model.write(to: folder, metadata: metadata)
@@ -59,26 +61,36 @@ public struct Checkpoint: Sendable {
 }
 
 extension Vocabulary {
-  /// Reads the vocabulary of a checkpoint.
+  /// Reads the vocabulary of a checkpoint: that of `vocabulary.json`, or where there is none, of
+  /// `tokenizer.json`.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` where there is none, `VocabularyError` or `JSONError` where it is damaged.
+  /// - Throws: `FileError` if there is none, `VocabularyError`, `TokenizerError` or `JSONError` if it is
+  ///   damaged.
   public init(ofCheckpoint folder: String) throws {
-    try self.init(contentsOfFile: CheckpointFiles(folder).vocabulary)
+    try self.init(inFolder: CheckpointFiles(folder).folder)
   }
 
-  /// Writes the vocabulary beside a model.
+  /// Writes the vocabulary into the folder of a model.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` where it cannot be written.
+  /// - Throws: `FileError` if it cannot be written.
   public func write(toCheckpoint folder: String) throws {
-    try JSONFile.write(self, to: CheckpointFiles(folder).vocabulary)
+    try write(inFolder: CheckpointFiles(folder).folder)
+  }
+
+  /// Whether a model of so many tokens can have the vocabulary.
+  ///
+  /// Published models have rows for more tokens than their tokenizers know.
+  fileprivate func fits(modelOf size: Int) -> Bool {
+    if case .bytePairs = self { return count <= size }
+    return count == size
   }
 }
 
 /// The paths of a checkpoint's files.
 struct CheckpointFiles {
-  let configuration, weights, vocabulary, generation: String
+  let folder, configuration, weights, vocabulary, generation: String
 
   /// - Parameter path: the folder, or the weights in it.
   init(_ path: String) {
@@ -90,6 +102,7 @@ struct CheckpointFiles {
       folder = String(path.dropLast(fileName.utf8.count))
     }
     if folder.hasSuffix("/") { folder.removeLast() }
+    self.folder = folder
     configuration = folder + "/config.json"
     weights = folder + "/" + fileName
     vocabulary = folder + "/vocabulary.json"

@@ -1,25 +1,25 @@
 import SluiceFiles
 import Sluice
 
-/// A checkpoint that cannot be read, or one of another model.
+/// An error for a checkpoint that is damaged or belongs to a different model.
 public struct CheckpointError: SluiceError, Equatable {
-  /// What is wrong with it.
+  /// The problem.
   public enum Problem: Error, Equatable {
     /// A tensor is missing.
     case missingTensor(String)
-    /// A tensor has another shape than the configuration demands.
+    /// The shape of a tensor does not match the configuration.
     case wrongShape(tensor: String, found: [Int], expected: [Int])
-    /// Tensors that the configuration has no place for.
+    /// There are tensors that the configuration does not expect.
     case unexpectedTensors([String])
-    /// The vocabulary has another size than the model.
+    /// The size of the vocabulary does not match the model.
     case vocabularySize(found: Int, expected: Int)
-    /// Another vocabulary than that of the checkpoint it is to be compared with.
+    /// The vocabulary differs from that of the checkpoint it is compared with.
     case otherVocabulary(than: String)
   }
 
   /// The file.
   public let path: String
-  /// What is wrong with it.
+  /// The problem.
   public let problem: Problem
 
   /// Makes an error about the file at `path`.
@@ -47,11 +47,11 @@ extension CheckpointError.Problem: CustomStringConvertible {
     case .unexpectedTensors(let names):
       let shown = names.prefix(3).joined(separator: ", ")
       let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
-      return "the configuration has no place for the tensors \(shown)\(rest)"
+      return "the file has tensors that the configuration does not expect: \(shown)\(rest)"
     case .vocabularySize(let found, let expected):
-      return "the vocabulary has \(found) tokens, the model \(expected)"
+      return "the vocabulary has \(found) tokens, but the model has \(expected)"
     case .otherVocabulary(let other):
-      return "its tokens are others than those of \(other), so they cannot read the same text"
+      return "its vocabulary differs from that of \(other), so they cannot read the same text"
     }
   }
 }

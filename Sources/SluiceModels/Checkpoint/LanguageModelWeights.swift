@@ -2,9 +2,9 @@ import SluiceFiles
 import Sluice
 
 extension LanguageModel {
-  /// Reads a model, Sluice's own or a published one (`PublishedModel`); its vocabulary need not be there.
+  /// Reads a model, in Sluice's own format or published (`PublishedModel`); the vocabulary is not required.
   ///
-  /// Every tensor's name, type and shape is checked before memory is taken for the model.
+  /// The names, types and shapes of all tensors are checked before memory is allocated for the model.
   ///
   /// - Parameter path: a checkpoint's folder, or the path of the weights in it.
   /// - Throws: `FileError`, `ContentError`, `CheckpointError` or `SafetensorsError`.
@@ -21,23 +21,23 @@ extension LanguageModel {
     }
   }
 
-  /// Makes a model whose weights are those of a file.
+  /// Makes a model with the weights of a source.
   ///
   /// - Parameters:
-  ///   - configuration: sizes and kinds.
-  ///   - file: the weights.
-  ///   - isIgnored: whether a tensor that has no place in the model may be there.
-  ///   - naming: how the file names those of a configuration.
-  /// - Throws: `CheckpointError` or `SafetensorsError` where anything does not fit, `BeyondMemory` where
-  ///   there is no room for it.
+  ///   - configuration: the settings.
+  ///   - source: the weights.
+  ///   - isIgnored: whether the source may have a tensor that the model does not have.
+  ///   - naming: the names in the source for a configuration.
+  /// - Throws: `CheckpointError` or errors of the source if something does not fit, `BeyondMemory` if there is
+  ///   not enough memory.
   init(
-    _ configuration: Configuration, from file: SafetensorsFile,
+    _ configuration: Configuration, from source: some TensorSource,
     ignoring isIgnored: (_ name: String) -> Bool = { _ in false },
     named naming: (Configuration) -> any ParameterNaming
   ) throws {
-    let checked = configuration.limited(to: file)
+    let checked = configuration.limited(to: source)
     let model = try LanguageModel(unsetFor: checked)
-    try file.load(into: model, named: naming(checked), ignoring: isIgnored)
+    try source.load(into: model, named: naming(checked), ignoring: isIgnored)
     self = model
   }
 
@@ -48,26 +48,26 @@ extension LanguageModel {
 }
 
 extension LanguageModel.Configuration {
-  /// The same model with no more blocks than a file can hold, and one: each block has a tensor, and a model of
-  /// more blocks than that need not be built to be refused.
-  func limited(to file: SafetensorsFile) -> Self {
+  /// The settings with no more blocks than a source has tensors, plus one: each block has a tensor, so that a
+  /// model of more blocks is refused without being built.
+  func limited(to source: some TensorSource) -> Self {
     var limited = self
-    limited.transformer.layerCount = min(transformer.layerCount, file.names.count + 1)
+    limited.transformer.layerCount = min(transformer.layerCount, source.names.count + 1)
     limited.transformer.differentBlocks = transformer.differentBlocks
       .filter { $0.key < limited.transformer.layerCount }
     return limited
   }
 }
 
-extension SafetensorsFile {
-  /// Takes over all tensors, after each one's name, type and shape is checked.
+extension TensorSource {
+  /// Loads all tensors, after the name, type and shape of each is checked.
   ///
   /// - Parameters:
-  ///   - module: what takes them over.
-  ///   - naming: how the file names them.
-  ///   - isIgnored: whether a tensor that has no place in the module may be there.
-  /// - Throws: `CheckpointError` or `SafetensorsError` where anything does not fit, `BeyondMemory` where
-  ///   there is no room for it; the module is then as before.
+  ///   - module: the module to load into.
+  ///   - naming: the names in the source.
+  ///   - isIgnored: whether the source may have a tensor that the module does not have.
+  /// - Throws: `CheckpointError` or errors of the source if something does not fit, `BeyondMemory` if there is
+  ///   not enough memory; the module is then unchanged.
   func load(
     into module: some Module, named naming: some ParameterNaming,
     ignoring isIgnored: (_ name: String) -> Bool = { _ in false }
@@ -84,7 +84,7 @@ extension SafetensorsFile {
     _ = try loading.finish()
   }
 
-  /// Throws unless the file holds exactly these tensors, in these shapes, and others that are ignored.
+  /// Throws unless the source has exactly these tensors, in these shapes, and others that are ignored.
   func check(
     _ tensors: [FileTensor], ignoring isIgnored: (_ name: String) -> Bool
   ) throws {
@@ -93,17 +93,20 @@ extension SafetensorsFile {
       guard unexpected.remove(tensor.name) != nil else {
         throw CheckpointError(path: path, problem: .missingTensor(tensor.name))
       }
-      let (shape, type) = (try shape(of: tensor.name), try type(of: tensor.name))
+      let shape = try shape(of: tensor.name)
       guard shape == tensor.shape else {
         throw CheckpointError(
           path: path,
           problem: .wrongShape(tensor: tensor.name, found: shape, expected: tensor.shape))
       }
-      guard type.isRead else {
+      // Types of blocks have other names.
+      if let type = SafetensorsType(rawValue: try typeName(of: tensor.name)),
+        type.numberFormat == nil
+      {
         throw SafetensorsError(
           path: path,
           problem: .unsupportedType(
-            tensor: tensor.name, found: type, expected: SafetensorsType.readNames))
+            tensor: tensor.name, found: type, expected: SafetensorsType.readAsFloats))
       }
     }
     let strange = unexpected.filter { !isIgnored($0) }

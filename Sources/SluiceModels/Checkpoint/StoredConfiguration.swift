@@ -21,9 +21,9 @@ struct StoredConfiguration<Model: StoredModel>: Codable {
   }
 }
 
-/// The kind of model that `config.json` tells of, whatever else it holds.
+/// The model type in `config.json`; other keys are ignored.
 public struct ModelTypeFile: Codable, Sendable {
-  /// The kind.
+  /// The model type.
   public let modelType: String
 
   private enum CodingKeys: String, CodingKey {
@@ -32,9 +32,9 @@ public struct ModelTypeFile: Codable, Sendable {
 
   init(modelType: String) { self.modelType = modelType }
 
-  /// Reads the kind of model.
+  /// Reads the model type.
   ///
-  /// - Throws: `SettingsError.missingKey` where none is named.
+  /// - Throws: `SettingsError.missingKey` if there is none.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     guard let type = try container.decodeIfPresent(String.self, forKey: .modelType) else {
@@ -43,10 +43,10 @@ public struct ModelTypeFile: Codable, Sendable {
     modelType = type
   }
 
-  /// Reads the kind of model in a checkpoint.
+  /// Reads the model type of a checkpoint.
   ///
   /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: `FileError` where there is no configuration, `ContentError` where it names no kind.
+  /// - Throws: `FileError` if there is no configuration, `ContentError` if it has no model type.
   public init(folder: String) throws {
     self = try JSONFile.read(Self.self, from: CheckpointFiles(folder).configuration)
   }

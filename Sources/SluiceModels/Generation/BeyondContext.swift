@@ -1,16 +1,17 @@
 import Sluice
 
-/// What a text's generation does once the model's context is full.
+/// The behavior of text generation when the model's context is full.
 public enum BeyondContext: String, Sendable, CaseIterable {
-  /// The oldest token leaves the window, whose tokens are then computed anew for each token.
+  /// The oldest token is dropped, and the context is recomputed for each new token.
   case slides
-  /// All tokens stay, at positions that the model was not trained on; not with learned positions, which
-  /// end with the context.
+  /// All tokens are kept, at positions that the model was not trained on.
+  ///
+  /// This is not possible with learned positions, which end at the context length.
   case goesOn = "goes-on"
 }
 
 extension BeyondContext {
-  /// Throws where a model has no positions beyond its context.
+  /// Throws if a model has no positions beyond its context.
   func validate(for model: some GenerativeModel) throws(ConfigurationError) {
     guard self == .goesOn, !model.goesBeyondContext else { return }
     throw .outOfRange(

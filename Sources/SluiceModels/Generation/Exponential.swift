@@ -1,3 +1,7 @@
 import SluicePlatform
-/// The C library's `exp`, which Foundation would bring in twice.
+
+/// The C library's `exp`; Foundation has a second, ambiguous one.
 func exponential(_ x: Double) -> Double { exp(x) }
+
+/// The C library's `log`.
+func logarithm(_ x: Double) -> Double { log(x) }

@@ -1,12 +1,17 @@
 import SluiceFiles
-import Sluice
 
-/// A text that cannot go on.
+/// The errors of text generation.
 public enum GenerationError: SluiceError, Equatable {
-  /// The model's prediction after so many tokens is not a number.
+  /// The model's prediction after this number of tokens is not a finite number.
   case notFinite(tokenCount: Int)
+  /// The model has no state (key/value cache), because it recomputes all tokens for each new token.
+  case noState
+  /// The file is not a prompt cache.
+  case noPromptCache(path: String)
+  /// The file is the prompt cache of a different model.
+  case foreignPromptCache(path: String, reason: String)
 
-  /// Always bad data: weights that are not finite, or far too large.
+  /// Always `badData`: the weights are not finite or far too large, or the file is not a suitable prompt cache.
   public var category: ErrorCategory { .badData }
 
   /// One sentence.
@@ -14,7 +19,13 @@ public enum GenerationError: SluiceError, Equatable {
     switch self {
     case .notFinite(let tokenCount):
       "the model's prediction after \(tokenCount) tokens is not a finite number; its weights are "
-        + "damaged or training diverged"
+        + "damaged or the training diverged"
+    case .noState:
+      "the model has no state (key/value cache), so it cannot have a prompt cache"
+    case .noPromptCache(let path):
+      "\(path) is not a prompt cache: it contains no list of tokens"
+    case .foreignPromptCache(let path, let reason):
+      "\(path) is the prompt cache of a different model: \(reason)"
     }
   }
 }

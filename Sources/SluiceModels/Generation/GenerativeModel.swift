@@ -1,6 +1,6 @@
 import Sluice
 
-/// A model that tells how likely each token is to follow others: what a text is generated with.
+/// An autoregressive model that can be used for text generation.
 ///
 /// ```swift
 /// struct MyModel: GenerativeModel {
@@ -17,48 +17,47 @@ import Sluice
 /// }
 /// ```
 public protocol GenerativeModel: Module {
-  /// Tokens that it sees at once.
+  /// The context length, in tokens.
   var contextLength: Int { get }
 
-  /// Whether there are positions beyond the context; true by default.
+  /// Whether the model has positions beyond the context; true by default.
   var goesBeyondContext: Bool { get }
 
-  /// How likely each token of the vocabulary is to follow each token, before the softmax.
+  /// The logits of the next token, after each token.
   ///
   /// - Parameters:
-  ///   - tokens: those of the runs; padding may be any token.
-  ///   - runs: where they stand.
-  ///   - states: one for each run, which then holds the run's tokens too; none to start each run anew and
-  ///     to keep nothing.
+  ///   - tokens: the tokens; padding can be any token.
+  ///   - runs: the positions of the tokens.
+  ///   - states: one state for each run, to which the tokens of the run are added. Empty to start new
+  ///     sequences and keep no states.
   /// - Returns: `[rows, tokens, vocabulary]`.
   func callAsFunction(
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState]
   ) -> Tensor
 
-  /// What the model keeps of a sequence before its first token; nil where it sees all tokens anew for
-  /// each next one.
+  /// The state of a sequence before its first token; nil if the model recomputes all tokens for each new token.
   func makeState() -> SequenceState?
 
-  /// The same as the call, for the last token alone of a single sequence: `vocabulary` numbers.
+  /// The logits after the last token of a single sequence: `vocabulary` numbers.
   ///
-  /// Optional: for a model that need not compute the others.
+  /// The default implementation computes the logits of all tokens; implement it to compute only the last ones.
   func nextLogits(
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState]
   ) -> Tensor
 }
 
 extension GenerativeModel {
-  /// There are.
+  /// True: there are positions beyond the context.
   public var goesBeyondContext: Bool { true }
 
-  /// The same as the call, for whole sequences, of which nothing is kept.
+  /// The logits for whole sequences, without states: `[batch, tokens, vocabulary]`.
   public func logits(_ tokens: TokenBatch) -> Tensor {
     var states: [SequenceState] = []
     let runs = TokenRuns.whole(rows: tokens.batchSize, tokens: tokens.tokenCount)
     return self(tokens, in: runs, states: &states)
   }
 
-  /// The last of all tokens' logits.
+  /// The logits after the last token, from the logits of all tokens.
   public func nextLogits(
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState]
   ) -> Tensor {
@@ -68,13 +67,13 @@ extension GenerativeModel {
 }
 
 extension LanguageModel: GenerativeModel {
-  /// Tokens that it sees at once.
+  /// The context length of the configuration.
   public var contextLength: Int { configuration.contextLength }
 
   /// Whether positions are not learned.
   public var goesBeyondContext: Bool { !configuration.hasLearnedPositions }
 
-  /// What is likely to follow the last token, the head spared the others.
+  /// The logits after the last token; the output layer is computed only for this token.
   public func nextLogits(
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState]
   ) -> Tensor {

@@ -1,35 +1,50 @@
 import Sluice
 
-/// How the next token is chosen.
+/// The sampling method: how the next token is chosen.
 ///
 /// ```swift
 /// Sampling(temperature: 0.8, topK: 40, seed: 1)
+/// Sampling(temperature: 0.7, topP: 0.9, penalties: .init(repetition: 1.1))
 /// Sampling.greedy
 /// ```
 public struct Sampling: Sendable, Hashable {
-  /// Above 1 evens the probabilities out, below 1 sharpens them; 0 takes the likeliest token.
+  /// The temperature, which divides the logits: higher values give more random text; 0 always takes the most
+  /// likely token.
   public var temperature: Float
-  /// Only so many of the likeliest tokens may be chosen; nil for all.
+  /// Top-k sampling: samples from this number of most likely tokens; nil for all tokens.
   public var topK: Int?
-  /// Only the likeliest tokens may be chosen that together have this probability; nil for all.
+  /// Top-p (nucleus) sampling: samples from the most likely tokens that together have this probability; nil for
+  /// all tokens.
+  ///
+  /// Source: Holtzman et al. 2020 (arXiv 1904.09751).
   public var topP: Float?
-  /// Equal seeds choose equally.
+  /// Min-p sampling: samples from tokens with at least this share of the probability of the most likely token;
+  /// nil for all tokens.
+  ///
+  /// Source: Nguyen et al. 2024 (arXiv 2407.01082).
+  public var minP: Float?
+  /// Penalties for tokens that occurred before.
+  public var penalties: Penalties
+  /// The random seed; the same seed gives the same text.
   public var seed: UInt64
 
-  /// Describes how to choose.
+  /// Makes a sampling method.
   public init(
-    temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, seed: UInt64 = 0
+    temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, minP: Float? = nil,
+    penalties: Penalties = Penalties(), seed: UInt64 = 0
   ) {
     self.temperature = temperature
     self.topK = topK
     self.topP = topP
+    self.minP = minP
+    self.penalties = penalties
     self.seed = seed
   }
 
-  /// Always the likeliest token; of equals the first.
+  /// Greedy decoding: always the most likely token, or the first of equally likely ones.
   public static let greedy = Sampling(temperature: 0)
 
-  /// Throws settings that choose nothing.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(ConfigurationError) {
     try ConfigurationError.require(
       "temperature", temperature, in: 0...Float.greatestFiniteMagnitude)
@@ -37,16 +52,18 @@ public struct Sampling: Sendable, Hashable {
     if let topP {
       try ConfigurationError.require("topP", topP, in: Float.leastNonzeroMagnitude...1)
     }
+    if let minP { try ConfigurationError.require("minP", minP, in: 0...1) }
+    try penalties.validate()
   }
 
   /// Chooses a token.
   ///
-  /// First `topK`, then of what is left `topP`, then by chance.
+  /// `topK` is applied first, then `topP` to the remaining tokens, then `minP`; then a token is sampled.
   ///
   /// - Parameters:
-  ///   - logits: for each token the logarithm of its probability, up to a constant.
+  ///   - logits: the logits of all tokens.
   ///   - uniform: a random number in `0..<1`.
-  /// - Returns: the token; nil where a logit is not a number or all are minus infinity.
+  /// - Returns: the token; nil if a logit is NaN or all logits are minus infinity.
   func token(from logits: [Float], uniform: Float) -> Int? {
     guard let largest = logits.max(), largest > -.infinity, largest < .infinity,
       !logits.contains(where: \.isNaN)
@@ -59,29 +76,47 @@ public struct Sampling: Sendable, Hashable {
       rest -= candidate.weight
       if rest < 0 { return candidate.token }
     }
-    // Rounding may leave a little.
+    // Because of rounding, the sum of the weights can be slightly too small.
     return candidates.last { $0.weight > 0 }?.token
   }
 
   private typealias Candidate = (token: Int, weight: Double)
 
-  /// Tokens that may be chosen, with weights in proportion to their probabilities.
+  /// The candidate tokens, with weights in proportion to their probabilities; the largest weight is 1.
   private func candidates(_ logits: [Float], largest: Float) -> [Candidate] {
     let inverse = 1 / Double(temperature)
-    var candidates: [Candidate] = logits.enumerated().map { token, logit in
-      (token, exponential((Double(logit) - Double(largest)) * inverse))
+    func weighted(_ token: Int) -> Candidate {
+      (token, exponential((Double(logits[token]) - Double(largest)) * inverse))
     }
-    guard topK != nil || topP != nil else { return candidates }
-    candidates.sort { ($1.weight, $0.token) < ($0.weight, $1.token) }
-    if let topK, topK < candidates.count { candidates.removeSubrange(topK...) }
-    if let topP {
-      var missing = Double(topP) * candidates.reduce(0) { $0 + $1.weight }
-      let count = candidates.firstIndex { candidate in
-        missing -= candidate.weight
-        return missing <= 0
-      }
-      if let count { candidates.removeSubrange((count + 1)...) }
+    var candidates: [Candidate]
+    if topK != nil || topP != nil {
+      // Most tokens are too unlikely to be candidates and need not be sorted.
+      var count = min(topK ?? 64, logits.count)
+      let weights = topP == nil || topK != nil ? [] : logits.indices.map { weighted($0).weight }
+      let wanted = weights.reduce(0, +) * Double(topP ?? 1)
+      repeat {
+        candidates = LikeliestTokens.indices(of: logits, count: count).map(weighted)
+        if topK != nil || count == logits.count { break }
+        count = min(8 * count, logits.count)
+      } while candidates.reduce(0, { $0 + $1.weight }) < wanted
+      if let topP { candidates.cut(topP, of: topK == nil ? wanted / Double(topP) : nil) }
+    } else {
+      candidates = logits.indices.map(weighted)
     }
+    if let minP { candidates.removeAll { $0.weight < Double(minP) } }
     return candidates
+  }
+}
+
+extension [(token: Int, weight: Double)] {
+  /// Keeps the first tokens that together have a share of `topP` of the total; the total is by default that
+  /// of these tokens.
+  fileprivate mutating func cut(_ topP: Float, of total: Double?) {
+    var missing = Double(topP) * (total ?? reduce(0) { $0 + $1.weight })
+    let count = firstIndex { candidate in
+      missing -= candidate.weight
+      return missing <= 0
+    }
+    if let count { removeSubrange((count + 1)...) }
   }
 }

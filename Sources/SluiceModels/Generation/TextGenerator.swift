@@ -1,73 +1,85 @@
-import SluiceText
 import Sluice
+import SluiceText
 
-/// Continues a text, piece by piece.
+/// Generates text from a prompt, token by token.
 ///
-/// Each token is chosen from what the model makes of the tokens before it; the same seed gives the same
-/// text. The prompt is computed once, then a token costs one token, until the context is full:
-/// `BeyondContext` says what happens then.
+/// Each token is sampled from the model's prediction; the same seed gives the same text. The prompt is
+/// computed once; each new token then costs the computation of one token, until the context is full.
+/// `BeyondContext` defines the behavior after that.
 ///
 /// ```swift
 /// var generator = try TextGenerator(checkpoint, prompt: "ROMEO:", maxTokenCount: 200)
 /// while let piece = try generator.next() { print(piece, terminator: "") }
 /// ```
 ///
-/// It is an asynchronous sequence too: `for try await piece in generator` computes on a thread of its own.
+/// It is also an asynchronous sequence: `for try await piece in generator` computes on a separate thread.
 public struct TextGenerator: Sendable {
   private let model: any GenerativeModel
-  private let sampling: Sampling
-  private let random: RandomStream
-  private let maxTokenCount: Int
-  private let beyondContext: BeyondContext
   /// Kept, since pieces may be asked for on other threads.
   private let precision = Precision.current
+  private var text: TextSequence
 
-  /// The tokens that the next one is chosen from.
-  private var window: [Int32]
-  /// What the model keeps of the window's tokens that it has seen; none where it has to see all anew.
-  private var states: [SequenceState]
-  private var decoder: TextDecoder
-
-  /// Tokens generated so far.
-  public private(set) var tokenCount = 0
-
-  /// Makes a generator that stands at the end of a prompt.
+  /// Makes a generator for a prompt of tokens.
   ///
   /// - Parameters:
-  ///   - model: what tells how likely tokens are.
-  ///   - vocabulary: its tokens.
-  ///   - prompt: the text to continue; an empty one counts as a line end, or, where the vocabulary has
-  ///     none, as its first token.
-  ///   - sampling: how tokens are chosen.
-  ///   - maxTokenCount: how many to generate.
-  ///   - beyondContext: what happens when the context is full.
-  /// - Throws: `VocabularyError` where the prompt has characters outside the vocabulary,
-  ///   `ConfigurationError` where `sampling` is not possible, there are fewer than no tokens to
-  ///   generate, or the text is to go on where the model has no positions.
+  ///   - model: the model.
+  ///   - vocabulary: the vocabulary of the model.
+  ///   - prompt: the tokens of the prompt; an empty prompt is replaced by token 0.
+  ///   - options: the generation options.
+  ///   - cache: a prompt cache; the common prefix with the prompt is not computed again.
+  /// - Throws: `ConfigurationError` if the options are invalid or a token of the prompt is not in the
+  ///   vocabulary.
+  public init(
+    _ model: some GenerativeModel, vocabulary: Vocabulary, tokens prompt: [Int32],
+    options: GenerationOptions, cache: PromptCache? = nil
+  ) throws {
+    try self.init(
+      model, prompt: prompt, decoder: TextDecoder(vocabulary, isAtStart: prompt.isEmpty),
+      vocabularySize: vocabulary.count, options, cache)
+  }
+
+  /// Makes a generator for a prompt.
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - vocabulary: the vocabulary of the model.
+  ///   - prompt: the prompt; an empty prompt is replaced by a line feed or, if the vocabulary has none, by
+  ///     the first token.
+  ///   - sampling: the sampling method.
+  ///   - maxTokenCount: the number of tokens to generate.
+  ///   - beyondContext: the behavior when the context is full.
+  /// - Throws: `VocabularyError` if the prompt has characters that are not in the vocabulary,
+  ///   `ConfigurationError` if `sampling` is invalid, `maxTokenCount` is negative, or the model does not
+  ///   support `beyondContext`.
   public init(
     _ model: some GenerativeModel, vocabulary: Vocabulary, prompt: String,
     sampling: Sampling = Sampling(), maxTokenCount: Int, beyondContext: BeyondContext = .slides
   ) throws {
-    try sampling.validate()
-    try ConfigurationError.require("maxTokenCount", maxTokenCount, in: 0...Int.max)
-    try beyondContext.validate(for: model)
-    self.model = model
-    self.sampling = sampling
-    random = RandomStream(seed: sampling.seed)
-    self.maxTokenCount = maxTokenCount
-    self.beyondContext = beyondContext
-    let tokens =
-      prompt.isEmpty
-      ? (try? vocabulary.encode("\n")) ?? []
-      : try vocabulary.encode(prompt, source: "the prompt")
-    // Where symbols are named, white space is no token.
-    window = tokens.isEmpty ? [0] : tokens
-    if beyondContext == .slides { window = window.suffix(model.contextLength) }
-    states = [model.makeState()].compactMap(\.self)
-    decoder = TextDecoder(vocabulary, isAtStart: prompt.isEmpty)
+    try self.init(
+      model, prompt: TextGenerator.tokens(of: prompt, vocabulary),
+      decoder: TextDecoder(vocabulary, isAtStart: prompt.isEmpty),
+      vocabularySize: vocabulary.count,
+      GenerationOptions(
+        sampling: sampling, maxTokenCount: maxTokenCount, beyondContext: beyondContext), nil)
   }
 
-  /// The same of a checkpoint's model and vocabulary.
+  private init(
+    _ model: some GenerativeModel, prompt: [Int32], decoder: TextDecoder, vocabularySize: Int,
+    _ options: GenerationOptions, _ cache: PromptCache?
+  ) throws {
+    try options.validate(for: model)
+    self.model = model
+    // A vocabulary of named symbols has no token for white space.
+    let prompt = prompt.isEmpty ? [0] : prompt
+    for token in prompt {
+      try ConfigurationError.require("prompt", Int(token), in: 0...vocabularySize - 1)
+    }
+    text = TextSequence(
+      TokenSequence(model, prompt: prompt, options: options, cache: cache), decoder: decoder,
+      options: options)
+  }
+
+  /// Makes a generator for a prompt with the model and the vocabulary of a checkpoint.
   public init(
     _ checkpoint: Checkpoint, prompt: String, sampling: Sampling = Sampling(), maxTokenCount: Int,
     beyondContext: BeyondContext = .slides
@@ -77,47 +89,43 @@ public struct TextGenerator: Sendable {
       maxTokenCount: maxTokenCount, beyondContext: beyondContext)
   }
 
-  /// The next piece of text: that of one token, or of several that make one character; nil at the end.
+  /// The tokens of a prompt; an empty prompt is replaced by a line feed.
+  static func tokens(of prompt: String, _ vocabulary: Vocabulary) throws -> [Int32] {
+    prompt.isEmpty
+      ? (try? vocabulary.encode("\n")) ?? []
+      : try vocabulary.encode(prompt, source: "the prompt")
+  }
+}
+
+extension TextGenerator {
+  /// The tokens generated so far, without an end token.
+  public var tokens: [GeneratedToken] { text.tokens }
+
+  /// The number of tokens generated so far.
+  public var tokenCount: Int { text.tokens.count }
+
+  /// The reason why the text ended; nil if it has not ended.
+  public var end: GenerationEnd? { text.end }
+
+  /// A prompt cache of the tokens so far; nil if the model has no state or the first tokens have left the
+  /// context.
+  public var cache: PromptCache? { text.sequence.cache }
+
+  /// Generates the next piece of text: one token, or several tokens that form one character; nil at the end.
   ///
-  /// - Throws: `GenerationError` where the model's prediction is not a number.
-  public mutating func next() throws -> String? {
-    while tokenCount < maxTokenCount {
-      let piece = decoder.decode(try nextToken())
+  /// - Throws: `GenerationError` if the model's prediction is not a finite number, `CancellationError` if the
+  ///   Swift task is cancelled while a long prompt is processed.
+  public mutating func next() throws -> String? { try next(unless: { Task.isCancelled }) }
+
+  /// Generates the next piece of text; checks `isCancelled` while processing a long prompt.
+  mutating func next(unless isCancelled: () -> Bool) throws -> String? {
+    while text.end == nil {
+      let logits = try withPrecision(precision) {
+        try withoutGradient { try text.sequence.nextLogits(of: model, unless: isCancelled) }
+      }
+      let piece = try text.take(logits, contextLength: model.contextLength)
       if !piece.isEmpty { return piece }
     }
-    let rest = decoder.finish()
-    return rest.isEmpty ? nil : rest
-  }
-
-  private mutating func nextToken() throws -> Int32 {
-    let uniform = random.uniform(at: UInt64(tokenCount))
-    guard let token = sampling.token(from: nextLogits(), uniform: uniform) else {
-      // They hold the window by now: asked again, the model sees all anew, and says the same.
-      states = []
-      throw GenerationError.notFinite(tokenCount: tokenCount)
-    }
-    tokenCount += 1
-    if beyondContext == .slides, window.count == model.contextLength {
-      // All tokens that stay move to other positions.
-      window.removeFirst()
-      states = []
-    }
-    window.append(Int32(token))
-    return Int32(token)
-  }
-
-  private mutating func nextLogits() -> [Float] {
-    withPrecision(precision) { logitsOfWindow() }
-  }
-
-  private mutating func logitsOfWindow() -> [Float] {
-    withoutGradient {
-      let seen = states.first?.tokenCount ?? 0
-      let tokens = Array(window[seen...])
-      return model.nextLogits(
-        TokenBatch(tokens), in: .whole(rows: 1, tokens: tokens.count, from: [seen]),
-        states: &states
-      ).scalars
-    }
+    return nil
   }
 }

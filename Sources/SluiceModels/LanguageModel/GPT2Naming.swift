@@ -1,17 +1,17 @@
 import Sluice
 
-/// The names of a language model's tensors as Hugging Face stores GPT-2.
+/// The tensor names of GPT-2 in Hugging Face's format.
 ///
 ///     transformer.wte.weight                 [vocabulary, hidden]
 ///     transformer.h.0.attn.c_attn.weight     [hidden, 3 * hidden]: queries, keys and values
 ///     transformer.h.0.mlp.c_fc.weight        [hidden, 4 * hidden]
 ///
-/// Matrices of blocks are transposed (`Conv1D`). GPT-2 has no gates: a gate packed beside queries, keys
-/// and values is `attn.c_gate`, other gates keep their paths. Published files begin without
-/// `transformer.` and hold masks beside the weights, which are unexpected; what a file does not hold, such
-/// as a gate, is missing and keeps its values.
+/// Matrices of blocks are transposed (`Conv1D`). GPT-2 has no gates: a gate that is packed with queries,
+/// keys and values is named `attn.c_gate`; other gates have their paths as names. In published files, names
+/// have no prefix `transformer.`, and there are masks, which are unexpected tensors. Tensors that are not
+/// in a file, such as those of a gate, are missing and keep their values.
 ///
-/// GPT-2's GELU is the approximation by a hyperbolic tangent, which differs from the model's by up to
+/// GPT-2 uses the tanh approximation of GELU, which differs from the exact GELU of this model by up to
 /// 0.0005. Source: Radford et al. 2019, and `modeling_gpt2.py` of Hugging Face's transformers.
 ///
 /// ```swift
@@ -23,12 +23,12 @@ public struct GPT2Naming: ParameterNaming {
 
   /// Makes the naming.
   ///
-  /// - Parameter prefix: what all names but the head's begin with.
+  /// - Parameter prefix: the prefix of all names except that of the output layer.
   public init(prefix: String = "transformer.") {
     self.prefix = prefix
   }
 
-  /// Packed and transposed tensors of blocks, embeddings as they are.
+  /// The packed and transposed tensors of blocks, and the embeddings without changes.
   public func fileTensors(of parameters: [NamedParameter]) -> [FileTensor] {
     parameters.flatMap { entry -> [FileTensor] in
       let path = entry.name.split(separator: ".").map(String.init)
@@ -80,16 +80,17 @@ public struct GPT2Naming: ParameterNaming {
 }
 
 extension LanguageModel.Configuration {
-  /// GPT-2's settings: learned positions, layer norms and linear maps with biases, GELU, a head that
-  /// shares the embedding; the sizes are those of the smallest published model (124 million numbers).
+  /// The settings of GPT-2; by default those of the smallest published model (124 million parameters).
+  ///
+  /// GPT-2 has learned positions, layer norms and linear layers with biases, GELU and tied weights.
   ///
   /// - Parameters:
-  ///   - vocabularySize: tokens the model knows.
-  ///   - contextLength: tokens the model sees at once.
-  ///   - layerCount: blocks.
-  ///   - hiddenSize: numbers that stand for a token.
-  ///   - headCount: heads.
-  ///   - gates: GPT-2 has none; a gate may be added to its weights.
+  ///   - vocabularySize: the vocabulary size.
+  ///   - contextLength: the context length.
+  ///   - layerCount: the number of blocks.
+  ///   - hiddenSize: the hidden size.
+  ///   - headCount: the number of heads.
+  ///   - gates: additional gates; GPT-2 has none.
   public static func gpt2(
     vocabularySize: Int = 50257, contextLength: Int = 1024, layerCount: Int = 12,
     hiddenSize: Int = 768, headCount: Int = 12, gates: [Gate] = []

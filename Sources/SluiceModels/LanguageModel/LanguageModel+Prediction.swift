@@ -1,12 +1,12 @@
 import Sluice
 
 extension LanguageModel {
-  /// How well the model predicts the targets, without recording anything.
+  /// The loss and the accuracy on the targets, without recording for gradients.
   ///
   /// - Parameters:
-  ///   - tokens: sequences as `callAsFunction` takes them.
-  ///   - targets: what follows each token; below zero where that does not count.
-  ///   - runs: where the tokens stand; nil for whole sequences.
+  ///   - tokens: the input sequences.
+  ///   - targets: the next token for each token; negative targets are ignored.
+  ///   - runs: the positions of the tokens; nil for whole sequences.
   public func score(
     _ tokens: TokenBatch, targets: TokenBatch, in runs: TokenRuns? = nil
   ) -> Score {
@@ -22,7 +22,7 @@ extension LanguageModel {
     }
   }
 
-  /// What the model finds the likeliest at each position, `tokens.ids.count` ids.
+  /// The most likely next token at each position, `tokens.ids.count` ids.
   public func predictions(_ tokens: TokenBatch) -> [Int32] {
     withoutGradient { self(tokens).largestIndices() }
   }

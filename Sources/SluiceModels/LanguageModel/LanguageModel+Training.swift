@@ -2,44 +2,43 @@ import Sluice
 import SluiceFiles
 
 extension LanguageModel: TrainableModel {
-  /// What files call it.
+  /// The model type in files.
   public static let modelType = Configuration.modelType
 
-  /// Makes a model whose weights come from N(0, 0.02), as GPT-2's.
+  /// Makes a model with weights from a normal distribution with standard deviation 0.02, as in GPT-2.
   ///
-  /// - Throws: `ConfigurationError` where no model can be made so.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
     _ configuration: Configuration, random: RandomStream
   ) throws(ConfigurationError) {
     try self.init(configuration, deviation: 0.02, random: random)
   }
 
-  /// Makes a model whose weights come from N(0, deviation), where one is given.
+  /// Makes a model with weights from a normal distribution; the standard deviation is 0.02 by default.
   ///
-  /// - Throws: `ConfigurationError` where no model can be made so.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
     _ configuration: Configuration, initialDeviation: Float?, random: RandomStream
   ) throws(ConfigurationError) {
     try self.init(configuration, deviation: initialDeviation ?? 0.02, random: random)
   }
 
-  /// The mean of minus the logarithm of the probability of each target that counts, in nats.
+  /// The cross-entropy loss of the counted targets, in nats.
   public func loss(_ batch: TextBatch, dropout random: RandomStream?) -> Tensor {
     loss(batch.inputs, targets: batch.targets, in: batch.runs, dropout: random)
   }
 
-  /// How well the model predicts the targets that count: the loss, and as `accuracy` the share that it
-  /// finds likelier than all else.
+  /// The loss and the accuracy on the counted targets.
   public func score(_ batch: TextBatch) -> Score {
     score(batch.inputs, targets: batch.targets, in: batch.runs)
   }
 
-  /// Writes `config.json` under Hugging Face's keys, and the weights, `[out, in]`, under its names.
+  /// Writes `config.json` with Hugging Face's keys, and the weights, `[out, in]`, with its names.
   ///
   /// - Parameters:
-  ///   - folder: a folder that is there.
-  ///   - metadata: texts to store in the weights' file.
-  /// - Throws: `FileError` where something cannot be written.
+  ///   - folder: an existing folder.
+  ///   - metadata: texts to store in the file of the weights.
+  /// - Throws: `FileError` if a file cannot be written.
   public func write(to folder: String, metadata: [String: String]) throws {
     let files = CheckpointFiles(folder)
     try JSONFile.write(configuration, to: files.configuration)

@@ -1,44 +1,44 @@
 import SluiceFiles
 import Sluice
 
-/// A transformer that predicts each next token of a text from those before.
+/// An autoregressive language model: a transformer that predicts the next token from earlier tokens.
 ///
-///     x = dropout(scale embedding(tokens) + positions)
+///     x = dropout(embedding(tokens) * scale + positions)
 ///     x = block(x), for each block
 ///     logits = head(norm(x))
 ///
-/// Source: nanoGPT's model (https://github.com/karpathy/nanoGPT), whose sizes are the defaults, with
-/// gated attention in its blocks.
+/// Source: nanoGPT's model (https://github.com/karpathy/nanoGPT), with gated attention in its blocks. The
+/// defaults are nanoGPT's sizes.
 ///
 /// ```swift
 /// let model = try LanguageModel(.init(vocabularySize: 65), random: RandomStream(seed: 1))
 /// let loss = model.loss(tokens, targets: targets)
 /// ```
 public struct LanguageModel: Module {
-  /// What the model was made for.
+  /// The settings of the model.
   public let configuration: Configuration
-  /// A vector for each token.
+  /// The token embedding.
   public let tokenEmbedding: Embedding
-  /// A vector for each position, where positions are learned.
+  /// The position embedding, if positions are learned.
   public let positionEmbedding: Embedding?
-  /// Leaves out elements of the embeddings.
+  /// The dropout of the embeddings.
   public let dropout: Dropout
-  /// The blocks, and the norm before the head.
+  /// The blocks, and the norm before the output layer.
   public let transformer: Transformer
-  /// From the hidden size to the vocabulary; nil where the token embedding's table serves.
+  /// The output layer, from the hidden size to the vocabulary; nil if weights are tied to the token embedding.
   public let head: Linear?
 
   /// Makes a model with random weights.
   ///
-  /// Weights come from N(0, deviation), those that end a residual branch from
-  /// N(0, deviation / sqrt(2 layers)), so that the sum of all branches starts out as large as one;
-  /// biases are zero, but for a gate's that is to start elsewhere.
+  /// Weights are drawn from a normal distribution with the given standard deviation. For the last map of
+  /// each residual branch, the standard deviation is divided by `sqrt(2 layers)`, so that the sum of all
+  /// branches has the size of one branch. Biases are zero, except those of gates with an initial bias.
   ///
   /// - Parameters:
-  ///   - configuration: sizes and kinds.
-  ///   - deviation: the weights' standard deviation; 0.02 as in GPT-2 is small for narrow models.
-  ///   - random: where the numbers come from.
-  /// - Throws: `ConfigurationError` where no model can be made so.
+  ///   - configuration: the settings.
+  ///   - deviation: the standard deviation of the weights; GPT-2's value, 0.02, is small for narrow models.
+  ///   - random: the random stream for the weights.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
     _ configuration: Configuration, deviation: Float = 0.02, random: RandomStream
   ) throws(ConfigurationError) {
@@ -101,17 +101,17 @@ public struct LanguageModel: Module {
         initialization: initialization, role: .embedding, random: random.substream(2))
   }
 
-  /// For each token, how likely each token of the vocabulary is to follow, before the softmax.
+  /// The logits of the next token, after each token of whole sequences.
   ///
   /// - Parameters:
-  ///   - tokens: sequences no longer than the context, which only learned positions bound.
-  ///   - random: decides what is left out in training; nil leaves all in.
+  ///   - tokens: the sequences; with learned positions, they must not be longer than the context.
+  ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[batch, tokens, vocabulary]`.
   public func callAsFunction(_ tokens: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
     logits(hidden(tokens, dropout: random))
   }
 
-  /// The same for tokens that stand so, each predicted from its own sequence.
+  /// The logits of the next token, after each token of runs, with optional states.
   ///
   /// ```swift
   /// var states = [model.makeState()].compactMap(\.self)
@@ -120,11 +120,11 @@ public struct LanguageModel: Module {
   /// ```
   ///
   /// - Parameters:
-  ///   - tokens: those of the runs; padding may be any token.
-  ///   - runs: where they stand. With learned positions all lie within the context.
-  ///   - states: one for each run, which then holds the run's tokens too, and an untracked result; none to
-  ///     start each run anew and to keep nothing.
-  /// - Returns: `[rows, tokens, vocabulary]`; of no meaning where there is padding.
+  ///   - tokens: the tokens; padding can be any token.
+  ///   - runs: the positions of the tokens; with learned positions, they must be within the context.
+  ///   - states: one state for each run, to which the tokens of the run are added; the result is then
+  ///     untracked. Empty to start new sequences and keep no states.
+  /// - Returns: `[rows, tokens, vocabulary]`; the logits for padding have no meaning.
   public func callAsFunction(
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState]
   ) -> Tensor {
@@ -132,16 +132,16 @@ public struct LanguageModel: Module {
     return withoutGradient { logits(hidden(tokens, in: runs, states: &states)) }
   }
 
-  /// What the model keeps of a sequence before its first token; nil where a mixer keeps nothing.
+  /// The state of a sequence before its first token; nil if a mixer has no states.
   public func makeState() -> SequenceState? { transformer.makeState() }
 
-  /// The mean of minus the logarithm of the probability of each target, in nats.
+  /// The cross-entropy loss: the mean negative log-likelihood of the targets, in nats.
   ///
   /// - Parameters:
-  ///   - tokens: sequences no longer than the context, which only learned positions bound.
-  ///   - targets: what follows each token; below zero where that does not count.
-  ///   - runs: where the tokens stand; nil for whole sequences.
-  ///   - random: decides what is left out in training; nil leaves all in.
+  ///   - tokens: the sequences; with learned positions, they must not be longer than the context.
+  ///   - targets: the next token for each token; negative targets are ignored.
+  ///   - runs: the positions of the tokens; nil for whole sequences.
+  ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: a single number.
   public func loss(
     _ tokens: TokenBatch, targets: TokenBatch, in runs: TokenRuns? = nil,

@@ -1,9 +1,9 @@
 import Sluice
 import SluiceFiles
 
-/// `config.json`: Hugging Face's keys where there are such, and no others than the tables'.
+/// `config.json`, with Hugging Face's keys where they exist; unknown keys are errors.
 extension LanguageModel.Configuration: Codable {
-  /// What files hold of it.
+  /// The settings in `config.json`.
   public static let settings = SettingsTable<Self>([
     Setting("vocab_size", \.vocabularySize),
     Setting("max_position_embeddings", \.contextLength),
@@ -63,9 +63,9 @@ extension LanguageModel.Configuration: Codable {
     try Self.settings.encode(self, to: encoder)
   }
 
-  /// Reads settings; those that `encode(to:)` always writes must be there.
+  /// Reads all settings; keys that `encode(to:)` always writes are required.
   ///
-  /// - Throws: `SettingsError` for a key that is missing or unknown, or a value that is not possible.
+  /// - Throws: `SettingsError` for a missing or unknown key, or an invalid value.
   public init(from decoder: any Decoder) throws {
     let reader = try SettingsReader(decoder)
     let type: String = try reader.required(Self.typeKey) ?? Self.modelType

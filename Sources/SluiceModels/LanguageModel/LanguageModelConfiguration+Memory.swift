@@ -1,10 +1,9 @@
 import Sluice
 
 extension LanguageModel.Configuration: SizedConfiguration {
-  /// Bytes that a forward pass keeps for the backward pass, at least: what goes into the maps of its
-  /// blocks.
+  /// A lower bound of the memory for stored activations in bytes: the inputs of the maps of all blocks.
   ///
-  /// Logits are not among them, as not every data counts all positions.
+  /// Logits are not included, because not all data count all positions.
   public func activationByteCount(
     exampleCount: Int, format: ActivationFormat, recomputesBlocks: Bool
   ) -> Double {
@@ -22,8 +21,9 @@ extension LanguageModel.Configuration: SizedConfiguration {
     return tokenCount * (inputs + largest * numberSize)
   }
 
-  /// Bytes that a forward pass takes at one time where nothing is kept, at least: what comes into a block and
-  /// its projections.
+  /// A lower bound of the memory of a forward pass without stored activations, in bytes.
+  ///
+  /// It is the input of a block and its projections.
   public func forwardByteCount(exampleCount: Int) -> Double {
     var largest = 0.0
     transformer.forEachKind { block, count in

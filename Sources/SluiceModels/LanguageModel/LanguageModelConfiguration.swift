@@ -2,22 +2,22 @@ import Sluice
 import SluiceFiles
 
 extension LanguageModel {
-  /// How a model knows where its tokens stand.
+  /// The position encoding of a language model.
   public enum Positions: String, Sendable, Codable, CaseIterable {
-    /// A vector for each position, added to the token's.
+    /// Learned positions: a vector for each position, added to the token embedding.
     case learned
-    /// Queries and keys turned by angles that grow with the position.
+    /// Rotary positions (RoPE): queries and keys are rotated by angles proportional to their positions.
     case rotary
-    /// Scores that fall with the distance.
+    /// ALiBi: scores decrease with the distance between query and key.
     case alibi
-    /// Not at all, but for what a causal mask tells.
+    /// No position encoding; only the causal mask depends on positions.
     case none
   }
 
-  /// The sizes and kinds of a language model.
+  /// The settings of a language model.
   ///
-  /// The defaults are those of nanoGPT's small recipe, with a gate. Settings of the blocks, and of
-  /// their attention, can be named as if they were the model's.
+  /// The defaults are those of nanoGPT's small recipe, with a gate. Settings of the blocks and of their
+  /// attention can be accessed directly:
   ///
   /// ```swift
   /// var configuration = LanguageModel.Configuration(vocabularySize: 65, gates: [.headwise])
@@ -26,31 +26,31 @@ extension LanguageModel {
   /// ```
   @dynamicMemberLookup
   public struct Configuration: Sendable, Hashable {
-    /// Tokens the model knows.
+    /// The vocabulary size.
     public var vocabularySize: Int
-    /// Tokens the model sees at once.
+    /// The context length, in tokens.
     public var contextLength: Int
-    /// The blocks.
+    /// The settings of the blocks.
     public var transformer: Transformer.Configuration
-    /// Whether a vector for each position is added to the token's.
+    /// Whether positions are learned.
     public var hasLearnedPositions: Bool
-    /// Whether the head shares the token embedding's table.
+    /// Weight tying: whether the output layer shares the weights of the token embedding.
     public var tied: Bool
-    /// The share of embeddings that training leaves out.
+    /// The dropout probability of the embeddings in training.
     public var embeddingDropout: Float
-    /// What tokens' vectors are multiplied by before the first block.
+    /// The factor on token embeddings before the first block.
     public var embeddingScale: Float
 
-    /// Describes a model.
+    /// Makes settings.
     ///
     /// - Parameters:
-    ///   - vocabularySize: tokens the model knows.
-    ///   - contextLength: tokens the model sees at once.
-    ///   - transformer: the blocks.
-    ///   - hasLearnedPositions: whether a vector for each position is added to the token's.
-    ///   - tied: whether the head shares the token embedding's table.
-    ///   - embeddingDropout: the share of embeddings that training leaves out.
-    ///   - embeddingScale: what tokens' vectors are multiplied by before the first block.
+    ///   - vocabularySize: the vocabulary size.
+    ///   - contextLength: the context length, in tokens.
+    ///   - transformer: the settings of the blocks.
+    ///   - hasLearnedPositions: whether positions are learned.
+    ///   - tied: whether the output layer shares the weights of the token embedding.
+    ///   - embeddingDropout: the dropout probability of the embeddings in training.
+    ///   - embeddingScale: the factor on token embeddings before the first block.
     public init(
       vocabularySize: Int, contextLength: Int, transformer: Transformer.Configuration,
       hasLearnedPositions: Bool = false, tied: Bool = true, embeddingDropout: Float = 0,
@@ -65,19 +65,19 @@ extension LanguageModel {
       self.embeddingScale = embeddingScale
     }
 
-    /// Describes a model of equal blocks; what is not named here can be set afterwards.
+    /// Makes settings with equal blocks; other settings can be changed afterwards.
     ///
     /// - Parameters:
-    ///   - vocabularySize: tokens the model knows.
-    ///   - contextLength: tokens the model sees at once.
-    ///   - layerCount: blocks.
-    ///   - hiddenSize: numbers that stand for a token.
-    ///   - headCount: heads.
-    ///   - gates: what passes what on its way through each block.
-    ///   - positions: how the model knows where tokens stand.
-    ///   - bias: whether linear layers and layer norms add vectors; the head never does.
-    ///   - tied: whether the head shares the token embedding's table.
-    ///   - dropout: the share that training leaves out of embeddings, attention and what blocks add.
+    ///   - vocabularySize: the vocabulary size.
+    ///   - contextLength: the context length, in tokens.
+    ///   - layerCount: the number of blocks.
+    ///   - hiddenSize: the hidden size.
+    ///   - headCount: the number of heads.
+    ///   - gates: the gates of each block.
+    ///   - positions: the position encoding.
+    ///   - bias: whether linear layers and layer norms have biases; the output layer has none.
+    ///   - tied: whether the output layer shares the weights of the token embedding.
+    ///   - dropout: the dropout probability of embeddings, attention weights and block outputs in training.
     public init(
       vocabularySize: Int, contextLength: Int = 64, layerCount: Int = 4, hiddenSize: Int = 128,
       headCount: Int = 4, gates: [Gate] = [.elementwise], positions: Positions = .learned,
@@ -110,7 +110,7 @@ extension LanguageModel {
 // MARK: - What several parts have in common
 
 extension LanguageModel.Configuration {
-  /// How the model knows where its tokens stand; rotary positions start with the usual base.
+  /// The position encoding; setting it to rotary positions uses the default base.
   public var positions: LanguageModel.Positions {
     get {
       switch transformer.block.attention.positions {
@@ -131,7 +131,7 @@ extension LanguageModel.Configuration {
     }
   }
 
-  /// The share that training leaves out of embeddings; set for attention and what blocks add too.
+  /// The dropout probability of the embeddings; setting it also changes attention weights and block outputs.
   public var dropout: Float {
     get { embeddingDropout }
     set {
@@ -141,7 +141,7 @@ extension LanguageModel.Configuration {
     }
   }
 
-  /// Throws what no model can be made of.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(ConfigurationError) {
     try ConfigurationError.requireSize("vocabularySize", vocabularySize)
     try ConfigurationError.requireSize("contextLength", contextLength)
@@ -150,20 +150,20 @@ extension LanguageModel.Configuration {
     if hasLearnedPositions, positions != .learned {
       throw .outOfRange(
         setting: "hasLearnedPositions", value: "true",
-        expected: "false beside \(positions.rawValue) positions")
+        expected: "false with \(positions.rawValue) positions")
     }
     try transformer.validate()
     try transformer.forEachKind { block, _ throws(ConfigurationError) in
       guard block.attention.visibility.isCausal else {
         throw .outOfRange(
           setting: "visibility", value: "full",
-          expected: "causal: a language model must not see what it is to predict")
+          expected: "causal: a language model must not see the tokens that it predicts")
       }
     }
     try ConfigurationError.require("parameterCount", parameterCount, in: 1...1 << 36)
   }
 
-  /// Numbers to train in all, known before the model is made; 0 where no model can be made.
+  /// The number of parameters, without making the model; 0 if the settings are invalid.
   public var parameterCount: Int {
     do {
       try ConfigurationError.requireSize("vocabularySize", vocabularySize)

@@ -2,15 +2,14 @@ import Sluice
 import SluiceFiles
 
 extension LanguageModel.Configuration {
-  /// The start of published decoders: RMS norms before layers, SwiGLU, no gates, no biases, an untied head.
-  ///
-  /// Sizes are for files to say.
+  /// The settings of a published decoder before a file is read: pre-norm with RMS norm, SwiGLU, no biases, an
+  /// untied output layer, and no sizes.
   ///
   /// - Parameters:
-  ///   - contextLength: tokens the model sees at once, where a file does not say.
-  ///   - epsilon: what is added under the root in norms, where a file does not say.
-  ///   - gates: what passes what on its way through each block.
-  ///   - normalizesQueriesAndKeys: whether queries and keys are brought to a common scale.
+  ///   - contextLength: the default context length.
+  ///   - epsilon: the default epsilon of norms.
+  ///   - gates: the gates of each block.
+  ///   - normalizesQueriesAndKeys: whether to use QK norm.
   public static func published(
     contextLength: Int = 2048, epsilon: Float = 1e-6, gates: [Gate] = [],
     normalizesQueriesAndKeys: Bool = false
@@ -30,12 +29,11 @@ extension LanguageModel.Configuration {
 }
 
 extension [Setting<LanguageModel.Configuration>] {
-  /// Settings that all published decoders have under the same keys.
+  /// The settings that all published decoders have.
   ///
   /// - Parameters:
-  ///   - headDimension: elements of a head where a file does not say; nil for an even share of the width.
-  ///   - keyValueHeadCount: heads of keys and values where a file does not say; nil for as many as of
-  ///     queries.
+  ///   - headDimension: the default head dimension; nil for the hidden size divided by the number of heads.
+  ///   - keyValueHeadCount: the default number of key/value heads; nil for the number of heads.
   public static func decoder(headDimension: Int? = nil, keyValueHeadCount: Int? = nil) -> Self {
     [
       Setting("vocab_size", \.vocabularySize),
@@ -48,7 +46,7 @@ extension [Setting<LanguageModel.Configuration>] {
       .heads(headDimension: headDimension, keyValueHeadCount: keyValueHeadCount),
       .normEpsilon,
       .only("hidden_act", "silu"),
-      // Other pairs of elements would be turned; positions of pictures.
+      // Rotary positions with other pairs of elements, and for images.
       .only("rope_interleaved", false, isWritten: false),
       .only("use_mrope", false, isWritten: false),
       .only("add_cross_attention", false, isWritten: false),
@@ -60,7 +58,7 @@ extension [Setting<LanguageModel.Configuration>] {
 }
 
 extension Setting<LanguageModel.Configuration> {
-  /// Heads, and how many elements they have.
+  /// The number and the size of heads.
   fileprivate static func heads(headDimension usual: Int?, keyValueHeadCount: Int?) -> Setting {
     Setting(
       keys: ["num_attention_heads", "num_key_value_heads", "head_dim"],
@@ -74,7 +72,7 @@ extension Setting<LanguageModel.Configuration> {
       read: { model, reader in
         let hiddenSize = model.transformer.block.attention.hiddenSize
         guard let headCount: Int = try reader.required("num_attention_heads") else { return }
-        // One that is null is as good as none for all but this one.
+        // Null and a missing key differ only here.
         let isSaid = reader.has("num_key_value_heads")
         let keyValueHeadCount: Int? =
           try isSaid ? reader.optional("num_key_value_heads") : keyValueHeadCount
@@ -91,7 +89,7 @@ extension Setting<LanguageModel.Configuration> {
       })
   }
 
-  /// What is added under the root in all norms, of queries and keys too where these have any.
+  /// The epsilon of all norms, including QK norm.
   fileprivate static let normEpsilon = Setting(
     keys: ["rms_norm_eps"],
     write: { model, container, _ in
@@ -106,7 +104,12 @@ extension Setting<LanguageModel.Configuration> {
     },
     isEqual: { $0.normalization.epsilon == $1.normalization.epsilon })
 
-  /// A key that need not be there, and whose only possible value is this one; it is written.
+  /// An optional key with only one supported value.
+  ///
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - value: the supported value.
+  ///   - isWritten: whether the key is written.
   public static func only<Value: Codable & Equatable & Sendable>(
     _ key: String, _ value: Value, isWritten: Bool = true
   ) -> Setting {
@@ -123,19 +126,20 @@ extension Setting<LanguageModel.Configuration> {
       isEqual: { _, _ in true })
   }
 
-  /// A key whose value, where it has any, would change what is computed in a way that is not known.
+  /// A key that is not supported: its value must be null or an empty object.
   public static func absent(_ key: String) -> Setting {
     Setting(
       keys: [key], write: { _, _, _ in },
       read: { _, reader in
         guard reader.has(key), !reader.isNull(key) else { return }
         if let object = try? reader.nested(key), object.keys.isEmpty { return }
-        throw SettingsError.badValue(key: key, found: "there", expected: "nothing")
+        throw SettingsError.badValue(
+          key: key, found: "present", expected: "none: it is not supported")
       },
       isEqual: { _, _ in true })
   }
 
-  /// Keys that change nothing in these models.
+  /// Keys that do not change the results of the model.
   public static func harmless(_ keys: String...) -> Setting {
     Setting(keys: keys, write: { _, _, _ in }, read: { _, _ in }, isEqual: { _, _ in true })
   }

@@ -1,38 +1,38 @@
 import Sluice
 import SluiceFiles
 
-/// How the publisher of a model would have its texts written: `generation_config.json`.
+/// The generation settings of a published model, from `generation_config.json`.
 ///
 /// ```swift
-/// let model = try PublishedModel(contentsOf: "SmolLM2")
-/// model.generation.endTokens    // [2]
-/// model.generation.sampling     // greedy, unless the file says that tokens are drawn
+/// let published = try PublishedModel(contentsOf: "SmolLM2")
+/// published.generation.endTokens                        // [2]
+/// published.generation.options(maxTokenCount: 100)      // for a `TextGenerator`
 /// ```
 public struct GenerationDefaults: Sendable, Equatable {
-  /// The token that texts begin with.
+  /// The token at the beginning of a text.
   public var beginToken: Int?
-  /// Tokens that end a text.
+  /// The tokens that end a text.
   public var endTokens: [Int]
-  /// The token that fills short texts up.
+  /// The padding token.
   public var paddingToken: Int?
-  /// Whether tokens are drawn by chance; otherwise the likeliest is taken.
+  /// Whether tokens are sampled; otherwise decoding is greedy.
   public var samples: Bool
-  /// Above 1 evens the probabilities out, below 1 sharpens them.
+  /// The temperature.
   public var temperature: Float?
-  /// Only so many of the likeliest tokens may be drawn.
+  /// The number of tokens of top-k sampling.
   public var topK: Int?
-  /// Only the likeliest tokens may be drawn that together have this probability.
+  /// The probability of top-p (nucleus) sampling.
   public var topP: Float?
-  /// Only tokens may be drawn that have this share of the likeliest one's probability.
+  /// The share of min-p sampling.
   public var minP: Float?
-  /// What the logits of tokens that occurred already are divided by, where positive, or multiplied by.
+  /// The repetition penalty.
   public var repetitionPenalty: Float?
-  /// Tokens to write at most.
+  /// The maximum number of new tokens.
   public var maxTokenCount: Int?
-  /// Keys of the file that mean nothing here.
+  /// Keys of the file that are not supported, sorted; they are ignored.
   public var unknownKeys: [String]
 
-  /// Describes how texts are written.
+  /// Makes generation settings.
   public init(
     beginToken: Int? = nil, endTokens: [Int] = [], paddingToken: Int? = nil, samples: Bool = false,
     temperature: Float? = nil, topK: Int? = nil, topP: Float? = nil, minP: Float? = nil,
@@ -51,10 +51,22 @@ public struct GenerationDefaults: Sendable, Equatable {
     self.unknownKeys = unknownKeys
   }
 
-  /// How tokens are chosen, as far as `Sampling` knows it.
+  /// The sampling method: greedy unless the settings enable sampling.
   public var sampling: Sampling {
-    guard samples else { return .greedy }
-    return Sampling(temperature: temperature ?? 1, topK: topK, topP: topP)
+    let penalties = Penalties(repetition: repetitionPenalty ?? 1)
+    guard samples else { return Sampling(temperature: 0, penalties: penalties) }
+    return Sampling(
+      temperature: temperature ?? 1, topK: topK, topP: topP, minP: minP, penalties: penalties)
+  }
+
+  /// Options for text generation with these settings.
+  ///
+  /// - Parameter maxTokenCount: the maximum number of tokens to generate; nil for that of the settings, or
+  ///   1,000.
+  public func options(maxTokenCount: Int? = nil) -> GenerationOptions {
+    GenerationOptions(
+      sampling: sampling, maxTokenCount: maxTokenCount ?? self.maxTokenCount ?? 1000,
+      endTokens: Set(endTokens.compactMap(Int32.init(exactly:))))
   }
 }
 
@@ -74,14 +86,14 @@ extension GenerationDefaults: Codable {
     case maxTokenCount = "max_new_tokens"
   }
 
-  /// Keys that say nothing of how a text is written.
+  /// Keys that do not change a text.
   private static let harmlessKeys: Set<String> = [
     "_from_model_config", "transformers_version", "use_cache", "output_attentions",
     "output_hidden_states", "output_scores", "output_logits", "return_dict_in_generate",
     "cache_implementation", "trust_remote_code", "max_length",
   ]
 
-  /// Reads what is there; 0 stands for no `top_k`.
+  /// Reads settings; keys can be missing, and a `top_k` of 0 disables top-k sampling.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     func value<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
@@ -101,7 +113,7 @@ extension GenerationDefaults: Codable {
       unknownKeys: all.keys.filter { !known.contains($0) && !all.isNull($0) }.sorted())
   }
 
-  /// Writes what is known.
+  /// Writes settings.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try encodeTokens(to: encoder)
@@ -114,8 +126,9 @@ extension GenerationDefaults: Codable {
     try container.encodeIfPresent(maxTokenCount, forKey: .maxTokenCount)
   }
 
-  /// Writes the tokens, which stand in `config.json` too; null says that there is none, where other programs
-  /// would take one for granted.
+  /// Writes the special tokens, which are in `config.json` too.
+  ///
+  /// Missing tokens are written as null, since other programs have default values for missing keys.
   func encodeTokens(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(beginToken, forKey: .beginToken)
@@ -124,7 +137,7 @@ extension GenerationDefaults: Codable {
       endTokens.isEmpty ? nil : TokenList(tokens: endTokens), forKey: .endTokens)
   }
 
-  /// Tokens that stand alone or in a list.
+  /// One token or a list of tokens.
   private struct TokenList: Codable {
     let tokens: [Int]
 

@@ -1,27 +1,27 @@
 import Sluice
 import SluiceFiles
 
-/// Which layers of a published model see a window of the tokens before, and how wide it is.
+/// The layers of a published model with a sliding window, and the size of the window.
 struct LayerWindows {
   /// The names of both kinds in `layer_types`.
   static let (full, sliding) = ("full_attention", "sliding_attention")
 
-  /// For each layer, whether it sees a window only.
+  /// Whether each layer has a sliding window.
   let isSliding: [Bool]
-  /// The window's tokens, the own among them.
+  /// The size of the window in tokens.
   let window: Int?
 
   /// Reads `layer_types`.
   ///
   /// - Parameters:
   ///   - reader: the settings.
-  ///   - layerCount: how many layers there are.
-  ///   - window: the window's tokens; nil for no windows.
-  ///   - isSliding: tells of a layer where `layer_types` is not there.
+  ///   - layerCount: the number of layers.
+  ///   - window: the size of the window; nil for no windows.
+  ///   - isSliding: whether a layer has a window, if `layer_types` is missing.
   init(
     _ reader: SettingsReader, layerCount: Int, window: Int?, otherwise isSliding: (Int) -> Bool
   ) throws {
-    // A count that cannot be is told when all is read.
+    // An invalid count is reported by `validate()`.
     let layers = 0..<max(0, min(layerCount, 1 << 24))
     self.window = window
     guard let types: [String] = try reader.optional("layer_types") else {
@@ -46,7 +46,7 @@ struct LayerWindows {
     self.isSliding = types.map { $0 == Self.sliding }
   }
 
-  /// What a model's settings say.
+  /// The windows of a model.
   init(of model: LanguageModel.Configuration) {
     let windows = (0..<max(0, model.transformer.layerCount)).map {
       model.transformer.block(at: $0).attention.slidingWindow
@@ -58,7 +58,7 @@ struct LayerWindows {
   /// The entries of `layer_types`.
   var types: [String] { isSliding.map { $0 ? Self.sliding : Self.full } }
 
-  /// Gives each layer its window: the first layer's is that of all that do not differ.
+  /// Sets the window of each layer; the first layer defines the block that does not differ.
   func apply(to model: inout LanguageModel.Configuration) {
     func block(_ isSliding: Bool) -> TransformerBlock.Configuration {
       var block = model.transformer.block

@@ -1,47 +1,47 @@
 import Sluice
 import SluiceFiles
 
-/// What the folder of a language model holds, told without reading its weights.
+/// A description of a language model in a folder, without reading its weights.
 ///
-/// A model that cannot be opened is described as far as its files can be read; `problem` says why it cannot.
+/// It is also available for models that cannot be opened; `problem` is then the reason.
 ///
 /// ```swift
 /// let description = try ModelDescription(contentsOf: "SmolLM2-135M")
 /// description.parameterCount   // 134515008
 /// ```
 public struct ModelDescription: Sendable {
-  /// Tensors of one type.
+  /// The stored tensors of one type.
   public struct StoredType: Sendable, Equatable, Encodable {
-    /// What the format calls it.
+    /// The name of the type in the format.
     public let type: String
-    /// How many tensors are of it.
+    /// The number of tensors.
     public let tensorCount: Int
-    /// Bytes that they take.
+    /// The number of bytes of the tensors.
     public let byteCount: Int
   }
 
-  /// The kind of model, as `config.json` calls it.
+  /// The value of `model_type` in `config.json`.
   public let modelType: String
-  /// The class that `config.json` names for other programs.
+  /// The name of Hugging Face's class; nil for models in Sluice's format.
   public let className: String?
-  /// Sizes and kinds; nil where the model cannot be opened.
+  /// The settings; nil if they cannot be read.
   public let configuration: LanguageModel.Configuration?
-  /// How texts are written, where files tell.
+  /// The generation settings, if any.
   public let generation: GenerationDefaults?
-  /// How tensors are stored, those of the most bytes first.
+  /// The types of the stored tensors, largest number of bytes first.
   public let storedTypes: [StoredType]
-  /// Tensors that have no place in the model.
+  /// The names of tensors that are ignored.
   public let unreadTensors: [String]
-  /// Why the model cannot be opened; nil where it can.
+  /// Why the model cannot be opened; nil if it can.
   public let problem: String?
 
-  /// Looks into a folder.
+  /// Reads the description of a folder.
   ///
   /// - Parameters:
   ///   - path: the folder, or the path of the weights in it.
-  ///   - architectures: those that are known.
-  /// - Throws: `FileError` where there is no configuration or are no weights, and what is wrong with files
-  ///   that are none of these.
+  ///   - architectures: the supported architectures.
+  /// - Throws: `FileError` if the configuration or the weights are missing, `SafetensorsError` or `JSONError` if
+  ///   they are damaged.
   public init(
     contentsOf path: String,
     among architectures: [any PublishedArchitecture] = PublishedArchitectures.all
@@ -61,15 +61,15 @@ public struct ModelDescription: Sendable {
     }
   }
 
-  /// Numbers in all; nil where the model cannot be opened.
+  /// The number of parameters; nil if the settings cannot be read.
   public var parameterCount: Int? { configuration?.parameterCount }
 
-  /// Bytes that its weights take in memory, as 32-bit floats.
+  /// The memory of the weights in bytes, as 32-bit floats.
   public var byteCountInMemory: Int? {
     parameterCount.map { $0 * MemoryLayout<Float>.size }
   }
 
-  /// Bytes that each token of a text takes that is being written.
+  /// The memory of the key/value cache in bytes, for each token.
   public var byteCountPerToken: Int? {
     configuration.map { configuration in
       var numbers = 0
@@ -80,7 +80,7 @@ public struct ModelDescription: Sendable {
     }
   }
 
-  /// What the files say that means nothing here, a sentence each.
+  /// What is ignored: keys of `generation_config.json` and tensors.
   public var unknown: [String] {
     let keys = generation?.unknownKeys ?? []
     let said =
@@ -92,7 +92,7 @@ public struct ModelDescription: Sendable {
   }
 }
 
-/// A model as far as it is known before its weights are read.
+/// A model before its weights are read.
 private struct Opened {
   let configuration: LanguageModel.Configuration
   let className: String?
@@ -133,7 +133,7 @@ private struct Opened {
 }
 
 extension SafetensorsFile {
-  /// How tensors are stored, those of the most bytes first.
+  /// The types of the stored tensors, largest number of bytes first.
   fileprivate var storedTypes: [ModelDescription.StoredType] {
     get throws {
       var counts: [SafetensorsType: (tensors: Int, bytes: Int)] = [:]

@@ -1,9 +1,9 @@
 import Sluice
 
-/// An architecture that models are published in: how the settings and the tensors of its folders are those
-/// of a language model.
+/// The architecture of published models: how the settings and tensors of a folder in Hugging Face's format
+/// correspond to a language model.
 ///
-/// It is one type in one file: where it starts, a table of settings, a naming.
+/// An architecture is a type in one file: default settings, a table of settings, and a naming of tensors.
 ///
 /// ```swift
 /// struct Mistral: PublishedArchitecture {
@@ -15,59 +15,59 @@ import Sluice
 /// let model = try PublishedModel(contentsOf: folder, among: [Mistral()])
 /// ```
 public protocol PublishedArchitecture: Sendable {
-  /// What `config.json` calls it.
+  /// The value of `model_type` in `config.json`.
   var modelType: String { get }
 
-  /// The class that `config.json` names for other programs.
+  /// The name of Hugging Face's class, which is written to `config.json`.
   var className: String { get }
 
-  /// Keys of which one at least tells it from another architecture of the same model type; none by default.
+  /// Keys of `config.json` that distinguish this architecture from another one with the same model type: it is
+  /// used if one of them is present. Empty by default.
   var ownKeys: Set<String> { get }
 
-  /// What the settings are read into: what holds where a file says nothing.
+  /// The settings before a file is read: the defaults of missing keys.
   var start: LanguageModel.Configuration { get }
 
-  /// What `config.json` holds of a model; its rows are read in order.
+  /// The settings in `config.json`; rows are read in order.
   var settings: SettingsTable<LanguageModel.Configuration> { get }
 
-  /// How it stands in GGUF files; nil, by default, where it does not or nobody knows.
+  /// The architecture in GGUF files; nil, which is the default, if it is not supported there.
   var gguf: GGUFForm? { get }
 
-  /// How files name the tensors of a model; by default as Hugging Face names Llama's.
+  /// The names of the tensors of a model; by default Hugging Face's names for Llama.
   func naming(of configuration: LanguageModel.Configuration) -> any ParameterNaming
 }
 
 extension PublishedArchitecture {
-  /// None: the model type is enough.
+  /// Empty: the model type is unique.
   public var ownKeys: Set<String> { [] }
 
-  /// It does not.
+  /// Nil: GGUF files are not supported.
   public var gguf: GGUFForm? { nil }
 
-  /// Hugging Face's names of Llama's tensors, which others have taken over.
+  /// Hugging Face's names for Llama.
   public func naming(of configuration: LanguageModel.Configuration) -> any ParameterNaming {
     LanguageModelNaming(configuration)
   }
 }
 
-/// The architectures that are known.
+/// The supported architectures of published models.
 public enum PublishedArchitectures {
-  /// All of them; the first that can express a model is what it is written as.
+  /// All supported architectures; a model is written in the first one that can express it.
   public static let all: [any PublishedArchitecture] = [
     Llama(), Qwen2(), Qwen3(), GatedQwen3(), AFMoE(),
   ]
 }
 
 extension [any PublishedArchitecture] {
-  /// The architecture that settings are of, rather one that is told by its own keys; nil where none of
-  /// these is.
+  /// The architecture for a model type, preferably one whose own keys are present; nil if there is none.
   func first(modelType: String, has key: (String) -> Bool) -> (any PublishedArchitecture)? {
     let fitting = filter { $0.modelType == modelType }
     return fitting.first { $0.ownKeys.contains(where: key) }
       ?? fitting.first(where: \.ownKeys.isEmpty)
   }
 
-  /// Their model types, each once, for a message.
+  /// The model types, each once, for a message.
   var modelTypes: String {
     Set(map(\.modelType)).sorted().joined(separator: "\" or \"")
   }

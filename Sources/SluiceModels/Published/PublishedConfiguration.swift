@@ -1,21 +1,21 @@
 import Sluice
 import SluiceFiles
 
-/// `config.json` of a published model: its architecture, and the model that its settings describe.
+/// `config.json` of a published model: its architecture and the settings of the model.
 struct PublishedConfiguration: Sendable {
   /// The architecture.
   let architecture: any PublishedArchitecture
-  /// The model.
+  /// The settings of the model.
   var model: LanguageModel.Configuration
-  /// How texts are written, as far as this file tells: the tokens.
+  /// The special tokens.
   let generation: GenerationDefaults
-  /// Whether the model is a part of one that reads more than text.
+  /// Whether the model is the text part of a multimodal model.
   let isPart: Bool
 
   /// Reads a file.
   ///
-  /// - Throws: `FileError` where there is none, `ContentError` where its architecture or one of its settings
-  ///   is not known.
+  /// - Throws: `FileError` if there is none, `ContentError` if its architecture or one of its settings is not
+  ///   supported.
   init(path: String, among architectures: [any PublishedArchitecture]) throws {
     self = try JSONFile.read(from: path) {
       try PublishedConfiguration(from: $0, among: architectures)
@@ -24,7 +24,7 @@ struct PublishedConfiguration: Sendable {
 
   /// Reads settings.
   ///
-  /// - Throws: `SettingsError` that names what is not known or missing, and `DecodingError`.
+  /// - Throws: `SettingsError` for a key that is unknown, missing or invalid, and `DecodingError`.
   init(from decoder: any Decoder, among architectures: [any PublishedArchitecture]) throws {
     let outer = try SettingsReader(decoder)
     let text = try outer.nested("text_config")
@@ -52,7 +52,7 @@ struct PublishedConfiguration: Sendable {
 
   private static let tyingKey = "tie_word_embeddings"
 
-  /// The settings of the text model, and its type: those of the file, or those within `text_config`.
+  /// The settings of the text model and its type: those of the file or those in `text_config`.
   private static func settings(
     _ outer: SettingsReader, _ text: SettingsReader?,
     among architectures: [any PublishedArchitecture]
@@ -67,7 +67,7 @@ struct PublishedConfiguration: Sendable {
 }
 
 extension SettingsReader {
-  /// Throws where a key is none of those known; one that is null says nothing.
+  /// Throws an error if there is an unknown key whose value is not null.
   fileprivate func refuseUnknownPublished(known: Set<String>) throws {
     let unknown = keys.filter { !known.contains($0) && !isNull($0) }
     if let first = unknown.min() { throw SettingsError.unknown(first, among: known) }
@@ -75,7 +75,7 @@ extension SettingsReader {
 }
 
 extension GenerationDefaults {
-  /// The tokens alone: of all else `config.json` is not the place.
+  /// The special tokens alone.
   fileprivate var tokensOnly: GenerationDefaults {
     GenerationDefaults(
       beginToken: beginToken, endTokens: endTokens, paddingToken: paddingToken)

@@ -2,20 +2,21 @@ import Sluice
 import SluiceFiles
 
 extension PublishedModel {
-  /// Writes a folder that Hugging Face's transformers reads, each file whole or not at all, the weights
+  /// Writes a folder that Hugging Face's transformers can read; each file is written atomically, the weights
   /// last.
   ///
   /// - Parameters:
-  ///   - folder: a folder that is there; files of other names in it, such as a tokenizer's, are left alone.
-  ///   - type: how weights are stored: `float32`, or rounded to `bfloat16` or `float16`.
-  /// - Throws: `FileError` where something cannot be written, `SafetensorsError` for another type.
+  ///   - folder: an existing folder; other files in it, such as a tokenizer, are not changed.
+  ///   - type: the type of the stored weights: `float32`, `bfloat16` or `float16`.
+  /// - Throws: `FileError` if a file cannot be written, `SafetensorsError` for other types.
   public func write(to folder: String, as type: SafetensorsType = .float32) throws {
     let files = CheckpointFiles(folder)
-    guard type.isRead else {
+    guard type.numberFormat != nil else {
       throw SafetensorsError(
         path: files.weights,
         problem: .unsupportedType(
-          tensor: "model.embed_tokens.weight", found: type, expected: SafetensorsType.readNames))
+          tensor: "model.embed_tokens.weight", found: type,
+          expected: SafetensorsType.readAsFloats))
     }
     try JSONFile.write(
       WrittenConfiguration(
@@ -32,7 +33,7 @@ extension PublishedModel {
   }
 }
 
-/// `config.json` of a model in a published form.
+/// `config.json` of a published model.
 private struct WrittenConfiguration: Encodable {
   let architecture: any PublishedArchitecture
   let model: LanguageModel.Configuration
@@ -43,7 +44,7 @@ private struct WrittenConfiguration: Encodable {
     var container = encoder.container(keyedBy: AnyCodingKey.self)
     try container.encode(architecture.modelType, forKey: AnyCodingKey("model_type"))
     try container.encode([architecture.className], forKey: AnyCodingKey("architectures"))
-    // The key that all versions read.
+    // All versions of transformers read this key.
     let name = type == .float32 ? "float32" : type == .bfloat16 ? "bfloat16" : "float16"
     try container.encode(name, forKey: AnyCodingKey("torch_dtype"))
     try generation.encodeTokens(to: encoder)
@@ -51,18 +52,18 @@ private struct WrittenConfiguration: Encodable {
   }
 }
 
-// MARK: - What an architecture has words for
+// MARK: - What an architecture can express
 
 extension PublishedArchitecture {
-  /// Throws where a model that is written so would be read as another one.
-  func requireWords(for model: LanguageModel.Configuration) throws {
+  /// Throws an error if a model would differ after writing and reading.
+  func requireExpressible(_ model: LanguageModel.Configuration) throws {
     let missing = try inexpressible(model)
     guard missing.isEmpty else {
       throw InexpressibleModel(architecture: modelType, settings: missing)
     }
   }
 
-  /// Settings that come back otherwise than they were written.
+  /// The settings that differ after writing and reading.
   fileprivate func inexpressible(_ model: LanguageModel.Configuration) throws -> [String] {
     let model = model.withoutChoices
     let json = try JSONFile.bytes(WrittenConfiguration(architecture: self, model: model))
@@ -80,10 +81,9 @@ extension PublishedArchitecture {
 }
 
 extension [any PublishedArchitecture] {
-  /// The first of them that has words for a model; not one that is told by keys of its own, which other
-  /// programs would pass over.
+  /// The first architecture that can express a model, except those with own keys, which transformers ignores.
   ///
-  /// - Throws: `InexpressibleModel` of the one that lacks the least, where none has.
+  /// - Throws: `InexpressibleModel` for the architecture with the fewest differences, if there is none.
   func expressing(_ model: LanguageModel.Configuration) throws -> any PublishedArchitecture {
     var nearest: InexpressibleModel?
     for architecture in self where architecture.ownKeys.isEmpty {
@@ -98,8 +98,8 @@ extension [any PublishedArchitecture] {
 }
 
 extension LanguageModel.Configuration {
-  /// The same model, where it can be described in more than one way, in one of them: the first block is the
-  /// usual one, and what RMS norms and layers without norms of queries do not use is as usual.
+  /// The settings in a unique form: the first block is the one that does not differ, and settings without
+  /// effect have their defaults.
   var withoutChoices: LanguageModel.Configuration {
     func tidied(_ block: TransformerBlock.Configuration) -> TransformerBlock.Configuration {
       var block = block
@@ -112,7 +112,7 @@ extension LanguageModel.Configuration {
     }
     var model = self
     let first = tidied(transformer.block(at: 0))
-    // The norm behind all blocks is that of the usual one.
+    // The final norm has the settings of `block`.
     let usual = tidied(transformer.block)
     model.transformer.block = first.normalization == usual.normalization ? first : usual
     model.transformer.differentBlocks = [:]
@@ -124,20 +124,20 @@ extension LanguageModel.Configuration {
   }
 }
 
-/// A model whose settings a published architecture has no words for.
+/// An error for a model that a published architecture cannot express.
 public struct InexpressibleModel: SluiceError, Equatable {
-  /// The architecture's model type.
+  /// The model type of the architecture.
   public let architecture: String
-  /// The settings, as the model's own `config.json` has them.
+  /// The settings, as in Sluice's `config.json`.
   public let settings: [String]
 
-  /// Names an architecture and the settings that it has no words for.
+  /// Makes an error.
   public init(architecture: String, settings: [String]) {
     self.architecture = architecture
     self.settings = settings
   }
 
-  /// Always a configuration that cannot be written so.
+  /// Always invalid settings.
   public var category: ErrorCategory { .badConfiguration }
 
   /// One sentence.

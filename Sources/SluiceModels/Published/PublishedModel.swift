@@ -1,13 +1,13 @@
 import Sluice
 import SluiceFiles
 
-/// A language model in a folder as Hugging Face publishes it.
+/// A published language model: a folder in Hugging Face's format.
 ///
-/// - `config.json`: architecture and settings, under keys old or new.
-/// - `model.safetensors`: weights of 32 or 16 bits, which are 32-bit floats in memory.
-/// - `generation_config.json`: how texts are written; it need not be there.
+/// - `config.json`: the architecture and the settings, with the keys of old or new versions of transformers.
+/// - `model.safetensors`: the weights as 32-bit or 16-bit floats; in memory they are 32-bit floats.
+/// - `generation_config.json`: generation settings; optional.
 ///
-/// What would change a number and is not known, a setting or a tensor, is refused by its name.
+/// Settings and tensors that are not supported are errors, unless they do not change the results.
 ///
 /// ```swift
 /// let published = try PublishedModel(contentsOf: "SmolLM2-135M")
@@ -17,22 +17,22 @@ import SluiceFiles
 public struct PublishedModel: Sendable {
   /// The model.
   public let model: LanguageModel
-  /// What it is published as.
+  /// The architecture.
   public let architecture: any PublishedArchitecture
-  /// How its publisher would have texts written.
+  /// The generation settings.
   public var generation: GenerationDefaults
-  /// Tensors of the folder that have no place in the model, such as those for pictures.
+  /// The names of tensors that the model does not have, such as those for images; they are ignored.
   public let unreadTensors: [String]
 
   /// Reads a model.
   ///
-  /// Every tensor's name, type and shape is checked before memory is taken for the model.
+  /// The names, types and shapes of all tensors are checked before memory is allocated for the model.
   ///
   /// - Parameters:
   ///   - path: the folder, or the path of the weights in it.
-  ///   - architectures: those that are known.
-  /// - Throws: `FileError`, `ContentError`, `CheckpointError` or `SafetensorsError`, which name the file and
-  ///   what is wrong in it; `BeyondMemory` where there is no room for the model.
+  ///   - architectures: the supported architectures.
+  /// - Throws: `FileError`, `ContentError`, `CheckpointError` or `SafetensorsError` with the file and the
+  ///   problem; `BeyondMemory` if there is not enough memory.
   public init(
     contentsOf path: String,
     among architectures: [any PublishedArchitecture] = PublishedArchitectures.all
@@ -40,25 +40,24 @@ public struct PublishedModel: Sendable {
     let files = CheckpointFiles(path)
     let configuration = try PublishedConfiguration(
       path: files.configuration, among: architectures)
-    let weights = PublishedTensors(
-      of: configuration, in: try SafetensorsFile(path: files.weights))
+    let source = try SafetensorsFile(path: files.weights)
+    let tensors = PublishedTensors(of: configuration, in: source)
     model = try LanguageModel(
-      configuration.model, from: weights.file, ignoring: weights.isIgnored
-    ) { weights.naming(of: $0) }
+      configuration.model, from: source, ignoring: tensors.isIgnored
+    ) { tensors.naming(of: $0) }
     architecture = configuration.architecture
-    unreadTensors = weights.unread
+    unreadTensors = tensors.unread
     generation = try GenerationDefaults(
       at: files.generation, else: configuration.generation)
   }
 
-  /// Puts a model into a published form.
+  /// Makes a published model from a language model.
   ///
   /// - Parameters:
-  ///   - model: the model.
-  ///   - architecture: what to publish it as; nil for the first that can express it of those that
-  ///     transformers knows.
-  ///   - generation: how texts are written.
-  /// - Throws: `InexpressibleModel` that names the settings that the architecture has no words for.
+  ///   - model: the language model.
+  ///   - architecture: the architecture; nil for the first one of transformers that can express the model.
+  ///   - generation: the generation settings.
+  /// - Throws: `InexpressibleModel` with the settings that the architecture cannot express.
   public init(
     _ model: LanguageModel, as architecture: (any PublishedArchitecture)? = nil,
     generation: GenerationDefaults = GenerationDefaults()
@@ -68,12 +67,12 @@ public struct PublishedModel: Sendable {
       try architecture ?? PublishedArchitectures.all.expressing(model.configuration)
     self.generation = generation
     unreadTensors = []
-    try self.architecture.requireWords(for: model.configuration)
+    try self.architecture.requireExpressible(model.configuration)
   }
 }
 
 extension GenerationDefaults {
-  /// What a file says, else what another told; tokens that only the other told of are taken over.
+  /// Reads settings if there is a file; special tokens that are missing are those of `other`.
   init(at path: String, else other: GenerationDefaults) throws {
     guard FileKind.exists(at: path) else {
       self = other

@@ -2,10 +2,10 @@ import Sluice
 import SluiceFiles
 import SluicePlatform
 
-/// Rotary positions as `config.json` has them, under old keys and new.
+/// Rotary positions in `config.json`, with the keys of old and new versions of transformers.
 ///
-/// Old: `rope_theta`, and `rope_scaling` with `type` or `rope_type`. New: `rope_parameters`, an object, or
-/// one for each of the layer types.
+/// Old versions write `rope_theta` and `rope_scaling` with `type` or `rope_type`. New versions write
+/// `rope_parameters`: one object, or one object for each layer type.
 struct PublishedRotary {
   /// All keys outside of the object.
   static let keys = [
@@ -19,16 +19,16 @@ struct PublishedRotary {
     "truncate", "low_freq_factor", "high_freq_factor", "finetuned",
   ]
 
-  /// Elements of a head.
+  /// The head dimension.
   let headDimension: Int
-  /// Tokens the model sees at once.
+  /// The context length.
   let contextLength: Int
 
-  /// Reads the positions of layers of a type.
+  /// Reads the positions for a layer type.
   ///
-  /// - Returns: nil where layers of that type have none.
+  /// - Returns: nil if layers of this type have no rotary positions.
   func read(_ reader: SettingsReader, layerType: String) throws -> RotaryEmbedding? {
-    // An empty object says nothing.
+    // An empty object is the same as none.
     let scaling = try reader.nested("rope_scaling").flatMap { $0.keys.isEmpty ? nil : $0 }
     let key = scaling == nil ? "rope_parameters" : "rope_scaling"
     guard let object = try scaling ?? reader.nested("rope_parameters") else {
@@ -43,9 +43,9 @@ struct PublishedRotary {
   }
 
   /// - Parameters:
-  ///   - object: what is said of positions; nil for nothing.
+  ///   - object: the settings of positions; nil for none.
   ///   - reader: all settings.
-  ///   - key: the object's, for messages.
+  ///   - key: the key of the object, for messages.
   private func rotary(
     _ object: SettingsReader?, _ reader: SettingsReader, _ key: String
   ) throws -> RotaryEmbedding {
@@ -58,7 +58,8 @@ struct PublishedRotary {
       try object?.optional("partial_rotary_factor") ?? reader.optional("partial_rotary_factor")
     if let share, share != 1 {
       throw SettingsError.badValue(
-        key: "partial_rotary_factor", found: "\(share)", expected: "1: whole heads are turned")
+        key: "partial_rotary_factor", found: "\(share)",
+        expected: "1: heads that are partly rotated are not supported here")
     }
     return RotaryEmbedding(
       headDimension: headDimension, base: base ?? 10000,
@@ -102,7 +103,7 @@ struct PublishedRotary {
     }
   }
 
-  /// The attention factor of `mscale` over that of `mscale_all_dim`, where both are given.
+  /// The attention factor from `mscale` and `mscale_all_dim`; nil unless both are present.
   private func ratio(_ object: SettingsReader, _ factor: Float) throws -> Float? {
     guard let one = try object.nonzero("mscale"), let other = try object.nonzero("mscale_all_dim")
     else { return nil }
@@ -114,7 +115,7 @@ struct PublishedRotary {
 }
 
 extension SettingsReader {
-  /// A number that is neither missing nor zero.
+  /// A number; nil if it is missing or zero.
   fileprivate func nonzero(_ key: String) throws -> Float? {
     let number: Float? = try optional(key)
     return number == 0 ? nil : number
@@ -124,12 +125,13 @@ extension SettingsReader {
 // MARK: - As a setting
 
 extension Setting<LanguageModel.Configuration> {
-  /// Rotary positions, under Hugging Face's old keys, which all its versions read, and read under the new
-  /// ones too; it comes after heads and layers.
+  /// Rotary positions; the row must come after those of heads and windows.
   ///
-  /// - Parameter isTurned: whether layers of a type are turned at all; by default all are.
+  /// They are written with the old keys, which all versions of transformers read.
+  ///
+  /// - Parameter isRotated: whether layers with or without a window have rotary positions; by default both.
   public static func rotary(
-    isTurned: @escaping @Sendable (_ isSliding: Bool) -> Bool = { _ in true }
+    isRotated: @escaping @Sendable (_ isSliding: Bool) -> Bool = { _ in true }
   ) -> Setting {
     Setting(
       keys: PublishedRotary.keys,
@@ -150,7 +152,7 @@ extension Setting<LanguageModel.Configuration> {
         func set(_ block: inout TransformerBlock.Configuration) throws {
           let isSliding = block.attention.slidingWindow != nil
           let type = isSliding ? LayerWindows.sliding : LayerWindows.full
-          let found = isTurned(isSliding) ? try rotary.read(reader, layerType: type) : nil
+          let found = isRotated(isSliding) ? try rotary.read(reader, layerType: type) : nil
           block.attention.positions = found.map { .rotary($0) } ?? .none
         }
         try set(&model.transformer.block)
@@ -168,20 +170,20 @@ extension Setting<LanguageModel.Configuration> {
 }
 
 extension AttentionPositions {
-  /// Rotary positions, where these are such.
+  /// The settings of rotary positions; nil for other positions.
   fileprivate var rotary: RotaryEmbedding? {
     if case .rotary(let rotary) = self { rotary } else { nil }
   }
 }
 
-/// `rope_scaling` as all versions of Hugging Face's transformers read it.
+/// `rope_scaling` in a form that all versions of transformers read.
 private struct PublishedScaling: Encodable {
   private let type: String
   private let numbers: [String: Float]
   private var originalContext: Int?
   private var roundsRamp: Bool?
 
-  /// Nil for no scaling, and for one that has no name there.
+  /// Nil for no scaling and for scalings that transformers does not have.
   init?(_ scaling: RotaryScaling) {
     switch scaling {
     case .none, .ntk, .perPair: return nil

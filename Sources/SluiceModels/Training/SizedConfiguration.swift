@@ -1,24 +1,24 @@
 import Sluice
 
-/// What a model is made for, where its memory can be told before it is made.
+/// Settings of a model whose memory can be estimated before the model is made.
 ///
-/// A trainer refuses what the machine cannot hold before it takes anything.
+/// A trainer uses the estimate to refuse models that do not fit into memory.
 public protocol SizedConfiguration {
-  /// Numbers to train in all.
+  /// The number of parameters.
   var parameterCount: Int { get }
 
-  /// Bytes that a forward pass keeps for the backward pass, at least.
+  /// A lower bound of the memory for stored activations, in bytes.
   ///
   /// - Parameters:
-  ///   - exampleCount: examples in the batch.
-  ///   - format: as what activations are kept.
-  ///   - recomputesBlocks: whether blocks keep their inputs alone.
+  ///   - exampleCount: the number of examples in the batch.
+  ///   - format: the format of stored activations.
+  ///   - recomputesBlocks: whether only the inputs of blocks are stored.
   func activationByteCount(
     exampleCount: Int, format: ActivationFormat, recomputesBlocks: Bool
   ) -> Double
 
-  /// Bytes that a forward pass takes at one time where nothing is kept, at least.
+  /// A lower bound of the memory of a forward pass without stored activations, in bytes.
   ///
-  /// - Parameter exampleCount: examples in the batch.
+  /// - Parameter exampleCount: the number of examples in the batch.
   func forwardByteCount(exampleCount: Int) -> Double
 }

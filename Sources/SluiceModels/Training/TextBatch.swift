@@ -1,20 +1,20 @@
 import Sluice
 import SluiceFiles
 
-/// Sequences of tokens and, for each position, the token to predict there.
+/// A batch of token sequences, with the token to predict at each position.
 public struct TextBatch: TrainingBatch, Equatable {
-  /// What the model sees.
+  /// The input tokens.
   public let inputs: TokenBatch
-  /// What it should predict; below zero where that does not count.
+  /// The target tokens; negative targets are ignored.
   public let targets: TokenBatch
 
-  /// Where the tokens stand, if a sequence is not one piece from its first token to its last: a token
-  /// sees those of its run only.
+  /// The positions of the tokens, if sequences contain several runs, such as documents; nil for whole
+  /// sequences.
   ///
-  /// What it is to predict may lie in the next one.
+  /// Tokens can attend only to tokens of their run. A target can be the first token of the next run.
   public let runs: TokenRuns?
 
-  /// Puts a batch together; stops unless each input has a target.
+  /// Makes a batch; the program stops with a message unless each input has a target.
   public init(inputs: TokenBatch, targets: TokenBatch, runs: TokenRuns? = nil) {
     require(
       inputs.batchSize == targets.batchSize && inputs.tokenCount == targets.tokenCount,
@@ -26,7 +26,7 @@ public struct TextBatch: TrainingBatch, Equatable {
       require(
         runs.rowCount == inputs.batchSize && runs.tokenCount == inputs.tokenCount,
         """
-        runs in \(runs.rowCount) rows of \(runs.tokenCount) tokens are not those of \
+        runs in \(runs.rowCount) rows of \(runs.tokenCount) tokens do not fit \
         \(inputs.batchSize) x \(inputs.tokenCount) inputs
         """)
     }
@@ -35,7 +35,7 @@ public struct TextBatch: TrainingBatch, Equatable {
     self.runs = runs
   }
 
-  /// The first so many sequences, or all where there are no more.
+  /// The first `count` sequences, or all if there are fewer.
   public func prefix(_ count: Int) -> TextBatch {
     let count = min(count, inputs.batchSize)
     func rows(of batch: TokenBatch) -> TokenBatch {
@@ -51,9 +51,9 @@ public struct TextBatch: TrainingBatch, Equatable {
       })
   }
 
-  /// Targets that count.
+  /// The number of counted targets.
   public var itemCount: Int { targets.countedCount }
 
-  /// Tokens that the model sees.
+  /// The number of input tokens.
   public var inputCount: Int { inputs.ids.count }
 }

@@ -1,6 +1,6 @@
 import Sluice
 
-/// A model that can be trained: it tells its loss on a batch.
+/// A model that can be trained: it computes a loss on a batch.
 ///
 /// ```swift
 /// struct Line: TrainableModel {
@@ -21,36 +21,36 @@ import Sluice
 /// }
 /// ```
 public protocol TrainableModel: StoredModel {
-  /// What the loss is computed from.
+  /// The type of batch.
   associatedtype Batch: TrainingBatch
 
-  /// Makes a model whose initial weights have a given standard deviation.
+  /// Makes a model with a given standard deviation of its initial weights.
   ///
-  /// Optional: by default a deviation is refused, and nil is `init(_:random:)`.
+  /// The default implementation throws an error for a deviation, and calls `init(_:random:)` for nil.
   ///
   /// - Parameters:
-  ///   - configuration: sizes and kinds.
-  ///   - initialDeviation: the weights' standard deviation; nil for the model's own choice.
-  ///   - random: where the numbers come from.
-  /// - Throws: what no model can be made of.
+  ///   - configuration: the settings.
+  ///   - initialDeviation: the standard deviation of the weights; nil for the model's default.
+  ///   - random: the random stream for the weights.
+  /// - Throws: an error if the settings are invalid.
   init(_ configuration: Configuration, initialDeviation: Float?, random: RandomStream) throws
 
-  /// The mean loss over the batch's items, recorded for gradients.
+  /// The mean loss over the items of the batch, recorded for gradients.
   ///
   /// - Parameters:
   ///   - batch: the examples.
-  ///   - random: decides what is left out in training; nil leaves all in.
+  ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: a single number.
   func loss(_ batch: Batch, dropout random: RandomStream?) -> Tensor
 
-  /// How well the model does on a batch, without recording anything.
+  /// The evaluation of the model on a batch, without recording for gradients.
   ///
-  /// Optional: by default the loss alone.
+  /// The default implementation computes only the loss.
   func score(_ batch: Batch) -> Score
 }
 
 extension TrainableModel {
-  /// Makes a model that chooses its initial weights itself.
+  /// Makes a model with its default initial weights.
   ///
   /// - Throws: `UnsupportedSetting` for any deviation.
   public init(
@@ -62,7 +62,7 @@ extension TrainableModel {
     try self.init(configuration, random: random)
   }
 
-  /// The loss alone.
+  /// A score with only the loss.
   public func score(_ batch: Batch) -> Score {
     Score(
       loss: withoutGradient { loss(batch, dropout: nil).scalar }, itemCount: batch.itemCount)

@@ -1,4 +1,4 @@
-/// Examples that a model computes one loss from.
+/// A batch of examples for training.
 ///
 /// ```swift
 /// struct Windows: TrainingBatch {
@@ -8,15 +8,16 @@
 /// }
 /// ```
 public protocol TrainingBatch: Sendable {
-  /// What the mean loss is over: predicted tokens, numbers, sequences. Known before anything is
-  /// computed, since a step of several batches weighs them by it.
+  /// The number of items that the loss is averaged over, such as tokens, numbers or sequences.
+  ///
+  /// In a step of several batches, the batches are weighted by it.
   var itemCount: Int { get }
 
-  /// What the model reads, for the speed of training; as many as items unless a batch says otherwise.
+  /// The number of inputs, for the training speed; by default `itemCount`.
   var inputCount: Int { get }
 }
 
 extension TrainingBatch {
-  /// As many as items.
+  /// The number of items.
   public var inputCount: Int { itemCount }
 }

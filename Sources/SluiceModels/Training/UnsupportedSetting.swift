@@ -1,21 +1,21 @@
 import SluiceFiles
 
-/// A setting of a recipe that a kind of model does not take.
+/// An error for a setting of a recipe that a model type does not support.
 public struct UnsupportedSetting: SluiceError, Equatable {
   /// The setting.
   public let setting: String
-  /// The kind of model.
+  /// The model type.
   public let modelType: String
 
-  /// Names a setting and the kind of model that does not take it.
+  /// Makes an error.
   public init(setting: String, modelType: String) {
     self.setting = setting
     self.modelType = modelType
   }
 
-  /// Always a configuration that cannot work.
+  /// Always `badConfiguration`.
   public var category: ErrorCategory { .badConfiguration }
 
   /// One sentence.
-  public var description: String { "a model of the type \(modelType) takes no \(setting)" }
+  public var description: String { "a model of type \(modelType) does not support \(setting)" }
 }

@@ -2,20 +2,19 @@ import Sluice
 import SluiceFiles
 
 extension Transformer {
-  /// The sizes and kinds of a stack.
+  /// The settings of a transformer stack.
   ///
-  /// Settings of its blocks and of their attention can be named without them:
-  /// `configuration.softCap = 30`.
+  /// Settings of its blocks and of their attention can be accessed directly: `configuration.softCap = 30`.
   @dynamicMemberLookup
   public struct Configuration: Sendable, Hashable {
-    /// Blocks.
+    /// The number of blocks.
     public var layerCount: Int
-    /// The blocks, but for those that differ.
+    /// The settings of the blocks, except those in `differentBlocks`.
     public var block: TransformerBlock.Configuration
-    /// The blocks that differ, by index.
+    /// The settings of blocks that differ, by index.
     public var differentBlocks: [Int: TransformerBlock.Configuration]
 
-    /// Describes a stack.
+    /// Makes settings.
     public init(
       layerCount: Int, block: TransformerBlock.Configuration,
       differentBlocks: [Int: TransformerBlock.Configuration] = [:]
@@ -25,7 +24,7 @@ extension Transformer {
       self.differentBlocks = differentBlocks
     }
 
-    /// A setting of the blocks that do not differ.
+    /// A setting of the common blocks.
     public subscript<Value>(
       dynamicMember path: WritableKeyPath<TransformerBlock.Configuration, Value>
     ) -> Value {
@@ -33,12 +32,12 @@ extension Transformer {
       set { block[keyPath: path] = newValue }
     }
 
-    /// The block at an index.
+    /// The settings of the block at an index.
     public func block(at index: Int) -> TransformerBlock.Configuration {
       differentBlocks[index] ?? block
     }
 
-    /// Throws what no stack can be made of.
+    /// Throws an error if the settings are invalid.
     public func validate() throws(ConfigurationError) {
       try ConfigurationError.requireSize("layerCount", layerCount)
       try block.validate()
@@ -84,7 +83,7 @@ extension Transformer.Configuration: SettingsCodable {
         guard layers.count == stack.layerCount else {
           throw SettingsError.badValue(
             key: "layers", found: "a list of \(layers.count)",
-            expected: "one of \(stack.layerCount), as num_hidden_layers")
+            expected: "a list of \(stack.layerCount), as num_hidden_layers")
         }
         for (index, layer) in layers.enumerated() {
           let block = try layer.block(on: stack.block)
@@ -95,7 +94,7 @@ extension Transformer.Configuration: SettingsCodable {
   ])
   .holding(TransformerBlock.Configuration.settings, at: \.block)
 
-  /// One without sizes.
+  /// Settings without sizes, to be read from a file.
   public static var unread: Self { Self(layerCount: 0, block: .unread) }
 
   /// Writes the settings in which a block differs.

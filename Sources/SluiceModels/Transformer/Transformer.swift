@@ -1,36 +1,37 @@
 import Sluice
 import SluiceFiles
 
-/// A stack of blocks and a norm: what lies between the front of a model and its head.
+/// A transformer stack: blocks and a final norm, between the input layer and the output layer of a model.
 ///
 ///     x = block(x), for each block
 ///     y = norm(x)
 ///
-/// Blocks may be of different kinds. The names of its parameters do not mention it: they are
-/// `blocks.0...` and `norm...` in whatever model it is stored.
+/// Blocks can be of different types. It adds no component to parameter names: they are `blocks.0...` and
+/// `norm...` in every model.
 ///
 /// ```swift
 /// let stack = Transformer(blocks: [attentionBlock, otherBlock], norm: RMSNorm(64))
-/// stack(x)  // [batch, tokens, 64] -> the same
+/// stack(x)  // [batch, tokens, 64] -> [batch, tokens, 64]
 /// ```
 public struct Transformer: Module {
-  /// Names of parameters do not mention it.
+  /// True: parameter names omit the property in which the stack is stored.
   public static let isTransparent = true
 
-  /// Whether a block keeps only its input for the backward pass, which then runs the block again: more
-  /// time for less memory, with gradients of the same bits.
+  /// Activation checkpointing: whether blocks store only their inputs and are recomputed in the backward pass.
+  ///
+  /// It takes less memory and more time; gradients are bit-identical.
   ///
   /// ```swift
   /// let gradients = Transformer.$recomputesBlocks.withValue(true) { model.loss(batch, dropout: nil) }
   ///   .gradients()
   /// ```
   ///
-  /// It is read when a stack computes, and belongs to neither the model nor its files.
+  /// It is read when a stack computes, and is not part of the model or its files.
   @TaskLocal public static var recomputesBlocks = false
 
   /// The blocks, in order.
   public let blocks: [TransformerBlock]
-  /// After the last block; nil for none.
+  /// The norm after the last block; nil for no norm.
   public let norm: (any NormalizationLayer)?
 
   /// Makes a stack of the given blocks.
@@ -42,11 +43,12 @@ public struct Transformer: Module {
   /// Makes a stack with random weights.
   ///
   /// - Parameters:
-  ///   - configuration: sizes and kinds.
-  ///   - initialization: how weights start, as in `Linear`.
-  ///   - outputInitialization: how the weights that end a residual branch start, where they differ.
-  ///   - random: where the numbers of the block at an index come from.
-  /// - Throws: `ConfigurationError` where no stack can be made so.
+  ///   - configuration: the settings.
+  ///   - initialization: the initialization of the weights, as in `Linear`.
+  ///   - outputInitialization: the initialization of the last map of each residual branch; nil for
+  ///     `initialization`.
+  ///   - random: the random stream for the block at an index.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
     _ configuration: Configuration, initialization: Initialization? = nil,
     outputInitialization: Initialization? = nil, random: (_ index: Int) -> RandomStream
@@ -65,18 +67,18 @@ public struct Transformer: Module {
       norm: configuration.block.normalization.layer(configuration.block.attention.hiddenSize))
   }
 
-  /// Makes a stack with random weights, those of each block from a substream of its own.
+  /// Makes a stack with random weights, with a separate substream for each block.
   ///
-  /// - Throws: `ConfigurationError` where no stack can be made so.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(_ configuration: Configuration, random: RandomStream) throws(ConfigurationError) {
     try self.init(configuration) { random.substream(UInt64($0)) }
   }
 
-  /// The stack's result for each token of `x`, whole sequences.
+  /// The output of the stack for whole sequences.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, hidden]`.
-  ///   - random: decides what is left out in training; nil leaves all in.
+  ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[batch, tokens, hidden]`.
   public func callAsFunction(_ x: consuming Tensor, dropout random: RandomStream? = nil) -> Tensor {
     require(x.shape.count == 3, "tokens have shape [batch, tokens, hidden], not \(x.shape)")
@@ -85,14 +87,14 @@ public struct Transformer: Module {
     return self(consume x, in: runs, states: &states, dropout: random)
   }
 
-  /// The stack's result for each token of `x`.
+  /// The output of the stack for runs of tokens.
   ///
   /// - Parameters:
   ///   - x: `[rows, tokens, hidden]`.
-  ///   - runs: where the tokens stand.
-  ///   - states: one for each run, which then holds the run's tokens too; none to start each run anew and
-  ///     to keep nothing.
-  ///   - random: decides what is left out in training; nil leaves all in.
+  ///   - runs: the positions of the tokens.
+  ///   - states: one state for each run, to which the tokens of the run are added. Empty to start new
+  ///     sequences and keep no states.
+  ///   - random: the random stream for dropout; nil for no dropout, as in evaluation.
   /// - Returns: `[rows, tokens, hidden]`.
   public func callAsFunction(
     _ x: consuming Tensor, in runs: TokenRuns, states: inout [SequenceState],
@@ -121,6 +123,6 @@ public struct Transformer: Module {
     return norm(x)
   }
 
-  /// What the stack keeps of a sequence before its first token; nil where a mixer keeps nothing.
+  /// The state of a sequence before its first token; nil if a mixer has no states.
   public func makeState() -> SequenceState? { SequenceState(mixers: blocks.map(\.mixer)) }
 }

@@ -1,31 +1,31 @@
 import Sluice
 import SluiceModels
 
-/// What one training of a comparison came to: the file `result.json` in its folder.
+/// The result of one run of a comparison: the file `result.json` in its folder.
 public struct ComparedRun: Sendable, Codable, Equatable {
-  /// An evaluation on the way.
+  /// An evaluation during the training.
   public struct Point: Sendable, Codable, Equatable {
-    /// Steps done.
+    /// The step of the evaluation.
     public var step: Int
     /// The validation loss.
     public var loss: Float
-    /// The share of right predictions.
+    /// The accuracy.
     public var accuracy: Float?
   }
 
-  /// How well the model predicts what it was not trained on, at the trained length or a multiple.
+  /// The loss and the accuracy on held-out examples, at the trained length or a multiple of it.
   public struct LengthScore: Sendable, Codable, Equatable {
-    /// How many times the trained length.
+    /// The multiple of the trained length.
     public var factor: Int
-    /// Tokens in a sequence.
+    /// The number of tokens in a sequence.
     public var tokenCount: Int
     /// The mean loss.
     public var loss: Double
-    /// The share of right predictions; nil of a text.
+    /// The accuracy; nil for a text.
     public var accuracy: Double?
   }
 
-  /// What happens inside the trained model; `ModelMeasures` says what the numbers are.
+  /// Internal statistics of the trained model; see `ModelMeasures`.
   public struct Inside: Sendable, Codable, Equatable {
     /// A gate.
     public struct Opening: Sendable, Codable, Equatable {
@@ -41,43 +41,43 @@ public struct ComparedRun: Sendable, Codable, Equatable {
     public var firstTokenAttention: Double
     /// The mean over blocks of the largest magnitude after each (M-Act of the study).
     public var meanLargestActivation: Double
-    /// For each block the largest magnitude after it.
+    /// For each block, the largest magnitude of the hidden states after it.
     public var largestActivations: [Float]
-    /// How far the gates are open.
+    /// The statistics of the gates.
     public var gates: [Opening]
   }
 
-  /// The variant's name.
+  /// The name of the variant.
   public var variant: String
   /// The seed.
   public var seed: UInt64
-  /// The learning rate after warm-up.
+  /// The peak learning rate, after the warmup.
   public var learningRate: Float
-  /// Numbers trained.
+  /// The number of parameters.
   public var parameterCount: Int
-  /// Steps taken.
+  /// The number of steps.
   public var stepCount: Int
-  /// What was not finite and at which step, where the run diverged.
+  /// If the run diverged, the value that was not finite, and the step.
   public var divergence: String?
-  /// The evaluations on the way.
+  /// The validations before the first step and during the training.
   public var curve: [Point]
-  /// The first evaluation's step that found 99 % of predictions right; nil where none did.
+  /// The step of the first evaluation with an accuracy of 99 %; nil if there is none.
   public var masteryStep: Int?
-  /// The scores on held-out examples with the last weights, at each length that the model takes; empty
-  /// where nothing measures them.
+  /// The loss and the accuracy on held-out examples with the final weights, for each supported length;
+  /// empty if not measured.
   public var lengths: [LengthScore]
-  /// What happens inside; nil where the run diverged, or was a trial.
+  /// Internal statistics; nil if the run diverged or was a trial of a learning rate.
   public var inside: Inside?
-  /// Seconds that a step took: the mean of the middle half of all steps.
+  /// The seconds per step: the mean of the middle half of all steps.
   public var secondsPerStep: Double
-  /// Seconds of the training, evaluations included.
+  /// The seconds of the training, including evaluations.
   public var seconds: Double
 }
 
 extension ComparedRun {
   static let fileName = "result.json"
 
-  /// Throws where a count cannot be, in a file that something else wrote.
+  /// Throws if a count is out of range, in a file that another program wrote.
   ///
   /// - Parameter path: the file.
   func validate(path: String) throws(TrainingError) {
@@ -89,27 +89,29 @@ extension ComparedRun {
       + curve.map { ("curve.step", $0.step) }
       + lengths.flatMap { [("lengths.factor", $0.factor), ("lengths.tokenCount", $0.tokenCount)] }
     for (key, count) in counts where !(0...1 << 40).contains(count) {
-      throw .corrupt(path: path, reason: "\(key) is \(count), expected from 0 to \(1 << 40)")
+      throw .corrupt(path: path, reason: "\(key) is \(count), expected 0 to \(1 << 40)")
     }
   }
 
-  /// The loss of the last evaluation.
+  /// The last validation loss.
   public var validationLoss: Float? { divergence == nil ? curve.last?.loss : nil }
 
-  /// The loss of the best evaluation.
+  /// The lowest validation loss after a step.
   public var bestValidationLoss: Float? {
-    divergence == nil ? curve.map(\.loss).min() : nil
+    divergence == nil ? curve.lazy.filter { $0.step > 0 }.map(\.loss).min() : nil
   }
 
   /// Sums a run up.
   ///
   /// - Parameters:
-  ///   - job: what was to be done.
-  ///   - metrics: of all steps.
-  ///   - parameterCount: numbers trained.
-  ///   - divergence: what went wrong, if anything.
+  ///   - job: the job of the run.
+  ///   - start: the metrics of the validation before the first step.
+  ///   - metrics: the metrics of all steps.
+  ///   - parameterCount: the number of parameters.
+  ///   - divergence: the divergence that ended the run, if any.
   init(
-    _ job: ComparisonJob, metrics: [StepMetrics], parameterCount: Int, divergence: Divergence?
+    _ job: ComparisonJob, start: StartMetrics?, metrics: [StepMetrics], parameterCount: Int,
+    divergence: Divergence?
   ) {
     variant = job.variant
     seed = job.seed
@@ -117,12 +119,16 @@ extension ComparedRun {
     self.parameterCount = parameterCount
     stepCount = metrics.last?.step ?? 0
     self.divergence = divergence.map { "step \($0.step): \($0.finding)" }
-    curve = metrics.compactMap { step in
+    let evaluations = metrics.compactMap { step in
       step.validationLoss.map {
         Point(step: step.step, loss: $0, accuracy: step.validationAccuracy)
       }
     }
-    masteryStep = curve.first { ($0.accuracy ?? 0) >= Mastery.accuracy }?.step
+    let first = start.map {
+      Point(step: 0, loss: $0.validationLoss, accuracy: $0.validationAccuracy)
+    }
+    curve = (first.map { [$0] } ?? []) + evaluations
+    masteryStep = evaluations.first { ($0.accuracy ?? 0) >= Mastery.accuracy }?.step
     lengths = []
     seconds = metrics.last?.secondsElapsed ?? 0
     let steps = zip(metrics.dropFirst(), metrics)

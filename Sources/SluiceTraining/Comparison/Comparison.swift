@@ -3,26 +3,26 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// Trains the variants of a plan, one run after another, and measures what came of them.
+/// A comparison: trains the variants of a plan, one run after another, and evaluates them.
 ///
-/// Every run is an ordinary run in a folder of its own, `runs/VARIANT/seed-N`, with a `result.json` once
-/// it is done; `comparison.json` holds the plan, `results.json` what is known so far. To go on with a
-/// comparison that was stopped, or to add variants and seeds to it, run it again.
+/// Every run has its own folder, `runs/VARIANT/seed-N`, with a `result.json` when it is done.
+/// `comparison.json` contains the plan, `results.json` the results so far. To continue an interrupted
+/// comparison, or to add variants and seeds, run it again.
 ///
 /// ```swift
 /// let comparison = try Comparison<LanguageModel>(plan, data: data, folder: "runs/compare")
-/// let results = try comparison.run()  // nil where it was stopped
+/// let results = try comparison.run()  // nil if it was stopped
 /// ```
 ///
-/// All variants see the same batches at the same seed and step.
+/// For each seed, all variants are trained on the same batches.
 public struct Comparison<Model: TrainableModel> {
-  /// What is compared.
+  /// The plan of the comparison.
   public let plan: ComparisonPlan<Model.Configuration>
-  /// What it is compared on.
+  /// The data.
   public let data: any TrainingData<Model.Batch>
-  /// Where everything goes.
+  /// The folder of the comparison.
   public let folder: String
-  /// The command that asked for it, for the results.
+  /// The command line, for the results.
   public let command: [String]
 
   private let measures: (any HeldOutMeasures<Model>)?
@@ -31,13 +31,13 @@ public struct Comparison<Model: TrainableModel> {
   /// Prepares a comparison.
   ///
   /// - Parameters:
-  ///   - plan: what is compared.
-  ///   - data: what all models learn.
-  ///   - measures: what is measured of the trained models; nil for their validation alone.
-  ///   - folder: where everything goes; what is done there is not done again.
-  ///   - command: the command that asked for it.
-  /// - Throws: a `SluiceError` for a plan that cannot be followed, or a folder with another one; and what
-  ///   the models' initialisers throw.
+  ///   - plan: the plan of the comparison.
+  ///   - data: the data for all models.
+  ///   - measures: the evaluation of trained models; nil for the validation loss only.
+  ///   - folder: the folder of the comparison; finished runs in it are not repeated.
+  ///   - command: the command line.
+  /// - Throws: a `SluiceError` if the plan is invalid or if the folder contains a different comparison, and
+  ///   errors of the initializers of the models.
   public init(
     _ plan: ComparisonPlan<Model.Configuration>, data: any TrainingData<Model.Batch>,
     measures: (any HeldOutMeasures<Model>)?, folder: String, command: [String] = []
@@ -59,7 +59,7 @@ public struct Comparison<Model: TrainableModel> {
     try storedPlan?.requireSame(as: stored, path: self.folder)
   }
 
-  /// Where the results go.
+  /// The path of the results.
   public var resultsPath: String { folder + "/results.json" }
 
   private var planPath: String { folder + "/" + SavedComparison.fileName }
@@ -79,15 +79,17 @@ public struct Comparison<Model: TrainableModel> {
 }
 
 extension Comparison where Model == LanguageModel {
-  /// Prepares a comparison of language models, which are measured on held-out examples, at longer lengths
-  /// too, and looked into.
+  /// Prepares a comparison of language models.
+  ///
+  /// The models are evaluated on held-out examples, also of greater lengths, and their internal statistics
+  /// are recorded.
   ///
   /// - Parameters:
-  ///   - plan: what is compared.
-  ///   - data: what all models learn.
-  ///   - folder: where everything goes; what is done there is not done again.
-  ///   - command: the command that asked for it.
-  /// - Throws: a `SluiceError` for a plan that cannot be followed, or a folder with another one.
+  ///   - plan: the plan of the comparison.
+  ///   - data: the data for all models.
+  ///   - folder: the folder of the comparison; finished runs in it are not repeated.
+  ///   - command: the command line.
+  /// - Throws: a `SluiceError` if the plan is invalid or if the folder contains a different comparison.
   public init(
     _ plan: ComparisonPlan<LanguageModel.Configuration>, data: any TrainingData<TextBatch>,
     folder: String, command: [String] = []
@@ -99,27 +101,28 @@ extension Comparison where Model == LanguageModel {
   }
 }
 
-/// What a comparison tells while it works.
+/// An event during a comparison.
 public enum ComparisonEvent {
-  /// A run begins, or goes on.
+  /// A run begins or is resumed.
   case begins(ComparisonJob, any TrainingRun, ComparisonResults)
-  /// The run's trainer tells something.
+  /// An event of the trainer of the run.
   case training(TrainingEvent)
-  /// A run is done; what is known so far.
+  /// A run is done, with the results so far.
   case ended(ComparedRun, ComparisonResults)
 }
 
 // MARK: - Running
 
 extension Comparison {
-  /// Does all that is not done yet.
+  /// Trains all runs that are not done yet.
   ///
   /// - Parameters:
-  ///   - report: called as things happen.
-  ///   - mustStop: asked before each step; by default whether the current task is cancelled.
-  /// - Returns: the results; nil where it was asked to stop before the end.
-  /// - Throws: `FileError` where nothing can be written, and what `report` throws. A run that diverges
-  ///   is a result.
+  ///   - report: called for each event.
+  ///   - mustStop: called before each step; training stops if it returns true. By default it checks for
+  ///     cancellation of the task.
+  /// - Returns: the results; nil if the comparison was stopped before the end.
+  /// - Throws: `FileError` if a file cannot be written, and errors of `report`. A run that diverges is a
+  ///   result, not an error.
   @discardableResult
   public func run(
     report: (ComparisonEvent) throws -> Void = { _ in },
@@ -167,7 +170,7 @@ extension Comparison {
   private func trainer(for job: ComparisonJob) throws -> Trainer<Model> {
     let run = RunFolder(path: "\(folder)/\(job.path)")
     guard let model = plan.variants.first(where: { $0.name == job.variant })?.model else {
-      fail("the plan has a run of \(job.variant), and no such variant")
+      fail("the plan has a run of the variant \(job.variant), which it does not contain")
     }
     guard run.checkpointPath(.last) != nil else {
       return try Trainer(model: model, data: data, configuration: job.recipe, run: run)
@@ -175,7 +178,7 @@ extension Comparison {
     let trainer = try Trainer<Model>(resuming: run, data: data)
     guard trainer.configuration == job.recipe, trainer.model.configuration == model else {
       throw ComparisonError.otherSettings(
-        path: run.path, difference: "its run was started with others")
+        path: run.path, difference: "its run was started with different settings")
     }
     return trainer
   }
@@ -191,8 +194,8 @@ extension Comparison {
       divergence = error
     }
     var run = ComparedRun(
-      job, metrics: try trainer.run.metrics(), parameterCount: trainer.parameterCount,
-      divergence: divergence)
+      job, start: try trainer.run.startMetrics(), metrics: try trainer.run.metrics(),
+      parameterCount: trainer.parameterCount, divergence: divergence)
     if divergence == nil, job.learningRate == nil, let measures {
       try withPrecision(job.recipe.precision) {
         run.lengths = try measures.lengths(of: trainer.model)

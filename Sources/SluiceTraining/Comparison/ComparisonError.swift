@@ -1,26 +1,26 @@
 import SluiceFiles
 import Sluice
 
-/// What can be wrong with a comparison.
+/// An error of a comparison.
 public enum ComparisonError: SluiceError, Equatable {
   /// A part of a plan.
   public enum Part: String, Sendable {
-    /// A model that is compared.
+    /// A variant of the model.
     case variant
-    /// What a run is drawn from.
+    /// A random seed.
     case seed
-    /// A learning rate on trial.
+    /// A learning rate of the sweep.
     case learningRate = "learning rate"
   }
 
-  /// There is nothing of a kind.
+  /// A part of the plan is empty.
   case nothing(Part)
-  /// Something is named twice.
+  /// A part of the plan is given twice.
   case repeated(Part, String)
-  /// The folder holds a comparison with other settings.
+  /// The folder contains a comparison with different settings.
   case otherSettings(path: String, difference: String)
 
-  /// A bad configuration for settings, a place that cannot be written to for a comparison in the way.
+  /// `badConfiguration` for settings, `cannotWrite` for an existing comparison.
   public var category: ErrorCategory {
     switch self {
     case .nothing, .repeated: .badConfiguration
@@ -31,10 +31,10 @@ public enum ComparisonError: SluiceError, Equatable {
   /// One sentence.
   public var description: String {
     switch self {
-    case .nothing(let part): "a comparison needs a \(part.rawValue) at least"
-    case .repeated(let part, let value): "\(part.rawValue) \(value) is named twice"
+    case .nothing(let part): "a comparison needs at least one \(part.rawValue)"
+    case .repeated(let part, let value): "\(part.rawValue) \(value) is given twice"
     case .otherSettings(let path, let difference):
-      "\(path) holds a comparison with other settings: \(difference)"
+      "\(path) contains a comparison with different settings: \(difference)"
     }
   }
 }

@@ -1,13 +1,13 @@
-/// One training of a comparison.
+/// One run of a comparison.
 public struct ComparisonJob: Sendable, Equatable {
-  /// The variant that is trained, by its name.
+  /// The name of the variant.
   public let variant: String
-  /// From which seed.
+  /// The random seed.
   public let seed: UInt64
-  /// How.
+  /// The recipe.
   public let recipe: TrainingConfiguration
-  /// The learning rate on trial; nil for a run of the comparison itself.
+  /// The learning rate of a trial of the sweep; nil for a run of the comparison itself.
   public let learningRate: Float?
-  /// Its folder, in that of the comparison.
+  /// The folder of the run, relative to that of the comparison.
   public let path: String
 }

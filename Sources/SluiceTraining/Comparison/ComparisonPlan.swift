@@ -1,7 +1,7 @@
 import Sluice
 import SluiceModels
 
-/// What is compared: models that differ in one thing, trained alike from several seeds.
+/// The plan of a comparison: variants of a model, trained with the same settings from several seeds.
 ///
 /// ```swift
 /// let plan = ComparisonPlan(
@@ -11,32 +11,32 @@ import SluiceModels
 public struct ComparisonPlan<Configuration: Codable & Equatable & Sendable>: Sendable, Codable,
   Equatable
 {
-  /// One of the models.
+  /// A variant of the model.
   public struct Variant: Sendable, Codable, Equatable {
-    /// What it is called, in tables and as a folder.
+    /// The name, in tables and as a folder.
     public var name: String
-    /// Its sizes and kinds.
+    /// The settings of the model.
     public var model: Configuration
 
-    /// Names a model.
+    /// Makes a variant.
     public init(name: String, model: Configuration) {
       self.name = name
       self.model = model
     }
   }
 
-  /// The models; differences are told to the first.
+  /// The variants; differences are relative to the first one.
   public var variants: [Variant]
-  /// The seeds that each is trained from.
+  /// The random seeds for each variant.
   public var seeds: [UInt64]
-  /// How each is trained; its seed is of no effect.
+  /// The recipe of the runs; its seed is ignored.
   public var recipe: TrainingConfiguration
-  /// The trial of learning rates, if there shall be one.
+  /// The learning rate sweep, if any.
   public var sweep: LearningRateTrial?
-  /// Held-out examples of a task to measure on, at each length.
+  /// The number of held-out task examples to evaluate at each length.
   public var exampleCount: Int
 
-  /// Plans a comparison.
+  /// Makes a plan.
   public init(
     variants: [Variant], seeds: [UInt64], recipe: TrainingConfiguration,
     sweep: LearningRateTrial? = nil,
@@ -49,9 +49,9 @@ public struct ComparisonPlan<Configuration: Codable & Equatable & Sendable>: Sen
     self.exampleCount = exampleCount
   }
 
-  /// Checks that the plan can be followed, but for the models.
+  /// Checks the plan, except for the settings of models.
   ///
-  /// - Throws: a `SluiceError` that names what cannot be.
+  /// - Throws: a `SluiceError` with the problem.
   public func validate() throws {
     try recipe.validate()
     try Self.require(variants.map(\.name), .variant)
@@ -77,8 +77,7 @@ public struct ComparisonPlan<Configuration: Codable & Equatable & Sendable>: Sen
 // MARK: - Runs
 
 extension ComparisonPlan {
-  /// All trainings, in order: seed by seed all variants, so that what is done first tells of all; then
-  /// the trials of learning rates.
+  /// All runs in order: all variants for each seed, then the trials of the sweep.
   public var jobs: [ComparisonJob] {
     let runs = seeds.flatMap { seed in
       variants.map { variant in

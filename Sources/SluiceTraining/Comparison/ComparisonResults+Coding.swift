@@ -1,4 +1,4 @@
-/// A variant in `results.json`, its model as it codes itself.
+/// The coding of a variant in `results.json`.
 extension ComparisonResults.Variant: Encodable {
   private enum CodingKeys: String, CodingKey {
     case name, model, parameterCount, seeds, divergedSeeds, lengths, lossDifference
@@ -7,7 +7,7 @@ extension ComparisonResults.Variant: Encodable {
     case secondsPerStep, curve, runs
   }
 
-  /// Writes all figures.
+  /// Writes all values.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)

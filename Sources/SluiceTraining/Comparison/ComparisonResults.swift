@@ -3,33 +3,33 @@ import SluiceFiles
 import Sluice
 import SluiceModels
 
-/// What is known of a comparison: `results.json`.
+/// The results of a comparison so far: the file `results.json`.
 public struct ComparisonResults: Sendable, Encodable {
-  /// A variant's figures over the seeds that did not diverge.
+  /// The statistics of a variant over the seeds that did not diverge.
   public struct Variant: Sendable {
-    /// The validation of all seeds at a step.
+    /// The validation of all seeds at one step.
     public struct Point: Sendable, Codable, Equatable {
-      /// Steps done.
+      /// The step of the evaluation.
       public var step: Int
       /// The validation loss.
       public var loss: Statistic
-      /// The share of right predictions, where it was measured.
+      /// The accuracy, if it was measured.
       public var accuracy: Statistic?
     }
 
-    /// The scores on held-out examples at a multiple of the trained length.
+    /// The loss and the accuracy on held-out examples, at a multiple of the trained length.
     public struct Length: Sendable, Codable, Equatable {
-      /// How many times the trained length.
+      /// The multiple of the trained length.
       public var factor: Int
-      /// Tokens in a sequence.
+      /// The number of tokens in a sequence.
       public var tokenCount: Int
       /// The mean loss.
       public var loss: Statistic
-      /// The share of right predictions, where it was measured.
+      /// The accuracy, if it was measured.
       public var accuracy: Statistic?
     }
 
-    /// How far a gate is open.
+    /// The statistics of a gate.
     public struct Opening: Sendable, Codable, Equatable {
       /// Its name.
       public var gate: String
@@ -39,27 +39,27 @@ public struct ComparisonResults: Sendable, Encodable {
       public var sparsity: Statistic
     }
 
-    /// The variant's name.
+    /// The name of the variant.
     public var name: String
-    /// What its model was made for.
+    /// The settings of the model.
     public var model: any Codable & Sendable
-    /// Numbers trained.
+    /// The number of parameters.
     public var parameterCount: Int
     /// The seeds whose runs are done.
     public var seeds: [UInt64]
     /// The seeds whose runs diverged.
     public var divergedSeeds: [UInt64]
-    /// The last weights' scores on held-out examples, at the trained length first.
+    /// The loss and the accuracy on held-out examples with the final weights, at the trained length first.
     public var lengths: [Length]
-    /// The loss at the trained length less that of the first variant at the same seed.
+    /// The difference between the loss and that of the first variant, paired by seed, at the trained length.
     public var lossDifference: Statistic?
-    /// The loss of the last evaluation.
+    /// The last validation loss.
     public var validationLoss: Statistic?
     /// The loss of the best evaluation.
     public var bestValidationLoss: Statistic?
-    /// The seeds that came to 99 % of predictions right.
+    /// The seeds that reached an accuracy of 99 %.
     public var masteredSeeds: [UInt64]
-    /// The first evaluation's step that found that, over those seeds.
+    /// The step of the first evaluation with an accuracy of 99 %, over those seeds.
     public var masteryStep: Statistic?
     /// The mean share of attention on the first token (F-Attn of the study).
     public var firstTokenAttention: Statistic?
@@ -67,45 +67,45 @@ public struct ComparisonResults: Sendable, Encodable {
     public var meanLargestActivation: Statistic?
     /// The largest magnitude after any block.
     public var largestActivation: Statistic?
-    /// How far the gates are open.
+    /// The statistics of the gates.
     public var gates: [Opening]
-    /// Seconds that a step took.
+    /// The seconds per step.
     public var secondsPerStep: Statistic?
-    /// The validation on the way.
+    /// The validation during the training.
     public var curve: [Point]
     /// All runs.
     public var runs: [ComparedRun]
   }
 
-  /// The layout's version.
+  /// The version of the format.
   public var version = 1
-  /// The command that asked for it.
+  /// The command line.
   public var command: [String]
-  /// Where the data came from.
+  /// The source of the data.
   public var data: StoredSource
-  /// Which scores are told beside the loss.
+  /// The names of the scores besides the loss.
   public var scoreNames: [String]
-  /// A number that tells data apart.
+  /// The fingerprint of the data.
   public var dataFingerprint: String
-  /// How each run was trained, but for its seed.
+  /// The recipe of the runs, apart from the seed.
   public var recipe: TrainingConfiguration
   /// The seeds.
   public var seeds: [UInt64]
-  /// Held-out examples of a task at each length.
+  /// The number of held-out task examples at each length.
   public var exampleCount: Int
-  /// Runs that there are to be, trials of learning rates included.
+  /// The total number of runs, including trials of the sweep.
   public var runCount: Int
-  /// Runs that are done.
+  /// The number of runs that are done.
   public var doneCount: Int
-  /// The variants, in the plan's order.
+  /// The variants, in the order of the plan.
   public var variants: [Variant]
-  /// What came of trying learning rates.
+  /// The results of the learning rate sweep.
   public var sweep: LearningRateSweep?
 
-  /// Whether the share of right predictions is told.
+  /// Whether there is an accuracy.
   public var hasAccuracy: Bool { scoreNames.contains(Score.accuracyName) }
 
-  /// All of it as `results.json` has it.
+  /// The results in the format of `results.json`.
   public func json() throws -> String {
     String(decoding: try JSONFile.bytes(self), as: UTF8.self)
   }
@@ -114,10 +114,10 @@ public struct ComparisonResults: Sendable, Encodable {
 // MARK: - From runs
 
 extension ComparisonResults {
-  /// Sums up what is done.
+  /// Summarizes the finished runs.
   ///
   /// - Parameters:
-  ///   - plan: what is compared.
+  ///   - plan: the plan of the comparison.
   ///   - done: the runs by their jobs' paths.
   ///   - parameterCounts: numbers trained by the variants' names, for those without a run.
   ///   - data: what all models learn.

@@ -1,16 +1,15 @@
 import SluiceModels
 
-/// What a comparison measures of a trained model, on examples that none of its trainings saw; the same
-/// ones for every model.
+/// The evaluation of trained models in a comparison, on held-out examples that are the same for all models.
 public protocol HeldOutMeasures<Model>: Sendable {
-  /// What is measured.
+  /// The type of model.
   associatedtype Model: TrainableModel
 
-  /// The scores at the trained length and at multiples of it, as far as the model and the data go.
+  /// The loss and the accuracy at the trained length, and at multiples of it if the model and the data allow.
   ///
-  /// - Throws: a `SluiceError` where examples cannot be made.
+  /// - Throws: a `SluiceError` if examples cannot be made.
   func lengths(of model: Model) throws -> [ComparedRun.LengthScore]
 
-  /// What happens inside the model; nil where nothing is known of it.
+  /// Internal statistics of the model; nil if there are none.
   func inside(of model: Model) -> ComparedRun.Inside?
 }

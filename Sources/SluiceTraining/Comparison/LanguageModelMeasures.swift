@@ -3,8 +3,7 @@ import SluiceInspection
 import SluiceKernels
 import SluiceModels
 
-/// What a comparison measures of language models: their scores at three lengths, where attention goes
-/// and how far gates are open.
+/// The measurements of language models in a comparison: scores at three lengths, attention and gates.
 struct LanguageModelMeasures: HeldOutMeasures {
   let data: any TrainingData<TextBatch>
   /// Examples of a task, at each length.

@@ -1,46 +1,46 @@
-/// What came of trying learning rates: how large they may be.
+/// The results of a learning rate sweep: the largest rates that still train.
 ///
-/// A rate still trains where, from every seed tried, all numbers stay finite and the last validation
-/// loss is below `bound`: halfway from the loss of a model that knows nothing (of tokens, the logarithm
-/// of their number; where none is known, the highest first validation loss) to the lowest last loss of
-/// all trials. The bound is the same for all variants.
+/// A rate still trains if, for all seeds, all values stay finite and the final validation loss is below
+/// `bound`. The bound is the midpoint between the loss of an untrained model and the lowest final loss of all
+/// trials; it is the same for all variants. The loss of an untrained model is the logarithm of the vocabulary
+/// size or, if this is unknown, the highest validation loss before the first step.
 public struct LearningRateSweep: Sendable, Codable, Equatable {
-  /// A learning rate with one variant.
+  /// A trial of a learning rate for one variant.
   public struct Trial: Sendable, Codable, Equatable {
-    /// The rate after warm-up.
+    /// The peak rate, after the warmup.
     public var learningRate: Float
-    /// The last validation losses of the runs that did not diverge.
+    /// The final validation losses of the runs that did not diverge.
     public var losses: [Float]
-    /// Runs that diverged.
+    /// The number of runs that diverged.
     public var divergedCount: Int
-    /// Whether the rate still trains.
+    /// Whether the rate still trains, see `LearningRateSweep`.
     public var trains: Bool
   }
 
-  /// A variant's trials.
+  /// The trials of a variant.
   public struct Variant: Sendable, Codable, Equatable {
     /// Its name.
     public var name: String
-    /// Its trials, by rising rate.
+    /// The trials, in ascending order of the rate.
     public var trials: [Trial]
-    /// The largest rate that still trains; nil where none does.
+    /// The largest rate that still trains; nil if none does.
     public var largestLearningRate: Float?
   }
 
-  /// Steps of each trial.
+  /// The number of steps of each trial.
   public var stepCount: Int
-  /// What the last loss must be below.
+  /// The bound for the final loss.
   public var bound: Float
   /// The variants.
   public var variants: [Variant]
 
-  /// Judges the trials; nil where there are none yet.
+  /// Evaluates the trials; nil if there are none yet.
   ///
   /// - Parameters:
   ///   - runs: the trials' runs.
   ///   - names: of the variants, in order.
   ///   - stepCount: steps of each trial.
-  ///   - uninformedLoss: the loss of a model that knows nothing, where it is known.
+  ///   - uninformedLoss: the loss of an untrained model; nil if it is unknown.
   init?(_ runs: [ComparedRun], names: [String], stepCount: Int, uninformedLoss: Double?) {
     guard let lowest = runs.compactMap(\.validationLoss).min(),
       let highest = uninformedLoss.map({ Float($0) }) ?? runs.compactMap(\.curve.first?.loss).max()

@@ -1,13 +1,13 @@
-/// The trial how large the learning rate may be.
+/// The settings of a learning rate sweep.
 public struct LearningRateTrial: Sendable, Codable, Equatable {
   /// The learning rates to try.
   public var learningRates: [Float]
-  /// Steps of each trial.
+  /// The number of steps of each trial.
   public var stepCount: Int
-  /// How many of the seeds to try each with.
+  /// The number of seeds for each rate.
   public var seedCount: Int
 
-  /// Describes a trial.
+  /// Makes settings.
   public init(learningRates: [Float], stepCount: Int, seedCount: Int = 1) {
     self.learningRates = learningRates
     self.stepCount = stepCount

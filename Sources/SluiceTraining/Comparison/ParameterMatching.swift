@@ -1,19 +1,20 @@
 import Sluice
 import SluiceModels
 
-/// What a model is made for, where a part of it can be widened to reach a number of parameters.
+/// Settings of a model that can be widened to match a number of parameters.
 public protocol WidenableConfiguration {
-  /// Numbers to train in all.
+  /// The number of parameters.
   var parameterCount: Int { get }
 
-  /// The same model widened so that it has as many parameters as asked for, or nearly; unchanged where
-  /// it has as many or more.
+  /// The settings of a wider model with about `target` parameters; unchanged if it already has as many.
   func widened(toParameters target: Int) -> Self
 }
 
 extension LanguageModel.Configuration: WidenableConfiguration {
-  /// The model with its feed-forward layers widened so that it has, to within half a unit of their
-  /// width, as many parameters as asked for; unchanged where it has as many or more.
+  /// The settings with wider feed-forward layers, for about `target` parameters; unchanged if there are
+  /// already as many.
+  ///
+  /// The number of parameters matches as closely as integer widths allow.
   public func widened(toParameters target: Int) -> LanguageModel.Configuration {
     var wider = self
     wider.feedForward.intermediateSize += 1
@@ -27,8 +28,7 @@ extension LanguageModel.Configuration: WidenableConfiguration {
 }
 
 extension ComparisonPlan where Configuration: WidenableConfiguration {
-  /// The same plan with the smaller variants widened to the parameters of the largest, so that none wins
-  /// by its size.
+  /// The plan with smaller variants widened to the number of parameters of the largest variant.
   public var matchingParameters: Self {
     let target = variants.map(\.model.parameterCount).max() ?? 0
     var plan = self

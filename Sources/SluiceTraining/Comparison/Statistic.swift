@@ -1,20 +1,20 @@
 import SluicePlatform
-/// What several measurements of one thing amount to, such as those of runs from several seeds.
+/// Statistics of several measurements, such as those of runs from several seeds.
 public struct Statistic: Sendable, Codable, Equatable {
-  /// How many measurements there are.
+  /// The number of measurements.
   public let count: Int
-  /// Their mean.
+  /// The mean.
   public let mean: Double
-  /// Their standard deviation, with `count - 1` degrees of freedom; nil of a single one.
+  /// The sample standard deviation; nil for a single measurement.
   public let deviation: Double?
-  /// Half the width of the mean's 95 % confidence interval, by Student's t; nil of a single one.
+  /// Half the width of the 95 % confidence interval of the mean (Student's t); nil for a single measurement.
   public let confidence: Double?
-  /// The smallest.
+  /// The minimum.
   public let minimum: Double
-  /// The largest.
+  /// The maximum.
   public let maximum: Double
 
-  /// Summarizes measurements; nil where there are none, or one is not finite.
+  /// Computes statistics; nil if there are no measurements or if one is not finite.
   public init?(_ values: some Collection<Double>) {
     guard let smallest = values.min(), let largest = values.max(),
       values.allSatisfy(\.isFinite)
@@ -35,11 +35,10 @@ public struct Statistic: Sendable, Codable, Equatable {
       Self.studentT(freedom: values.count - 1) * deviation / Double(values.count).squareRoot()
   }
 
-  /// The mean's 95 % confidence interval where the measurements are shares, which stays within 0 and 1; nil of
-  /// a single one.
+  /// The 95 % confidence interval of the mean for shares, within 0 and 1; nil for a single measurement.
   ///
-  /// Wilson's interval (1927), with as many trials as give the mean the standard error that the
-  /// measurements show, and Student's t in place of the normal quantile.
+  /// It is Wilson's interval (1927). The number of trials is chosen so that the standard error matches the
+  /// measurements, and Student's t replaces the normal quantile.
   public var shareInterval: ClosedRange<Double>? {
     guard let deviation, (0...1).contains(mean) else { return nil }
     let squaredError = deviation * deviation / Double(count)

@@ -28,30 +28,30 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
     self.exampleCount = exampleCount
   }
 
-  /// Throws where runs of the other would not be runs of this one.
+  /// Throws if the two comparisons have different plans.
   func requireSame(as other: Self, path: String) throws(ComparisonError) {
     func require(_ isSame: Bool, _ difference: String) throws(ComparisonError) {
       if !isSame { throw .otherSettings(path: path, difference: difference) }
     }
-    try require(version == other.version, "it is of another version of sluice")
+    try require(version == other.version, "it was written by a different version of sluice")
     try require(
-      dataFingerprint == other.dataFingerprint, "its text, or its task's settings, are others")
-    try require(recipe == other.recipe, "its runs are trained by another recipe")
+      dataFingerprint == other.dataFingerprint, "its text or its task settings differ")
+    try require(recipe == other.recipe, "the training settings of its runs differ")
     try require(
-      exampleCount == other.exampleCount, "it measures on \(exampleCount) examples")
+      exampleCount == other.exampleCount, "it evaluates \(exampleCount) examples")
     for variant in variants {
       let model = other.variants.first { $0.name == variant.name }?.model
       try require(
-        model == nil || model == variant.model, "its model \(variant.name) has other sizes")
+        model == nil || model == variant.model, "the settings of its model \(variant.name) differ")
     }
     if let sweep, let otherSweep = other.sweep {
       try require(
         sweep.stepCount == otherSweep.stepCount,
-        "its trials of learning rates take \(sweep.stepCount) steps")
+        "the trials of its learning rate sweep have \(sweep.stepCount) steps")
     }
   }
 
-  /// The same with what only the other one has.
+  /// This comparison with the missing parts added from the other one.
   func merging(_ other: Self?) -> StoredComparison {
     guard let other else { return self }
     var merged = self
@@ -64,16 +64,16 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
   }
 }
 
-/// What the folder of a comparison tells of it, whatever it compares.
+/// Information about a comparison in a folder, independent of the model.
 public struct SavedComparison: Decodable, Sendable {
-  /// The fingerprint of the data, as files have it.
+  /// The fingerprint of the data, as stored in files.
   public let dataFingerprint: String
 
   static let fileName = "comparison.json"
 
-  /// Reads what a folder tells; nil where it holds no comparison.
+  /// Reads the information of a folder; nil if it contains no comparison.
   ///
-  /// - Throws: a `SluiceError` where it is damaged.
+  /// - Throws: a `SluiceError` if it is damaged.
   public init?(folder: String) throws {
     let path = folder + "/" + Self.fileName
     guard FileKind.exists(at: path) else { return nil }

@@ -15,7 +15,7 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
   ///
   /// - Parameters:
   ///   - step: the step, from 1 on.
-  ///   - part: which of the batches whose gradients the step adds up, from 0 on.
+  ///   - part: the number of the batch in the gradient accumulation of the step, from 0.
   func trainingBatch(step: Int, part: Int) -> Batch {
     let size = configuration.batchSize
     return data.batch(
@@ -23,7 +23,7 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
       random: random.substream(SamplingStream.training).substream(UInt64(step)))
   }
 
-  /// Batches that a validation consists of.
+  /// The number of batches in a validation.
   var validationBatchCount: Int { configuration.validationBatchCount }
 
   /// One of the batches that every validation measures, below `validationBatchCount`; the last may be

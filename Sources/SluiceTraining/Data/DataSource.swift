@@ -1,4 +1,4 @@
-/// Where a run's data comes from, as its checkpoints keep it: enough to make the data again.
+/// The source of a run's data in checkpoints, from which the data can be made again.
 ///
 /// ```swift
 /// struct TableSource: DataSource {
@@ -8,6 +8,6 @@
 /// let source = try SavedRun(run).source(TableSource.self)
 /// ```
 public protocol DataSource: Codable, Sendable {
-  /// What files call data of this kind.
+  /// The kind of data in files.
   static var kind: String { get }
 }

@@ -1,16 +1,23 @@
 import SluiceFiles
 
-/// Where a text is cut into documents: a token attends to those of its own document only.
+/// Document boundaries in a text: tokens can attend only to tokens of the same document.
 ///
-/// Every token is predicted as in a text in one piece, the first one of a document from the last one of
-/// the document before. With a separator that is how a model learns to end a document; of files it is one
-/// token that cannot be foreseen. So losses with and without documents are means over the same tokens.
+/// The first token of a document is predicted from the last token of the previous document. With a
+/// separator, the model thereby learns to end a document; with files, this token cannot be predicted.
+/// Losses with and without documents are therefore means over the same tokens.
 public enum DocumentCut: Sendable, Hashable {
   /// Each file is a document.
   case files
-  /// A document begins with each occurrence of a string, which is its first part: a document can be asked
-  /// for by giving it as the prompt.
+  /// A document begins with each occurrence of a separator, which is part of the document.
+  ///
+  /// To generate a new document, use the separator as the prompt.
   case separator(String)
+
+  /// The string that documents begin with; nil for others.
+  var separator: String? {
+    if case .separator(let separator) = self { return separator }
+    return nil
+  }
 }
 
 /// `"files"` or `{"separator": "###"}`.
@@ -21,7 +28,7 @@ extension DocumentCut: Codable {
     case separator
   }
 
-  /// Reads a cut.
+  /// Reads document boundaries.
   public init(from decoder: any Decoder) throws {
     if let container = try? decoder.container(keyedBy: CodingKeys.self) {
       self = .separator(try container.decode(String.self, forKey: .separator))
@@ -37,7 +44,7 @@ extension DocumentCut: Codable {
     self = .files
   }
 
-  /// Writes a cut.
+  /// Writes document boundaries.
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .files:
@@ -50,7 +57,7 @@ extension DocumentCut: Codable {
   }
 }
 
-/// A separator that a text to learn from does not contain.
+/// An error for a text that does not contain the document separator.
 public struct SeparatorError: SluiceError, Equatable {
   /// The separator.
   public let separator: String
@@ -60,6 +67,6 @@ public struct SeparatorError: SluiceError, Equatable {
 
   /// One sentence.
   public var description: String {
-    "the text does not contain the separator \(separator.debugDescription): it would be one document"
+    "the text does not contain the document separator \(separator.debugDescription)"
   }
 }

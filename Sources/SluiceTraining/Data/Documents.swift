@@ -5,7 +5,7 @@ struct Documents: Sendable {
   /// Where documents begin, but for the first one; rising.
   private var starts: [Int] = []
 
-  /// Whether anything said where a document begins.
+  /// Whether the text has document boundaries.
   private(set) var isCut = false
 
   /// How many there are.
@@ -33,12 +33,12 @@ struct Documents: Sendable {
     return parts + [lower..<range.upperBound]
   }
 
-  /// A number that differs, as good as surely, between different cuts (FNV-1a of the positions).
+  /// A fingerprint of the document boundaries (FNV-1a of the positions).
   var fingerprint: UInt64 {
     starts.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 
-  /// The place in `starts` of the first that lies behind a position.
+  /// The index in `starts` of the first document start after a position.
   private func firstStart(after position: Int) -> Int {
     var (low, high) = (0, starts.count)
     while low < high {

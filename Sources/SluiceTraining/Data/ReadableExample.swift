@@ -2,16 +2,16 @@ import Sluice
 import SluiceModels
 import SluiceText
 
-/// An example of a batch as people read it.
+/// An example of a batch in readable form.
 public struct ReadableExample: Codable, Sendable, Equatable {
-  /// What the model sees, by the tokens' ids.
+  /// The input token ids.
   public var inputs: [Int32]
-  /// The token to predict at each place, below zero where none is.
+  /// The target token ids; negative targets are ignored.
   public var targets: [Int32]
-  /// The inputs as a text.
+  /// The inputs as text.
   public var text: String
 
-  /// Puts an example together.
+  /// Makes an example.
   public init(inputs: [Int32], targets: [Int32], text: String) {
     self.inputs = inputs
     self.targets = targets

@@ -3,59 +3,62 @@ import SluiceFiles
 import SluiceKernels
 import SluiceModels
 
-/// Windows of a series of numbers: the rows to come are to be predicted from those before.
+/// Windows of a time series as training data: future rows are predicted from earlier rows.
 ///
-/// A row has a number for each channel. The first rows are for training, the last for validation: no
-/// window of training sees a row of the validation, whose windows may look back into the training's.
-/// Each channel is standardised by its mean and deviation over the rows of training.
+/// A row has a number for each channel. The first rows are for training, the last rows for validation.
+/// Training windows contain no validation rows; validation windows can contain training rows as known rows.
+/// Each channel is standardized by its mean and standard deviation over the training rows.
 ///
 /// ```swift
 /// let data = try SeriesWindows(series, contextLength: 336, horizon: 96)  // series: [rows, channels]
 /// let trainer = try Trainer<Forecaster>(model: settings, data: data, configuration: recipe, run: run)
-/// data.scale.restored(forecast)                                          // in the series' units
+/// data.scale.restored(forecast)                                          // in the units of the series
 /// ```
 public struct SeriesWindows: TrainingData {
-  /// Windows side by side.
+  /// A batch of windows.
   public struct Batch: TrainingBatch, Equatable {
-    /// What is known, `[windows, context, channels]`.
+    /// The known rows, `[windows, context, channels]`.
     public let inputs: Tensor
-    /// What follows, `[windows, horizon, channels]`.
+    /// The rows to predict, `[windows, horizon, channels]`.
     public let targets: Tensor
 
-    /// Numbers to predict.
+    /// The number of values to predict.
     public var itemCount: Int { targets.count }
   }
 
-  /// The series, standardised: `[rows, channels]`.
+  /// The standardized series, `[rows, channels]`.
   public let rows: Tensor
-  /// How its channels were standardised.
+  /// The scale of the channels.
   public let scale: SeriesScale
-  /// Rows that a window shows.
+  /// The number of known rows in a window.
   public let contextLength: Int
-  /// Rows to predict.
+  /// The number of rows to predict.
   public let horizon: Int
-  /// Rows to train on.
+  /// The training rows.
   public let training: Range<Int>
-  /// A number that differs, as good as surely, between different series or splits (FNV-1a of all bits).
+  /// The fingerprint of the series and its split (FNV-1a of all bits).
   public let fingerprint: UInt64
 
-  /// Cuts windows out of a series.
+  /// Divides a series into windows.
   ///
   /// - Parameters:
   ///   - series: `[rows, channels]`.
-  ///   - contextLength: rows that a window shows.
-  ///   - horizon: rows to predict.
-  ///   - trainingShare: the share of the rows, from the first on, to train on.
-  /// - Throws: `SeriesError` where a part has no window, or a number is not finite.
+  ///   - contextLength: the number of known rows in a window.
+  ///   - horizon: the number of rows to predict.
+  ///   - trainingShare: the share of rows at the beginning for training.
+  /// - Throws: `SeriesError` if a part is too short for a window, or if a value is not finite.
   public init(
     _ series: Tensor, contextLength: Int, horizon: Int, trainingShare: Double = 0.8
   ) throws(SeriesError) {
     require(
       series.shape.count == 2 && series.shape[1] > 0,
-      "a series has the shape [rows, channels], not \(series.shape)")
+      "a series must have the shape [rows, channels], not \(series.shape)")
     require(
       contextLength > 0 && horizon > 0 && trainingShare > 0 && trainingShare < 1,
-      "windows of \(contextLength) and \(horizon) rows, \(trainingShare) of them to train on")
+      """
+      the context length (\(contextLength)) and the horizon (\(horizon)) must be positive, the training \
+      share (\(trainingShare)) between 0 and 1
+      """)
     let (count, width) = (series.shape[0], series.shape[1])
     if let index = series.scalars.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(row: index / width, channel: index % width)
@@ -77,10 +80,10 @@ public struct SeriesWindows: TrainingData {
     fingerprint = numbers.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ $1) &* 0x100_0000_01b3 }
   }
 
-  /// The numbers.
+  /// The memory of the series in bytes.
   public var memorySize: Int { rows.count * MemoryLayout<Float>.stride }
 
-  /// Means and deviations, as `scale.json`.
+  /// Writes means and deviations to `scale.json`.
   public func writeCompanions(to folder: String) throws {
     try JSONFile.write(scale, to: folder + "/scale.json")
   }
@@ -93,7 +96,7 @@ public struct SeriesWindows: TrainingData {
     }
   }
 
-  /// Windows at uniformly random positions of the part that `place` belongs to.
+  /// Windows at uniformly random positions of the training part or the validation part, depending on `place`.
   public func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> Batch {
     let places = firstTargets(at: place)
     return windows(
@@ -102,7 +105,7 @@ public struct SeriesWindows: TrainingData {
       })
   }
 
-  /// Windows whose first rows to predict are given, such as `9120` for rows 9120 and those after it.
+  /// Windows by their first row to predict, such as `9120` for row 9120 and the following rows.
   public func windows(predicting firstTargets: [Int]) -> Batch {
     func piece(_ offset: Int, _ length: Int) -> Tensor {
       .stacked(firstTargets.map { rows.rows($0 + offset..<$0 + offset + length) })
@@ -111,14 +114,14 @@ public struct SeriesWindows: TrainingData {
   }
 }
 
-/// How the channels of a series are standardised: `(x - mean) / deviation`.
+/// The standardization of the channels of a series: `(x - mean) / deviation`.
 public struct SeriesScale: Codable, Sendable, Hashable {
-  /// Each channel's mean.
+  /// The mean of each channel.
   public let means: [Float]
-  /// Each channel's standard deviation; 1 where it does not vary.
+  /// The standard deviation of each channel; 1 for constant channels.
   public let deviations: [Float]
 
-  /// Measures rows, `[rows, channels]`.
+  /// Computes the scale of rows, `[rows, channels]`.
   public init(of rows: Tensor) {
     let (width, numbers, count) = (rows.lastDimension, rows.scalars, Double(rows.shape[0]))
     func mean(_ value: (Double) -> Double, channel: Int) -> Double {
@@ -133,18 +136,18 @@ public struct SeriesScale: Codable, Sendable, Hashable {
     }
   }
 
-  /// Numbers of the series, `[..., channels]`, as the model sees them.
+  /// Standardizes values of the series, `[..., channels]`.
   public func standardized(_ x: Tensor) -> Tensor { (x - Tensor(means)) / Tensor(deviations) }
 
-  /// Numbers of the model in the series' units, `[..., channels]`.
+  /// Converts standardized values, `[..., channels]`, to the units of the series.
   public func restored(_ x: Tensor) -> Tensor { x * Tensor(deviations) + Tensor(means) }
 }
 
-/// What can be wrong with a series of numbers.
+/// An error of a series.
 public enum SeriesError: SluiceError, Equatable {
-  /// A part of the series has fewer rows than a window needs.
+  /// A part of the series is shorter than a window.
   case tooShort(part: String, rowCount: Int, neededCount: Int)
-  /// A number is missing or infinite.
+  /// A value is not finite.
   case notFinite(row: Int, channel: Int)
 
   /// Always bad data.
@@ -154,9 +157,9 @@ public enum SeriesError: SluiceError, Equatable {
   public var description: String {
     switch self {
     case .tooShort(let part, let rowCount, let neededCount):
-      "the series is too short: its \(part) part has \(rowCount) rows, and needs \(neededCount)"
+      "the series is too short: its \(part) part has \(rowCount) rows, but needs \(neededCount)"
     case .notFinite(let row, let channel):
-      "the series has no finite number in row \(row), channel \(channel), both counted from 0"
+      "the series has a value that is not finite, in row \(row), channel \(channel) (counted from 0)"
     }
   }
 }

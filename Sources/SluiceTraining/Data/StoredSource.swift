@@ -1,8 +1,8 @@
-/// The source of a run's data as files keep it: `{"kind": "text", "source": {...}}`.
+/// The source of a run's data in files: `{"kind": "text", "source": {...}}`.
 ///
-/// What is read knows its kind; the source itself is read by `SourceReader`, by who knows its type.
+/// Only the kind is read here; `SourceReader` reads the source for a known type.
 public struct StoredSource: Codable, Sendable {
-  /// What files call data of this kind; nil where the data told no source.
+  /// The kind of data in files; nil if the data have no source.
   public let kind: String?
 
   private let source: (any DataSource)?

@@ -2,10 +2,10 @@ import SluiceFiles
 import SluicePlatform
 import SluiceModels
 
-/// The bytes of a text: read when they are needed where it is a file, kept where it passes by once.
+/// The bytes of a text: files are read on demand; input that can be read only once is kept in memory.
 ///
-/// A file is opened each time it is read, and nothing of it is kept: a text may have more files than a
-/// process can have open, and be larger than memory.
+/// A file is opened for each read and not cached: a text may have more files than a process can have
+/// open, and it may be larger than memory.
 struct TextBytes: Sendable {
   private enum Place: Sendable {
     case file(path: String, FileIdentity)
@@ -52,12 +52,15 @@ struct TextBytes: Sendable {
   /// Bytes of the text.
   var count: Int { range.count }
 
+  /// Where the text begins among the bytes of its file.
+  var offset: Int { range.lowerBound }
+
   /// Calls `body` with the text, a piece at a time, and each piece's offset in the file.
   ///
   /// No piece ends within a character of UTF-8.
   ///
   /// - Parameter size: bytes of a piece at most, 4 or more.
-  /// - Throws: `FileError` where the file is not what it was, or cannot be read, and what `body` throws.
+  /// - Throws: `FileError` if the file changed or cannot be read, and the errors of `body`.
   func forEachPiece(
     of size: Int = 1 << 20, _ body: (UnsafeBufferPointer<UInt8>, _ offset: Int) throws -> Void
   ) throws {
@@ -81,7 +84,7 @@ struct TextBytes: Sendable {
 
   /// The first bytes of the text, `count` at most.
   ///
-  /// - Throws: `FileError` where the file is not what it was, or cannot be read.
+  /// - Throws: `FileError` if the file changed or cannot be read.
   func start(of count: Int) throws -> [UInt8] {
     var start = [UInt8](repeating: 0, count: Swift.min(count, range.count))
     let read = try reader()
@@ -89,7 +92,7 @@ struct TextBytes: Sendable {
     return start
   }
 
-  /// What fills a buffer with the bytes from an offset on.
+  /// A function that fills a buffer with the bytes from an offset on.
   private func reader() throws -> (UnsafeMutableRawBufferPointer, Int) throws -> Void {
     switch place {
     case .memory(let bytes):
@@ -100,7 +103,8 @@ struct TextBytes: Sendable {
       let file = try InputFile(path: path)
       // Growing is fine, such as of a log: the text is what was there at first.
       guard file.identity == identity, file.count >= range.upperBound else {
-        throw FileError(path: path, problem: .unreadable(reason: "it was changed meanwhile"))
+        throw FileError(
+          path: path, problem: .unreadable(reason: "it was changed while it was being read"))
       }
       return { target, offset in try file.read(into: target, at: offset) }
     }

@@ -1,18 +1,19 @@
 import SluiceText
 import SluiceFiles
 
-/// Text from files and folders, in order, as one.
+/// The text of files and folders, concatenated in order.
 ///
-/// Files are read when they are needed, not kept. A folder gives its files of text, at any depth, sorted
-/// by path; hidden files and folders are passed over, and so is what is no text, and what Sluice wrote:
-/// runs, checkpoints, comparisons, event files and pages. A byte order mark is no part of a text.
+/// Files are read when they are needed, and are not kept in memory. For a folder, all text files in it and
+/// its subfolders are read, sorted by path. Skipped are hidden files and folders, files that are not text,
+/// and output of Sluice: runs, checkpoints, comparisons, event files and pages. A byte order mark is not
+/// part of the text.
 ///
 /// ```swift
 /// let corpus = try TextCorpus(paths: ["notes.txt", "Sources"])
 /// corpus.byteCount
 /// ```
 public struct TextCorpus: Sendable {
-  /// A part of the text and where it comes from.
+  /// A part of the text and its source.
   struct Part: Sendable {
     let path: String
     let bytes: TextBytes
@@ -20,37 +21,36 @@ public struct TextCorpus: Sendable {
 
   private(set) var parts: [Part] = []
 
-  /// The files and folders, from the root on, that the text comes from.
+  /// The absolute paths of the files and folders.
   ///
-  /// `-` is what passes by once: standard input, a pipe; a text in memory has none.
+  /// `-` stands for standard input and pipes, which can be read only once; a text in memory has no paths.
   public let paths: [String]
 
-  /// Which files were taken, and which were not.
+  /// The files that were read or skipped.
   public private(set) var files = TextFiles()
 
-  /// The characters of those parts whose characters are known.
+  /// The characters of the parts that were already scanned.
   private(set) var knownCharacters = ScalarSet()
-  /// The other parts.
+  /// The parts that were not scanned yet.
   private(set) var unknownParts: [Part] = []
 
-  /// Bytes in all.
+  /// The number of bytes.
   public var byteCount: Int { parts.reduce(0) { $0 + $1.bytes.count } }
 
-  /// Opens files and folders, in the order in which their texts are to follow each other; `-` is
-  /// standard input.
+  /// Opens files and folders, in the order of their texts; `-` is standard input.
   ///
-  /// - Throws: `FileError` for what cannot be read, `DatasetError` for what holds no text.
+  /// - Throws: `FileError` for files that cannot be read, `DatasetError` for files and folders without text.
   public init(paths: [String]) throws {
     try self.init(TextInput.all(at: paths), .current)
   }
 
-  /// Opens what a run was trained on, as the version of Sluice took it that started the run.
+  /// Opens the text of a run, read in the way of the version of Sluice that started the run.
   ///
   /// - Parameters:
-  ///   - paths: where the run's text lies.
-  ///   - fingerprint: the text's, as the run's files have it.
-  /// - Throws: `FileError` for what cannot be read, `DatasetError` for what holds no text. A text that is
-  ///   not the run's is no error here.
+  ///   - paths: the paths of the text.
+  ///   - fingerprint: the fingerprint of the text in the files of the run.
+  /// - Throws: `FileError` for files that cannot be read, `DatasetError` for files and folders without
+  ///   text. A text with a different fingerprint is not an error here.
   public init(paths: [String], ofRunWith fingerprint: String) throws {
     let inputs = try TextInput.all(at: paths)
     let current = Result { try TextCorpus(inputs, .current) }
@@ -68,11 +68,11 @@ public struct TextCorpus: Sendable {
     self = try current.get()
   }
 
-  /// A text in memory, which is taken as it is.
+  /// Makes a corpus of a text in memory.
   ///
   /// - Parameters:
   ///   - text: the text.
-  ///   - name: what messages call it.
+  ///   - name: the name of the text in messages.
   public init(text: String, name: String = "the text") throws {
     paths = []
     try add(TextBytes(Array(text.utf8), keepsMark: true), named: name)
@@ -129,9 +129,9 @@ public struct TextCorpus: Sendable {
 // MARK: - Reading
 
 extension TextCorpus {
-  /// The text itself.
+  /// Reads the whole text.
   ///
-  /// - Throws: `DatasetError` where it is not UTF-8, `FileError` where it cannot be read.
+  /// - Throws: `DatasetError` if it is not UTF-8, `FileError` if it cannot be read.
   public func text() throws -> String {
     var text = ""
     for part in parts {
@@ -146,9 +146,9 @@ extension TextCorpus {
     return text
   }
 
-  /// A number that differs, as good as surely, between different texts.
+  /// The fingerprint of the text, which identifies it.
   ///
-  /// - Throws: `FileError` where the text cannot be read.
+  /// - Throws: `FileError` if the text cannot be read.
   public var fingerprint: UInt64 {
     get throws {
       var fingerprint = TextFingerprint()
@@ -159,17 +159,17 @@ extension TextCorpus {
     }
   }
 
-  /// The regular files below a folder, sorted, hidden ones and those in folders that Sluice wrote left
-  /// out.
+  /// The regular files in a folder and its subfolders, sorted, without hidden files and files written by
+  /// Sluice.
   ///
-  /// Links to folders are not followed: they may go round.
+  /// Links to folders are not followed, because they could form a cycle.
   public static func files(in folder: String) throws -> [String] {
     try TextFolder(folder).files
   }
 
   /// The vocabulary of the characters that occur in all parts.
   ///
-  /// - Throws: `DatasetError` where the text is not UTF-8, `FileError` where it cannot be read.
+  /// - Throws: `DatasetError` if the text is not UTF-8, `FileError` if it cannot be read.
   func characters() throws -> Vocabulary {
     var characters = knownCharacters
     for part in unknownParts { try part.addCharacters(to: &characters) }
@@ -178,8 +178,7 @@ extension TextCorpus {
 }
 
 extension TextCorpus.Part {
-  /// Calls `body` with the text, a piece at a time, and has what is wrong with a piece reported as wrong
-  /// with the text.
+  /// Calls `body` with each piece of the text; errors in a piece are reported as errors of the text.
   ///
   /// - Parameter body: returns how many tokens the piece has.
   func forEachTextPiece(
@@ -217,13 +216,13 @@ extension TextCorpus.Part {
     return characters.isEmpty || characters.contains("\0") ? nil : characters
   }
 
-  /// What is wrong with a text that says it is encoded otherwise; nil where it does not.
-  fileprivate var otherEncoding: DatasetError? {
+  /// The error for a text that declares another encoding; nil if it does not.
+  var otherEncoding: DatasetError? {
     guard let mark = bytes.mark, mark != .utf8 else { return nil }
     return .otherEncoding(path: path, encoding: mark.rawValue)
   }
 
-  /// Whether `sluice inspect` wrote it.
+  /// Whether the file is a page of `sluice inspect`.
   fileprivate var isPage: Bool {
     get throws {
       guard path.hasSuffix(".html") else { return false }

@@ -4,51 +4,61 @@ import SluiceFiles
 import SluiceKernels
 import SluiceModels
 
-/// A text as token ids: the first nine tenths to train on, the rest to validate on.
+/// A tokenized text; the first 90 % is the training set, the rest is the validation set.
 ///
 /// ```swift
 /// let dataset = try TextDataset(TextCorpus(paths: ["notes.txt"]), tokens: .characters)
-/// dataset.vocabulary.count  // how many different characters the text has
+/// dataset.vocabulary.count  // the number of different characters in the text
 /// ```
 public struct TextDataset: Sendable {
-  /// What stands for a token.
-  public enum Unit: String, Sendable, Codable, CaseIterable {
-    /// One token for each Unicode scalar that the text holds.
+  /// The unit of tokenization.
+  public enum Unit: Sendable, Hashable {
+    /// One token for each Unicode scalar of the text.
     case characters
-    /// One token for each byte: takes any file.
+    /// One token for each byte; works for any file.
     case bytes
+    /// Byte-level BPE with at most this many tokens, trained on the first 90 % of the text.
+    case bytePairs(Int)
+    /// The tokens of an existing vocabulary.
+    case vocabulary(Vocabulary)
   }
 
-  /// Which token stands for what.
+  /// The vocabulary.
   public let vocabulary: Vocabulary
 
-  /// A number that differs, as good as surely, between different texts.
+  /// The fingerprint of the text, which identifies it.
   public let fingerprint: UInt64
 
-  /// Where the text's files lie, as `TextCorpus.paths`.
+  /// The paths of the text, as in `TextCorpus.paths`.
   public let paths: [String]
 
-  /// Where the text is cut into documents; nil where it is one piece.
+  /// The document boundaries; nil if the text is one document.
   public let documentCut: DocumentCut?
 
-  /// The documents; nil where the text is one piece.
+  /// The document boundaries; nil if the text is one document.
   let documents: Documents?
 
   private let tokens: CompactTokens
 
-  /// Makes the vocabulary from the text and encodes it.
+  /// Makes a vocabulary from the text, and encodes the text with it.
   ///
   /// - Parameters:
   ///   - corpus: the text.
-  ///   - unit: what stands for a token.
-  ///   - cut: where the text is cut into documents; nil for one piece.
+  ///   - unit: the unit of tokenization.
+  ///   - cut: the document boundaries; nil for one document.
   /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `FileError` for text
-  ///   that cannot be read; `SeparatorError` for a text without the separator that cuts it.
+  ///   that cannot be read; `SeparatorError` if the text does not contain the separator;
+  ///   `TokenizerError` for fewer tokens than bytes; `VocabularyError` for what a given vocabulary lacks.
   public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
     case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
     case .characters:
       try self.init(corpus, vocabulary: corpus.characters(), documents: cut)
+    case .bytePairs(let size):
+      try self.init(
+        corpus, vocabulary: .bytePairs(corpus.bytePairs(vocabularySize: size)), documents: cut)
+    case .vocabulary(let vocabulary):
+      try self.init(corpus, vocabulary: vocabulary, documents: cut)
     }
     if case .separator(let separator) = cut, documents?.isCut != true {
       throw SeparatorError(separator: separator)
@@ -57,8 +67,8 @@ public struct TextDataset: Sendable {
 
   /// Encodes the text with a given vocabulary, such as a checkpoint's.
   ///
-  /// - Throws: `DatasetError` for text that is not UTF-8, `VocabularyError` for a character that the
-  ///   vocabulary lacks, `FileError` for text that cannot be read; all name the file.
+  /// - Throws: `DatasetError` for text that is not UTF-8, `VocabularyError` for a character that is not in
+  ///   the vocabulary, `FileError` for text that cannot be read; all contain the name of the file.
   public init(
     _ corpus: TextCorpus, vocabulary: Vocabulary, documents cut: DocumentCut? = nil
   ) throws {
@@ -71,13 +81,24 @@ public struct TextDataset: Sendable {
     var documents = Documents()
     for part in corpus.parts {
       if cut == .files { documents.begin(at: tokens.count) }
-      try part.encode(with: vocabulary) { text, ids in
-        fingerprint.add(text)
-        tokens.append(ids)
+      if case .bytePairs(let tokenizer) = vocabulary {
+        try part.encode(with: tokenizer, separator: cut?.separator) { text in
+          fingerprint.add(text)
+        } tokens: { ids, beginsDocument in
+          if beginsDocument { documents.begin(at: tokens.count) }
+          tokens.append(ids)
+        }
+      } else {
+        try part.encode(with: vocabulary) { text, ids in
+          fingerprint.add(text)
+          tokens.append(ids)
+        }
       }
     }
-    // A character that no token stands for occurs nowhere.
-    if case .separator(let separator) = cut, let ids = try? vocabulary.encode(separator) {
+    if case .bytePairs = vocabulary {
+      // Found in the text: what a separator's tokens are depends on what stands around it.
+    } else if case .separator(let separator) = cut, let ids = try? vocabulary.encode(separator) {
+      // A character that no token stands for occurs nowhere.
       for position in tokens.positions(of: ids) { documents.begin(at: position) }
     }
     self.tokens = tokens
@@ -85,26 +106,38 @@ public struct TextDataset: Sendable {
     self.fingerprint = fingerprint.value
   }
 
-  /// Documents that the text consists of.
+  /// The number of documents.
   public var documentCount: Int { documents?.count ?? 1 }
 
-  /// Tokens in all.
+  /// The number of tokens.
   public var tokenCount: Int { tokens.count }
 
-  /// The tokens to train on: the first nine tenths.
+  /// The training set: the first 90 % of the tokens.
   public var training: Range<Int> { 0..<Int(Double(tokenCount) * 0.9) }
 
-  /// The tokens to validate on: the rest.
+  /// The validation set: the rest of the tokens.
   public var validation: Range<Int> { training.upperBound..<tokenCount }
 
   /// The ids in a range of positions.
   public subscript(range: Range<Int>) -> [Int32] { tokens[range] }
 
-  /// Windows that begin at the given positions, and for each token the one that follows it.
+  /// The bytes of the tokens in a range of positions.
+  public func byteCount(in range: Range<Int>) -> Int {
+    if vocabulary == .bytes { return range.count }
+    // Not all at once: they take more memory than the text.
+    return stride(from: range.lowerBound, to: range.upperBound, by: 1 << 16).reduce(0) {
+      sum, start in
+      self[start..<min(start + 1 << 16, range.upperBound)].reduce(sum) {
+        $0 + vocabulary.byteCount(of: $1)
+      }
+    }
+  }
+
+  /// Windows that begin at the given positions, with the next token of each token as target.
   ///
-  /// Documents in a window are sequences of their own.
+  /// Documents in a window are separate sequences.
   ///
-  /// - Precondition: `contextLength` tokens and one more lie from each start on.
+  /// - Precondition: there are at least `contextLength + 1` tokens from each start.
   public func windows(at starts: [Int], contextLength: Int) -> TextBatch {
     var inputs: [Int32] = []
     var targets: [Int32] = []

@@ -1,10 +1,10 @@
-/// How many files were taken as text, and how many were not.
+/// The numbers of files that were read or skipped.
 public struct TextFiles: Sendable, Equatable {
-  /// Files that the text comes from.
+  /// The number of files that were read.
   public internal(set) var count = 0
-  /// Files in folders that were passed over because they hold no text.
+  /// The number of files in folders that were skipped because they are not text.
   public internal(set) var skippedCount = 0
-  /// Folders and pages in folders that were passed over because Sluice wrote them.
+  /// The number of folders and pages that were skipped because they were written by Sluice.
   public internal(set) var ownCount = 0
 
   /// Files that begin with a byte order mark in UTF-8.

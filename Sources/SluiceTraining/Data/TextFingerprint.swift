@@ -1,4 +1,4 @@
-/// A number that differs, as good as surely, between different texts (FNV-1a of all bytes).
+/// A fingerprint of a text (FNV-1a of all bytes).
 struct TextFingerprint {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

@@ -17,8 +17,7 @@ struct TextFolder {
   ///
   /// Links to folders are not followed: they may go round.
   ///
-  /// - Throws: `FileError` where a folder cannot be listed, `DatasetError.ownOutput` where Sluice wrote
-  ///   the folder itself.
+  /// - Throws: `FileError` if a folder cannot be listed, `DatasetError.ownOutput` if Sluice wrote the folder.
   init(_ path: String, reading: TextReading = .current) throws {
     let names = try Self.names(in: path)
     if !reading.takesOwnOutput, let own = OwnOutput(folderOf: names) {

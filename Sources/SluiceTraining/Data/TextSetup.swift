@@ -1,15 +1,15 @@
 import Sluice
 import SluiceModels
 
-/// Settings for learning a text that go together, under a name.
+/// Presets of model and training settings for text.
 public enum TextPreset: String, Sendable, CaseIterable {
-  /// The best that we know for a minute on a processor with two cores.
+  /// The best known settings for about a minute of training on two cores.
   case `default`
-  /// nanoGPT's recipe for a processor without accelerator, but for its evaluations, with a gate on the output.
+  /// nanoGPT's recipe for a CPU, with a gate on the output and different evaluations.
   case nanogpt
 }
 
-/// A model for a text, and how to train it.
+/// Model and training settings for a text.
 ///
 /// ```swift
 /// let setup = TextSetup(.default, vocabularySize: dataset.vocabulary.count)
@@ -27,7 +27,7 @@ public struct TextSetup: Sendable {
   ///
   /// - Parameters:
   ///   - preset: the name.
-  ///   - vocabularySize: tokens of the text.
+  ///   - vocabularySize: the vocabulary size.
   public init(_ preset: TextPreset, vocabularySize: Int) {
     model = LanguageModel.Configuration(vocabularySize: vocabularySize)
     recipe = TrainingConfiguration()

@@ -1,28 +1,28 @@
 import SluiceFiles
 
-/// A text as checkpoints keep it: where its files lie.
+/// The source of a text in checkpoints: its paths and document boundaries.
 public struct TextSource: DataSource, Equatable {
-  /// What files call data of this kind.
+  /// The kind of data in files.
   public static let kind = "text"
 
-  /// Files and folders from the root on, in order.
+  /// The absolute paths of files and folders, in order.
   ///
-  /// `-` is what passed by once: standard input, a pipe. A text that came from memory has none.
+  /// `-` stands for standard input and pipes, which can be read only once. A text in memory has no paths.
   public var paths: [String]
 
-  /// Where the text is cut into documents; nil where it is one piece.
+  /// The document boundaries; nil if the text is one document.
   public var documents: DocumentCut?
 
-  /// The text's own fingerprint where the data's is another, since it is cut.
+  /// The fingerprint of the text, if that of the data differs because of document boundaries.
   public var textFingerprint: String?
 
-  /// Whether a part of the text passed by once, so that nobody but who gave it has it.
+  /// Whether a part of the text came from standard input or a pipe, and cannot be read again.
   public var passedOnce: Bool { paths.contains(where: Self.passesOnce) }
 
-  /// Whether what a path leads to can be read but once: standard input, a pipe, what a process has open.
+  /// Whether the input can be read only once: standard input, a pipe, or an open file of a process.
   static func passesOnce(_ path: String) -> Bool { path == "-" || FileKind.isStream(at: path) }
 
-  /// Describes a text.
+  /// Makes a source.
   public init(
     paths: [String], documents: DocumentCut? = nil, textFingerprint: String? = nil
   ) {

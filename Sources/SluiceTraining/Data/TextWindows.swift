@@ -4,7 +4,7 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// Windows of a text, each token to be predicted from those before it.
+/// Windows of a text as training data for language models.
 ///
 /// ```swift
 /// let text = try TextDataset(TextCorpus(paths: ["notes.txt"]), tokens: .characters)
@@ -13,13 +13,13 @@ import SluiceModels
 public struct TextWindows: TrainingData {
   /// The text.
   public let dataset: TextDataset
-  /// Tokens in a window.
+  /// The number of tokens in a window.
   public let contextLength: Int
 
-  /// Cuts windows out of a text.
+  /// Divides a text into windows.
   ///
-  /// - Throws: `DatasetError.tooShort` unless both parts of the text hold a window of `contextLength`
-  ///   tokens and the token after it.
+  /// - Throws: `DatasetError.tooShort` if the training set or the validation set has fewer than
+  ///   `contextLength + 1` tokens.
   public init(_ dataset: TextDataset, contextLength: Int) throws(DatasetError) {
     for (name, part) in [
       ("training part", dataset.training), ("validation part", dataset.validation),
@@ -30,28 +30,28 @@ public struct TextWindows: TrainingData {
     self.contextLength = contextLength
   }
 
-  /// The text's, or another one where it is cut into documents.
+  /// The fingerprint of the text and its document boundaries.
   public var fingerprint: UInt64 {
     dataset.documents.map { (dataset.fingerprint ^ $0.fingerprint) &* 0x100_0000_01b3 }
       ?? dataset.fingerprint
   }
 
-  /// Where the text's files lie, and how it is cut.
+  /// The paths of the text and its document boundaries.
   public var source: (any DataSource)? {
     TextSource(
       paths: dataset.paths, documents: dataset.documentCut,
       textFingerprint: dataset.documents == nil ? nil : dataset.fingerprint.hexadecimal)
   }
 
-  /// The tokens, and at times the text beside them.
+  /// The memory of the tokens and, temporarily, of the text.
   public var memorySize: Int { 3 * dataset.tokenCount + (dataset.documents?.byteCount ?? 0) }
 
-  /// That of guessing evenly among all tokens.
+  /// The loss of a uniform distribution over all tokens.
   public var uninformedLoss: Double? { log(Double(dataset.vocabulary.count)) }
 
-  /// Checks that a model of tokens has the text's vocabulary and the windows' context.
+  /// Checks that the vocabulary size and the context length of a model match the text and the windows.
   ///
-  /// - Throws: `DatasetError` where it has others.
+  /// - Throws: `DatasetError` if they do not match.
   public func requireFit(_ model: some TrainableModel) throws {
     guard let model = model as? any TokenModel else { return }
     try model.requireVocabulary(of: dataset.vocabulary.count)
@@ -70,7 +70,7 @@ public struct TextWindows: TrainingData {
     batch.examples(dataset.vocabulary)
   }
 
-  /// Windows at uniformly random positions of the part that `place` belongs to.
+  /// Windows at uniformly random positions of the training part or the validation part, depending on `place`.
   public func batch(
     _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream
   ) -> TextBatch {
@@ -87,9 +87,9 @@ public struct TextWindows: TrainingData {
 }
 
 extension TextDataset {
-  /// Windows of the text to train on.
+  /// Windows of the text as training data.
   ///
-  /// - Throws: `DatasetError.tooShort` where the text has none.
+  /// - Throws: `DatasetError.tooShort` if the text is too short.
   public func windows(of contextLength: Int) throws(DatasetError) -> TextWindows {
     try TextWindows(self, contextLength: contextLength)
   }

@@ -1,15 +1,15 @@
 import SluiceModels
 
-/// A model of sequences of tokens: what texts and tasks must fit.
+/// A model of token sequences, which can be trained on texts and tasks.
 public protocol TokenModel: TrainableModel {
-  /// Different tokens that it knows.
+  /// The vocabulary size.
   var vocabularySize: Int { get }
-  /// Tokens that it sees at once.
+  /// The context length, in tokens.
   var contextLength: Int { get }
 }
 
 extension LanguageModel: TokenModel {
-  /// Different tokens that it knows.
+  /// The vocabulary size.
   public var vocabularySize: Int { configuration.vocabularySize }
 }
 

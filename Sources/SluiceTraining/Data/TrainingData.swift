@@ -2,10 +2,10 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// What a trainer trains on: examples, as batches of a model's kind.
+/// Training data: a source of batches for a trainer.
 ///
-/// A batch is a pure function of what its parameters say; nothing advances from one call to the next.
-/// That is what makes a resumed run equal to one that never stopped.
+/// A batch must be a pure function of its parameters; there is no state between calls. Only then is a
+/// resumed run identical to an uninterrupted run.
 ///
 /// ```swift
 /// struct Waves: TrainingData {
@@ -16,46 +16,45 @@ import SluiceModels
 /// }
 /// ```
 public protocol TrainingData<Batch>: Sendable {
-  /// What the model computes its loss from.
+  /// The type of batch.
   associatedtype Batch: TrainingBatch
 
-  /// A number that differs, as good as surely, between different data.
+  /// The fingerprint, a number that identifies the data.
   var fingerprint: UInt64 { get }
 
-  /// Examples.
+  /// Makes a batch of examples.
   ///
   /// - Parameters:
-  ///   - numbers: which examples, as many as the batch has; numbered in each place from 0 on.
-  ///   - place: where in the training the batch stands.
-  ///   - random: what the examples are drawn from, another stream in each training step.
+  ///   - numbers: the numbers of the examples; in each place they start at 0.
+  ///   - place: the training step or the validation batch.
+  ///   - random: the random stream for the examples; it differs between training steps.
   func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> Batch
 
-  /// Where the data comes from, for who resumes the run; nil by default.
+  /// The source of the data, which is stored in checkpoints to resume the run; nil by default.
   var source: (any DataSource)? { get }
 
-  /// Bytes of memory that the data takes, about; 0 by default.
+  /// The approximate memory of the data in bytes; 0 by default.
   var memorySize: Int { get }
 
-  /// Which of a model's ratios are told beside its loss; none by default.
+  /// The names of the model's ratios that are reported besides the loss; none by default.
   var scoreNames: [String] { get }
 
-  /// The loss of a model that knows nothing, such as one that guesses evenly; nil, by default, where
-  /// none is known.
+  /// The loss of an untrained model, such as that of uniform guessing; nil, the default, if it is unknown.
   var uninformedLoss: Double? { get }
 
-  /// Checks that a model can take the examples; by default any can.
+  /// Checks that a model fits the data; by default every model does.
   ///
-  /// - Throws: a `SluiceError` that says what does not fit.
+  /// - Throws: a `SluiceError` with the difference.
   func requireFit(_ model: some TrainableModel) throws
 
-  /// The examples of a batch for people to read; none by default.
+  /// The examples of a batch in readable form; none by default.
   func examples(of batch: Batch) -> [ReadableExample]
 
-  /// Writes what a model needs beside its weights to be used on such data (a vocabulary, a scale, the
-  /// names of classes); nothing by default.
+  /// Writes additional files for a checkpoint, such as a vocabulary, a scale or the names of classes;
+  /// nothing by default.
   ///
-  /// - Parameter folder: the checkpoint's folder, which the model is written to as well.
-  /// - Throws: `FileError` where something cannot be written.
+  /// - Parameter folder: the folder of the checkpoint.
+  /// - Throws: `FileError` if a file cannot be written.
   func writeCompanions(to folder: String) throws
 }
 
@@ -63,16 +62,16 @@ extension TrainingData {
   /// None.
   public var source: (any DataSource)? { nil }
 
-  /// Next to nothing.
+  /// Zero.
   public var memorySize: Int { 0 }
 
   /// None.
   public var scoreNames: [String] { [] }
 
-  /// Not known.
+  /// Nil: unknown.
   public var uninformedLoss: Double? { nil }
 
-  /// Any model can.
+  /// Accepts every model.
   public func requireFit(_ model: some TrainableModel) throws {}
 
   /// None.
@@ -85,10 +84,10 @@ extension TrainingData {
   var kind: String { source.map { type(of: $0).kind } ?? "data" }
 }
 
-/// Where a batch stands in a training.
+/// The place of a batch: a training step or a validation batch.
 public enum BatchPlace: Sendable, Hashable {
-  /// In a step, from 1 on.
+  /// A training step, from 1.
   case training(step: Int)
-  /// In every validation, as one of its batches, from 0 on.
+  /// A batch of every validation, from 0.
   case validation(number: Int)
 }

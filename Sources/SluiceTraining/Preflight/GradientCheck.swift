@@ -1,39 +1,40 @@
 import Sluice
 import SluiceModels
 
-/// The gradients of a model against differences of its loss, for some parameters of each kind.
+/// A gradient check: compares gradients of a model with finite differences of its loss.
 ///
-/// Parameters whose names differ in numbers alone, such as those of a layer in all blocks, are of one
-/// kind. Of each kind one is moved: along its whole gradient, and at the elements where that is largest.
+/// Parameters with names that differ only in numbers, such as those of a layer in all blocks, are of one kind.
+/// One parameter of each kind is checked: along its whole gradient, and for its largest elements. Frozen
+/// parameters have no gradient and are skipped.
 ///
 /// ```swift
 /// let check = GradientCheck(of: model, on: batch) { Double($0.loss(batch, dropout: nil).scalar) }
 /// check.passes
 /// ```
 public struct GradientCheck: Sendable, Equatable {
-  /// What was found for the parameters of one kind.
+  /// The result for the parameters of one kind.
   public struct Kind: Sendable, Equatable {
-    /// The name that they have in common: `blocks.*.mixer.output.weight`.
+    /// The common name: `blocks.*.mixer.output.weight`.
     public var name: String
-    /// The parameter that was moved.
+    /// The parameter that was checked.
     public var parameter: String
-    /// The largest difference, as a share of the slope or of a small part of the largest one.
+    /// The largest relative error of the gradient.
     public var error: Double
   }
 
-  /// All kinds, in the model's order.
+  /// All kinds, in the order of the model.
   public let kinds: [Kind]
 
-  /// The largest difference that counts as none: the loss is computed in single precision.
+  /// The tolerance for relative errors; the loss is computed in single precision.
   public static let tolerance = 0.02
 
-  /// The kinds whose gradients are wrong.
+  /// The kinds with wrong gradients.
   public var wrong: [Kind] { kinds.filter { !($0.error <= Self.tolerance) } }
 
-  /// Whether all are right.
+  /// Whether all gradients are correct.
   public var passes: Bool { !kinds.isEmpty && wrong.isEmpty }
 
-  /// The largest difference of all.
+  /// The largest relative error.
   public var error: Double { kinds.map(\.error).max() ?? 0 }
 
   private static let elementCount = 3
@@ -44,18 +45,18 @@ public struct GradientCheck: Sendable, Equatable {
   /// The share of the longest gradient below which a slope is lost in the loss's rounding.
   private static let floor = 1e-3
 
-  /// Checks a model, whose parameters are afterwards what they were.
+  /// Checks a model; its parameters are restored afterwards.
   ///
   /// - Parameters:
   ///   - model: the model.
-  ///   - batch: few examples: the loss is computed a dozen times and more for each kind.
-  ///   - loss: what the model's loss on the batch is, summed as exactly as possible.
+  ///   - batch: a batch of few examples, because the loss is computed more than ten times for each kind.
+  ///   - loss: computes the loss on the batch as precisely as possible.
   public init<Model: TrainableModel>(
     of model: Model, on batch: Model.Batch, loss: (Model) -> Double
   ) {
     kinds = withPrecision(.float32) {
       let gradients = model.loss(batch, dropout: nil).gradients()
-      let chosen = Self.chosen(of: model.parameters)
+      let chosen = Self.chosen(of: model.parameters.filter(\.parameter.isTrainable))
       let lengths = chosen.map { gradients[$0.entry.parameter].map(Self.length) ?? 0 }
       let floor = Self.floor * (lengths.max() ?? 0)
       return zip(chosen, lengths).map { chosen, length in
@@ -106,7 +107,7 @@ extension GradientCheck {
 
   private typealias Direction = [Move]
 
-  /// Along the gradient, and along each of its largest elements; where there is none, along all elements.
+  /// The directions: along the gradient and its largest elements; along all elements if the gradient is zero.
   private static func directions(
     _ gradient: [Float], length: Double, count: Int
   ) -> [Direction] {
@@ -130,7 +131,7 @@ extension GradientCheck {
 // MARK: - Differences
 
 extension GradientCheck {
-  /// The difference from what a slope is found to be with the step that is best for it.
+  /// The difference from the numerical slope with the best step size.
   private static func error(
     expecting expected: Double, floor: Double, slope: (_ step: Float) -> Double
   ) -> Double {
@@ -143,7 +144,7 @@ extension GradientCheck {
     return least
   }
 
-  /// The slope by central differences, whose error of second order Richardson's extrapolation removes.
+  /// The slope by central differences with Richardson extrapolation.
   private static func slope(
     along direction: Direction, step: Float, of parameter: Parameter, at value: Tensor,
     _ loss: () -> Double

@@ -3,16 +3,16 @@ import SluiceModels
 import SluicePlatform
 
 extension GradientCheck {
-  /// Checks the gradients of a language model of the given kind, on a sequence of its data.
+  /// Checks the gradients of a language model with the given settings, on one sequence.
   ///
-  /// Its weights are drawn five times as far as usual: with small ones hardly anything depends on
-  /// queries and keys.
+  /// The standard deviation of the weights is five times as large as usual, because with small weights the
+  /// loss hardly depends on queries and keys.
   ///
   /// - Parameters:
-  ///   - configuration: the model's sizes and kinds.
+  ///   - configuration: the settings of the model.
   ///   - batch: examples, of which the first is used.
-  ///   - seed: what the weights are drawn from.
-  /// - Throws: `ConfigurationError` where no model can be made so.
+  ///   - seed: the random seed for the weights.
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(
     of configuration: LanguageModel.Configuration, on batch: TextBatch, seed: UInt64
   ) throws(ConfigurationError) {

@@ -2,30 +2,30 @@ import Sluice
 import SluiceModels
 import SluicePlatform
 
-/// Short trainings of one model from one start, each with another learning rate.
+/// A learning rate search: short trainings from the same initial weights with different learning rates.
 ///
 /// ```swift
 /// let range = try LearningRateRange(
 ///   model: model, data: data, recipe: recipe, rates: LearningRateRange.rates(around: 1e-3))
-/// range?.proposal  // the learning rate to take
+/// range?.proposal  // the proposed learning rate
 /// ```
 public struct LearningRateRange: Sendable, Equatable {
-  /// A training.
+  /// A trial of a learning rate.
   public struct Trial: Sendable, Equatable {
-    /// The learning rate after warm-up.
+    /// The peak learning rate, after the warmup.
     public var learningRate: Float
-    /// The validation loss after the last step; nil where the training diverged.
+    /// The validation loss after the last step; nil if the training diverged.
     public var loss: Float?
   }
 
-  /// The trainings, by rising rate.
+  /// The trials, in ascending order of the rate.
   public let trials: [Trial]
-  /// Steps of each.
+  /// The number of steps of each trial.
   public let stepCount: Int
   /// The validation loss before the first step.
   public let startLoss: Float
 
-  /// Steps that tell good rates from bad ones, mostly.
+  /// The default number of steps of each trial.
   public static let usualStepCount = 100
 
   /// The share of the best fall that the proposal's may lack.
@@ -33,10 +33,10 @@ public struct LearningRateRange: Sendable, Equatable {
   /// The share of its start that the loss must fall by somewhere.
   private static let leastFall: Float = 0.05
 
-  /// The smallest rate whose loss fell nearly as far as any: a long training bears less than a short
-  /// one.
+  /// The proposed rate: the smallest rate whose loss is close to the lowest loss; nil if no rate reduced
+  /// the loss.
   ///
-  /// Nil where no loss fell.
+  /// The smallest one is chosen because long trainings need lower rates than short ones.
   public var proposal: Float? {
     guard let lowest = trials.compactMap(\.loss).min(),
       startLoss - lowest > Self.leastFall * startLoss
@@ -45,32 +45,33 @@ public struct LearningRateRange: Sendable, Equatable {
     return trials.first { $0.loss.map { $0 <= bound } ?? false }?.learningRate
   }
 
-  /// Whether the proposal is the largest or the smallest that was tried: better ones may lie beyond.
+  /// Whether the proposal is the smallest or the largest rate of the trials, so that a better rate may be
+  /// outside their range.
   public var isAtEdge: Bool {
     guard let proposal else { return false }
     return proposal == trials.first?.learningRate || proposal == trials.last?.learningRate
   }
 
-  /// Seven rates from a tenth to a hundred times a given one, about three times apart.
+  /// Seven rates from 0.1 to 100 times a given rate, in ratios of about 3.
   public static func rates(around rate: Float) -> [Float] {
     (-2...4).map { (rate * pow(10, Float($0) / 2)).roundedToTwoDigits }
   }
 
   /// Trains with each rate.
   ///
-  /// Nothing is written to the disk.
+  /// Nothing is written to disk.
   ///
   /// - Parameters:
-  ///   - model: the model's sizes and kinds.
-  ///   - data: what it learns.
-  ///   - recipe: how the training is meant; a trial is that in proportion.
+  ///   - model: the settings of the model.
+  ///   - data: the training data.
+  ///   - recipe: the recipe of the whole training; trials scale it down.
   ///   - rates: the learning rates.
-  ///   - stepCount: steps of each trial.
-  ///   - modelType: the model's type, where nothing else tells it.
+  ///   - stepCount: the number of steps of each trial.
+  ///   - modelType: the type of the model, if it cannot be inferred.
   ///   - report: called after each trial.
-  ///   - mustStop: asked before each step.
-  /// - Returns: nil where it was asked to stop.
-  /// - Throws: what a trainer's initialiser throws.
+  ///   - mustStop: called before each step; the search stops if it returns true.
+  /// - Returns: nil if it was stopped.
+  /// - Throws: errors of the initializer of `Trainer`.
   public init?<Model: TrainableModel>(
     model: Model.Configuration, data: any TrainingData<Model.Batch>,
     recipe: TrainingConfiguration, rates: [Float],

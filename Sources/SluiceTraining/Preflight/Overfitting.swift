@@ -1,19 +1,19 @@
 import Sluice
 import SluiceModels
 
-/// A training on a single small batch, which a model that can learn at all knows by heart soon.
+/// An overfitting check: a model must be able to overfit a single small batch.
 public struct Overfitting: Sendable, Equatable {
   /// The loss on the batch before the first step.
   public let startLoss: Float
-  /// The loss on it at the end; nil where the training diverged.
+  /// The loss on the batch at the end; nil if the training diverged.
   public let endLoss: Float?
-  /// Steps taken.
+  /// The number of steps.
   public let stepCount: Int
 
-  /// The share of its start that the loss must fall below.
+  /// The bound for the final loss, relative to the loss before the first step.
   public static let bound: Float = 0.5
 
-  /// Whether the loss fell far.
+  /// Whether the final loss is below the bound.
   public var passes: Bool { endLoss.map { $0 < Self.bound * startLoss } ?? false }
 
   private static let batchSize = 4
@@ -21,16 +21,16 @@ public struct Overfitting: Sendable, Equatable {
 
   /// Trains a model on the batch of the first step, of at most four examples.
   ///
-  /// Nothing is written to the disk.
+  /// Nothing is written to disk.
   ///
   /// - Parameters:
-  ///   - model: the model's sizes and kinds.
-  ///   - data: what it learns.
-  ///   - recipe: how the training is meant.
-  ///   - modelType: the model's type, where nothing else tells it.
-  ///   - mustStop: asked before each step.
-  /// - Returns: nil where it was asked to stop.
-  /// - Throws: what a trainer's initialiser throws.
+  ///   - model: the settings of the model.
+  ///   - data: the training data.
+  ///   - recipe: the recipe of the whole training.
+  ///   - modelType: the type of the model, if it cannot be inferred.
+  ///   - mustStop: called before each step; the check stops if it returns true.
+  /// - Returns: nil if it was stopped.
+  /// - Throws: errors of the initializer of `Trainer`.
   public init?<Model: TrainableModel>(
     model: Model.Configuration, data: any TrainingData<Model.Batch>,
     recipe: TrainingConfiguration, modelType: Model.Type = Model.self,

@@ -3,7 +3,7 @@ import SluiceModels
 
 /// Trainings of a few steps that leave nothing on the disk.
 extension Trainer {
-  /// A trainer whose folder is never made.
+  /// A trainer that does not create its folder.
   convenience init(
     trying model: Model.Configuration, data: any TrainingData<Model.Batch>,
     configuration: TrainingConfiguration
@@ -14,10 +14,10 @@ extension Trainer {
     leavesReplay = false
   }
 
-  /// Takes all steps.
+  /// Runs all steps.
   ///
-  /// - Returns: the validation loss after the last step, NaN where the training diverged; nil where it was
-  ///   asked to stop.
+  /// - Returns: the validation loss after the last step, NaN if the training diverged; nil if it was
+  ///   stopped.
   func trialLoss(until mustStop: () -> Bool) throws -> Float? {
     do {
       while step < configuration.stepCount {
@@ -30,7 +30,7 @@ extension Trainer {
     return try measuredLoss() ?? .nan
   }
 
-  /// The validation loss with the weights as they are; nil where it is not finite.
+  /// The validation loss with the current weights; nil if it is not finite.
   func measuredLoss() throws -> Float? {
     do {
       _ = try validate()
@@ -42,7 +42,7 @@ extension Trainer {
 }
 
 extension TrainingConfiguration {
-  /// The recipe with another learning rate, fewer steps, and all in proportion.
+  /// The recipe with another learning rate and number of steps; other step counts are scaled in proportion.
   func trial(learningRate rate: Float, stepCount: Int) -> TrainingConfiguration {
     var trial = self
     trial.learningRate = rate

@@ -3,35 +3,48 @@ import SluicePlatform
 import SluiceModels
 
 extension RunFolder {
-  /// What the run's steps measured, in order; those after the last whole line are left out.
+  /// Reads the metrics of all steps, in order; an incomplete last line is ignored.
   ///
-  /// - Throws: `FileError` where there are none.
+  /// - Throws: `FileError` if there are none.
   public func metrics() throws -> [StepMetrics] {
+    try metricsLines().compactMap { if case .step(let metrics) = $0 { metrics } else { nil } }
+  }
+
+  /// The metrics of the validation before the first step; nil if it was not measured.
+  ///
+  /// - Throws: `FileError` if the run has no metrics.
+  public func startMetrics() throws -> StartMetrics? {
+    guard case .start(let metrics) = try metricsLines().first else { return nil }
+    return metrics
+  }
+
+  /// The complete lines of the run's metrics.
+  package func metricsLines() throws -> [MetricsLine] {
     try InputFile(path: metricsPath).withBytes { bytes in
-      var metrics: [StepMetrics] = []
+      var metrics: [MetricsLine] = []
       let lines = bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes))
       for line in lines.split(separator: UInt8(ascii: "\n")) {
-        guard let step = try? StepMetrics(line: line) else { break }
-        metrics.append(step)
+        guard let line = try? MetricsLine(bytes: line) else { break }
+        metrics.append(line)
       }
       return metrics
     }
   }
 }
 
-/// The file `metrics.jsonl` of a run: one line a step, added as the step ends.
+/// The file `metrics.jsonl` of a run: one line for the validation before the first step, and one per step.
 ///
-/// While it is open no other process can open it: two runs cannot write into one folder.
+/// While it is open, no other process can open it, so that two runs cannot write to the same folder.
 package final class MetricsLog {
   private let file: AppendedFile
 
-  /// Opens the file and drops what was measured after `step`, to continue from there.
+  /// Opens the file and removes the lines after `step`, to continue from there.
   package init(path: String, continuingAfter step: Int) throws {
     file = try Self.locked(path)
     try cut(at: try InputFile(path: path).withBytes { Self.lines($0, upTo: step).count })
   }
 
-  /// Opens the file and makes it a copy of another one up to `step`, to continue from there.
+  /// Opens the file as a copy of another one up to `step`, to continue from there.
   package init(path: String, copying other: String, upTo step: Int) throws {
     file = try Self.locked(path)
     try cut(at: 0)
@@ -41,11 +54,11 @@ package final class MetricsLog {
   }
 
   /// Adds a line.
-  package func append(_ metrics: StepMetrics) throws {
-    try file.append(Array(try metrics.line.utf8))
+  package func append(_ line: MetricsLine) throws {
+    try file.append(Array(try line.text.utf8))
   }
 
-  /// Throws where another process has the file open, and makes none.
+  /// Throws if another process has the file open; does not create the file.
   static func requireFree(_ path: String) throws {
     guard FileKind.exists(at: path) else { return }
     _ = try locked(path)
@@ -65,15 +78,17 @@ package final class MetricsLog {
     else { throw SystemError.last.writing(file.path) }
   }
 
-  /// The leading lines that are whole and of steps up to `step`.
+  /// The leading lines that are complete and belong to steps up to `step`; none for step 0, because the
+  /// validation before the first step is then measured again.
   private static func lines(
     _ bytes: UnsafeRawBufferPointer, upTo step: Int
   ) -> Slice<UnsafeRawBufferPointer> {
+    guard step > 0 else { return bytes[..<0] }
     var length = 0
-    // An editor may have put a mark before the first line.
+    // An editor may have added a byte order mark.
     var start = ByteOrderMark.utf8Length(at: bytes)
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      guard let metrics = try? StepMetrics(line: bytes[start..<end]), metrics.step <= step
+      guard let line = try? MetricsLine(bytes: bytes[start..<end]), line.step <= step
       else { break }
       length = end + 1
       start = length

@@ -1,14 +1,14 @@
 import SluiceFiles
 import SluiceInspection
 
-/// What Sluice writes, as it is found in a folder of text.
+/// Output of Sluice in a folder, which is not read as text.
 ///
-/// It is no text to train on: a run would learn from the files of the one before, and could not go on,
-/// since each of its steps would change its text.
+/// Otherwise a run would be trained on the files of earlier runs, and could not be resumed, because each
+/// step changes its files.
 public enum OwnOutput: String, Sendable, CaseIterable {
   /// The folder of a run.
   case run = "a run"
-  /// The folder of a checkpoint, Sluice's or of a program that writes the same files.
+  /// The folder of a checkpoint, also of other programs that write the same files.
   case checkpoint = "a checkpoint"
   /// The folder of a comparison.
   case comparison = "a comparison"

@@ -1,11 +1,10 @@
 import SluiceFiles
 
 extension RunFolder {
-  /// Finds the run to go on with that a path of the user's means: the run's folder, its last checkpoint,
-  /// or a file in one of these.
+  /// Finds the run to resume for a path: the folder of a run, its last checkpoint, or a file in one of these.
   ///
-  /// - Throws: `TrainingError.bestCheckpoint` for a run's best checkpoint, which lacks what resuming needs,
-  ///   `TrainingError.nothingToResume` where there is no run.
+  /// - Throws: `TrainingError.bestCheckpoint` for the best checkpoint of a run, which has no state for
+  ///   resuming, `TrainingError.nothingToResume` if there is no run.
   public static func toResume(at path: String) throws -> RunFolder {
     let named = RunFolder(path: path)
     let isFile = FileKind(of: named.path) == .file

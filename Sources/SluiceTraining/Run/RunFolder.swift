@@ -8,56 +8,58 @@ import SluiceModels
   import Foundation
 #endif
 
-/// What a training run leaves on the disk.
+/// The folder of a training run.
 ///
-/// - `last/`: the checkpoint to resume from: `config.json`, `model.safetensors`, the data's companions
-///   (of a text or a task `vocabulary.json`), `optimizer.safetensors`, `training.json`.
-/// - `best/`: all but the last two of these as they were at the lowest validation loss.
-/// - `metrics.jsonl`: a line a step.
-/// - `diverged/`: after a step that went wrong, a run that repeats it: `last/` is the state before it,
-///   `batch.json` and `batch.txt` are what it was to learn.
+/// - `last/`: the latest checkpoint, for resuming: `config.json`, `model.safetensors`, the companions of the
+///   data (`vocabulary.json` for a text or a task), `optimizer.safetensors`, `training.json`.
+/// - `best/`: the checkpoint with the lowest validation loss, without `optimizer.safetensors` and
+///   `training.json`.
+/// - `metrics.jsonl`: one line for the validation before the first step, at step 0, then one line per step.
+/// - `diverged/`: a run that repeats a diverged step: `last/` is the state before the step, `batch.json` and
+///   `batch.txt` are its batch.
 ///
-/// A file `save-now` that is put there asks for `last/` after the current step.
+/// A file `save-now` in the folder requests a checkpoint `last/` after the current step.
 ///
-/// Checkpoints are replaced whole: a crash or a full disk at any moment leaves the one before.
+/// Checkpoints are replaced atomically: after a crash or with a full disk, the previous checkpoint is still
+/// there.
 public struct RunFolder: Sendable, Hashable {
-  /// A checkpoint that a run keeps.
+  /// A checkpoint of a run.
   public enum Kind: String, Sendable, CaseIterable {
-    /// The latest one, with all that resuming needs.
+    /// The latest checkpoint, with the state for resuming.
     case last
-    /// The one with the lowest validation loss.
+    /// The checkpoint with the lowest validation loss.
     case best
   }
 
-  /// The folder itself.
+  /// The path of the folder.
   public let path: String
 
-  /// Refers to a folder, whether it is there or not.
+  /// Makes a reference to a folder, which does not have to exist.
   public init(path: String) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
   }
 
-  /// Where the metrics are.
+  /// The path of the metrics.
   public var metricsPath: String { path + "/metrics.jsonl" }
 
-  /// Where a file asks for a checkpoint.
+  /// The path of the file that requests a checkpoint.
   public var saveRequestPath: String { path + "/save-now" }
 
   static let replayName = "diverged"
 
-  /// The run that repeats the step which went wrong, whether there was one or not.
+  /// The run that repeats a diverged step; it does not have to exist.
   public var replay: RunFolder { RunFolder(path: path + "/" + Self.replayName) }
 
-  /// Whether a run has written a checkpoint or metrics here; an empty file of metrics is none.
+  /// Whether the folder contains a checkpoint or metrics; an empty metrics file does not count.
   public var holdsRun: Bool {
     var metrics = stat()
     return stat(metricsPath, &metrics) == 0 && metrics.st_size > 0
       || Kind.allCases.contains { checkpointPath($0) != nil }
   }
 
-  /// Where a checkpoint lies; nil if there is none yet.
+  /// The path of a checkpoint; nil if there is none.
   public func checkpointPath(_ kind: Kind) -> String? {
     FolderReplacement.current(path + "/" + kind.rawValue)
   }
@@ -65,18 +67,18 @@ public struct RunFolder: Sendable, Hashable {
   /// Makes the folder, and those it lies in.
   package func create() throws { try Folder.make(path) }
 
-  /// Throws where another process is training in the folder.
+  /// Throws if another process is training in the folder.
   package func requireFree() throws { try MetricsLog.requireFree(metricsPath) }
 
-  /// Replaces a checkpoint by what `write` puts into the folder it is given.
+  /// Replaces a checkpoint with the files that `write` writes to the given folder.
   func replaceCheckpoint(_ kind: Kind, write: (String) throws -> Void) throws {
     try FolderReplacement.replace(path + "/" + kind.rawValue, write: write)
   }
 
-  /// Finds the checkpoint that a path of the user's means: a run's folder (its best checkpoint, else
-  /// its last), the folder of a checkpoint, or a file in one.
+  /// Finds the checkpoint for a path: the folder of a run (its best checkpoint, or else its last one), the
+  /// folder of a checkpoint, or a file in one.
   ///
-  /// - Throws: `FileError` where there is none.
+  /// - Throws: `FileError` if there is none.
   public static func checkpoint(at path: String) throws -> String {
     let folder = RunFolder(path: path)
     guard FileKind.exists(at: folder.path) else {
@@ -92,7 +94,8 @@ public struct RunFolder: Sendable, Hashable {
       throw FileError(
         path: path,
         problem: .unreadable(
-          reason: "it is no checkpoint: it holds neither config.json nor the folders best and last"
+          reason:
+            "it is not a checkpoint: it contains neither config.json nor a folder best or last"
         ))
     }
     return found

@@ -1,9 +1,9 @@
 import SluiceFiles
 import SluicePlatform
 
-/// The file `save-now` in a run's folder: whoever makes it asks for a checkpoint after the current step.
+/// The file `save-now` in a run's folder: creating it requests a checkpoint after the current step.
 ///
-/// The clock decides only when to look. What is computed does not depend on it.
+/// The clock only determines when the trainer checks for the file. The computation does not depend on it.
 struct SaveRequest {
   private let path: String
   private let interval: Duration
@@ -11,13 +11,13 @@ struct SaveRequest {
 
   /// - Parameters:
   ///   - run: the run's folder.
-  ///   - interval: the time from one look to the next, at least.
+  ///   - interval: the minimum time between two checks.
   init(in run: RunFolder, lookingEvery interval: Duration) {
     path = run.saveRequestPath
     self.interval = interval
   }
 
-  /// Whether it is time to look, and the file is there.
+  /// Whether a check is due and the file exists.
   mutating func isFound() -> Bool {
     let now = ContinuousClock().now
     if let lastLook, now - lastLook < interval { return false }
@@ -25,9 +25,9 @@ struct SaveRequest {
     return isThere
   }
 
-  /// Removes the file, once there is a checkpoint that is not older.
+  /// Removes the file after a checkpoint was written.
   ///
-  /// - Throws: `FileError` where it cannot be removed: each step would be saved.
+  /// - Throws: `FileError` if it cannot be removed; otherwise every step would write a checkpoint.
   func remove() throws {
     guard isThere else { return }
     guard unlink(path) == 0 || errno == ENOENT else { throw SystemError.last.writing(path) }

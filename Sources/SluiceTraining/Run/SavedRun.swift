@@ -1,7 +1,7 @@
 import SluiceFiles
 import SluiceModels
 
-/// How a run was started, as a checkpoint tells: enough to find out which model and which data it needs.
+/// Information about a saved run, from its checkpoint: the model type, the kind of data and the recipe.
 ///
 /// ```swift
 /// let saved = try SavedRun(RunFolder(path: "runs/notes"))
@@ -11,25 +11,25 @@ import SluiceModels
 /// }
 /// ```
 public struct SavedRun: Sendable {
-  /// The checkpoint's folder.
+  /// The folder of the checkpoint.
   public let folder: String
-  /// The kind of model.
+  /// The model type.
   public let modelType: String
-  /// The kind of data; nil where the data told no source.
+  /// The kind of data; nil if the data have no source.
   public let dataKind: String?
-  /// The fingerprint of the data, as files have it.
+  /// The fingerprint of the data, as stored in files.
   public let dataFingerprint: String
   /// The recipe.
   public let configuration: TrainingConfiguration
-  /// Steps done.
+  /// The number of steps done.
   public let step: Int
 
-  /// The folder that the checkpoint lies in, which is the run's.
+  /// The folder of the run.
   public var run: RunFolder { RunFolder(path: Folder.parent(of: folder)) }
 
   /// Reads the last checkpoint of a run.
   ///
-  /// - Throws: a `SluiceError` where there is none or it is damaged.
+  /// - Throws: a `SluiceError` if there is none or if it is damaged.
   public init(_ run: RunFolder) throws {
     guard let folder = run.checkpointPath(.last) else {
       throw TrainingError.nothingToResume(path: run.path)
@@ -47,12 +47,13 @@ public struct SavedRun: Sendable {
     step = state.step
   }
 
-  /// The run that a checkpoint belongs to; nil where nothing tells.
+  /// The run that a checkpoint belongs to; nil if this is unknown.
   ///
-  /// Only a run's last checkpoint tells it, for the best one beside it too.
+  /// The information is in the last checkpoint of a run, and is also used for the best checkpoint in the
+  /// same folder.
   ///
-  /// - Parameter folder: the checkpoint's folder.
-  /// - Throws: a `SluiceError` where what tells is damaged.
+  /// - Parameter folder: the folder of the checkpoint.
+  /// - Throws: a `SluiceError` if the information is damaged.
   public static func ofCheckpoint(_ folder: String) throws -> SavedRun? {
     let last = RunFolder(path: folder + "/..").checkpointPath(.last)
     let found = [folder, last].compactMap(\.self).first {
@@ -61,18 +62,18 @@ public struct SavedRun: Sendable {
     return try found.map { try SavedRun(folder: $0) }
   }
 
-  /// What the model was made for.
+  /// The settings of the model.
   ///
-  /// - Throws: a `SluiceError` where it is a model of another kind, or damaged.
+  /// - Throws: a `SluiceError` if the model has a different type or is damaged.
   public func modelConfiguration<Model: StoredModel>(
     _ type: Model.Type
   ) throws -> Model.Configuration {
     try Model.configuration(in: folder)
   }
 
-  /// Where the data comes from.
+  /// The source of the data.
   ///
-  /// - Throws: a `SluiceError` where it is no such source.
+  /// - Throws: a `SluiceError` if the source has a different type.
   public func source<Source: DataSource>(_ type: Source.Type) throws -> Source {
     try JSONFile.read(
       SourceReader<Source>.self, from: folder + "/" + TrainingState.fileName

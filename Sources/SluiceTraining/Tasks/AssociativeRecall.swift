@@ -5,54 +5,55 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// Associative recall of many keys: pairs of keys and values, then keys again, in any order; each asks
-/// for its value.
+/// Multi-query associative recall: a list of key/value pairs, then queries by key for which the value must
+/// be predicted.
 ///
 ///     input    k5 v2 k9 v7 . . k9 . k5 . . .
 ///     target                  v7   v2
 ///
-/// All keys of an example differ, and so do its values. Each key is asked for once; at an even distance
-/// from the pairs, which is `2 g` with a probability that falls as `g ^ (a - 1)`, `a = 0.01`: early
-/// rather than late. The rest is blank.
+/// All keys of an example are different, and so are all values. Each key is queried once, at an even
+/// distance `2 g` after the pairs; the probability of `g` is proportional to `g ^ (a - 1)` with `a = 0.01`,
+/// so that small distances are more likely. All other tokens are blanks.
 ///
-/// Source: Arora and others 2023, "Zoology" (https://arxiv.org/abs/2312.04927), section 4 and its code
-/// (https://github.com/HazyResearch/zoology), there "multi-query associative recall".
+/// Source: Arora et al. 2023, "Zoology" (https://arxiv.org/abs/2312.04927), section 4, and its code
+/// (https://github.com/HazyResearch/zoology).
 public struct AssociativeRecall: SequenceTask {
   /// Examples of one length.
   public struct Kind: Sendable, Codable, Hashable {
-    /// Tokens.
+    /// The number of tokens.
     public var length: Int
-    /// Pairs of a key and a value.
+    /// The number of key/value pairs.
     public var pairs: Int
 
-    /// Describes examples.
+    /// Makes a kind of examples.
     public init(length: Int, pairs: Int) {
       self.length = length
       self.pairs = pairs
     }
   }
 
-  /// The kinds of examples, which take turns.
+  /// The kinds of examples, in turn.
   ///
-  /// Every other one is short: there a model finds the way to match keys within some hundred steps, and
-  /// keeps it where there are more pairs. Without them it goes on guessing for thousands.
+  /// Every second kind is short. With short examples, a model learns to match keys within a few hundred
+  /// steps, and then does so with more pairs as well. Without them, it makes no progress for thousands of
+  /// steps.
   public var kinds = [
     Kind(length: 32, pairs: 4), Kind(length: 64, pairs: 4),
     Kind(length: 32, pairs: 4), Kind(length: 128, pairs: 8),
     Kind(length: 32, pairs: 4), Kind(length: 128, pairs: 16),
   ]
-  /// Different tokens: the blank, and from 1 on keys, from the middle on values.
+  /// The vocabulary size: the blank, then keys, and values in the second half.
   public var symbols = 8192
 
   private static let power = 0.01
 
-  /// Tokens in the longest kind; to set it makes all of them as long.
+  /// The number of tokens of the longest kind; setting it changes all kinds.
   public var length: Int {
     get { kinds.map(\.length).max() ?? 0 }
     set { kinds = kinds.distinct { $0.length = newValue } }
   }
 
-  /// Pairs in the kind that has most; to set it gives all of them as many.
+  /// The largest number of pairs; setting it changes all kinds.
   public var pairs: Int {
     get { kinds.map(\.pairs).max() ?? 0 }
     set { kinds = kinds.distinct { $0.pairs = newValue } }
@@ -61,11 +62,11 @@ public struct AssociativeRecall: SequenceTask {
   /// The task with the settings of its default preset.
   public init() {}
 
-  /// Its name in the tool.
+  /// The name in the tool.
   public static let name = "recall"
 
-  /// What has to be done.
-  public static let summary = "tell the value that each of many keys was given with"
+  /// A one-line description.
+  public static let summary = "associative recall: give the value that was paired with each key"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
@@ -100,7 +101,7 @@ public struct AssociativeRecall: SequenceTask {
     }
   }
 
-  /// What can be set.
+  /// The settings for the command line.
   public static var settings: KeyValuePairs<TaskSetting, WritableKeyPath<Self, Int>> {
     [.length: \.length, .pairs: \.pairs, .symbols: \.symbols]
   }
@@ -112,19 +113,19 @@ public struct AssociativeRecall: SequenceTask {
     return .symbols(SymbolTable(unchecked: ["."] + keys + values))
   }
 
-  /// Tokens in the longest example.
+  /// The number of tokens in the longest example.
   public var tokenCount: Int { length }
 
-  /// As many as `kinds` holds.
+  /// The number of kinds.
   public var kindCount: Int { kinds.count }
 
-  /// The settings, in a line.
+  /// The settings in one line.
   public var details: String {
     let kinds = kinds.distinct { _ in }.map { "\($0.pairs) pairs in \($0.length) tokens" }
     return kinds.joined(separator: ", ") + "; \(symbols / 2 - 1) keys"
   }
 
-  /// Checks that all that must be in an example has room.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(TaskError) {
     try require(.symbols, in: 4...1 << 20)
     guard !kinds.isEmpty else {
@@ -137,11 +138,11 @@ public struct AssociativeRecall: SequenceTask {
       try one.require(.pairs, in: 1...symbols / 2 - 1)
       try one.require(.length, in: 1...1 << 24)
       try one.require(
-        .length, atLeast: 4 * kind.pairs, "to hold \(kind.pairs) pairs and their keys again")
+        .length, atLeast: 4 * kind.pairs, "for \(kind.pairs) pairs and the keys that ask for them")
     }
   }
 
-  /// With as many pairs, whose keys come back later.
+  /// The task with longer sequences and the same number of pairs.
   public func lengthened(by factor: Int) -> AssociativeRecall {
     var task = self
     task.kinds = kinds.map { Kind(length: $0.length * factor, pairs: $0.pairs) }
@@ -171,7 +172,7 @@ public struct AssociativeRecall: SequenceTask {
 }
 
 extension [AssociativeRecall.Kind] {
-  /// All of them changed; those that are then the same, once.
+  /// All elements after the change, without duplicates.
   fileprivate func distinct(_ change: (inout AssociativeRecall.Kind) -> Void) -> Self {
     var result: Self = []
     for var kind in self {

@@ -4,31 +4,30 @@ import SluiceFiles
 import SluiceKernels
 import SluiceModels
 
-/// Induction heads: what followed a sign the first time, follows it again.
+/// Induction task: the token that followed a marker must be predicted when the marker occurs again.
 ///
 ///     input    4 1 9 => 7 2 2 5 8 =>
 ///     target                      7
 ///
-/// Random symbols, among them at a random place a sign and the symbol after it; the sequence ends with
-/// the sign again.
+/// The sequence consists of random symbols with a marker at a random position; it ends with the marker.
 ///
-/// Source: Gu and Dao 2023, "Mamba" (https://arxiv.org/abs/2312.00752), appendix E.1, after Fu and
-/// others 2022, "Hungry hungry hippos" (https://arxiv.org/abs/2212.14052), whose examples are 30 tokens
-/// of 20; only the last answer counts, as in their evaluation.
+/// Source: Gu and Dao 2023, "Mamba" (https://arxiv.org/abs/2312.00752), appendix E.1, after Fu et al. 2022,
+/// "Hungry hungry hippos" (https://arxiv.org/abs/2212.14052), with 30 tokens and a vocabulary size of 20.
+/// Only the last prediction is counted, as in their evaluation.
 public struct InductionHeads: SequenceTask {
-  /// Tokens in an example.
+  /// The number of tokens in an example.
   public var length = 256
-  /// Different tokens, the sign included.
+  /// The vocabulary size, including the marker.
   public var symbols = 16
 
   /// The task with the settings of the paper.
   public init() {}
 
-  /// Its name in the tool.
+  /// The name in the tool.
   public static let name = "induction"
 
-  /// What has to be done.
-  public static let summary = "tell what followed a sign the first time"
+  /// A one-line description.
+  public static let summary = "repeat the token that followed the marker earlier"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
@@ -51,29 +50,29 @@ public struct InductionHeads: SequenceTask {
     }
   }
 
-  /// What can be set.
+  /// The settings for the command line.
   public static var settings: KeyValuePairs<TaskSetting, WritableKeyPath<Self, Int>> {
     [.length: \.length, .symbols: \.symbols]
   }
 
-  /// Numbers and the sign `=>`.
+  /// Numbers and the marker `=>`.
   public var vocabulary: Vocabulary {
     .symbols(SymbolTable(numbered: symbols - 1, and: ["=>"]))
   }
 
-  /// Tokens in the longest example.
+  /// The number of tokens in the longest example.
   public var tokenCount: Int { length }
 
-  /// The settings, in a line.
+  /// The settings in one line.
   public var details: String { "\(length) tokens, \(symbols - 1) symbols" }
 
-  /// Checks that all that must be in an example has room.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(TaskError) {
     try require(.symbols, in: 3...1 << 20)
     try require(.length, in: 3...1 << 24)
   }
 
-  /// With more symbols about the sign.
+  /// The task with longer sequences.
   public func lengthened(by factor: Int) -> InductionHeads {
     var task = self
     task.length *= factor

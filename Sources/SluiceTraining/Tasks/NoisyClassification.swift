@@ -3,33 +3,33 @@ import SluiceFiles
 import SluiceKernels
 import SluiceModels
 
-/// Classification by few of many tokens: the class that most of the marked ones name.
+/// Noisy classification: the majority class of a few marked tokens among noise.
 ///
 ///     input    1 0 * 2 1 1 0 * 2 1 0 * 1 0 0 1 ?
 ///     target                                   2
 ///
-/// All tokens but the marks name classes; the ones after a mark vote, the others are noise. One class
-/// has more votes than any other. The noise is drawn evenly and outnumbers the votes, so that what is
-/// most frequent in the whole sequence says next to nothing about the answer: who does not leave out
-/// the noise is right little more often than by chance.
+/// All tokens except the marks are classes. Tokens after a mark are counted, the others are noise. One
+/// class has more marked tokens than any other class. The noise is uniformly random and much more frequent,
+/// so that the most frequent class of the whole sequence contains almost no information: a model that does
+/// not ignore the noise is only slightly better than chance.
 ///
-/// The task is Sluice's own.
+/// The task was designed for Sluice.
 public struct NoisyClassification: SequenceTask {
-  /// Tokens in an example.
+  /// The number of tokens in an example.
   public var length = 64
-  /// Marked tokens, those that vote.
+  /// The number of marked tokens.
   public var marks = 5
-  /// Different tokens: classes, the mark and the question.
+  /// The vocabulary size: classes, the mark and the question token.
   public var symbols = 6
 
   /// The task with the settings of its default preset.
   public init() {}
 
-  /// Its name in the tool.
+  /// The name in the tool.
   public static let name = "noisy-classification"
 
-  /// What has to be done.
-  public static let summary = "tell the class that most of a few marked tokens have"
+  /// A one-line description.
+  public static let summary = "find the majority class of a few marked tokens"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
@@ -40,33 +40,34 @@ public struct NoisyClassification: SequenceTask {
     }
   }
 
-  /// What can be set.
+  /// The settings for the command line.
   public static var settings: KeyValuePairs<TaskSetting, WritableKeyPath<Self, Int>> {
     [.length: \.length, .marks: \.marks, .symbols: \.symbols]
   }
 
-  /// Numbers that name classes, the mark `*` and the question `?`.
+  /// Numbers for classes, the mark `*` and the question token `?`.
   public var vocabulary: Vocabulary {
     .symbols(SymbolTable(numbered: symbols - 2, and: ["*", "?"]))
   }
 
-  /// Tokens in the longest example.
+  /// The number of tokens in the longest example.
   public var tokenCount: Int { length }
 
-  /// The settings, in a line.
+  /// The settings in one line.
   public var details: String {
-    "\(marks) marked among \(length) tokens, \(symbols - 2) classes"
+    "\(marks) of \(length) tokens marked, \(symbols - 2) classes"
   }
 
-  /// Checks that all that must be in an example has room.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(TaskError) {
     try require(.marks, in: 1...1 << 20)
     try require(.symbols, in: 4...1 << 20)
     try require(.length, in: 1...1 << 24)
-    try require(.length, atLeast: 2 * marks + 1, "to hold \(marks) marks and a question")
+    try require(
+      .length, atLeast: 2 * marks + 1, "for \(marks) marked tokens and the question token")
   }
 
-  /// With as many marked tokens among more noise.
+  /// The task with longer sequences and the same number of marked tokens.
   public func lengthened(by factor: Int) -> NoisyClassification {
     var task = self
     task.length *= factor

@@ -43,8 +43,8 @@ struct RandomDraws {
   /// Different indices of `weights` drawn one after another, each with a probability in proportion to
   /// its weight among those that are left.
   ///
-  /// As a race: the index whose exponential clock rings first is drawn first (Efraimidis and Spirakis
-  /// 2006, "Weighted random sampling with a reservoir").
+  /// Each index gets an exponential random time; the indices are drawn in the order of their times
+  /// (Efraimidis and Spirakis 2006, "Weighted random sampling with a reservoir").
   mutating func distinct(_ count: Int, weights: [Double]) -> [Int] {
     let times = weights.map { -log(unit()) / $0 }
     return Array(weights.indices.sorted { (times[$0], $0) < (times[$1], $1) }.prefix(count))

@@ -4,34 +4,34 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// Selective copying: symbols lie scattered among noise, and must be said again in their order.
+/// Selective copying: the model copies the data tokens in order and skips the noise tokens between them.
 ///
 ///     input    . . 3 . 7 . . 3 . = . . .
 ///     target                       3 7 3
 ///
-/// The symbols stand at random places before `=`, all choices equally likely; blanks follow, and at
-/// each of them the next symbol is due. The model does not see what it answered before. It must leave
-/// out the noise, and count: distances between the symbols tell it nothing.
+/// The data tokens are at random positions before `=`; all choices of positions are equally likely. Blanks
+/// follow, and at each blank the target is the next data token. The model does not see its earlier outputs.
+/// It must ignore the noise and count: the distances between the data tokens carry no information.
 ///
-/// Source: Gu and Dao 2023, "Mamba" (https://arxiv.org/abs/2312.00752), appendix E.1; vocabulary and
-/// form as in Poli and others 2024, "Mechanistic design and scaling of hybrid architectures"
-/// (https://arxiv.org/abs/2403.17844), where no noise follows the last symbol; here it does.
+/// Source: Gu and Dao 2023, "Mamba" (https://arxiv.org/abs/2312.00752), appendix E.1. The vocabulary and
+/// the format follow Poli and others 2024, "Mechanistic design and scaling of hybrid architectures"
+/// (https://arxiv.org/abs/2403.17844). There, no noise follows the last data token; here, noise may follow it.
 public struct SelectiveCopying: SequenceTask {
-  /// Tokens in an example: noise and symbols, `=`, and as many blanks as there are symbols.
+  /// The number of tokens in an example: noise and data tokens, `=`, and one blank per data token.
   public var length = 256
-  /// Symbols to copy.
+  /// The number of data tokens to copy.
   public var copies = 16
-  /// Different tokens, noise and `=` included.
+  /// The vocabulary size, including noise and `=`.
   public var symbols = 16
 
   /// The task with the settings of its default preset.
   public init() {}
 
-  /// Its name in the tool.
+  /// The name in the tool.
   public static let name = "selective-copying"
 
-  /// What has to be done.
-  public static let summary = "say again in order what lies scattered among noise"
+  /// A one-line description.
+  public static let summary = "copy the data tokens in order and skip the noise tokens between them"
 
   /// The presets.
   public static func setup(_ preset: TaskPreset) -> TaskSetup? {
@@ -40,8 +40,8 @@ public struct SelectiveCopying: SequenceTask {
     case .default:
       return TaskSetup(task) { model, recipe in
         model.resize(hiddenSize: 64, headCount: 8)
-        // To count takes large weights and products of features. A forget gate that shuts a little
-        // at each symbol counts those between query and key.
+        // Counting needs large weights and products of features. A forget gate that closes a little
+        // at each data token counts the data tokens between query and key.
         model.feedForward.kind = .swiglu
         model.gates = [
           Gate(.forget, .headwise, initialBias: 5), Gate(.output, .elementwise, initialBias: 3),
@@ -65,40 +65,40 @@ public struct SelectiveCopying: SequenceTask {
     }
   }
 
-  /// What can be set.
+  /// The settings for the command line.
   public static var settings: KeyValuePairs<TaskSetting, WritableKeyPath<Self, Int>> {
     [.length: \.length, .copies: \.copies, .symbols: \.symbols]
   }
 
-  /// Numbers to copy, the noise `.` and the sign `=`.
+  /// The data tokens (numbers), the noise token `.` and the separator `=`.
   public var vocabulary: Vocabulary {
     .symbols(SymbolTable(numbered: symbols - 2, and: [".", "="]))
   }
 
-  /// Tokens in the longest example.
+  /// The number of tokens in the longest example.
   public var tokenCount: Int { length }
 
-  /// The settings, in a line.
+  /// The settings in one line.
   public var details: String {
-    "\(copies) symbols of \(symbols - 2) kinds among \(length - copies - 1) tokens"
+    "\(copies) of \(symbols - 2) different symbols among \(length - copies - 1) tokens"
   }
 
-  /// Checks that all that must be in an example has room.
+  /// Throws an error if the settings are invalid.
   public func validate() throws(TaskError) {
     try require(.copies, in: 1...1 << 20)
     try require(.symbols, in: 3...1 << 20)
     try require(.length, in: 1...1 << 24)
-    try require(.length, atLeast: 2 * copies + 1, "to hold \(copies) symbols twice and a sign")
+    try require(.length, atLeast: 2 * copies + 1, "for \(copies) symbols twice and a separator")
   }
 
-  /// With as many symbols among more noise.
+  /// The task with the same number of data tokens and more noise.
   public func lengthened(by factor: Int) -> SelectiveCopying {
     var task = self
     task.length *= factor
     return task
   }
 
-  /// One example; noise may follow the last symbol, too.
+  /// One example; noise may also follow the last data token.
   public func example(kind: Int, random: RandomStream) -> TaskExample {
     var draws = RandomDraws(random)
     let (noise, sign) = (Int32(symbols - 2), Int32(symbols - 1))

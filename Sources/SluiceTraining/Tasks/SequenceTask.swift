@@ -3,50 +3,50 @@ import SluiceFiles
 import SluiceKernels
 import SluiceModels
 
-/// A task that shows what a model can do with sequences: it makes its own examples, as many as wanted.
+/// A synthetic sequence task: it generates any number of examples that test one ability of a model.
 ///
-/// An example is a pure function of the task's settings, a stream of random numbers and the example's
-/// number. To add a task, write a file with a type that conforms, and name it in `SequenceTasks`.
+/// An example is a pure function of the task's settings, a random stream and the number of the
+/// example. To add a task, write a type that conforms to this protocol and add it to `SequenceTasks`.
 public protocol SequenceTask: Sendable, Codable, Hashable {
-  /// What the tool calls it.
+  /// The name in the tool.
   static var name: String { get }
 
-  /// What has to be done, in a sentence, for who has the names before them.
+  /// A one-line description, shown after the name.
   static var summary: String { get }
 
-  /// The task's settings, and the model and the recipe that go with them.
+  /// The settings of the task for a preset, with a suitable model and recipe.
   ///
-  /// - Returns: nil where the task has no such preset.
+  /// - Returns: nil if the task does not have this preset.
   static func setup(_ preset: TaskPreset) -> TaskSetup?
 
-  /// The symbols that examples are made of.
+  /// The vocabulary of the task.
   var vocabulary: Vocabulary { get }
 
-  /// Tokens in the longest example.
+  /// The number of tokens in the longest example.
   var tokenCount: Int { get }
 
-  /// How many kinds of examples there are, each of one length.
+  /// The number of kinds of examples; all examples of a kind have the same length.
   var kindCount: Int { get }
 
-  /// What the settings amount to, in a line.
+  /// The settings in one line.
   var details: String { get }
 
-  /// What can be set of it.
+  /// The settings for the command line.
   static var settings: KeyValuePairs<TaskSetting, WritableKeyPath<Self, Int>> { get }
 
-  /// Checks that there can be examples.
+  /// Checks that the settings are valid.
   ///
-  /// - Throws: `TaskError` that names the setting at fault.
+  /// - Throws: a `TaskError` that names the invalid setting.
   func validate() throws(TaskError)
 
-  /// The same task in sequences `factor` times as long, with as much to find in them.
+  /// The task with sequences `factor` times as long and the same number of targets.
   func lengthened(by factor: Int) -> Self
 
   /// One example.
   ///
   /// - Parameters:
-  ///   - kind: below `kindCount`.
-  ///   - random: what belongs to this example alone.
+  ///   - kind: the kind of the example, below `kindCount`.
+  ///   - random: the random stream of this example.
   func example(kind: Int, random: RandomStream) -> TaskExample
 }
 
@@ -54,7 +54,9 @@ extension SequenceTask {
   /// One kind.
   public var kindCount: Int { 1 }
 
-  /// The value of a setting; nil where the task has none of that name, and setting it does nothing.
+  /// The value of a setting; nil if the task does not have it.
+  ///
+  /// Setting it has no effect if the task does not have it.
   public subscript(setting: TaskSetting) -> Int? {
     get { Self.path(of: setting).map { self[keyPath: $0] } }
     set {
@@ -68,47 +70,47 @@ extension SequenceTask {
   }
 }
 
-/// A sequence and what to predict at its positions.
+/// An example: a sequence, and the target at each position.
 public struct TaskExample: Sendable, Equatable {
-  /// What the model sees.
+  /// The input tokens.
   public var inputs: [Int32]
-  /// What it should predict at each position; -1 where that does not count.
+  /// The target at each position; -1 for positions that are ignored.
   public var targets: [Int32]
 
-  /// Puts an example together.
+  /// Makes an example from inputs and targets.
   public init(inputs: [Int32], targets: [Int32]) {
-    require(inputs.count == targets.count, "each position has a target")
+    require(inputs.count == targets.count, "there must be one target for each input")
     self.inputs = inputs
     self.targets = targets
   }
 }
 
-/// What can be set of a task.
+/// The settings that tasks can have.
 public enum TaskSetting: String, Sendable, CaseIterable {
-  /// Tokens in an example.
+  /// The number of tokens in an example.
   case length
-  /// Different symbols, those with a part of their own included.
+  /// The vocabulary size, including special symbols.
   case symbols
-  /// Symbols to copy.
+  /// The number of symbols to copy.
   case copies
-  /// Pairs of keys and values.
+  /// The number of key/value pairs.
   case pairs
-  /// Marked symbols.
+  /// The number of marked symbols.
   case marks
 }
 
-/// The tasks there are.
+/// The list of tasks.
 public enum SequenceTasks {
-  /// All of them, in the order they are listed in.
+  /// All tasks, in the order of the list.
   public static let all: [any SequenceTask.Type] = [
     SelectiveCopying.self, AssociativeRecall.self, InductionHeads.self,
     NoisyClassification.self, FlipFlop.self,
   ]
 
-  /// Their names.
+  /// The names of all tasks.
   public static var names: [String] { all.map { $0.name } }
 
-  /// The task of a name.
+  /// The task with the given name.
   public static func named(_ name: String) -> (any SequenceTask.Type)? {
     all.first { $0.name == name }
   }

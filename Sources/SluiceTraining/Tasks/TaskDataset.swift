@@ -10,32 +10,32 @@ import SluiceModels
   import Foundation
 #endif
 
-/// The examples of a task to train on; those of training and those of evaluations come from different
-/// streams of random numbers.
+/// A data set of the examples of a task; training and evaluation use different random streams.
 ///
-/// All examples of a batch are of one kind; the kinds take turns, batch by batch of an evaluation, step
-/// by step in training.
+/// All examples of a batch have the same kind. The kinds alternate: from batch to batch in an evaluation,
+/// from step to step in training.
 public struct TaskDataset: TrainingData {
   /// The task.
   public let task: any SequenceTask
 
-  /// Which token stands for what.
+  /// The vocabulary of the task.
   public let vocabulary: Vocabulary
 
-  /// Makes the examples of a task accessible.
+  /// Makes a data set from a task.
   ///
-  /// - Throws: `TaskError` where the settings are impossible.
+  /// - Throws: `TaskError` if the settings are invalid.
   public init(_ task: some SequenceTask) throws {
     try task.validate()
     self.task = task
     vocabulary = task.vocabulary
   }
 
-  /// A number that differs, as good as surely, between tasks and settings (FNV-1a of the settings).
+  /// The fingerprint of the task and its settings (FNV-1a); different tasks almost certainly have different
+  /// ones.
   public var fingerprint: UInt64 {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    // Settings are numbers: there is nothing in them that cannot be written.
+    // The settings are integers, so encoding cannot fail.
     let settings = (try? encoder.encode(TaskSource(task))) ?? Data()
     return settings.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
@@ -43,13 +43,13 @@ public struct TaskDataset: TrainingData {
   /// The task and its settings.
   public var source: (any DataSource)? { TaskSource(task) }
 
-  /// The share of right predictions.
+  /// The accuracy.
   public var scoreNames: [String] { [Score.accuracyName] }
 
-  /// That of guessing evenly among all symbols.
+  /// The loss of a uniform distribution over the vocabulary.
   public var uninformedLoss: Double? { log(Double(vocabulary.count)) }
 
-  /// Checks that a model of tokens has the task's symbols and a context for its longest example.
+  /// Checks that a language model has the task's vocabulary and a context that is long enough for its examples.
   ///
   /// - Throws: `TaskError.tooLong` or `DatasetError.otherVocabulary`.
   public func requireFit(_ model: some TrainableModel) throws {
@@ -67,10 +67,10 @@ public struct TaskDataset: TrainingData {
     try vocabulary.write(toCheckpoint: folder)
   }
 
-  /// The examples and their symbols.
+  /// The examples of a batch, with their symbols.
   public func examples(of batch: TextBatch) -> [ReadableExample] { batch.examples(vocabulary) }
 
-  /// Examples, each from a substream of `random` of its own.
+  /// A batch of examples; each is drawn from its own substream of `random`.
   public func batch(
     _ numbers: Range<Int>, at place: BatchPlace, random: RandomStream
   ) -> TextBatch {
@@ -84,7 +84,7 @@ public struct TaskDataset: TrainingData {
 }
 
 extension SequenceTask {
-  /// The examples of the given numbers, each from a substream of its own.
+  /// The examples with the given numbers; each is drawn from its own substream.
   func batch(_ numbers: Range<Int>, kind: Int, random: RandomStream) -> TextBatch {
     let examples = numbers.map { example(kind: kind, random: random.substream(UInt64($0))) }
     let tokenCount = examples.first?.inputs.count ?? 0

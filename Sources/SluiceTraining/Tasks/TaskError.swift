@@ -1,18 +1,18 @@
 import SluiceFiles
 import Sluice
 
-/// What can be wrong with a task.
+/// An error of a task.
 public enum TaskError: SluiceError, Equatable {
-  /// A setting that no example can be made with.
+  /// An invalid setting.
   case impossible(task: String, setting: String, value: Int, expected: String)
-  /// Examples that are longer than the model's context.
+  /// The examples are longer than the context of the model.
   case tooLong(task: String, tokenCount: Int, contextLength: Int)
-  /// A model that knows other symbols than the task has.
+  /// The vocabularies of model and task differ.
   case otherSymbols(task: String, checkpoint: String)
-  /// A task that this version does not know.
+  /// A task that is unknown in this version.
   case unknown(name: String)
 
-  /// A bad configuration for settings, bad data for what a file says.
+  /// `badConfiguration` for settings, `badData` for files.
   public var category: ErrorCategory {
     switch self {
     case .impossible, .tooLong: .badConfiguration
@@ -24,16 +24,16 @@ public enum TaskError: SluiceError, Equatable {
   public var description: String {
     switch self {
     case .impossible(let task, let setting, let value, let expected):
-      "\(task): \(setting) is \(value), and must be \(expected)"
+      "\(task): \(setting) is \(value), expected \(expected)"
     case .tooLong(let task, let tokenCount, let contextLength):
-      "\(task) has examples of \(tokenCount) tokens, which a context of \(contextLength) cannot hold"
+      "\(task) has examples of \(tokenCount) tokens, which do not fit a context of \(contextLength) tokens"
     case .otherSymbols(let task, let checkpoint):
       """
-      the model in \(checkpoint) knows other symbols than \(task) has with these settings: it can do \
-      only the task that it was trained on
+      the vocabulary of the model in \(checkpoint) does not match \(task) with these settings: the model \
+      can only be used on the task that it was trained on
       """
     case .unknown(let name):
-      "there is no task named \(name) (there are: \(SequenceTasks.names.joined(separator: ", ")))"
+      "there is no task named \(name); the tasks are \(SequenceTasks.names.joined(separator: ", "))"
     }
   }
 }
@@ -44,7 +44,7 @@ extension SequenceTask {
     guard let value = self[setting], !range.contains(value) else { return }
     throw .impossible(
       task: Self.name, setting: setting.rawValue, value: value,
-      expected: "from \(range.lowerBound) to \(range.upperBound)")
+      expected: "\(range.lowerBound) to \(range.upperBound)")
   }
 
   /// Throws unless the setting is `least` or more, for the reason that `why` gives.

@@ -2,40 +2,40 @@ import Sluice
 import SluiceKernels
 import SluiceModels
 
-/// How well a model does a task, at the length it was trained on or at a multiple of it.
+/// The evaluation of a model on a task, at the trained length or at a multiple of it.
 ///
-/// The examples are the same each time, and none that training or its evaluations see.
+/// The examples are the same each time. Neither training nor its validation uses them.
 public struct TaskEvaluation: Sendable, Equatable {
-  /// How many times as long as the task's the examples are.
+  /// The length of the examples, as a multiple of the task's length.
   public let lengthFactor: Int
-  /// Tokens in the longest of them.
+  /// The number of tokens in the longest example.
   public let tokenCount: Int
-  /// Examples.
+  /// The number of examples.
   public let exampleCount: Int
-  /// Targets that count.
+  /// The number of targets that are not ignored.
   public let countedCount: Int
-  /// The mean of minus the logarithm of the targets' probabilities, in nats.
+  /// The mean cross-entropy loss, in nats.
   public let loss: Double
-  /// The share of targets that the model finds likelier than all else.
+  /// The accuracy: the share of targets that are the model's most likely token.
   public let accuracy: Double
 
-  /// The lengths that are measured: held-out ones too.
+  /// The multiples of the task's length that are measured.
   public static let lengthFactors = [1, 2, 4]
 
-  /// Trainings draw from the first three substreams of their seed.
+  /// Training uses the substreams 0 to 2 of its seed.
   private static let stream = RandomStream(seed: 0).substream(3)
   private static let tokensPerBatch = 8192
 
-  /// Measures a model.
+  /// Evaluates a model.
   ///
   /// - Parameters:
-  ///   - model: the model; its vocabulary must be that of the task.
-  ///   - task: the task as it was trained on.
-  ///   - lengthFactor: how many times as long the examples shall be.
-  ///   - exampleCount: how many examples.
-  ///   - report: called now and then with the share that is done.
-  /// - Throws: `TaskError` where the settings are impossible or the examples too long for the model,
-  ///   and what `report` throws.
+  ///   - model: the model; it must have the vocabulary of the task.
+  ///   - task: the task that the model was trained on.
+  ///   - lengthFactor: the length of the examples, as a multiple of the task's length.
+  ///   - exampleCount: the number of examples.
+  ///   - report: called from time to time with the share that is done.
+  /// - Throws: `TaskError` if the settings are invalid or the examples are too long for the model,
+  ///   and the errors of `report`.
   public init(
     of model: LanguageModel, on task: some SequenceTask, lengthFactor: Int = 1,
     exampleCount: Int = 512, report: (Double) throws -> Void = { _ in }
@@ -48,7 +48,7 @@ public struct TaskEvaluation: Sendable, Equatable {
         contextLength: model.configuration.contextLength)
     }
     let random = Self.stream.substream(UInt64(lengthFactor))
-    // As many batches, of as many examples, of each kind.
+    // Each kind has the same number of batches and examples.
     let largest = max(1, Self.tokensPerBatch / task.tokenCount)
     let batchesPerKind = max(
       1, (exampleCount + largest * task.kindCount - 1) / (largest * task.kindCount))
@@ -72,11 +72,11 @@ public struct TaskEvaluation: Sendable, Equatable {
     accuracy = right.value
   }
 
-  /// An example that is none of training's, to look at.
+  /// An example of a task that is not used in training.
   ///
   /// - Parameters:
-  ///   - task: what it is an example of.
-  ///   - number: which of them, from 0 on.
+  ///   - task: the task.
+  ///   - number: the number of the example, from 0.
   public static func example(of task: some SequenceTask, number: Int = 0) -> TaskExample {
     let random = stream.substream(0)
     return task.example(
@@ -86,7 +86,7 @@ public struct TaskEvaluation: Sendable, Equatable {
 }
 
 extension LanguageModel {
-  /// Whether sequences of so many tokens can be put in: learned positions end with the context.
+  /// Whether the model can process sequences of this length: learned positions are limited to the context.
   public func takes(tokenCount: Int) -> Bool {
     positionEmbedding == nil || tokenCount <= configuration.contextLength
   }

@@ -2,15 +2,15 @@ import SluiceText
 import Sluice
 import SluiceModels
 
-/// Settings that go together, under a name.
+/// Presets of settings for a task.
 public enum TaskPreset: String, Sendable, CaseIterable {
-  /// Learnt within minutes on a processor with two cores.
+  /// Settings that are learned within minutes on a processor with two cores.
   case `default`
-  /// What the paper that the task comes from did; may take days.
+  /// The settings of the paper that the task comes from; training can take days.
   case paper
 }
 
-/// A task, a model for it and how to train that.
+/// A task with settings of a model and a recipe.
 public struct TaskSetup: Sendable {
   /// The task.
   public var task: any SequenceTask
@@ -19,7 +19,7 @@ public struct TaskSetup: Sendable {
   /// The recipe.
   public var recipe: TrainingConfiguration
 
-  /// Puts a task, a model and a recipe together.
+  /// Makes a setup.
   public init(
     task: any SequenceTask, model: LanguageModel.Configuration, recipe: TrainingConfiguration
   ) {
@@ -28,8 +28,8 @@ public struct TaskSetup: Sendable {
     self.recipe = recipe
   }
 
-  /// A model of two layers for a task, with a context as long as its examples, and a recipe without
-  /// decay; `adjust` sets what is else.
+  /// A setup with a two-layer model, a context that fits the examples, and a recipe without weight decay;
+  /// `adjust` changes other settings.
   init(
     _ task: some SequenceTask,
     adjust: (inout LanguageModel.Configuration, inout TrainingConfiguration) -> Void
@@ -44,8 +44,10 @@ public struct TaskSetup: Sendable {
     self.init(task: task, model: model, recipe: recipe)
   }
 
-  /// The same for a task in which the token before another tells what that one means: scores that fall
-  /// with the distance find it at every place alike.
+  /// A setup for a task in which a token's meaning depends on the previous token.
+  ///
+  /// Its attention scores decrease with distance, so that each position finds its previous token in the
+  /// same way.
   static func lookingBack(_ task: some SequenceTask) -> TaskSetup {
     TaskSetup(task) { model, recipe in
       model.positions = .alibi
@@ -61,7 +63,7 @@ public struct TaskSetup: Sendable {
 }
 
 extension TrainingConfiguration {
-  /// Trains on batches of a size, and validates on twenty of them.
+  /// Sets the batch size and validates on 20 batches of this size.
   mutating func useBatches(of size: Int) {
     batchSize = size
     validationBatchSize = size
@@ -70,7 +72,7 @@ extension TrainingConfiguration {
 }
 
 extension LanguageModel.Configuration {
-  /// Changes the width, the number of heads and what follows from them.
+  /// Sets the hidden size, the number of heads and the sizes that depend on them.
   mutating func resize(hiddenSize: Int, headCount: Int) {
     transformer.block.attention.resize(hiddenSize: hiddenSize, headCount: headCount)
     self.feedForward.intermediateSize = 4 * hiddenSize

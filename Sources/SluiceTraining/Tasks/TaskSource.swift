@@ -1,12 +1,12 @@
-/// A task as checkpoints keep it: `{"name": "recall", "settings": {...}}`.
+/// A task in a checkpoint: `{"name": "recall", "settings": {...}}`.
 public struct TaskSource: DataSource, Equatable {
-  /// What files call data of this kind.
+  /// The name of this kind of data in files.
   public static let kind = "task"
 
   /// The task with its settings.
   public let task: any SequenceTask
 
-  /// Describes a task.
+  /// Makes a source from a task.
   public init(_ task: any SequenceTask) { self.task = task }
 
   private enum CodingKeys: String, CodingKey {
@@ -16,7 +16,7 @@ public struct TaskSource: DataSource, Equatable {
 
   /// Reads a task.
   ///
-  /// - Throws: `TaskError.unknown` for a task that this version does not know.
+  /// - Throws: `TaskError.unknown` if this version does not have the task.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let name = try container.decode(String.self, forKey: .name)

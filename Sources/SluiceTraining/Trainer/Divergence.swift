@@ -1,45 +1,46 @@
-/// Training went wrong: a number is not finite.
+/// The training diverged: a loss or a gradient is NaN or infinite.
 ///
-/// The checkpoints on the disk are from before that. `replay` is what the step can be repeated with.
+/// The checkpoints on the disk were written before the divergence. `replay` can repeat the step.
 public struct Divergence: Error, Equatable, CustomStringConvertible {
-  /// What can be not finite.
+  /// The quantities that are checked.
   public enum Quantity: Sendable, Equatable {
-    /// The loss of a step.
+    /// The training loss of a step.
     case loss
-    /// The loss of a validation.
+    /// The validation loss.
     case validationLoss
     /// The gradient of a parameter, by its path in the model.
     case gradient(parameter: String)
-    /// The norm of all gradients, each of which is finite.
+    /// The global gradient norm; the gradients themselves are finite.
     case gradientNorm
   }
 
-  /// The step it happened in.
+  /// The step that diverged.
   public let step: Int
-  /// What is not finite.
+  /// The quantity that is not finite.
   public let quantity: Quantity
-  /// What was found: infinity or NaN.
+  /// The value: infinity or NaN.
   public let value: Float
-  /// The run in the run's folder that repeats the step: its checkpoint is the state before it, beside it
-  /// lies the batch; nil where none was written.
+  /// A run, in a subfolder of the run, that repeats the step; nil if none was written.
+  ///
+  /// It contains a checkpoint of the state before the step and the batch of the step.
   public var replay: RunFolder?
 
-  /// Describes what went wrong.
+  /// Makes the error.
   public init(step: Int, of quantity: Quantity, value: Float) {
     self.step = step
     self.quantity = quantity
     self.value = value
   }
 
-  /// What was found, without the step.
+  /// The quantity and its value, without the step.
   public var finding: String { "\(quantity) is \(value.isNaN ? "not a number" : "infinite")" }
 
   /// One sentence.
-  public var description: String { "training diverged at step \(step): \(finding)" }
+  public var description: String { "the training diverged at step \(step): \(finding)" }
 }
 
 extension Divergence.Quantity: CustomStringConvertible {
-  /// Its name in a sentence.
+  /// The name of the quantity in a sentence.
   public var description: String {
     switch self {
     case .loss: "the loss"

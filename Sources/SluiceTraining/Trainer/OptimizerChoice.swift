@@ -1,30 +1,31 @@
 import Sluice
 
-/// Which optimizer changes the weights, with its settings.
+/// An optimizer with its settings.
 ///
 /// ```swift
 /// configuration.optimizer = OptimizerChoice(.sgd)
 /// configuration.optimizer.momentum = 0.95
 /// ```
 public struct OptimizerChoice: Sendable, Hashable {
-  /// Its name.
+  /// The name of the optimizer.
   public let name: OptimizerKind
   private(set) var settings: OptimizerKind.Settings
 
-  /// The optimizer of a name with its usual settings.
+  /// The optimizer with the given name and its default settings.
   public init(_ name: OptimizerKind) {
     self.name = name
     settings = name.usual
   }
 
-  /// What share of a matrix decays in a step, times the learning rate.
+  /// The weight decay coefficient; each step multiplies it with the learning rate.
   public var weightDecay: Float {
     get { settings.weightDecay }
     set { settings.weightDecay = newValue }
   }
 
-  /// How slowly the mean of gradients forgets, and that of their squares; nil without such means, and
-  /// then to set them does nothing.
+  /// The decay rates of the first and second moments (β₁, β₂); nil if the optimizer has none.
+  ///
+  /// Setting them has no effect if the optimizer has none.
   public var betas: (first: Float, second: Float)? {
     get {
       guard let first = settings.beta1, let second = settings.beta2 else { return nil }
@@ -36,7 +37,9 @@ public struct OptimizerChoice: Sendable, Hashable {
     }
   }
 
-  /// How slowly the sum of gradients forgets; nil without one, and then to set it does nothing.
+  /// The momentum; nil if the optimizer has none.
+  ///
+  /// Setting it has no effect if the optimizer has none.
   public var momentum: Float? {
     get { settings.momentum }
     set {
@@ -45,7 +48,7 @@ public struct OptimizerChoice: Sendable, Hashable {
     }
   }
 
-  /// Checks that the numbers can work.
+  /// Checks that the settings are valid.
   func validate() throws(TrainingError) {
     try require(.weightDecay, weightDecay, "0 or more") { $0 >= 0 }
     for (setting, value) in [
@@ -59,7 +62,7 @@ public struct OptimizerChoice: Sendable, Hashable {
 
 // MARK: - Coding
 
-/// `{"name": "adamw", "beta1": 0.9, ...}`; what is not there is as usual.
+/// `{"name": "adamw", "beta1": 0.9, ...}`; missing settings have their defaults.
 extension OptimizerChoice: Codable {
   private enum CodingKeys: String, CodingKey {
     case name, beta1, beta2, weightDecay, momentum
@@ -79,7 +82,7 @@ extension OptimizerChoice: Codable {
     }
   }
 
-  /// Writes name and settings.
+  /// Writes the name and the settings.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)

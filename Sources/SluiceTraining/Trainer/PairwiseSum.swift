@@ -1,13 +1,13 @@
 import Sluice
 import SluiceFiles
 
-/// The sum of the gradients of a step's parts, added in pairs, the sums of pairs in pairs again, and so
-/// on.
+/// The pairwise (tree) sum of the gradients of a step's parts.
 ///
-/// The order of the additions depends on the number of parts alone. So several machines can each add
-/// up a subtree and come to the bits of a single one. Of `n` parts, `log2(n) + 1` sums are held at most.
+/// The order of the additions depends only on the number of parts. Several machines can therefore each
+/// add up a subtree and obtain the same bits as a single machine. For `n` parts, at most `log2(n) + 1` sums
+/// are in memory.
 struct PairwiseSum {
-  /// Sums that wait for an equal one, each of `2 ^ level` parts, the largest first.
+  /// Partial sums, each of `2 ^ level` parts, the largest first; each waits for a second sum of the same level.
   private var waiting: [(level: Int, gradients: Gradients)] = []
 
   /// Adds the next part.
@@ -20,9 +20,9 @@ struct PairwiseSum {
     waiting.append((level, sum))
   }
 
-  /// The sum of all parts; stops where there is none.
+  /// The sum of all parts; stops if there is none.
   var total: Gradients {
-    guard var total = waiting.last?.gradients else { fail("a step has at least one batch") }
+    guard var total = waiting.last?.gradients else { fail("a step needs at least one batch") }
     for earlier in waiting.dropLast().reversed() { total = Self.sum(earlier.gradients, total) }
     return total
   }

@@ -8,18 +8,17 @@ import SluiceModels
   import Foundation
 #endif
 
-/// A trial that a run which is stopped and resumed is the run that is not.
+/// A check that a resumed run is bit-identical to an uninterrupted run.
 public enum ResumeVerification<Model: TrainableModel> {
-  /// Takes a few steps straight, and the same with a stop in their middle, and compares all weights
-  /// and moments to the last bit.
+  /// Runs a few steps with and without a stop in the middle, and compares all bits of weights and moments.
   ///
   /// - Parameters:
-  ///   - model: the model's sizes and kinds.
-  ///   - data: what it learns.
-  ///   - configuration: the recipe of the run that is meant.
-  ///   - stepCount: steps to take, at least 2.
+  ///   - model: the model configuration.
+  ///   - data: the training data.
+  ///   - configuration: the recipe of the run.
+  ///   - stepCount: the number of steps, at least 2.
   /// - Returns: whether all bits are equal.
-  /// - Throws: what training throws.
+  /// - Throws: the errors of training.
   public static func holds(
     model: Model.Configuration, data: any TrainingData<Model.Batch>,
     configuration: TrainingConfiguration, stepCount: Int = 6
@@ -45,9 +44,9 @@ public enum ResumeVerification<Model: TrainableModel> {
 }
 
 extension Trainer {
-  /// Whether a run like this one that is stopped and resumed equals one that is not, to the last bit.
+  /// Whether a resumed run with these settings is bit-identical to an uninterrupted run.
   ///
-  /// - Throws: what training throws.
+  /// - Throws: the errors of training.
   public func verifyResuming() throws -> Bool {
     try ResumeVerification<Model>.holds(
       model: model.configuration, data: data, configuration: configuration)

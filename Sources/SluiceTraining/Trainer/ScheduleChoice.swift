@@ -1,24 +1,25 @@
 import Sluice
 
-/// How the learning rate goes on after it has risen.
+/// A learning-rate schedule after warm-up, with its settings.
 ///
 /// ```swift
 /// configuration.schedule = ScheduleChoice(.wsd)
 /// configuration.schedule.decayShare = 0.1
 /// ```
 public struct ScheduleChoice: Sendable, Hashable {
-  /// Its name.
+  /// The name of the schedule.
   public let name: ScheduleKind
   private var share: Float?
 
-  /// The schedule of a name with its usual settings.
+  /// The schedule with the given name and its default settings.
   public init(_ name: ScheduleKind) {
     self.name = name
     share = name.usualDecayShare
   }
 
-  /// The last share of all steps over which the rate falls; nil for a schedule without one, and then to
-  /// set it does nothing.
+  /// The length of the final decay as a share of all steps; nil if the schedule has none.
+  ///
+  /// Setting it has no effect if the schedule has none.
   public var decayShare: Float? {
     get { share }
     set {
@@ -27,14 +28,14 @@ public struct ScheduleChoice: Sendable, Hashable {
     }
   }
 
-  /// Checks that the numbers can work.
+  /// Checks that the settings are valid.
   func validate() throws(TrainingError) {
     guard let decayShare else { return }
     try require(.decayShare, decayShare, "above 0 and at most 1") { $0 > 0 && $0 <= 1 }
   }
 }
 
-/// `{"name": "wsd", "decayShare": 0.2}`; what is not there is as usual.
+/// `{"name": "wsd", "decayShare": 0.2}`; missing settings have their defaults.
 extension ScheduleChoice: Codable {
   private enum CodingKeys: String, CodingKey {
     case name, decayShare
@@ -47,7 +48,7 @@ extension ScheduleChoice: Codable {
     decayShare = try container.decodeIfPresent(Float.self, forKey: .decayShare)
   }
 
-  /// Writes name and settings.
+  /// Writes the name and the settings.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)

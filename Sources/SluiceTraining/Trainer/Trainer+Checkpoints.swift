@@ -14,7 +14,7 @@ extension Trainer {
     try report(.saved(.last, step: step, path: run.path + "/last"))
   }
 
-  /// Writes all that resuming needs.
+  /// Writes a checkpoint with everything that resuming needs.
   func writeCheckpoint(_ state: TrainingState, to folder: String) throws {
     try writeModel(to: folder)
     try optimizer.write(to: folder)

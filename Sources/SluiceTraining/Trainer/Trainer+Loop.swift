@@ -3,33 +3,33 @@ import Sluice
 import SluiceModels
 
 extension Trainer {
-  /// Trains until all steps are done, the recipe's accuracy is reached or its patience at its end, or until
-  /// asked to stop.
+  /// Trains the model until all steps are done, a stopping criterion is met or `mustStop` returns true.
   ///
-  /// A checkpoint is written before the first step (so that a disk that cannot be written to is found
-  /// out at once), after every validation, after a step in which the file `save-now` is found in the run's
-  /// folder, and when it stops.
+  /// The stopping criteria are the recipe's target accuracy and patience. A validation runs before the first
+  /// step, too. Checkpoints are written before this validation (so that a disk error is found immediately),
+  /// after every later validation, after a step in which the file `save-now` is found in the run's folder, and
+  /// when the training stops.
   ///
   /// - Parameters:
   ///   - report: called after each step and each checkpoint.
-  ///   - mustStop: asked before each step.
-  /// - Returns: how it ended.
-  /// - Throws: `Divergence` where a number is not finite, `BeyondMemory` where there is less memory than the
-  ///   training needs, `FileError` where nothing can be written, and what `report` and
-  ///   `transformGradients` throw.
+  ///   - mustStop: called before each step; true stops the training.
+  /// - Returns: how the training ended.
+  /// - Throws: `Divergence` if a number is not finite, `BeyondMemory` if the training needs more memory than
+  ///   available, `FileError` if a file cannot be written, and the errors of `report` and
+  ///   `transformGradients`.
   @discardableResult
   public func train(
     report: (TrainingEvent) throws -> Void, until mustStop: () -> Bool
   ) throws -> TrainingOutcome {
     try requireRoom()
     try run.create()
-    // Locks the folder, which the checkpoint below must not be replaced in by another run.
+    // Locks the folder, so that no other run can replace the checkpoint below.
     let metrics = try MetricsLog(path: run.metricsPath, continuingAfter: step)
     if step == 0 { try saveLast(report) }
     if state.owesValidation { try makeUpForValidation(report) }
     var saveRequest = SaveRequest(in: run, lookingEvery: saveRequestInterval)
     let outcome = try takeSteps(metrics, &saveRequest, report, until: mustStop)
-    // However it ended, the last checkpoint is of the last step.
+    // The last checkpoint is that of the last step, however the training ended.
     try saveRequest.remove()
     return outcome
   }
@@ -48,6 +48,7 @@ extension Trainer {
         try saveLast(report)
         return .stopped(step: step)
       }
+      if step == 0 { try measureStart(metrics, since: start, report) }
       let stepStart = clock.now
       let taken = try takeStep()
       let stepSeconds = (clock.now - stepStart).seconds
@@ -61,8 +62,8 @@ extension Trainer {
         learningRate: schedule(step - 1), gradientNorm: taken.gradientNorm,
         inputsPerSecond: Double(taken.inputCount) / stepSeconds,
         secondsElapsed: state.secondsElapsed)
-      try metrics.append(measured)
-      // Saved first: whoever is told may fail.
+      try metrics.append(.step(measured))
+      // Saved first, because `report` may throw.
       if isBest { try saveBest(report) }
       let isAsked = saveRequest.isFound()
       if isValidated || isAsked { try saveLast(report) }
@@ -75,7 +76,23 @@ extension Trainer {
     return .finished
   }
 
-  /// What ends the training before its last step, if anything does.
+  /// Runs the validation before the first step.
+  ///
+  /// It does not change the state of the run. If the loss is not finite, the first step reports this.
+  private func measureStart(
+    _ metrics: MetricsLog, since start: ContinuousClock.Instant,
+    _ report: (TrainingEvent) throws -> Void
+  ) throws {
+    let found = measuredValidation()
+    guard found.loss.isFinite else { return }
+    let measured = StartMetrics(
+      validationLoss: found.loss, validationScores: found.scores,
+      secondsElapsed: state.secondsElapsed + (ContinuousClock.now - start).seconds)
+    try metrics.append(.start(measured))
+    try report(.start(measured))
+  }
+
+  /// The reason to end the training before its last step; nil if there is none.
   private var earlyEnd: TrainingOutcome? {
     if let target = configuration.targetAccuracy, let accuracy = validationAccuracy,
       accuracy >= target
@@ -90,7 +107,7 @@ extension Trainer {
     return nil
   }
 
-  /// Does the validation that the checkpoint was left before.
+  /// Runs the validation that was still due when the checkpoint was written.
   private func makeUpForValidation(_ report: (TrainingEvent) throws -> Void) throws {
     let isBest = try validate()
     state.owesValidation = false

@@ -2,7 +2,7 @@ import Sluice
 import SluiceModels
 
 extension Trainer {
-  /// Clips the gradients and changes the parameters by them; nothing where their norm is not finite.
+  /// Clips the gradients and updates the parameters; does nothing if the norm is not finite.
   ///
   /// - Returns: the norm before clipping.
   func applyGradients(_ gradients: Gradients, learningRate: Float) -> Float {
@@ -28,7 +28,7 @@ extension Optimizer {
     let file = try SafetensorsFile(path: path)
     guard file.metadata["step"] == String(step) else {
       throw TrainingError.corrupt(
-        path: path, reason: "it is of another step than \(TrainingState.fileName)")
+        path: path, reason: "it belongs to a different step than \(TrainingState.fileName)")
     }
     do {
       try restore(file.tensors(), stepCount: step, for: model)

@@ -2,9 +2,9 @@ import Sluice
 import SluiceFiles
 import SluiceModels
 
-/// What is left of a step that goes wrong, so that it can be repeated.
+/// Replays: saves a step that diverged, so that it can be repeated.
 extension Trainer {
-  /// A step of training that went wrong; the weights are those before it.
+  /// The divergence of a training step; the weights are those before the step.
   func divergence(of quantity: Divergence.Quantity, value: Float, step: Int) -> Divergence {
     let batches = (0..<configuration.accumulationCount).map {
       sampler.trainingBatch(step: step, part: $0)
@@ -13,7 +13,7 @@ extension Trainer {
       of: Divergence(step: step, of: quantity, value: value), from: state, batches)
   }
 
-  /// A step whose gradients are not finite.
+  /// The divergence of a step with gradients that are not finite.
   func divergence(of gradients: Gradients, norm: Float, step: Int) -> Divergence {
     for entry in parameters {
       let found = gradients[entry.parameter]?.scalars.first { !$0.isFinite }
@@ -24,11 +24,11 @@ extension Trainer {
     return divergence(of: .gradientNorm, value: norm, step: step)
   }
 
-  /// A validation that went wrong with the weights of the last step.
+  /// The divergence of a validation after the last step.
   ///
   /// - Parameters:
-  ///   - loss: what it found.
-  ///   - number: the first of its batches whose loss is not finite.
+  ///   - loss: the validation loss.
+  ///   - number: the number of the first batch with a loss that is not finite.
   func divergence(ofValidation loss: Float, batch number: Int) -> Divergence {
     var state = state
     state.owesValidation = true
@@ -54,14 +54,16 @@ extension Trainer {
       }
       divergence.replay = run.replay
     } catch {
-      // A disk that is full, say: that the training diverged matters more.
+      // For example a full disk. The divergence is the more important error.
     }
     return divergence
   }
 
-  /// Whether this run is a replay that went wrong as the run that left it did.
+  /// Whether this run is a replay that diverged in the same way as the original run.
   private func isReplay(from state: TrainingState) -> Bool {
-    guard Folder.name(of: run.path) == RunFolder.replayName, let folder = run.checkpointPath(.last)
+    // The path may be `.`, or that of a link.
+    let path = Folder.resolved(run.path) ?? run.path
+    guard Folder.name(of: path) == RunFolder.replayName, let folder = run.checkpointPath(.last)
     else { return false }
     return (try? TrainingState(folder: folder).step) == state.step
   }

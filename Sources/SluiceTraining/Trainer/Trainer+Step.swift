@@ -2,7 +2,7 @@ import SluiceFiles
 import Sluice
 import SluiceModels
 
-/// What one step computed.
+/// The results of one step.
 struct TakenStep {
   let loss: Float
   let gradientNorm: Float
@@ -10,7 +10,7 @@ struct TakenStep {
 }
 
 extension Trainer {
-  /// Changes the weights once.
+  /// Updates the weights once.
   func takeStep() throws -> TakenStep {
     let step = step + 1
     var (loss, gradients, inputCount) = lossAndGradients(step: step)
@@ -23,7 +23,7 @@ extension Trainer {
     return TakenStep(loss: loss, gradientNorm: norm, inputCount: inputCount)
   }
 
-  /// The mean loss over all items of a step, its gradients, and how much the model read.
+  /// The mean loss over all items of a step, the gradients, and the number of inputs.
   func lossAndGradients(step: Int) -> (loss: Float, gradients: Gradients, inputCount: Int) {
     let batches = (0..<configuration.accumulationCount).map {
       sampler.trainingBatch(step: step, part: $0)
@@ -45,8 +45,9 @@ extension Trainer {
   }
 }
 
-/// What each of several means counts for in the mean over all, in parts of an equal share: exactly 1
-/// where all are of equally many items.
+/// The weights of several means in the overall mean, relative to an equal share.
+///
+/// All weights are exactly 1 if all means have the same number of items.
 func meanWeights(counts: [Int]) -> [Double] {
   let total = max(1, counts.reduce(0, +))
   return counts.map { Double($0 * counts.count) / Double(total) }

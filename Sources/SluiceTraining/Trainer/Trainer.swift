@@ -2,7 +2,7 @@ import SluiceFiles
 import Sluice
 import SluiceModels
 
-/// Trains a model on data, keeping its best and its last checkpoint on the disk.
+/// Trains a model on data and saves the best and the last checkpoint.
 ///
 /// ```swift
 /// let text = try TextDataset(TextCorpus(paths: ["notes.txt"]), tokens: .characters)
@@ -13,22 +13,22 @@ import SluiceModels
 /// let outcome = try trainer.train { event in print(event) }
 /// ```
 ///
-/// Every step is a pure function of the state before it: a run that was stopped and resumed has the
-/// losses, to the last bit, of one that was not, with any number of threads.
+/// Every step is a pure function of the state before it. The losses of a resumed run are therefore
+/// bit-identical to those of an uninterrupted run, with any number of threads.
 public final class Trainer<Model: TrainableModel>: TrainingRun {
-  /// What is trained.
+  /// The model.
   public let model: Model
-  /// What it is trained on.
+  /// The training data.
   public let data: any TrainingData<Model.Batch>
-  /// How it is trained.
+  /// The recipe.
   public let configuration: TrainingConfiguration
-  /// Where checkpoints and metrics go.
+  /// The folder for checkpoints and metrics.
   public let run: RunFolder
 
-  /// Called with the gradients of each step before their norm is taken and clipped; nil for nothing.
+  /// A function that is called with the gradients of each step, before the norm is computed and clipped.
   ///
-  /// It may read, scale or replace them. A resumed run is equal to one that never stopped only if it
-  /// does the same there.
+  /// It may read, scale or replace the gradients. A resumed run is bit-identical to an uninterrupted run only
+  /// if it uses the same function.
   ///
   /// ```swift
   /// trainer.transformGradients = { step, gradients in
@@ -37,10 +37,10 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   /// ```
   public var transformGradients: ((_ step: Int, inout Gradients) throws -> Void)?
 
-  /// Whether a step that goes wrong leaves its batch and the state before it in the run's folder.
+  /// Whether a step that diverges saves its batch and the state before it in the run's folder.
   public var leavesReplay = true
 
-  /// How often the run's folder is looked at for a request to save.
+  /// The interval between two checks for the file `save-now`.
   var saveRequestInterval = Duration.seconds(1)
 
   let parameters: [NamedParameter]
@@ -50,16 +50,16 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   var optimizer: any Optimizer
   var state: TrainingState
 
-  /// Makes a new model and prepares to train it.
+  /// Makes a trainer with a new model.
   ///
   /// - Parameters:
-  ///   - model: the model's sizes and kinds.
-  ///   - data: what it learns.
+  ///   - model: the model configuration.
+  ///   - data: the training data.
   ///   - configuration: the recipe.
-  ///   - run: where checkpoints go; must not hold a run yet.
-  /// - Throws: a `SluiceError` for settings that cannot work, among them weights that need more memory than
-  ///   there is, data that the model cannot take, or a run in the way; and what the model's initialiser
-  ///   throws.
+  ///   - run: the folder for checkpoints; it must not contain a run.
+  /// - Throws: a `SluiceError` if the settings are invalid, if the weights need more memory than available,
+  ///   if the data do not fit the model or if the folder already contains a run; and the errors of the
+  ///   model's initializer.
   public convenience init(
     model: Model.Configuration, data: any TrainingData<Model.Batch>,
     configuration: TrainingConfiguration, run: RunFolder
@@ -76,17 +76,17 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
       state: TrainingState(data: data, configuration: configuration), run: run)
   }
 
-  /// Continues a run where its last checkpoint was written.
+  /// Makes a trainer that resumes a run from its last checkpoint.
   ///
   /// - Parameters:
   ///   - run: the run's folder.
-  ///   - data: what the run was trained on so far.
-  ///   - stepCount: steps in all, where there are to be more or fewer than planned before; the learning
-  ///     rate's schedule then ends there, and its rates change from the next step on.
-  ///   - recomputesBlocks: whether blocks are computed again in the backward pass, where it is to be
-  ///     otherwise than before.
-  ///   - patience: the recipe's patience, where it is to be otherwise than before; 0 for none.
-  /// - Throws: a `SluiceError` where there is no checkpoint, it is damaged, or the data is another.
+  ///   - data: the data that the run was trained on.
+  ///   - stepCount: a new total number of steps; nil for the recipe's. The learning-rate schedule then ends at
+  ///     this step, and the learning rates change from the next step on.
+  ///   - recomputesBlocks: a new value for activation recomputation (gradient checkpointing); nil for the
+  ///     recipe's.
+  ///   - patience: a new patience, 0 for none; nil for the recipe's.
+  /// - Throws: a `SluiceError` if there is no checkpoint, if it is damaged or if the data are different.
   public convenience init(
     resuming run: RunFolder, data: any TrainingData<Model.Batch>, stepCount: Int? = nil,
     recomputesBlocks: Bool? = nil, patience: Int? = nil
@@ -134,17 +134,17 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
 }
 
 extension Trainer {
-  /// Throws where an accuracy is to be reached that the model does not tell.
+  /// Throws if the recipe has a target accuracy and the model does not report an accuracy.
   private func requireAccuracy() throws {
     guard let target = configuration.targetAccuracy,
       score(ofValidationBatch: 0).accuracy == nil
     else { return }
     throw TrainingError.impossible(
-      .targetAccuracy, found: "\(target)", expected: "nil: the model's scores tell no accuracy")
+      .targetAccuracy, found: "\(target)", expected: "nil: the model does not report an accuracy")
   }
 }
 
-/// The substreams of a training's random numbers.
+/// The substreams of a training's random stream.
 private enum TrainingStream {
   static let weights: UInt64 = 0
   static let batches: UInt64 = 1
@@ -152,27 +152,27 @@ private enum TrainingStream {
 }
 
 extension Trainer {
-  /// Numbers trained.
+  /// The number of parameters.
   public var parameterCount: Int { model.parameterCount }
-  /// Steps done.
+  /// The number of steps done.
   public var step: Int { state.step }
-  /// Whether the validation after the last step is still to come: of a replay of one that diverged.
+  /// Whether the validation after the last step is still due (in a replay of a validation that diverged).
   public var owesValidation: Bool { state.owesValidation }
-  /// Seconds spent on them, stops not counted.
+  /// The training time in seconds, without pauses between a stop and a resume.
   public var secondsElapsed: Double { state.secondsElapsed }
   /// The lowest validation loss so far.
   public var bestValidationLoss: Float? { state.bestValidationLoss }
-  /// The step whose validation found it.
+  /// The step with the lowest validation loss.
   public var bestStep: Int? { state.bestStep }
   /// The latest validation loss.
   public var validationLoss: Float? { state.lastValidationLoss }
-  /// The latest values of the model's ratios, by name.
+  /// The latest validation scores, by name.
   public var validationScores: [String: Float] { state.lastValidationScores }
-  /// The first step after which the accuracy was measured to be `Mastery.accuracy` or more.
+  /// The first step with a validation accuracy of at least `Mastery.accuracy`; nil if there is none.
   public var masteryStep: Int? { state.masteryStep }
-  /// Which of the model's ratios are told beside its loss.
+  /// The names of the scores that are reported with the loss.
   public var scoreNames: [String] { data.scoreNames }
 
-  /// One of the batches that every validation measures, from 0 on.
+  /// A validation batch, by its number from 0.
   public func validationBatch(_ number: Int) -> Model.Batch { sampler.validationBatch(number) }
 }

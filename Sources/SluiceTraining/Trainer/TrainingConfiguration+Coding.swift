@@ -2,8 +2,8 @@ import Sluice
 
 /// The recipe in `training.json` and `comparison.json`.
 ///
-/// What earlier versions did not have is as it was with them. They had the settings of AdamW beside the
-/// others, and a number of validation batches as large as those of training.
+/// Settings that are missing in files of earlier versions get the values that those versions used. Earlier
+/// versions stored the settings of AdamW at the top level, and the number of validation batches.
 extension TrainingConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
     case stepCount, batchSize, accumulationCount
@@ -11,7 +11,7 @@ extension TrainingConfiguration: Codable {
     case evaluationInterval, validationExampleCount, validationBatchSize
     case patience, targetAccuracy, initialDeviation, precision, seed, activationFormat,
       recomputesBlocks
-    // Of earlier versions.
+    // Keys of earlier versions.
     case weightDecay, beta1, beta2, evaluationBatchCount
   }
 
@@ -46,7 +46,7 @@ extension TrainingConfiguration: Codable {
     } else {
       let batchCount: Int = try required(.evaluationBatchCount)
       validationBatchSize = batchSize
-      // More than can be is left for `validate()` to name.
+      // `validate()` reports values that are too large.
       let (product, isTooLarge) = batchSize.multipliedReportingOverflow(by: batchCount)
       validationExampleCount = isTooLarge ? 0 : product
     }

@@ -2,13 +2,13 @@ import Sluice
 import SluiceModels
 
 extension TrainingConfiguration {
-  /// Memory that a training needs at least.
+  /// The minimum memory that a training needs.
   ///
   /// - Parameters:
-  ///   - parameterCount: numbers in the model.
-  ///   - trainedCount: those of them that are trained; nil for all.
-  ///   - model: what the model is made for, where it tells its activations.
-  ///   - dataByteCount: bytes that the data takes.
+  ///   - parameterCount: the number of parameters.
+  ///   - trainedCount: the number of trained parameters; nil for all.
+  ///   - model: the model configuration if it reports the size of its activations.
+  ///   - dataByteCount: the size of the data in bytes.
   func memoryNeed(
     parameterCount: Int, trainedCount: Int? = nil, model: (any SizedConfiguration)? = nil,
     dataByteCount: Int = 0
@@ -17,10 +17,10 @@ extension TrainingConfiguration {
     var need = MemoryNeed(of: .training)
     need.add("weights", numbers: Double(parameterCount))
     need.add(
-      "the optimizer's state",
+      "optimizer state",
       numbers: trained * optimizer.name.stateShare(momentum: optimizer.momentum))
-    // Of several batches the sum waits for the next one's gradients. Activations go while gradients come,
-    // and both are gone in a validation: only the most of it is surely there at one time.
+    // With gradient accumulation, the sum and the next batch's gradients are in memory. Activations are freed
+    // while gradients are computed, and a validation has neither: only the larger part certainly exists at one time.
     var passing = [("gradients", 4 * trained * (accumulationCount > 1 ? 2 : 1))]
     if let model {
       passing.append(
@@ -31,29 +31,30 @@ extension TrainingConfiguration {
         ))
       let validated = min(validationBatchSize, validationExampleCount)
       passing.append(
-        ("a validation of \(validated) examples", model.forwardByteCount(exampleCount: validated)))
+        ("validation of \(validated) examples", model.forwardByteCount(exampleCount: validated)))
     }
     if let most = passing.max(by: { $0.1 < $1.1 }) { need.add(most.0, bytes: most.1) }
     need.add("data", bytes: Double(dataByteCount))
     return need
   }
 
-  /// Throws where a model, all of it, cannot be trained so in the memory there is; models that tell nothing
-  /// of themselves can.
+  /// Throws if training all parameters of a model needs more memory than available.
+  ///
+  /// Does not throw for models that do not report their size.
   package func requireRoom(for model: some Any, dataByteCount: Int) throws(BeyondMemory) {
     guard let (model, count) = sized(model) else { return }
     try memoryNeed(parameterCount: count, model: model, dataByteCount: dataByteCount).requireRoom()
   }
 
-  /// Throws where there is no room for a model's weights: what is trained of them is not known yet.
+  /// Throws if a model's weights need more memory than available; which of them are trained is not known yet.
   func requireRoomForWeights(of model: some Any) throws(BeyondMemory) {
     guard let (_, count) = sized(model) else { return }
     try memoryNeed(parameterCount: count, trainedCount: 0).requireRoom()
   }
 
-  /// What a model tells of its size.
+  /// The size that a model reports.
   ///
-  /// What cannot be made at all has no parameters, and is for its initialiser to name.
+  /// An invalid configuration has no parameters; its initializer throws the error.
   private func sized(_ model: some Any) -> (model: any SizedConfiguration, count: Int)? {
     guard let model = model as? any SizedConfiguration, case let count = model.parameterCount,
       count > 0
@@ -63,7 +64,7 @@ extension TrainingConfiguration {
 }
 
 extension Trainer {
-  /// Throws where there is no room for the training, now that it is known which parameters are frozen.
+  /// Throws if the training needs more memory than available; takes frozen parameters into account.
   func requireRoom() throws(BeyondMemory) {
     func count(_ parameters: [NamedParameter]) -> Int {
       parameters.reduce(0) { $0 + $1.parameter.count }
@@ -71,7 +72,7 @@ extension Trainer {
     let trained = parameters.filter(\.parameter.isTrainable)
     try configuration.memoryNeed(
       parameterCount: count(parameters), trainedCount: count(trained),
-      // Of frozen layers less is kept.
+      // Frozen layers keep fewer activations.
       model: trained.count == parameters.count
         ? model.configuration as? any SizedConfiguration : nil,
       dataByteCount: data.memorySize
@@ -80,7 +81,7 @@ extension Trainer {
 }
 
 extension OptimizerKind {
-  /// Numbers that an optimizer keeps for each that it trains, at least.
+  /// The minimum number of values of optimizer state per trained parameter.
   fileprivate func stateShare(momentum: Float?) -> Double {
     switch self {
     case .adamw: 2

@@ -1,7 +1,7 @@
 import SluiceFiles
 import Sluice
 
-/// How a model is trained; the defaults are nanoGPT's recipe for a processor without accelerator.
+/// A training recipe; the defaults are nanoGPT's recipe for training on a CPU.
 ///
 /// ```swift
 /// var configuration = TrainingConfiguration()
@@ -9,72 +9,72 @@ import Sluice
 /// configuration.optimizer = OptimizerChoice(.sgd)
 /// ```
 public struct TrainingConfiguration: Sendable, Hashable {
-  /// Steps in all.
+  /// The number of steps.
   public var stepCount = 2000
-  /// Examples in a batch.
+  /// The batch size: examples per batch.
   public var batchSize = 12
-  /// Batches whose gradients a step adds up; equal to one batch as many times as large.
+  /// Gradient accumulation: the number of batches per step; equivalent to one larger batch.
   public var accumulationCount = 1
-  /// The learning rate after warm-up.
+  /// The peak learning rate, after warm-up.
   public var learningRate: Float = 1e-3
-  /// The learning rate at the last step.
+  /// The final learning rate.
   public var minimumLearningRate: Float = 1e-4
-  /// Steps during which the learning rate rises.
+  /// The number of warm-up steps, in which the learning rate increases linearly.
   public var warmupStepCount = 100
-  /// How the learning rate goes on after that.
+  /// The learning-rate schedule after warm-up.
   public var schedule = ScheduleChoice(.cosine)
-  /// What changes the weights.
+  /// The optimizer.
   public var optimizer = OptimizerChoice(.adamw)
-  /// What the norm of all gradients is scaled down to where it is larger; nil clips nothing.
+  /// Gradient clipping: the maximum global gradient norm; nil for no clipping.
   public var clippingNorm: Float? = 1
-  /// Steps from one validation, and checkpoint, to the next.
+  /// The number of steps between validations; each validation also writes a checkpoint.
   public var evaluationInterval = 250
-  /// Examples in a validation; the same ones each time, whatever the batches of training.
+  /// The number of validation examples; they are the same each time and do not depend on the batch size.
   public var validationExampleCount = 240
-  /// Examples that a validation computes at once.
+  /// The batch size of validations.
   public var validationBatchSize = 12
-  /// Validations in a row without a loss lower than the lowest so far that end the training; nil for all
-  /// steps.
+  /// Early stopping: the training ends after this many validations in a row without a new lowest loss; nil for
+  /// no early stopping.
   public var patience: Int?
-  /// The share of right predictions in a validation that ends the training; nil for all steps.
+  /// The target accuracy: the training ends when a validation reaches it; nil to run all steps.
   public var targetAccuracy: Float?
-  /// The standard deviation of initial weights; nil for the model's own choice.
+  /// The standard deviation of the initial weights; nil for the model's default.
   public var initialDeviation: Float?
-  /// How exactly matrix products multiply, in training and validation; weights, gradients and moments are
-  /// float32.
+  /// The precision of matrix products in training and validation; weights, gradients and moments are float32.
   public var precision = Precision.float32
-  /// What initial weights, batches and dropout are drawn from.
+  /// The random seed for initial weights, batches and dropout.
   public var seed: UInt64 = 1337
-  /// As what activations wait for the backward pass; changes the bits of gradients.
+  /// The number format of activations that are kept for the backward pass; it affects the gradients.
   public var activationFormat = ActivationFormat.float32
-  /// Whether blocks keep only their inputs and are computed again in the backward pass; changes no bit.
+  /// Gradient checkpointing: blocks keep only their inputs and are recomputed in the backward pass; results are
+  /// bit-identical.
   public var recomputesBlocks = false
 
   /// Makes the default configuration.
   public init() {}
 
-  /// Examples that a step trains on.
+  /// The number of examples per step.
   public var examplesPerStep: Int { batchSize * accumulationCount }
 
-  /// Batches in a validation; the last may be smaller.
+  /// The number of batches in a validation; the last may be smaller.
   public var validationBatchCount: Int {
     (validationExampleCount - 1) / max(1, validationBatchSize) + 1
   }
 
-  /// Checks that the numbers can work, and that no product of them is too large to count with.
+  /// Checks that the settings are valid and that no product of them overflows.
   ///
-  /// - Throws: `TrainingError.impossible` that names the first that cannot.
+  /// - Throws: `TrainingError.impossible` for the first invalid setting.
   public func validate() throws(TrainingError) {
     try require(.stepCount, stepCount, in: 1...1 << 40)
     try require(.batchSize, batchSize, in: 1...1 << 24)
-    // As many examples a step as a batch may have at most.
+    // A step may have at most as many examples as a batch.
     try require(.accumulationCount, accumulationCount, in: 1...(1 << 24) / batchSize)
     try require(.warmupStepCount, warmupStepCount, in: 0...1 << 40)
     try require(.evaluationInterval, evaluationInterval, in: 1...1 << 40)
     try require(.validationExampleCount, validationExampleCount, in: 1...1 << 24)
     try require(.validationBatchSize, validationBatchSize, in: 1...1 << 24)
     try require(.learningRate, learningRate, "a positive number") { $0 > 0 }
-    try require(.minimumLearningRate, minimumLearningRate, "from 0 to the learning rate") {
+    try require(.minimumLearningRate, minimumLearningRate, "a number from 0 to the learning rate") {
       $0 >= 0 && $0 <= learningRate
     }
     if let patience { try require(.patience, patience, in: 1...1 << 40) }
@@ -86,7 +86,7 @@ public struct TrainingConfiguration: Sendable, Hashable {
     if let initialDeviation {
       try require(.initialDeviation, initialDeviation, "a positive number") { $0 > 0 }
     }
-    if let clippingNorm { try require(.clippingNorm, clippingNorm, "positive") { $0 > 0 } }
+    if let clippingNorm { try require(.clippingNorm, clippingNorm, "a positive number") { $0 > 0 } }
   }
 }
 

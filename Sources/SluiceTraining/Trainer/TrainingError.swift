@@ -1,23 +1,23 @@
 import SluiceFiles
 import Sluice
 
-/// What can be wrong with a run that is to be started or continued.
+/// The errors of starting or resuming a run.
 public enum TrainingError: SluiceError, Equatable {
-  /// A setting that cannot work.
+  /// A setting is invalid.
   case impossible(TrainingSetting, found: String, expected: String)
-  /// A new run would overwrite the one that is there.
+  /// The folder already contains a run.
   case runExists(path: String)
-  /// There is no checkpoint to continue from.
+  /// There is no checkpoint to resume from.
   case nothingToResume(path: String)
-  /// A run is to be continued from its best checkpoint, which has no optimizer's state.
+  /// The path is the best checkpoint of a run; it has no optimizer state to resume from.
   case bestCheckpoint(path: String, run: String)
-  /// The data is another than the run was trained on; `kind` says what it is, such as a text.
+  /// The data are not those that the run was trained on; `kind` names the kind of data, such as a text.
   case otherData(kind: String, path: String)
-  /// A file of the checkpoint holds what it should not.
+  /// A file of the checkpoint is damaged.
   case corrupt(path: String, reason: String)
 
-  /// A bad configuration for settings, a place that cannot be written to for a run in the way, missing
-  /// input and bad data for what is to be continued.
+  /// Settings are configuration errors; an existing run is an output error; the others are missing input or
+  /// bad data.
   public var category: ErrorCategory {
     switch self {
     case .impossible: .badConfiguration
@@ -31,19 +31,19 @@ public enum TrainingError: SluiceError, Equatable {
   public var description: String {
     switch self {
     case .impossible(let setting, let found, let expected):
-      "\(setting.rawValue) is \(found), and must be \(expected)"
-    case .runExists(let path): "\(path) already holds a run"
+      "\(setting.rawValue) is \(found), expected \(expected)"
+    case .runExists(let path): "\(path) already contains a run"
     case .nothingToResume(let path):
-      "\(path) holds no checkpoint to resume from: it has no folder named last"
+      "\(path) contains no checkpoint to resume from: there is no folder named last in it"
     case .bestCheckpoint(let path, let run):
       """
-      \(path) is the best checkpoint of \(run), without the optimizer's state that resuming needs: a run \
-      goes on from its last checkpoint
+      \(path) is the best checkpoint of \(run), which has no optimizer state: a run can only be resumed \
+      from its last checkpoint
       """
     case .otherData(let kind, let path):
       """
-      the \(kind) is not the one that the run in \(path) was trained on, so it cannot be continued as \
-      if never stopped: give the same \(kind), unchanged, or start a new run
+      the \(kind) differs from the \(kind) that the run in \(path) was trained on: resume it with the \
+      original \(kind), or start a new run
       """
     case .corrupt(let path, let reason): "\(path) is damaged: \(reason)"
     }

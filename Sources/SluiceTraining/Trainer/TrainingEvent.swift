@@ -1,11 +1,13 @@
-/// What a trainer tells while it works.
+/// The events that a trainer reports.
 public enum TrainingEvent: Sendable, Equatable {
-  /// A step is done; with the validation loss, if this step was followed by an evaluation.
+  /// The validation before the first step is done.
+  case start(StartMetrics)
+  /// A step is done; its metrics include the validation loss if a validation followed.
   case step(StepMetrics)
-  /// A checkpoint is on the disk.
+  /// A checkpoint was written.
   case saved(RunFolder.Kind, step: Int, path: String)
-  /// The file `save-now` was found in the run's folder: the checkpoint that it asks for is on the disk, and
-  /// the file is gone.
+  /// The file `save-now` was found in the run's folder: the requested checkpoint was written and the file was
+  /// removed.
   case metSaveRequest(step: Int)
 }
 
@@ -13,11 +15,10 @@ public enum TrainingEvent: Sendable, Equatable {
 public enum TrainingOutcome: Sendable, Equatable {
   /// All steps are done.
   case finished
-  /// The accuracy to reach was there after the given step, the last one taken.
+  /// The target accuracy was reached after the given step.
   case reachedAccuracy(step: Int)
-  /// The recipe's patience was at its end after the given step: the lowest validation loss is that after
-  /// `bestStep`.
+  /// Early stopping after the given step; the lowest validation loss is that of `bestStep`.
   case stoppedImproving(step: Int, bestStep: Int)
-  /// It was asked to stop after the given step; its checkpoint can be resumed.
+  /// The training was stopped after the given step; it can be resumed.
   case stopped(step: Int)
 }

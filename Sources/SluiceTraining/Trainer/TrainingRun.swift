@@ -1,6 +1,6 @@
 import SluiceModels
 
-/// A training, whatever model it trains on whatever data: what plans, progress and logs need of it.
+/// A training of any model on any data: the interface for plans, progress display and logs.
 ///
 /// ```swift
 /// func show(_ run: some TrainingRun) {
@@ -8,73 +8,72 @@ import SluiceModels
 /// }
 /// ```
 public protocol TrainingRun: AnyObject {
-  /// How the model is trained.
+  /// The recipe.
   var configuration: TrainingConfiguration { get }
-  /// Where checkpoints and metrics go.
+  /// The folder for checkpoints and metrics.
   var run: RunFolder { get }
-  /// Numbers trained.
+  /// The number of parameters.
   var parameterCount: Int { get }
-  /// Steps done.
+  /// The number of steps done.
   var step: Int { get }
-  /// Whether the validation after the last step is still to come: of a replay of one that diverged.
+  /// Whether the validation after the last step is still due (in a replay of a validation that diverged).
   var owesValidation: Bool { get }
-  /// Seconds spent on them, stops not counted.
+  /// The training time in seconds, without pauses between a stop and a resume.
   var secondsElapsed: Double { get }
   /// The lowest validation loss so far.
   var bestValidationLoss: Float? { get }
   /// The latest validation loss.
   var validationLoss: Float? { get }
-  /// The latest values of the model's ratios, by name.
+  /// The latest validation scores, by name.
   var validationScores: [String: Float] { get }
-  /// The first step after which the accuracy was measured to be `Mastery.accuracy` or more.
+  /// The first step with a validation accuracy of at least `Mastery.accuracy`; nil if there is none.
   var masteryStep: Int? { get }
-  /// Which of the model's ratios are told beside its loss.
+  /// The names of the scores that are reported with the loss.
   var scoreNames: [String] { get }
 
-  /// Trains until all steps are done, the recipe's accuracy is reached or its patience at its end, or until
-  /// asked to stop.
+  /// Trains until all steps are done, a stopping criterion is met or `mustStop` returns true.
   ///
   /// - Parameters:
   ///   - report: called after each step and each checkpoint.
-  ///   - mustStop: asked before each step.
-  /// - Returns: how it ended.
-  /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written.
+  ///   - mustStop: called before each step; true stops the training.
+  /// - Returns: how the training ended.
+  /// - Throws: `Divergence` if a number is not finite, `FileError` if a file cannot be written.
   @discardableResult
   func train(
     report: (TrainingEvent) throws -> Void, until mustStop: () -> Bool
   ) throws -> TrainingOutcome
 
-  /// Measures a few steps' arithmetic without changing weights, moments or anything random.
+  /// Measures the time of a few complete steps, including the optimizer, without changing weights, moments or
+  /// the random state.
   ///
-  /// - Parameter budget: seconds it may take, about; a twentieth of the steps at most are tried.
+  /// - Parameter budget: the approximate time for the measurement, in seconds; at most 5% of the steps are run.
   func calibrate(budget: Double) -> Calibration
 
-  /// Whether a run like this one that is stopped and resumed equals one that is not, to the last bit.
+  /// Whether a resumed run with these settings is bit-identical to an uninterrupted run.
   ///
-  /// - Throws: what training throws.
+  /// - Throws: the errors of training.
   func verifyResuming() throws -> Bool
 }
 
 extension TrainingRun {
-  /// The latest share of right predictions in a validation, where the model tells it.
+  /// The latest validation accuracy; nil if the model does not report one.
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
-  /// Trains until all steps are done, the recipe's accuracy is reached or its patience at its end, or until
-  /// asked to stop.
+  /// Trains until all steps are done, a stopping criterion is met or `mustStop` returns true.
   ///
-  /// - Parameter mustStop: asked before each step.
-  /// - Returns: how it ended.
-  /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written.
+  /// - Parameter mustStop: called before each step; true stops the training.
+  /// - Returns: how the training ended.
+  /// - Throws: `Divergence` if a number is not finite, `FileError` if a file cannot be written.
   @discardableResult
   public func train(until mustStop: () -> Bool) throws -> TrainingOutcome {
     try train(report: { _ in }, until: mustStop)
   }
 
-  /// The same until the current task is cancelled.
+  /// Trains until all steps are done, a stopping criterion is met or the current Swift task is cancelled.
   ///
-  /// - Parameter report: called after each step and each checkpoint; by default nobody is told.
-  /// - Returns: how it ended.
-  /// - Throws: `Divergence` where a number is not finite, `FileError` where nothing can be written.
+  /// - Parameter report: called after each step and each checkpoint; does nothing by default.
+  /// - Returns: how the training ended.
+  /// - Throws: `Divergence` if a number is not finite, `FileError` if a file cannot be written.
   @discardableResult
   public func train(
     report: (TrainingEvent) throws -> Void = { _ in }
@@ -82,12 +81,12 @@ extension TrainingRun {
     try train(report: report, until: { Task.isCancelled })
   }
 
-  /// Measures a few steps' arithmetic, for two seconds or so.
+  /// Measures the time of a few complete steps, for about two seconds.
   public func calibrate() -> Calibration { calibrate(budget: 2) }
 }
 
-/// When a model can be said to have learnt something by heart.
+/// The criterion for having learned a task.
 public enum Mastery {
-  /// From which share of right predictions on.
+  /// The minimum accuracy.
   public static let accuracy: Float = 0.99
 }

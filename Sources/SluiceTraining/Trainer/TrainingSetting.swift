@@ -1,4 +1,4 @@
-/// A setting of a recipe, named as its property in `TrainingConfiguration`.
+/// A setting of a recipe; its name is that of the property of `TrainingConfiguration`.
 public enum TrainingSetting: String, Sendable, CaseIterable {
   case stepCount, batchSize, accumulationCount
   case learningRate, minimumLearningRate, warmupStepCount, schedule, decayShare

@@ -1,23 +1,23 @@
 import SluiceFiles
 import SluiceModels
 
-/// What `training.json` holds: all that resuming needs beside weights and moments.
+/// The content of `training.json`: everything that resuming needs in addition to weights and moments.
 ///
-/// Batches and dropout are pure functions of seed and step, hence the step stands for the state of
-/// the random generator and for the position in the data.
+/// Batches and dropout are pure functions of seed and step, so the step determines the state of the random
+/// generator and the position in the data.
 struct TrainingState {
   var version = 1
   var step = 0
   var secondsElapsed = 0.0
   var bestValidationLoss: Float?
-  /// The step of the validation that found the lowest loss.
+  /// The step with the lowest validation loss.
   var bestStep: Int?
-  /// Validations since that one.
+  /// The number of validations since `bestStep`.
   var validationsSinceBest = 0
   var lastValidationLoss: Float?
   var lastValidationScores: [String: Float] = [:]
   var masteryStep: Int?
-  /// Whether the validation after the last step is still to come: the run left a step that went wrong in it.
+  /// Whether the validation after the last step is still due, because it diverged in the original run.
   var owesValidation = false
   var dataFingerprint: String
   var data: StoredSource
@@ -36,7 +36,7 @@ struct TrainingState {
     self = try JSONFile.read(Self.self, from: path)
     guard version == 1 else {
       throw TrainingError.corrupt(
-        path: path, reason: "it has version \(version), this sluice reads version 1")
+        path: path, reason: "it has version \(version), but this version of sluice reads version 1")
     }
     let counts = [
       ("step", step), ("masteryStep", masteryStep ?? 0), ("bestStep", bestStep ?? 0),
@@ -45,7 +45,7 @@ struct TrainingState {
     for (key, count) in counts
     where !(0...1 << 40).contains(count) {
       throw TrainingError.corrupt(
-        path: path, reason: "\(key) is \(count), expected from 0 to \(1 << 40)")
+        path: path, reason: "\(key) is \(count), expected 0 to \(1 << 40)")
     }
     guard secondsElapsed >= 0 else {
       throw TrainingError.corrupt(
@@ -64,7 +64,7 @@ extension TrainingState: Codable {
     case version, step, secondsElapsed, bestValidationLoss, lastValidationLoss
     case bestStep, validationsSinceBest, owesValidation
     case lastValidationScores, masteryStep, dataFingerprint, data, configuration
-    // Of earlier versions, which knew texts and tasks alone.
+    // Keys of earlier versions, which had only texts and tasks.
     case lastValidationAccuracy, textFingerprint, task
   }
 
@@ -75,7 +75,7 @@ extension TrainingState: Codable {
     secondsElapsed = try container.decode(Double.self, forKey: .secondsElapsed)
     bestValidationLoss = try container.decodeIfPresent(Float.self, forKey: .bestValidationLoss)
     lastValidationLoss = try container.decodeIfPresent(Float.self, forKey: .lastValidationLoss)
-    // Earlier versions did not note it. No validation since this step found a lower loss either.
+    // Earlier versions did not store it. No later validation had a lower loss.
     bestStep =
       try container.decodeIfPresent(Int.self, forKey: .bestStep)
       ?? (bestValidationLoss == nil ? nil : step)
@@ -116,6 +116,6 @@ extension TrainingState: Codable {
 }
 
 extension UInt64 {
-  /// How fingerprints are written.
+  /// The hexadecimal form of a fingerprint.
   var hexadecimal: String { String(self, radix: 16) }
 }

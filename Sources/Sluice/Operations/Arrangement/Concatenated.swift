@@ -2,9 +2,9 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Tensors one after another along an axis.
+  /// Concatenates tensors along an axis.
   ///
-  /// Shapes: all other axes are the same in each. Without tensors it stops with a message.
+  /// Shapes: all other axes must have equal lengths. There must be at least one tensor.
   public static func concatenated(_ tensors: [Tensor], axis: Int) -> Tensor {
     guard let first = tensors.first else { fail("concatenated: there are no tensors") }
     let place = first.shape.axis(axis, for: "concatenated")
@@ -29,10 +29,10 @@ extension Tensor {
     }
   }
 
-  /// Tensors of one shape side by side along a new axis.
+  /// Stacks tensors of equal shape along a new axis.
   ///
-  /// Shapes: `n` of `[a, b]` give `[n, a, b]` along axis 0, `[a, b, n]` along axis -1. Without tensors
-  /// it stops with a message.
+  /// Shapes: `n` tensors `[a, b]` give `[n, a, b]` for axis 0 and `[a, b, n]` for axis -1. There must be at
+  /// least one tensor.
   public static func stacked(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     guard let first = tensors.first else { fail("stacked: there are no tensors") }
     require(

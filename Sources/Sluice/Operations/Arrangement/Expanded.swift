@@ -1,6 +1,6 @@
 import SluiceFiles
 extension Tensor {
-  /// The tensor with a new axis of length 1 in the given place; -1 puts it last.
+  /// Inserts an axis of length 1 at the given index; -1 inserts it at the end.
   ///
   /// ```swift
   /// Tensor([1, 2]).expanded(axis: -1)  // shape [2, 1]
@@ -11,7 +11,7 @@ extension Tensor {
     return reshaped(newShape)
   }
 
-  /// The tensor without an axis, whose length must be 1.
+  /// Removes an axis of length 1.
   public func squeezed(axis: Int) -> Tensor {
     let place = shape.axis(axis, for: "squeezed")
     require(

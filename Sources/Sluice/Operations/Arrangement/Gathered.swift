@@ -2,18 +2,19 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The slices at the given places along an axis, in the order given; one may be taken more than once.
+  /// Gathers slices along an axis by their indices, in the given order; indices can be repeated.
   ///
   /// ```swift
   /// x.gathered(at: [0, 0, 4], axis: 1)  // [batch, tokens, hidden] gives [batch, 3, hidden]
   /// ```
   ///
-  /// A place that is not there stops with a message. The gradient of a slice is the sum of those of its
-  /// copies.
+  /// An index out of range stops the program with a message. The gradient of a slice is the sum of the
+  /// gradients of its copies.
   public func gathered(at indices: [Int], axis: Int) -> Tensor {
     let place = shape.axis(axis, for: "gathered")
     if let stray = indices.first(where: { $0 < 0 || $0 >= shape[place] }) {
-      fail("gathered: there is no place \(stray) along axis \(axis) of a tensor of shape \(shape)")
+      fail(
+        "gathered: index \(stray) is out of range for axis \(axis) of a tensor of shape \(shape)")
     }
     let axisShape = axisShape(place)
     let taken = Tensor(shape: shape.replacing(place, with: indices.count)) { output in

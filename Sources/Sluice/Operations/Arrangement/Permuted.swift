@@ -2,9 +2,9 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// The tensor with its axes in another order: axis `i` of the result is axis `axes[i]`.
+  /// Permutes the axes: axis `i` of the result is axis `axes[i]` of this tensor.
   ///
-  /// Every axis is named once, negative ones counted from the end. The elements are copied.
+  /// Each axis must be given once; negative numbers count from the end. The elements are copied.
   public func permuted(_ axes: [Int]) -> Tensor {
     let order = axes.map { shape.axis($0, for: "permuted") }
     require(
@@ -17,7 +17,7 @@ extension Tensor {
     }
   }
 
-  /// The tensor with two axes exchanged: the last two, unless told otherwise.
+  /// Transposes two axes; by default the last two.
   public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
     var axes = Array(shape.indices)
     axes.swapAt(shape.axis(first, for: "transposed"), shape.axis(second, for: "transposed"))

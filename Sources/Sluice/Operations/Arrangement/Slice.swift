@@ -2,15 +2,15 @@ import SluiceFiles
 import SluiceKernels
 
 extension Tensor {
-  /// Part of an axis.
+  /// A slice: a range of an axis.
   ///
   /// ```swift
   /// x[2..<5, axis: 1]    // [batch, tokens, hidden] gives [batch, 3, hidden]
-  /// x[..<8, axis: -1]    // the first eight of the last axis
+  /// x[..<8, axis: -1]    // the first eight elements of the last axis
   /// ```
   ///
-  /// Gradients of several parts of a tensor are added into one, so that taking all of it in parts
-  /// costs two passes, however many parts there are.
+  /// Gradients of several slices of a tensor are added in place, so that the cost of slicing does not grow
+  /// with the number of slices.
   public subscript(_ range: some RangeExpression<Int>, axis axis: Int) -> Tensor {
     let axis = shape.axis(axis, for: "slice")
     let length = shape[axis]
@@ -20,13 +20,13 @@ extension Tensor {
     let part = asked.lowerBound..<end
     require(
       part.lowerBound >= 0 && part.upperBound <= length,
-      "slice: there is no \(part) along axis \(axis) of a tensor of shape \(shape)")
+      "slice: \(part) is out of range for axis \(axis) of a tensor of shape \(shape)")
     let slice = Slice(axisShape(axis), part)
     return slice.taken(from: self, as: shape.replacing(axis, with: part.count))
       .recorded(from: self) { gradient, sum in slice.add(gradient, to: &sum) }
   }
 
-  /// The slice at a place along an axis, which the result does not have.
+  /// The slice at an index of an axis; the result does not have this axis.
   ///
   /// ```swift
   /// x[0, axis: 1]  // [batch, tokens, hidden] gives [batch, hidden], each sequence's first token
@@ -35,7 +35,7 @@ extension Tensor {
     self[index..<index + 1, axis: axis].squeezed(axis: axis)
   }
 
-  /// So many parts of an axis, of equal length.
+  /// Splits an axis into parts of equal length.
   public func split(into count: Int, axis: Int) -> [Tensor] {
     let length = shape[shape.axis(axis, for: "split")]
     require(
@@ -44,7 +44,7 @@ extension Tensor {
     return split(lengths: [Int](repeating: length / count, count: count), axis: axis)
   }
 
-  /// Parts of an axis of the given lengths, which together are all of it.
+  /// Splits an axis into parts of the given lengths, whose sum must be the length of the axis.
   public func split(lengths: [Int], axis: Int) -> [Tensor] {
     let length = shape[shape.axis(axis, for: "split")]
     require(
@@ -74,7 +74,7 @@ struct Slice {
     )
   }
 
-  /// The part, as a tensor of the given shape, off the tape.
+  /// The part, as a tensor of the given shape, without recording for gradients.
   func taken(from whole: Tensor, as shape: [Int]) -> Tensor {
     Tensor(shape: shape) { target in
       whole.withUnsafeScalars {

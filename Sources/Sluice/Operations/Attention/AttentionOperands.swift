@@ -1,12 +1,12 @@
 import SluiceFiles
 
-/// What attention reads: queries and gate in one tensor, keys and values in the same or in another.
+/// The operands of attention: queries and gate in one tensor, keys and values in the same or a second tensor.
 struct AttentionOperands {
   /// `[batch, tokens, columns]`.
   let queries: Tensor
-  /// The same of keys and values; nil where `queries` has them too.
+  /// `[batch, tokens, columns]` with keys and values; nil if `queries` also contains them.
   let others: Tensor?
-  /// How much there is of what, and where it lies.
+  /// The sizes and positions of the operands.
   let places: AttentionPlaces
 
   /// All of one sequence; or queries and gate, with keys and values of another.
@@ -19,10 +19,10 @@ struct AttentionOperands {
       firstQueryPosition: firstQueryPosition)
   }
 
-  /// Queries that are packed in a way of their own, and the first `keyCount` keys and values of others.
+  /// Queries that are packed in a way of their own, and keys and values of others.
   init(
     _ queries: Tensor, in packing: ProjectionLayout.Packing, others: Tensor?,
-    keyCount: Int? = nil, _ layout: ProjectionLayout, firstQueryPosition: Int
+    _ layout: ProjectionLayout, firstQueryPosition: Int
   ) {
     let (shape, otherShape) = (queries.shape, (others ?? queries).shape)
     let keyPacking = others == nil ? packing : layout.keysAndValues
@@ -31,15 +31,15 @@ struct AttentionOperands {
       "projections have shapes [batch, tokens, columns], not \(shape) and \(otherShape)")
     require(
       shape[2] == packing.width,
-      "the projection has shape \(shape), [batch, tokens, \(packing.width)] is expected")
+      "the projection has shape \(shape), expected [batch, tokens, \(packing.width)]")
     require(
       otherShape[2] == keyPacking.width,
-      "keys and values have shape \(otherShape), [batch, tokens, \(keyPacking.width)] is expected")
+      "keys and values have shape \(otherShape), expected [batch, tokens, \(keyPacking.width)]")
     self.queries = queries
     self.others = others
     places = AttentionPlaces(
       layout: layout, batchSize: shape[0], queryCount: shape[1],
-      keyCount: keyCount ?? otherShape[1], keyRowCount: otherShape[1],
+      keyCount: otherShape[1],
       firstQueryPosition: firstQueryPosition, queryPacking: packing, keyPacking: keyPacking)
   }
 

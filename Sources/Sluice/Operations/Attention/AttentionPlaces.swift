@@ -10,8 +10,6 @@ struct AttentionPlaces {
   let queryCount: Int
   /// Keys a sequence.
   let keyCount: Int
-  /// Rows of keys a sequence: there may be room for more.
-  let keyRowCount: Int
   /// The first query's position among the keys.
   let firstQueryPosition: Int
   /// What a row of queries holds.
@@ -37,7 +35,7 @@ struct AttentionPlaces {
       in packing: ProjectionLayout.Packing, rowCount: Int, headStride: Int
     ) -> HeadsView {
       guard let columns = packing.columns(of: part) else {
-        fail("columns \(part) of a projection are not among its \(packing.rows)")
+        fail("columns \(part) are not part of a projection with the columns \(packing.rows)")
       }
       return HeadsView(
         memory + columns.lowerBound, batchStride: rowCount * packing.width,
@@ -47,7 +45,7 @@ struct AttentionPlaces {
       view(queries, part, in: queryPacking, rowCount: queryCount, headStride: headStride)
     }
     func keyView(_ part: Range<Int>) -> HeadsView {
-      view(others ?? queries, part, in: keyPacking, rowCount: keyRowCount, headStride: d)
+      view(others ?? queries, part, in: keyPacking, rowCount: keyCount, headStride: d)
     }
     let gate = layout.gate.map { gate in
       let isHeadwise = gate.granularity == .headwise

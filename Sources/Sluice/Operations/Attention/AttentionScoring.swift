@@ -1,31 +1,32 @@
 import SluiceFiles
 import SluiceKernels
 
-/// What becomes of the products of queries and keys before the softmax, beside the mask.
+/// The computation of attention scores from products of queries and keys, apart from the mask.
 ///
 ///     score = cap(scale q.k) - slope |distance| + sum of log f over the tokens after the key
 ///
-/// All of it is computed within attention's tiles, forward and backward.
+/// All terms are computed within the attention kernels, forward and backward.
 public struct AttentionScoring: Sendable {
-  /// What products of queries and keys are multiplied by; nil for `1 / sqrt(d)`.
+  /// The attention scale: the factor on products of queries and keys; nil for `1 / sqrt(d)`.
   public var scale: Float?
-  /// What the magnitude of scores stays below, by a hyperbolic tangent; nil for no bound.
+  /// The soft cap: limits scores to ±`softCap` by `softCap * tanh(score / softCap)`; nil for no limit.
   ///
   /// Source: Gemma Team 2024, "Gemma 2" (arXiv 2408.00118).
   public var softCap: Float?
-  /// For each head, how fast scores fall with the distance of query and key; nil for not at all.
+  /// ALiBi slopes: for each head, the decrease of scores with the distance of query and key; nil for none.
   public var distanceSlopes: [Float]?
-  /// The logits of forget gates, `[batch, tokens, heads]`: with `f = sigmoid(logit)`, the sum of `log f`
-  /// over the tokens after the key up to the query is added to their score.
+  /// The logits of forget gates, `[batch, tokens, heads]`.
   ///
-  /// Needs a causal mask. Source: Lin et al. 2025, Forgetting Transformer (arXiv 2503.02130).
+  /// With `f = sigmoid(logit)`, the sum of `log f` over the tokens after the key, up to the query, is added
+  /// to the score. The mask must be causal. Source: Lin et al. 2025, Forgetting Transformer (arXiv
+  /// 2503.02130).
   public var forgetLogits: Tensor?
-  /// A score for each head, `[heads]`, that takes part in the softmax and whose share is dropped.
+  /// Attention sinks: a score for each head, `[heads]`, in the softmax; its share is discarded.
   public var sinks: Tensor?
   /// The sums of `log f` up to each key, `[heads, keys]`, where a state keeps them instead of logits.
   var forgetSums: [Double]?
 
-  /// Makes scoring; without arguments, scores are scaled products.
+  /// Makes scoring settings; without arguments, scores are scaled products.
   public init(
     scale: Float? = nil, softCap: Float? = nil, distanceSlopes: [Float]? = nil,
     forgetLogits: Tensor? = nil, sinks: Tensor? = nil
@@ -49,25 +50,29 @@ public struct AttentionScoring: Sendable {
   func check(_ places: AttentionPlaces, mask: Mask) {
     let headCount = places.layout.headCount
     if let scale {
-      require(scale > 0 && scale.isFinite, "a scale of scores is positive and finite, not \(scale)")
+      require(
+        scale > 0 && scale.isFinite, "the attention scale must be positive and finite, not \(scale)"
+      )
     }
-    if let softCap { require(softCap > 0, "a soft cap is positive, not \(softCap)") }
+    if let softCap { require(softCap > 0, "the soft cap must be positive, not \(softCap)") }
     if let distanceSlopes {
       require(
-        distanceSlopes.count == headCount, "\(distanceSlopes.count) slopes for \(headCount) heads")
+        distanceSlopes.count == headCount,
+        "there are \(distanceSlopes.count) slopes for \(headCount) heads")
     }
     if let sinks {
-      require(sinks.shape == [headCount], "sinks of shape \(sinks.shape), not [\(headCount)]")
+      require(
+        sinks.shape == [headCount], "the sinks have shape \(sinks.shape), expected [\(headCount)]")
     }
     guard forgetLogits != nil || forgetSums != nil else { return }
     let end = places.firstQueryPosition + places.queryCount
     require(
       places.firstQueryPosition >= 0 && end <= places.keyCount,
       """
-      with forget gates queries stand among the keys: \(places.queryCount) queries from position \
-      \(places.firstQueryPosition) are not among \(places.keyCount) keys
+      with forget gates, the queries must be among the keys: \(places.queryCount) queries from position \
+      \(places.firstQueryPosition) do not fit \(places.keyCount) keys
       """)
-    require(mask.isCausal, "forget gates tell what to keep of the past: the mask must be causal")
+    require(mask.isCausal, "forget gates need a causal mask")
     if let forgetLogits {
       require(
         forgetLogits.shape == [places.batchSize, places.keyCount, headCount],

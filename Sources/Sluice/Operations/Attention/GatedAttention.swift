@@ -2,21 +2,20 @@ import SluiceKernels
 
 /// Gated softmax attention over a packed projection.
 ///
-/// Per head: `softmax(scores) v * activation(gate)`, where scores are `q k^T / sqrt(d)`, as the scoring
-/// changes them, where the mask allows them. Key/value heads serve as many query heads in a row as there
-/// are to each.
+/// For each head: `softmax(scores) v * activation(gate)`. Scores are `q k^T / sqrt(d)`, changed by the
+/// scoring and masked. Each key/value head is used by a group of consecutive heads.
 ///
 /// Shapes: `projection: [batch, tokens, layout.width]`, result `[batch, tokens, heads * d]`.
 ///
 /// - Parameters:
-///   - projection: queries, keys, values and gate before its activation.
-///   - layout: where these lie.
-///   - mask: which keys each query may attend to.
-///   - scoring: what becomes of scores before the softmax.
-///   - dropout: zeroes attention probabilities at random in training.
-/// - Returns: the gated output, heads side by side; zeros for a query that may attend to nothing.
-/// - Complexity: `4 tokens^2 d` operations a head (half of it when causal, and less where a mask hides
-///   more), 2.5 times that backward; memory linear in the number of tokens.
+///   - projection: queries, keys, values and the gate before its activation.
+///   - layout: the layout of the projection.
+///   - mask: which keys each query can attend to.
+///   - scoring: the computation of scores.
+///   - dropout: dropout of attention weights in training.
+/// - Returns: the gated output of all heads; zero for queries without visible keys.
+/// - Complexity: `4 tokens^2 d` operations per head (half with a causal mask, less with other masks), 2.5
+///   times as many in the backward pass; memory linear in the number of tokens.
 public func gatedAttention(
   _ projection: Tensor, layout: ProjectionLayout, mask: Mask = .full,
   scoring: AttentionScoring = AttentionScoring(), dropout: AttentionDropout? = nil
@@ -25,7 +24,7 @@ public func gatedAttention(
     .attend(AttentionOperands(projection, layout))
 }
 
-/// Gated softmax attention to keys and values of another sequence (cross-attention), or of a longer one.
+/// Gated softmax attention with separate keys and values, for cross-attention or cached keys.
 ///
 /// Shapes: `queries: [batch, tokens, heads * d + gate]`, `keysAndValues: [batch, others, 2 *
 /// keyValueHeads * d]`, result `[batch, tokens, heads * d]`.
@@ -33,13 +32,13 @@ public func gatedAttention(
 /// - Parameters:
 ///   - queries: queries, then the gate before its activation.
 ///   - keysAndValues: keys, then values.
-///   - layout: how many heads there are, of what size, and which gate.
-///   - mask: which keys each query may attend to.
-///   - scoring: what becomes of scores before the softmax.
-///   - firstQueryPosition: where the first query stands among the keys, for masks and scores that go by
-///     positions.
-///   - dropout: zeroes attention probabilities at random in training.
-/// - Returns: the gated output, heads side by side; zeros for a query that may attend to nothing.
+///   - layout: the number of heads, the head dimension and the gate.
+///   - mask: which keys each query can attend to.
+///   - scoring: the computation of scores.
+///   - firstQueryPosition: the position of the first query among the keys, for masks and scores that depend
+///     on positions.
+///   - dropout: dropout of attention weights in training.
+/// - Returns: the gated output of all heads; zero for queries without visible keys.
 public func gatedAttention(
   queries: Tensor, keysAndValues: Tensor, layout: ProjectionLayout, mask: Mask = .full,
   scoring: AttentionScoring = AttentionScoring(), firstQueryPosition: Int = 0,
@@ -51,18 +50,18 @@ public func gatedAttention(
         queries, others: keysAndValues, layout, firstQueryPosition: firstQueryPosition))
 }
 
-/// The probabilities that `gatedAttention` computes with and never stores.
+/// The attention weights of `gatedAttention`, which does not store them.
 ///
 /// - Parameters:
-///   - projection: as for `gatedAttention`, or its queries.
-///   - keysAndValues: those of another sequence, if they are.
-///   - layout: where queries and keys lie.
-///   - mask: which keys each query may attend to.
-///   - scoring: what becomes of scores before the softmax.
-///   - queries: whose probabilities to compute; nil for all.
-/// - Returns: `[batch, heads, queries, keys]`, untracked; rows sum to 1, or to less beside a sink, or are
-///   zero where a query may attend to nothing.
-/// - Complexity: time and memory in the product of the numbers of queries and keys.
+///   - projection: as for `gatedAttention`; only queries if `keysAndValues` is given.
+///   - keysAndValues: separate keys and values, if any.
+///   - layout: the layout of the projection.
+///   - mask: which keys each query can attend to.
+///   - scoring: the computation of scores.
+///   - queries: the queries to compute weights for; nil for all.
+/// - Returns: `[batch, heads, queries, keys]`, untracked. Rows sum to 1, or to less with a sink; they are
+///   zero for queries without visible keys.
+/// - Complexity: time and memory grow with the product of the numbers of queries and keys.
 public func attentionWeights(
   _ projection: Tensor, keysAndValues: Tensor? = nil, layout: ProjectionLayout,
   mask: Mask = .full, scoring: AttentionScoring = AttentionScoring(), queries: Range<Int>? = nil

@@ -5,7 +5,7 @@ import SluiceKernels
 struct PackedAttention {
   let layout: ProjectionLayout
   let mask: Mask
-  let scoring: AttentionScoring
+  var scoring: AttentionScoring
   let dropout: AttentionDropout?
   /// Of the products, and of those of the gradients.
   var precision = Precision.current
@@ -23,7 +23,7 @@ struct PackedAttention {
     if let probability = dropout?.probability {
       require(
         probability >= 0 && probability < 1,
-        "the probability of dropout lies in 0..<1; found \(probability)")
+        "the dropout probability must be in 0..<1, not \(probability)")
     }
     let inputs = [operands.queries, operands.others, scoring.forgetLogits, scoring.sinks]
     let wantsSinks = scoring.sinks?.isTracked ?? false
@@ -34,7 +34,7 @@ struct PackedAttention {
     let savedQueries = Saved(operands.queries, if: kept != nil)
     let savedOthers = operands.others.map { Saved($0, if: kept != nil) }
     return output.recorded(fromNodes: inputs.map { $0?.node }) { gradient in
-      guard let kept else { fail("an attention off the tape has no gradients") }
+      guard let kept else { fail("an attention that was not recorded has no gradients") }
       return pass.backward(
         savedQueries.take(), savedOthers?.take(), places, outputGradient: gradient, kept,
         wantsSinks: wantsSinks)
@@ -48,7 +48,7 @@ struct PackedAttention {
     let queries = queries ?? 0..<places.queryCount
     require(
       queries.clamped(to: 0..<places.queryCount) == queries,
-      "no queries \(queries) among \(places.queryCount)")
+      "queries \(queries) are out of range for \(places.queryCount) queries")
     return Tensor(
       shape: [places.batchSize, layout.headCount, queries.count, places.keyCount]
     ) { result in
@@ -58,7 +58,7 @@ struct PackedAttention {
     }
   }
 
-  /// The same with what it holds off the tape.
+  /// The same with what it holds without recording for gradients.
   private var detached: PackedAttention {
     var scoring = scoring
     scoring.forgetLogits = scoring.forgetLogits?.detached
@@ -151,7 +151,7 @@ extension PackedAttention {
 
 extension PackedAttention {
   /// Stops with a message unless everything fits.
-  private func check(_ places: AttentionPlaces) {
+  func check(_ places: AttentionPlaces) {
     require(
       layout.headCount.isMultiple(of: layout.keyValueHeadCount),
       "key/value heads (\(layout.keyValueHeadCount)) must divide heads (\(layout.headCount))")
@@ -167,14 +167,19 @@ extension PackedAttention {
         queryCount: places.queryCount, keyCount: places.keyCount,
         firstQuery: places.firstQueryPosition
       ) { mask in
-        body(
-          AttentionProblem(
-            batchSize: places.batchSize, queryCount: places.queryCount,
-            keyCount: places.keyCount, headCount: layout.headCount,
-            keyValueHeadCount: layout.keyValueHeadCount, headDimension: layout.headDimension,
-            terms: terms, queries: views.queries, keys: views.keys, values: views.values,
-            mask: mask, gate: views.gate, dropout: dropout, precision: precision))
+        body(problem(places, views, terms, mask))
       }
     }
+  }
+
+  func problem(
+    _ places: AttentionPlaces, _ views: AttentionPlaces.Views, _ terms: ScoreTerms,
+    _ mask: AttentionMask = AttentionMask()
+  ) -> AttentionProblem {
+    AttentionProblem(
+      batchSize: places.batchSize, queryCount: places.queryCount, keyCount: places.keyCount,
+      headCount: layout.headCount, keyValueHeadCount: layout.keyValueHeadCount,
+      headDimension: layout.headDimension, terms: terms, queries: views.queries, keys: views.keys,
+      values: views.values, mask: mask, gate: views.gate, dropout: dropout, precision: precision)
   }
 }

@@ -1,9 +1,9 @@
 import SluiceFiles
-/// A convolution along the tokens of sequences (a cross-correlation, as in all such libraries).
+/// A one-dimensional convolution along the tokens of sequences (technically a cross-correlation).
 ///
-/// `y[b, t, o] = bias[o] + sum over c, j of x[b, t stride + j dilation - before, c] weight[o, c, j]`,
-/// where `c` runs over the channels of the group that `o` belongs to, and `before` is what the padding
-/// puts in front of the tokens.
+/// `y[b, t, o] = bias[o] + sum over c, j of x[b, t stride + j dilation - before, c] weight[o, c, j]`, where
+/// `c` runs over the channels of the group of `o`, and `before` is the number of padding zeros before the
+/// tokens.
 ///
 /// ```swift
 /// conv1d(x, weight: w, padding: .causal)                     // w: [out, in, taps]
@@ -15,17 +15,17 @@ import SluiceFiles
 /// `(tokens - (taps - 1) dilation - 1) / stride + 1` windows, none where that is below 1.
 ///
 /// - Parameters:
-///   - x: the sequences, a channel an element of a token.
+///   - x: the sequences; channels are the elements of a token.
 ///   - weight: the filters.
 ///   - bias: added to each output.
-///   - stride: tokens from one window to the next.
-///   - dilation: tokens from one tap to the next.
-///   - groups: how many groups the channels fall into; each is mapped on its own. As many as channels
-///     make the convolution depthwise.
+///   - stride: the number of tokens between the starts of two windows.
+///   - dilation: the number of tokens between two taps.
+///   - groups: the number of groups of channels, which are convolved separately. With as many groups as
+///     channels, the convolution is depthwise.
 ///   - padding: the zeros around the tokens.
 /// - Returns: an element for each window and filter.
-/// - Complexity: `2 windows out taps in / groups` operations a sequence; the windows are copied, `taps`
-///   times the input's memory.
+/// - Complexity: `2 windows out taps in / groups` operations per sequence; the windows are copied, which
+///   takes `taps` times the memory of the input.
 public func conv1d(
   _ x: Tensor, weight: Tensor, bias: Tensor? = nil, stride: Int = 1, dilation: Int = 1,
   groups: Int = 1, padding: SequencePadding = .none
@@ -39,7 +39,8 @@ public func conv1d(
     """)
   require(
     bias == nil || bias?.shape == [weight.shape[0]],
-    "conv1d: the bias has shape \(bias?.shape ?? []), the filters \(weight.shape[0]) outputs")
+    "conv1d: the bias has shape \(bias?.shape ?? []), but the filters have \(weight.shape[0]) outputs"
+  )
   let windows = x.windows(
     size: weight.shape[2], stride: stride, dilation: dilation, padding: padding)
   let result = windows.filtered(by: weight, groups: groups)

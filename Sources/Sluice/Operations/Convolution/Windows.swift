@@ -1,16 +1,15 @@
 import SluiceFiles
 import SluiceKernels
 
-/// What surrounds the tokens of a sequence when windows slide over them.
+/// The padding of sequences for sliding windows.
 public enum SequencePadding: Sendable, Hashable {
-  /// Nothing: windows lie within the sequence.
+  /// No padding: windows are within the sequence.
   case none
-  /// As many zeros before the first token as a window reaches back, so that window `t` ends with token
-  /// `t` and sees nothing after it.
+  /// Causal padding: zeros before the first token, so that window `t` ends with token `t`.
   case causal
-  /// As many zeros on both sides, one more behind if need be, that there is a window for each token.
+  /// Zeros on both sides, one more at the end if necessary, so that there is a window for each token.
   case same
-  /// So many zeros before the first token and behind the last.
+  /// The given numbers of zeros before the first token and after the last token.
   case zeros(before: Int, after: Int)
 
   /// The zeros on both sides, for windows that reach over `span` tokens.
@@ -25,12 +24,12 @@ public enum SequencePadding: Sendable, Hashable {
 }
 
 extension Tensor {
-  /// The tokens under windows that slide over sequences.
+  /// The tokens in sliding windows over sequences.
   ///
-  /// Window `w` holds, at place `j`, token `w stride + j dilation - before`, where `before` is what the
-  /// padding puts in front.
+  /// Element `j` of window `w` is token `w stride + j dilation - before`, where `before` is the number of
+  /// padding zeros before the tokens.
   ///
-  /// Shapes: `[batch, tokens, width]` gives `[batch, windows, size, width]`, as many windows as fit.
+  /// Shapes: `[batch, tokens, width]` gives `[batch, windows, size, width]`.
   public func windows(
     size: Int, stride: Int = 1, dilation: Int = 1, padding: SequencePadding = .none
   ) -> Tensor {
@@ -68,12 +67,12 @@ extension SlidingWindows {
       "windows slide over [batch, tokens, width]; found shape \(tokens.shape)")
     require(
       size > 0 && stride > 0 && dilation > 0,
-      "windows of \(size) places, stride \(stride) and dilation \(dilation): all must be positive")
+      "window size \(size), stride \(stride) and dilation \(dilation) must be positive")
     let span = (size - 1) * dilation + 1
     let zeros = padding.counts(span: span)
     require(
       zeros.before >= 0 && zeros.after >= 0,
-      "padding of \(zeros.before) and \(zeros.after) zeros: none can be negative")
+      "padding cannot be negative: \(zeros.before) and \(zeros.after)")
     let room = tokens.shape[1] + zeros.before + zeros.after - span
     self.init(
       batchSize: tokens.shape[0], tokenCount: tokens.shape[1], width: tokens.shape[2],

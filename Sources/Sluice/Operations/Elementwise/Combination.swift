@@ -1,7 +1,7 @@
 import SluiceKernels
 
 extension Tensor {
-  /// A function of two tensors, element by element, with broadcasting; off the tape.
+  /// A function of two tensors, element by element, with broadcasting; without recording for gradients.
   static func combined(_ operation: BinaryOperation, _ a: Tensor, _ b: Tensor) -> Tensor {
     let plan = Broadcast(a.shape, b.shape, for: operation.verb)
     return Tensor(shape: plan.shape) { output in
@@ -47,8 +47,8 @@ extension BinaryOperation {
     case .multiply: "multiply"
     case .divide: "divide"
     case .power: "raise to powers"
-    case .maximum: "take the larger of"
-    case .minimum: "take the smaller of"
+    case .maximum: "take the maximum of"
+    case .minimum: "take the minimum of"
     case .less, .lessOrEqual, .equal, .notEqual: "compare"
     }
   }

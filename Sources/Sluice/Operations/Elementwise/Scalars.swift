@@ -7,10 +7,10 @@ extension Tensor {
   /// A number plus every element.
   public static func + (a: Float, b: Tensor) -> Tensor { Tensor(a) + b }
 
-  /// Every element less a number.
+  /// Every element minus a number.
   public static func - (a: Tensor, b: Float) -> Tensor { a - Tensor(b) }
 
-  /// A number less every element.
+  /// A number minus every element.
   public static func - (a: Float, b: Tensor) -> Tensor { Tensor(a) - b }
 
   /// A number times every element.

@@ -1,16 +1,16 @@
 import SluiceKernels
 
 extension Tensor {
-  /// The elements of `a` where the mask is not 0, else those of `b`, with broadcasting as for `+`.
+  /// Selects elements of `a` where the mask is not 0, else elements of `b`, with broadcasting as for `+`.
   ///
   /// ```swift
   /// Tensor.where(x .> 0, x.log(), 0)
   /// ```
   ///
-  /// An element is chosen, not weighted: NaN and infinity where they are not chosen change neither the
-  /// value nor a gradient. The gradient goes to the chosen element; the mask has none.
+  /// NaN and infinity in elements that are not selected affect neither the result nor the gradients. The
+  /// gradient goes to the selected element; the mask has no gradient.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-    let plan = Broadcast(mask.shape, a.shape, b.shape, for: "choose by a mask from")
+    let plan = Broadcast(mask.shape, a.shape, b.shape, for: "select with a mask from")
     let (mask, isTracked) = (mask.detached, (a: a.isTracked, b: b.isTracked))
     let (aShape, bShape) = (a.shape, b.shape)
     @Sendable func gradient(ofFirst isOfFirst: Bool, from upstream: Tensor) -> Tensor {
@@ -37,12 +37,12 @@ extension Tensor {
     }
   }
 
-  /// The elements of `a` where the mask is not 0, else a number.
+  /// Selects elements of `a` where the mask is not 0, else a number.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Float) -> Tensor {
     .where(mask, a, Tensor(b))
   }
 
-  /// A number where the mask is not 0, else the elements of `b`.
+  /// Selects a number where the mask is not 0, else elements of `b`.
   public static func `where`(_ mask: Tensor, _ a: Float, _ b: Tensor) -> Tensor {
     .where(mask, Tensor(a), b)
   }

@@ -1,10 +1,10 @@
 import SluiceFiles
-// Each is the mean over all elements: a single number. Of nothing it stops with a message, as `mean`
-// does. Shapes must be equal: broadcasting [n, 1] against [n] would compare each with each.
+// Each loss is the mean over all elements: a single number. For empty tensors the program stops with a message, as for `mean`.
+// Shapes must be equal: broadcasting [n, 1] against [n] would compare all pairs.
 
 /// The mean squared error, `mean((p - t)^2)`.
 ///
-/// Shapes: both the same; result `[]`.
+/// Shapes: predictions and targets must have equal shapes; result `[]`.
 public func squaredError(_ predictions: Tensor, targets: Tensor) -> Tensor {
   requireSameShape(predictions, targets, for: "squaredError")
   return (predictions - targets).pow(2).mean()
@@ -12,40 +12,40 @@ public func squaredError(_ predictions: Tensor, targets: Tensor) -> Tensor {
 
 /// The mean absolute error, `mean(|p - t|)`; the gradient is 0 where both are equal.
 ///
-/// Shapes: both the same; result `[]`.
+/// Shapes: predictions and targets must have equal shapes; result `[]`.
 public func absoluteError(_ predictions: Tensor, targets: Tensor) -> Tensor {
   requireSameShape(predictions, targets, for: "absoluteError")
   return (predictions - targets).abs().mean()
 }
 
-/// The mean Huber loss: squares for small errors, magnitudes for large ones.
+/// The mean Huber loss: quadratic for small errors, linear for large errors.
 ///
 /// With `e = p - t`: `e^2 / 2` where `|e| <= delta`, else `delta (|e| - delta / 2)`. Source: Huber 1964,
 /// "Robust Estimation of a Location Parameter".
 ///
-/// Shapes: both the same; result `[]`. `delta` must be positive.
+/// Shapes: predictions and targets must have equal shapes; result `[]`. `delta` must be positive.
 public func huberLoss(_ predictions: Tensor, targets: Tensor, delta: Float = 1) -> Tensor {
   requireSameShape(predictions, targets, for: "huberLoss")
   require(delta > 0, "huberLoss: delta must be positive, not \(delta)")
   return (predictions - targets).mapped(.huber(delta), name: #function).mean()
 }
 
-/// The mean quantile (pinball) loss, least where a prediction is the quantile of its target.
+/// The mean quantile (pinball) loss, which is minimal if predictions are quantiles of the targets.
 ///
 /// With `e = t - p`: `max(q e, (q - 1) e)`. Source: Koenker and Bassett 1978, "Regression Quantiles".
 ///
-/// Shapes: `predictions` `[..., quantiles]`, `targets` of the same shape, or with a last length of 1:
-/// one target for all quantiles; result `[]`. With a single quantile the shapes must be equal.
+/// Shapes: `predictions` `[..., quantiles]`; `targets` of the same shape, or `[..., 1]` with one target for
+/// all quantiles; result `[]`. With a single quantile, the shapes must be equal.
 ///
 /// - Parameters:
 ///   - predictions: an estimate for each quantile.
-///   - targets: what was seen.
-///   - quantiles: between 0 and 1; one for each element along the last axis, or one for all.
+///   - targets: the observed values.
+///   - quantiles: numbers between 0 and 1; one for each element of the last axis, or one for all.
 /// - Returns: a single number.
 public func quantileLoss(_ predictions: Tensor, targets: Tensor, quantiles: [Float]) -> Tensor {
   require(
     quantiles.allSatisfy { $0 > 0 && $0 < 1 },
-    "quantileLoss: quantiles lie between 0 and 1; found \(quantiles)")
+    "quantileLoss: quantiles must be between 0 and 1, not \(quantiles)")
   require(
     quantiles.count == 1 || quantiles.count == predictions.lastDimension,
     "quantileLoss: \(quantiles.count) quantiles for predictions of shape \(predictions.shape)")

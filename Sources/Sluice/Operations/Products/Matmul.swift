@@ -4,10 +4,11 @@ import SluiceKernels
 extension Tensor {
   /// The matrix product over the last two axes.
   ///
-  /// Shapes: `[..., rows, depth]` and `[..., depth, columns]` give `[..., rows, columns]`; the axes
-  /// before are broadcast as for `+`. Other shapes stop with a message.
+  /// Shapes: `[..., rows, depth]` and `[..., depth, columns]` give `[..., rows, columns]`; the other axes
+  /// are broadcast as for `+`. Other shapes stop the program with a message.
   ///
-  /// - Complexity: `2 rows depth columns` operations for each pair of matrices, twice that backward.
+  /// - Complexity: `2 rows depth columns` operations for each pair of matrices, twice as many in the
+  ///   backward pass.
   public func matmul(_ other: Tensor) -> Tensor {
     let product = BatchedProduct(shape, other.shape)
     let isTracked = (left: isTracked, right: other.isTracked)
@@ -23,7 +24,7 @@ extension Tensor {
   }
 }
 
-/// A matrix product of tensors of two shapes, off the tape.
+/// A matrix product of tensors of two shapes, without recording for gradients.
 private struct BatchedProduct {
   private let leftShape: [Int]
   private let rightShape: [Int]

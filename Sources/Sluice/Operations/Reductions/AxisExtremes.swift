@@ -1,39 +1,39 @@
 import SluiceKernels
 
 extension Tensor {
-  /// The largest element over some axes, which must hold one at least; NaN where there is a NaN.
+  /// The maximum over some axes; NaN if there is a NaN.
   ///
-  /// Shapes as for `sum(axes:keepingAxes:)`. The gradient goes to the largest element, the first in
-  /// row-major order where several are equal. The maximum of nothing stops with a message.
+  /// Shapes as for `sum(axes:keepingAxes:)`. The gradient goes to the maximum, or to the first of several
+  /// equal ones in row-major order. The axes must not be empty; otherwise the program stops with a message.
   public func max(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     extreme(.largest, axes, keepingAxes)
   }
 
-  /// The largest element along an axis; see `max(axes:keepingAxes:)`.
+  /// The maximum along an axis; see `max(axes:keepingAxes:)`.
   public func max(axis: Int, keepingAxes: Bool = false) -> Tensor {
     extreme(.largest, [axis], keepingAxes)
   }
 
-  /// The largest of all elements, a single number; see `max(axes:keepingAxes:)`.
+  /// The maximum of all elements, a single number; see `max(axes:keepingAxes:)`.
   public func max() -> Tensor { extreme(.largest, Array(shape.indices), false) }
 
-  /// The smallest element over some axes; all else as for `max(axes:keepingAxes:)`.
+  /// The minimum over some axes; see `max(axes:keepingAxes:)`.
   public func min(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     extreme(.smallest, axes, keepingAxes)
   }
 
-  /// The smallest element along an axis; see `max(axes:keepingAxes:)`.
+  /// The minimum along an axis; see `max(axes:keepingAxes:)`.
   public func min(axis: Int, keepingAxes: Bool = false) -> Tensor {
     extreme(.smallest, [axis], keepingAxes)
   }
 
-  /// The smallest of all elements, a single number; see `max(axes:keepingAxes:)`.
+  /// The minimum of all elements, a single number; see `max(axes:keepingAxes:)`.
   public func min() -> Tensor { extreme(.smallest, Array(shape.indices), false) }
 
-  /// Where the largest element along an axis stands, the first of several equal ones.
+  /// The index of the maximum along an axis, or of the first of several equal ones.
   ///
-  /// The places are those of the other axes, in row-major order. The first NaN counts as the largest.
-  /// An empty axis stops with a message.
+  /// There is one index for each position of the other axes, in row-major order. The first NaN counts as
+  /// the maximum. The axis must not be empty; otherwise the program stops with a message.
   public func argmax(axis: Int) -> [Int] {
     let axes = AxisSet([axis], of: shape, for: "argmax").requiringElements(for: "argmax")
     let axisShape = axisShape(shape.axis(axis, for: "argmax"))

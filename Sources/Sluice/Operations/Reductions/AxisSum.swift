@@ -1,9 +1,9 @@
 import SluiceFiles
 extension Tensor {
-  /// The sum over some axes; the sum of nothing is 0.
+  /// The sum over some axes; the sum over an empty axis is 0.
   ///
-  /// Shapes: the reduced axes are left out, or stay with a length of 1 if `keepingAxes`. Negative axes
-  /// count from the end. Accumulated in double precision.
+  /// Shapes: the reduced axes are removed, or kept with length 1 if `keepingAxes` is true. Negative axes
+  /// count from the end. The sum is accumulated in double precision.
   public func sum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     reduced(by: AxisSet(axes, of: shape, for: "sum"), factor: 1, keepingAxes: keepingAxes)
   }
@@ -13,9 +13,10 @@ extension Tensor {
     reduced(by: AxisSet([axis], of: shape, for: "sum"), factor: 1, keepingAxes: keepingAxes)
   }
 
-  /// The mean over some axes, which must hold an element at least.
+  /// The mean over some axes.
   ///
-  /// Shapes as for `sum(axes:keepingAxes:)`. The mean of nothing stops with a message.
+  /// Shapes as for `sum(axes:keepingAxes:)`. The axes must not be empty; otherwise the program stops with a
+  /// message.
   public func mean(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let axes = AxisSet(axes, of: shape, for: "mean").requiringElements(for: "mean")
     return reduced(by: axes, factor: 1 / Double(axes.length), keepingAxes: keepingAxes)

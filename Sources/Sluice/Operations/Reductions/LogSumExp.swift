@@ -1,10 +1,10 @@
 import SluiceKernels
 
 extension Tensor {
-  /// The logarithm of the sum of exponentials over some axes, which overflows nowhere.
+  /// The logarithm of the sum of exponentials over some axes, without overflow.
   ///
-  /// Shapes as for `sum(axes:keepingAxes:)`. Of nothing, and where nothing is above minus infinity, it
-  /// is minus infinity with a gradient of 0; where infinity is among the elements, infinity.
+  /// Shapes as for `sum(axes:keepingAxes:)`. Over empty axes, and if all elements are minus infinity, the
+  /// result is minus infinity with gradient 0. If an element is infinity, the result is infinity.
   public func logSumExp(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let axes = AxisSet(axes, of: shape, for: "logSumExp")
     let (joined, axisShape) = joining(axes)

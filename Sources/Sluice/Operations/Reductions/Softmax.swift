@@ -1,18 +1,18 @@
 import SluiceKernels
 
 extension Tensor {
-  /// `exp(x) / sum(exp(x))` along an axis.
+  /// The softmax along an axis, `exp(x) / sum(exp(x))`.
   ///
-  /// Where nothing along the axis is above minus infinity, the result and its gradient are 0; infinity
-  /// and NaN make it NaN. Saved for backward: the result.
+  /// If all elements along the axis are minus infinity, the result and its gradient are 0. With infinity or
+  /// NaN, the result is NaN. Saved for the backward pass: the result.
   public func softmax(axis: Int) -> Tensor {
     softmax(axis, isLogarithmic: false)
   }
 
-  /// The logarithm of the softmax along an axis, `x - log(sum(exp(x)))`, which overflows nowhere.
+  /// The logarithm of the softmax along an axis, `x - log(sum(exp(x)))`, without overflow.
   ///
-  /// Where nothing along the axis is above minus infinity, so is the result, with a gradient of 0.
-  /// Saved for backward: the result.
+  /// If all elements along the axis are minus infinity, the result is minus infinity with gradient 0. Saved
+  /// for the backward pass: the result.
   public func logSoftmax(axis: Int) -> Tensor {
     softmax(axis, isLogarithmic: true)
   }

@@ -1,11 +1,11 @@
 import SluiceKernels
 
 extension Tensor {
-  /// The variance over some axes, which must hold an element at least: the mean squared distance from
-  /// the mean (of the population: the sum is divided by the number of elements).
+  /// The population variance over some axes: the mean squared difference from the mean.
   ///
-  /// Shapes as for `sum(axes:keepingAxes:)`. Computed in two passes, so that a large mean costs no
-  /// digits. The variance of nothing stops with a message.
+  /// Shapes as for `sum(axes:keepingAxes:)`. The sum is divided by the number of elements. It is computed
+  /// in two passes, so that a large mean does not reduce the precision. The axes must not be empty;
+  /// otherwise the program stops with a message.
   public func variance(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let axes = AxisSet(axes, of: shape, for: "variance").requiringElements(for: "variance")
     let (joined, axisShape) = joining(axes)

@@ -5,16 +5,16 @@ struct BenchmarkCommand: ParsableCommand {
     commandName: "benchmark",
     abstract: "Measures how fast this machine computes and trains.",
     discussion: """
-      Times are medians, ± half of the distance between their quartiles. GFLOP/s count the \
-      multiplications and additions of matrix products alone, and only the half of the scores that \
-      causal attention sees. Of peak is their share of the multiply-adds that the same threads did in \
-      registers, in the same run. Memory added is how much the process grew at most, once weights and \
-      inputs were made; only the first workload of a process can tell.
+      Times are medians, ± half the interquartile range. GFLOP/s counts only the multiplications and \
+      additions of matrix products; for causal attention, only the scores that are not masked. "of peak" is \
+      the share of the peak multiply-add rate, measured in the same run with the same threads. "memory \
+      added" is the peak growth of the process after weights and inputs are allocated; it is measured for \
+      the first workload only.
 
       EXAMPLES
-        sluice benchmark                   the machine, then products, layers and training steps
+        sluice benchmark                   machine, matrix products, layers, training steps
         sluice benchmark --threads 1 --json
-        sluice benchmark machine           what the processor and its memory can do at most
+        sluice benchmark machine           peak speed of the processor and the memory
         sluice benchmark matmul --rows 512
         sluice benchmark layer --batch 1 --tokens 4096 --hidden 768 --heads 12
         sluice benchmark step --gate none  a training step of nanoGPT's recipe for a CPU

@@ -6,7 +6,7 @@ import Sluice
 struct BenchmarkLayerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "layer",
-    abstract: "Times one gated attention layer, causal, and tells its memory.",
+    abstract: "Measures the time and the memory of one causal gated attention layer.",
     discussion: #"""
       EXAMPLES
         sluice benchmark layer --batch 8 --tokens 256 --hidden 256 --heads 8
@@ -16,13 +16,13 @@ struct BenchmarkLayerCommand: ParsableCommand {
           --pass forward-and-backward --memory-limit 400
       """#)
 
-  @Option(help: "Sequences.")
+  @Option(help: "Batch size: number of sequences.")
   var batch = 12
 
-  @Option(help: "Tokens in each.")
+  @Option(help: "Sequence length: number of tokens in each sequence.")
   var tokens = 64
 
-  @Option(help: "Width of the layer.")
+  @Option(help: "Hidden size: width of the layer.")
   var hidden = 128
 
   @OptionGroup(title: "Attention")
@@ -31,10 +31,11 @@ struct BenchmarkLayerCommand: ParsableCommand {
   @OptionGroup(title: "Attention")
   var gates: GateOptions
 
-  @Option(help: "Which way: forward or forward-and-backward. (default: one, then the other)")
+  @Option(help: "Passes to measure. (default: forward, then forward-and-backward)")
   var pass: LayerPass?
 
-  @Option(help: "Fail if the process needed more memory than so many megabytes (10^6 bytes).")
+  @Option(
+    help: "Memory limit in megabytes (10^6 bytes): exit with an error if the process needed more.")
   var memoryLimit: Int?
 
   @OptionGroup(title: "Memory")
@@ -73,7 +74,8 @@ struct BenchmarkLayerCommand: ParsableCommand {
       case .alibi: .alibi
       case .rotary: .rotary(headDimension: 0)
       case .learned:
-        throw ValidationError("--positions learned is for models: a layer has no embedding.")
+        throw ValidationError(
+          "--positions learned is for models; a layer has no position embedding.")
       }
     }
   }
@@ -83,7 +85,7 @@ struct BenchmarkLayerCommand: ParsableCommand {
     let limit: Int
 
     var description: String {
-      "the process needed \(Wording.bytes(memory)) at most, more than \(limit) MB"
+      "the process needed \(Wording.bytes(memory)), more than --memory-limit, \(limit) MB"
     }
   }
 }

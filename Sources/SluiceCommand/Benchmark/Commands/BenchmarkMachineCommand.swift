@@ -3,10 +3,11 @@ import ArgumentParser
 struct BenchmarkMachineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "machine",
-    abstract: "Measures what the processor and its memory can do at most.",
+    abstract: "Measures the peak speed of the processor and of its memory.",
     discussion: """
-      Multiply-adds in registers, two operations each; and the triad a = b + s c over three arrays of \
-      128 MB, of which the bytes read and written count. With one thread, then with all.
+      Measures the peak multiply-add rate in registers (two operations each) and the memory bandwidth of \
+      the triad a = b + s * c over three arrays of 128 MB (bytes read and written), first with one thread, \
+      then with all threads.
 
       EXAMPLES
         sluice benchmark machine

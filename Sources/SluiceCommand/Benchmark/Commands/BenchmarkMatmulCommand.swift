@@ -3,7 +3,7 @@ import ArgumentParser
 struct BenchmarkMatmulCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "matmul",
-    abstract: "Times a matrix product.",
+    abstract: "Measures the time of a matrix product.",
     discussion: """
       EXAMPLES
         sluice benchmark matmul --rows 512
@@ -13,10 +13,10 @@ struct BenchmarkMatmulCommand: ParsableCommand {
   @Option(help: "Rows of the left matrix and of the result.")
   var rows = 1024
 
-  @Option(help: "Columns of the left matrix, rows of the right one. (default: as --rows)")
+  @Option(help: "Columns of the left matrix, rows of the right matrix. (default: --rows)")
   var depth: Int?
 
-  @Option(help: "Columns of the right matrix and of the result. (default: as --rows)")
+  @Option(help: "Columns of the right matrix and of the result. (default: --rows)")
   var columns: Int?
 
   @OptionGroup

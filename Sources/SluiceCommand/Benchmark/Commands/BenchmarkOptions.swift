@@ -1,20 +1,20 @@
 import SluiceFiles
 import ArgumentParser
 
-/// With how many threads a benchmark runs, and how it prints what it found.
+/// The number of threads of a benchmark, and its output format.
 struct BenchmarkOptions: ParsableArguments {
   @OptionGroup
   var compute: ComputeOptions
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Print the results as JSON.")
   var json = false
 
-  /// Measures, prints what was found, and returns it.
+  /// Runs a benchmark, prints the report and returns it.
   ///
   /// - Parameters:
   ///   - machineInFull: as for `BenchmarkReport`.
-  ///   - workloads: what to time; made where the precision asked for holds.
-  ///   - effort: how long.
+  ///   - workloads: the workloads; made with the requested precision.
+  ///   - effort: the number and duration of runs.
   @discardableResult
   func report(
     machineInFull: Bool = false, _ workloads: @autoclosure () throws -> [Workload] = [],
@@ -29,15 +29,15 @@ struct BenchmarkOptions: ParsableArguments {
   }
 }
 
-/// How long to measure.
+/// The number and duration of runs.
 struct EffortOptions: ParsableArguments {
-  @Option(help: "Runs before the clock starts.")
+  @Option(help: "Number of warmup runs, which are not timed.")
   var warmup = 2
 
-  @Option(help: "Runs to time at least.")
+  @Option(help: "Minimum number of timed runs.")
   var count = 5
 
-  @Option(help: "Seconds to time at least.")
+  @Option(help: "Minimum time of all timed runs, in seconds.")
   var seconds = 0.5
 
   func validate() throws {
@@ -49,22 +49,22 @@ struct EffortOptions: ParsableArguments {
   var effort: Effort { Effort(warmup: warmup, count: count, seconds: seconds) }
 }
 
-/// Throws for an option that makes no sense outside a range.
+/// Throws if the value of an option is out of range.
 func require<Value: Comparable>(
   _ option: String, _ value: Value, in range: ClosedRange<Value>
 ) throws {
   guard range.contains(value) else {
     throw ValidationError(
-      "\(option) is \(value), and must be from \(range.lowerBound) to \(range.upperBound).")
+      "\(option) is \(value), expected \(range.lowerBound) to \(range.upperBound).")
   }
 }
 
-/// Throws for sizes that are too small or too large, or make more numbers together than can be meant.
+/// Throws if sizes are too small or too large, or if their product is too large.
 func requireSizes(_ sizes: (option: String, value: Int)...) throws {
   for size in sizes { try require(size.option, size.value, in: 1...1 << 24) }
   let count = sizes.reduce(1) { $0 * Double($1.value) }
   guard count <= 0x1p36 else {
     let product = sizes.map { "\($0.option) \($0.value)" }.joined(separator: " x ")
-    throw ValidationError("\(product) are more numbers than the \(1 << 36) that can be meant.")
+    throw ValidationError("\(product) gives too many elements: the maximum is \(1 << 36).")
   }
 }

@@ -5,9 +5,9 @@ import SluiceModels
 struct BenchmarkStepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "step",
-    abstract: "Times training steps: forward, backward, clipping, AdamW.",
+    abstract: "Measures the time of training steps: forward, backward, clipping, AdamW.",
     discussion: """
-      The batch is random and drawn before the clock starts.
+      All steps use the same random batch, which is generated before the timing starts.
 
       EXAMPLES
         sluice benchmark step --gate none          nanoGPT's recipe for a CPU
@@ -22,13 +22,13 @@ struct BenchmarkStepCommand: ParsableCommand {
   @OptionGroup(title: "Model")
   var gates: GateOptions
 
-  @Option(help: "Tokens the model knows.")
+  @Option(help: "Vocabulary size: number of different tokens.")
   var vocabularySize = 65
 
-  @Option(help: "Windows of text in a batch.")
+  @Option(help: "Batch size: number of sequences in a batch.")
   var batch = 12
 
-  @Flag(help: "Record the attention's and the gates' statistics of one sequence in each step.")
+  @Flag(help: "Record the statistics of attention and gates for one sequence in each step.")
   var record = false
 
   @OptionGroup(title: "Memory")

@@ -6,7 +6,7 @@ struct LayerShape {
   let batch: Int
   let tokens: Int
   let configuration: GatedSelfAttention.Configuration
-  /// As what activations are kept.
+  /// The number format of stored activations.
   let activationFormat: ActivationFormat
   private let products: MatrixProducts
 
@@ -58,7 +58,7 @@ struct LayerShape {
   }
 }
 
-/// Which way through the layer.
+/// The pass to time: forward, or forward and backward.
 enum LayerPass: String, CaseIterable, ExpressibleByArgument {
   case forward
   case forwardAndBackward = "forward-and-backward"
@@ -72,7 +72,7 @@ enum LayerPass: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension GatedSelfAttention.Configuration {
-  /// `8 heads`, and what is not as in most layers.
+  /// `8 heads`, and settings that differ from the default.
   var heading: String {
     var parts = [Wording.count(headCount, "head")]
     if keyValueHeadCount != headCount {

@@ -20,7 +20,7 @@ struct MatmulShape {
     (self.rows, self.columns, self.depth) = (rows, columns, depth)
   }
 
-  /// The product, into memory that is there already.
+  /// The product, into allocated memory.
   var workload: Workload {
     Workload(
       name: "matrix product \(rows) x \(depth) x \(columns)" + Precision.current.remark,

@@ -1,36 +1,36 @@
 import Sluice
 import SluiceModels
 
-/// The multiply-adds in the matrix products of a layer or a model: what its speed is counted in.
+/// The multiply-adds in the matrix products of a layer or a model, for computing its speed.
 ///
-/// Nothing else counts, neither a softmax nor a norm. Causal attention counts the pairs of a query
-/// and a key that are seen, about half of all.
+/// Other operations, such as softmax and norms, are not counted. For causal attention, only visible
+/// query/key pairs are counted, about half of all.
 struct MatrixProducts {
-  /// Multiply-adds of the linear maps, once through.
+  /// Multiply-adds of the linear maps in one forward pass.
   var linear = 0.0
-  /// Multiply-adds of one product over all pairs, such as that of queries with keys.
+  /// Multiply-adds of one product over all query/key pairs.
   var attention = 0.0
 
   /// Multiplications and additions of a forward pass.
   ///
-  /// Attention multiplies twice: queries with keys, probabilities with values.
+  /// Attention has two products: queries with keys, and probabilities with values.
   var forward: Double { 2 * (linear + 2 * attention) }
 
   /// Multiplications and additions of a forward and a backward pass.
   ///
-  /// Backward, a linear map multiplies for the gradients of its input and its weight; attention for
-  /// the scores, which nobody stored, and the gradients of probabilities, queries, keys and values.
+  /// In the backward pass, a linear map has two products, for the gradients of its input and its weight.
+  /// Attention has five: the scores (recomputed), and the gradients of probabilities, queries, keys and values.
   var forwardAndBackward: Double { 2 * ((1 + 2) * linear + (2 + 5) * attention) }
 }
 
 extension MatrixProducts {
-  /// What the linear maps of a module multiply: each number of a matrix once for each token.
+  /// The operations of a module's linear maps: each element of a matrix once per token.
   init(mapsOf module: some Module, tokenCount: Int) {
     let matrices = module.parameters.map(\.parameter.shape).filter { $0.count > 1 }
     linear = Double(tokenCount) * Double(matrices.reduce(0) { $0 + $1.reduce(1, *) })
   }
 
-  /// What attention multiplies for each pair of a query and a key that is seen.
+  /// The operations of attention for each visible query/key pair.
   init(scoresOf attention: GatedSelfAttention.Configuration, batch: Int, tokens: Int) {
     let pairs = Double(batch) * Double(attention.visibility.pairCount(tokenCount: tokens))
     self.attention = pairs * Double(attention.headCount * attention.headDimension)
@@ -42,7 +42,7 @@ extension MatrixProducts {
 }
 
 extension GatedSelfAttention.Configuration {
-  /// What a layer multiplies for causal sequences.
+  /// The matrix products of a layer for causal sequences.
   func matrixProducts(batch: Int, tokens: Int) throws(ConfigurationError) -> MatrixProducts {
     let layer = try GatedSelfAttention(self, random: RandomStream(seed: 0))
     return MatrixProducts(mapsOf: layer, tokenCount: batch * tokens)
@@ -51,7 +51,7 @@ extension GatedSelfAttention.Configuration {
 }
 
 extension LanguageModel.Configuration {
-  /// What a model multiplies for sequences as long as its context.
+  /// The matrix products of a model for sequences of its context length.
   func matrixProducts(batch: Int) throws(ConfigurationError) -> MatrixProducts {
     let tokenCount = batch * contextLength
     var products = MatrixProducts()

@@ -9,9 +9,9 @@ struct StepShape {
   let configuration: LanguageModel.Configuration
   /// Whether the statistics of a sequence are recorded in each step.
   let isRecorded: Bool
-  /// As what activations are kept.
+  /// The number format of stored activations.
   let activationFormat: ActivationFormat
-  /// Whether blocks are computed again in the backward pass.
+  /// Whether blocks are recomputed in the backward pass.
   let recomputesBlocks: Bool
   private let products: MatrixProducts
 
@@ -35,7 +35,7 @@ struct StepShape {
     products = try configuration.matrixProducts(batch: batch)
   }
 
-  /// The step on a random batch that is there already.
+  /// The step, on a prepared random batch.
   var workload: Workload {
     let (context, hidden) = (configuration.contextLength, configuration.hiddenSize)
     let layers = Wording.count(configuration.layerCount, "layer")

@@ -1,28 +1,28 @@
 import Sluice
 import SluiceModels
 
-/// Something to time: what it is called, how much arithmetic it is, and how to do it once.
+/// A workload: its name, its number of operations, and the code to time.
 struct Workload {
-  /// What a table calls it: `layer 8 x 256 x 256, 8 heads, forward`.
+  /// The name in tables: `layer 8 x 256 x 256, 8 heads, forward`.
   let name: String
-  /// Multiplications and additions in its matrix products.
+  /// The number of multiplications and additions in its matrix products.
   let operationCount: Double
-  /// Makes the inputs and returns what is to be timed.
+  /// Makes the inputs and returns the code to time.
   let prepare: () throws -> () -> Void
 }
 
 extension Precision {
-  /// What a workload's name ends with where it is not computed in float32.
+  /// The suffix of a workload's name for precisions other than float32.
   var remark: String { self == .float32 ? "" : ", \(rawValue)" }
 }
 
 extension ActivationFormat {
-  /// What it ends with where activations are not kept in float32.
+  /// The suffix of a workload's name for activation formats other than float32.
   var remark: String { self == .float32 ? "" : ", \(rawValue) activations" }
 }
 
 extension Workload {
-  /// What `sluice benchmark` measures: layers from small to large, products, and training steps.
+  /// The workloads of `sluice benchmark`: layers from small to large, products, and training steps.
   static func grid() throws -> [Workload] {
     let products = try [512, 1024, 2048].map { try MatmulShape(rows: $0, columns: $0, depth: $0) }
     let layers = try [

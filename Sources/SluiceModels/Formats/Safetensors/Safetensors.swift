@@ -2,12 +2,12 @@ import SluiceFiles
 import Sluice
 import SluiceKernels
 
-/// Writing of safetensors files.
+/// Functions to write safetensors files.
 public enum Safetensors {
-  /// Writes tensors to a file, which is there whole or not at all.
+  /// Writes tensors to a file atomically.
   ///
-  /// Tensors lie in the order of their names, as 32-bit floats, the first at a multiple of eight bytes;
-  /// equal tensors and texts make equal files.
+  /// Tensors are stored as 32-bit floats, sorted by name; the data begin at a multiple of eight bytes.
+  /// Equal tensors and metadata give identical files.
   ///
   /// ```swift
   /// try Safetensors.write(["weight": weight], metadata: ["format": "pt"], to: "layer.safetensors")
@@ -15,9 +15,9 @@ public enum Safetensors {
   ///
   /// - Parameters:
   ///   - tensors: the tensors by name.
-  ///   - metadata: texts to store beside them.
-  ///   - path: the file; one that is there is replaced.
-  /// - Throws: `FileError` when it cannot be written; what was there before then stays whole.
+  ///   - metadata: texts to store with them.
+  ///   - path: the file; an existing file is replaced.
+  /// - Throws: `FileError` if it cannot be written; an existing file is then unchanged.
   public static func write(
     _ tensors: [String: Tensor], metadata: [String: String] = [:], to path: String
   ) throws {
@@ -27,15 +27,14 @@ public enum Safetensors {
     ) { ordered[$0].value }
   }
 
-  /// Writes tensors one by one: each is made when its turn comes, so that memory for one at a time is
-  /// enough.
+  /// Writes tensors one by one, so that memory for one tensor at a time is enough.
   ///
   /// - Parameters:
   ///   - tensors: names and shapes, in the order of the file.
-  ///   - type: `float32`, or what numbers are rounded to: `bfloat16`, `float16`.
-  ///   - metadata: texts to store beside them.
-  ///   - path: the file; one that is there is replaced.
-  ///   - tensor: makes the tensor at an index, in its shape.
+  ///   - type: a type with a number format: `float32`, `bfloat16` or `float16`.
+  ///   - metadata: texts to store with them.
+  ///   - path: the file; an existing file is replaced.
+  ///   - tensor: makes the tensor at an index.
   static func write(
     _ tensors: [(name: String, shape: [Int])], as type: SafetensorsType,
     metadata: [String: String], to path: String, _ tensor: (_ index: Int) throws -> Tensor
@@ -53,27 +52,24 @@ public enum Safetensors {
     _ tensor: Tensor, as type: SafetensorsType, to writer: inout FileWriter
   ) throws {
     try tensor.withUnsafeScalars { scalars in
-      guard type != .float32 else {
+      guard let format = type.numberFormat, format != .float32 else {
         return try writer.write(
           UnsafeRawBufferPointer(start: scalars, count: tensor.count * MemoryLayout<Float>.size))
       }
-      let halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: halvesAtOnce)
-      defer { halves.deallocate() }
-      guard let base = halves.baseAddress else { return }
-      for start in stride(from: 0, to: tensor.count, by: halvesAtOnce) {
-        let count = min(halvesAtOnce, tensor.count - start)
-        if type == .bfloat16 {
-          BFloat16Kernel.round(count: count, input: scalars + start, output: base)
-        } else {
-          Float16Kernel.round(count: count, input: scalars + start, output: base)
-        }
-        try writer.write(UnsafeRawBufferPointer(start: base, count: count * 2))
+      let piece = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: format.byteCount(pieceCount), alignment: 16)
+      defer { piece.deallocate() }
+      guard let base = piece.baseAddress else { return }
+      for start in stride(from: 0, to: tensor.count, by: pieceCount) {
+        let count = min(pieceCount, tensor.count - start)
+        _ = format.encode(count: count, input: scalars + start, output: base)
+        try writer.write(UnsafeRawBufferPointer(start: base, count: format.byteCount(count)))
       }
     }
   }
 
-  /// How many numbers of half the width are converted at a time.
-  static let halvesAtOnce = 1 << 20
+  /// How many numbers are converted at a time.
+  private static let pieceCount = 1 << 20
 
   private static func header(
     for tensors: [(name: String, shape: [Int])], as type: SafetensorsType,

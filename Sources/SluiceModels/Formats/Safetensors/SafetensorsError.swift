@@ -1,39 +1,39 @@
 import SluiceFiles
 import Sluice
 
-/// What is wrong with a safetensors file, or with what was asked of it.
+/// An error for a safetensors file that is damaged, or that does not have the requested tensor.
 public struct SafetensorsError: SluiceError, Equatable {
-  /// The fault.
+  /// The problem.
   public enum Problem: Sendable, Equatable {
-    /// The file ends before the eight bytes of the header's length, or before its header does.
+    /// The file ends before the end of its header.
     case truncatedHeader(fileSize: Int, expected: UInt64)
-    /// The header claims to be longer than any sensible header.
+    /// The header claims to be longer than the limit.
     case headerTooLong(byteCount: UInt64, limit: Int)
-    /// The header is no JSON of the expected form.
+    /// The header is not JSON of the expected form.
     case malformedHeader(reason: String)
-    /// A tensor's type is none of the format's.
+    /// A tensor has an unknown type.
     case unknownType(tensor: String, found: String)
-    /// A tensor's shape has a negative length, or more elements than can be counted.
+    /// The shape of a tensor has a negative length, or too many elements.
     case impossibleShape(tensor: String, shape: [Int])
-    /// A tensor's byte range runs backwards or has not the size that its shape and type need.
+    /// The byte range of a tensor does not match its shape and type.
     case wrongByteCount(tensor: String, range: [Int], expected: Int)
-    /// A tensor begins before its predecessor's end, or leaves bytes between that belong to none.
+    /// A tensor overlaps the previous tensor, or there is a gap between them.
     case misplaced(tensor: String, offset: Int, expected: Int)
-    /// The tensors need another number of bytes than the file has.
+    /// The size of the file does not match the tensors.
     case wrongDataSize(found: Int, expected: Int)
-    /// No tensor has that name.
+    /// There is no tensor with this name.
     case missingTensor(String)
-    /// A tensor is stored in a type that cannot be read as wanted.
+    /// A tensor has a type that cannot be read as requested.
     case unsupportedType(tensor: String, found: SafetensorsType, expected: String)
-    /// A stored integer does not fit.
+    /// A stored integer is too large.
     case integerOutOfRange(tensor: String, index: Int, found: UInt64)
-    /// A name that the format keeps for itself.
+    /// A name that is reserved by the format.
     case reservedName(String)
   }
 
   /// The file.
   public let path: String
-  /// The fault.
+  /// The problem.
   public let problem: Problem
 
   /// Always bad data.
@@ -43,23 +43,23 @@ public struct SafetensorsError: SluiceError, Equatable {
   public var description: String {
     switch problem {
     case .truncatedHeader(let fileSize, let expected):
-      "\(path) is cut short or no safetensors file: it has \(fileSize) bytes, its header alone needs "
+      "\(path) is truncated or not a safetensors file: it has \(fileSize) bytes, its header alone needs "
         + "\(expected)"
     case .headerTooLong(let byteCount, let limit):
-      "\(path) is no safetensors file: its header claims \(byteCount) bytes, more than \(limit)"
+      "\(path) is not a safetensors file: its header claims \(byteCount) bytes, more than \(limit)"
     case .malformedHeader(let reason):
-      "\(path) is no safetensors file: its header \(reason)"
+      "\(path) is not a safetensors file: its header \(reason)"
     case .unknownType(let tensor, let found):
       "\(path): tensor \(tensor) has the unknown type \(found)"
     case .impossibleShape(let tensor, let shape):
-      "\(path): tensor \(tensor) has the impossible shape \(shape)"
+      "\(path): tensor \(tensor) has the invalid shape \(shape)"
     case .wrongByteCount(let tensor, let range, let expected):
       "\(path): tensor \(tensor) claims the byte range \(range), its shape and type need \(expected) "
         + "bytes"
     case .misplaced(let tensor, let offset, let expected):
       "\(path): tensor \(tensor) begins at byte \(offset) of the data, expected \(expected)"
     case .wrongDataSize(let found, let expected):
-      "\(path) is \(found < expected ? "cut short" : "too long"): it has \(found) bytes of data, its "
+      "\(path) is \(found < expected ? "truncated" : "too long"): it has \(found) bytes of data, its "
         + "tensors need \(expected)"
     case .missingTensor(let name):
       "\(path) has no tensor \(name)"

@@ -1,11 +1,10 @@
 import SluiceFiles
-import Sluice
 import SluiceKernels
+import Sluice
 
-/// A safetensors file, open for reading.
+/// A safetensors file, opened for reading.
 ///
-/// Tensors are copied out of the file one by one when asked for. Everything in the header is checked
-/// before the initializer returns.
+/// The initializer reads and checks the header. Each tensor is read when it is requested.
 ///
 /// ```swift
 /// let file = try SafetensorsFile(path: "model.safetensors")
@@ -13,89 +12,75 @@ import SluiceKernels
 /// ```
 ///
 /// Source: [the format](https://github.com/huggingface/safetensors#format).
-public struct SafetensorsFile: Sendable {
+public struct SafetensorsFile: TensorSource {
   private let file: InputFile
   private let header: SafetensorsHeader
   private let dataOffset: Int
 
   /// Opens the file at `path`.
   ///
-  /// - Throws: `FileError` where it cannot be read, `SafetensorsError` where its header is wrong or
-  ///   does not fit its size.
+  /// - Throws: `FileError` if it cannot be read, `SafetensorsError` if its header is invalid or does not
+  ///   match its size.
   public init(path: String) throws {
     file = try InputFile(path: path)
     (header, dataOffset) = try SafetensorsHeader.read(file)
   }
 
-  /// Where the file lies.
+  /// The path of the file.
   public var path: String { file.path }
 
-  /// The tensors' names, sorted.
+  /// The names of the tensors, sorted.
   public var names: [String] { header.entries.keys.sorted() }
 
-  /// The texts stored beside the tensors.
+  /// The metadata: texts stored with the tensors.
   public var metadata: [String: String] { header.metadata }
 
-  /// Whether there is a tensor of that name.
+  /// Whether there is a tensor with this name.
   public func contains(_ name: String) -> Bool { header.entries[name] != nil }
 
-  /// A tensor's shape.
+  /// The shape of a tensor.
   public func shape(of name: String) throws -> [Int] { try entry(name).shape }
 
-  /// A tensor's type.
+  /// The type of a tensor.
   public func type(of name: String) throws -> SafetensorsType { try entry(name).type }
 
-  /// A copy of a tensor of floats, of 32 bits or 16, which are all numbers of 32 bits too.
+  /// Reads a tensor of 32-bit or 16-bit floats, as 32-bit floats.
   ///
-  /// - Throws: `SafetensorsError` where there is none of that name, or one of another type, `FileError`
-  ///   where it cannot be read.
-  public func tensor(_ name: String) throws -> Tensor {
+  /// - Throws: `SafetensorsError` if there is no tensor with this name or if it has a different type,
+  ///   `FileError` if it cannot be read.
+  public func tensor(_ name: String) throws -> Tensor { try numbers(name).tensor(in: file) }
+
+  /// Reads some rows of a tensor of 32-bit or 16-bit floats, as 32-bit floats.
+  ///
+  /// - Parameters:
+  ///   - range: the rows, within the length of the first axis.
+  ///   - name: a tensor of at least one axis.
+  /// - Throws: as `tensor(_:)`.
+  public func rows(_ range: Range<Int>, of name: String) throws -> Tensor {
+    try numbers(name).rows(range, in: file)
+  }
+
+  private func numbers(_ name: String) throws -> StoredNumbers {
     let entry = try entry(name)
-    guard entry.type.isRead else {
+    guard let format = entry.type.numberFormat else {
       throw failure(
-        .unsupportedType(tensor: name, found: entry.type, expected: SafetensorsType.readNames))
+        .unsupportedType(tensor: name, found: entry.type, expected: SafetensorsType.readAsFloats))
     }
-    let start = dataOffset + entry.range.lowerBound
-    return try Tensor(shape: entry.shape) { target in
-      guard entry.type != .float32 else {
-        return try file.read(
-          into: UnsafeMutableRawBufferPointer(start: target, count: entry.range.count), at: start)
-      }
-      try readHalves(entry.range.count / 2, of: entry.type, at: start, into: target)
-    }
+    return StoredNumbers(
+      format: format, shape: entry.shape, offset: dataOffset + entry.range.lowerBound)
   }
 
-  /// Reads numbers of 16 bits, some at a time.
-  private func readHalves(
-    _ count: Int, of type: SafetensorsType, at start: Int, into target: UnsafeMutablePointer<Float>
-  ) throws {
-    let size = min(count, Safetensors.halvesAtOnce)
-    let halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: max(size, 1))
-    defer { halves.deallocate() }
-    guard let base = halves.baseAddress else { return }
-    for first in stride(from: 0, to: count, by: max(size, 1)) {
-      let count = min(size, count - first)
-      try file.read(
-        into: UnsafeMutableRawBufferPointer(start: base, count: 2 * count), at: start + 2 * first)
-      if type == .bfloat16 {
-        BFloat16Kernel.widen(count: count, input: base, output: target + first)
-      } else {
-        Float16Kernel.widen(count: count, input: base, output: target + first)
-      }
-    }
-  }
-
-  /// All tensors; every one must be of floats of 32 or 16 bits.
+  /// Reads all tensors; all of them must have 32-bit or 16-bit floats.
   public func tensors() throws -> [String: Tensor] {
     try Dictionary(uniqueKeysWithValues: names.map { ($0, try tensor($0)) })
   }
 
-  /// A copy of a tensor's bytes as they are stored: little-endian, row-major.
+  /// Reads the bytes of a tensor as they are stored: little-endian, row-major.
   public func bytes(_ name: String) throws -> [UInt8] {
     try withBytes(of: entry(name)) { Array($0) }
   }
 
-  /// The elements of a tensor of integers or truth values.
+  /// Reads the elements of a tensor of integers or Booleans.
   public func integers(_ name: String) throws -> [Int] {
     let entry = try entry(name)
     return try withBytes(of: entry) { bytes in
@@ -119,6 +104,9 @@ public struct SafetensorsFile: Sendable {
       }
     }
   }
+
+  /// The format's own name of a tensor's type.
+  public func typeName(of name: String) throws -> String { try type(of: name).rawValue }
 
   private func entry(_ name: String) throws -> SafetensorsHeader.Entry {
     guard let entry = header.entries[name] else { throw failure(.missingTensor(name)) }

@@ -104,7 +104,7 @@ private struct Table: Decodable {
   var rows: [String: Row] = [:]
 
   init(json: [UInt8]) throws(Malformed) {
-    guard json.first == UInt8(ascii: "{") else { throw Malformed(reason: "begins with no {") }
+    guard json.first == UInt8(ascii: "{") else { throw Malformed(reason: "does not begin with {") }
     guard String(validating: json, as: UTF8.self) != nil else {
       throw Malformed(reason: "is not valid UTF-8")
     }

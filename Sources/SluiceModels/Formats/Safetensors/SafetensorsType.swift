@@ -1,10 +1,12 @@
-/// How a safetensors file stores the elements of a tensor; the raw value is the format's own name.
+import SluiceKernels
+
+/// The element type of a tensor in a safetensors file; the raw value is the name in the format.
 public enum SafetensorsType: String, Sendable, Codable, CaseIterable {
-  /// Truth values, a byte each.
+  /// Booleans, one byte each.
   case bool = "BOOL"
-  /// Bytes.
+  /// Unsigned 8-bit integers.
   case uint8 = "U8"
-  /// Signed bytes.
+  /// Signed 8-bit integers.
   case int8 = "I8"
   /// 8-bit floats with 5 bits of exponent.
   case float8E5M2 = "F8_E5M2"
@@ -16,13 +18,13 @@ public enum SafetensorsType: String, Sendable, Codable, CaseIterable {
   case uint16 = "U16"
   /// IEEE half precision.
   case float16 = "F16"
-  /// The upper half of a 32-bit float.
+  /// bfloat16: the upper half of a 32-bit float.
   case bfloat16 = "BF16"
   /// 32-bit integers.
   case int32 = "I32"
   /// Unsigned 32-bit integers.
   case uint32 = "U32"
-  /// 32-bit floats: what a `Tensor` holds.
+  /// 32-bit floats, as in `Tensor`.
   case float32 = "F32"
   /// 64-bit integers.
   case int64 = "I64"
@@ -31,18 +33,7 @@ public enum SafetensorsType: String, Sendable, Codable, CaseIterable {
   /// 64-bit floats.
   case float64 = "F64"
 
-  /// The types whose numbers a `Tensor` can hold.
-  static let read: [SafetensorsType] = [.float32, .bfloat16, .float16]
-
-  /// Whether a `Tensor` can hold its numbers.
-  var isRead: Bool { Self.read.contains(self) }
-
-  /// The names of these types, for messages.
-  static var readNames: String {
-    read.map(\.rawValue).joined(separator: " or ")
-  }
-
-  /// Bytes of one element.
+  /// The number of bytes of one element.
   public var byteCount: Int {
     switch self {
     case .bool, .uint8, .int8, .float8E5M2, .float8E4M3: 1
@@ -51,4 +42,19 @@ public enum SafetensorsType: String, Sendable, Codable, CaseIterable {
     case .int64, .uint64, .float64: 8
     }
   }
+}
+
+extension SafetensorsType {
+  /// How numbers of a type that is read as floats are stored; nil of others.
+  var numberFormat: NumberFormat? {
+    switch self {
+    case .float32: .float32
+    case .float16: .float16
+    case .bfloat16: .bfloat16
+    default: nil
+    }
+  }
+
+  /// What messages say of the types that are read as floats.
+  static let readAsFloats = "F32, F16 or BF16"
 }

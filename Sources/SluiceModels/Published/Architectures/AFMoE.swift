@@ -2,20 +2,21 @@ import Sluice
 import SluiceFiles
 import SluicePlatform
 
-/// Arcee's AFMoE (Trinity), where all layers are dense: norms around each layer, norms of queries and keys,
-/// an elementwise gate on what each head gathered, rotary positions in layers with a window alone.
+/// The architecture of Arcee's AFMoE (Trinity) with dense layers only.
 ///
-/// Layers of experts are refused. Source: Hugging Face's `AfmoeForCausalLM`.
+/// It has an elementwise gate on the attention output, QK norm, norms before and after each layer, and rotary
+/// positions only in layers with a sliding window. Mixture-of-experts layers are not supported. Source: Hugging
+/// Face's `AfmoeForCausalLM`.
 public struct AFMoE: PublishedArchitecture {
   /// Makes the architecture.
   public init() {}
 
   /// `afmoe`.
   public let modelType = "afmoe"
-  /// Hugging Face's class.
+  /// The name of Hugging Face's class.
   public let className = "AfmoeForCausalLM"
 
-  /// With a gate, and norms before and after each layer.
+  /// The settings before a file is read, with a gate and norms before and after each layer.
   public var start: LanguageModel.Configuration {
     var start = LanguageModel.Configuration.published(
       contextLength: 16384, epsilon: 1e-5, gates: [.elementwise], normalizesQueriesAndKeys: true)
@@ -23,7 +24,7 @@ public struct AFMoE: PublishedArchitecture {
     return start
   }
 
-  /// Every layer but each fourth, or as `global_attn_every_n_layers` says, has a window.
+  /// The settings; every layer has a sliding window except each `global_attn_every_n_layers`-th one.
   public let settings = SettingsTable<LanguageModel.Configuration>(
     .decoder(headDimension: 128) + [
       .only("attention_bias", false), embeddingScale, denseLayers, windows,
@@ -35,7 +36,7 @@ public struct AFMoE: PublishedArchitecture {
         "router_aux_loss_coef", "use_grouped_mm"),
     ])
 
-  /// The root of the width, or nothing.
+  /// The factor on embeddings: the root of the hidden size if `mup_enabled` is true.
   private static let embeddingScale = Setting<LanguageModel.Configuration>(
     keys: ["mup_enabled"],
     write: { model, container, _ in
@@ -52,7 +53,7 @@ public struct AFMoE: PublishedArchitecture {
     Float(sqrt(Double(model.transformer.block.attention.hiddenSize)))
   }
 
-  /// How many layers, from the first on, have no experts: all of them.
+  /// The number of dense layers, which must be all layers.
   private static let denseLayers = Setting<LanguageModel.Configuration>(
     keys: ["num_dense_layers"],
     write: { model, container, _ in
@@ -65,7 +66,7 @@ public struct AFMoE: PublishedArchitecture {
       throw SettingsError.badValue(
         key: "num_dense_layers", found: "\(count)",
         expected: """
-          at least \(model.transformer.layerCount), the number of layers: layers of experts are not \
+          at least \(model.transformer.layerCount), the number of layers: mixture-of-experts layers are not \
           supported
           """)
     },
@@ -88,7 +89,7 @@ public struct AFMoE: PublishedArchitecture {
     },
     isEqual: { LayerWindows(of: $0).isSliding == LayerWindows(of: $1).isSliding })
 
-  /// Norms before and after each layer have names of their own.
+  /// Hugging Face's names for AFMoE.
   public func naming(of configuration: LanguageModel.Configuration) -> any ParameterNaming {
     LanguageModelNaming(
       configuration,

@@ -1,31 +1,31 @@
 import Sluice
 import SluiceFiles
 
-/// Qwen3 with a gate on what each head gathered, as the study *Gated Attention for Large Language Models*
-/// published it: of the model type `qwen3`, told by keys of its own.
+/// Qwen3 with a gate on the attention output, as published with *Gated Attention for Large Language Models*.
 ///
-/// The gate's rows lie within `q_proj`: for each group of heads that share keys and values first the group's
-/// queries, then its gates. `qkv_bias` is a bias of all four projections. Source: Qiu et al. 2025 (arXiv
-/// 2505.06708), in the form of its repository, `qiuzh20/gated_attention`.
+/// The model type is `qwen3`, too; own keys distinguish it. The rows of the gate are in `q_proj`: for each group
+/// of heads with a common key/value head, first the rows of queries, then the rows of the gate. `qkv_bias` is for
+/// all four projections. Hugging Face's transformers does not have this architecture. Source: Qiu et al. 2025
+/// (arXiv 2505.06708), as in the repository `qiuzh20/gated_attention`.
 public struct GatedQwen3: PublishedArchitecture {
   /// Makes the architecture.
   public init() {}
 
-  /// `qwen3`, as without gates.
+  /// `qwen3`.
   public let modelType = "qwen3"
-  /// The study's class, named as the one without gates.
+  /// The name of the class, which is that of Qwen3.
   public let className = "Qwen3ForCausalLM"
-  /// What the study added to the settings.
+  /// The keys that Qwen3 does not have.
   public let ownKeys: Set<String> = [
     headwise, elementwise, "qkv_bias", "use_qk_norm",
   ]
-  /// As without gates.
+  /// The settings before a file is read, as for Qwen3.
   public let start = Qwen3().start
 
   private static let headwise = "headwise_attn_output_gate"
   private static let elementwise = "elementwise_attn_output_gate"
 
-  /// Those of Qwen3, with gates.
+  /// The settings of Qwen3 and the gate.
   public let settings = SettingsTable<LanguageModel.Configuration>(
     [
       Setting(
@@ -34,7 +34,7 @@ public struct GatedQwen3: PublishedArchitecture {
       .harmless("attention_bias"), gate,
     ] + .decoder(headDimension: 128, keyValueHeadCount: 32) + [.upperWindows, .rotary()])
 
-  /// One flag for each of two gates, of which the first that is set counts.
+  /// The gate: one Boolean key for each granularity; headwise comes first if both are true.
   private static let gate = Setting<LanguageModel.Configuration>(
     keys: [headwise, elementwise],
     write: { model, container, _ in
@@ -50,13 +50,13 @@ public struct GatedQwen3: PublishedArchitecture {
     },
     isEqual: { $0.transformer.block.attention.gates == $1.transformer.block.attention.gates })
 
-  /// Queries and gates in one tensor.
+  /// Hugging Face's names, with the gate in `q_proj`.
   public func naming(of configuration: LanguageModel.Configuration) -> any ParameterNaming {
     LanguageModelNaming(configuration) { GroupedGateNaming(configuration: $0) }
   }
 }
 
-/// The names of an attention whose gate lies within `q_proj`, group by group.
+/// The names of an attention layer with the gate in `q_proj`, group by group.
 private struct GroupedGateNaming: ParameterNaming {
   let configuration: GatedSelfAttention.Configuration
 
@@ -73,7 +73,7 @@ private struct GroupedGateNaming: ParameterNaming {
     }
   }
 
-  /// For each group its queries, then its gates.
+  /// The rows of each group: queries, then gates.
   private func rows(_ layout: ProjectionLayout) -> [Range<Int>] {
     let (queries, gates) = (layout.query, layout.gateColumns)
     let groupCount = layout.keyValueHeadCount

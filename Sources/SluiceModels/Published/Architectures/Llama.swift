@@ -1,23 +1,23 @@
 import Sluice
 
-/// Llama, and the many models that are published in its form: SmolLM2, TinyLlama and others.
+/// The Llama architecture, which other models such as SmolLM2 and TinyLlama also use.
 ///
-/// RMS norms before grouped-query attention with rotary positions and before SwiGLU. Source: Touvron et al.
-/// 2023 (arXiv 2302.13971), in the form of Hugging Face's `LlamaForCausalLM`.
+/// It has pre-norm blocks with RMS norm, grouped-query attention with rotary positions, and SwiGLU. Source:
+/// Touvron et al. 2023 (arXiv 2302.13971), as in Hugging Face's `LlamaForCausalLM`.
 public struct Llama: PublishedArchitecture {
   /// Makes the architecture.
   public init() {}
 
   /// `llama`.
   public let modelType = "llama"
-  /// Hugging Face's class.
+  /// The name of Hugging Face's class.
   public let className = "LlamaForCausalLM"
-  /// With the names of its kind, and the rows of queries and keys in another order.
+  /// `llama`, with adjacent rotary pairs.
   public let gguf: GGUFForm? = GGUFForm("llama", pairsAreAdjacent: true)
-  /// Without biases.
+  /// The settings before a file is read.
   public let start = LanguageModel.Configuration.published()
 
-  /// Biases of attention and of the feed-forward layers are settings of their own.
+  /// The settings, with separate biases of attention and feed-forward layers.
   public let settings = SettingsTable<LanguageModel.Configuration>(
     .decoder() + [
       Setting("attention_bias", \.transformer.block.attention.bias, isRequired: false),

@@ -1,21 +1,22 @@
 import Sluice
 import SluiceFiles
 
-/// Qwen2 and Qwen2.5: Llama with biases on queries, keys and values, and windows in the upper layers.
+/// The architecture of Qwen2 and Qwen2.5: Llama with biases of queries, keys and values, and sliding windows in
+/// upper layers.
 ///
-/// Source: Yang et al. 2024 (arXiv 2407.10671), in the form of Hugging Face's `Qwen2ForCausalLM`.
+/// Source: Yang et al. 2024 (arXiv 2407.10671), as in Hugging Face's `Qwen2ForCausalLM`.
 public struct Qwen2: PublishedArchitecture {
   /// Makes the architecture.
   public init() {}
 
   /// `qwen2`.
   public let modelType = "qwen2"
-  /// Hugging Face's class.
+  /// The name of Hugging Face's class.
   public let className = "Qwen2ForCausalLM"
-  /// With the names of its kind.
+  /// `qwen2`.
   public let gguf: GGUFForm? = GGUFForm("qwen2")
 
-  /// With biases where the architecture has them.
+  /// The settings before a file is read, with biases of queries, keys and values.
   public var start: LanguageModel.Configuration {
     var start = LanguageModel.Configuration.published(contextLength: 32768)
     start.transformer.block.attention.bias = true
@@ -23,20 +24,20 @@ public struct Qwen2: PublishedArchitecture {
     return start
   }
 
-  /// Biases are no setting.
+  /// The settings; biases are fixed.
   public let settings = SettingsTable<LanguageModel.Configuration>(
     .decoder(keyValueHeadCount: 32) + [.upperWindows, .rotary()])
 }
 
 extension Setting<LanguageModel.Configuration> {
-  /// Windows of the layers from `max_window_layers` on, or of those that `layer_types` names, where
-  /// `use_sliding_window` holds.
+  /// Sliding windows of the layers in `layer_types` or, if it is missing, of layers from `max_window_layers` on;
+  /// there are none unless `use_sliding_window` is true.
   public static let upperWindows = Setting(
     keys: ["layer_types", "sliding_window", "use_sliding_window", "max_window_layers"],
     write: { model, container, _ in
       let windows = LayerWindows(of: model)
       let count = windows.isSliding.count
-      // What older versions read in place of the types of layers.
+      // Old versions read this in place of `layer_types`.
       let first = windows.isSliding.firstIndex(of: true) ?? count
       try container.encode(windows.types, forKey: AnyCodingKey("layer_types"))
       try container.encode(windows.window, forKey: AnyCodingKey("sliding_window"))

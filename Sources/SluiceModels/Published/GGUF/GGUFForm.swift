@@ -1,19 +1,18 @@
-/// How an architecture stands in GGUF files.
+/// The form of an architecture in GGUF files.
 public struct GGUFForm: Sendable, Hashable {
-  /// What `general.architecture` calls it, and its keys begin with.
+  /// The value of `general.architecture`, with which keys begin.
   public var name: String
-  /// Whether the rows of queries and keys are in another order: the two elements of a pair that rotary
-  /// positions turn lie side by side.
+  /// Whether rows of queries and keys are reordered so that the two elements of a rotary pair are adjacent.
   public var pairsAreAdjacent: Bool
 
-  /// Describes how an architecture stands in GGUF files.
+  /// Makes a form.
   public init(_ name: String, pairsAreAdjacent: Bool = false) {
     self.name = name
     self.pairsAreAdjacent = pairsAreAdjacent
   }
 }
 
-/// Looks values up in the metadata of a file, such as a GGUF file's.
+/// A lookup of metadata by key, such as that of a GGUF file.
 ///
 /// ```swift
 /// struct Metadata: MetadataLookup {
@@ -24,18 +23,18 @@ public struct GGUFForm: Sendable, Hashable {
 /// }
 /// ```
 public protocol MetadataLookup {
-  /// A whole number; nil where the key is not there.
+  /// A whole number; nil if the key is missing.
   ///
-  /// - Throws: where the value is of another kind.
+  /// - Throws: an error if the value has a different type.
   func integer(_ key: String) throws -> Int?
 
-  /// A number; nil where the key is not there.
+  /// A number; nil if the key is missing.
   ///
-  /// - Throws: where the value is of another kind.
+  /// - Throws: an error if the value has a different type.
   func number(_ key: String) throws -> Double?
 
-  /// A text; nil where the key is not there.
+  /// A string; nil if the key is missing.
   ///
-  /// - Throws: where the value is of another kind.
+  /// - Throws: an error if the value has a different type.
   func text(_ key: String) throws -> String?
 }

@@ -1,6 +1,6 @@
 import Sluice
 
-/// The names of a decoder's tensors in GGUF files: `blk.0.attn_q.weight` and so on.
+/// The names of the tensors of a decoder in GGUF files, such as `blk.0.attn_q.weight`.
 struct GGUFNaming: ParameterNaming {
   private let configuration: LanguageModel.Configuration
   private let form: GGUFForm
@@ -10,7 +10,7 @@ struct GGUFNaming: ParameterNaming {
     self.form = form
   }
 
-  /// Hugging Face's names, between the layer's prefix and `.weight` or `.bias`.
+  /// The names for Hugging Face's names, without the prefix of the layer and without `.weight` or `.bias`.
   private static let names = [
     "model.embed_tokens": "token_embd", "model.norm": "output_norm", "lm_head": "output",
     "input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm",
@@ -41,7 +41,7 @@ struct GGUFNaming: ParameterNaming {
     return tensor
   }
 
-  /// Rows of heads whose pairs lie half a head apart, pair after pair.
+  /// The rows of heads, pair by pair; the elements of a pair are half a head apart.
   private func pairs(_ rows: Range<Int>) -> [Range<Int>] {
     let width = configuration.transformer.block.attention.headDimension
     return stride(from: rows.lowerBound, to: rows.upperBound, by: width).flatMap { head in

@@ -2,10 +2,7 @@ import Sluice
 import SluiceFiles
 import SluicePlatform
 
-/// The metadata of a GGUF file as the settings that `config.json` would hold.
-///
-/// What an architecture's table of settings does not know is refused there, by Hugging Face's key; what is
-/// missing in the file by the file's.
+/// The metadata of a GGUF file, converted to the settings of `config.json`.
 struct GGUFSettings: Encodable {
   private var integers: [String: Int] = [:]
   private var numbers: [String: Double] = [:]
@@ -14,15 +11,15 @@ struct GGUFSettings: Encodable {
   private var scalingType: String?
   private let isTied: Bool
 
-  /// Translates metadata.
+  /// Converts metadata.
   ///
   /// - Parameters:
-  ///   - metadata: the file's.
-  ///   - modelType: what Hugging Face calls the architecture.
-  ///   - form: how it stands in GGUF files.
-  ///   - vocabularySize: rows of the token embedding.
+  ///   - metadata: the metadata.
+  ///   - modelType: Hugging Face's model type.
+  ///   - form: the form of the architecture in GGUF files.
+  ///   - vocabularySize: the number of rows of the token embedding.
   ///   - isTied: whether the file has no tensor `output.weight`.
-  /// - Throws: `SettingsError` where something is missing, or cannot be computed.
+  /// - Throws: `SettingsError` if a key is missing or its value is not supported.
   init(
     _ metadata: some MetadataLookup, modelType: String, _ form: GGUFForm, vocabularySize: Int,
     isTied: Bool
@@ -79,7 +76,7 @@ struct GGUFSettings: Encodable {
       try metadata.integer(key("rope.scaling.original_context_length")).map(Double.init)
     scaling["beta_fast"] = try metadata.number(key("rope.scaling.yarn_beta_fast"))
     scaling["beta_slow"] = try metadata.number(key("rope.scaling.yarn_beta_slow"))
-    // It is a factor beside the usual one.
+    // It multiplies the default factor.
     if type == "yarn", let factor, let share = try metadata.number(key("rope.scaling.attn_factor"))
     {
       scaling["attention_factor"] = share * (0.1 * log(max(factor, 1)) + 1)
@@ -105,11 +102,11 @@ extension PublishedConfiguration {
   /// Reads the metadata of a GGUF file.
   ///
   /// - Parameters:
-  ///   - metadata: the file's.
-  ///   - shape: of the file's tensors by name, the outermost axis first; nil where there is none.
-  ///   - frequencyFactors: what `rope_freqs.weight` holds, where it is there.
-  ///   - architectures: those that are known.
-  /// - Throws: `SettingsError` that names what is not known, missing or cannot be.
+  ///   - metadata: the metadata.
+  ///   - shape: the shapes of tensors by name, the outermost axis first; nil for a missing tensor.
+  ///   - frequencyFactors: the values of `rope_freqs.weight`; nil if it is missing.
+  ///   - architectures: the supported architectures.
+  /// - Throws: `SettingsError` for a key that is unknown, missing or invalid.
   init(
     gguf metadata: some MetadataLookup, shape: (_ name: String) -> [Int]?,
     frequencyFactors: [Float]? = nil,
@@ -127,7 +124,7 @@ extension PublishedConfiguration {
     let embedding = "token_embd.weight"
     guard let vocabularySize = shape(embedding)?.first else {
       throw SettingsError.badValue(
-        key: embedding, found: "missing", expected: "a tensor with a row for each token")
+        key: embedding, found: "missing", expected: "a tensor with one row for each token")
     }
     let settings = try GGUFSettings(
       metadata, modelType: architecture.modelType, form, vocabularySize: vocabularySize,
@@ -136,7 +133,7 @@ extension PublishedConfiguration {
     var configuration = try json.withUnsafeBytes {
       try PublishedConfiguration(from: JSONText.decoder(of: $0), among: [architecture])
     }
-    // Biases are told by tensors alone.
+    // Only tensors show which layers have biases.
     configuration.model.transformer.block.attention.readBiases { shape("blk.0.\($0).bias") != nil }
     configuration.model.transformer.block.feedForward.bias = shape("blk.0.ffn_down.bias") != nil
     if let frequencyFactors { try configuration.model.divideFrequencies(by: frequencyFactors) }
@@ -152,13 +149,13 @@ extension GatedSelfAttention.Configuration {
 }
 
 extension LanguageModel.Configuration {
-  /// Has each pair of rotary positions turn more slowly by a factor of its own.
+  /// Divides the rotary frequency of each pair by a factor.
   fileprivate mutating func divideFrequencies(by factors: [Float]) throws {
     guard case .rotary(let rotary) = transformer.block.attention.positions,
       rotary.scaling == .none
     else {
       throw SettingsError.badValue(
-        key: "rope_freqs.weight", found: "there", expected: "nothing beside rope.scaling.type")
+        key: "rope_freqs.weight", found: "present", expected: "none with rope.scaling.type")
     }
     transformer.block.attention.positions = .rotary(
       RotaryEmbedding(

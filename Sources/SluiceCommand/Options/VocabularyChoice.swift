@@ -1,0 +1,77 @@
+import ArgumentParser
+import SluiceFiles
+import SluiceModels
+import SluiceText
+import SluiceTraining
+
+/// What `--vocabulary` says: what a token is.
+enum VocabularyChoice: Equatable {
+  case characters
+  case bytes
+  case bytePairs(Int)
+  /// A file that has the vocabulary, or a folder with such a file.
+  case file(String)
+
+  static let help = ArgumentHelp(
+    """
+    What a token is: characters, bytes, bpe:N (byte pairs, learnt from the text until there are N tokens), \
+    or the path of a tokenizer.json or of a checkpoint, whose tokens are taken. (default: characters)
+    """, valueName: "characters|bytes|bpe:N|path")
+
+  /// Reads the option's value.
+  init(argument: String) throws {
+    switch argument {
+    case "characters": self = .characters
+    case "bytes": self = .bytes
+    case let text where text.hasPrefix("bpe:"):
+      guard let size = Int(text.dropFirst(4)), (256...1 << 24).contains(size) else {
+        throw ValidationError(
+          "--vocabulary \(text): N in bpe:N is a number of tokens from 256 (the bytes) to \(1 << 24)."
+        )
+      }
+      self = .bytePairs(size)
+    case let path where path.contains("/") || path.hasSuffix(".json") || FileKind.exists(at: path):
+      self = .file(path)
+    case let other:
+      throw ValidationError(
+        """
+        --vocabulary is \(other), expected characters, bytes, bpe:N, or the path of a tokenizer.json or of \
+        a checkpoint.
+        """)
+    }
+  }
+
+  /// What a dataset is told.
+  ///
+  /// - Throws: a `SluiceError` where a file cannot be read or holds no vocabulary.
+  var unit: TextDataset.Unit {
+    get throws {
+      switch self {
+      case .characters: .characters
+      case .bytes: .bytes
+      case .bytePairs(let size): .bytePairs(size)
+      case .file(let path): .vocabulary(try Self.vocabulary(at: path))
+      }
+    }
+  }
+
+  /// The vocabulary of a file, a folder or a run.
+  static func vocabulary(at path: String) throws -> Vocabulary {
+    guard FileKind.isFolder(path) else { return try Vocabulary(contentsOfFile: path) }
+    if let folder = try? RunFolder.checkpoint(at: path) {
+      return try Vocabulary(ofCheckpoint: folder)
+    }
+    return try Vocabulary(ofCheckpoint: path)
+  }
+
+  /// Whether a checkpoint with a vocabulary was started so.
+  func means(_ vocabulary: Vocabulary) throws -> Bool {
+    switch (self, vocabulary) {
+    case (.characters, .characters), (.bytes, .bytes): true
+    // The text may have had no more to learn from.
+    case (.bytePairs(let size), .bytePairs(let tokenizer)): tokenizer.count <= size
+    case (.file(let path), _): try Self.vocabulary(at: path) == vocabulary
+    default: false
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/// Conversion between float32 and IEEE half precision: sign, 5 bits of exponent, 10 of fraction.
+///
+/// By integers, as not every processor and system has the type.
+package enum Float16Kernel {
+  /// Writes each element as a float32, exactly.
+  package static func widen(
+    count: Int, input: UnsafeRawPointer, output: UnsafeMutablePointer<Float>,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(count, grain: Grain.elements) { range in
+      for slot in VectorSlots(range) {
+        slot.store(widened(slot.load(halves: input)), to: output)
+      }
+    }
+  }
+
+  /// Writes the nearest half of each element, of two equally near ones the even one.
+  ///
+  /// What lies beyond the largest half by half of the last place or more becomes infinite. NaN stays
+  /// NaN.
+  package static func round(
+    count: Int, input: UnsafePointer<Float>, output: UnsafeMutableRawPointer,
+    pool: ThreadPool = .current
+  ) {
+    pool.parallelRanges(count, grain: Grain.elements) { range in
+      for slot in VectorSlots(range) {
+        slot.store(halves: rounded(slot.load(input)), to: output)
+      }
+    }
+  }
+
+  /// One half as a float32.
+  @inline(always)
+  static func widened(_ half: UInt16) -> Float {
+    let bits = UInt32(half)
+    let magnitude = bits & 0x7FFF
+    // The exponent's bias differs by 112, and the product with a power of two is exact, of the smallest
+    // halves too.
+    let value = Float(bitPattern: magnitude &<< 13) * 0x1p112
+    let isFinite = magnitude < 0x7C00
+    let wide = isFinite ? value.bitPattern : 0x7F80_0000 | magnitude &<< 13
+    return Float(bitPattern: wide | (bits & 0x8000) &<< 16)
+  }
+
+  @inline(always)
+  private static func widened(_ halves: SIMD16<UInt16>) -> Lanes {
+    let bits = SIMD16<UInt32>(truncatingIfNeeded: halves)
+    let magnitude = bits & 0x7FFF
+    let value = Lanes(bits: magnitude &<< 13) * 0x1p112
+    let isFinite = magnitude .< SIMD16(repeating: 0x7C00)
+    let special = (magnitude &<< 13) | 0x7F80_0000
+    return Lanes(
+      bits: special.replacing(with: value.bits, where: isFinite) | (bits & 0x8000) &<< 16)
+  }
+
+  /// The nearest half of one float32.
+  static func rounded(_ value: Float) -> UInt16 { rounded(Lanes(repeating: value))[0] }
+
+  @inline(always)
+  private static func rounded(_ lanes: Lanes) -> SIMD16<UInt16> {
+    let bits = lanes.bits
+    let magnitude = bits & 0x7FFF_FFFF
+    // Below the smallest normal half: the last place of a float between 0.5 and 1 is a half's.
+    let small = (lanes.magnitudes + 0.5).bits &- 0x3F00_0000
+    let odd = (magnitude &>> 13) & 1
+    let normal = (magnitude &- 0x3800_0000 &+ 0xFFF &+ odd) &>> 13
+    let notANumber = ((magnitude &>> 13) & 0x3FF) | 0x7E00
+    var half = normal
+    half.replace(with: small, where: magnitude .< SIMD16(repeating: 0x3880_0000))
+    half.replace(
+      with: SIMD16(repeating: 0x7C00), where: magnitude .>= SIMD16(repeating: 0x4780_0000))
+    half.replace(with: notANumber, where: magnitude .> SIMD16(repeating: 0x7F80_0000))
+    return SIMD16(truncatingIfNeeded: half | (bits &>> 16) & 0x8000)
+  }
+}
+
+extension VectorSlot {
+  @inline(always)
+  fileprivate func load(halves pointer: UnsafeRawPointer) -> SIMD16<UInt16> {
+    let start = pointer + offset * 2
+    guard count < Lanes.width else { return start.loadUnaligned(as: SIMD16<UInt16>.self) }
+    var halves = SIMD16<UInt16>()
+    for index in 0..<count {
+      halves[index] = start.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
+    }
+    return halves
+  }
+
+  @inline(always)
+  fileprivate func store(halves: SIMD16<UInt16>, to pointer: UnsafeMutableRawPointer) {
+    let start = pointer + offset * 2
+    guard count < Lanes.width else {
+      start.storeBytes(of: halves, as: SIMD16<UInt16>.self)
+      return
+    }
+    for index in 0..<count {
+      start.storeBytes(of: halves[index], toByteOffset: index * 2, as: UInt16.self)
+    }
+  }
+}

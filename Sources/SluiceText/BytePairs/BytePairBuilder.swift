@@ -1,0 +1,161 @@
+import SluiceFiles
+
+/// Puts a tokenizer together and checks its parts: tokens first, then what is added to them, then merges.
+struct BytePairBuilder {
+  private let source: String
+  private var tokens: TokenTable
+  private var added: [AddedToken] = []
+  private var merges: [(left: Int32, right: Int32, token: Int32)] = []
+  private var joined: [UInt8] = []
+
+  /// Tokens whose numbers are the first so many may be far between.
+  private static let spareIDs = 1 << 16
+  private static let byteLimit = 1 << 30
+
+  /// Begins with tokens.
+  ///
+  /// - Parameters:
+  ///   - list: the tokens of the vocabulary.
+  ///   - added: tokens that are found before all else; those that the vocabulary has already are meant.
+  ///   - source: what errors call the tokenizer.
+  /// - Throws: `TokenizerError` where two tokens, or two numbers, are one.
+  init(_ list: TokenList, added: [AddedToken], source: String) throws {
+    self.source = source
+    let limit = 2 * (list.entries.count + added.count) + Self.spareIDs
+    let largest = max(list.entries.map(\.token).max() ?? -1, added.map(\.id).max() ?? -1)
+    let addedBytes = added.reduce(0) { $0 + $1.content.utf8.count }
+    guard list.bytes.count + addedBytes < Self.byteLimit else {
+      throw TokenizerError(source: source, problem: .tooLarge("the bytes of all tokens"))
+    }
+    tokens = TokenTable(
+      count: min(largest, limit) + 1, byteCount: list.bytes.count + addedBytes)
+    try list.bytes.withUnsafeBufferPointer { bytes in
+      for entry in list.entries {
+        let word = UnsafeBufferPointer(rebasing: bytes[entry.start..<entry.start + entry.count])
+        try insert(word, as: entry.token, isFound: entry.isFound)
+      }
+    }
+    for token in added { try insert(token, list) }
+  }
+
+  private mutating func insert(
+    _ word: UnsafeBufferPointer<UInt8>, as token: Int, isFound: Bool
+  ) throws {
+    guard token < tokens.count else {
+      throw failure(.idOutOfRange(token, token: name(word), limit: tokens.count))
+    }
+    guard !tokens.isToken(token) else {
+      throw failure(.repeatedID(token, tokens: [name(tokens.bytes(of: token)), name(word)]))
+    }
+    if let earlier = tokens.insert(word, as: token, isFound: isFound) {
+      throw failure(.repeatedToken(name(word), ids: [earlier, token]))
+    }
+  }
+
+  private mutating func insert(_ token: AddedToken, _ list: TokenList) throws {
+    // An empty one is found nowhere.
+    guard !token.content.isEmpty else { return }
+    guard !added.contains(where: { $0.content == token.content }) else {
+      throw failure(.repeatedToken(token.content, ids: [token.id]))
+    }
+    var content = token.content
+    let spelled = content.withUTF8 { word -> [UInt8]? in
+      let letters = [UInt8](unsafeUninitializedCapacity: word.count) { letters, count in
+        guard let start = letters.baseAddress else { return }
+        count = ByteAlphabet.decode(UnsafeRawBufferPointer(word), into: start) ?? 0
+      }
+      return letters.isEmpty ? nil : letters
+    }
+    let known =
+      spelled.flatMap { $0.withUnsafeBufferPointer(self.token) } ?? list.literal(token.content)
+    if let known {
+      guard known == token.id else {
+        throw failure(.repeatedToken(token.content, ids: [known, token.id]))
+      }
+    } else {
+      try (spelled ?? Array(token.content.utf8)).withUnsafeBufferPointer {
+        try insert($0, as: token.id, isFound: false)
+      }
+    }
+    added.append(token)
+  }
+
+  private func token(_ word: UnsafeBufferPointer<UInt8>) -> Int? {
+    word.baseAddress.flatMap { tokens.token($0, count: word.count) }
+  }
+
+  /// Adds the merge that comes after those there are.
+  ///
+  /// - Parameters:
+  ///   - left: the bytes of the first token.
+  ///   - right: those of the second.
+  /// - Throws: `TokenizerError` where they, or what they make together, are no token.
+  mutating func addMerge(
+    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+  ) throws {
+    joined.removeAll(keepingCapacity: true)
+    joined += left
+    joined += right
+    // Most files list merges in the order of the tokens they make.
+    let next = merges.last.map { Int($0.token) + 1 } ?? 0
+    let whole = joined.withUnsafeBufferPointer { joined -> Int? in
+      guard let start = joined.baseAddress else { return nil }
+      return tokens.leads(start, count: joined.count, to: next) ? next : token(joined)
+    }
+    guard let first = token(left), let second = token(right), let whole else {
+      let missing = token(left) == nil ? Array(left) : token(right) == nil ? Array(right) : joined
+      throw failure(
+        .mergeOfNoToken(word: missing.withUnsafeBufferPointer(name), merge: merges.count + 1))
+    }
+    merges.append((Int32(first), Int32(second), Int32(whole)))
+  }
+
+  /// Adds the merge of two tokens that are known, into a third.
+  mutating func addMerge(_ left: Int32, _ right: Int32, makes token: Int32) {
+    merges.append((left, right, token))
+  }
+
+  /// The tokenizer.
+  ///
+  /// - Throws: `TokenizerError` where two merges join the same tokens, or bytes that texts have, have no
+  ///   tokens.
+  func tokenizer(_ rules: BytePairRules) throws -> BytePairTokenizer {
+    var table = MergeTable(capacity: merges.count)
+    for (index, merge) in merges.enumerated() {
+      guard table.append(merge.left, merge.right, makes: merge.token) else {
+        let words = [merge.left, merge.right].map { name(tokens.bytes(of: Int($0))) }
+        throw failure(.repeatedMerge(words.joined(separator: " "), merge: index + 1))
+      }
+    }
+    let byteTokens = FixedMemory<Int32>(repeating: -1, count: 256)
+    for byte in UInt8.min...UInt8.max {
+      let token = withUnsafePointer(to: byte) { tokens.token($0, count: 1) }
+      if let token { byteTokens.base[Int(byte)] = Int32(token) }
+    }
+    let missing = Self.bytesOfTexts.filter { byteTokens.base[Int($0)] < 0 }
+    guard missing.isEmpty else { throw failure(.missingBytes(missing)) }
+    guard !rules.addsSpaceBefore || [[], [.gpt2]].contains(rules.preTokenizer.steps) else {
+      throw failure(
+        .unknown(setting: "add_prefix_space", value: "true behind other words", nearest: nil))
+    }
+    for token in rules.prefix + rules.suffix where !tokens.isToken(Int(token)) {
+      throw failure(.missing("the token \(token), which is to be added to texts,"))
+    }
+    return BytePairTokenizer(
+      BytePairModel(
+        rules: rules, tokens: tokens, merges: table, byteTokens: byteTokens, added: added))
+  }
+
+  /// What occurs in valid UTF-8: all but what would begin scalars in a second form, or beyond the last.
+  private static let bytesOfTexts: [UInt8] = (UInt8.min...UInt8.max).filter {
+    !(0xC0...0xC1).contains($0) && $0 < 0xF5
+  }
+
+  private func name(_ word: UnsafeBufferPointer<UInt8>) -> String {
+    String(decoding: word, as: UTF8.self)
+  }
+
+  private func failure(_ problem: TokenizerError.Problem) -> TokenizerError {
+    TokenizerError(source: source, problem: problem)
+  }
+}

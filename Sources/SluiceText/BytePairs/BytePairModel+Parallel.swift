@@ -1,0 +1,67 @@
+import Dispatch
+
+/// A loop whose turns may be run at the same time: calls what it is given with each number below a count.
+package typealias ParallelLoop =
+  @Sendable (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
+
+extension BytePairModel {
+  /// Texts of so many bytes are cut into parts of half as many, at least.
+  private static let parallelSize = 1 << 18
+
+  /// The tokens of a text.
+  ///
+  /// They do not depend on how many threads there are: a text is cut where tokens end.
+  ///
+  /// - Parameters:
+  ///   - text: valid UTF-8.
+  ///   - recognition: which added tokens are found in it.
+  ///   - isStart: whether nothing precedes it.
+  ///   - loop: what runs parts of long texts; nil for all processors there are.
+  func encode(
+    _ text: UnsafeBufferPointer<UInt8>, recognizing recognition: AddedToken.Recognition,
+    isStart: Bool = true, in loop: ParallelLoop? = nil
+  ) -> [Int32] {
+    guard text.count >= Self.parallelSize else {
+      var encoder = BytePairEncoder(self, textLength: text.count)
+      encoder.append(text, recognizing: recognition, isStart: isStart)
+      return encoder.tokens
+    }
+    let size = max(Self.parallelSize / 2, min(text.count / 64, 1 << 22))
+    let parts = seams.parts(of: text, size: size)
+    let results = PartResults(count: parts.count)
+    let run = loop ?? { DispatchQueue.concurrentPerform(iterations: $0, execute: $1) }
+    let shared = UnsafeText(bytes: text)
+    run(parts.count) { index in
+      var encoder = BytePairEncoder(self, textLength: parts[index].count)
+      encoder.append(
+        UnsafeBufferPointer(rebasing: shared.bytes[parts[index]]), recognizing: recognition,
+        isStart: isStart && index == 0)
+      results.set(encoder.tokens, at: index)
+    }
+    return results.joined
+  }
+}
+
+/// Bytes that several threads read.
+private struct UnsafeText: @unchecked Sendable {
+  let bytes: UnsafeBufferPointer<UInt8>
+}
+
+/// The tokens of a text's parts, each written by one thread.
+private final class PartResults: @unchecked Sendable {
+  private let parts: UnsafeMutableBufferPointer<[Int32]>
+
+  init(count: Int) {
+    parts = .allocate(capacity: count)
+    parts.initialize(repeating: [])
+  }
+
+  deinit {
+    parts.deinitialize()
+    parts.deallocate()
+  }
+
+  func set(_ tokens: [Int32], at index: Int) { parts[index] = tokens }
+
+  var joined: [Int32] { Array(parts.joined()) }
+}

@@ -1,0 +1,70 @@
+import SluiceFiles
+
+extension BytePairTokenizer {
+  /// Reads a file of ranks, as tiktoken has them: a line a token, in base 64, a space and its rank, which
+  /// is its number too.
+  ///
+  /// tiktoken merges the neighbours that make the token of the lowest rank; a word that is a token stays
+  /// whole.
+  ///
+  /// - Parameters:
+  ///   - path: the file's.
+  ///   - rules: what the tokenizer does beside merging, which the file does not tell.
+  ///   - added: the tokens that stand for a text as a whole, which it does not tell either.
+  /// - Throws: `FileError` where it cannot be read, `TokenizerError` where it holds no ranks.
+  public init(ranksFile path: String, rules: BytePairRules, added: [AddedToken] = []) throws {
+    let list = try InputFile(path: path).withBytes { bytes in
+      try TokenList(ranks: bytes, source: path)
+    }
+    var rules = rules
+    rules.keepsKnownWords = true
+    var builder = try BytePairBuilder(list, added: added, source: path)
+    builder.addMergesOfRanks(list)
+    self = try builder.tokenizer(rules)
+  }
+}
+
+extension TokenList {
+  fileprivate init(ranks bytes: UnsafeRawBufferPointer, source: String) throws {
+    self.init()
+    var (line, start) = (0, 0)
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      line += 1
+      let text = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+      start = end + 1
+      let parts = text.split(whereSeparator: { $0 == 0x20 || $0 == 0x0D })
+      if parts.isEmpty { continue }
+      guard parts.count == 2, let word = Base64.decode(parts[0]), !word.isEmpty,
+        let rank = UInt32(String(decoding: parts[1], as: UTF8.self))
+      else { throw TokenizerError(source: source, problem: .malformedLine(line)) }
+      append(word, as: Int(rank))
+    }
+  }
+}
+
+extension BytePairBuilder {
+  /// Adds for each token the merge that makes it: that of the two tokens which its bytes become by the
+  /// merges of lower ranks.
+  ///
+  /// Where they become more, no merging leads to the token.
+  fileprivate mutating func addMergesOfRanks(_ list: TokenList) {
+    let tokens = list.entries.sorted { $0.token < $1.token }
+    let byteTokens = FixedMemory<Int32>(repeating: -1, count: 256)
+    for entry in tokens where entry.count == 1 {
+      byteTokens.base[Int(list.bytes[entry.start])] = Int32(entry.token)
+    }
+    var table = MergeTable(capacity: tokens.count)
+    // It reads the table's memory, which grows as merges are found.
+    var merger = WordMerger(table, byteTokens: byteTokens)
+    list.bytes.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return }
+      for entry in tokens where entry.count > 1 {
+        guard merger.merge(base + entry.start, count: entry.count) == 2 else { continue }
+        let (left, right) = (merger.tokens[0], merger.tokens[1])
+        guard table.append(left, right, makes: Int32(entry.token)) else { continue }
+        addMerge(left, right, makes: Int32(entry.token))
+      }
+    }
+  }
+}

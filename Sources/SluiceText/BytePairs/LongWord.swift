@@ -1,0 +1,64 @@
+/// Merges the tokens of long words in a time of `n log n`, by way of a queue of the merges that can be
+/// done.
+struct LongWord {
+  /// Which token stands before, and behind, one that is left; -1 where none is.
+  private var previous: [Int32] = []
+  private var next: [Int32] = []
+  /// Merges that could be done when they were put here: their rank above, their place below.
+  private var queue = MinimumQueue<UInt64>()
+
+  private static let gone: Int32 = -2
+
+  /// Merges tokens in their place.
+  ///
+  /// - Parameters:
+  ///   - tokens: the word's tokens.
+  ///   - pairs: the merge of each token but the last with the one behind it.
+  ///   - count: how many tokens there are, 2 or more and fewer than 2^31.
+  ///   - merges: what neighbours become.
+  /// - Returns: how many tokens are left, from the first place on.
+  mutating func merge(
+    _ tokens: UnsafeMutablePointer<Int32>, _ pairs: UnsafeMutablePointer<MergeTable.Merge>,
+    count: Int, _ merges: MergeTable
+  ) -> Int {
+    previous = (0..<count).map { Int32($0 - 1) }
+    next = (1...count).map { $0 < count ? Int32($0) : -1 }
+    pairs[count - 1] = MergeTable.none
+    queue.removeAll()
+    for place in 0..<count - 1 { push(pairs[place], at: place) }
+    while let first = queue.pop() {
+      let (rank, place) = (first >> 32, Int(first & 0xFFFF_FFFF))
+      // Done already, or overtaken by another merge of one of the two.
+      guard next[place] != Self.gone, MergeTable.rank(of: pairs[place]) == rank,
+        pairs[place] != MergeTable.none
+      else { continue }
+      let right = Int(next[place])
+      tokens[place] = MergeTable.token(of: pairs[place])
+      let after = next[right]
+      next[place] = after
+      next[right] = Self.gone
+      pairs[place] = MergeTable.none
+      if after >= 0 {
+        previous[Int(after)] = Int32(place)
+        pairs[place] = merges.merge(tokens[place], tokens[Int(after)])
+        push(pairs[place], at: place)
+      }
+      let before = Int(previous[place])
+      if before >= 0 {
+        pairs[before] = merges.merge(tokens[before], tokens[place])
+        push(pairs[before], at: before)
+      }
+    }
+    var left = 0
+    for place in 0..<count where next[place] != Self.gone {
+      tokens[left] = tokens[place]
+      left += 1
+    }
+    return left
+  }
+
+  private mutating func push(_ merge: MergeTable.Merge, at place: Int) {
+    guard merge != MergeTable.none else { return }
+    queue.push(MergeTable.rank(of: merge) << 32 | UInt64(place))
+  }
+}

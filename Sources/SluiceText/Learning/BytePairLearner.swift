@@ -1,0 +1,186 @@
+/// Learns a byte-level BPE tokenizer from texts: again and again the most frequent neighbours become a
+/// token, until the vocabulary is as large as asked for.
+///
+/// ```swift
+/// var learner = BytePairLearner()
+/// for text in texts { try learner.add(text) }
+/// let tokenizer = try learner.tokenizer(vocabularySize: 4096)
+/// ```
+///
+/// The same texts give the same tokenizer on every machine: of equally frequent neighbours those of the
+/// smallest numbers are merged first, which are numbered as `tokenizers` of Hugging Face numbers them.
+public struct BytePairLearner: Sendable {
+  private let rules: BytePairRules
+  private let added: [AddedToken]
+  private let matcher: AddedTokenMatcher
+  private var words = WordCounter()
+  private var buffer: SeamBuffer
+
+  /// Prepares to learn.
+  ///
+  /// - Parameters:
+  ///   - rules: what the tokenizer does beside merging, but for tokens around a text.
+  ///   - addedTokens: texts that become tokens as a whole, special ones, numbered from 0 on.
+  public init(rules: BytePairRules = BytePairRules(), addedTokens: [String] = []) {
+    var rules = rules
+    (rules.prefix, rules.suffix, rules.keepsKnownWords) = ([], [], false)
+    self.rules = rules
+    added = addedTokens.enumerated().map { AddedToken($1, id: $0) }
+    matcher = AddedTokenMatcher(added)
+    buffer = SeamBuffer(
+      TextSeams(rules, matcher, normalized: AddedTokenMatcher([])), source: "the text")
+  }
+
+  /// Takes a text's words into account.
+  public mutating func add(_ text: String) {
+    var text = text
+    // A string is valid UTF-8.
+    text.withUTF8 { add(valid: $0, isStart: true) }
+  }
+
+  /// Takes the words of a text's next piece into account.
+  ///
+  /// - Parameter piece: bytes that may end within a character or a word.
+  /// - Throws: `VocabularyError` where the text is not valid UTF-8.
+  public mutating func append(_ piece: some Collection<UInt8>) throws {
+    var buffer = buffer
+    try buffer.append(piece) { add(valid: $0, isStart: $1) }
+    self.buffer = buffer
+  }
+
+  /// Ends a text that came in pieces; the next piece begins another one.
+  ///
+  /// - Throws: `VocabularyError` where the text ends within a character.
+  public mutating func endText() throws {
+    var buffer = buffer
+    try buffer.finish { add(valid: $0, isStart: $1) }
+    self.buffer = buffer
+  }
+
+  /// Ends a text that was cut anywhere: a character that is not whole at its end teaches nothing.
+  package mutating func endCutText() throws {
+    buffer.dropIncompleteCharacter()
+    try endText()
+  }
+
+  private mutating func add(valid text: UnsafeBufferPointer<UInt8>, isStart: Bool) {
+    for part in matcher.parts(of: text, recognizing: .all) where part.token == nil {
+      let isStart = isStart || part.range.lowerBound > 0
+      let part = UnsafeBufferPointer(rebasing: text[part.range])
+      if rules.normalization == .nfc, !Composition.isComposed(part) {
+        Composition.composed(part).withUnsafeBufferPointer { count($0, isStart: isStart) }
+      } else {
+        count(part, isStart: isStart)
+      }
+    }
+  }
+
+  private mutating func count(_ text: UnsafeBufferPointer<UInt8>, isStart: Bool) {
+    guard let start = text.baseAddress, !text.isEmpty else { return }
+    if rules.addsSpaceBefore, isStart, text[0] != UInt8(ascii: " ") {
+      ([UInt8(ascii: " ")] + text).withUnsafeBufferPointer { count($0, isStart: false) }
+      return
+    }
+    var sequence = WordSequence(start, in: 0..<text.count, steps: rules.preTokenizer.steps)
+    while let word = sequence.next() {
+      words.add(UnsafeBufferPointer(rebasing: text[word]))
+    }
+  }
+
+  /// The tokenizer of the texts so far.
+  ///
+  /// - Parameters:
+  ///   - size: tokens that it is to have: added ones, 256 bytes, and one for each merge. It has fewer where
+  ///     no neighbours are left.
+  ///   - leastCount: how often neighbours must occur to be merged.
+  /// - Throws: `TokenizerError` where the size has no room for bytes and added tokens.
+  public func tokenizer(vocabularySize size: Int, leastCount: Int = 2) throws -> BytePairTokenizer {
+    let least = 256 + added.count
+    guard size >= least else {
+      throw TokenizerError(source: "the vocabulary", problem: .tooSmall(size: size, least: least))
+    }
+    var tokens = LearntTokens(firstID: added.count)
+    var pairs = PairCounts(words, byteTokens: tokens.byteTokens)
+    var merged: Set<[Int32]> = []
+    while tokens.count < size, let (left, right) = pairs.next(atLeast: leastCount) {
+      let token = tokens.token(joining: left, right)
+      // What comes up again was merged before, as soon as it came up.
+      if merged.insert([left, right]).inserted { tokens.appendMerge(left, right, makes: token) }
+      pairs.merge(left, right, into: token)
+    }
+    return try tokens.tokenizer(rules, added: added)
+  }
+}
+
+/// Tokens that have been learnt.
+private struct LearntTokens {
+  /// The token of each byte.
+  let byteTokens: [Int32]
+  private var words: [[UInt8]] = []
+  private var numbers: [[UInt8]: Int32] = [:]
+  private var merges: [(left: Int32, right: Int32, token: Int32)] = []
+  private let firstID: Int
+
+  /// Begins with the bytes, in the order of the letters that stand for them.
+  init(firstID: Int) {
+    self.firstID = firstID
+    var byteTokens = [Int32](repeating: 0, count: 256)
+    let bytes = (UInt8.min...UInt8.max).sorted {
+      ByteAlphabet.letters[Int($0)] < ByteAlphabet.letters[Int($1)]
+    }
+    for (index, byte) in bytes.enumerated() { byteTokens[Int(byte)] = Int32(firstID + index) }
+    self.byteTokens = byteTokens
+    for byte in bytes { _ = append([byte]) }
+  }
+
+  /// Tokens in all, added ones too.
+  var count: Int { firstID + words.count }
+
+  private mutating func append(_ word: [UInt8]) -> Int32 {
+    let token = Int32(count)
+    words.append(word)
+    numbers[word] = token
+    return token
+  }
+
+  /// The token that two make together, a new one where there is none.
+  mutating func token(joining left: Int32, _ right: Int32) -> Int32 {
+    let word = words[Int(left) - firstID] + words[Int(right) - firstID]
+    return numbers[word] ?? append(word)
+  }
+
+  mutating func appendMerge(_ left: Int32, _ right: Int32, makes token: Int32) {
+    merges.append((left, right, token))
+  }
+
+  func tokenizer(_ rules: BytePairRules, added: [AddedToken]) throws -> BytePairTokenizer {
+    var list = TokenList(capacity: words.count)
+    for (index, word) in words.enumerated() { list.append(word, as: firstID + index) }
+    var builder = try BytePairBuilder(list, added: added, source: "the learnt tokenizer")
+    for merge in merges { builder.addMerge(merge.left, merge.right, makes: merge.token) }
+    return try builder.tokenizer(rules)
+  }
+}
+
+extension BytePairTokenizer {
+  /// Learns a tokenizer from a text.
+  ///
+  /// ```swift
+  /// let tokenizer = try BytePairTokenizer(learnedFrom: book, vocabularySize: 4096)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - size: tokens that it is to have; fewer where the text has no more to learn from.
+  ///   - rules: what the tokenizer does beside merging.
+  ///   - addedTokens: texts that become tokens as a whole.
+  /// - Throws: `TokenizerError` where the size has no room for bytes and added tokens.
+  public init(
+    learnedFrom text: String, vocabularySize size: Int, rules: BytePairRules = BytePairRules(),
+    addedTokens: [String] = []
+  ) throws {
+    var learner = BytePairLearner(rules: rules, addedTokens: addedTokens)
+    learner.add(text)
+    self = try learner.tokenizer(vocabularySize: size)
+  }
+}

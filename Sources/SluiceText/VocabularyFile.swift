@@ -1,0 +1,73 @@
+import SluiceFiles
+
+extension Vocabulary {
+  /// The file that has the merges of byte pairs, beside a vocabulary's file.
+  private static let tokenizerName = "tokenizer.json"
+
+  /// What `vocabulary.json` has where the vocabulary is in another file.
+  private struct Reference: Codable {
+    var type = "byte-pairs"
+    let file: String
+  }
+
+  /// What a file has, either of two.
+  private enum Stored: Decodable {
+    case whole(Vocabulary)
+    case elsewhere(String)
+
+    init(from decoder: any Decoder) throws {
+      if let reference = try? Reference(from: decoder) {
+        guard reference.file == tokenizerName else {
+          throw DecodingError.unexpected(
+            at: decoder.codingPath + [AnyCodingKey("file")], found: quoted(reference.file),
+            expected: quoted(tokenizerName))
+        }
+        self = .elsewhere(reference.file)
+      } else {
+        self = .whole(try Vocabulary(from: decoder))
+      }
+    }
+  }
+
+  /// Reads a vocabulary from its JSON file: a `vocabulary.json`, or a `tokenizer.json` with byte pairs.
+  ///
+  /// - Throws: `FileError`, `JSONError`, `VocabularyError` or `TokenizerError`, which name the file.
+  public init(contentsOfFile path: String) throws {
+    guard Folder.name(of: path) != Self.tokenizerName else {
+      self = .bytePairs(try BytePairTokenizer(contentsOfFile: path))
+      return
+    }
+    do {
+      switch try JSONFile.read(Stored.self, from: path) {
+      case .whole(let vocabulary): self = vocabulary
+      case .elsewhere(let name):
+        self = .bytePairs(
+          try BytePairTokenizer(contentsOfFile: Folder.parent(of: path) + "/" + name))
+      }
+    } catch let error as VocabularyError {
+      throw VocabularyError(source: path, problem: error.problem)
+    }
+  }
+
+  /// Reads the vocabulary in a folder: that of `vocabulary.json`, or where there is none, of
+  /// `tokenizer.json`.
+  ///
+  /// - Throws: as reading a file does; a `FileError` names `vocabulary.json` where there is neither.
+  package init(inFolder folder: String) throws {
+    let own = folder + "/vocabulary.json"
+    let other = folder + "/" + Self.tokenizerName
+    try self.init(
+      contentsOfFile: !FileKind.exists(at: own) && FileKind.exists(at: other) ? other : own)
+  }
+
+  /// Writes the vocabulary into a folder: `vocabulary.json`, and where it has byte pairs
+  /// `tokenizer.json`.
+  ///
+  /// - Throws: `FileError` where it cannot be written.
+  package func write(inFolder folder: String) throws {
+    let path = folder + "/vocabulary.json"
+    guard case .bytePairs(let tokenizer) = self else { return try JSONFile.write(self, to: path) }
+    try tokenizer.write(to: folder + "/" + Self.tokenizerName)
+    try JSONFile.write(Reference(file: Self.tokenizerName), to: path)
+  }
+}

@@ -1,0 +1,121 @@
+import SluiceFiles
+import TestSupport
+import Testing
+
+@testable import SluiceText
+
+/// Tokenizers made of lists, as GGUF files have them, and of tiktoken's ranks.
+struct BytePairPiecesTests {
+  private let bytes = (UInt8.min...UInt8.max).map { ByteAlphabet.word([$0]) }
+
+  @Test func listsMakeATokenizer() throws {
+    let tokens = bytes + ["he", "Ġhe", "<|im_end|>", "<think>", "[PAD260]"]
+    let kinds: [BytePairTokenizer.TokenKind] =
+      bytes.map { _ in .normal } + [.normal, .normal, .control, .userDefined, .unused]
+    let tokenizer = try BytePairTokenizer(
+      tokens: tokens, merges: ["h e", "Ġ he"], kinds: kinds, rules: BytePairRules(named: "qwen2"))
+    #expect(tokenizer.encode("he he<think><|im_end|>") == [256, 257, 259, 258])
+    #expect(tokenizer.isSpecial(258) && !tokenizer.isSpecial(259) && !tokenizer.isSpecial(256))
+    #expect(tokenizer.decode([256, 257, 259, 258, 260]) == "he he<think><|im_end|>")
+    #expect(tokenizer.decode([256, 258], skippingSpecial: true) == "he")
+    #expect(tokenizer.count == 260 && tokenizer.rules.normalization == .nfc)
+    let copy = try BytePairTokenizer(json: String(decoding: tokenizer.json, as: UTF8.self))
+    #expect(copy == tokenizer)
+  }
+
+  @Test func listsThatContradictEachOtherAreRefused() {
+    func refusal(_ tokens: [String], _ merges: [String], kinds: Int = 0) -> String? {
+      let error = #expect(throws: TokenizerError.self) {
+        try BytePairTokenizer(
+          tokens: bytes + tokens, merges: merges,
+          kinds: Array(repeating: .normal, count: kinds), rules: BytePairRules(), source: "m.gguf")
+      }
+      return error?.description
+    }
+    #expect(refusal(["he", "he"], []) == #"m.gguf: the token "he" has the ids 256 and 257"#)
+    #expect(
+      refusal([], ["h e"]) == #"m.gguf: merge 1 needs the token "he", which the vocabulary lacks"#)
+    #expect(refusal(["he"], ["h e", "he"]) == #"m.gguf: merge 2 is "he", expected two tokens"#)
+    #expect(
+      refusal([], [], kinds: 3)
+        == "m.gguf: 3 kinds are given, expected one for each of 256 tokens")
+  }
+
+  @Test func preTokenizersAreNamed() throws {
+    for (name, expected) in [
+      ("gpt-2", PreTokenizer.gpt2), ("llama-bpe", .llama3), ("qwen2", .qwen2), ("qwen35", .qwen35),
+      ("smollm", .smollm), ("gpt-4o", .gpt4o),
+    ] {
+      #expect(try PreTokenizer(named: name) == expected)
+    }
+    #expect(try BytePairRules(named: "llama-bpe").keepsKnownWords)
+    #expect(try !BytePairRules(named: "gpt-2").keepsKnownWords)
+    let error = #expect(throws: TokenizerError.self) {
+      try PreTokenizer(named: "qwen3", source: "m.gguf")
+    }
+    #expect(
+      error?.description
+        == #"m.gguf: tokenizer.ggml.pre is "qwen3", which is not supported; did you mean "qwen2"?"#)
+  }
+
+  /// The published way from ranks to tokens: the neighbours that make the token of lowest rank.
+  private func reference(_ word: [UInt8], _ ranks: [[UInt8]: Int]) -> [Int32] {
+    if let whole = ranks[word] { return [Int32(whole)] }
+    var parts = word.map { [$0] }
+    while true {
+      let joined = zip(parts, parts.dropFirst()).map { ranks[$0 + $1] ?? .max }
+      guard let least = joined.min(), least < .max, let place = joined.firstIndex(of: least) else {
+        return parts.map { Int32(ranks[$0] ?? -1) }
+      }
+      parts.replaceSubrange(place...place + 1, with: [parts[place] + parts[place + 1]])
+    }
+  }
+
+  @Test func ranksMakeATokenizer() throws {
+    let learnt = try TokenizerFixture.tokenizer()
+    var ranks: [[UInt8]: Int] = [:]
+    for token in 0..<600 { ranks[learnt.bytes(of: Int32(token))] = token }
+    // No merging leads to it.
+    ranks[Array("quuxly".utf8)] = 600
+    let lines = ranks.map { "\(base64($0.key)) \($0.value)\n" }.shuffled().joined()
+    try withTemporaryFolder { folder in
+      let path = try write(lines, to: folder + "/small.tiktoken")
+      let tokenizer = try BytePairTokenizer(
+        ranksFile: path, rules: BytePairRules(preTokenizer: .gpt2),
+        added: [AddedToken("<|endoftext|>", id: 601)])
+      #expect(tokenizer.count == 602 && tokenizer.mergeCount == 600 - 256)
+      for text in try TokenizerFixture.read().texts where !text.contains("<|endoftext|>") {
+        let words = PreTokenizer.gpt2.words(of: text)
+        #expect(tokenizer.encode(text) == words.flatMap { reference(Array($0.utf8), ranks) })
+      }
+      #expect(tokenizer.encode("quuxly quuxly<|endoftext|>").first == 600)
+      #expect(tokenizer.encode("quuxly<|endoftext|>") == [600, 601])
+    }
+  }
+
+  private func base64(_ bytes: [UInt8]) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    return stride(from: 0, to: bytes.count, by: 3).map { start in
+      let part = bytes[start..<min(start + 3, bytes.count)]
+      let bits = (part + [0, 0]).prefix(3).reduce(0) { $0 << 8 | Int($1) }
+      let letters = [18, 12, 6, 0].map { String(digits[bits >> $0 & 63]) }
+      return letters.prefix(part.count + 1).joined() + String(repeating: "=", count: 3 - part.count)
+    }.joined()
+  }
+
+  @Test(arguments: [
+    ("aGU", 1), ("aGU= 1 2", 1), ("aGU= x", 1), ("YQ== 0\naGU= -1", 2), ("YQ== 0\n\n=a== 1", 3),
+    (" 5", 1), ("a?== 1", 1),
+  ])
+  func linesThatAreNoRanksAreRefused(text: String, line: Int) throws {
+    try withTemporaryFolder { folder in
+      let path = try write(text, to: folder + "/x.tiktoken")
+      let error = #expect(throws: TokenizerError.self) {
+        try BytePairTokenizer(ranksFile: path, rules: BytePairRules())
+      }
+      #expect(
+        error?.description
+          == "\(path): line \(line) is not a token in base 64, a space and its rank")
+    }
+  }
+}
