@@ -89,7 +89,7 @@ extension Vocabulary {
 
 /// The paths of a checkpoint's files.
 struct CheckpointFiles {
-  let folder, configuration, weights, vocabulary: String
+  let folder, configuration, weights, vocabulary, generation: String
 
   /// - Parameter path: the folder, or the weights in it.
   init(_ path: String) {
@@ -105,5 +105,6 @@ struct CheckpointFiles {
     configuration = folder + "/config.json"
     weights = folder + "/" + fileName
     vocabulary = folder + "/vocabulary.json"
+    generation = folder + "/generation_config.json"
   }
 }
