@@ -88,11 +88,11 @@ struct TokenizeCommandTests {
     arguments: [
       (["--decode"], "1 x", 65, "standard input: word 2, \"x\", is no id"),
       (["--decode"], "-1", 65, "is no id"), (["--json-lines"], "\"a\"\n[", 65, "line 2: "),
-      (["--json-lines"], "5", 65, "line 1: the whole is 5, expected a string"),
+      (["--json-lines"], "5", 65, "line 1: the document is 5, expected a string"),
       (["--json-lines", "--decode"], "[0.5]", 65, "line 1: "),
       (["--tokens", "--decode"], "", 64, "--tokens cannot be combined"),
       (["--count", "--json-lines"], "", 64, "--count cannot be combined"),
-      (["--decode", "--add-ends"], "", 64, "--add-ends is for text"),
+      (["--decode", "--add-ends"], "", 64, "--add-ends cannot be combined with --decode"),
       (["/nowhere"], "", 66, "/nowhere does not exist"),
     ])
   func mistakesAreNamed(arguments: [String], input: String, code: Int32, sentence: String) throws {
