@@ -355,7 +355,7 @@ class FigureTests(Case):
         weight = self.truth[0][0]["weights"][1, 20, 25]
         self.assertEqual(page.weight(0, 0, 1, 20, 25), f"{weight * 100:.0f} %")
         page.run("pointAtToken(0, 40)")
-        self.assertIn("kept for tokens 11 to 30 only", page.text("#texts .details"))
+        self.assertIn("recorded only for tokens 11 to 30", page.text("#texts .details"))
         value = self.truth[0][0]["gates"]["output.elementwise"][40, 1].mean()
         self.assertEqual(page.figure("texts", 0, "gate", '[data-group="1"]'), f"{value:.3f}")
 
