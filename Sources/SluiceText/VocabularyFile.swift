@@ -33,7 +33,7 @@ extension Vocabulary {
   ///
   /// - Throws: `FileError`, `JSONError`, `VocabularyError` or `TokenizerError`, which name the file.
   public init(contentsOfFile path: String) throws {
-    guard Folder.name(of: path) != Self.tokenizerName else {
+    if try Self.isTokenizer(path) {
       self = .bytePairs(try BytePairTokenizer(contentsOfFile: path))
       return
     }
@@ -46,6 +46,19 @@ extension Vocabulary {
       }
     } catch let error as VocabularyError {
       throw VocabularyError(source: path, problem: error.problem)
+    }
+  }
+
+  /// Whether a file is a `tokenizer.json`, whatever its name is.
+  private static func isTokenizer(_ path: String) throws -> Bool {
+    guard Folder.name(of: path) != tokenizerName else { return true }
+    let file = try InputFile(path: path)
+    return try file.withBytes(0..<min(file.count, 1 << 12)) { bytes in
+      let text = UnsafeRawBufferPointer(
+        rebasing: bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes)))
+      // Errors are reported when the whole file is read.
+      let key = try? JSONScanner(text).firstKey()
+      return key.map(TokenizerFile.keys.contains) ?? false
     }
   }
 

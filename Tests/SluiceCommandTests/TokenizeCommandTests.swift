@@ -88,7 +88,7 @@ struct TokenizeCommandTests {
     arguments: [
       (["--decode"], "1 x", 65, "standard input: word 2, \"x\", is no id"),
       (["--decode"], "-1", 65, "is no id"), (["--json-lines"], "\"a\"\n[", 65, "line 2: "),
-      (["--json-lines"], "5", 65, "line 1: the whole is 5, expected a string"),
+      (["--json-lines"], "5", 65, "line 1: the document is 5, expected a string"),
       (["--json-lines", "--decode"], "[0.5]", 65, "line 1: "),
       (["--tokens", "--decode"], "", 64, "--tokens goes with none"),
       (["--count", "--json-lines"], "", 64, "--count goes with neither"),

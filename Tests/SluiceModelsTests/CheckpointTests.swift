@@ -70,7 +70,7 @@ struct CheckpointTests {
       let unknown = #expect(throws: JSONError.self) { try Checkpoint(folder: folder) }
       #expect(
         unknown?.reason
-          == #"type is "letters", expected "bytes" or "characters" or "symbols""#)
+          == #"type is "letters", expected "bytes" or "characters" or "symbols" or "byte-pairs""#)
       try AtomicFile.write(path) { try $0.write(#"{"type":"characters","characters":"aa"}"#) }
       let repeated = #expect(throws: VocabularyError.self) { try Checkpoint(folder: folder) }
       #expect(

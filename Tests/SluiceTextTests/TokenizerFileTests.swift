@@ -189,12 +189,13 @@ struct TokenizerFileTests {
   }
 
   private static let damaged: [(String, String)] = [
-    ("", "it ends, expected an object"), ("[]", "expected an object"),
+    ("", "the text ends, expected an object"), ("[]", "expected an object"),
     ("{}", "model.vocab is missing"), (String(file().dropLast(20)), "tokenizer.json"),
     (file() + "x", "expected the end"), (file(vocab: #"{"h":-1}"#), "expected a whole number"),
     (file(vocab: #"{"h":1.5}"#), "expected , or }"), (file(vocab: #"{"h":"1"}"#), "a whole number"),
     (file(vocab: #"{"h":99999999999999999999}"#), "a number that is too large"),
-    (file(vocab: #"{"\ud800":0}"#), "half a character"), (file(vocab: #"{"\x":0}"#), "backslash"),
+    (file(vocab: #"{"\ud800":0}"#), "half of a surrogate pair"),
+    (file(vocab: #"{"\x":0}"#), "backslash"),
     (file(vocab: "{\"a\nb\":0}"), "a control character"),
     (file(merges: "[1]"), "expected a string"),
     (file(merges: #"[["a",1]]"#), "expected a string"), (file(merges: "null"), "expected a list"),

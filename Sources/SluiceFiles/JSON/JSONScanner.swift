@@ -33,6 +33,17 @@ package struct JSONScanner {
     }
   }
 
+  /// The first key of the object that comes next, which stays the next value; nil if there is none.
+  package func firstKey() throws -> String? {
+    var scanner = self
+    guard scanner.parser.take("{") else { throw parser.unexpected("an object") }
+    scanner.parser.skipSpace()
+    guard scanner.nextKind == .string else { return nil }
+    var key: String?
+    try scanner.withString { _, characters in key = String(validating: characters, as: UTF8.self) }
+    return key
+  }
+
   /// The offset of what comes next.
   package var offset: Int {
     get { parser.place }

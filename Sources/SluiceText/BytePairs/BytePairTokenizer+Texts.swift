@@ -25,8 +25,16 @@ extension BytePairTokenizer {
     _ utf8: UnsafeBufferPointer<UInt8>, source: String = "the text",
     recognizing recognition: AddedToken.Recognition = .all
   ) throws -> [Int32] {
+    try encode(utf8, source: source, recognizing: recognition, in: nil)
+  }
+
+  /// The same, with the threads of a loop.
+  package func encode(
+    _ utf8: UnsafeBufferPointer<UInt8>, source: String = "the text",
+    recognizing recognition: AddedToken.Recognition = .all, in loop: ParallelLoop?
+  ) throws -> [Int32] {
     try requireUTF8(utf8, source: source)
-    return model.encode(utf8, recognizing: recognition)
+    return model.encode(utf8, recognizing: recognition, in: loop)
   }
 
   /// The text of tokens; bytes that are not valid UTF-8 become U+FFFD.

@@ -3,6 +3,12 @@ import SluiceFiles
 /// `tokenizer.json`, as `tokenizers` of Hugging Face writes it: of a byte-level BPE model all that it
 /// may hold, other models and settings are refused by name.
 struct TokenizerFile {
+  /// The keys of the file.
+  static let keys: Set<String> = [
+    "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
+    "post_processor", "decoder", "model",
+  ]
+
   private let source: String
   private var list: TokenList?
   private var added: [AddedToken]?
