@@ -43,8 +43,8 @@ def write(path, tensors, metadata):
 def run(folder, make_files, description):
     """The script's command line: writes the files into `folder`, or compares them with `--check`.
 
-    `make_files()` yields (path below the folder, content): a text, or tensors and the strings to
-    store beside them.
+    `make_files()` yields (path below the folder, content): a text, bytes, or tensors and the strings
+    to store beside them.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--check", action="store_true",
@@ -61,10 +61,11 @@ def run(folder, make_files, description):
         made.add(path)
         if not arguments.check:
             path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, str):
+        if isinstance(content, (str, bytes)):
+            content = content.encode() if isinstance(content, str) else content
             if not arguments.check:
-                path.write_text(content)
-            elif not path.exists() or path.read_text() != content:
+                path.write_bytes(content)
+            elif not path.exists() or path.read_bytes() != content:
                 problems.append(f"{name}: absent or different")
             continue
         tensors, metadata = stored(content[0]), content[1]

@@ -12,7 +12,9 @@ public struct JSONObject: Sendable {
   /// How many keys there are.
   public var count: Int { keys.count }
 
-  /// The value of a key; nil where there is none. Setting nil removes the key.
+  /// The value of a key; nil where there is none.
+  ///
+  /// Setting nil removes the key.
   public subscript(key: String) -> JSONValue? {
     get { values[key] }
     set {

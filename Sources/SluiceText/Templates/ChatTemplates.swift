@@ -62,9 +62,9 @@ public struct ChatTemplates: Sendable {
 // MARK: - A model's folder
 
 extension ChatTemplates {
-  /// Reads the templates of a model's folder: `chat_template.jinja`, else those that
-  /// `tokenizer_config.json` holds. The special tokens of the latter (`bos_token`, `eos_token`) are
-  /// variables.
+  /// Reads the templates of a model's folder: of `chat_template.jinja`, else of `tokenizer_config.json`.
+  ///
+  /// The special tokens of the latter (`bos_token`, `eos_token`) are variables.
   ///
   /// - Throws: `FileError`, `JSONError` or `TemplateError` that names the file.
   public init(folder: String) throws {

@@ -8,8 +8,9 @@ extension TemplateEvaluator {
   private static let dictionaryMethods: Set<String> = ["copy", "get", "items", "keys", "values"]
   private static let listMethods: Set<String> = ["count", "index"]
 
-  /// What Python's values of these kinds have too. Those that change a value are forbidden in chat
-  /// templates.
+  /// What Python's values of these kinds have too.
+  ///
+  /// Those that change a value are forbidden in chat templates.
   private static let otherMethods: [String: Set<String>] = [
     "a string": [
       "casefold", "center", "encode", "expandtabs", "format_map", "index", "isalnum",

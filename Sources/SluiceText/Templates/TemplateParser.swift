@@ -1,5 +1,6 @@
-/// Makes a tree of a template's tokens: the statements. What is not known is an error here, before
-/// anything is rendered.
+/// Makes a tree of a template's tokens: the statements.
+///
+/// What is not known is an error here, before anything is rendered.
 struct TemplateParser {
   private let tokens: [TemplateToken]
   private var place = 0
