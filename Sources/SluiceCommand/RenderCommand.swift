@@ -6,12 +6,12 @@ import SluiceText
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
-    abstract: "Writes a conversation as the text that a model reads.",
+    abstract: "Renders a conversation with a model's chat template.",
     discussion: """
-      TEMPLATE is a chat template, or a model's folder with chat_template.jinja or \
+      TEMPLATE is a chat template, or the folder of a model with chat_template.jinja or \
       tokenizer_config.json. The conversation is JSON on standard input: a list of messages, or an \
       object with messages, tools, add_generation_prompt and other variables of the template. The \
-      text goes to standard output as it is, without a line end.
+      rendered text is printed without an additional line end.
 
       EXAMPLES
         echo '[{"role": "user", "content": "Hello"}]' | sluice render Qwen3-0.6B
@@ -23,18 +23,19 @@ struct RenderCommand: ParsableCommand {
          "add_generation_prompt": true, "enable_thinking": false}
       """)
 
-  @Argument(help: "The template, or the folder of its model.")
+  @Argument(help: "The chat template, or the folder of a model.")
   var template: String
 
   @Option(
     help:
-      "Which template, where the model has several. (default: tool_use with tools, else default)")
+      "The name of the template if the model has several. (default: tool_use with tools, otherwise default)"
+  )
   var name: String?
 
-  @Flag(help: "End the text where the model's answer begins.")
+  @Flag(help: "Add the generation prompt: the text ends with the start of the model's answer.")
   var addGenerationPrompt = false
 
-  @Flag(help: "List the names of the model's templates and render nothing.")
+  @Flag(help: "Only list the names of the model's templates.")
   var list = false
 
   func run() throws {

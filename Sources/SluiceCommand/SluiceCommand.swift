@@ -15,6 +15,7 @@ struct SluiceCommand: ParsableCommand {
         sluice generate runs/notes --prompt "Once upon"
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
+        sluice describe runs/notes
         sluice tokenize Qwen3-0.6B notes.txt
         sluice render Qwen3-0.6B < chat.json
 
@@ -27,8 +28,8 @@ struct SluiceCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
-      EvaluateCommand.self, InspectCommand.self, TokenizeCommand.self, RenderCommand.self,
-      GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
+      EvaluateCommand.self, InspectCommand.self, DescribeCommand.self, TokenizeCommand.self,
+      RenderCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

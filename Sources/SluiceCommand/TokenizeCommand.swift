@@ -6,13 +6,13 @@ import SluiceText
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize",
-    abstract: "Turns text into token ids, and ids into text.",
+    abstract: "Encodes text as token ids, and decodes ids to text.",
     discussion: """
-      TOKENIZER is a tokenizer.json (byte-level BPE, as Hugging Face's models have it), a model's folder \
-      with one in it, or a run's folder or checkpoint with any vocabulary.
+      TOKENIZER is a tokenizer.json (byte-level BPE, as in Hugging Face's models), the folder of a model \
+      that contains one, or the folder of a run or checkpoint.
 
-      Text comes from the files, or from standard input; its ids go to standard output, with spaces \
-      between, a line for each file.
+      Text is read from the files or from standard input. Ids are printed separated by spaces, one line \
+      per file.
 
       EXAMPLES
         sluice tokenize models/Qwen3-0.6B notes.txt
@@ -30,15 +30,16 @@ struct TokenizeCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Files of text in UTF-8, or of ids; - is standard input. (default: -)", valueName: "path"))
+      "Files with text in UTF-8, or with ids; - is standard input. (default: -)", valueName: "path")
+  )
   var paths: [String] = []
 
-  @Flag(help: "Turn ids, with spaces, commas or line ends between, into text.")
+  @Flag(help: "Decode ids, separated by spaces, commas or line ends, to text.")
   var decode = false
 
   @Flag(
     help: """
-      Read a JSON string a line and write a list of ids for each; with --decode read lists and write \
+      Read one JSON string per line and print a list of ids for each; with --decode, read lists and print \
       strings.
       """)
   var jsonLines = false
@@ -46,29 +47,29 @@ struct TokenizeCommand: ParsableCommand {
   @Flag(
     inversion: .prefixedNo,
     help: """
-      Take special tokens in a text, such as <|im_end|>, for what they are, not for plain text; with \
-      --decode show them.
+      Recognize special tokens in the text, such as <|im_end|>; otherwise they are plain text. With \
+      --decode, print special tokens.
       """)
   var special = true
 
   @Flag(help: "Add the tokens that the model expects around a text, such as <|begin_of_text|>.")
   var addEnds = false
 
-  @Flag(help: "Write a line a token: its id, and what it stands for as a JSON string.")
+  @Flag(help: "Print one line per token: its id, and its text as a JSON string.")
   var tokens = false
 
-  @Flag(help: "Write how many tokens there are, not which.")
+  @Flag(help: "Print only the number of tokens.")
   var count = false
 
   func validate() throws {
     guard !tokens || !decode && !jsonLines && !count else {
-      throw ValidationError("--tokens goes with none of --decode, --json-lines and --count.")
+      throw ValidationError("--tokens cannot be combined with --decode, --json-lines or --count.")
     }
     guard !count || !decode && !jsonLines else {
-      throw ValidationError("--count goes with neither --decode nor --json-lines.")
+      throw ValidationError("--count cannot be combined with --decode or --json-lines.")
     }
     guard !addEnds || !decode else {
-      throw ValidationError("--add-ends is for text: with --decode the ids are all there is.")
+      throw ValidationError("--add-ends cannot be combined with --decode.")
     }
   }
 

@@ -33,7 +33,7 @@ public struct CharacterTable: Sendable, Hashable {
     try self.init(scalars.sorted, source: source)
   }
 
-  /// The tokens of a text in UTF-8.
+  /// Encodes a text in UTF-8.
   func encode(_ utf8: UnsafeBufferPointer<UInt8>, source: String) throws -> [Int32] {
     // One byte makes at most one token.
     try [Int32](unsafeUninitializedCapacity: utf8.count) { result, count in

@@ -36,7 +36,7 @@ public struct SymbolTable: Sendable, Hashable {
     tokens = Dictionary(zip(names, 0...)) { first, _ in first }
   }
 
-  /// The tokens of a text in UTF-8.
+  /// Encodes a text in UTF-8.
   func encode(_ utf8: UnsafeBufferPointer<UInt8>, source: String) throws -> [Int32] {
     let text = String(decoding: utf8, as: UTF8.self)
     let words = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace)

@@ -32,8 +32,8 @@ public struct TextDecoder: Sendable {
 
   /// Decodes the next token; the result is empty within a character of several bytes.
   ///
-  /// - Precondition: the token is one of the vocabulary's. Of byte pairs it may be any: models are made
-  ///   for more tokens than there are, and those that are none have no text.
+  /// - Precondition: the token is in the vocabulary. For byte pairs, unused ids are allowed and have no text,
+  ///   because models can have more tokens than their tokenizer.
   public mutating func decode(_ token: Int32) -> String {
     if case .bytePairs(let tokenizer) = vocabulary {
       if skipsSpecial, tokenizer.isSpecial(token) { return "" }

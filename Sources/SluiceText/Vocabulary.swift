@@ -13,14 +13,14 @@ public enum Vocabulary: Sendable, Hashable {
   case characters(CharacterTable)
   /// Named symbols, separated by spaces in text.
   case symbols(SymbolTable)
-  /// Bytes that are merged pair by pair: takes any text in UTF-8.
+  /// Byte pairs (byte-level BPE): encodes any text in UTF-8.
   case bytePairs(BytePairTokenizer)
 
   /// The characters that occur in a text, in the order of their numbers.
   ///
   /// - Parameters:
   ///   - text: the text.
-  ///   - source: what an error calls it.
+  ///   - source: the name of the text in errors.
   /// - Throws: `VocabularyError` where the text is empty.
   public init(charactersOf text: String, source: String = "the text") throws {
     self = try withUTF8(of: text) { try Vocabulary(charactersOf: $0, source: source) }
@@ -43,7 +43,7 @@ public enum Vocabulary: Sendable, Hashable {
     }
   }
 
-  /// Bytes of UTF-8 that a token stands for; of a symbol, those of its name.
+  /// The number of UTF-8 bytes of a token; for a symbol, those of its name.
   public func byteCount(of token: Int32) -> Int {
     switch self {
     case .bytes: 1
@@ -53,20 +53,20 @@ public enum Vocabulary: Sendable, Hashable {
     }
   }
 
-  /// The tokens of a text.
+  /// Encodes a text.
   ///
   /// - Parameters:
   ///   - text: the text.
-  ///   - source: what an error calls it.
+  ///   - source: the name of the text in errors.
   /// - Throws: `VocabularyError` that names the first character or symbol outside the vocabulary.
   public func encode(_ text: String, source: String = "the text") throws -> [Int32] {
     try withUTF8(of: text) { try encode($0, source: source) }
   }
 
-  /// The tokens of a text in UTF-8.
+  /// Encodes a text in UTF-8.
   ///
-  /// - Throws: `VocabularyError` that names the first character or symbol outside the vocabulary, or,
-  ///   where the vocabulary has characters or byte pairs, the first bytes that are no character.
+  /// - Throws: `VocabularyError` for the first character or symbol that is not in the vocabulary or, with
+  ///   characters or byte pairs, for the first bytes that are not valid UTF-8.
   public func encode(
     _ utf8: UnsafeBufferPointer<UInt8>, source: String = "the text"
   ) throws -> [Int32] {

@@ -2,7 +2,7 @@ import SluiceFiles
 
 /// An error for a text that cannot be encoded, or for an invalid vocabulary.
 public struct VocabularyError: SluiceError, Equatable {
-  /// What is wrong with it.
+  /// The problem.
   public enum Problem: Sendable, Equatable {
     /// The bytes at an offset (from 0) are not a valid character.
     case invalidUTF8(offset: Int, byte: UInt8)
@@ -24,7 +24,7 @@ public struct VocabularyError: SluiceError, Equatable {
 
   /// Where the text comes from: a path, or a word such as "the prompt".
   public let source: String
-  /// What is wrong with it.
+  /// The problem.
   public let problem: Problem
 
   /// The error as one of a text that the one it was found in is a piece of.

@@ -63,7 +63,7 @@ extension Vocabulary {
   /// Writes the vocabulary into a folder: `vocabulary.json`, and where it has byte pairs
   /// `tokenizer.json`.
   ///
-  /// - Throws: `FileError` where it cannot be written.
+  /// - Throws: `FileError` if it cannot be written.
   package func write(inFolder folder: String) throws {
     let path = folder + "/vocabulary.json"
     guard case .bytePairs(let tokenizer) = self else { return try JSONFile.write(self, to: path) }

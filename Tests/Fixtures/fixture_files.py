@@ -15,10 +15,11 @@ NOISE = 1e-12
 
 
 def stored(tensors):
-    """Float32 copies of floating-point tensors, contiguous; integers and masks as they are."""
+    """Float32 copies of floating-point tensors, contiguous; integers, masks and numbers of 16 bits as they
+    are."""
     def copy(tensor):
         tensor = tensor.detach()
-        if tensor.is_floating_point():
+        if tensor.is_floating_point() and tensor.itemsize > 2:
             tensor = torch.where(tensor.abs() < NOISE, 0, tensor).float()
         return tensor.contiguous()
 
@@ -28,10 +29,11 @@ def stored(tensors):
 def write(path, tensors, metadata):
     """A safetensors file whose bytes depend on nothing else, unlike those of the library."""
     header, data = {"__metadata__": dict(sorted(metadata.items()))}, b""
-    dtypes = {torch.float32: "F32", torch.int32: "I32", torch.uint8: "U8"}
+    dtypes = {torch.float32: "F32", torch.int32: "I32", torch.uint8: "U8",
+              torch.bfloat16: "BF16", torch.float16: "F16"}
     # The widest elements first, so that all are aligned.
     for name, tensor in sorted(tensors.items(), key=lambda item: (-item[1].itemsize, item[0])):
-        numbers = tensor.numpy().tobytes()
+        numbers = tensor.contiguous().flatten().view(torch.uint8).numpy().tobytes()
         header[name] = {"dtype": dtypes[tensor.dtype], "shape": list(tensor.shape),
                         "data_offsets": [len(data), len(data) + len(numbers)]}
         data += numbers
@@ -40,11 +42,11 @@ def write(path, tensors, metadata):
     path.write_bytes(len(text).to_bytes(8, "little") + text + data)
 
 
-def run(folder, make_files, description):
+def run(folder, make_files, description, tolerance=TOLERANCE):
     """The script's command line: writes the files into `folder`, or compares them with `--check`.
 
     `make_files()` yields (path below the folder, content): a text, bytes, or tensors and the strings
-    to store beside them.
+    to store beside them. `tolerance` is how far numbers may be off, of the largest in their tensor.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--check", action="store_true",
@@ -72,7 +74,7 @@ def run(folder, make_files, description):
         for key, tensor in tensors.items():
             assert not tensor.is_floating_point() or tensor.isfinite().all(), (name, key)
         if arguments.check:
-            problems += differences(path, tensors, metadata)
+            problems += differences(path, tensors, metadata, tolerance)
         else:
             write(path, tensors, metadata)
     present = {path for path in arguments.output.rglob("*") if path.is_file()}
@@ -86,7 +88,7 @@ def run(folder, make_files, description):
     sys.exit(1 if problems else 0)
 
 
-def differences(path, tensors, metadata):
+def differences(path, tensors, metadata, tolerance):
     """What in the file at `path` is not as given, a sentence each."""
     if not path.exists():
         return [f"{path.name}: absent"]
@@ -104,7 +106,7 @@ def differences(path, tensors, metadata):
             elif tensor.is_floating_point():
                 scale = max(tensor.abs().max().item(), 1e-30)
                 error = (old.double() - tensor.double()).abs().max().item() / scale
-                if not error <= TOLERANCE:
+                if not error <= tolerance:
                     found.append(f"{path.name}: {name} is off by {error:.1e} of its largest value")
             elif not torch.equal(old, tensor):
                 found.append(f"{path.name}: {name} differs")

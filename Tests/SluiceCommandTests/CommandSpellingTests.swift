@@ -20,7 +20,7 @@ struct CommandSpellingTests {
     #expect(result.code == 64)
     #expect(
       result.errors.contains(
-        "Known: train, preflight, compare, generate, evaluate, inspect, gates, doctor, benchmark."
+        "Known: train, preflight, compare, generate, evaluate, inspect, describe, gates, doctor, benchmark."
       ))
   }
 

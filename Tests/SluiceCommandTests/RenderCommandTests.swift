@@ -56,7 +56,7 @@ struct RenderCommandTests {
       ("", "{}", "(messages is missing, expected a list)"),
       ("", #"{"messages": [], "tools": 1}"#, "(tools is 1, expected a list)"),
       ("", #"{"messages": [], "add_generation_prompt": 1}"#, "(add_generation_prompt is 1"),
-      ("", "", "(line 1, column 1: it ends, expected a value)"),
+      ("", "", "(line 1, column 1: the text ends, expected a value)"),
     ])
   func saysWhatIsWrong(template: String, input: String, what: String) throws {
     let result = try render(["chat_template.jinja": template], input: input)

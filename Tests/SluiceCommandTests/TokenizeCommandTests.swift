@@ -90,8 +90,8 @@ struct TokenizeCommandTests {
       (["--decode"], "-1", 65, "is no id"), (["--json-lines"], "\"a\"\n[", 65, "line 2: "),
       (["--json-lines"], "5", 65, "line 1: the whole is 5, expected a string"),
       (["--json-lines", "--decode"], "[0.5]", 65, "line 1: "),
-      (["--tokens", "--decode"], "", 64, "--tokens goes with none"),
-      (["--count", "--json-lines"], "", 64, "--count goes with neither"),
+      (["--tokens", "--decode"], "", 64, "--tokens cannot be combined"),
+      (["--count", "--json-lines"], "", 64, "--count cannot be combined"),
       (["--decode", "--add-ends"], "", 64, "--add-ends is for text"),
       (["/nowhere"], "", 66, "/nowhere does not exist"),
     ])

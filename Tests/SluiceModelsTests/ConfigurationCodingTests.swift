@@ -103,7 +103,11 @@ struct ConfigurationCodingTests {
       RotaryScaling.none, .linear(factor: 2), .ntk(factor: 4),
       .yarn(factor: 4, originalContext: 64),
       .yarn(
-        factor: 4, originalContext: 64, betaFast: 16, betaSlow: 2, attentionFactor: 1.5),
+        factor: 4, originalContext: 64, betaFast: 16, betaSlow: 2, attentionFactor: 1.5,
+        roundsRamp: false),
+      .dynamic(factor: 2, originalContext: 64),
+      .llama3(
+        factor: 8, originalContext: 64, lowFrequencyFactor: 0.5, highFrequencyFactor: 3),
     ] {
       let configuration = Configuration(
         vocabularySize: 65, sink: .learned, normalizesQueriesAndKeys: true, softCap: 30,
@@ -205,6 +209,26 @@ struct ConfigurationCodingTests {
     let keys = try keys(configuration)
     #expect(keys["mlp_bias"] as? Bool == false && keys["norm_bias"] as? Bool == true)
     #expect(try returned(configuration) == configuration)
+  }
+
+  @Test func whatPublishedModelsHaveReturns() throws {
+    var configuration = Configuration(
+      vocabularySize: 65, normalization: .rms, normalizesQueriesAndKeys: true, bias: true)
+    let usual = try keys(configuration)
+    configuration.embeddingScale = 11.5
+    configuration.normalization.isZeroCentered = true
+    configuration.transformer.block.attention.outputBias = false
+    configuration.transformer.block.attention.queryKeyNormEpsilon = 1e-5
+    configuration.transformer.block.attention.queryKeyNormIsZeroCentered = true
+    let added = try keys(configuration).filter { usual[$0.key] == nil }.map(\.key).sorted()
+    #expect(
+      added == [
+        "attention_output_bias", "embedding_multiplier", "norm_zero_centered", "qk_norm_eps",
+        "qk_norm_zero_centered",
+      ])
+    #expect(try returned(configuration) == configuration)
+    configuration.normalization.kind = .layer
+    #expect(throws: ConfigurationError.self) { try configuration.validate() }
   }
 
   @Test func blocksMayDiffer() throws {

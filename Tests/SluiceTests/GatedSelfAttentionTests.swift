@@ -48,6 +48,48 @@ import Testing
       of: { attention($0[0], mask: .causal) }, inputs: [.sample([2, 3, 6], in: -1...1)])
   }
 
+  @Test("The output projection may go without the others' biases") func outputBias() throws {
+    let partly = try layer(.init(hiddenSize: 8, headCount: 2, outputBias: false, gates: []))
+    #expect(partly.projection.bias != nil && partly.output.bias == nil)
+    let only = try layer(
+      .init(hiddenSize: 8, headCount: 2, bias: false, outputBias: true, gates: []))
+    #expect(only.projection.bias == nil && only.output.bias != nil)
+    var block = TransformerBlock.Configuration(attention: only.configuration, intermediateSize: 4)
+    block.bias = false
+    #expect(!block.attention.hasOutputBias)
+  }
+
+  @Test("Norms of queries and keys have an epsilon, and weights that may be kept less one")
+  func queryKeyNorms() throws {
+    func layer(epsilon: Float, isZeroCentered: Bool) throws -> GatedSelfAttention {
+      let layer = try GatedSelfAttention(
+        .init(
+          hiddenSize: 8, headCount: 2, normalizesQueriesAndKeys: true,
+          queryKeyNormEpsilon: epsilon, queryKeyNormIsZeroCentered: isZeroCentered), random: random)
+      for (index, norm) in [layer.queryNorm, layer.keyNorm].enumerated() {
+        norm?.update { $0 = .sample([4], seed: UInt64(index)) - (isZeroCentered ? 1 : 0) }
+      }
+      return layer
+    }
+    let x = Tensor.sample([1, 5, 8])
+    let (plain, centered) = (
+      try layer(epsilon: 0.1, isZeroCentered: false), try layer(epsilon: 0.1, isZeroCentered: true)
+    )
+    let (y, z) = (plain(x), centered(x))
+    expectClose(z.scalars, y.doubles, tolerance: 1e-6)
+    #expect(try layer(epsilon: 1e-6, isZeroCentered: false)(x) != y)
+    let (a, b) = (y.sum().gradients(), z.sum().gradients())
+    for (one, other) in [(plain.queryNorm, centered.queryNorm), (plain.keyNorm, centered.keyNorm)] {
+      let (one, other) = (try #require(one), try #require(other))
+      expectClose(b[other]?.scalars ?? [], a[one]?.doubles ?? [], tolerance: 1e-4)
+    }
+    let fresh = try GatedSelfAttention(
+      .init(
+        hiddenSize: 8, headCount: 2, normalizesQueriesAndKeys: true,
+        queryKeyNormIsZeroCentered: true), random: random)
+    #expect(fresh.keyNorm?.tensor == .zeros([4]))
+  }
+
   @Test(
     "A contiguous split moves the gate with its pieces", arguments: [Gate.elementwise, .headwise])
   func contiguousGate(gate: Gate) throws {

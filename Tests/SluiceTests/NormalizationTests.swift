@@ -20,6 +20,23 @@ import Testing
     #expect(RMSNorm(5).parameters.map(\.name) == ["weight"])
   }
 
+  @Test("A weight that is kept less one scales alike, and starts at zero") func zeroCentered() {
+    let (plain, centered) = (RMSNorm(5), RMSNorm(5, isZeroCentered: true))
+    #expect(centered.weight.tensor.scalars == [0, 0, 0, 0, 0])
+    expectClose(centered(x).scalars, plain(x).doubles)
+    let weight = Tensor.sample([5])
+    plain.weight.update { $0 = weight }
+    centered.weight.update { $0 = weight - 1 }
+    expectClose(centered(x).scalars, plain(x).doubles)
+    let (a, b) = (plain(x), centered(x))
+    let upstream = Tensor.sample(x.shape, seed: 3)
+    expectClose(
+      b.gradients(from: upstream)[centered.weight]?.scalars ?? [],
+      a.gradients(from: upstream)[plain.weight]?.doubles ?? [])
+    #expect(
+      (Normalization.rms.layer(5, isZeroCentered: true) as? RMSNorm)?.isZeroCentered == true)
+  }
+
   @Test("A kind makes its layer") func kinds() {
     #expect(Normalization.layer.layer(5) is LayerNorm)
     #expect((Normalization.layer.layer(5, bias: false) as? LayerNorm)?.bias == nil)

@@ -58,6 +58,65 @@ import Testing
       [1, 0.053125, 0.000625, 6.25e-05])
   }
 
+  // From the formulas of transformers' `_compute_yarn_parameters` without `truncate`.
+  @Test("YaRN's ramp may begin and end between pairs") func unroundedRamp() {
+    let scaling = RotaryScaling.yarn(
+      factor: 4, originalContext: 16, betaFast: 2, betaSlow: 0.5, roundsRamp: false)
+    func pair(_ turns: Double) -> Double {
+      16 * log(16 / (turns * 2 * .pi)) / (2 * log(500))
+    }
+    let expected = unscaled(16, base: 500).enumerated().map { index, frequency in
+      let (low, high) = (max(pair(2), 0), min(pair(0.5), 15))
+      let ramp = min(max((Double(index) - low) / (high - low), 0), 1)
+      return frequency / 4 * ramp + frequency * (1 - ramp)
+    }
+    let found = scaling.frequencies(rotatedDimension: 16, base: 500)
+    expectClose(found, expected)
+    let rounded = RotaryScaling.yarn(factor: 4, originalContext: 16, betaFast: 2, betaSlow: 0.5)
+    #expect(rounded.frequencies(rotatedDimension: 16, base: 500) != found)
+  }
+
+  // From the formulas of transformers' `_compute_llama3_parameters`.
+  @Test("Llama 3 keeps fast pairs, slows slow ones, and has shares between") func llama3() {
+    let scaling = RotaryScaling.llama3(
+      factor: 8, originalContext: 64, lowFrequencyFactor: 1, highFrequencyFactor: 4)
+    let expected = unscaled(16, base: 500).map { frequency in
+      let length = 2 * Double.pi / frequency
+      if length < 64.0 / 4 { return frequency }
+      if length > 64.0 / 1 { return frequency / 8 }
+      let smooth = (64 / length - 1) / (4 - 1)
+      return (1 - smooth) * frequency / 8 + smooth * frequency
+    }
+    let found = scaling.frequencies(rotatedDimension: 16, base: 500)
+    expectClose(found, expected)
+    #expect(found[0] == 1 && found[7] < found[6])
+    let between = zip(found, unscaled(16, base: 500)).filter { $0 != $1 && $0 * 8 > $1 * 1.01 }
+    #expect(!between.isEmpty)
+  }
+
+  @Test("Each pair may have a number of its own") func perPair() throws {
+    let scaling = RotaryScaling.perPair([1, 2, 8])
+    expectClose(
+      scaling.frequencies(rotatedDimension: 6, base: 500),
+      zip(unscaled(6, base: 500), [1, 2, 8]).map { $0 / $1 })
+    try RotaryEmbedding(headDimension: 6, scaling: scaling).validate()
+    #expect(throws: ConfigurationError.self) {
+      try RotaryEmbedding(headDimension: 8, scaling: scaling).validate()
+    }
+  }
+
+  @Test("Dynamic scaling is none within the context, and grows beyond it") func dynamic() {
+    let scaling = RotaryScaling.dynamic(factor: 2, originalContext: 32)
+    let plain = unscaled(8, base: 500)
+    for length in [0, 7, 32] {
+      expectClose(scaling.frequencies(rotatedDimension: 8, base: 500, length: length), plain)
+    }
+    expectClose(
+      scaling.frequencies(rotatedDimension: 8, base: 500, length: 80),
+      unscaled(8, base: 500 * pow(2.0 * 80 / 32 - 1, 8.0 / 6)))
+    #expect(scaling.frequencies(rotatedDimension: 2, base: 500, length: 80) == [1])
+  }
+
   @Test("YaRN multiplies cosines and sines, the others do not") func attentionFactor() {
     let four = RotaryScaling.yarn(factor: 4, originalContext: 2048)
     #expect(abs(four.factorOfAttention - 1.138629436111989) < 1e-12)
@@ -90,6 +149,10 @@ import Testing
       .yarn(factor: 2, originalContext: 64, betaFast: 1, betaSlow: 2),
       .yarn(factor: 2, originalContext: 64, betaSlow: 0),
       .yarn(factor: 2, originalContext: 64, attentionFactor: 0),
+      .dynamic(factor: 0.5, originalContext: 64), .dynamic(factor: 2, originalContext: -1),
+      .llama3(factor: .nan, originalContext: 64), .llama3(factor: 8, originalContext: 0),
+      .llama3(factor: 8, originalContext: 64, lowFrequencyFactor: 4, highFrequencyFactor: 4),
+      .perPair([1, 0]),
     ]) func validation(scaling: RotaryScaling)
   {
     #expect(throws: ConfigurationError.self) { try scaling.validate() }
@@ -99,10 +162,21 @@ import Testing
     for scaling in [
       RotaryScaling.none, .linear(factor: 2), .ntk(factor: 3),
       .yarn(factor: 4, originalContext: 64, attentionFactor: 1.5),
+      .yarn(factor: 4, originalContext: 64, roundsRamp: false),
+      .dynamic(factor: 2, originalContext: 64), .llama3(factor: 8, originalContext: 64),
+      .perPair([1, 2, 3]),
     ] {
       try scaling.validate()
       let data = try JSONEncoder().encode(scaling)
       #expect(try JSONDecoder().decode(RotaryScaling.self, from: data) == scaling)
     }
+  }
+
+  @Test("What was written before the ramp's ends were a setting is read") func olderCoding() throws
+  {
+    let json = #"{"yarn": {"factor": 4, "originalContext": 64, "betaFast": 32, "betaSlow": 1}}"#
+    #expect(
+      try JSONDecoder().decode(RotaryScaling.self, from: Data(json.utf8))
+        == .yarn(factor: 4, originalContext: 64))
   }
 }

@@ -44,7 +44,7 @@ struct ChatTemplatesTests {
     ("{}", "it has no chat template"), (#"{"chat_template": null}"#, "it has no chat template"),
     (#"{"chat_template": 5}"#, "chat_template is 5, expected a string or a list"),
     (#"{"chat_template": ["x"]}"#, "chat_template[0] is expected to have the keys"),
-    ("[]", "the whole is a list of 0, expected an object"), ("{", "it ends, expected a key"),
+    ("[]", "the whole is a list of 0, expected an object"), ("{", "the text ends, expected a key"),
     (#"{"chat_template": "{% x %}"}"#, #"line 1: the statement "x" is not known"#),
     (
       """

@@ -60,8 +60,8 @@ extension AttentionPositions {
       throw SettingsError.badValue(
         key: "rope_scaling", found: "rope_type \"\(coded.type)\"",
         expected: """
-          "linear", "ntk" or "yarn" with a factor, and with \
-          original_max_position_embeddings for "yarn"
+          "linear", "ntk", "dynamic", "yarn" or "llama3" with a factor, and with \
+          original_max_position_embeddings for the last three; "per-pair" with factors
           """)
     }
     return scaling

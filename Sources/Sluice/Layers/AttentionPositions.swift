@@ -17,6 +17,11 @@ public enum AttentionPositions: Codable, Sendable, Hashable {
 }
 
 extension AttentionPositions {
+  /// Whether they depend on the length of the sequence.
+  var dependOnLength: Bool {
+    if case .rotary(let rotary) = self { rotary.scaling.dependsOnLength } else { false }
+  }
+
   /// ALiBi's slopes: a geometric series from `2^(-8/n)` for `n` heads if `n` is a power of two.
   ///
   /// Otherwise it is the series of the next lower power of two, followed by every second slope of the next

@@ -27,6 +27,8 @@ extension GatedSelfAttention {
     public var dropout: Float
     /// Whether projections have biases.
     public var bias: Bool
+    /// Whether the output projection has a bias; nil for `bias`.
+    public var outputBias: Bool?
     /// The gates, at most one for each placement.
     public var gates: [Gate]
     /// The position encoding.
@@ -35,6 +37,10 @@ extension GatedSelfAttention {
     ///
     /// Source: Henry et al. 2020 (arXiv 2010.04245), in the form of Qwen3.
     public var normalizesQueriesAndKeys: Bool
+    /// The epsilon of QK norm, which is added to the mean square.
+    public var queryKeyNormEpsilon: Float
+    /// Whether QK norm is zero-centered: its scale is 1 plus the parameter.
+    public var queryKeyNormIsZeroCentered: Bool
     /// The attention scale: the factor on products of queries and keys; nil for `1 / sqrt(headDimension)`.
     public var scoreScale: Float?
     /// The soft cap: limits scores to ±`softCap` by `softCap * tanh(score / softCap)`; nil for no limit.
@@ -55,9 +61,12 @@ extension GatedSelfAttention {
     ///   - headDimension: the number of elements of a head; nil for `hiddenSize / headCount`.
     ///   - dropout: the dropout probability of attention weights in training.
     ///   - bias: whether projections have biases.
+    ///   - outputBias: whether the output projection has a bias; nil for `bias`.
     ///   - gates: the gates, at most one for each placement.
     ///   - positions: the position encoding.
     ///   - normalizesQueriesAndKeys: whether to use QK norm.
+    ///   - queryKeyNormEpsilon: the epsilon of QK norm.
+    ///   - queryKeyNormIsZeroCentered: whether the scale of QK norm is 1 plus the parameter.
     ///   - scoreScale: the attention scale; nil for `1 / sqrt(headDimension)`. For Gemma 2, it is
     ///     `1 / sqrt(query_pre_attn_scalar)`.
     ///   - softCap: the soft cap of scores; nil for no limit.
@@ -67,8 +76,10 @@ extension GatedSelfAttention {
     ///     visibility with a forget gate.
     public init(
       hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,
-      dropout: Float = 0, bias: Bool = true, gates: [Gate] = [.elementwise],
-      positions: AttentionPositions = .none, normalizesQueriesAndKeys: Bool = false,
+      dropout: Float = 0, bias: Bool = true, outputBias: Bool? = nil,
+      gates: [Gate] = [.elementwise], positions: AttentionPositions = .none,
+      normalizesQueriesAndKeys: Bool = false, queryKeyNormEpsilon: Float = 1e-6,
+      queryKeyNormIsZeroCentered: Bool = false,
       scoreScale: Float? = nil, softCap: Float? = nil, sink: AttentionSink? = nil,
       headSplit: HeadSplit = .perHead, visibility: Visibility? = nil
     ) {
@@ -78,9 +89,12 @@ extension GatedSelfAttention {
       self.headDimension = headDimension ?? Self.evenShare(of: hiddenSize, among: headCount)
       self.dropout = dropout
       self.bias = bias
+      self.outputBias = outputBias
       self.gates = gates
       self.positions = positions
       self.normalizesQueriesAndKeys = normalizesQueriesAndKeys
+      self.queryKeyNormEpsilon = queryKeyNormEpsilon
+      self.queryKeyNormIsZeroCentered = queryKeyNormIsZeroCentered
       self.scoreScale = scoreScale
       self.softCap = softCap
       self.sink = sink
@@ -100,6 +114,9 @@ extension GatedSelfAttention {
         headCount: headCount, keyValueHeadCount: keyValueHeadCount, headDimension: headDimension,
         gate: gates.first(where: \.isPacked))
     }
+
+    /// Whether the output projection has a bias.
+    public var hasOutputBias: Bool { outputBias ?? bias }
 
     /// The gates that are separate operations.
     var placedGates: [Gate] { gates.filter { !$0.isPacked } }
@@ -149,6 +166,7 @@ extension GatedSelfAttention.Configuration {
         headCount: headCount, keyValueHeadCount: keyValueHeadCount)
     }
     try ConfigurationError.requireDropout("dropout", dropout)
+    try ConfigurationError.require("queryKeyNormEpsilon", queryKeyNormEpsilon, in: 0...1)
     try validateGates()
     if case .rotary(let rotary) = positions {
       guard rotary.headDimension == headDimension else {
@@ -196,10 +214,13 @@ extension GatedSelfAttention.Configuration: SettingsCodable {
     Setting("num_key_value_heads", \.keyValueHeadCount),
     Setting("head_dim", \.headDimension),
     Setting("attention_bias", \.bias),
+    Setting("attention_output_bias", \.outputBias),
     Setting("attention_dropout", \.dropout, isRequired: false),
     .gates(\.gates),
     Setting(choice: "attention_sink", \.sink),
     Setting("use_qk_norm", \.normalizesQueriesAndKeys, usual: false),
+    Setting("qk_norm_eps", \.queryKeyNormEpsilon, usual: 1e-6),
+    Setting("qk_norm_zero_centered", \.queryKeyNormIsZeroCentered, usual: false),
     Setting("attention_scale", \.scoreScale),
     Setting("attn_logit_softcapping", \.softCap),
     Setting("sliding_window", \.slidingWindow),

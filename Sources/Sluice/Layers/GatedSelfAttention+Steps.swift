@@ -10,15 +10,20 @@ extension GatedSelfAttention {
     let mask: Mask
     /// Where the tokens stand.
     let runs: TokenRuns
+    /// The sequence length of each run, if states or a context define it; nil for the end of the run.
+    var lengths: [Int]?
   }
 
   /// Whole sequences with a mask.
   func sight(of x: Tensor, _ context: Tensor?, _ mask: Mask?) -> Sight {
     require(x.shape.count == 3, "tokens have shape [batch, tokens, hidden], not \(x.shape)")
+    // Queries and keys must be rotated by the same angles.
+    let length = context.map { max($0.shape[1], x.shape[1]) }
     return Sight(
       context: context,
       mask: mask ?? (context == nil ? configuration.visibility.mask : .full),
-      runs: .whole(rows: x.shape[0], tokens: x.shape[1]))
+      runs: .whole(rows: x.shape[0], tokens: x.shape[1]),
+      lengths: length.map { Array(repeating: $0, count: x.shape[0]) })
   }
 
   /// Tokens that stand somewhere, each of which sees what the configuration says.
@@ -34,7 +39,9 @@ extension GatedSelfAttention {
     require(keepsStates, "attention that is not causal keeps no state")
     require(
       !GradientTape.isRunning, "states do not support gradients: compute in `withoutGradient`")
-    return Sight(context: nil, mask: configuration.visibility.mask, runs: runs)
+    return Sight(
+      context: nil, mask: configuration.visibility.mask, runs: runs,
+      lengths: zip(states, runs.runs).map { $0.positionLength(from: $1) })
   }
 
   /// Whether what a token sees is known when it comes.
@@ -62,7 +69,7 @@ extension GatedSelfAttention {
   func projected(_ x: Tensor, _ sight: Sight) -> Projected {
     let layout = configuration.layout
     guard let context = sight.context.map(gatedInput) else {
-      return (projected(x, to: layout.whole, in: sight.runs), nil)
+      return (projected(x, to: layout.whole, in: sight.runs, sight.lengths), nil)
     }
     require(
       configuration.headSplit == .perHead,
@@ -71,17 +78,17 @@ extension GatedSelfAttention {
       gate(at: .forget) == nil,
       "a forget gate does not support cross-attention")
     return (
-      projected(x, to: layout.queriesAndGate, in: sight.runs),
+      projected(x, to: layout.queriesAndGate, in: sight.runs, sight.lengths),
       projected(
         context, to: layout.keysAndValues,
-        in: .whole(rows: context.shape[0], tokens: context.shape[1]))
+        in: .whole(rows: context.shape[0], tokens: context.shape[1]), sight.lengths)
     )
   }
 
   /// Some columns of the packed projection, normalized, gated and turned to their positions; each step
   /// takes over the memory of the one before.
   private func projected(
-    _ x: Tensor, to packing: ProjectionLayout.Packing, in runs: TokenRuns
+    _ x: Tensor, to packing: ProjectionLayout.Packing, in runs: TokenRuns, _ lengths: [Int]?
   ) -> Tensor {
     let layout = configuration.layout
     let (query, key) = (packing.columns(of: layout.query), packing.columns(of: layout.key))
@@ -95,7 +102,8 @@ extension GatedSelfAttention {
     guard case .rotary(let rotary) = configuration.positions else { return rows }
     // Queries and keys come first.
     let width = (query?.count ?? 0) + (key?.count ?? 0)
-    return rotary(consume rows, headCount: width / configuration.headDimension, in: runs)
+    return rotary(
+      consume rows, headCount: width / configuration.headDimension, in: runs, lengths: lengths)
   }
 
   /// Brings some columns to their scale and through their gate, if they have any.
@@ -105,15 +113,13 @@ extension GatedSelfAttention {
   ) -> Tensor {
     if let norm {
       rows = rows.normalizingHeads(
-        columns: columns, headDimension: configuration.headDimension, weight: norm.tensor,
-        epsilon: Self.normEpsilon)
+        columns: columns, headDimension: configuration.headDimension,
+        weight: configuration.queryKeyNormIsZeroCentered ? norm.tensor + 1 : norm.tensor,
+        epsilon: configuration.queryKeyNormEpsilon)
     }
     guard let gate else { return rows }
     return gate(rows, columns: columns, input: x)
   }
-
-  /// What keeps the norm of zeros finite.
-  private static let normEpsilon: Float = 1e-6
 
   /// Brings what a contiguous split takes for heads to where attention looks for them.
   private func splitHeads(_ projected: consuming Tensor) -> Tensor {

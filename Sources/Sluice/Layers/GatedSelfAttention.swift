@@ -26,9 +26,9 @@ public struct GatedSelfAttention: Module {
   /// The bias of the packed gate, if the layer has no other biases; its initial value is the gate's
   /// `initialBias`.
   public let gateBias: Parameter?
-  /// The scale of the queries in QK norm, `[d]`.
+  /// The scale of the queries in QK norm, `[d]`; the scale minus 1 if the norm is zero-centered.
   public let queryNorm: Parameter?
-  /// The scale of the keys in QK norm, `[d]`.
+  /// The scale of the keys in QK norm, `[d]`; the scale minus 1 if the norm is zero-centered.
   public let keyNorm: Parameter?
   /// The scores of the attention sinks, `[heads]`.
   public let sinks: Parameter?
@@ -58,7 +58,7 @@ public struct GatedSelfAttention: Module {
       initialization: initialization, parts: layout.parts, random: random.substream(0)
     ).startingGate(at: layout.gate?.initialBias, columns: layout.gateColumns)
     output = Linear(
-      layout.query.count, configuration.hiddenSize, bias: configuration.bias,
+      layout.query.count, configuration.hiddenSize, bias: configuration.hasOutputBias,
       initialization: outputInitialization ?? initialization, random: random.substream(1))
     gateBias =
       configuration.bias
@@ -66,12 +66,13 @@ public struct GatedSelfAttention: Module {
       : layout.gate?.initialBias.map {
         Parameter(repeating: $0, shape: [layout.gateColumns.count])
       }
-    func ones() -> Parameter? {
-      configuration.normalizesQueriesAndKeys
-        ? Parameter(repeating: 1, shape: [layout.headDimension]) : nil
+    func norm() -> Parameter? {
+      guard configuration.normalizesQueriesAndKeys else { return nil }
+      return Parameter(
+        repeating: configuration.queryKeyNormIsZeroCentered ? 0 : 1, shape: [layout.headDimension])
     }
-    queryNorm = ones()
-    keyNorm = ones()
+    queryNorm = norm()
+    keyNorm = norm()
     sinks =
       configuration.sink == .learned ? Parameter(repeating: 0, shape: [layout.headCount]) : nil
     gates = configuration.placedGates.enumerated().map { index, gate in
@@ -132,7 +133,8 @@ extension GatedSelfAttention: TokenMixer {
     return AttentionState(
       keyValueHeadCount: configuration.layout.keyValueHeadCount,
       headDimension: configuration.headDimension,
-      forgetHeadCount: gate(at: .forget) == nil ? 0 : configuration.headCount)
+      forgetHeadCount: gate(at: .forget) == nil ? 0 : configuration.headCount,
+      keepsLength: configuration.positions.dependOnLength)
   }
 
   /// The gated attention of each token to the tokens of its sequence that are visible to it.

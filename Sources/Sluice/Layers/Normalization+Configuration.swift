@@ -9,6 +9,8 @@ extension Normalization {
     public var epsilon: Float
     /// Whether layer norm has a bias; RMS norm has none.
     public var bias: Bool
+    /// Whether RMS norm is zero-centered: its scale is 1 plus the parameter.
+    public var isZeroCentered: Bool
     /// The placement of norms in a block.
     public var placement: Placement
 
@@ -18,20 +20,22 @@ extension Normalization {
     ///   - kind: the type of norm.
     ///   - epsilon: added to the variance or mean square; nil for the default of the type.
     ///   - bias: whether layer norm has a bias.
+    ///   - isZeroCentered: whether the scale of RMS norm is 1 plus the parameter.
     ///   - placement: the placement of norms in a block.
     public init(
       _ kind: Normalization = .layer, epsilon: Float? = nil, bias: Bool = true,
-      placement: Placement = .before
+      isZeroCentered: Bool = false, placement: Placement = .before
     ) {
       self.kind = kind
       self.epsilon = epsilon ?? kind.usualEpsilon
       self.bias = bias
+      self.isZeroCentered = isZeroCentered
       self.placement = placement
     }
 
     /// A layer for rows of `width` elements.
     public func layer(_ width: Int) -> any NormalizationLayer {
-      kind.layer(width, epsilon: epsilon, bias: bias)
+      kind.layer(width, epsilon: epsilon, bias: bias, isZeroCentered: isZeroCentered)
     }
 
     /// The layers of a block, for rows of `width` elements: each call makes a new one.
@@ -48,6 +52,7 @@ extension Normalization {
     public static let settings = SettingsTable<Self>([
       kindAndEpsilon,
       Setting("norm_placement", \.placement, usual: .before),
+      Setting("norm_zero_centered", \.isZeroCentered, usual: false),
     ])
 
     /// One key or the other tells the kind.
@@ -78,6 +83,11 @@ extension Normalization {
     /// Throws an error if the settings are invalid.
     public func validate() throws(ConfigurationError) {
       try ConfigurationError.require("epsilon", epsilon, in: 0...1)
+      guard kind == .rms || !isZeroCentered else {
+        throw .outOfRange(
+          setting: "isZeroCentered", value: "true",
+          expected: "false: layer norm cannot be zero-centered")
+      }
     }
   }
 

@@ -25,12 +25,14 @@ public enum Normalization: String, Sendable, Codable, CaseIterable {
   ///   - width: length of the last axis.
   ///   - epsilon: added to the variance or mean square; nil for the default.
   ///   - bias: whether layer norm has a bias; RMS norm has none.
-  public func layer(_ width: Int, epsilon: Float? = nil, bias: Bool = true)
-    -> any NormalizationLayer
-  {
+  ///   - isZeroCentered: whether the scale of RMS norm is 1 plus the parameter; not for layer norm.
+  public func layer(
+    _ width: Int, epsilon: Float? = nil, bias: Bool = true, isZeroCentered: Bool = false
+  ) -> any NormalizationLayer {
     switch self {
     case .layer: LayerNorm(width, epsilon: epsilon ?? usualEpsilon, bias: bias)
-    case .rms: RMSNorm(width, epsilon: epsilon ?? usualEpsilon)
+    case .rms:
+      RMSNorm(width, epsilon: epsilon ?? usualEpsilon, isZeroCentered: isZeroCentered)
     }
   }
 }

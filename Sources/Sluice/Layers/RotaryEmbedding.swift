@@ -54,6 +54,11 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
       // The ramp's ends divide by the base's logarithm.
       try ConfigurationError.require("rotaryBase", base, in: 1.001...1e30)
     }
+    if case .perPair(let factors) = scaling, factors.count != rotatedDimension / 2 {
+      throw .outOfRange(
+        setting: "rotaryScaling.factors", value: "a list of \(factors.count)",
+        expected: "a list of \(rotatedDimension / 2), one for each pair")
+    }
     try scaling.validate()
   }
 
@@ -64,23 +69,54 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
   public func callAsFunction(
     _ x: consuming Tensor, headCount: Int, positionOffset: Int = 0
   ) -> Tensor {
-    let table = table(positionCount: positionOffset + (x.shape.dropLast().last ?? 1))
+    let end = positionOffset + (x.shape.dropLast().last ?? 1)
     return x.rotated(
-      headCount: headCount, headDimension: headDimension, by: table,
+      headCount: headCount, headDimension: headDimension,
+      by: table(positionCount: end, length: end),
       positionOffset: positionOffset)
   }
 
   /// Rotates the first `headCount` heads of each row of `x`, with the token positions of `runs`.
+  ///
+  /// - Parameters:
+  ///   - x: `[rows, tokens, columns]`.
+  ///   - headCount: the number of heads to rotate.
+  ///   - runs: the runs of the tokens.
+  ///   - lengths: the length of each run's sequence, for a scaling that depends on it; nil for the end of the
+  ///     run.
   public func callAsFunction(
-    _ x: consuming Tensor, headCount: Int, in runs: TokenRuns
+    _ x: consuming Tensor, headCount: Int, in runs: TokenRuns, lengths: [Int]? = nil
   ) -> Tensor {
-    if runs.isWhole { return self(x, headCount: headCount) }
-    let table = table(positionCount: runs.positionCount)
+    let lengths = scaling.dependsOnLength ? lengths ?? runs.lengths : []
+    require(
+      !scaling.dependsOnLength || lengths.count == runs.runs.count,
+      "\(runs.runs.count) runs need one length each, found \(lengths.count)")
+    let isScaled = lengths.contains { scaling.stretches(length: $0) }
+    if isScaled, !runs.isWhole || lengths.contains(where: { $0 != lengths[0] }) {
+      return x.rotated(
+        headCount: headCount, headDimension: headDimension,
+        by: RotaryTable(of: self, in: runs, lengths: lengths),
+        positions: Array(0..<runs.rowCount * runs.tokenCount))
+    }
+    let table = table(positionCount: runs.positionCount, length: lengths.first ?? 0)
+    if runs.isWhole {
+      return x.rotated(headCount: headCount, headDimension: headDimension, by: table)
+    }
     return x.rotated(
       headCount: headCount, headDimension: headDimension, by: table, positions: runs.positions)
   }
 
+  /// A table for a sequence of `length` tokens; the shared one if the length makes no difference.
+  private func table(positionCount: Int, length: Int) -> RotaryTable {
+    guard scaling.stretches(length: length) else { return table(positionCount: positionCount) }
+    return RotaryTable(
+      positionCount: positionCount, headDimension: headDimension, base: base,
+      rotatedDimension: rotatedDimension, scaling: scaling, length: length)
+  }
+
   /// A table that covers at least `positionCount` positions.
+  ///
+  /// With a scaling that depends on the length of the sequence, it is the table of short sequences.
   public func table(positionCount: Int) -> RotaryTable {
     Self.tables.withLock { tables in
       if let table = tables[self], table.positionCount >= positionCount { return table }

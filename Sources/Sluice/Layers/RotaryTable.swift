@@ -19,30 +19,76 @@ public struct RotaryTable: Sendable {
   let sines: Tensor
 
   /// Computes the angles of positions `0..<positionCount`.
+  ///
+  /// - Parameters:
+  ///   - positionCount: the number of positions, starting at 0.
+  ///   - headDimension: the head dimension.
+  ///   - base: the base.
+  ///   - rotatedDimension: the number of rotated elements at the beginning of each head; nil for all.
+  ///   - scaling: the scaling.
+  ///   - length: the length of the sequence, for a scaling that depends on it.
   public init(
     positionCount: Int, headDimension: Int, base: Float = 10000, rotatedDimension: Int? = nil,
-    scaling: RotaryScaling = .none
+    scaling: RotaryScaling = .none, length: Int = 0
   ) {
-    let rotated = rotatedDimension ?? headDimension
+    self.init(
+      rowCount: positionCount, headDimension: headDimension,
+      rotatedDimension: rotatedDimension ?? headDimension, factor: scaling.factorOfAttention
+    ) { pairs in
+      let frequencies = scaling.frequencies(
+        rotatedDimension: pairs * 2, base: Double(base), length: length)
+      return { (position: $0, frequencies: frequencies) }
+    }
+  }
+
+  /// Computes the angles of tokens, one row per token; sequences can have different frequencies.
+  ///
+  /// - Parameters:
+  ///   - rotary: the settings.
+  ///   - runs: the runs of the tokens; padding is not rotated.
+  ///   - lengths: the length of each run's sequence.
+  init(of rotary: RotaryEmbedding, in runs: TokenRuns, lengths: [Int]) {
+    let count = runs.rowCount * runs.tokenCount
+    self.init(
+      rowCount: count, headDimension: rotary.headDimension,
+      rotatedDimension: rotary.rotatedDimension, factor: rotary.scaling.factorOfAttention
+    ) { pairs in
+      var tokens = [(position: Int, frequencies: [Double])](
+        repeating: (0, [Double](repeating: 0, count: pairs)), count: count)
+      for (run, length) in zip(runs.runs, lengths) {
+        let frequencies = rotary.scaling.frequencies(
+          rotatedDimension: pairs * 2, base: Double(rotary.base), length: length)
+        for (offset, token) in run.tokens.enumerated() {
+          tokens[run.row * runs.tokenCount + token] = (run.position + offset, frequencies)
+        }
+      }
+      return { tokens[$0] }
+    }
+  }
+
+  private init(
+    rowCount: Int, headDimension: Int, rotatedDimension: Int, factor: Double,
+    rows: (_ pairs: Int) -> (_ row: Int) -> (position: Int, frequencies: [Double])
+  ) {
     require(
-      rotated > 0 && rotated.isMultiple(of: 2) && rotated <= headDimension,
+      rotatedDimension > 0 && rotatedDimension.isMultiple(of: 2)
+        && rotatedDimension <= headDimension,
       """
-      rotary positions rotate pairs of elements; \(rotated) of \(headDimension) elements of a head cannot \
-      be rotated
+      rotary positions rotate pairs of elements; \(rotatedDimension) of \(headDimension) elements of a head \
+      cannot be rotated
       """)
-    self.positionCount = positionCount
+    positionCount = rowCount
     self.headDimension = headDimension
-    self.rotatedDimension = rotated
-    let pairs = rotated / 2
-    let frequencies = scaling.frequencies(rotatedDimension: rotated, base: Double(base))
-    let factor = scaling.factorOfAttention
-    (cosines, sines) = makeTensors([positionCount, pairs], [positionCount, pairs]) {
-      cosines, sines in
-      for position in 0..<positionCount {
+    self.rotatedDimension = rotatedDimension
+    let pairs = rotatedDimension / 2
+    let rows = rows(pairs)
+    (cosines, sines) = makeTensors([rowCount, pairs], [rowCount, pairs]) { cosines, sines in
+      for row in 0..<rowCount {
+        let (position, frequencies) = rows(row)
         for (pair, frequency) in frequencies.enumerated() {
           let angle = Double(position) * frequency
-          cosines[position * pairs + pair] = Float(cos(angle) * factor)
-          sines[position * pairs + pair] = Float(sin(angle) * factor)
+          cosines[row * pairs + pair] = Float(cos(angle) * factor)
+          sines[row * pairs + pair] = Float(sin(angle) * factor)
         }
       }
     }

@@ -67,6 +67,7 @@ extension TransformerBlock {
       get { attention.bias }
       set {
         (attention.bias, feedForward.bias, normalization.bias) = (newValue, newValue, newValue)
+        attention.outputBias = nil
       }
     }
 

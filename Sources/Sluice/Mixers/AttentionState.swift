@@ -19,10 +19,23 @@ public struct AttentionState: MixerState {
   private var forgetSums: [Double] = []
   private let forgetHeadCount: Int
 
+  /// The sequence length for which the angles of rotary positions were computed; 0 before the first token, nil
+  /// if angles do not depend on the length.
+  private var positionLength: Int?
+
   /// The state before the first token.
-  init(keyValueHeadCount: Int, headDimension: Int, forgetHeadCount: Int) {
+  ///
+  /// - Parameters:
+  ///   - keyValueHeadCount: the number of key/value heads.
+  ///   - headDimension: the head dimension.
+  ///   - forgetHeadCount: the number of heads with a forget gate.
+  ///   - keepsLength: whether the angles of rotary positions depend on the length of the sequence.
+  init(
+    keyValueHeadCount: Int, headDimension: Int, forgetHeadCount: Int, keepsLength: Bool = false
+  ) {
     page = KeyValuePage(headCount: keyValueHeadCount, headDimension: headDimension)
     self.forgetHeadCount = forgetHeadCount
+    positionLength = keepsLength ? 0 : nil
   }
 
   /// The memory of the cache in bytes, including room for more tokens and shared pages.
@@ -40,6 +53,7 @@ public struct AttentionState: MixerState {
     state.tokenCount = tokens
     state.pages.removeLast(pages.count - Self.pageCount(of: tokens))
     state.forgetSums.removeLast((tokenCount - tokens) * forgetHeadCount)
+    if tokens == 0, positionLength != nil { state.positionLength = 0 }
     return state
   }
 
@@ -53,9 +67,32 @@ extension AttentionState {
   /// Whether this is the state after `tokenCount` tokens.
   public func holds(tokenCount: Int) -> Bool { tokenCount == self.tokenCount }
 
-  /// Whether both states have the same number and size of heads and the same number of forget gates.
+  /// Whether both states have the same number and size of heads and the same number of forget gates, and
+  /// both or none depend on the length of the sequence.
   public func fits(_ other: AttentionState) -> Bool {
     page == other.page && forgetHeadCount == other.forgetHeadCount
+      && (positionLength == nil) == (other.positionLength == nil)
+  }
+}
+
+// MARK: - The length of the sequence
+
+extension AttentionState {
+  /// The state before the first token for a sequence of `tokenCount` tokens; it differs only if the angles of
+  /// rotary positions depend on the length.
+  public func expecting(tokenCount: Int) -> AttentionState {
+    guard self.tokenCount == 0, positionLength != nil else { return self }
+    var state = self
+    state.positionLength = tokenCount
+    return state
+  }
+
+  /// The sequence length for the angles of the positions of a run.
+  func positionLength(from run: TokenRuns.Run) -> Int {
+    guard let positionLength, tokenCount > 0 || positionLength > run.tokens.count else {
+      return run.tokens.count
+    }
+    return positionLength
   }
 }
 
@@ -82,6 +119,7 @@ extension AttentionState {
       forget gates cannot take tokens with \(layout.keyValueHeadCount) heads of \
       \(layout.headDimension) values and \(forgetLogits?.lastDimension ?? 0) forget gates
       """)
+    if positionLength != nil { positionLength = positionLength(from: run) }
     let first = run.row * projection.shape[1] + run.tokens.lowerBound
     let width = projection.lastDimension
     projection.withUnsafeScalars {
@@ -171,7 +209,8 @@ extension AttentionState {
 // MARK: - In files
 
 extension AttentionState {
-  /// `keys` and `values`, `[tokens, heads, d]`, and with forget gates `forgetSums`, `[3, tokens, heads]`.
+  /// `keys` and `values`, `[tokens, heads, d]`; with forget gates `forgetSums`, `[3, tokens, heads]`; if the
+  /// angles of rotary positions depend on the length of the sequence, `positionLength`, `[1]`.
   public var tensors: [String: Tensor] {
     let (rows, width) = (keysAndValues, page.headCount * page.headDimension)
     let shape = [tokenCount, page.headCount, page.headDimension]
@@ -179,6 +218,7 @@ extension AttentionState {
       "keys": rows.columns(0..<width).reshaped(shape),
       "values": rows.columns(width..<2 * width).reshaped(shape),
     ]
+    tensors["positionLength"] = positionLength.map { Tensor([Float($0)]) }
     guard forgetHeadCount > 0 else { return tensors }
     // Three single numbers whose sum is the double one to the last digit.
     let first = forgetSums.map { Float($0) }
@@ -204,7 +244,12 @@ extension AttentionState {
     let values = try remaining.take("values", shape: found.shape)
     let forgetHeadCount = tensors["forgetSums"]?.lastDimension ?? 0
     self.init(
-      keyValueHeadCount: heads, headDimension: dimension, forgetHeadCount: forgetHeadCount)
+      keyValueHeadCount: heads, headDimension: dimension, forgetHeadCount: forgetHeadCount,
+      keepsLength: tensors["positionLength"] != nil)
+    if positionLength != nil {
+      let length = try remaining.take("positionLength", shape: [1]).scalar
+      positionLength = Int(exactly: length.rounded()) ?? 0
+    }
     keys.withUnsafeScalars { keys in
       values.withUnsafeScalars {
         appendRows(count, keys: keys, values: $0, tokenStride: heads * dimension)

@@ -24,6 +24,11 @@ public protocol MixerState: Sendable {
   /// Whether both can be states of the same mixer; true, which is the default, if this is unknown.
   func fits(_ other: Self) -> Bool
 
+  /// The state before the first token for a sequence of `tokenCount` tokens; by default, unchanged.
+  ///
+  /// It is for mixers whose results depend on the length of the sequence.
+  func expecting(tokenCount: Int) -> Self
+
   /// Restores a state from its tensors.
   ///
   /// - Throws: an error if the tensors do not belong to such a state.
@@ -44,6 +49,9 @@ extension MixerState {
 
   /// True: it is unknown whether the states fit.
   public func fits(_ other: Self) -> Bool { true }
+
+  /// The state, unchanged.
+  public func expecting(tokenCount: Int) -> Self { self }
 }
 
 /// The state type of mixers without states, which compute only whole sequences; it has no values.

@@ -38,6 +38,18 @@ public struct SequenceState: Sendable {
   }
 }
 
+extension SequenceState {
+  /// The state before the first token for a sequence of `tokenCount` tokens.
+  ///
+  /// It differs only for positions that depend on the length of the sequence (`RotaryScaling.dynamic`). Use it
+  /// if a prompt is computed in several pieces, or if many tokens will follow it.
+  public func expecting(tokenCount: Int) -> SequenceState {
+    guard self.tokenCount == 0 else { return self }
+    return SequenceState(
+      layers: layers.compactMap { $0?.expecting(tokenCount: tokenCount) as (any MixerState)? })
+  }
+}
+
 // MARK: - In files
 
 extension SequenceState {

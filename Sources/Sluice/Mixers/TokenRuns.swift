@@ -100,8 +100,11 @@ extension TokenRuns {
     return positions
   }
 
+  /// The number of tokens of each run's sequence up to the end of the run.
+  var lengths: [Int] { runs.map { $0.position + $0.tokens.count } }
+
   /// The largest position plus one; 0 without tokens.
-  public var positionCount: Int { runs.map { $0.position + $0.tokens.count }.max() ?? 0 }
+  public var positionCount: Int { lengths.max() ?? 0 }
 
   /// Stops with a message unless these are the tokens of a tensor `[rows, tokens, hidden]`.
   func check(_ x: Tensor) {

@@ -104,7 +104,7 @@ extension FileTensor {
   }
 
   /// The tensor as the file holds it, of the values that `value` gives for parameters' names.
-  func gathered(_ value: (String) -> Tensor?) -> Tensor {
+  package func gathered(_ value: (String) -> Tensor?) -> Tensor {
     if let whole, let tensor = value(whole), tensor.shape == shape { return tensor }
     check { value($0)?.shape }
     var rowShape = shape

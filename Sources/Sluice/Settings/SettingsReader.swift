@@ -17,6 +17,22 @@ public struct SettingsReader {
     container.contains(AnyCodingKey(key))
   }
 
+  /// All keys of the object.
+  public var keys: [String] { container.allKeys.map(\.stringValue) }
+
+  /// Whether the object has a key with the value null.
+  public func isNull(_ key: String) -> Bool {
+    has(key) && (try? container.decodeNil(forKey: AnyCodingKey(key))) == true
+  }
+
+  /// A reader of the object that is the value of a key; nil if the key is missing or null.
+  ///
+  /// - Throws: an error if the value is not an object.
+  public func nested(_ key: String) throws -> SettingsReader? {
+    guard has(key), !isNull(key) else { return nil }
+    return try SettingsReader(container.superDecoder(forKey: AnyCodingKey(key)))
+  }
+
   /// The value of a required key; nil if it is missing in a partial object.
   public func required<Value: Decodable>(_ key: String) throws -> Value? {
     if let value: Value = try optional(key) { return value }
@@ -44,7 +60,7 @@ public struct SettingsReader {
 
   /// Throws an error if there is an unknown key.
   public func refuseUnknown(known: Set<String>) throws {
-    let unknown = container.allKeys.map(\.stringValue).filter { !known.contains($0) }
+    let unknown = keys.filter { !known.contains($0) }
     if let first = unknown.min() { throw SettingsError.unknown(first, among: known) }
   }
 }

@@ -51,8 +51,9 @@ struct AttentionOptions: ParsableArguments {
 
   @Option(
     help: """
-      RoPE scaling, for contexts longer than the original one: none, linear=FACTOR, ntk=FACTOR or \
-      yarn=FACTOR. yarn uses --context as the original context length. (default: none)
+      RoPE scaling, for contexts longer than the original one: none, linear=FACTOR, ntk=FACTOR, \
+      dynamic=FACTOR, yarn=FACTOR or llama3=FACTOR. The last three use --context as the original context \
+      length. (default: none)
       """)
   var rotaryScaling: RotaryScalingChoice?
 }

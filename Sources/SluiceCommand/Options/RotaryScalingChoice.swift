@@ -6,7 +6,9 @@ enum RotaryScalingChoice: ExpressibleByArgument {
   case none
   case linear(Float)
   case ntk(Float)
+  case dynamic(Float)
   case yarn(Float)
+  case llama3(Float)
 
   init?(argument: String) {
     let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
@@ -14,7 +16,9 @@ enum RotaryScalingChoice: ExpressibleByArgument {
     case ("none", nil): self = .none
     case ("linear", let factor?): self = .linear(factor)
     case ("ntk", let factor?): self = .ntk(factor)
+    case ("dynamic", let factor?): self = .dynamic(factor)
     case ("yarn", let factor?): self = .yarn(factor)
+    case ("llama3", let factor?): self = .llama3(factor)
     default: return nil
     }
   }
@@ -25,7 +29,9 @@ enum RotaryScalingChoice: ExpressibleByArgument {
     case .none: .none
     case .linear(let factor): .linear(factor: factor)
     case .ntk(let factor): .ntk(factor: factor)
+    case .dynamic(let factor): .dynamic(factor: factor, originalContext: context)
     case .yarn(let factor): .yarn(factor: factor, originalContext: context)
+    case .llama3(let factor): .llama3(factor: factor, originalContext: context)
     }
   }
 }

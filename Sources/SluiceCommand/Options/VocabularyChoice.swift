@@ -4,18 +4,18 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// What `--vocabulary` says: what a token is.
+/// The value of `--vocabulary`: the unit of tokenization.
 enum VocabularyChoice: Equatable {
   case characters
   case bytes
   case bytePairs(Int)
-  /// A file that has the vocabulary, or a folder with such a file.
+  /// A file with a vocabulary, or a folder with such a file.
   case file(String)
 
   static let help = ArgumentHelp(
     """
-    What a token is: characters, bytes, bpe:N (byte pairs, learnt from the text until there are N tokens), \
-    or the path of a tokenizer.json or of a checkpoint, whose tokens are taken. (default: characters)
+    The tokens: characters, bytes, bpe:N (byte-level BPE with N tokens, trained on the text), or the path of \
+    a tokenizer.json or of a checkpoint. (default: characters)
     """, valueName: "characters|bytes|bpe:N|path")
 
   /// Reads the option's value.
@@ -26,7 +26,7 @@ enum VocabularyChoice: Equatable {
     case let text where text.hasPrefix("bpe:"):
       guard let size = Int(text.dropFirst(4)), (256...1 << 24).contains(size) else {
         throw ValidationError(
-          "--vocabulary \(text): N in bpe:N is a number of tokens from 256 (the bytes) to \(1 << 24)."
+          "--vocabulary \(text): N in bpe:N must be a vocabulary size from 256 (the bytes) to \(1 << 24)."
         )
       }
       self = .bytePairs(size)

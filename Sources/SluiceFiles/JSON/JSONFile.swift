@@ -14,6 +14,21 @@ public enum JSONFile {
   package static func read<Value: Decodable>(
     _ type: Value.Type, from path: String, readingNullAsNotANumber: Bool
   ) throws -> Value {
+    try read(from: path) {
+      try JSONText.decode(type, from: $0, readingNullAsNotANumber: readingNullAsNotANumber)
+    }
+  }
+
+  /// Decodes the content of the file at `path` with `body`; errors name the file.
+  package static func read<Result>(
+    from path: String, decoding body: (any Decoder) throws -> Result
+  ) throws -> Result {
+    try read(from: path) { try body(JSONText.decoder(of: $0)) }
+  }
+
+  private static func read<Result>(
+    from path: String, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
     let file = try InputFile(path: path)
     guard file.count <= byteLimit else {
       throw JSONError(
@@ -21,11 +36,9 @@ public enum JSONFile {
     }
     do {
       return try file.withBytes { bytes in
-        try JSONText.decode(
-          type,
-          from: UnsafeRawBufferPointer(
-            rebasing: bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes))),
-          readingNullAsNotANumber: readingNullAsNotANumber)
+        try body(
+          UnsafeRawBufferPointer(
+            rebasing: bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes))))
       }
     } catch let problem as any ContentProblem {
       throw ContentError(path: path, problem: problem)

@@ -1,18 +1,18 @@
-/// Values by their keys, each of which occurs once, in the order in which they were written.
+/// A JSON object: values by unique keys, in the order in which they were written.
 ///
-/// Two objects are equal where they have equal values under the same keys, in whatever order.
+/// Two objects are equal if they have equal values for the same keys, in any order.
 public struct JSONObject: Sendable {
   /// The keys, in order.
   public private(set) var keys: [String] = []
   private var values: [String: JSONValue] = [:]
 
-  /// An object without keys.
+  /// Makes an empty object.
   public init() {}
 
-  /// How many keys there are.
+  /// The number of keys.
   public var count: Int { keys.count }
 
-  /// The value of a key; nil where there is none.
+  /// The value for a key; nil if there is none.
   ///
   /// Setting nil removes the key.
   public subscript(key: String) -> JSONValue? {
@@ -37,12 +37,12 @@ public struct JSONObject: Sendable {
 }
 
 extension JSONObject: Equatable {
-  /// Whether both have equal values under the same keys.
+  /// Whether both have equal values for the same keys, in any order.
   public static func == (a: JSONObject, b: JSONObject) -> Bool { a.values == b.values }
 }
 
 extension JSONObject: Sequence {
-  /// Keys and values, in order.
+  /// The keys and values, in order.
   public func makeIterator() -> AnyIterator<(key: String, value: JSONValue)> {
     var keys = keys.makeIterator()
     return AnyIterator { [values] in
@@ -52,7 +52,7 @@ extension JSONObject: Sequence {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-  /// An object of these values; of a key that occurs twice, the last one counts.
+  /// Makes an object from a dictionary literal; for a duplicate key, the last value is used.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     for (key, value) in elements { self[key] = value }
   }

@@ -39,6 +39,13 @@ package enum JSONText {
     ).decoded(type)
   }
 
+  /// A decoder for the value of a JSON text.
+  ///
+  /// - Throws: an error if the text is not JSON.
+  package static func decoder(of bytes: UnsafeRawBufferPointer) throws -> any Decoder {
+    try JSONValueDecoder(value: JSONParser.value(of: bytes))
+  }
+
   /// The JSON text of a value, without a line end; numbers that are not finite are written as null.
   package static func encode(
     _ value: some Encodable, _ style: Style = .line

@@ -7,7 +7,7 @@
 public enum JSONValue: Sendable, Equatable {
   /// Null.
   case null
-  /// A boolean.
+  /// A Boolean.
   case bool(Bool)
   /// A number, as its text.
   case number(String)
@@ -24,7 +24,7 @@ extension JSONValue {
   ///
   /// - Parameters:
   ///   - json: the text.
-  ///   - source: what an error calls it.
+  ///   - source: the name of the text in errors.
   /// - Throws: `JSONError` with the position and the reason if the text is not JSON.
   public init(json: String, source: String = "the text") throws {
     var json = json
@@ -61,12 +61,12 @@ extension JSONValue: ExpressibleByNilLiteral {
 }
 
 extension JSONValue: ExpressibleByBooleanLiteral {
-  /// A truth value.
+  /// A Boolean.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
 extension JSONValue: ExpressibleByIntegerLiteral {
-  /// A whole number.
+  /// An integer.
   public init(integerLiteral value: Int) { self = .number("\(value)") }
 }
 
@@ -76,7 +76,7 @@ extension JSONValue: ExpressibleByFloatLiteral {
 }
 
 extension JSONValue: ExpressibleByStringInterpolation {
-  /// A text.
+  /// A string.
   public init(stringLiteral value: String) { self = .string(value) }
 }
 

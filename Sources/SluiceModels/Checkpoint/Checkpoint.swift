@@ -6,7 +6,7 @@ import Sluice
 ///
 /// - `config.json`: the settings, with Hugging Face's keys.
 /// - `model.safetensors`: the weights, `[out, in]`, with Hugging Face's names.
-/// - `vocabulary.json`: the tokens; of a byte-level BPE tokenizer they are in `tokenizer.json`.
+/// - `vocabulary.json`: the tokens; for a byte-level BPE tokenizer, `tokenizer.json` instead.
 ///
 /// Other files in the folder are not changed.
 ///
@@ -61,8 +61,7 @@ public struct Checkpoint: Sendable {
 }
 
 extension Vocabulary {
-  /// Reads the vocabulary of a checkpoint: that of `vocabulary.json`, or where there is none, of
-  /// `tokenizer.json`.
+  /// Reads the vocabulary of a checkpoint from `vocabulary.json` or, if there is none, `tokenizer.json`.
   ///
   /// - Parameter folder: the checkpoint's folder.
   /// - Throws: `FileError` if there is none, `VocabularyError`, `TokenizerError` or `JSONError` if it is
@@ -71,7 +70,7 @@ extension Vocabulary {
     try self.init(inFolder: CheckpointFiles(folder).folder)
   }
 
-  /// Writes the vocabulary into the folder of a model.
+  /// Writes the vocabulary to the folder of a model.
   ///
   /// - Parameter folder: the checkpoint's folder.
   /// - Throws: `FileError` if it cannot be written.
@@ -90,7 +89,7 @@ extension Vocabulary {
 
 /// The paths of a checkpoint's files.
 struct CheckpointFiles {
-  let folder, configuration, weights, vocabulary: String
+  let folder, configuration, weights, vocabulary, generation: String
 
   /// - Parameter path: the folder, or the weights in it.
   init(_ path: String) {
@@ -106,5 +105,6 @@ struct CheckpointFiles {
     configuration = folder + "/config.json"
     weights = folder + "/" + fileName
     vocabulary = folder + "/vocabulary.json"
+    generation = folder + "/generation_config.json"
   }
 }

@@ -1,10 +1,10 @@
 import Sluice
 
-/// Stored tensors by name, whatever the format of their file: safetensors, a folder of several such
-/// files, GGUF.
+/// A source of stored tensors by name, for any file format: safetensors, a folder of several safetensors files,
+/// GGUF.
 ///
-/// Numbers are read as float32, from whatever type they are stored in. Nothing is read before it is asked
-/// for; names, shapes and types are known, and checked against the size of the file, from the beginning.
+/// Numbers of all stored types are converted to float32. Tensors are read on request; names, shapes and types
+/// are read first and checked against the size of the file.
 ///
 /// ```swift
 /// func load(from source: some TensorSource) throws {

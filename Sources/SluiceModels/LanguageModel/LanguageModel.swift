@@ -3,7 +3,7 @@ import Sluice
 
 /// An autoregressive language model: a transformer that predicts the next token from earlier tokens.
 ///
-///     x = dropout(embedding(tokens) + positions)
+///     x = dropout(embedding(tokens) * scale + positions)
 ///     x = block(x), for each block
 ///     logits = head(norm(x))
 ///
@@ -179,7 +179,8 @@ public struct LanguageModel: Module {
 
   /// What comes into the first block, without dropout: `[batch, tokens, hidden]`.
   func embed(_ tokens: TokenBatch, in runs: TokenRuns) -> Tensor {
-    let embedded = tokenEmbedding(tokens)
+    var embedded = tokenEmbedding(tokens)
+    if configuration.embeddingScale != 1 { embedded = embedded * configuration.embeddingScale }
     guard let positionEmbedding else { return embedded }
     require(
       runs.positionCount <= configuration.contextLength,

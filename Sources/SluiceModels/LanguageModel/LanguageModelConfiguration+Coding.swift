@@ -8,6 +8,7 @@ extension LanguageModel.Configuration: Codable {
     Setting("vocab_size", \.vocabularySize),
     Setting("max_position_embeddings", \.contextLength),
     Setting("tie_word_embeddings", \.tied),
+    Setting("embedding_multiplier", \.embeddingScale, usual: 1),
     positionsSetting,
   ])
   .holding(Transformer.Configuration.settings, at: \.transformer, leavingOut: ["is_causal"])

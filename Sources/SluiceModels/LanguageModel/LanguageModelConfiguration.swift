@@ -38,6 +38,8 @@ extension LanguageModel {
     public var tied: Bool
     /// The dropout probability of the embeddings in training.
     public var embeddingDropout: Float
+    /// The factor on token embeddings before the first block.
+    public var embeddingScale: Float
 
     /// Makes settings.
     ///
@@ -48,9 +50,11 @@ extension LanguageModel {
     ///   - hasLearnedPositions: whether positions are learned.
     ///   - tied: whether the output layer shares the weights of the token embedding.
     ///   - embeddingDropout: the dropout probability of the embeddings in training.
+    ///   - embeddingScale: the factor on token embeddings before the first block.
     public init(
       vocabularySize: Int, contextLength: Int, transformer: Transformer.Configuration,
-      hasLearnedPositions: Bool = false, tied: Bool = true, embeddingDropout: Float = 0
+      hasLearnedPositions: Bool = false, tied: Bool = true, embeddingDropout: Float = 0,
+      embeddingScale: Float = 1
     ) {
       self.vocabularySize = vocabularySize
       self.contextLength = contextLength
@@ -58,6 +62,7 @@ extension LanguageModel {
       self.hasLearnedPositions = hasLearnedPositions
       self.tied = tied
       self.embeddingDropout = embeddingDropout
+      self.embeddingScale = embeddingScale
     }
 
     /// Makes settings with equal blocks; other settings can be changed afterwards.
@@ -141,6 +146,7 @@ extension LanguageModel.Configuration {
     try ConfigurationError.requireSize("vocabularySize", vocabularySize)
     try ConfigurationError.requireSize("contextLength", contextLength)
     try ConfigurationError.requireDropout("dropout", embeddingDropout)
+    try ConfigurationError.require("embeddingScale", embeddingScale, in: 1e-6...1e6)
     if hasLearnedPositions, positions != .learned {
       throw .outOfRange(
         setting: "hasLearnedPositions", value: "true",

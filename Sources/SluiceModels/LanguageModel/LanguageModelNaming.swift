@@ -3,9 +3,28 @@ import Sluice
 /// The names of a language model's tensors in checkpoints: Hugging Face's, packed parameters taken apart.
 struct LanguageModelNaming: ParameterNaming {
   private let configuration: LanguageModel.Configuration
+  private let normNames: KeyValuePairs<String, String>
+  private let attention: @Sendable (GatedSelfAttention.Configuration) -> any ParameterNaming
 
+  /// Makes the naming of a model that was made for `configuration`.
   init(_ configuration: LanguageModel.Configuration) {
+    self.init(configuration) { AttentionNaming(.separate, $0) }
+  }
+
+  /// The same with other names in its blocks.
+  ///
+  /// - Parameters:
+  ///   - configuration: what the model was made for.
+  ///   - norms: what the norms of a block are called, by their properties.
+  ///   - attention: the naming of a block's attention.
+  init(
+    _ configuration: LanguageModel.Configuration,
+    norms: KeyValuePairs<String, String> = Self.normNames,
+    attention: @escaping @Sendable (GatedSelfAttention.Configuration) -> any ParameterNaming
+  ) {
     self.configuration = configuration
+    normNames = norms
+    self.attention = attention
   }
 
   func fileTensors(of parameters: [NamedParameter]) -> [FileTensor] {
@@ -31,8 +50,8 @@ struct LanguageModelNaming: ParameterNaming {
     "norm": "model.norm", "head": "lm_head",
   ]
 
-  /// What a block stores where, but for its mixer and its gates.
-  private static let blockNames: KeyValuePairs = [
+  /// What the norms of a block are called.
+  static let normNames: KeyValuePairs = [
     "attentionNorm": "input_layernorm", "mixerOutputNorm": "post_mixer_layernorm",
     "feedForwardNorm": "post_attention_layernorm",
     "feedForwardOutputNorm": "post_feedforward_layernorm",
@@ -46,8 +65,8 @@ struct LanguageModelNaming: ParameterNaming {
       naming.fileTensors(of: parameters.within(path)).map { $0.within(name: name, parameter: path) }
     }
     var tensors: [FileTensor] = []
-    for (path, name) in Self.blockNames { tensors += nested("\(path).", "\(name).", PathNaming()) }
-    tensors += nested("mixer.", "self_attn.", AttentionNaming(.separate, attention))
+    for (path, name) in normNames { tensors += nested("\(path).", "\(name).", PathNaming()) }
+    tensors += nested("mixer.", "self_attn.", self.attention(attention))
     tensors += nested("feedForward.", "mlp.", FeedForwardNaming())
     for (path, name) in [("mixerGate", "attention"), ("feedForwardGate", "mlp")] {
       for kind in ["highway", "gru"] {

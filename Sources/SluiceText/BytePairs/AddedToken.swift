@@ -1,24 +1,24 @@
-/// A token that stands for a text as a whole, found before the text is cut into words.
+/// An added token: a token for a fixed text, which is found before the text is split into words.
 ///
-/// `<|im_end|>` is one that is special: it tells a model something, and is no part of what people read.
-/// `<think>` is one that is not.
+/// `<|im_end|>` is a special token: it is a control token for the model and is not shown to users.
+/// `<think>` is an added token that is not special.
 public struct AddedToken: Sendable, Hashable {
-  /// The text.
+  /// The text of the token.
   public var content: String
-  /// Its number.
+  /// The id of the token.
   public var id: Int
-  /// Whether it is no part of what people read: decoding may leave it out.
+  /// Whether the token is special: decoding can omit it.
   public var isSpecial: Bool
-  /// Whether it counts only where no letter, digit or underscore stands beside it.
+  /// Whether it is found only if no letter, digit or underscore is next to it (`single_word`).
   public var isSingleWord: Bool
-  /// Whether it takes the white space before it.
+  /// Whether it includes the white space before it (`lstrip`).
   public var takesSpaceBefore: Bool
-  /// Whether it takes the white space behind it.
+  /// Whether it includes the white space after it (`rstrip`).
   public var takesSpaceBehind: Bool
-  /// Whether it is looked for in the normalized text.
+  /// Whether it is searched in the normalized text (`normalized`).
   public var isNormalized: Bool
 
-  /// Describes a token.
+  /// Makes an added token.
   public init(
     _ content: String, id: Int, isSpecial: Bool = true, isSingleWord: Bool = false,
     takesSpaceBefore: Bool = false, takesSpaceBehind: Bool = false, isNormalized: Bool = false
@@ -32,13 +32,13 @@ public struct AddedToken: Sendable, Hashable {
     self.isNormalized = isNormalized
   }
 
-  /// Which added tokens are found in a text.
+  /// The kinds of added tokens that are recognized in a text.
   public enum Recognition: Sendable, Hashable, CaseIterable {
-    /// All: in a text that a program has put together, such as a chat.
+    /// All added tokens: for text from a program, such as a rendered chat.
     case all
-    /// Those that are not special.
+    /// Only tokens that are not special.
     case ordinary
-    /// None: in a text of a person, whose `<|im_end|>` must not end a turn.
+    /// No added tokens: for text from a user, in which `<|im_end|>` must not end a turn.
     case none
   }
 }

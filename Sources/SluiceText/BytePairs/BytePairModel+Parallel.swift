@@ -8,7 +8,7 @@ extension BytePairModel {
   /// Texts of so many bytes are cut into parts of half as many, at least.
   private static let parallelSize = 1 << 18
 
-  /// The tokens of a text.
+  /// Encodes a text.
   ///
   /// They do not depend on how many threads there are: a text is cut where tokens end.
   ///

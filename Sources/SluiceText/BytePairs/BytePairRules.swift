@@ -1,27 +1,27 @@
-/// What a byte-level BPE tokenizer does beside merging.
+/// The settings of a byte-level BPE tokenizer, except its tokens and merges.
 public struct BytePairRules: Sendable, Hashable {
-  /// The form that a text is brought into first.
+  /// The Unicode normalization of the text.
   public enum Normalization: String, Sendable, Hashable, CaseIterable {
-    /// It is left as it is.
+    /// No normalization.
     case none
-    /// Canonical composition: `é` for `e` and an accent.
+    /// Canonical composition (NFC): `é` for `e` and an accent.
     case nfc
   }
 
-  /// How a text is cut into words.
+  /// The pre-tokenizer, which splits a text into words.
   public var preTokenizer: PreTokenizer
-  /// The form that a text is brought into before it is cut.
+  /// The normalization before the pre-tokenizer.
   public var normalization: Normalization
-  /// Whether a word that is a token stays whole, though no merges lead to it (`ignore_merges`).
+  /// Whether a word that is a token is not split, even if no merges produce it (`ignore_merges`).
   public var keepsKnownWords: Bool
-  /// Whether a text gets a space before it, unless it has one.
+  /// Whether a space is added before a text that does not begin with one (`add_prefix_space`).
   public var addsSpaceBefore: Bool
-  /// Tokens that begin a sequence, where they are asked for.
+  /// Tokens that begin a sequence, on request.
   public var prefix: [Int32]
-  /// Tokens that end a sequence, where they are asked for.
+  /// Tokens that end a sequence, on request.
   public var suffix: [Int32]
 
-  /// Describes a tokenizer.
+  /// Makes tokenizer settings.
   public init(
     preTokenizer: PreTokenizer = .gpt2, normalization: Normalization = .none,
     keepsKnownWords: Bool = false, addsSpaceBefore: Bool = false, prefix: [Int32] = [],

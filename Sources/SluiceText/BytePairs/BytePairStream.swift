@@ -1,4 +1,4 @@
-/// Makes tokens of a text that comes in pieces: together they are those of the whole text.
+/// A streaming tokenizer: encodes a text in pieces, with the same tokens as for the whole text.
 ///
 /// ```swift
 /// var stream = BytePairStream(tokenizer)
@@ -6,17 +6,17 @@
 /// tokens += try stream.finish()
 /// ```
 ///
-/// What could go on in the next piece is held back.
+/// Text that may continue in the next piece is held back.
 public struct BytePairStream: Sendable {
   private let encode: @Sendable (UnsafeBufferPointer<UInt8>, _ isStart: Bool) -> [Int32]
   private var buffer: SeamBuffer
 
-  /// Makes tokens of a text from its start on.
+  /// Makes a stream for a text.
   ///
   /// - Parameters:
-  ///   - tokenizer: what makes them.
-  ///   - recognition: which added tokens are found in the text.
-  ///   - source: what an error calls the text.
+  ///   - tokenizer: the tokenizer.
+  ///   - recognition: the kinds of added tokens that are recognized in the text.
+  ///   - source: the name of the text in errors.
   public init(
     _ tokenizer: BytePairTokenizer, recognizing recognition: AddedToken.Recognition = .all,
     source: String = "the text"
@@ -34,10 +34,10 @@ public struct BytePairStream: Sendable {
     buffer = SeamBuffer(model.seams, source: source)
   }
 
-  /// The tokens that are certain with the next bytes.
+  /// Adds a piece of the text; returns the tokens that are certain.
   ///
-  /// - Parameter piece: bytes that may end within a character.
-  /// - Throws: `VocabularyError` where the text is not valid UTF-8.
+  /// - Parameter piece: the next bytes; they can end within a character.
+  /// - Throws: `VocabularyError` if the text is not valid UTF-8.
   public mutating func append(_ piece: some Collection<UInt8>) throws -> [Int32] {
     let encode = encode
     var tokens: [Int32] = []
@@ -45,9 +45,9 @@ public struct BytePairStream: Sendable {
     return tokens
   }
 
-  /// The tokens of what is left; the next piece begins another text.
+  /// Ends the text and returns its remaining tokens; the next piece begins a new text.
   ///
-  /// - Throws: `VocabularyError` where the text ends within a character.
+  /// - Throws: `VocabularyError` if the text ends within a character.
   public mutating func finish() throws -> [Int32] {
     let encode = encode
     var tokens: [Int32] = []

@@ -1,23 +1,23 @@
 import SluiceFiles
 
 extension BytePairTokenizer {
-  /// What a token is for, numbered as GGUF files number it under `tokenizer.ggml.token_type`.
+  /// The kind of a token, with the numbers of `tokenizer.ggml.token_type` in GGUF files.
   public enum TokenKind: Int32, Sendable, CaseIterable {
-    /// A piece of text.
+    /// A normal token: a piece of text.
     case normal = 1
-    /// What stands for text that has no tokens.
+    /// The token for unknown text.
     case unknown
     /// A special token, such as `<|im_end|>`.
     case control
     /// An added token that is not special, such as `<think>`.
     case userDefined
-    /// No token: fills the vocabulary up.
+    /// An unused id that fills the vocabulary.
     case unused
     /// A byte.
     case byte
   }
 
-  /// Makes a tokenizer of lists, as GGUF files have them.
+  /// Makes a tokenizer from lists of tokens and merges, as in GGUF files.
   ///
   /// ```swift
   /// let tokenizer = try BytePairTokenizer(
@@ -25,13 +25,13 @@ extension BytePairTokenizer {
   /// ```
   ///
   /// - Parameters:
-  ///   - tokens: tokens in the order of their numbers, spelled in GPT-2's alphabet of bytes (`Ġ` is a
-  ///     space); those that are not normal stand for themselves.
-  ///   - merges: two tokens each, a space between, in the order in which they are merged.
-  ///   - kinds: what each token is for; none where all are normal.
-  ///   - rules: what the tokenizer does beside merging.
-  ///   - source: what errors call it.
-  /// - Throws: `TokenizerError` where the lists contradict each other.
+  ///   - tokens: the tokens in the order of their ids, in GPT-2's byte alphabet (`Ġ` is a space); tokens that
+  ///     are not normal are plain text.
+  ///   - merges: two tokens each, separated by a space, in the order of merging.
+  ///   - kinds: the kind of each token; empty if all are normal.
+  ///   - rules: the settings of the tokenizer.
+  ///   - source: the name in errors.
+  /// - Throws: `TokenizerError` if the lists are inconsistent.
   public init(
     tokens: [String], merges: [String], kinds: [TokenKind] = [], rules: BytePairRules,
     source: String = "the tokenizer"
@@ -69,14 +69,14 @@ extension BytePairTokenizer {
 }
 
 extension BytePairRules {
-  /// The rules that a GGUF file means by the name under `tokenizer.ggml.pre`.
+  /// The settings for a name under `tokenizer.ggml.pre` in a GGUF file.
   ///
-  /// Tokens before and behind a text it tells elsewhere.
+  /// The tokens before and after a text are stored elsewhere in the file.
   ///
   /// - Parameters:
   ///   - name: the name, such as `qwen2`.
-  ///   - source: what an error calls the file.
-  /// - Throws: `TokenizerError` that names what is not known.
+  ///   - source: the name of the file in errors.
+  /// - Throws: `TokenizerError` if the name is unknown.
   public init(named name: String, source: String = "the tokenizer") throws {
     let preTokenizer = try PreTokenizer(named: name, source: source)
     self.init(

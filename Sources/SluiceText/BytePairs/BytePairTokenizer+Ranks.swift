@@ -1,17 +1,17 @@
 import SluiceFiles
 
 extension BytePairTokenizer {
-  /// Reads a file of ranks, as tiktoken has them: a line a token, in base 64, a space and its rank, which
-  /// is its number too.
+  /// Reads a rank file of tiktoken: one line per token, with the token in base64, a space and its rank, which
+  /// is also its id.
   ///
-  /// tiktoken merges the neighbours that make the token of the lowest rank; a word that is a token stays
-  /// whole.
+  /// tiktoken first merges the pair that gives the token with the lowest rank; a word that is a token is not
+  /// split.
   ///
   /// - Parameters:
-  ///   - path: the file's.
-  ///   - rules: what the tokenizer does beside merging, which the file does not tell.
-  ///   - added: the tokens that stand for a text as a whole, which it does not tell either.
-  /// - Throws: `FileError` where it cannot be read, `TokenizerError` where it holds no ranks.
+  ///   - path: the path of the file.
+  ///   - rules: the settings of the tokenizer, which the file does not contain.
+  ///   - added: the added tokens, which the file does not contain either.
+  /// - Throws: `FileError` if the file cannot be read, `TokenizerError` if it is not such a file.
   public init(ranksFile path: String, rules: BytePairRules, added: [AddedToken] = []) throws {
     let list = try InputFile(path: path).withBytes { bytes in
       try TokenList(ranks: bytes, source: path)

@@ -1,13 +1,13 @@
 import SluiceFiles
 
 extension BytePairTokenizer {
-  /// The tokens of a text.
+  /// Encodes a text.
   ///
   /// - Parameters:
   ///   - text: the text.
-  ///   - recognition: which added tokens are found in it. In what a person has written, `.none` takes
-  ///     `<|im_end|>` for ten letters and signs.
-  ///   - addsPrefixAndSuffix: whether tokens are added that the model expects around a text, such as
+  ///   - recognition: the kinds of added tokens that are recognized. With `.none`, for text from a user,
+  ///     `<|im_end|>` is ten plain characters.
+  ///   - addsPrefixAndSuffix: whether to add the tokens that the model expects around a text, such as
   ///     `<|begin_of_text|>`.
   public func encode(
     _ text: String, recognizing recognition: AddedToken.Recognition = .all,
@@ -18,9 +18,9 @@ extension BytePairTokenizer {
     return addsPrefixAndSuffix ? rules.prefix + tokens + rules.suffix : tokens
   }
 
-  /// The tokens of a text in UTF-8.
+  /// Encodes a text in UTF-8.
   ///
-  /// - Throws: `VocabularyError` where it is not valid.
+  /// - Throws: `VocabularyError` if it is not valid UTF-8.
   public func encode(
     _ utf8: UnsafeBufferPointer<UInt8>, source: String = "the text",
     recognizing recognition: AddedToken.Recognition = .all
@@ -29,11 +29,11 @@ extension BytePairTokenizer {
     return model.encode(utf8, recognizing: recognition)
   }
 
-  /// The text of tokens; bytes that are not valid UTF-8 become U+FFFD.
+  /// Decodes tokens; bytes that are not valid UTF-8 become U+FFFD.
   ///
   /// - Parameters:
-  ///   - tokens: the tokens; numbers that stand for none have no text.
-  ///   - skipsSpecial: whether special tokens are left out.
+  ///   - tokens: the tokens; unused ids have no text.
+  ///   - skipsSpecial: whether special tokens are omitted.
   public func decode(
     _ tokens: some Sequence<Int32>, skippingSpecial skipsSpecial: Bool = false
   ) -> String {

@@ -1,7 +1,7 @@
 import SluiceFiles
 
-/// A byte-level BPE tokenizer, such as GPT-2's, Llama 3's and Qwen's: words are bytes, which are merged
-/// into tokens pair by pair.
+/// A byte-level BPE tokenizer, as used by GPT-2, Llama 3 and Qwen: the bytes of words are merged into tokens,
+/// pair by pair.
 ///
 /// ```swift
 /// let tokenizer = try BytePairTokenizer(contentsOfFile: "Qwen3-0.6B/tokenizer.json")
@@ -9,39 +9,38 @@ import SluiceFiles
 /// tokenizer.decode(tokens)                          // "Hello world"
 /// ```
 ///
-/// Every text in UTF-8 has tokens. What `tokenizers` of Hugging Face makes of a text, this makes of it.
+/// Every text in UTF-8 can be encoded. The tokens are equal to those of Hugging Face's `tokenizers`.
 public struct BytePairTokenizer: Sendable, Hashable {
   let model: BytePairModel
 
   init(_ model: BytePairModel) { self.model = model }
 
-  /// Tokens in all: the largest number and one.
+  /// The vocabulary size: the largest id plus one.
   ///
-  /// Numbers below it may stand for none.
+  /// Some ids below it may be unused.
   public var count: Int { model.tokens.count }
 
-  /// What it does beside merging.
+  /// The settings of the tokenizer.
   public var rules: BytePairRules { model.rules }
 
-  /// The tokens that stand for a text as a whole, by their numbers.
+  /// The added tokens, in the order of their ids.
   public var addedTokens: [AddedToken] { model.added }
 
-  /// Merges that it knows.
+  /// The number of merges.
   public var mergeCount: Int { model.merges.count }
 
-  /// The number of an added token; nil where there is none of that text.
+  /// The id of an added token; nil if there is no added token with this text.
   public func token(of content: String) -> Int32? {
     model.added.first { $0.content == content }.map { Int32($0.id) }
   }
 
-  /// Whether a token is special: no part of what people read.
+  /// Whether a token is special.
   public func isSpecial(_ token: Int32) -> Bool { model.special.contains(token) }
 
-  /// The bytes that a token stands for, which may be a part of a character; none where the number stands
-  /// for no token.
+  /// The bytes of a token, which can be a part of a character; empty for an unused id.
   public func bytes(of token: Int32) -> [UInt8] { Array(model.tokens.bytes(of: Int(token))) }
 
-  /// Whether both make the same tokens of every text, and the same text of all tokens.
+  /// Whether both encode every text and decode all tokens in the same way.
   public static func == (a: BytePairTokenizer, b: BytePairTokenizer) -> Bool { a.model == b.model }
 
   /// Hashes the sizes and the rules.

@@ -11,7 +11,7 @@ struct SeamBuffer: Sendable {
 
   /// - Parameters:
   ///   - seams: where the text can be cut.
-  ///   - source: what an error calls it.
+  ///   - source: the name of the text in errors.
   init(_ seams: TextSeams, source: String) {
     self.seams = seams
     self.source = source
@@ -22,7 +22,7 @@ struct SeamBuffer: Sendable {
   /// - Parameters:
   ///   - piece: bytes that may end within a character.
   ///   - body: gets a part, valid UTF-8, where one is certain; and whether it is the first one.
-  /// - Throws: `VocabularyError` where the text is not valid UTF-8.
+  /// - Throws: `VocabularyError` if the text is not valid UTF-8.
   mutating func append(
     _ piece: some Collection<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, Bool) -> Void
   ) throws {
@@ -49,7 +49,7 @@ struct SeamBuffer: Sendable {
 
   /// Hands out what is left of the text; the next piece begins another one.
   ///
-  /// - Throws: `VocabularyError` where the text ends within a character.
+  /// - Throws: `VocabularyError` if the text ends within a character.
   mutating func finish(_ body: (UnsafeBufferPointer<UInt8>, Bool) -> Void) throws {
     try rest.withUnsafeBufferPointer { rest in
       try requireUTF8(rest)

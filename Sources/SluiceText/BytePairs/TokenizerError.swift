@@ -1,51 +1,51 @@
 import SluiceFiles
 
-/// A tokenizer that cannot be made of a file, or of what was given.
+/// An error in a tokenizer file or in the parts of a tokenizer.
 public struct TokenizerError: SluiceError, Equatable {
-  /// What is wrong with it.
+  /// The problem.
   public enum Problem: Error, Sendable, Equatable {
-    /// A setting has a value that is not known here; the nearest known one, if one is near.
+    /// A setting has an unknown value; `nearest` is the closest known value, if any.
     case unknown(setting: String, value: String, nearest: String?)
-    /// A setting is not known here.
+    /// A setting is unknown.
     case unknownSetting(String)
     /// A part is missing.
     case missing(String)
-    /// Two tokens have one number.
+    /// Two tokens have the same id.
     case repeatedID(Int, tokens: [String])
-    /// A token has two numbers.
+    /// A token has two ids.
     case repeatedToken(String, ids: [Int])
-    /// A number is larger than so many tokens need.
+    /// An id is too large for the number of tokens.
     case idOutOfRange(Int, token: String, limit: Int)
-    /// A word that is merged, or that comes of it, is no token; merges are counted from 1.
+    /// An operand or the result of a merge is not a token; merges are counted from 1.
     case mergeOfNoToken(word: String, merge: Int)
-    /// A merge is no two words with a space between.
+    /// A merge is not two words separated by a space.
     case malformedMerge(String, merge: Int)
     /// Two merges join the same tokens.
     case repeatedMerge(String, merge: Int)
-    /// Bytes that texts are made of have no tokens.
+    /// Some bytes have no token.
     case missingBytes([UInt8])
-    /// There are more bytes of tokens, or tokens, than are kept.
+    /// There are too many tokens, or their bytes are too many.
     case tooLarge(String)
-    /// A line of a file of ranks is not a token in base 64 and its rank; lines are counted from 1.
+    /// A line of a rank file is not a base64 token and its rank; lines are counted from 1.
     case malformedLine(Int)
-    /// A list has not as many elements as there are tokens.
+    /// The length of a list differs from the number of tokens.
     case otherCount(Int, String, of: Int)
-    /// A vocabulary that is to be learnt is smaller than the bytes and the added tokens.
+    /// The requested vocabulary size is smaller than the number of bytes and added tokens.
     case tooSmall(size: Int, least: Int)
   }
 
-  /// Where the tokenizer comes from: a path, or words such as "the tokenizer".
+  /// The origin of the tokenizer: a path, or words such as "the tokenizer".
   public let source: String
-  /// What is wrong with it.
+  /// The problem.
   public let problem: Problem
 
-  /// Makes an error about a tokenizer.
+  /// Makes the error.
   public init(source: String, problem: Problem) {
     self.source = source
     self.problem = problem
   }
 
-  /// A configuration that cannot work where a size is asked for, else bad data.
+  /// A configuration error for an invalid size, otherwise bad data.
   public var category: ErrorCategory {
     if case .tooSmall = problem { return .badConfiguration }
     return .badData

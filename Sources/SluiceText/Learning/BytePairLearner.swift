@@ -1,5 +1,5 @@
-/// Learns a byte-level BPE tokenizer from texts: again and again the most frequent neighbours become a
-/// token, until the vocabulary is as large as asked for.
+/// Trains a byte-level BPE tokenizer on texts: the most frequent pair of neighboring tokens is merged into
+/// a new token until the vocabulary has the requested size.
 ///
 /// ```swift
 /// var learner = BytePairLearner()
@@ -7,8 +7,8 @@
 /// let tokenizer = try learner.tokenizer(vocabularySize: 4096)
 /// ```
 ///
-/// The same texts give the same tokenizer on every machine: of equally frequent neighbours those of the
-/// smallest numbers are merged first, which are numbered as `tokenizers` of Hugging Face numbers them.
+/// The same texts give the same tokenizer on every machine: of equally frequent pairs, the one with the
+/// smallest ids is merged first. Ids are assigned in the same order as by Hugging Face's `tokenizers`.
 public struct BytePairLearner: Sendable {
   private let rules: BytePairRules
   private let added: [AddedToken]
@@ -16,11 +16,11 @@ public struct BytePairLearner: Sendable {
   private var words = WordCounter()
   private var buffer: SeamBuffer
 
-  /// Prepares to learn.
+  /// Makes a learner.
   ///
   /// - Parameters:
-  ///   - rules: what the tokenizer does beside merging, but for tokens around a text.
-  ///   - addedTokens: texts that become tokens as a whole, special ones, numbered from 0 on.
+  ///   - rules: the settings of the tokenizer, without tokens around a text.
+  ///   - addedTokens: the texts of special added tokens, with ids from 0.
   public init(rules: BytePairRules = BytePairRules(), addedTokens: [String] = []) {
     var rules = rules
     (rules.prefix, rules.suffix, rules.keepsKnownWords) = ([], [], false)
@@ -31,26 +31,26 @@ public struct BytePairLearner: Sendable {
       TextSeams(rules, matcher, normalized: AddedTokenMatcher([])), source: "the text")
   }
 
-  /// Takes a text's words into account.
+  /// Counts the words of a text.
   public mutating func add(_ text: String) {
     var text = text
     // A string is valid UTF-8.
     text.withUTF8 { add(valid: $0, isStart: true) }
   }
 
-  /// Takes the words of a text's next piece into account.
+  /// Counts the words of the next piece of a text.
   ///
-  /// - Parameter piece: bytes that may end within a character or a word.
-  /// - Throws: `VocabularyError` where the text is not valid UTF-8.
+  /// - Parameter piece: the next bytes; they can end within a character or a word.
+  /// - Throws: `VocabularyError` if the text is not valid UTF-8.
   public mutating func append(_ piece: some Collection<UInt8>) throws {
     var buffer = buffer
     try buffer.append(piece) { add(valid: $0, isStart: $1) }
     self.buffer = buffer
   }
 
-  /// Ends a text that came in pieces; the next piece begins another one.
+  /// Ends a text that was added in pieces; the next piece begins a new text.
   ///
-  /// - Throws: `VocabularyError` where the text ends within a character.
+  /// - Throws: `VocabularyError` if the text ends within a character.
   public mutating func endText() throws {
     var buffer = buffer
     try buffer.finish { add(valid: $0, isStart: $1) }
@@ -87,13 +87,13 @@ public struct BytePairLearner: Sendable {
     }
   }
 
-  /// The tokenizer of the texts so far.
+  /// Trains a tokenizer on the texts so far.
   ///
   /// - Parameters:
-  ///   - size: tokens that it is to have: added ones, 256 bytes, and one for each merge. It has fewer where
-  ///     no neighbours are left.
-  ///   - leastCount: how often neighbours must occur to be merged.
-  /// - Throws: `TokenizerError` where the size has no room for bytes and added tokens.
+  ///   - size: the vocabulary size: added tokens, 256 bytes, and one token per merge. It is smaller if no pairs
+  ///     are left.
+  ///   - leastCount: the minimum frequency of a pair that is merged.
+  /// - Throws: `TokenizerError` if the size is smaller than the number of bytes and added tokens.
   public func tokenizer(vocabularySize size: Int, leastCount: Int = 2) throws -> BytePairTokenizer {
     let least = 256 + added.count
     guard size >= least else {
@@ -163,7 +163,7 @@ private struct LearntTokens {
 }
 
 extension BytePairTokenizer {
-  /// Learns a tokenizer from a text.
+  /// Trains a tokenizer on a text.
   ///
   /// ```swift
   /// let tokenizer = try BytePairTokenizer(learnedFrom: book, vocabularySize: 4096)
@@ -171,10 +171,10 @@ extension BytePairTokenizer {
   ///
   /// - Parameters:
   ///   - text: the text.
-  ///   - size: tokens that it is to have; fewer where the text has no more to learn from.
-  ///   - rules: what the tokenizer does beside merging.
-  ///   - addedTokens: texts that become tokens as a whole.
-  /// - Throws: `TokenizerError` where the size has no room for bytes and added tokens.
+  ///   - size: the vocabulary size; smaller if the text has no more pairs to merge.
+  ///   - rules: the settings of the tokenizer.
+  ///   - addedTokens: the texts of added tokens.
+  /// - Throws: `TokenizerError` if the size is smaller than the number of bytes and added tokens.
   public init(
     learnedFrom text: String, vocabularySize size: Int, rules: BytePairRules = BytePairRules(),
     addedTokens: [String] = []

@@ -1,9 +1,9 @@
 import SluiceFiles
 
 extension PreTokenizer {
-  /// Pre-tokenizers by the names that GGUF files have under `tokenizer.ggml.pre`.
+  /// The pre-tokenizers by their names under `tokenizer.ggml.pre` in GGUF files.
   ///
-  /// Those of other models are told by their regular expressions in a `tokenizer.json`.
+  /// Those of other models are identified by their regular expressions in a `tokenizer.json`.
   public static let named: [String: PreTokenizer] = {
     let names: [(PreTokenizer, [String])] = [
       (
@@ -44,12 +44,12 @@ extension PreTokenizer {
       })
   }()
 
-  /// The pre-tokenizer that a GGUF file names under `tokenizer.ggml.pre`.
+  /// The pre-tokenizer with the given name under `tokenizer.ggml.pre` in a GGUF file.
   ///
   /// - Parameters:
   ///   - name: the name, such as `qwen2`.
-  ///   - source: what an error calls the file.
-  /// - Throws: `TokenizerError` that names what is not known.
+  ///   - source: the name of the file in errors.
+  /// - Throws: `TokenizerError` if the name is unknown.
   public init(named name: String, source: String = "the tokenizer") throws {
     guard let known = Self.named[name] else {
       throw TokenizerError(

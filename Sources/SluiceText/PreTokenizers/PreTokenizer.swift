@@ -1,52 +1,52 @@
-/// Cuts a text into words before byte pairs are merged; no token reaches from one word into the next.
+/// A pre-tokenizer: splits a text into words before byte pairs are merged; a token never spans two words.
 ///
-/// Published models name theirs by regular expressions. Those that are known here are scanners of Unicode
-/// scalars: nothing is matched, and nothing is looked at twice.
+/// Published models define theirs with regular expressions. The pre-tokenizers here are scanners of Unicode
+/// scalars instead, which read each scalar once.
 ///
 /// ```swift
 /// PreTokenizer.gpt2.words(of: "It's 3 o'clock")  // ["It", "'s", " 3", " o", "'", "clock"]
 /// ```
 ///
-/// Which scalars are letters, numbers and marks is what Swift's standard library knows of Unicode.
+/// Letters, numbers and marks are those of the Unicode version of Swift's standard library.
 public struct PreTokenizer: Sendable, Hashable {
-  /// Cuts a text, or what an earlier step has cut out of it.
+  /// A step of a pre-tokenizer: splits a text, or the parts from the previous step.
   public enum Step: String, Sendable, Hashable, CaseIterable {
-    /// GPT-2's words: letters, numbers and others apart, each with the space before it.
+    /// GPT-2: separates letters, numbers and other characters; a word includes the space before it.
     case gpt2
-    /// Llama 3's: a letter's word may begin with any other sign, numbers have three digits at most.
+    /// Llama 3: a word of letters can begin with another character; numbers have at most three digits.
     case llama3
-    /// Qwen2's and Qwen3's: as Llama 3's, each digit by itself.
+    /// Qwen2 and Qwen3: like Llama 3, but with single digits.
     case qwen2
-    /// Qwen3.5's: as Qwen2's, with marks among the letters.
+    /// Qwen3.5: like Qwen2, but marks count as letters.
     case qwen35
-    /// GPT-4o's: as Llama 3's, and a word ends where lower case turns into upper case.
+    /// GPT-4o: like Llama 3, and a word ends where lower case changes to upper case.
     case gpt4o
-    /// Each digit by itself, and what stands between them.
+    /// Single digits, and the text between them.
     case digits
-    /// Numbers, and what stands between them.
+    /// Numbers, and the text between them.
     case numbers
   }
 
-  /// The steps, each of which cuts what the one before has cut.
+  /// The steps; each splits the parts of the previous step.
   public let steps: [Step]
 
-  /// Makes a pre-tokenizer of steps; without any, a text is one word.
+  /// Makes a pre-tokenizer from steps; without steps, a text is one word.
   public init(_ steps: [Step]) { self.steps = steps }
 
-  /// GPT-2's.
+  /// The pre-tokenizer of GPT-2.
   public static let gpt2 = PreTokenizer([.gpt2])
-  /// Llama 3's.
+  /// The pre-tokenizer of Llama 3.
   public static let llama3 = PreTokenizer([.llama3])
-  /// Qwen2's and Qwen3's.
+  /// The pre-tokenizer of Qwen2 and Qwen3.
   public static let qwen2 = PreTokenizer([.qwen2])
-  /// Qwen3.5's.
+  /// The pre-tokenizer of Qwen3.5.
   public static let qwen35 = PreTokenizer([.qwen35])
-  /// GPT-4o's and that of gpt-oss.
+  /// The pre-tokenizer of GPT-4o and gpt-oss.
   public static let gpt4o = PreTokenizer([.gpt4o])
-  /// SmolLM's and StarCoder's: GPT-2's, behind a step that takes each digit by itself.
+  /// The pre-tokenizer of SmolLM and StarCoder: single digits, then GPT-2.
   public static let smollm = PreTokenizer([.digits, .gpt2])
 
-  /// The words of a text, in order; together they are the text.
+  /// Splits a text into words, in order; joined, they are the text.
   public func words(of text: String) -> [String] {
     var text = text
     return text.withUTF8 { utf8 in

@@ -1,30 +1,30 @@
 import SluiceFiles
 
-/// A model's chat template: it makes the one text of a conversation that the model reads.
+/// A chat template: renders a conversation as the text that a model reads.
 ///
-/// Templates are written in a part of Jinja, and rendered as Python's `transformers` does: statements
-/// that begin a line take no room, values are written as Python writes them. What is not known here is
-/// refused by its name when the template is read; one that never ends stops after a number of steps.
+/// A subset of Jinja is supported, and the text is the same as with Python's `transformers`: lines that contain
+/// only a statement are removed, and values are formatted as in Python. Unknown names are errors when the
+/// template is parsed. Rendering that does not end is stopped after a number of steps.
 ///
 /// ```swift
 /// let template = try ChatTemplate("{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}")
 /// try template.render(messages: [["role": "user", "content": "Hello"]])  // "user: Hello\n"
 /// ```
 public struct ChatTemplate: Sendable {
-  /// What errors call the template.
+  /// The name of the template in errors.
   public let source: String
-  /// Values that every rendering has, such as `bos_token`; those of a call take their place.
+  /// Default variables, such as `bos_token`; variables of a call override them.
   public var variables: JSONObject
 
   private let statements: [TemplateStatement]
 
-  /// Reads a template.
+  /// Parses a template.
   ///
   /// - Parameters:
   ///   - text: the template.
-  ///   - source: what errors call it.
-  ///   - variables: values that every rendering has.
-  /// - Throws: `TemplateError` with the line of what is not well formed or not known.
+  ///   - source: the name in errors.
+  ///   - variables: the default variables.
+  /// - Throws: `TemplateError` with the line of a syntax error or an unknown name.
   public init(
     _ text: String, source: String = "the template", variables: JSONObject = [:]
   ) throws {
@@ -37,16 +37,16 @@ public struct ChatTemplate: Sendable {
     }
   }
 
-  /// The text of a conversation.
+  /// Renders a conversation.
   ///
   /// - Parameters:
-  ///   - messages: objects with `role`, `content` and what else the template knows.
-  ///   - addingGenerationPrompt: whether the text ends where the model's answer begins.
+  ///   - messages: objects with `role`, `content` and other keys that the template uses.
+  ///   - addingGenerationPrompt: whether the text ends with the start of the model's answer.
   ///   - tools: descriptions of functions that the model may call; nil for none.
   ///   - variables: further values, such as `enable_thinking`.
-  ///   - secondsSince1970: the time that `strftime_now` tells; nil for the clock's.
-  /// - Throws: `TemplateError`: where the template refuses the conversation, where an expression has no
-  ///   value, or where rendering takes too long.
+  ///   - secondsSince1970: the time for `strftime_now`; nil for the current time.
+  /// - Throws: `TemplateError` if the template rejects the conversation, an expression cannot be evaluated, or
+  ///   rendering takes too long.
   public func render(
     messages: [JSONValue], addingGenerationPrompt: Bool = false, tools: [JSONValue]? = nil,
     variables: JSONObject = [:], secondsSince1970: Int? = nil

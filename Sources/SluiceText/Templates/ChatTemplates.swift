@@ -1,6 +1,6 @@
 import SluiceFiles
 
-/// The chat templates of a model: mostly one, at times another for conversations with tools.
+/// The chat templates of a model: usually one, sometimes a second one for conversations with tools.
 ///
 /// ```swift
 /// let templates = try ChatTemplates(folder: "Qwen3-0.6B")
@@ -12,12 +12,12 @@ public struct ChatTemplates: Sendable {
 
   private let source: String
 
-  /// Puts templates together.
+  /// Makes a set of templates.
   ///
   /// - Parameters:
-  ///   - named: the templates by name; the usual one is called `default`.
-  ///   - source: what an error calls where they come from.
-  /// - Throws: `TemplateError` where there is no template.
+  ///   - named: the templates by name; the standard one is `default`.
+  ///   - source: the name of their origin in errors.
+  /// - Throws: `TemplateError` if there is no template.
   public init(_ named: [String: ChatTemplate], source: String = "the model") throws {
     guard !named.isEmpty else {
       throw TemplateError(source: source, line: nil, problem: .missing("it has no chat template"))
@@ -26,15 +26,15 @@ public struct ChatTemplates: Sendable {
     self.source = source
   }
 
-  /// The template of a conversation without tools.
+  /// The template for conversations without tools.
   ///
-  /// - Throws: `TemplateError` where none is called `default` and there are several.
+  /// - Throws: `TemplateError` if there are several templates and none is `default`.
   public var `default`: ChatTemplate { get throws { try template(withTools: false) } }
 
-  /// The template of a conversation: `tool_use` where there are tools and a template of that name, else
-  /// `default`, else the only one.
+  /// The template for a conversation: `tool_use` if there are tools and such a template, otherwise `default`,
+  /// otherwise the only template.
   ///
-  /// - Throws: `TemplateError` where there are several, and none of these names.
+  /// - Throws: `TemplateError` if there are several templates, but none with these names.
   public func template(withTools: Bool) throws -> ChatTemplate {
     if withTools, let template = named["tool_use"] { return template }
     if let template = named["default"] { return template }
@@ -45,9 +45,9 @@ public struct ChatTemplates: Sendable {
       problem: .missing("none of its chat templates is called default (\(names))"))
   }
 
-  /// The template of a name.
+  /// The template with the given name.
   ///
-  /// - Throws: `TemplateError` where there is none.
+  /// - Throws: `TemplateError` if there is none.
   public func template(named name: String) throws -> ChatTemplate {
     guard let template = named[name] else {
       let names = named.keys.sorted().joined(separator: ", ")
@@ -62,9 +62,10 @@ public struct ChatTemplates: Sendable {
 // MARK: - A model's folder
 
 extension ChatTemplates {
-  /// Reads the templates of a model's folder: of `chat_template.jinja`, else of `tokenizer_config.json`.
+  /// Reads the templates from a model's folder: `chat_template.jinja`, otherwise those in
+  /// `tokenizer_config.json`.
   ///
-  /// The special tokens of the latter (`bos_token`, `eos_token`) are variables.
+  /// The special tokens in `tokenizer_config.json` (`bos_token`, `eos_token`) are variables.
   ///
   /// - Throws: `FileError`, `JSONError` or `TemplateError` that names the file.
   public init(folder: String) throws {
@@ -149,8 +150,8 @@ extension ChatTemplate {
   ///
   /// - Parameters:
   ///   - path: the file, in UTF-8.
-  ///   - variables: values that every rendering has.
-  /// - Throws: `FileError` where it cannot be read, `TemplateError` where it is no template.
+  ///   - variables: the default variables.
+  /// - Throws: `FileError` if the file cannot be read, `TemplateError` if it is not a template.
   public init(contentsOf path: String, variables: JSONObject = [:]) throws {
     let text = try InputFile(path: path).withBytes { bytes in
       String(validating: bytes.dropFirst(ByteOrderMark.utf8Length(at: bytes)), as: UTF8.self)

@@ -1,28 +1,28 @@
 import SluiceFiles
 
-/// A chat template that cannot be read or rendered.
+/// An error in parsing or rendering a chat template.
 public struct TemplateError: SluiceError, Equatable {
-  /// What is wrong.
+  /// The problem.
   public enum Problem: Sendable, Equatable {
-    /// The template is not well formed.
+    /// A syntax error.
     case syntax(String)
-    /// The template uses something that is not known here: a filter, a test, a statement.
+    /// The template uses an unknown filter, test or statement.
     case unknown(kind: String, name: String)
-    /// An expression has no value: a wrong kind of value, a missing variable.
+    /// An expression cannot be evaluated, for example because of a wrong type or a missing variable.
     case failed(String)
-    /// The template itself refuses the conversation, with `raise_exception`.
+    /// The template rejects the conversation with `raise_exception`.
     case refused(String)
-    /// Rendering would take more steps or memory than a template may.
+    /// Rendering needs more steps or memory than allowed.
     case beyondLimit(String)
-    /// There is no template where one was looked for.
+    /// There is no template.
     case missing(String)
   }
 
   /// The template: a path, or a word such as "the template".
   public let source: String
-  /// The line in the template, from 1 on; nil for the whole.
+  /// The line in the template, from 1; nil for the whole template.
   public let line: Int?
-  /// What is wrong.
+  /// The problem.
   public let problem: Problem
 
   /// Always bad data.
@@ -35,7 +35,7 @@ public struct TemplateError: SluiceError, Equatable {
 }
 
 extension TemplateError.Problem: CustomStringConvertible {
-  /// The sentence without the template.
+  /// The message without the name of the template.
   public var description: String {
     switch self {
     case .syntax(let what), .failed(let what), .beyondLimit(let what), .missing(let what): what

@@ -8,9 +8,9 @@ extension TemplateEvaluator {
   private static let dictionaryMethods: Set<String> = ["copy", "get", "items", "keys", "values"]
   private static let listMethods: Set<String> = ["count", "index"]
 
-  /// What Python's values of these kinds have too.
+  /// Methods that Python's values of these types also have.
   ///
-  /// Those that change a value are forbidden in chat templates.
+  /// Chat templates must not use methods that change a value.
   private static let otherMethods: [String: Set<String>] = [
     "a string": [
       "casefold", "center", "encode", "expandtabs", "format_map", "index", "isalnum",

@@ -12,7 +12,7 @@ enum TemplateFilter: String, CaseIterable, Sendable {
   // Of all values.
   case standard = "default"
   case json = "tojson"
-  /// What a JSON text stands for; of llama.cpp.
+  /// Parses a JSON text; from llama.cpp.
   case fromJSON = "from_json"
   // Short names.
   case shortStandard = "d"

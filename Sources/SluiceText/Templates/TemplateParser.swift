@@ -1,6 +1,6 @@
-/// Makes a tree of a template's tokens: the statements.
+/// The parser of a template: makes a syntax tree from tokens.
 ///
-/// What is not known is an error here, before anything is rendered.
+/// Unknown names are errors of the parser, before anything is rendered.
 struct TemplateParser {
   private let tokens: [TemplateToken]
   private var place = 0

@@ -3,13 +3,13 @@ import SluiceFiles
 extension BytePairTokenizer {
   private static let fileLimit = 1 << 28
 
-  /// Reads a `tokenizer.json`, as Hugging Face's models have it.
+  /// Reads a `tokenizer.json` of Hugging Face.
   ///
-  /// How texts are cut off and filled up (`truncation`, `padding`) is not read.
+  /// The settings `truncation` and `padding` are ignored.
   ///
-  /// - Parameter path: the file's.
-  /// - Throws: `FileError` where it cannot be read, `JSONError` where it is no such JSON, `TokenizerError`
-  ///   where it is not byte-level BPE, has a setting that is not supported, or contradicts itself.
+  /// - Parameter path: the path of the file.
+  /// - Throws: `FileError` if the file cannot be read, `JSONError` if it is not such JSON, `TokenizerError`
+  ///   if it is not byte-level BPE, has an unsupported setting or is inconsistent.
   public init(contentsOfFile path: String) throws {
     let file = try InputFile(path: path)
     guard file.count <= Self.fileLimit else {
@@ -23,12 +23,12 @@ extension BytePairTokenizer {
     }
   }
 
-  /// Reads a `tokenizer.json` that lies in memory.
+  /// Reads a `tokenizer.json` from a string.
   ///
   /// - Parameters:
-  ///   - json: the file's content.
-  ///   - source: what errors call it.
-  /// - Throws: as reading a file does.
+  ///   - json: the content of the file.
+  ///   - source: the name in errors.
+  /// - Throws: the same errors as reading a file.
   public init(json: String, source: String = "the tokenizer") throws {
     var json = json
     self = try json.withUTF8 {

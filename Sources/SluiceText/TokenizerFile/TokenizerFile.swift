@@ -20,7 +20,7 @@ struct TokenizerFile {
   ///
   /// - Parameters:
   ///   - bytes: the file's content.
-  ///   - source: what errors call it.
+  ///   - source: the name in errors.
   /// - Throws: `TokenizerError` where it is of another kind or contradicts itself, `JSONError` where it is
   ///   no such JSON.
   static func tokenizer(

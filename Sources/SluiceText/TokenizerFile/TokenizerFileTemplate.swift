@@ -17,8 +17,13 @@ struct TokenizerFileTemplate: Decodable {
 
   private struct Piece: Decodable {
     struct Name: Decodable { let id: String }
-    let SpecialToken: Name?
-    let Sequence: Name?
+    let specialToken: Name?
+    let sequence: Name?
+
+    private enum CodingKeys: String, CodingKey {
+      case specialToken = "SpecialToken"
+      case sequence = "Sequence"
+    }
   }
 
   private struct Special: Decodable { let ids: [Int32] }
@@ -52,13 +57,13 @@ struct TokenizerFileTemplate: Decodable {
   ) throws -> Ends {
     var (ends, isBehind) = (Ends(), false)
     for piece in pieces {
-      if let name = piece.SpecialToken?.id {
+      if let name = piece.specialToken?.id {
         guard let tokens = special[name]?.ids else {
           throw TokenizerError.Problem.missing(decoder.place(of: "special_tokens.\(name)"))
         }
         if isBehind { ends.suffix += tokens } else { ends.prefix += tokens }
       } else {
-        guard !isBehind, piece.Sequence?.id == "A" else {
+        guard !isBehind, piece.sequence?.id == "A" else {
           throw TokenizerError.Problem.unknown(
             setting: decoder.place(of: "single"), value: "another sequence than A alone",
             nearest: nil)

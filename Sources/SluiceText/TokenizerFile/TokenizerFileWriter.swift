@@ -157,15 +157,15 @@ struct TokenizerFileWriter {
 }
 
 extension BytePairTokenizer {
-  /// Writes a `tokenizer.json`, which `tokenizers` of Hugging Face reads.
+  /// Writes a `tokenizer.json` for Hugging Face's `tokenizers`.
   ///
-  /// - Parameter path: the file's; what is there before is replaced.
-  /// - Throws: `FileError` where it cannot be written.
+  /// - Parameter path: the path of the file; an existing file is replaced.
+  /// - Throws: `FileError` if it cannot be written.
   public func write(to path: String) throws {
     let json = json
     try AtomicFile.write(path) { try $0.write(json) }
   }
 
-  /// What `write` writes, in UTF-8.
+  /// The content of a `tokenizer.json`, in UTF-8.
   public var json: [UInt8] { TokenizerFileWriter.json(of: self) }
 }

@@ -1,0 +1,40 @@
+/// The form of an architecture in GGUF files.
+public struct GGUFForm: Sendable, Hashable {
+  /// The value of `general.architecture`, with which keys begin.
+  public var name: String
+  /// Whether rows of queries and keys are reordered so that the two elements of a rotary pair are adjacent.
+  public var pairsAreAdjacent: Bool
+
+  /// Makes a form.
+  public init(_ name: String, pairsAreAdjacent: Bool = false) {
+    self.name = name
+    self.pairsAreAdjacent = pairsAreAdjacent
+  }
+}
+
+/// A lookup of metadata by key, such as that of a GGUF file.
+///
+/// ```swift
+/// struct Metadata: MetadataLookup {
+///   let values: [String: Int]
+///   func integer(_ key: String) throws -> Int? { values[key] }
+///   func number(_ key: String) throws -> Double? { values[key].map(Double.init) }
+///   func text(_ key: String) throws -> String? { nil }
+/// }
+/// ```
+public protocol MetadataLookup {
+  /// A whole number; nil if the key is missing.
+  ///
+  /// - Throws: an error if the value has a different type.
+  func integer(_ key: String) throws -> Int?
+
+  /// A number; nil if the key is missing.
+  ///
+  /// - Throws: an error if the value has a different type.
+  func number(_ key: String) throws -> Double?
+
+  /// A string; nil if the key is missing.
+  ///
+  /// - Throws: an error if the value has a different type.
+  func text(_ key: String) throws -> String?
+}

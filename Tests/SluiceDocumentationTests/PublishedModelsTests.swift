@@ -1,0 +1,54 @@
+import Foundation
+import Sluice
+import SluiceModels
+import Testing
+
+/// The code of "Published models", on a tiny model that transformers wrote.
+@Suite struct PublishedModelsTests {
+  private let folder = fixture("llama_dynamic")
+
+  @Test func opening() throws {
+    let published = try PublishedModel(contentsOf: folder)
+    let logits = published.model(TokenBatch([5, 1, 4]))
+    print(published.architecture.modelType, published.generation.endTokens)
+    #expect(logits.shape == [1, 3, 23] && published.generation.endTokens == [2])
+    #expect(try LanguageModel(contentsOf: folder)(TokenBatch([5, 1, 4])) == logits)
+
+    try inTemporaryFolder { target in
+      try published.write(to: target, as: .bfloat16)
+      #expect(try PublishedModel(contentsOf: target).generation == published.generation)
+    }
+
+    let model = published.model
+    let form = try PublishedModel(model, generation: GenerationDefaults(endTokens: [2]))
+    #expect(form.architecture is Llama)
+
+    let state = model.makeState()?.expecting(tokenCount: 6000)
+    #expect(state?.tensors["0.positionLength"]?.scalars == [6000])
+  }
+
+  struct Mistral: PublishedArchitecture {
+    let modelType = "mistral"
+    let className = "MistralForCausalLM"
+    let start = LanguageModel.Configuration.published()
+    let settings = SettingsTable<LanguageModel.Configuration>(
+      .decoder() + [
+        Setting("sliding_window", \.transformer.block.attention.slidingWindow), .rotary(),
+      ])
+  }
+
+  @Test func architecture() throws {
+    try inTemporaryFolder { target in
+      let model = try PublishedModel(contentsOf: folder).model
+      try PublishedModel(model, as: Mistral()).write(to: target)
+      let folder = target
+      let mistral = try PublishedModel(contentsOf: folder, among: [Mistral()])
+      #expect(mistral.architecture is Mistral)
+    }
+  }
+}
+
+private func fixture(_ name: String) -> String {
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/published_models/\(name)").path
+}
