@@ -29,6 +29,7 @@ struct JSONValueTests {
     }
     #expect(
       error?.description
-        == "standard input: not the expected JSON (line 1, column 2: the text ends, expected a key)")
+        == "standard input: not the expected JSON (line 1, column 2: the text ends, expected a key)"
+    )
   }
 }

@@ -48,8 +48,8 @@ struct GGUFFileTests {
   @Test func valuesAreReadByKind() throws {
     let metadata = try types().metadata
     #expect(metadata.keys.first == "general.architecture")
-    #expect(try metadata.string("general.architecture") == "test")
-    #expect(try metadata.string("value.string") == "Grüße 👋")
+    #expect(try metadata.text("general.architecture") == "test")
+    #expect(try metadata.text("value.string") == "Grüße 👋")
     let integers = [
       "uint8": 200, "int8": -100, "uint16": 60000, "int16": -30000, "uint32": 4_000_000_000,
       "int32": -2_000_000_000, "int64": -(1 << 62),
@@ -59,20 +59,21 @@ struct GGUFFileTests {
     #expect(try metadata.number("value.float32") == 1.5)
     #expect(try metadata.number("value.float64") == 0.1)
     #expect(try metadata.number("value.uint8") == 200)
-    #expect(try metadata.bool("value.bool"))
+    #expect(try metadata.bool("value.bool") == true)
     #expect(try metadata.integers("array.int32") == [1, -2, 3])
     #expect(try metadata.numbers("array.float32") == [0.5, 1.5])
     #expect(try metadata.numbers("array.int32") == [1, -2, 3])
     #expect(metadata["array.bool"] == .array(.bool([true, false])))
-    #expect(try metadata.strings("array.string") == ["a", "", "é"])
-    #expect(try metadata.integer("none", default: 7) == 7)
+    #expect(try metadata.texts("array.string") == ["a", "", "é"])
+    #expect(try metadata.integer("none") == nil)
+    #expect(try metadata.required("value.uint8", metadata.integer) == 200)
   }
 
   @Test func aValueOfAnotherKindIsNamed() throws {
     let file = try types()
     let (metadata, path) = (file.metadata, file.path)
     let cases: [(() throws -> Void, String)] = [
-      ({ _ = try metadata.integer("none") }, "it has no value none"),
+      ({ _ = try metadata.required("none", metadata.integer) }, "it has no value none"),
       (
         { _ = try metadata.integer("value.string") },
         "value.string is a string, expected a whole number"
@@ -82,11 +83,11 @@ struct GGUFFileTests {
         "value.uint64 is 9223372036854775808, expected a whole number"
       ),
       (
-        { _ = try metadata.string("array.int32", default: "x") },
+        { _ = try metadata.text("array.int32") },
         "array.int32 is an array of 3 whole numbers, expected a string"
       ),
       (
-        { _ = try metadata.strings("array.int32") },
+        { _ = try metadata.texts("array.int32") },
         "array.int32 is an array of 3 whole numbers, expected an array of strings"
       ),
       ({ _ = try metadata.bool("value.uint8") }, "value.uint8 is 200, expected true or false"),

@@ -10,7 +10,7 @@ import SluiceFiles
 ///
 /// ```swift
 /// let file = try GGUFFile(path: "SmolLM2-135M-Instruct.Q4_1.gguf")
-/// try file.metadata.string("general.architecture")  // "llama"
+/// try file.metadata.text("general.architecture")  // "llama"
 /// let embedding = try file.tensor("token_embd.weight")  // [49152, 576]
 /// ```
 ///

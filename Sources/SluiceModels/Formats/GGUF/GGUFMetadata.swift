@@ -35,65 +35,85 @@ extension GGUFMetadata: ExpressibleByDictionaryLiteral {
 
 // MARK: - Values of one kind
 
-extension GGUFMetadata {
-  /// A text.
+extension GGUFMetadata: MetadataLookup {
+  /// A text; nil if the key is missing.
   ///
-  /// - Parameters:
-  ///   - key: its key.
-  ///   - standard: what counts where there is none; nil where it must be there.
-  /// - Throws: `GGUFError` that names the key, where there is none or a value of another kind.
-  public func string(_ key: String, default standard: String? = nil) throws -> String {
-    try value(key, standard, "a string") { if case .string(let text) = $0 { text } else { nil } }
+  /// - Throws: `GGUFError` with the key if the value has a different type.
+  public func text(_ key: String) throws -> String? {
+    try value(key, "a string") { if case .string(let text) = $0 { text } else { nil } }
   }
 
-  /// A whole number, whatever its width.
+  /// A whole number of any width; nil if the key is missing.
   ///
-  /// - Throws: as `string(_:default:)`.
-  public func integer(_ key: String, default standard: Int? = nil) throws -> Int {
-    try value(key, standard, "a whole number") { $0.integer }
+  /// - Throws: as `text(_:)`.
+  public func integer(_ key: String) throws -> Int? {
+    try value(key, "a whole number") { $0.integer }
   }
 
-  /// A number.
+  /// A number; nil if the key is missing.
   ///
-  /// - Throws: as `string(_:default:)`.
-  public func number(_ key: String, default standard: Double? = nil) throws -> Double {
-    try value(key, standard, "a number") { $0.number }
+  /// - Throws: as `text(_:)`.
+  public func number(_ key: String) throws -> Double? { try value(key, "a number") { $0.number } }
+
+  /// A truth value; nil if the key is missing.
+  ///
+  /// - Throws: as `text(_:)`.
+  public func bool(_ key: String) throws -> Bool? {
+    try value(key, "true or false") { if case .bool(let value) = $0 { value } else { nil } }
   }
 
-  /// A truth value.
+  /// Texts; nil if the key is missing.
   ///
-  /// - Throws: as `string(_:default:)`.
-  public func bool(_ key: String, default standard: Bool? = nil) throws -> Bool {
-    try value(key, standard, "true or false") {
-      if case .bool(let value) = $0 { value } else { nil }
-    }
-  }
-
-  /// Texts.
-  ///
-  /// - Throws: as `string(_:default:)`.
-  public func strings(_ key: String, default standard: [String]? = nil) throws -> [String] {
-    try value(key, standard, "an array of strings") {
+  /// - Throws: as `text(_:)`.
+  public func texts(_ key: String) throws -> [String]? {
+    try value(key, "an array of strings") {
       if case .array(.string(let texts)) = $0 { texts } else { nil }
     }
   }
 
-  /// Whole numbers, whatever their width.
+  /// Whole numbers of any width; nil if the key is missing.
   ///
-  /// - Throws: as `string(_:default:)`.
-  public func integers(_ key: String, default standard: [Int]? = nil) throws -> [Int] {
-    try value(key, standard, "an array of whole numbers") {
+  /// - Throws: as `text(_:)`.
+  public func integers(_ key: String) throws -> [Int]? {
+    try value(key, "an array of whole numbers") {
       if case .array(let array) = $0 { array.integers } else { nil }
     }
   }
 
-  /// Numbers.
+  /// Numbers; nil if the key is missing.
   ///
-  /// - Throws: as `string(_:default:)`.
-  public func numbers(_ key: String, default standard: [Double]? = nil) throws -> [Double] {
-    try value(key, standard, "an array of numbers") {
+  /// - Throws: as `text(_:)`.
+  public func numbers(_ key: String) throws -> [Double]? {
+    try value(key, "an array of numbers") {
       if case .array(let array) = $0 { array.numbers } else { nil }
     }
+  }
+
+  /// A value that must be there.
+  ///
+  /// ```swift
+  /// let width = try metadata.required("llama.embedding_length", metadata.integer)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - key: its key.
+  ///   - read: reads a value of one kind.
+  /// - Throws: `GGUFError` with the key if it is missing, and what `read` throws.
+  public func required<Value>(
+    _ key: String, _ read: (_ key: String) throws -> Value?
+  ) throws -> Value {
+    guard let value = try read(key) else { throw failure(.missingKey(key)) }
+    return value
+  }
+
+  private func value<Value>(
+    _ key: String, _ expected: String, _ read: (GGUFValue) -> Value?
+  ) throws -> Value? {
+    guard let stored = values[key] else { return nil }
+    guard let value = read(stored) else {
+      throw failure(.wrongValue(key: key, found: stored.found, expected: expected))
+    }
+    return value
   }
 
   /// What tensors begin at a multiple of.
@@ -103,19 +123,6 @@ extension GGUFMetadata {
       alignment <= 1 << 30
     else { throw .impossibleAlignment(found: value.found) }
     return alignment
-  }
-
-  private func value<Value>(
-    _ key: String, _ standard: Value?, _ expected: String, _ read: (GGUFValue) -> Value?
-  ) throws -> Value {
-    guard let stored = values[key] else {
-      guard let standard else { throw failure(.missingKey(key)) }
-      return standard
-    }
-    guard let value = read(stored) else {
-      throw failure(.wrongValue(key: key, found: stored.found, expected: expected))
-    }
-    return value
   }
 
   func failure(_ problem: GGUFError.Problem) -> GGUFError {

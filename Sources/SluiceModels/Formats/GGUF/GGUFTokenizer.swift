@@ -35,13 +35,13 @@ public struct GGUFTokenizer: Sendable {
   /// - Throws: `GGUFError` that names the key of what is missing or does not fit.
   public init(_ metadata: GGUFMetadata) throws {
     func key(_ name: String) -> String { "tokenizer.ggml." + name }
-    model = try metadata.string(key("model"))
-    pre = try metadata[key("pre")].map { _ in try metadata.string(key("pre")) }
-    let tokens = try metadata.strings(key("tokens"))
+    model = try metadata.required(key("model"), metadata.text)
+    pre = try metadata.text(key("pre"))
+    let tokens = try metadata.required(key("tokens"), metadata.texts)
     self.tokens = tokens
-    merges = try metadata.strings(key("merges"), default: [])
-    tokenTypes = try metadata.integers(key("token_type"), default: [])
-    scores = try metadata.numbers(key("scores"), default: [])
+    merges = try metadata.texts(key("merges")) ?? []
+    tokenTypes = try metadata.integers(key("token_type")) ?? []
+    scores = try metadata.numbers(key("scores")) ?? []
     let count = tokens.count
     for (name, found) in [("token_type", tokenTypes.count), ("scores", scores.count)]
     where found != 0 && found != count {
@@ -51,8 +51,7 @@ public struct GGUFTokenizer: Sendable {
           expected: "one of \(count), as many as tokens"))
     }
     func token(_ name: String) throws -> Int? {
-      guard metadata[key(name)] != nil else { return nil }
-      let id = try metadata.integer(key(name))
+      guard let id = try metadata.integer(key(name)) else { return nil }
       guard tokens.indices.contains(id) else {
         throw metadata.failure(
           .wrongValue(key: key(name), found: "\(id)", expected: "a token below \(count)"))
@@ -63,11 +62,8 @@ public struct GGUFTokenizer: Sendable {
     eosTokenID = try token("eos_token_id")
     unknownTokenID = try token("unknown_token_id")
     paddingTokenID = try token("padding_token_id")
-    func truth(_ name: String) throws -> Bool? {
-      try metadata[key(name)].map { _ in try metadata.bool(key(name)) }
-    }
-    addsBOSToken = try truth("add_bos_token")
-    addsEOSToken = try truth("add_eos_token")
+    addsBOSToken = try metadata.bool(key("add_bos_token"))
+    addsEOSToken = try metadata.bool(key("add_eos_token"))
   }
 }
 
@@ -96,7 +92,7 @@ extension GGUFFile {
     for key in metadata.keys where key == prefix || key.hasPrefix(prefix + ".") {
       let name = key == prefix ? "default" : String(key.dropFirst(prefix.count + 1))
       named[name] = try ChatTemplate(
-        metadata.string(key), source: "\(path), \(key)", variables: variables)
+        metadata.required(key, metadata.text), source: "\(path), \(key)", variables: variables)
     }
     return try ChatTemplates(named, source: path)
   }

@@ -112,7 +112,7 @@ private enum IndexProblem: ContentProblem {
   var description: String {
     switch self {
     case .impossibleFile(let name):
-      "the file \(JSONValue.quoted(name)) is expected to be one in the same folder"
+      "the file \(quoted(name)) is expected to be one in the same folder"
     case .twice(let tensor, let a, let b): "the tensor \(tensor) is in \(a) and in \(b)"
     case .missing(let tensor, let file):
       "the tensor \(tensor) is expected in \(file), and in no file"
