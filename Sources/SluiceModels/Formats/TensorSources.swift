@@ -19,8 +19,6 @@ public enum TensorSources {
 
   /// Told by how it begins, whatever its name.
   private static func openFile(_ path: String) throws -> any TensorSource {
-    let file = try InputFile(path: path)
-    let start = try file.withBytes(0..<min(file.count, GGUFHeader.magic.count)) { Array($0) }
-    return start == GGUFHeader.magic ? try GGUFFile(path: path) : try SafetensorsFile(path: path)
+    try GGUFFile.isGGUF(path) ? try GGUFFile(path: path) : try SafetensorsFile(path: path)
   }
 }

@@ -31,6 +31,16 @@ public struct GGUFFile: TensorSource {
     header = try GGUFHeader(file)
   }
 
+  /// Whether a file begins as a GGUF file does, whatever its name.
+  ///
+  /// - Throws: `FileError` if it cannot be read.
+  public static func isGGUF(_ path: String) throws -> Bool {
+    let file = try InputFile(path: path)
+    return try file.withBytes(0..<min(file.count, GGUFHeader.magic.count)) {
+      Array($0) == GGUFHeader.magic
+    }
+  }
+
   /// Where the file lies.
   public var path: String { file.path }
 
