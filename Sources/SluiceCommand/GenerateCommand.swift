@@ -56,7 +56,8 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try compute.run {
-      let model = try LoadingProgress.show(model) { try TextModel(at: model) }
+      let path = self.model
+      let model = try LoadingProgress.show(path) { try TextModel(at: path) }
       let prompt = try prompt == "-" ? standardInput() : prompt
       let sampling = sampling.sampling(
         model.generation.sampling, seed: UInt64.random(in: 0..<1 << 32))

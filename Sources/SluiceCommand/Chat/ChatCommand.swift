@@ -48,7 +48,8 @@ struct ChatCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try compute.run {
-      let model = try LoadingProgress.show(model) { try TextModel(contentsOf: model) }
+      let path = self.model
+      let model = try LoadingProgress.show(path) { try TextModel(at: path) }
       var options = model.generation.options(maxTokenCount: maxTokens)
       options.sampling = sampling.sampling(
         model.generation.sampling, seed: UInt64.random(in: 0..<1 << 32))

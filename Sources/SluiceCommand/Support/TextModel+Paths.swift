@@ -7,10 +7,10 @@ extension TextModel {
   ///
   /// - Parameter path: a GGUF file, a folder with a model, a run's folder, or a file in one of these.
   init(at path: String) throws {
-    let isFolder = FileKind.isFolder(path)
-    guard isFolder || FileKind.exists(at: path), try !GGUFFile.isGGUF(path) else {
-      return try self.init(contentsOf: path)
+    if !FileKind.isFolder(path), FileKind.exists(at: path), try GGUFFile.isGGUF(path) {
+      try self.init(contentsOf: path)
+    } else {
+      try self.init(contentsOf: RunFolder.checkpoint(at: path))
     }
-    try self.init(contentsOf: RunFolder.checkpoint(at: path))
   }
 }
