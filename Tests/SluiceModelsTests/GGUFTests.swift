@@ -25,8 +25,10 @@ struct GGUFTests {
   func numbersAreStoredAsTheReferenceStoresThem(type: GGUFType) throws {
     let fixture = try SafetensorsFile(path: Self.fixtures + "/written.safetensors")
     try written([.init("x", try fixture.tensor("input"), as: type)]) { file in
-      #expect(try file.bytes("x") == (try fixture.bytes(type.name)))
-      #expect(try file.type(of: "x") == type)
+      let (found, expected) = (try file.bytes("x"), try fixture.bytes(type.name))
+      #expect(found == expected)
+      let foundType = try file.type(of: "x")
+      #expect(foundType == type)
     }
   }
 
