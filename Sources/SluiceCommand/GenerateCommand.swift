@@ -7,8 +7,9 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Generates text from a prompt, and prints each token as it is generated.",
     discussion: """
-      CHECKPOINT is a run's folder (its best checkpoint is used), the folder best or last in it, or a \
-      file in one of these. The prompt and the generated text are written to standard output.
+      MODEL is a run's folder (its best checkpoint is used), the folder best or last in it, or a file in \
+      one of these; or a published model: a GGUF file, or a folder as Hugging Face publishes it. The \
+      prompt and the generated text are written to standard output.
 
       EXAMPLES
         sluice generate runs/notes --prompt "Once upon"
@@ -17,71 +18,71 @@ struct GenerateCommand: ParsableCommand {
         head -3 notes.txt | sluice generate runs/notes --prompt -
         sluice generate runs/notes --precision bfloat16
         sluice generate runs/rotary --beyond-context goes-on --max-tokens 2000
+        sluice generate SmolLM2-135M-Instruct.Q4_1.gguf --prompt "Once upon a time" --temperature 0
+        sluice generate Qwen3-0.6B --prompt "1, 2, 3," --stop "10" --top-p 0.9
       """)
 
-  @Argument(help: "The checkpoint to generate with.")
-  var checkpoint: String
+  @Argument(help: "The model to generate with.")
+  var model: String
 
   @Option(help: "The text to continue; - is standard input.")
   var prompt = ""
 
-  @Option(
-    help: """
-      Sampling temperature. Higher values give more random text; 0 always takes the most likely token.
-      """)
-  var temperature: Float = 0.8
-
-  @Option(help: "Top-k sampling: sample from the N most likely tokens. (default: all tokens)")
-  var topK: Int?
-
-  @Option(
-    help: """
-      Top-p (nucleus) sampling: sample from the most likely tokens that together have this probability. \
-      (default: all tokens)
-      """)
-  var topP: Float?
-
-  @Option(help: "Random seed. The same seed gives the same text. (default: random)")
-  var seed: UInt64?
-
-  @Option(help: "Number of tokens to generate.")
+  @Option(help: "Maximum number of tokens to generate.")
   var maxTokens = 400
 
   @Option(
     help: """
-      Behaviour when the context is full. slides: the oldest token is dropped and the context is \
-      recomputed for each token. goes-on: all tokens are kept, at positions that the model was not \
-      trained on; not possible with learned positions.
+      Stop string: ends the text where it appears, and is not printed. Repeat the option for several \
+      strings.
+      """)
+  var stop: [String] = []
+
+  @Option(
+    help: """
+      What happens when the model's context is full. slides drops the oldest token and recomputes the \
+      others. goes-on keeps all tokens, at positions that the model was not trained on; this is not \
+      possible with learned positions.
       """)
   var beyondContext: BeyondContext = .slides
 
+  @OptionGroup var sampling: SamplingOptions
   @OptionGroup var compute: ComputeOptions
+
+  /// The flags of settings that errors name.
+  static let flags = SamplingOptions.flags.merging(
+    ["maxTokenCount": "max-tokens", "beyondContext": "beyond-context"]) { $1 }
 
   func run() throws {
     warnOfDebugBuild()
     try compute.run {
-      let checkpoint = try Checkpoint(folder: RunFolder.checkpoint(at: checkpoint))
+      let path = self.model
+      let model = try LoadingProgress.show(path) { try TextModel(at: path) }
       let prompt = try prompt == "-" ? standardInput() : prompt
-      let seed = seed ?? UInt64.random(in: 0..<1 << 32)
-      let sampling = Sampling(temperature: temperature, topK: topK, topP: topP, seed: seed)
-      var generator = try TextGenerator(
-        checkpoint, prompt: prompt, sampling: sampling, maxTokenCount: maxTokens,
-        beyondContext: beyondContext)
+      let sampling = sampling.sampling(
+        model.generation.sampling, seed: UInt64.random(in: 0..<1 << 32))
+      var generator = try model.generator(
+        continuing: prompt,
+        options: GenerationOptions(
+          sampling: sampling, maxTokenCount: maxTokens,
+          endTokens: model.generation.options().endTokens,
+          stopStrings: stop, beyondContext: beyondContext))
+      var speed = GenerationSpeed()
       try StandardOutput.write(prompt)
-      while let piece = try generator.next() { try StandardOutput.write(piece) }
+      while let piece = try generator.next() {
+        speed.count(generator.tokenCount)
+        try StandardOutput.write(piece)
+      }
       try StandardOutput.write("\n")
-      if self.seed == nil, temperature > 0 {
+      if StandardError.isTerminal {
+        StandardError.write(StandardError.faint(speed.summary) + "\n")
+      }
+      if self.sampling.seed == nil, sampling.temperature > 0 {
         StandardError.write(
-          StandardError.faint("To generate the same text again: --seed \(seed)") + "\n")
+          StandardError.faint("To generate this text again: --seed \(sampling.seed)") + "\n")
       }
     }
   }
-
-  /// The flags of settings, for error messages.
-  static let flags = [
-    "temperature": "temperature", "topK": "top-k", "topP": "top-p",
-    "maxTokenCount": "max-tokens", "beyondContext": "beyond-context",
-  ]
 
   private func standardInput() throws -> String {
     try TextCorpus(paths: ["-"]).text()

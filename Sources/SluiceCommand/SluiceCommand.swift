@@ -28,7 +28,8 @@ struct SluiceCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
-      EvaluateCommand.self, InspectCommand.self, DescribeCommand.self, TokenizeCommand.self,
+      ChatCommand.self, EvaluateCommand.self, InspectCommand.self, DescribeCommand.self,
+      TokenizeCommand.self,
       RenderCommand.self, GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 

@@ -45,8 +45,8 @@ def write(path, tensors, metadata):
 def run(folder, make_files, description, tolerance=TOLERANCE):
     """The script's command line: writes the files into `folder`, or compares them with `--check`.
 
-    `make_files()` yields (path below the folder, content): a text, or tensors and the strings to
-    store beside them. `tolerance` is how far numbers may be off, of the largest in their tensor.
+    `make_files()` yields (path below the folder, content): a text, bytes, or tensors and the strings
+    to store beside them. `tolerance` is how far numbers may be off, of the largest in their tensor.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--check", action="store_true",
@@ -63,10 +63,11 @@ def run(folder, make_files, description, tolerance=TOLERANCE):
         made.add(path)
         if not arguments.check:
             path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, str):
+        if isinstance(content, (str, bytes)):
+            content = content.encode() if isinstance(content, str) else content
             if not arguments.check:
-                path.write_text(content)
-            elif not path.exists() or path.read_text() != content:
+                path.write_bytes(content)
+            elif not path.exists() or path.read_bytes() != content:
                 problems.append(f"{name}: absent or different")
             continue
         tensors, metadata = stored(content[0]), content[1]

@@ -71,6 +71,32 @@ struct SafetensorsFileTests {
     }
   }
 
+  /// The smallest and the largest numbers, zeros of both signs, infinities.
+  @Test func readsFloatsOf16BitsExactly() throws {
+    let header = """
+      {"h":{"dtype":"F16","shape":[3,3],"data_offsets":[0,18]},\
+      "b":{"dtype":"BF16","shape":[2,2],"data_offsets":[18,26]}}
+      """
+    let halves: [UInt16] = [
+      0x0001, 0x03FF, 0x0400, 0x7BFF, 0x8000, 0xBC00, 0x7C00, 0xFC00, 0x3555,
+    ]
+    let upper: [UInt16] = [0x3F80, 0xC049, 0x0001, 0x7F80]
+    let data = (halves + upper).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    try withFile(header, data) { path in
+      let file = try SafetensorsFile(path: path)
+      let expected: [Float] = [
+        0x1p-24, 0x1.FF8p-15, 0x1p-14, 65504, -0.0, -1, .infinity, -.infinity, 0x1.554p-2,
+      ]
+      #expect(
+        try file.tensor("h").scalars.map(\.bitPattern) == expected.map(\.bitPattern))
+      #expect(
+        try file.tensor("b").scalars.map(\.bitPattern) == upper.map { UInt32($0) << 16 })
+      #expect(try file.rows(1..<3, of: "h").scalars == Array(expected[3...]))
+      #expect(try file.rows(1..<2, of: "b").shape == [1, 2])
+      #expect(try file.typeName(of: "b") == "BF16")
+    }
+  }
+
   @Test func readsEmptyTensorsAndEmptyFiles() throws {
     try withFile("{}", []) { path in
       let names = try SafetensorsFile(path: path).names

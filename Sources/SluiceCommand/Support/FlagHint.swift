@@ -47,7 +47,7 @@ enum FlagHint {
   private static func hint(_ error: ConfigurationError) -> String? {
     switch error {
     case .outOfRange(let setting, _, _):
-      [AttentionOptions.flags, ModelOptions.flags, GenerateCommand.flags]
+      [AttentionOptions.flags, ModelOptions.flags, GenerateCommand.flags, ChatCommand.flags]
         .lazy.compactMap { $0[setting] }.first.map { "it is set by --\($0)" }
     case .headsDoNotDivide:
       "they are set by --heads and --hidden; with --head-dim this is not required"

@@ -8,6 +8,8 @@ public enum GenerationError: SluiceError, Equatable {
   case noState
   /// The file is not a prompt cache.
   case noPromptCache(path: String)
+  /// The model has no chat template.
+  case noChatTemplate(path: String)
   /// The file is the prompt cache of a different model.
   case foreignPromptCache(path: String, reason: String)
 
@@ -24,6 +26,8 @@ public enum GenerationError: SluiceError, Equatable {
       "the model has no state (key/value cache), so it cannot have a prompt cache"
     case .noPromptCache(let path):
       "\(path) is not a prompt cache: it contains no list of tokens"
+    case .noChatTemplate(let path):
+      "\(path) has no chat template: the model is not made for conversations"
     case .foreignPromptCache(let path, let reason):
       "\(path) is the prompt cache of a different model: \(reason)"
     }

@@ -27,14 +27,19 @@ public struct TextGenerator: Sendable {
   ///   - prompt: the tokens of the prompt; an empty prompt is replaced by token 0.
   ///   - options: the generation options.
   ///   - cache: a prompt cache; the common prefix with the prompt is not computed again.
+  ///   - skipsSpecial: whether special tokens of a BPE tokenizer, such as `<|im_end|>`, are left out of
+  ///     the text.
   /// - Throws: `ConfigurationError` if the options are invalid or a token of the prompt is not in the
   ///   vocabulary.
   public init(
     _ model: some GenerativeModel, vocabulary: Vocabulary, tokens prompt: [Int32],
-    options: GenerationOptions, cache: PromptCache? = nil
+    options: GenerationOptions, cache: PromptCache? = nil,
+    skippingSpecial skipsSpecial: Bool = false
   ) throws {
     try self.init(
-      model, prompt: prompt, decoder: TextDecoder(vocabulary, isAtStart: prompt.isEmpty),
+      model, prompt: prompt,
+      decoder: TextDecoder(
+        vocabulary, isAtStart: prompt.isEmpty, skippingSpecial: skipsSpecial),
       vocabularySize: vocabulary.count, options, cache)
   }
 

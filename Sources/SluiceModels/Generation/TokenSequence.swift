@@ -30,7 +30,9 @@ struct TokenSequence: Sendable {
     self.options = options
     random = RandomStream(seed: options.sampling.seed)
     if options.beyondContext == .slides { start = max(0, prompt.count - model.contextLength) }
-    state = (start == 0 ? cache?.state(beginning: prompt) : nil) ?? model.makeState()
+    state =
+      (start == 0 ? cache?.state(beginning: prompt) : nil)
+      ?? model.makeState()?.expecting(tokenCount: prompt.count)
   }
 
   /// The number of tokens generated so far.

@@ -40,7 +40,7 @@ public struct PublishedModel: Sendable {
     let files = CheckpointFiles(path)
     let configuration = try PublishedConfiguration(
       path: files.configuration, among: architectures)
-    let source = try SafetensorsFile(path: files.weights)
+    let source = try TensorSources.open(FileKind.isFolder(path) ? files.folder : files.weights)
     let tensors = PublishedTensors(of: configuration, in: source)
     model = try LanguageModel(
       configuration.model, from: source, ignoring: tensors.isIgnored

@@ -1,0 +1,114 @@
+import SluiceFiles
+
+/// What is wrong with a GGUF file, or with what was asked of it.
+public struct GGUFError: SluiceError, Equatable {
+  /// The fault.
+  public enum Problem: Sendable, Equatable {
+    /// The file does not begin as one does.
+    case notGGUF
+    /// The numbers in the file are stored with the highest byte first.
+    case bigEndian
+    /// A version of the format that is not read.
+    case unknownVersion(UInt32)
+    /// The file ends within what it should hold.
+    case cutShort(within: String)
+    /// The file claims more of something than it has bytes for.
+    case impossibleCount(of: String, found: UInt64)
+    /// A text, of a key or a value, is not UTF-8.
+    case invalidText(of: String)
+    /// Something is listed twice.
+    case repeated(String)
+    /// A value has a type that the format does not have.
+    case unknownValueType(key: String, found: UInt32)
+    /// Arrays lie too deep in each other.
+    case nestedTooDeep(key: String, limit: Int)
+    /// A truth value is neither 0 nor 1.
+    case impossibleTruth(key: String, found: UInt8)
+    /// The alignment of tensors is not a power of two.
+    case impossibleAlignment(found: String)
+    /// A tensor has more axes than the format allows.
+    case tooManyAxes(tensor: String, found: UInt32, limit: Int)
+    /// A tensor's shape has more elements than can be counted.
+    case impossibleShape(tensor: String, shape: [UInt64])
+    /// A tensor's type is not read, or none of the format's.
+    case unknownType(tensor: String, found: UInt32)
+    /// A tensor's rows are no whole blocks of its type.
+    case brokenBlocks(tensor: String, rowLength: Int, type: String, blockCount: Int)
+    /// A tensor does not begin at a multiple of the alignment.
+    case misaligned(tensor: String, offset: UInt64, alignment: Int)
+    /// A tensor lies, in whole or in part, behind the end of the file.
+    case outOfRange(tensor: String, offset: UInt64, byteCount: Int, dataByteCount: Int)
+    /// Two tensors share bytes.
+    case overlap(String, String)
+    /// No tensor has that name.
+    case missingTensor(String)
+    /// No value has that key.
+    case missingKey(String)
+    /// A value is not of the kind that is needed.
+    case wrongValue(key: String, found: String, expected: String)
+    /// A tensor that is to be written holds a number that its type cannot.
+    case unwritableNumber(tensor: String, type: String)
+    /// A tensor cannot be written in a type.
+    case unwritableType(tensor: String, type: String)
+  }
+
+  /// The file.
+  public let path: String
+  /// The fault.
+  public let problem: Problem
+
+  /// Always bad data.
+  public var category: ErrorCategory { .badData }
+
+  /// One sentence.
+  public var description: String { "\(path): \(problem)" }
+}
+
+extension GGUFError.Problem: CustomStringConvertible, Error {
+  /// The sentence without the file.
+  public var description: String {
+    switch self {
+    case .notGGUF: "it is no GGUF file: it does not begin with GGUF"
+    case .bigEndian: "its numbers are big-endian, expected little-endian"
+    case .unknownVersion(let version): "it has version \(version) of GGUF, expected 2 or 3"
+    case .cutShort(let part): "it is cut short within \(part)"
+    case .impossibleCount(let thing, let found):
+      "it claims \(found) \(thing), more than it has bytes for"
+    case .invalidText(let thing): "\(thing) is not valid UTF-8"
+    case .repeated(let thing): "\(thing) is there twice"
+    case .unknownValueType(let key, let found):
+      "the value of \(key) has the unknown type \(found)"
+    case .nestedTooDeep(let key, let limit):
+      "the arrays of \(key) lie more than \(limit) deep in each other"
+    case .impossibleTruth(let key, let found):
+      "the truth value of \(key) is \(found), expected 0 or 1"
+    case .impossibleAlignment(let found):
+      "general.alignment is \(found), expected a power of two"
+    case .tooManyAxes(let tensor, let found, let limit):
+      "tensor \(tensor) has \(found) axes, at most \(limit) expected"
+    case .impossibleShape(let tensor, let shape):
+      "tensor \(tensor) has the impossible shape \(shape)"
+    case .unknownType(let tensor, let found):
+      if let name = GGUFType.names[found] {
+        "tensor \(tensor) has the type \(found), \(name), which is not read"
+      } else {
+        "tensor \(tensor) has the unknown type \(found)"
+      }
+    case .brokenBlocks(let tensor, let length, let type, let count):
+      "tensor \(tensor) has rows of \(length), no multiple of the \(count) in a block of \(type)"
+    case .misaligned(let tensor, let offset, let alignment):
+      "tensor \(tensor) begins at byte \(offset) of the data, no multiple of \(alignment)"
+    case .outOfRange(let tensor, let offset, let byteCount, let dataByteCount):
+      "tensor \(tensor) begins at byte \(offset) of the data and has \(byteCount), but there are "
+        + "\(dataByteCount)"
+    case .overlap(let a, let b): "tensors \(a) and \(b) share bytes"
+    case .missingTensor(let name): "it has no tensor \(name)"
+    case .missingKey(let key): "it has no value \(key)"
+    case .wrongValue(let key, let found, let expected):
+      "\(key) is \(found), expected \(expected)"
+    case .unwritableNumber(let tensor, let type):
+      "tensor \(tensor) has a number that is not finite or too large for \(type)"
+    case .unwritableType(let tensor, let type): "tensor \(tensor) cannot be written as \(type)"
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Sluice
+import SluiceFiles
+import SluiceText
+
+extension PublishedModel {
+  /// Reads the model of a GGUF file.
+  ///
+  /// - Parameters:
+  ///   - file: the file.
+  ///   - architectures: the supported architectures.
+  /// - Throws: `ContentError`, `GGUFError` or `CheckpointError` with the file and the problem; `BeyondMemory` if
+  ///   there is not enough memory.
+  public init(
+    gguf file: GGUFFile,
+    among architectures: [any PublishedArchitecture] = PublishedArchitectures.all
+  ) throws {
+    let frequencies = "rope_freqs.weight"
+    let configuration: PublishedConfiguration
+    do {
+      configuration = try PublishedConfiguration(
+        gguf: file.metadata, shape: { try? file.shape(of: $0) },
+        frequencyFactors: file.contains(frequencies) ? try file.tensor(frequencies).scalars : nil,
+        among: architectures)
+    } catch let problem as any ContentProblem {
+      throw ContentError(path: file.path, problem: problem)
+    }
+    let form = configuration.architecture.gguf ?? GGUFForm(configuration.architecture.modelType)
+    model = try LanguageModel(
+      configuration.model, from: file, ignoring: { $0 == frequencies }
+    ) { GGUFNaming($0, form) }
+    architecture = configuration.architecture
+    unreadTensors = []
+    let tokenizer = try file.tokenizer()
+    generation = GenerationDefaults(
+      beginToken: tokenizer.bosTokenID, endTokens: [tokenizer.eosTokenID].compactMap(\.self),
+      paddingToken: tokenizer.paddingTokenID)
+  }
+}
+
+extension Vocabulary {
+  /// The vocabulary of a GGUF file.
+  ///
+  /// - Throws: `GGUFError` or `TokenizerError` if the file has none, or one of another kind than byte-level
+  ///   BPE.
+  public init(gguf file: GGUFFile) throws {
+    let stored = try file.tokenizer()
+    guard stored.model == "gpt2" else {
+      throw TokenizerError(
+        source: file.path,
+        problem: .unknown(setting: "tokenizer.ggml.model", value: stored.model, nearest: "gpt2"))
+    }
+    var rules = try BytePairRules(named: stored.pre ?? "gpt-2", source: file.path)
+    if stored.addsBOSToken == true, let token = stored.bosTokenID { rules.prefix = [Int32(token)] }
+    if stored.addsEOSToken == true, let token = stored.eosTokenID { rules.suffix = [Int32(token)] }
+    let kinds = try stored.tokenTypes.map { number in
+      guard let kind = Int32(exactly: number).flatMap(BytePairTokenizer.TokenKind.init(rawValue:))
+      else {
+        throw TokenizerError(
+          source: file.path,
+          problem: .unknown(setting: "tokenizer.ggml.token_type", value: "\(number)", nearest: nil))
+      }
+      return kind
+    }
+    self = .bytePairs(
+      try BytePairTokenizer(
+        tokens: stored.tokens, merges: stored.merges, kinds: kinds, rules: rules,
+        source: file.path))
+  }
+}

@@ -1,0 +1,108 @@
+import Sluice
+import SluiceFiles
+import SluiceText
+
+/// A language model with its vocabulary, its chat templates and its generation settings.
+///
+/// ```swift
+/// let model = try TextModel(contentsOf: "SmolLM2-135M-Instruct.Q4_1.gguf")
+/// var generator = try model.generator(continuing: "The capital of France is")
+/// while let piece = try generator.next() { print(piece, terminator: "") }
+/// ```
+///
+/// Many tasks can use it at the same time.
+public struct TextModel: Sendable {
+  /// The path of the model, for messages.
+  public let path: String
+  /// The model.
+  public let model: LanguageModel
+  /// The vocabulary.
+  public let vocabulary: Vocabulary
+  /// The chat templates; nil if the model has none.
+  public let chatTemplates: ChatTemplates?
+  /// The generation settings.
+  public let generation: GenerationDefaults
+
+  /// Makes a text model from its parts.
+  public init(
+    path: String, model: LanguageModel, vocabulary: Vocabulary,
+    chatTemplates: ChatTemplates? = nil, generation: GenerationDefaults = GenerationDefaults()
+  ) {
+    self.path = path
+    self.model = model
+    self.vocabulary = vocabulary
+    self.chatTemplates = chatTemplates
+    self.generation = generation
+  }
+
+  /// Encodes a text that the model continues, with the tokens that the model expects before it.
+  ///
+  /// - Throws: `VocabularyError` if the text has characters that are not in the vocabulary.
+  public func encode(_ text: String) throws -> [Int32] {
+    guard case .bytePairs(let tokenizer) = vocabulary else {
+      return try TextGenerator.tokens(of: text, vocabulary)
+    }
+    return tokenizer.rules.prefix + tokenizer.encode(text)
+  }
+
+  /// Encodes the text of a chat template.
+  func encode(prompt: String) throws -> [Int32] {
+    try vocabulary.encode(prompt, source: "the conversation")
+  }
+
+  /// A generator that continues a text.
+  ///
+  /// - Parameters:
+  ///   - prompt: the text.
+  ///   - options: the generation options; nil for those of the model.
+  /// - Throws: `VocabularyError` if the text has characters that are not in the vocabulary,
+  ///   `ConfigurationError` if the options are invalid.
+  public func generator(
+    continuing prompt: String, options: GenerationOptions? = nil
+  ) throws -> TextGenerator {
+    try TextGenerator(
+      model, vocabulary: vocabulary, tokens: encode(prompt),
+      options: options ?? generation.options(), skippingSpecial: true)
+  }
+}
+
+// MARK: - Files
+
+extension TextModel {
+  /// Reads a model.
+  ///
+  /// - Parameter path: a GGUF file; a folder in Hugging Face's format, with `config.json`, `tokenizer.json` and
+  ///   `model.safetensors` or its parts; or a checkpoint of Sluice.
+  /// - Throws: `FileError`, `ContentError` and other errors with the file and the problem.
+  public init(contentsOf path: String) throws {
+    if !FileKind.isFolder(path), FileKind.exists(at: path), try GGUFFile.isGGUF(path) {
+      try self.init(gguf: GGUFFile(path: path))
+      return
+    }
+    let files = CheckpointFiles(path)
+    if FileKind.exists(at: files.vocabulary) {
+      let checkpoint = try Checkpoint(folder: files.folder)
+      self.init(
+        path: path, model: checkpoint.model, vocabulary: checkpoint.vocabulary,
+        generation: GenerationDefaults(samples: true, temperature: 0.8))
+    } else {
+      let published = try PublishedModel(contentsOf: path)
+      let hasTemplate = ["chat_template.jinja", "tokenizer_config.json"].contains {
+        FileKind.exists(at: files.folder + "/" + $0)
+      }
+      self.init(
+        path: path, model: published.model, vocabulary: try Vocabulary(ofCheckpoint: files.folder),
+        chatTemplates: hasTemplate ? try? ChatTemplates(folder: files.folder) : nil,
+        generation: published.generation)
+    }
+  }
+
+  /// Reads the model of a GGUF file.
+  public init(gguf file: GGUFFile) throws {
+    let published = try PublishedModel(gguf: file)
+    self.init(
+      path: file.path, model: published.model, vocabulary: try Vocabulary(gguf: file),
+      chatTemplates: file.metadata["tokenizer.chat_template"] == nil
+        ? nil : try file.chatTemplates(), generation: published.generation)
+  }
+}
