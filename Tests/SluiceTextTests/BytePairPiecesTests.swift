@@ -93,6 +93,19 @@ struct BytePairPiecesTests {
     }
   }
 
+  @Test func ranksHaveAllBytes() throws {
+    try withTemporaryFolder { folder in
+      let path = try write("aA== 0\nZQ== 1\naGU= 2\n", to: folder + "/x.tiktoken")
+      let error = #expect(throws: TokenizerError.self) {
+        try BytePairTokenizer(ranksFile: path, rules: BytePairRules())
+      }
+      #expect(
+        error?.description
+          == "\(path): the vocabulary lacks tokens for 241 of the bytes that texts are made of, such as 0x00"
+      )
+    }
+  }
+
   private func base64(_ bytes: [UInt8]) -> String {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     return stride(from: 0, to: bytes.count, by: 3).map { start in

@@ -81,8 +81,8 @@ struct TokenizerFileTests {
       #"merge 2, "h e", joins tokens that an earlier merge joins"#
     ),
     (
-      file(vocab: #"{"h":0,"e":1,"he":2}"#, merges: #"[["h","e"]]"#),
-      "the vocabulary lacks tokens for 241 of the bytes that texts are made of, such as 0x00"
+      file(vocab: #"{"he":2}"#, merges: "[]"),
+      "the vocabulary lacks tokens for 243 of the bytes that texts are made of, such as 0x00"
     ),
     (
       file(added: #"[{"id":7,"content":"he","special":true}]"#),
@@ -104,6 +104,22 @@ struct TokenizerFileTests {
     }
     #expect(error?.description == "tokenizer.json: " + sentence)
     #expect(error?.category == .badData)
+  }
+
+  /// `tokenizers` drops them before it merges: the figures are its own.
+  @Test func bytesWithoutATokenAreDropped() throws {
+    let tokenizer = try BytePairTokenizer(
+      json: Self.file(
+        vocab: #"{"h":0,"e":1,"l":2,"o":3,"he":4,"hl":5}"#, merges: #"[["h","e"],["h","l"]]"#))
+    #expect(tokenizer.encode("hello") == [4, 2, 2, 3])
+    #expect(tokenizer.encode("hXl") == [5])
+    #expect(tokenizer.encode("X") == [])
+    #expect(tokenizer.encode("h\u{E9}l X l") == [5, 2])
+    let long = String(repeating: "Xh", count: 100)
+    #expect(tokenizer.encode(long) == Array(repeating: 0, count: 100))
+    #expect(tokenizer.encode(String(repeating: "X", count: 100)) == [])
+    #expect(tokenizer.missingBytes.count == 239 && tokenizer.missingBytes.first == 0)
+    #expect(try BytePairTokenizer(json: Self.file()).missingBytes == [])
   }
 
   private static func split(_ more: String) -> String {

@@ -117,8 +117,7 @@ struct BytePairBuilder {
 
   /// The tokenizer.
   ///
-  /// - Throws: `TokenizerError` where two merges join the same tokens, or bytes that texts have, have no
-  ///   tokens.
+  /// - Throws: `TokenizerError` where two merges join the same tokens, or no byte has a token.
   func tokenizer(_ rules: BytePairRules) throws -> BytePairTokenizer {
     var table = MergeTable(capacity: merges.count)
     for (index, merge) in merges.enumerated() {
@@ -133,7 +132,7 @@ struct BytePairBuilder {
       if let token { byteTokens.base[Int(byte)] = Int32(token) }
     }
     let missing = Self.bytesOfTexts.filter { byteTokens.base[Int($0)] < 0 }
-    guard missing.isEmpty else { throw failure(.missingBytes(missing)) }
+    guard missing.count < Self.bytesOfTexts.count else { throw failure(.missingBytes(missing)) }
     guard !rules.addsSpaceBefore || [[], [.gpt2]].contains(rules.preTokenizer.steps) else {
       throw failure(
         .unknown(setting: "add_prefix_space", value: "true behind other words", nearest: nil))
@@ -147,7 +146,7 @@ struct BytePairBuilder {
   }
 
   /// What occurs in valid UTF-8: all but what would begin scalars in a second form, or beyond the last.
-  private static let bytesOfTexts: [UInt8] = (UInt8.min...UInt8.max).filter {
+  static let bytesOfTexts: [UInt8] = (UInt8.min...UInt8.max).filter {
     !(0xC0...0xC1).contains($0) && $0 < 0xF5
   }
 
@@ -155,7 +154,7 @@ struct BytePairBuilder {
     String(decoding: word, as: UTF8.self)
   }
 
-  private func failure(_ problem: TokenizerError.Problem) -> TokenizerError {
+  func failure(_ problem: TokenizerError.Problem) -> TokenizerError {
     TokenizerError(source: source, problem: problem)
   }
 }

@@ -89,7 +89,8 @@ struct BytePairEncoder: ~Copyable {
   @inline(always)
   private mutating func append(_ word: UnsafePointer<UInt8>, count: Int, readable: Int) {
     guard count > 1 else {
-      result.append(model.byteTokens.base[Int(word[0])])
+      let token = model.byteTokens.base[Int(word[0])]
+      if token >= 0 { result.append(token) }
       return
     }
     guard let place = cache.appendTokens(of: word, count: count, readable: readable, to: &result)

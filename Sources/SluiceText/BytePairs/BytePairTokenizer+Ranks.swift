@@ -19,7 +19,7 @@ extension BytePairTokenizer {
     var rules = rules
     rules.keepsKnownWords = true
     var builder = try BytePairBuilder(list, added: added, source: path)
-    builder.addMergesOfRanks(list)
+    try builder.addMergesOfRanks(list)
     self = try builder.tokenizer(rules)
   }
 }
@@ -48,12 +48,16 @@ extension BytePairBuilder {
   /// merges of lower ranks.
   ///
   /// Where they become more, no merging leads to the token.
-  fileprivate mutating func addMergesOfRanks(_ list: TokenList) {
+  ///
+  /// - Throws: `TokenizerError` if bytes of texts have no tokens: tiktoken always has them all.
+  fileprivate mutating func addMergesOfRanks(_ list: TokenList) throws {
     let tokens = list.entries.sorted { $0.token < $1.token }
     let byteTokens = FixedMemory<Int32>(repeating: -1, count: 256)
     for entry in tokens where entry.count == 1 {
       byteTokens.base[Int(list.bytes[entry.start])] = Int32(entry.token)
     }
+    let missing = Self.bytesOfTexts.filter { byteTokens.base[Int($0)] < 0 }
+    guard missing.isEmpty else { throw failure(.missingBytes(missing)) }
     var table = MergeTable(capacity: tokens.count)
     // It reads the table's memory, which grows as merges are found.
     var merger = WordMerger(table, byteTokens: byteTokens)

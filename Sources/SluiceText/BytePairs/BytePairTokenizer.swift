@@ -9,7 +9,7 @@ import SluiceFiles
 /// tokenizer.decode(tokens)                          // "Hello world"
 /// ```
 ///
-/// Every text in UTF-8 can be encoded. The tokens are equal to those of Hugging Face's `tokenizers`.
+/// Every text in UTF-8 can be encoded. Bytes without a token are dropped (`missingBytes`). The tokens are equal to those of Hugging Face's `tokenizers`.
 public struct BytePairTokenizer: Sendable, Hashable {
   let model: BytePairModel
 
@@ -19,6 +19,14 @@ public struct BytePairTokenizer: Sendable, Hashable {
   ///
   /// Some ids below it may be unused.
   public var count: Int { model.tokens.count }
+
+  /// The bytes of UTF-8 for which the vocabulary has no token; usually empty.
+  ///
+  /// They are dropped when a text is encoded, as `tokenizers` does: SmolLM's vocabulary lacks eight control
+  /// characters.
+  public var missingBytes: [UInt8] {
+    BytePairBuilder.bytesOfTexts.filter { model.byteTokens.base[Int($0)] < 0 }
+  }
 
   /// The settings of the tokenizer.
   public var rules: BytePairRules { model.rules }

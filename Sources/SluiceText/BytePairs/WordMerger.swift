@@ -28,10 +28,16 @@ struct WordMerger: ~Copyable {
   }
 
   /// Merges a word's bytes, and returns how many `tokens` there are.
+  ///
+  /// Bytes without a token are dropped first, so that their neighbours can be merged, as `tokenizers` does.
   @inline(always)
-  mutating func merge(_ word: UnsafePointer<UInt8>, count: Int) -> Int {
-    if count > capacity { grow(to: count) }
-    for index in 0..<count { tokens[index] = byteTokens.base[Int(word[index])] }
+  mutating func merge(_ word: UnsafePointer<UInt8>, count byteCount: Int) -> Int {
+    if byteCount > capacity { grow(to: byteCount) }
+    var count = 0
+    for index in 0..<byteCount {
+      tokens[count] = byteTokens.base[Int(word[index])]
+      count += tokens[count] < 0 ? 0 : 1
+    }
     for index in 0..<max(0, count - 1) {
       pairs[index] = merges.merge(tokens[index], tokens[index + 1])
     }
