@@ -13,6 +13,28 @@ struct CompareCommandTests {
     try Tool.run(["compare"] + arguments + Self.tiny)
   }
 
+  @Test func documentsAreComparedApart() throws {
+    try withTemporaryFolder { folder in
+      let text = try contents(writeText(to: folder))
+      for name in ["one", "two"] { try write(text, to: "\(folder)/texts/\(name).txt") }
+      let arguments = [
+        folder + "/texts", "--gates", "none", "--seeds", "1", "--context", "16", "--out",
+        folder + "/cmp",
+      ]
+      let result = try compare(arguments + ["--documents", "files"])
+      #expect(result.code == 0, "\(result.errors)")
+      #expect(
+        try contents(folder + "/cmp/runs/none/seed-1/last/training.json").contains("\"files\""))
+      let other = try compare(arguments)
+      #expect(other.code == 74)
+      #expect(other.errors.contains("its text or its task settings differ"))
+      let again = try compare(arguments + ["--documents", "files"])
+      #expect(again.code == 0 && again.output == result.output, "\(again.errors)")
+      let task = try compare(["--task", "induction", "--documents", "files"])
+      #expect(task.code == 64 && task.errors.contains("--documents is for text"))
+    }
+  }
+
   @Test func aTaskIsComparedAndGoneOnWith() throws {
     try withTemporaryFolder { folder in
       let arguments = [
