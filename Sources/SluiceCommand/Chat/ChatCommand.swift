@@ -77,9 +77,8 @@ private struct Chat {
       if line.hasPrefix("/") {
         do {
           guard try command(line) else { return }
-        } catch {
+        } catch  where isInteractive {
           StandardError.write("\(error)\n")
-          guard isInteractive else { throw error }
         }
       } else {
         try answer(to: line)
@@ -133,16 +132,10 @@ private struct Chat {
         /exit         end the chat
 
         """)
-    default: throw UnknownChatCommand(line: line)
+    default: throw ValidationError("\(line): not a command; /help lists the commands")
     }
     return true
   }
-}
-
-/// A line that begins with `/` and is no command of the chat.
-private struct UnknownChatCommand: Error, CustomStringConvertible {
-  let line: String
-  var description: String { "\(line): not a command; /help lists the commands" }
 }
 
 extension String {

@@ -57,11 +57,11 @@ public struct Conversation: Sendable {
   /// - Throws: `GenerationError` where the model has no chat template, `TemplateError` where it has several and
   ///   none is the default.
   public init(with model: TextModel, system: String? = nil) throws {
-    guard let templates = model.chatTemplates else {
+    guard let templates = model.templates else {
       throw GenerationError.noChatTemplate(path: model.path)
     }
     self.model = model
-    template = try templates.default
+    template = try templates.get().default
     messages = system.map { [Message(.system, $0)] } ?? []
   }
 

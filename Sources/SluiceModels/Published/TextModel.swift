@@ -18,8 +18,10 @@ public struct TextModel: Sendable {
   public let model: LanguageModel
   /// The vocabulary.
   public let vocabulary: Vocabulary
-  /// The chat templates; nil if the model has none.
-  public let chatTemplates: ChatTemplates?
+  /// The chat templates; nil if the model has none, or none that can be read.
+  public var chatTemplates: ChatTemplates? { try? templates?.get() }
+  /// The chat templates, or why they cannot be read: text generation does not need them.
+  let templates: Result<ChatTemplates, any Error>?
   /// The generation settings.
   public let generation: GenerationDefaults
 
@@ -28,10 +30,17 @@ public struct TextModel: Sendable {
     path: String, model: LanguageModel, vocabulary: Vocabulary,
     chatTemplates: ChatTemplates? = nil, generation: GenerationDefaults = GenerationDefaults()
   ) {
+    self.init(path, model, vocabulary, chatTemplates.map { .success($0) }, generation)
+  }
+
+  private init(
+    _ path: String, _ model: LanguageModel, _ vocabulary: Vocabulary,
+    _ templates: Result<ChatTemplates, any Error>?, _ generation: GenerationDefaults
+  ) {
     self.path = path
     self.model = model
     self.vocabulary = vocabulary
-    self.chatTemplates = chatTemplates
+    self.templates = templates
     self.generation = generation
   }
 
@@ -91,18 +100,18 @@ extension TextModel {
         FileKind.exists(at: files.folder + "/" + $0)
       }
       self.init(
-        path: path, model: published.model, vocabulary: try Vocabulary(ofCheckpoint: files.folder),
-        chatTemplates: hasTemplate ? try? ChatTemplates(folder: files.folder) : nil,
-        generation: published.generation)
+        path, published.model, try Vocabulary(ofCheckpoint: files.folder),
+        hasTemplate ? Result { try ChatTemplates(folder: files.folder) } : nil,
+        published.generation)
     }
   }
 
   /// Reads the model of a GGUF file.
   public init(gguf file: GGUFFile) throws {
     let published = try PublishedModel(gguf: file)
+    let hasTemplate = file.metadata["tokenizer.chat_template"] != nil
     self.init(
-      path: file.path, model: published.model, vocabulary: try Vocabulary(gguf: file),
-      chatTemplates: file.metadata["tokenizer.chat_template"] == nil
-        ? nil : try file.chatTemplates(), generation: published.generation)
+      file.path, published.model, try Vocabulary(gguf: file),
+      hasTemplate ? Result { try file.chatTemplates() } : nil, published.generation)
   }
 }
