@@ -6,7 +6,7 @@ import Testing
 @testable import SluiceCommand
 
 struct BenchmarkCommandTests {
-  /// What a script reads.
+  /// The JSON report, as a script reads it.
   private struct Report: Decodable {
     struct Machine: Decodable {
       let threads: Int
@@ -53,7 +53,7 @@ struct BenchmarkCommandTests {
     #expect(row.spread == 0)
     #expect(report.processMemory > 1_000_000)
     #expect((row.memoryAdded ?? .max) < report.processMemory)
-    // Operations, time and peak agree with each other.
+    // Operations, time and speed are consistent.
     let gigaflops = row.operationCount / row.milliseconds / 1e6
     #expect(abs(row.gigaflops - gigaflops) <= 1e-9 * gigaflops)
     let share = row.gigaflops / report.machine[0].gigaflops
@@ -91,7 +91,7 @@ struct BenchmarkCommandTests {
     let name = "layer 2 x 3 x 8, 2 heads, 1 key/value head, gate output.headwise, "
     #expect(both.map(\.name) == [name + "forward", name + "forward and backward"])
     #expect(both.allSatisfy { $0.threads == 2 })
-    // The second finds the memory of the first.
+    // The second run reuses the memory of the first.
     #expect(both.map { $0.memoryAdded != nil } == [true, false])
     let backward = try report(layer + ["--pass", "forward-and-backward"]).rows
     #expect(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// `sluice compare` as its users run it.
+/// `sluice compare`, run as a process.
 struct CompareCommandTests {
   private static let tiny = [
     "--layers", "1", "--heads", "2", "--hidden", "16", "--batch", "4", "--eval-batches", "2",
@@ -55,7 +55,7 @@ struct CompareCommandTests {
       #expect(table.contains("    sluice compare --task induction"))
       #expect(try contents(folder + "/cmp/loss.svg").hasPrefix("<svg "))
 
-      // More seeds: what is done is not done again.
+      // With more seeds, finished runs are not repeated.
       let more = try compare(arguments + ["--seeds", "2,1,9", "--json"])
       #expect(more.code == 0)
       #expect(more.errors.contains("Run 5 of 6: none, seed 9"))
@@ -65,7 +65,7 @@ struct CompareCommandTests {
       let json = try JSONSerialization.jsonObject(with: Data(more.output.utf8))
       let variants = (json as? [String: Any])?["variants"] as? [[String: Any]]
       #expect(variants?.compactMap { $0["name"] as? String } == ["none", "output.headwise+sink"])
-      // Each run is an ordinary one.
+      // Each run is an ordinary run folder.
       let run = try Tool.run(["evaluate", folder + "/cmp/runs/none/seed-9", "--examples", "8"])
       #expect(run.code == 0)
     }

@@ -42,7 +42,7 @@ struct ChatCommand: ParsableCommand {
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var compute: ComputeOptions
 
-  /// The flags of settings that errors name.
+  /// The flags for settings that are named in errors.
   static let flags = SamplingOptions.flags.merging(["maxTokenCount": "max-tokens"]) { $1 }
 
   func run() throws {
@@ -60,7 +60,7 @@ struct ChatCommand: ParsableCommand {
   }
 }
 
-/// A conversation at a terminal, or line by line from standard input.
+/// A chat on a terminal, or line by line from standard input.
 private struct Chat {
   var conversation: Conversation
   var options: GenerationOptions
@@ -114,7 +114,7 @@ private struct Chat {
     options.sampling.seed &+= 1
   }
 
-  /// - Returns: whether the chat goes on.
+  /// - Returns: whether the chat continues.
   private mutating func command(_ line: String) throws -> Bool {
     let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
     let argument = parts.count > 1 ? parts[1].trimmed : nil
@@ -139,7 +139,7 @@ private struct Chat {
 }
 
 extension String {
-  /// Without white space at both ends.
+  /// The text without white space at both ends.
   fileprivate var trimmed: String {
     String(
       drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())

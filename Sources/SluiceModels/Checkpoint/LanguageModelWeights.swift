@@ -41,15 +41,16 @@ extension LanguageModel {
     self = model
   }
 
-  /// The parameters as a checkpoint stores them.
+  /// The parameters as stored in a checkpoint.
   func storedTensors() -> [String: Tensor] {
     tensors(named: LanguageModelNaming(configuration))
   }
 }
 
 extension LanguageModel.Configuration {
-  /// The settings with no more blocks than a source has tensors, plus one: each block has a tensor, so that a
-  /// model of more blocks is refused without being built.
+  /// The settings, with at most one block more than the source has tensors.
+  ///
+  /// Since each block has a tensor, a model with too many blocks is then refused without being built.
   func limited(to source: some TensorSource) -> Self {
     var limited = self
     limited.transformer.layerCount = min(transformer.layerCount, source.names.count + 1)
@@ -60,7 +61,7 @@ extension LanguageModel.Configuration {
 }
 
 extension TensorSource {
-  /// Loads all tensors, after the name, type and shape of each is checked.
+  /// Loads all tensors, after checking the name, type and shape of each.
   ///
   /// - Parameters:
   ///   - module: the module to load into.
@@ -84,7 +85,7 @@ extension TensorSource {
     _ = try loading.finish()
   }
 
-  /// Throws unless the source has exactly these tensors, in these shapes, and others that are ignored.
+  /// Throws unless the source contains these tensors with these shapes; other tensors must be ignored ones.
   func check(
     _ tensors: [FileTensor], ignoring isIgnored: (_ name: String) -> Bool
   ) throws {
@@ -99,7 +100,7 @@ extension TensorSource {
           path: path,
           problem: .wrongShape(tensor: tensor.name, found: shape, expected: tensor.shape))
       }
-      // Types of blocks have other names.
+      // Block formats have names that are not in `SafetensorsType`.
       if let type = SafetensorsType(rawValue: try typeName(of: tensor.name)),
         type.numberFormat == nil
       {

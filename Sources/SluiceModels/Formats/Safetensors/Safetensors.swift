@@ -68,7 +68,7 @@ public enum Safetensors {
     }
   }
 
-  /// How many numbers are converted at a time.
+  /// The number of values that are converted at a time.
   private static let pieceCount = 1 << 20
 
   private static func header(
