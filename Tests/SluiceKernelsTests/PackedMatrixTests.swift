@@ -20,6 +20,32 @@ import Testing
     }
   }
 
+  @Test("Packing in place gives the packed copy", arguments: [1, 3], [1, 7, 100])
+  func inPlace(stripCount: Int, depth: Int) {
+    let strip = (1...256).first { PackedMatrix.canBePackedInPlace(columns: $0) } ?? 0
+    #expect(strip > 1 && !PackedMatrix.canBePackedInPlace(columns: strip + 1))
+    let columns = stripCount * strip
+    let weight = samples(columns * depth, seed: 2)
+    let memory = UnsafeMutablePointer<Float>.allocate(capacity: weight.count)
+    defer { memory.deallocate() }
+    memory.update(from: weight, count: weight.count)
+    final class Owner {}
+    let owner = Owner()
+    let inPlace = PackedMatrix(inPlaceOf: memory, rows: depth, columns: columns, owner: owner)
+    weight.withUnsafeBufferPointer { weight in
+      guard let weight = weight.baseAddress else { return }
+      let copy = PackedMatrix(
+        MatrixView(weight, rowStride: depth).transposed, rows: depth, columns: columns)
+      copy.withUnsafeView { expected in
+        inPlace.withUnsafeView { found in
+          #expect(found.pointer == UnsafePointer(memory))
+          let same = (0..<columns * depth).allSatisfy { found.pointer[$0] == expected.pointer[$0] }
+          #expect(same)
+        }
+      }
+    }
+  }
+
   private static func multiply(
     _ a: [Float], _ b: MatrixView, _ rows: Int, _ columns: Int, _ depth: Int
   ) -> [Float] {

@@ -51,6 +51,27 @@ import Testing
     #expect(!isPacked && gradient.shape == x.shape)
   }
 
+  @Test("A weight that nothing else uses is packed in place; one that is used stays as it is")
+  func inPlace() {
+    let layer = Linear(64, 192, random: RandomStream(seed: 1))
+    func packedAddress() -> UnsafePointer<Float>? {
+      if case .packed(let matrix) = layer.weight.operand() {
+        matrix.withUnsafeView { UnsafePointer($0.pointer) }
+      } else {
+        nil
+      }
+    }
+    let x = Tensor.sample([3, 64])
+    let before = layer.weight.tensor.scalars
+    let address = layer.weight.tensor.withUnsafeScalars { $0 }
+    let y = withoutGradient { layer(x) }
+    #expect(packedAddress() == address)
+    let kept = layer.weight.tensor
+    #expect(kept.scalars == before)
+    #expect(withoutGradient { layer(x) } == y)
+    #expect(packedAddress() != kept.withUnsafeScalars { $0 } && kept.scalars == before)
+  }
+
   // In a separate process, because all tests share the memory that is counted.
   @Test("What is packed takes the place of the rows") func memory() async {
     await #expect(processExitsWith: .success) {

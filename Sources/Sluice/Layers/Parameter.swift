@@ -208,15 +208,18 @@ extension Parameter {
   /// The matrix packed for products.
   ///
   /// It replaces the row-major value until that is read or changed as a tensor, so that in
-  /// inference each weight is in memory only once.
+  /// inference each weight is in memory only once: if nothing else uses the value, it is packed in place.
   ///
   /// If it is rounded for products in bfloat16, the exact value is kept too.
   func packed(for precision: Precision) -> PackedMatrix {
-    let storage = takeUnless { $0.packed(for: precision) != nil }.0
+    var storage = takeUnless { $0.packed(for: precision) != nil }.0
     if let matrix = storage.packed(for: precision) { return matrix }
-    let tensor = value(of: storage)
+    var tensor = value(of: storage)
+    // Otherwise this reference would keep the value from being packed in place.
+    storage = .changing
     tensor.belongsToParameter()
-    let matrix = PackedMatrix(transposeOf: tensor, precision)
+    let inPlace = precision == .float32 ? tensor.packedTransposeInPlace() : nil
+    let matrix = inPlace ?? PackedMatrix(transposeOf: tensor, precision)
     state.withLock {
       $0.storage = .packed(matrix, exact: precision == .float32 ? nil : tensor)
     }

@@ -155,6 +155,17 @@ extension Tensor {
     return storage.pointer
   }
 
+  /// Packs the transpose of a matrix in place, after which the elements of this tensor have no meaning; nil if
+  /// another tensor shares them, or if the matrix does not consist of full strips.
+  mutating func packedTransposeInPlace() -> PackedMatrix? {
+    guard PackedMatrix.canBePackedInPlace(columns: shape[0]),
+      isKnownUniquelyReferenced(&storage)
+    else { return nil }
+    storage.willChange()
+    return PackedMatrix(
+      inPlaceOf: storage.pointer, rows: shape[1], columns: shape[0], owner: storage)
+  }
+
   /// The elements rounded to bfloat16, for the backward pass; nil if they belong to a parameter.
   func roundedStorage() -> RoundedStorage? { storage.rounded() }
 

@@ -15,6 +15,8 @@ package final class PackedMatrix: @unchecked Sendable {
   /// Never written after `init`, so it can be shared between threads.
   private let pointer: UnsafeMutablePointer<Float>
   private let byteCount: Int
+  /// The owner of the memory, if the matrix was packed in place; nil for memory of its own.
+  private let owner: AnyObject?
 
   /// Copies a matrix.
   package init(
@@ -24,6 +26,7 @@ package final class PackedMatrix: @unchecked Sendable {
     self.rows = rows
     self.columns = columns
     self.precision = precision
+    owner = nil
     let stripCount = divideRoundingUp(columns, by: MicroTile.columns)
     let stripStride = precision.wordCount(rows) * MicroTile.columns
     byteCount = max(1, stripCount * stripStride) * MemoryLayout<Float>.stride
@@ -39,8 +42,46 @@ package final class PackedMatrix: @unchecked Sendable {
     }
   }
 
+  /// Packs the transpose of a row-major matrix `[columns, rows]` in place, so that a large weight is never in
+  /// memory twice.
+  ///
+  /// The rows that a strip is made of are contiguous, and a full strip has the size of these rows.
+  ///
+  /// - Parameters:
+  ///   - weight: the elements of the matrix, which nothing else reads.
+  ///   - rows: the depth of a product.
+  ///   - columns: a multiple of the width of a strip (`canBePackedInPlace`).
+  ///   - owner: frees the memory in its `deinit`.
+  ///   - pool: the threads to work on.
+  package init(
+    inPlaceOf weight: UnsafeMutablePointer<Float>, rows: Int, columns: Int, owner: AnyObject,
+    pool: ThreadPool = .current
+  ) {
+    self.rows = rows
+    self.columns = columns
+    self.owner = owner
+    precision = .float32
+    pointer = weight
+    let stripStride = rows * MicroTile.columns
+    byteCount = rows * columns * MemoryLayout<Float>.stride
+    pool.parallelFor(columns / MicroTile.columns) { strip in
+      withScratch(stripStride) { copy in
+        let target = weight + strip * stripStride
+        copy.update(from: target, count: stripStride)
+        Packing.packColumns(
+          MatrixView(copy, rowStride: rows).transposed, depth: rows,
+          columnCount: MicroTile.columns, width: MicroTile.columns, into: target)
+      }
+    }
+  }
+
+  /// Whether a matrix with so many columns can be packed in place: all strips are full.
+  package static func canBePackedInPlace(columns: Int) -> Bool {
+    columns.isMultiple(of: MicroTile.columns)
+  }
+
   deinit {
-    BufferCache.shared.deallocate(pointer, byteCount: byteCount)
+    if owner == nil { BufferCache.shared.deallocate(pointer, byteCount: byteCount) }
   }
 
   private var view: MatrixView {
