@@ -2,7 +2,7 @@ import SluiceText
 
 /// The tokens of a GGUF file, as it stores them: what a tokenizer is made of.
 public struct GGUFTokenizer: Sendable {
-  /// The kind of tokenizer: `gpt2` for byte-level pairs, `llama` for SentencePiece.
+  /// The kind of tokenizer: `gpt2` for byte-level pairs, `llama` for SentencePiece, `none` for none.
   public let model: String
   /// How text is cut before pairs are merged, by the name of the model that did so first: `qwen2`,
   /// `smollm`; nil where the file does not say.
@@ -21,6 +21,8 @@ public struct GGUFTokenizer: Sendable {
   public let bosTokenID: Int?
   /// The token that ends a text.
   public let eosTokenID: Int?
+  /// The token that ends a turn of a conversation, if it is another one.
+  public let endOfTurnTokenID: Int?
   /// The token for what has none.
   public let unknownTokenID: Int?
   /// The token that fills rows up.
@@ -30,14 +32,18 @@ public struct GGUFTokenizer: Sendable {
   /// Whether texts end with `eosTokenID`; nil where the file does not say.
   public let addsEOSToken: Bool?
 
+  /// The kind of a file without tokens.
+  static let none = "none"
+
   /// Reads the tokens off a file's values.
   ///
   /// - Throws: `GGUFError` that names the key of what is missing or does not fit.
   public init(_ metadata: GGUFMetadata) throws {
     func key(_ name: String) -> String { "tokenizer.ggml." + name }
-    model = try metadata.required(key("model"), metadata.text)
+    let model = try metadata.required(key("model"), metadata.text)
+    self.model = model
     pre = try metadata.text(key("pre"))
-    let tokens = try metadata.required(key("tokens"), metadata.texts)
+    let tokens = model == Self.none ? [] : try metadata.required(key("tokens"), metadata.texts)
     self.tokens = tokens
     merges = try metadata.texts(key("merges")) ?? []
     tokenTypes = try metadata.integers(key("token_type")) ?? []
@@ -52,7 +58,7 @@ public struct GGUFTokenizer: Sendable {
     }
     func token(_ name: String) throws -> Int? {
       guard let id = try metadata.integer(key(name)) else { return nil }
-      guard tokens.indices.contains(id) else {
+      guard model == Self.none || tokens.indices.contains(id) else {
         throw metadata.failure(
           .wrongValue(key: key(name), found: "\(id)", expected: "a token below \(count)"))
       }
@@ -60,6 +66,7 @@ public struct GGUFTokenizer: Sendable {
     }
     bosTokenID = try token("bos_token_id")
     eosTokenID = try token("eos_token_id")
+    endOfTurnTokenID = try token("eot_token_id")
     unknownTokenID = try token("unknown_token_id")
     paddingTokenID = try token("padding_token_id")
     addsBOSToken = try metadata.bool(key("add_bos_token"))
@@ -86,7 +93,9 @@ extension GGUFFile {
         ("bos_token", tokenizer.bosTokenID), ("eos_token", tokenizer.eosTokenID),
         ("unk_token", tokenizer.unknownTokenID), ("pad_token", tokenizer.paddingTokenID),
       ]
-      for (name, id) in ids { variables[name] = id.map { .string(tokenizer.tokens[$0]) } }
+      for (name, id) in ids where tokenizer.model != GGUFTokenizer.none {
+        variables[name] = id.map { .string(tokenizer.tokens[$0]) }
+      }
     }
     var named: [String: ChatTemplate] = [:]
     for key in metadata.keys where key == prefix || key.hasPrefix(prefix + ".") {
