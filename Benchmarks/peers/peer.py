@@ -14,9 +14,11 @@ import torch
 LARGEST_DIFFERENCE = {"float32": 1e-4, "autocast": 0.1, "medium": 0.1, "tensors": 0.1}
 
 
-def parse(description, **sizes):
-    """The options: sizes with defaults, and how to measure, as `sluice benchmark` has them."""
+def parse(description, paths=(), **sizes):
+    """The options: paths, sizes with defaults, and how to measure, as `sluice benchmark` has them."""
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    for name in paths:
+        parser.add_argument(name, type=pathlib.Path)
     for name, default in {**sizes, "threads": 1, "warmup": 2, "count": 5}.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default)
     parser.add_argument("--seconds", type=float, default=0.5, help="to time at least")

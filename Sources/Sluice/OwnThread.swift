@@ -1,6 +1,6 @@
 import SluiceKernels
 
-/// Runs `body` on a thread of its own, with the caller's thread pool, and waits for it without blocking.
+/// Runs `body` on a separate thread, with the caller's thread pool, and waits for it asynchronously.
 package func onOwnThread<Result: Sendable>(
   _ body: @escaping @Sendable () -> Result
 ) async -> Result {

@@ -13,6 +13,7 @@ struct SluiceCommand: ParsableCommand {
         sluice preflight notes.txt        check the settings before a long training
         sluice compare --task recall --gates none,headwise --seeds 3
         sluice generate runs/notes --prompt "Once upon"
+        sluice chat SmolLM2-135M-Instruct.Q4_1.gguf
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
         sluice describe runs/notes

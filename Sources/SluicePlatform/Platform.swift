@@ -1,4 +1,4 @@
-// The C library, whatever it is called here: every other file imports this module.
+// Exports the C library of each platform; all other files import this module.
 #if canImport(Darwin)
   @_exported import Darwin
 #elseif canImport(Musl)

@@ -5,7 +5,7 @@ public struct CharacterTable: Sendable, Hashable {
   /// The characters; the index of a character is its token.
   public let scalars: [Unicode.Scalar]
 
-  /// Token by scalar number, -1 where there is none; as long as the largest scalar needs.
+  /// The token of each scalar value, -1 for none; long enough for the largest scalar.
   private let tokens: [Int32]
 
   /// Makes a table of distinct scalars.
@@ -35,7 +35,7 @@ public struct CharacterTable: Sendable, Hashable {
 
   /// Encodes a text in UTF-8.
   func encode(_ utf8: UnsafeBufferPointer<UInt8>, source: String) throws -> [Int32] {
-    // One byte makes at most one token.
+    // Each byte gives at most one token.
     try [Int32](unsafeUninitializedCapacity: utf8.count) { result, count in
       guard let result = result.baseAddress else { return }
       try tokens.withUnsafeBufferPointer { table in

@@ -1,6 +1,6 @@
-/// The Unicode scalars that occur in texts, found at a cost in proportion to the texts.
+/// A bit set of the Unicode scalars that occur in texts; adding a text takes time proportional to its length.
 package struct ScalarSet: Sendable {
-  /// A bit a scalar, from the smallest on, as far as the largest so far needs.
+  /// One bit per scalar, from 0 up to the largest scalar so far.
   private(set) var words: [UInt64] = []
 
   /// Makes an empty set.
@@ -8,7 +8,8 @@ package struct ScalarSet: Sendable {
 
   /// Adds the scalars of a text in UTF-8.
   ///
-  /// - Throws: `VocabularyError` where the text is not valid UTF-8; some of its scalars are added then.
+  /// - Throws: `VocabularyError` if the text is not valid UTF-8; some of its scalars may then have
+  ///   been added.
   package mutating func formUnion(_ utf8: UnsafeBufferPointer<UInt8>, source: String) throws {
     try forEachScalar(in: utf8, source: source) { insert($0) }
   }
@@ -30,16 +31,16 @@ package struct ScalarSet: Sendable {
     words += repeatElement(0, count: count - words.count)
   }
 
-  /// Whether a scalar is in it.
+  /// Whether the set contains a scalar.
   package func contains(_ scalar: Unicode.Scalar) -> Bool {
     let word = Int(scalar.value >> 6)
     return word < words.count && words[word] & 1 &<< UInt64(scalar.value) != 0
   }
 
-  /// Whether there is nothing in it.
+  /// Whether the set is empty.
   package var isEmpty: Bool { words.isEmpty }
 
-  /// The scalars in the order of their numbers.
+  /// The scalars, sorted by value.
   package var sorted: [Unicode.Scalar] {
     words.indices.flatMap { index in
       var (word, scalars) = (words[index], [Unicode.Scalar]())

@@ -7,10 +7,10 @@ import SluiceFiles
 public struct TextDecoder: Sendable {
   private let vocabulary: Vocabulary
 
-  /// Whether special tokens have no text.
+  /// Whether special tokens are left out.
   private let skipsSpecial: Bool
 
-  /// Bytes that begin a character whose rest has not come yet.
+  /// The first bytes of an incomplete character.
   private var pending: [UInt8] = []
 
   /// Whether nothing precedes the next token.
@@ -52,7 +52,7 @@ public struct TextDecoder: Sendable {
     }
   }
 
-  /// The characters that the next bytes complete.
+  /// Adds bytes and returns the characters that are then complete.
   private mutating func complete(with bytes: some Sequence<UInt8>) -> String {
     pending += bytes
     let complete = pending.count - incompleteSuffixLength(of: pending)
@@ -67,7 +67,7 @@ public struct TextDecoder: Sendable {
   }
 }
 
-/// How many of the last bytes begin a character and lack only its rest.
+/// The number of bytes at the end that form an incomplete character.
 func incompleteSuffixLength(of bytes: some BidirectionalCollection<UInt8>) -> Int {
   for length in 1...3 where length <= bytes.count {
     let suffix = bytes.suffix(length)

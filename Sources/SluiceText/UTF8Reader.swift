@@ -1,9 +1,9 @@
 /// Reads Unicode scalars from bytes that may not be valid UTF-8.
 ///
-/// The standard library's decoder repairs; this one tells where the first fault lies, and needs no
-/// optimisation to be fast.
+/// The standard library's decoder replaces invalid bytes; this one reports the position of the
+/// first error, and is fast without optimization.
 struct UTF8Reader {
-  /// The bytes at `offset` begin no scalar.
+  /// The bytes at `offset` are not a valid scalar.
   struct Invalid: Error, Equatable {
     let offset: Int
     let byte: UInt8
@@ -12,7 +12,7 @@ struct UTF8Reader {
   private let bytes: UnsafePointer<UInt8>
   private let count: Int
 
-  /// Where the next scalar begins.
+  /// The offset of the next scalar.
   private(set) var offset = 0
 
   init(_ bytes: UnsafePointer<UInt8>, count: Int) {
@@ -20,10 +20,10 @@ struct UTF8Reader {
     self.count = count
   }
 
-  /// Passes bytes by that are known to be valid.
+  /// Skips bytes that are known to be valid.
   mutating func skip(_ count: Int) { offset += count }
 
-  /// The next scalar's number; nil at the end.
+  /// The value of the next scalar; nil at the end.
   mutating func next() throws(Invalid) -> UInt32? {
     guard offset < count else { return nil }
     let first = bytes[offset]
@@ -45,12 +45,14 @@ struct UTF8Reader {
   }
 }
 
-/// What a first byte of 0x80 or more demands of those that follow (Unicode Standard, table 3-7).
+/// The form of a scalar by its first byte, from 0x80 on (Unicode Standard, table 3-7).
 struct UTF8Form {
-  /// Bytes in all; 0 where no scalar begins with the byte.
+  /// The number of bytes; 0 if no scalar starts with the byte.
   let length: Int
-  /// What the second byte may be: less than every continuation, lest there be two forms of a scalar,
-  /// or surrogates, or numbers beyond the last.
+  /// The valid range of the second byte.
+  ///
+  /// It can be narrower than that of other continuation bytes, to exclude overlong forms,
+  /// surrogates and values beyond U+10FFFF.
   let second: ClosedRange<UInt8>
 
   init(first: UInt8) {
@@ -67,9 +69,9 @@ struct UTF8Form {
   }
 }
 
-/// Calls `body` with the number of each scalar of a text in UTF-8.
+/// Calls `body` with the value of each scalar of a text in UTF-8.
 ///
-/// - Throws: `VocabularyError` at the first bytes that are no scalar, and what `body` throws.
+/// - Throws: `VocabularyError` at the first invalid bytes, and the errors of `body`.
 func forEachScalar(
   in utf8: UnsafeBufferPointer<UInt8>, source: String, _ body: (UInt32) throws -> Void
 ) throws {

@@ -21,14 +21,14 @@ public enum Vocabulary: Sendable, Hashable {
   /// - Parameters:
   ///   - text: the text.
   ///   - source: the name of the text in errors.
-  /// - Throws: `VocabularyError` where the text is empty.
+  /// - Throws: `VocabularyError` if the text is empty.
   public init(charactersOf text: String, source: String = "the text") throws {
     self = try withUTF8(of: text) { try Vocabulary(charactersOf: $0, source: source) }
   }
 
   /// The characters that occur in a text in UTF-8, in the order of their numbers.
   ///
-  /// - Throws: `VocabularyError` where the text is empty or not valid UTF-8.
+  /// - Throws: `VocabularyError` if the text is empty or not valid UTF-8.
   public init(charactersOf utf8: UnsafeBufferPointer<UInt8>, source: String = "the text") throws {
     self = .characters(try CharacterTable(charactersOf: utf8, source: source))
   }
@@ -88,7 +88,7 @@ public enum Vocabulary: Sendable, Hashable {
   }
 }
 
-/// Calls `body` with the text's bytes.
+/// Calls `body` with the bytes of the text.
 private func withUTF8<Result>(
   of text: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
 ) rethrows -> Result {

@@ -1,8 +1,8 @@
 import SluiceFiles
-/// `vocabulary.json`: `{"type": "bytes"}`, `{"characters": "...", "type": "characters"}` or
-/// `{"symbols": ["...", ...], "type": "symbols"}`, characters and symbols in the order of their tokens;
-/// `{"tokenizer": "...", "type": "byte-pairs"}` has the text of a `tokenizer.json`, and in its place
-/// `"file": "tokenizer.json"` names one beside it.
+/// The format of `vocabulary.json`: `{"type": "bytes"}`, `{"characters": "...", "type":
+/// "characters"}` or `{"symbols": ["...", ...], "type": "symbols"}`, with characters and symbols in
+/// the order of their tokens; `{"tokenizer": "...", "type": "byte-pairs"}` contains the text of a
+/// `tokenizer.json`, and `"file": "tokenizer.json"` instead names a file in the same folder.
 extension Vocabulary: Codable {
   private enum Kind: String, Codable, CaseIterable {
     case bytes

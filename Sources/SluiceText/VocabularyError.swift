@@ -27,11 +27,11 @@ public struct VocabularyError: SluiceError, Equatable {
   /// The problem.
   public let problem: Problem
 
-  /// The error as one of a text that the one it was found in is a piece of.
+  /// The error with positions in the whole text, for an error found in a piece of it.
   ///
   /// - Parameters:
-  ///   - bytes: bytes before the piece.
-  ///   - tokens: tokens before it.
+  ///   - bytes: the number of bytes before the piece.
+  ///   - tokens: the number of tokens before the piece.
   package func inText(after bytes: Int, tokens: Int) -> VocabularyError {
     let moved: Problem =
       switch problem {

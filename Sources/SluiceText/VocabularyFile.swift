@@ -1,16 +1,16 @@
 import SluiceFiles
 
 extension Vocabulary {
-  /// The file that has the merges of byte pairs, beside a vocabulary's file.
+  /// The tokenizer file of a byte-pair vocabulary, in the folder of `vocabulary.json`.
   private static let tokenizerName = "tokenizer.json"
 
-  /// What `vocabulary.json` has where the vocabulary is in another file.
+  /// The content of `vocabulary.json` if the vocabulary is in another file.
   private struct Reference: Codable {
     var type = "byte-pairs"
     let file: String
   }
 
-  /// What a file has, either of two.
+  /// The content of a file: a vocabulary or a reference.
   private enum Stored: Decodable {
     case whole(Vocabulary)
     case elsewhere(String)
@@ -49,7 +49,7 @@ extension Vocabulary {
     }
   }
 
-  /// Whether a file is a `tokenizer.json`, whatever its name is.
+  /// Whether a file is a `tokenizer.json`, whatever its name.
   private static func isTokenizer(_ path: String) throws -> Bool {
     guard Folder.name(of: path) != tokenizerName else { return true }
     let file = try InputFile(path: path)
@@ -62,10 +62,9 @@ extension Vocabulary {
     }
   }
 
-  /// Reads the vocabulary in a folder: that of `vocabulary.json`, or where there is none, of
-  /// `tokenizer.json`.
+  /// Reads the vocabulary in a folder: from `vocabulary.json` or, if there is none, from `tokenizer.json`.
   ///
-  /// - Throws: as reading a file does; a `FileError` names `vocabulary.json` where there is neither.
+  /// - Throws: the errors of reading a file; if there is neither, a `FileError` that names `vocabulary.json`.
   package init(inFolder folder: String) throws {
     let own = folder + "/vocabulary.json"
     let other = folder + "/" + Self.tokenizerName
@@ -73,8 +72,7 @@ extension Vocabulary {
       contentsOfFile: !FileKind.exists(at: own) && FileKind.exists(at: other) ? other : own)
   }
 
-  /// Writes the vocabulary into a folder: `vocabulary.json`, and where it has byte pairs
-  /// `tokenizer.json`.
+  /// Writes the vocabulary to a folder: `vocabulary.json` and, with byte pairs, `tokenizer.json`.
   ///
   /// - Throws: `FileError` if it cannot be written.
   package func write(inFolder folder: String) throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import SluiceCommand
 
 struct BenchmarkCommandTests {
-  /// What a script reads.
+  /// The JSON report, as a script reads it.
   private struct Report: Decodable {
     struct Machine: Decodable {
       let threads: Int
@@ -23,6 +23,7 @@ struct BenchmarkCommandTests {
       let spread: Double
       let gigaflops: Double
       let shareOfPeak: Double
+      let tokensPerSecond: Double?
       let memoryAdded: Int?
     }
 
@@ -52,11 +53,31 @@ struct BenchmarkCommandTests {
     #expect(row.spread == 0)
     #expect(report.processMemory > 1_000_000)
     #expect((row.memoryAdded ?? .max) < report.processMemory)
-    // Operations, time and peak agree with each other.
+    // Operations, time and speed are consistent.
     let gigaflops = row.operationCount / row.milliseconds / 1e6
     #expect(abs(row.gigaflops - gigaflops) <= 1e-9 * gigaflops)
     let share = row.gigaflops / report.machine[0].gigaflops
     #expect(abs(row.shareOfPeak - share) <= 1e-9 * share)
+  }
+
+  @Test func generationIsAPromptAndAToken() throws {
+    try withTemporaryFolder { folder in
+      try TinyPublishedModel.write(to: folder)
+      let rows = try report(["generate", folder, "--prompt-tokens", "9"] + Self.briefly).rows
+      #expect(rows.map(\.name) == ["prompt of 9 tokens", "1 token after 9 tokens"])
+      // Maps of 32 x 96, 32 x 32, 32 x 96 and 48 x 32 in two layers; the head for the last token alone.
+      let (maps, head) = (2 * (3 * 1024 + 1024 + 3072 + 1536), 32 * 270)
+      #expect(rows[0].operationCount == Double(2 * (9 * maps + head + 2 * 2 * 45 * 32)))
+      #expect(rows[1].operationCount == Double(2 * (maps + head + 2 * 2 * 10 * 32)))
+      for (row, tokens) in zip(rows, [9.0, 1]) {
+        let speed = tokens * 1000 / row.milliseconds
+        #expect(abs((row.tokensPerSecond ?? 0) - speed) < 1e-9 * speed)
+      }
+      let text = try Tool.run(["benchmark", "generate", folder] + Self.briefly)
+      #expect(text.code == 0 && text.output.contains("tokens/s"))
+      let tooLong = try Tool.run(["benchmark", "generate", folder, "--prompt-tokens", "0"])
+      #expect(tooLong.code == 64 && tooLong.errors.contains("--prompt-tokens is 0"))
+    }
   }
 
   @Test func aLayerIsTwoRowsOrOne() throws {
@@ -70,7 +91,7 @@ struct BenchmarkCommandTests {
     let name = "layer 2 x 3 x 8, 2 heads, 1 key/value head, gate output.headwise, "
     #expect(both.map(\.name) == [name + "forward", name + "forward and backward"])
     #expect(both.allSatisfy { $0.threads == 2 })
-    // The second finds the memory of the first.
+    // The second run reuses the memory of the first.
     #expect(both.map { $0.memoryAdded != nil } == [true, false])
     let backward = try report(layer + ["--pass", "forward-and-backward"]).rows
     #expect(

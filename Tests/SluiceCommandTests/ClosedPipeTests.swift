@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Output that goes to a pipe whose reader has ended.
+/// Output to a pipe whose reader has ended.
 struct ClosedPipeTests {
   private static let model = tinyModel.joined(separator: " ")
 
-  /// Runs the tool with its output, or its errors, going to a reader that takes one line.
+  /// Runs the tool with its output, or its errors, piped to a reader that takes one line.
   private func shell(_ command: String, errors: Bool = false) throws -> (
     code: String, errors: String
   ) {
@@ -52,13 +52,13 @@ struct ClosedPipeTests {
     try withTemporaryFolder { folder in
       let (text, run) = (try writeText(to: folder), folder + "/run")
       #expect(try Tool.run(["train", text, "--out", run, "--steps", "1"] + tinyModel).code == 0)
-      // Far more than a pipe holds; 141 is what a shell makes of the end by SIGPIPE.
+      // More than a pipe holds; 141 is the shell's exit code for the end by SIGPIPE.
       let text30 =
         "generate '\(run)' --prompt '\(String(repeating: "Tell me\n", count: 4))' --max-tokens 100000000"
       let generated = try shell(text30)
       #expect(generated.code == "141")
       #expect(!generated.errors.contains("Error"), "\(generated.errors)")
-      // Whoever has the signal ignored hears of it.
+      // A process that ignores the signal gets an error.
       let told = try Tool.shell(
         "trap '' PIPE; \"$SLUICE\" \(text30) | head -1; echo ${PIPESTATUS[0]}")
       #expect(told.output.hasSuffix("74\n"))

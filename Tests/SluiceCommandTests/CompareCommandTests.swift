@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// `sluice compare` as its users run it.
+/// `sluice compare`, run as a process.
 struct CompareCommandTests {
   private static let tiny = [
     "--layers", "1", "--heads", "2", "--hidden", "16", "--batch", "4", "--eval-batches", "2",
@@ -11,6 +11,28 @@ struct CompareCommandTests {
 
   private func compare(_ arguments: [String]) throws -> Tool.Result {
     try Tool.run(["compare"] + arguments + Self.tiny)
+  }
+
+  @Test func documentsAreComparedApart() throws {
+    try withTemporaryFolder { folder in
+      let text = try contents(writeText(to: folder))
+      for name in ["one", "two"] { try write(text, to: "\(folder)/texts/\(name).txt") }
+      let arguments = [
+        folder + "/texts", "--gates", "none", "--seeds", "1", "--context", "16", "--out",
+        folder + "/cmp",
+      ]
+      let result = try compare(arguments + ["--documents", "files"])
+      #expect(result.code == 0, "\(result.errors)")
+      #expect(
+        try contents(folder + "/cmp/runs/none/seed-1/last/training.json").contains("\"files\""))
+      let other = try compare(arguments)
+      #expect(other.code == 74)
+      #expect(other.errors.contains("its text or its task settings differ"))
+      let again = try compare(arguments + ["--documents", "files"])
+      #expect(again.code == 0 && again.output == result.output, "\(again.errors)")
+      let task = try compare(["--task", "induction", "--documents", "files"])
+      #expect(task.code == 64 && task.errors.contains("--documents is for text"))
+    }
   }
 
   @Test func aTaskIsComparedAndGoneOnWith() throws {
@@ -33,7 +55,7 @@ struct CompareCommandTests {
       #expect(table.contains("    sluice compare --task induction"))
       #expect(try contents(folder + "/cmp/loss.svg").hasPrefix("<svg "))
 
-      // More seeds: what is done is not done again.
+      // With more seeds, finished runs are not repeated.
       let more = try compare(arguments + ["--seeds", "2,1,9", "--json"])
       #expect(more.code == 0)
       #expect(more.errors.contains("Run 5 of 6: none, seed 9"))
@@ -43,7 +65,7 @@ struct CompareCommandTests {
       let json = try JSONSerialization.jsonObject(with: Data(more.output.utf8))
       let variants = (json as? [String: Any])?["variants"] as? [[String: Any]]
       #expect(variants?.compactMap { $0["name"] as? String } == ["none", "output.headwise+sink"])
-      // Each run is an ordinary one.
+      // Each run is an ordinary run folder.
       let run = try Tool.run(["evaluate", folder + "/cmp/runs/none/seed-9", "--examples", "8"])
       #expect(run.code == 0)
     }

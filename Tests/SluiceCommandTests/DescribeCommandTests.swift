@@ -31,7 +31,7 @@ struct DescribeCommandTests {
     #expect(json["endTokens"] as? [Int] == [2] && json["problem"] == nil)
     let parameters = try #require(json["parameters"] as? Int)
     #expect(json["bytesInMemory"] as? Int == 4 * parameters)
-    // Keys and values of two layers, two heads of eight numbers each.
+    // Keys and values in two layers, with two heads of eight elements each.
     #expect(json["bytesPerToken"] as? Int == 2 * 2 * 2 * 8 * 4)
     let stored = try #require((json["stored"] as? [[String: Any]])?.first)
     #expect(stored["type"] as? String == "BF16" && stored["byteCount"] as? Int == 2 * parameters)

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import SluiceCommand
 
-/// Texts that are cut into documents.
+/// Texts that are divided into documents.
 @Suite(.serialized) struct DocumentCommandTests {
   @Test func separatorsAreReadWithTheirEscapes() throws {
     func cut(_ argument: String) throws -> DocumentCut? {

@@ -25,7 +25,7 @@ import TestSupport
       #expect(try contents(run + "/last/training.json").contains("\"patience\" : 2"))
       #expect(result.errors.contains("sluice train --resume \(run) --patience 4"))
 
-      // A run that goes on has the recipe's patience, or another one.
+      // A resumed run has the recipe's patience, or a new one.
       let again = try Tool.run(["train", "--resume", run])
       #expect(again.code == 0 && again.errors.contains("Stopped early after step \(step)"))
       let more = try Tool.run(["train", "--resume", run, "--patience", "0"])
@@ -135,7 +135,7 @@ import TestSupport
       #expect(
         watched.errors.matches(of: /\n  on first token +\d+\.\d % +by layer 0\.\d\d\n/).count == 3)
 
-      // Nothing is changed by it; without a gate the sink is all there is to watch.
+      // Watching changes nothing; without a gate, only the sink is watched.
       let plain = try train("plain", ["--gate", "none"])
       let sink = try train("sink", ["--gate", "none", "--watch-gates"])
       #expect(!plain.errors.contains("on first token"))

@@ -2,9 +2,9 @@ import Testing
 
 @testable import SluiceCommand
 
-/// Lines that a person edits on a terminal.
+/// Lines edited on a terminal.
 @Suite struct EditedLineTests {
-  /// The keys of what a terminal sends.
+  /// The keys for the bytes that a terminal sends.
   private func keys(_ bytes: [UInt8]) -> [Key] {
     var rest = bytes[...]
     var keys: [Key] = []
@@ -32,7 +32,7 @@ import Testing
         .home, .end, .deleteToEnd, .deleteToStart, .deleteWord, .backspace, .backspace, .enter,
         .enter, .interrupt, .endOfInput, .character("\t"),
       ])
-    // Of a function key, of half a sequence and of half a character nothing is left behind.
+    // Function keys, incomplete escape sequences and incomplete characters leave no bytes behind.
     #expect(keys(Array("\u{1B}[15~x".utf8)) == [.unknown, .character("x")])
     #expect(keys([0x1B, 0x5B]) == [.unknown])
     #expect(keys([0xE2, 0x82]) == [.character("\u{FFFD}")])

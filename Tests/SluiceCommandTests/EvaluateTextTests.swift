@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// What `evaluate` measures of a text, and what it says of it.
+/// The figures and the messages of `evaluate` for a text.
 @Suite(.serialized) struct EvaluateTextTests {
   private func train(_ folder: String, _ more: [String] = []) throws -> (run: String, text: String)
   {
@@ -43,7 +43,7 @@ import TestSupport
       let own = try Tool.run(["evaluate", run, text])
       #expect(own.code == 0 && own.sentences == [Substring(warning)])
       #expect(try Tool.run(["evaluate", run + "/last", text]).sentences == [Substring(warning)])
-      // The same text under another name, and a text that is another one.
+      // The same text under another name, and a different text.
       let copy = try write(contents(text), to: folder + "/copy.txt")
       #expect(try Tool.run(["evaluate", run, copy]).sentences == [Substring(warning)])
       let longer = try write(contents(text) + "dream!\n", to: folder + "/longer.txt")

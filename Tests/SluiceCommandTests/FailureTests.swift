@@ -17,7 +17,7 @@ struct FailureTests {
     #expect(Failure.code(of: CancellationError()) == nil)
   }
 
-  /// What a command finds out while it runs is answered with its own usage, not with the root's.
+  /// An error that a command finds while it runs is shown with the usage of that command, not of the root.
   @Test(arguments: [
     (["benchmark", "layer", "--positions", "learned"], "sluice benchmark layer"),
     (

@@ -39,7 +39,7 @@ struct FlagHintTests {
       Failure.sentence(of: DatasetError.empty(path: "a")) == "a is empty: it contains no text")
   }
 
-  /// Whatever flag is named is one that there is.
+  /// Every flag that a hint names exists.
   @Test func settingsAreSetByFlagsOfTrain() throws {
     let help = try Tool.run(["train", "--help"]).output
     for flag in TrainingSetting.allCases.compactMap(\.flag) {

@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  /// What a terminal would show: without what steers it.
+  /// The visible text, without escape sequences.
   private func plain(_ text: String) -> String { text.replacing(/\u{1B}\[[0-9;]*m/, with: "") }
 
   @Test func theMeanIsThatOfTheLayersHeadsAndElements() throws {
@@ -67,14 +67,14 @@ import Testing
     let lines = plain(text).split(separator: "\n")
     #expect(lines[0].hasPrefix("output.headwise, mean of 2 layers  0.0 "))
     #expect(lines[1...] == ["The first line.⏎", "A second one that is", " long"])
-    // No colour runs on to the terminal's edge.
+    // No color extends to the edge of the terminal.
     #expect(text.split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix(GateColor.reset) })
     let one = try recording([.headwise], layers: 1, tokens: [0])
     #expect(!GateDrawing(one, tokens: ["a"]).colored(width: 80).contains("mean"))
   }
 
   @Test func furtherOpenIsBrighter() {
-    // The luminance of the cube's and the greys' colours (WCAG), levels as xterm has them.
+    // The luminance (WCAG) of the colors of the cube and of the grays, with xterm's levels.
     func luminance(_ color: Int) -> Double {
       let levels = [0.0, 95, 135, 175, 215, 255]
       let grey = Double(8 + 10 * (color - 232))
@@ -133,7 +133,7 @@ import Testing
           "\(result.output)")
       }
       #expect(result.output.contains("\nPage    inspection.html ("))
-      // Who asks for a file gets what there was before.
+      // With a file as output, the result is as before.
       for flags in [["--out", "page.html"], ["--png", "a.png"], ["--json", "a.json"]] {
         let file = try Tool.run(line + flags, in: folder)
         #expect(file.code == 0 && !file.output.contains("\"T\""), "\(file.output)")
@@ -160,7 +160,7 @@ import Testing
   }
 }
 
-/// The tool on a terminal of the system's.
+/// Runs the tool on a pseudo-terminal.
 private enum Terminal {
   struct NoTerminal: Error {}
 
@@ -186,7 +186,7 @@ private enum Terminal {
     }
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 4096)
-    // At the end there is no more to read, or an error since nobody can write any more.
+    // At the end there is nothing to read, or an error because the other side is closed.
     while case let count = read(master, &part, part.count), count > 0 { bytes += part[..<count] }
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))

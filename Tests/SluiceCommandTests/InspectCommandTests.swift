@@ -31,7 +31,7 @@ struct InspectCommandTests {
       let page = try contents(folder + "/inspection.html")
       #expect(page.contains(#""tokens":["T","e","l","l"," ","m","e"]"#))
       #expect(page.contains(#""name":"output.elementwise""#))
-      // The same page from a file, from standard input, from a file in the run's folder.
+      // The same page from a text file, from standard input, and with the path of a file in the run's folder.
       try Data("Tell me".utf8).write(to: URL(fileURLWithPath: folder + "/short.txt"))
       for arguments in [[run + "/best", "short.txt"], [run + "/metrics.jsonl", "-"]] {
         let again = try Tool.run(
@@ -125,7 +125,7 @@ struct InspectCommandTests {
       #expect(try page("--example", "1") == first)
       #expect(try page("--example", "2") != first)
 
-      // A checkpoint of something else in the task's folder.
+      // A checkpoint of a different model in the task's folder.
       let other = try Tool.run(
         ["train", writeText(to: folder), "--out", folder + "/other", "--steps", "2"] + tinyModel)
       #expect(other.code == 0)

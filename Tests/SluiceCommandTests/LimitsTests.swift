@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Numbers that are larger than any machine, and machines that are smaller than a model.
+/// Numbers beyond the limits of any machine, and machines with less memory than a model needs.
 struct LimitsTests {
   private static let largest = "9223372036854775807"
 
@@ -75,7 +75,7 @@ struct LimitsTests {
         let result = try Tool.run(arguments, in: folder)
         #expect([64, 78].contains(result.code), "\(arguments): \(result.code), \(result.errors)")
       }
-      // More than there is of a text is all of it.
+      // A limit larger than the text means the whole text.
       let all = try Tool.run(
         ["inspect", run, "--text", "Tell", "--max-tokens", Self.largest, "--json", "x.json"],
         in: folder)
@@ -84,7 +84,7 @@ struct LimitsTests {
   }
 
   #if os(Linux)
-    /// A limit of the address space, as of a machine with less memory.
+    /// A limit of the address space, to simulate a machine with less memory.
     @Test func aModelBeyondTheMemoryIsToldBeforeItIsMade() throws {
       try withTemporaryFolder { folder in
         let (text, run) = (try writeText(to: folder), folder + "/run")
@@ -109,7 +109,7 @@ struct LimitsTests {
   }
 }
 
-/// Control groups, which need root and a system that lets folders be made in them.
+/// Control groups; needs root and a system in which groups can be created.
 struct ControlGroupCommandTests {
   private static let parent = [
     "/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu,cpuacct", "/sys/fs/cgroup",

@@ -31,7 +31,7 @@ struct LinePlotTests {
     }
     let found = try Drawing(Self.plot(series).svg)
     #expect(found.count("path", class: "band") == 2 * series.count)
-    // In the legend too.
+    // Also in the legend.
     #expect(found.count("path", class: "line") == 3 * series.count)
     let styles = Set(series.indices.map { LinePlotStyle($0).name })
     #expect(styles.count == series.count)
@@ -44,7 +44,7 @@ struct LinePlotTests {
     #expect(found.texts.contains("500"))
   }
 
-  // A mark can be one character with what stands before it.
+  // A mark can form one character with the text before it.
   @Test(arguments: [#"<a & "b">'c'"#, "\u{600}<a>\u{600}&"])
   func namesAreEscaped(name: String) throws {
     let found = try Drawing(Self.plot([.init(name: name, points: Self.points([1, 2]))]).svg)
@@ -79,7 +79,7 @@ struct LinePlotTests {
   }
 }
 
-/// What an SVG consists of, read by an XML parser that refuses what is not well-formed.
+/// The elements of an SVG, read by an XML parser that rejects malformed input.
 private final class Drawing: NSObject, XMLParserDelegate {
   private(set) var elements: [(name: String, class: String)] = []
   private(set) var texts: Set<String> = []

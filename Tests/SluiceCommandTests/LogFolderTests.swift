@@ -102,7 +102,7 @@ struct LogFolderTests {
     }
   }
 
-  /// A run that went back to its checkpoint, and on without the log.
+  /// A run that was resumed from its checkpoint, with a log that lacks later steps.
   @Test func aLogThatLacksStepsGetsThem() throws {
     try withTemporaryFolder { folder in
       let (run, log) = (folder + "/run", folder + "/log")
@@ -110,7 +110,7 @@ struct LogFolderTests {
         ["train", writeText(to: folder), "--out", run, "--log-dir", log] + Self.recipe + tinyModel)
       #expect(begun.code == 0, "\(begun.errors)")
       let lines = try contents(run + "/metrics.jsonl").split(separator: "\n")
-      // Of later steps, as a run has them that was killed; and a line that it had not finished.
+      // With later steps, as left by a killed run, and an incomplete line.
       let killed = lines.prefix(3).joined(separator: "\n") + "\n{\"step\":4,\"lo"
       try Data(killed.utf8).write(to: URL(fileURLWithPath: log + "/metrics.jsonl"))
       for arguments in [["--steps", "8"], ["--steps", "9", "--log-dir", log]] {
@@ -140,7 +140,7 @@ struct LogFolderTests {
       #expect(stopped.code == 75)
       #expect(stopped.errors.contains("sluice train --resume \(run) --log-dir \(log)"))
       let file = try #require(try eventFiles(in: log).first)
-      // A tag for each step that the metrics have.
+      // One tag for each step in the metrics.
       var (count, rest) = (0, file[...])
       while let found = rest.range(of: Data("train/loss".utf8)) {
         count += 1

@@ -5,10 +5,10 @@ import Testing
 
 @testable import SluiceCommand
 
-/// Counts of a layer of two heads of two, for two tokens, that can be made by hand.
+/// Counts for a layer of two heads of size two, for two tokens, calculated by hand.
 struct MatrixProductsTests {
   @Test func aLayerWithAnElementwiseGate() throws {
-    // Four projections and the output, 4 x 4 each, for 2 tokens; 3 pairs that are seen, of 2 heads.
+    // Four projections and the output, 4 x 4 each, for 2 tokens; 3 visible pairs in each of 2 heads.
     let products = try GatedSelfAttention.Configuration(
       hiddenSize: 4, headCount: 2, visibility: .causal
     )
@@ -20,7 +20,7 @@ struct MatrixProductsTests {
   }
 
   @Test func aLayerWithFewerKeysAndAGateAHead() throws {
-    // Columns: 4 of queries, 2 of keys, 2 of values, 2 of gates.
+    // Columns: 4 for queries, 2 for keys, 2 for values, 2 for gates.
     let products = try GatedSelfAttention.Configuration(
       hiddenSize: 4, headCount: 2, keyValueHeadCount: 1, gates: [.headwise],
       visibility: .causal
@@ -50,7 +50,7 @@ struct MatrixProductsTests {
     #expect(try pairs(2) == 7 && pairs(1) == 4)
   }
 
-  /// Six matrices a branch, each as wide and high as the model.
+  /// Six matrices per branch, each of the model's width and height.
   @Test func gatesOnTheResidualMultiplyToo() throws {
     func linear(_ gates: [Gate]) throws -> Double {
       try LanguageModel.Configuration(
@@ -63,7 +63,7 @@ struct MatrixProductsTests {
     #expect(try linear([Gate(.residual)]) - plain == 3 * 2 * (2 * 16))
   }
 
-  /// What the gate multiplies is in its parameters, whatever it is computed from.
+  /// The multiplications of a gate correspond to its parameters, for every source.
   @Test func gatesOfAllSourcesMultiply() throws {
     func linear(_ gates: [Gate]) throws -> Double {
       try GatedSelfAttention.Configuration(hiddenSize: 4, headCount: 2, gates: gates)
@@ -77,7 +77,7 @@ struct MatrixProductsTests {
 
   @Test func nanoGPTsRecipeIsAboutFourBillion() throws {
     let step = try StepShape(batch: 12, .init(vocabularySize: 65, gates: [])).workload
-    // Weights: 4 layers of 12 x 128^2, a head of 128 x 65; 12 x 64 tokens. Pairs: 12 x 64 x 65 / 2.
+    // Weights: 4 layers of 12 x 128^2, an output layer of 128 x 65; 12 x 64 tokens. Pairs: 12 x 64 x 65 / 2.
     let linear = 768.0 * (4 * 12 * 16384 + 128 * 65)
     let attention = 4.0 * 12 * 64 * 65 / 2 * 128
     #expect(step.operationCount == 6 * linear + 14 * attention)

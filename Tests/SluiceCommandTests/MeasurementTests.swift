@@ -31,14 +31,14 @@ struct MeasurementTests {
 
   @Test("resident memory grows with what is written, and the peak keeps what is given back")
   func memory() async {
-    // In a process of its own: other tests take memory and give it back meanwhile.
+    // In a separate process, because other tests allocate and free memory at the same time.
     await #expect(processExitsWith: .success) {
       let before = ResidentMemory.current
       #expect(before.now > 1_000_000 && before.now < 1_000_000_000)
       #expect(before.peak >= before.now)
       let size = 64_000_000
       let numbers = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
-      // Memory that is not written is not there yet.
+      // Memory that has not been written is not resident.
       #expect(ResidentMemory.current.now < before.now + size / 2)
       numbers.initializeMemory(as: UInt8.self, repeating: 1, count: size)
       let full = ResidentMemory.current

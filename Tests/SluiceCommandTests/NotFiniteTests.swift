@@ -4,7 +4,7 @@ import SluiceModels
 import TestSupport
 import Testing
 
-/// Checkpoints whose weights are no numbers, or far too large, in commands that tell figures.
+/// Commands that print figures, with checkpoints whose weights are NaN or far too large.
 struct NotFiniteTests {
   private func withRun(
     _ arguments: [String], weight: Float, _ body: (_ run: String) throws -> Void
@@ -33,7 +33,7 @@ struct NotFiniteTests {
           JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
         #expect(figures["perplexity"] is NSNull && figures["tokens"] as? Int == 2479)
         #expect((figures["loss"] is NSNull) == weight.isNaN)
-        // A large loss is a loss, though its exponential is none.
+        // A large loss is finite, although its exponential is not.
         #expect(result.code == (weight.isNaN ? 65 : 0))
         #expect(result.errors.contains("loss on this text is not a number") == weight.isNaN)
         let plain = try Tool.run(["evaluate", run, text])
@@ -63,7 +63,7 @@ struct NotFiniteTests {
       let text = try writeText(to: folder)
       let page = (folder + "/page.html", folder + "/figures.json")
       try withRun([text], weight: .nan) { run in
-        // The first layer's, so that all that follows is not a number.
+        // NaN in the first layer, so that all later values are NaN.
         let path = run + "/best/model.safetensors"
         var tensors = try SafetensorsFile(path: path).tensors()
         let name = "model.layers.0.input_layernorm.weight"

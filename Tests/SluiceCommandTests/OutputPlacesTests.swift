@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Where commands write to, and when they find out that they cannot.
+/// The output paths of commands, and when an unwritable path is reported.
 struct OutputPlacesTests {
   private static let short = ["--steps", "1", "--eval-batches", "1"] + tinyModel
 
@@ -30,7 +30,7 @@ struct OutputPlacesTests {
     }
   }
 
-  /// The text is a pipe that nobody writes to: a command that reads it first does not end.
+  /// The text is a pipe without a writer: a command that reads it first never ends.
   @Test(
     .timeLimit(.minutes(2)),
     arguments: [
@@ -63,7 +63,7 @@ struct OutputPlacesTests {
     }
   }
 
-  /// As a user who is not root.
+  /// Run as a user who is not root.
   @Test(.enabled(if: Nobody.isPossible, "changing the user needs root and setpriv"))
   func aFolderThatIsAnothersIsFoundBeforeAnythingIsRead() throws {
     try withTemporaryFolder { folder in
@@ -119,7 +119,7 @@ struct OutputPlacesTests {
       let metrics = open(run + "/metrics.jsonl", O_RDWR)
       defer { close(metrics) }
       try #require(flock(metrics, LOCK_EX | LOCK_NB) == 0)
-      // Before the text is looked for.
+      // Reported before the text is opened.
       try #require(unlink(text) == 0)
       let result = try Tool.run(["train", "--resume", run, "--steps", "3"])
       #expect(result.code == 74)
@@ -141,7 +141,7 @@ struct OutputPlacesTests {
   }
 }
 
-/// A user who owns nothing.
+/// A user without any files.
 private enum Nobody {
   static let command = "setpriv --reuid=65534 --regid=65534 --clear-groups"
 

@@ -3,9 +3,9 @@ import Sluice
 import TestSupport
 import Testing
 
-/// `--precision` reaches what computes.
+/// `--precision` has an effect on the computation.
 @Suite struct PrecisionCommandTests {
-  /// Where the processor has no instructions, the tool asks for more.
+  /// On processors without bfloat16 instructions, the tool requires another flag.
   private let bfloat16 =
     ["--precision", "bfloat16"] + (Precision.bfloat16.isNative ? [] : ["--emulate"])
   private let recipe = ["--steps", "6", "--eval-every", "3", "--eval-batches", "1"] + tinyModel

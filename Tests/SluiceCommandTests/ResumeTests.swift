@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Runs that are stopped, killed or out of disk, and go on.
+/// Runs that are stopped or killed, or whose disk is full, and are then resumed.
 @Suite(.serialized) struct ResumeTests {
   private static let recipe =
     ["--steps", "2000", "--eval-every", "500", "--eval-batches", "2", "--seed", "5"] + tinyModel
@@ -59,7 +59,7 @@ import TestSupport
       let run = folder + "/run"
       let started = try Tool.start(["train", writeText(to: folder), "--out", run] + Self.recipe)
       try waitForSteps(run)
-      // The system sends the signal, and the shell that is told of it sends it again.
+      // The system sends the signal, and the shell that receives it sends it again.
       for _ in 0..<2 { kill(started.process.processIdentifier, SIGHUP) }
       #expect(try Tool.finish(started).code == 75)
       let state = try contents(run + "/last/training.json")
@@ -67,7 +67,7 @@ import TestSupport
     }
   }
 
-  /// As `nohup` does, and a shell script for the jobs in its background.
+  /// Signals ignored by `nohup`, or by a shell script for its background jobs.
   @Test func signalsThatAreToBeIgnoredStayIgnored() throws {
     try withTemporaryFolder { folder in
       let (text, run) = (try writeText(to: folder), folder + "/run")
@@ -220,7 +220,7 @@ import TestSupport
     }
   }
 
-  /// A limit on the size of files, which the system treats as a disk that is full.
+  /// A limit on the size of files, which has the same effect as a full disk.
   @Test func aFileThatCannotGrowLeavesTheCheckpointWhole() throws {
     try withTemporaryFolder { folder in
       let (text, run) = (try writeText(to: folder), folder + "/run")

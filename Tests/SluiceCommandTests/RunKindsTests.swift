@@ -28,7 +28,7 @@ struct RunKindsTests {
     }
   }
 
-  /// A run of a program with data of its own.
+  /// A run of a program with its own data.
   @Test func dataThatTheToolDoesNotKnowIsSaid() throws {
     try withTemporaryFolder { folder in
       let text = try writeText(to: folder)
@@ -43,7 +43,7 @@ struct RunKindsTests {
         #expect(result.code == 65)
         #expect(result.errors.contains("tides"), "\(result.errors)")
       }
-      // What needs only the model goes on.
+      // Commands that need only the model work.
       #expect(try Tool.run(["evaluate", folder + "/run", text]).code == 0)
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Which run `--resume` means, wherever it stands in the line.
+/// The run that `--resume` refers to, in any position of the command line.
 struct RunToResumeTests {
   @Test func theRunMayStandBeforeItsTextOrAfterIt() throws {
     try withTemporaryFolder { folder in
@@ -47,7 +47,7 @@ struct RunToResumeTests {
         let new = ["train", "text.txt", "--out", "runs/" + name, "--steps", "1"] + tinyModel
         #expect(try Tool.run(new, in: folder).code == 0)
       }
-      // That of the run which was saved last.
+      // The run that was saved last.
       let text = try resume("text.txt", "--resume")
       #expect(text.code == 64)
       #expect(

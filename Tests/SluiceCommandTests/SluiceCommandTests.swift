@@ -2,11 +2,10 @@ import Testing
 
 struct SluiceCommandTests {
   @Test(arguments: [
-    [], ["train"], ["preflight"], ["generate"], ["evaluate"], ["gates"], ["tokenize"], ["doctor"],
-    ["benchmark"],
-    ["benchmark", "all"], ["benchmark", "machine"], ["benchmark", "matmul"],
-    ["benchmark", "layer"],
-    ["benchmark", "step"],
+    [], ["train"], ["preflight"], ["compare"], ["generate"], ["chat"], ["evaluate"], ["inspect"],
+    ["describe"], ["tokenize"], ["render"], ["gates"], ["doctor"],
+    ["benchmark"], ["benchmark", "all"], ["benchmark", "machine"], ["benchmark", "matmul"],
+    ["benchmark", "layer"], ["benchmark", "step"], ["benchmark", "generate"],
   ])
   func helpHasExamples(command: [String]) throws {
     let result = try Tool.run(command + ["--help"])

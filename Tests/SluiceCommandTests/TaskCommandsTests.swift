@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// `sluice train --task` and what comes after it.
+/// `sluice train --task`, and commands on its checkpoints.
 struct TaskCommandsTests {
   private static let tiny = [
     "--layers", "1", "--heads", "2", "--hidden", "16", "--batch", "4", "--eval-batches", "2",

@@ -3,7 +3,7 @@ import Testing
 @testable import SluiceCommand
 
 struct TaskReportTests {
-  /// 99 % is not shown before it is reached.
+  /// For example, 99 % is shown only if the accuracy is at least 99 %.
   @Test func accuracyIsNeverRoundedUp() {
     #expect(TaskReport.accuracy(0.98999) == "98.99 %")
     #expect(TaskReport.accuracy(0.99995) == "99.99 %")

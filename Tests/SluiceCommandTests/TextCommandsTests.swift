@@ -4,7 +4,7 @@ import SluiceTraining
 import Testing
 import TestSupport
 
-/// What of the paths that commands are given is text.
+/// Which bytes of the given files are the text.
 struct TextCommandsTests {
   private static let short = ["--steps", "2", "--eval-batches", "1"] + tinyModel
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -28,17 +28,17 @@ struct TextCommandsTests {
       #expect(written.code == 0 && written.output.hasPrefix("Tell"), "\(written.errors)")
       let inspected = try Tool.run(["inspect", run, marked], in: folder)
       #expect(inspected.code == 0, "\(inspected.errors)")
-      // A run's JSON, saved by an editor.
+      // A JSON file of the run, saved by an editor with a byte order mark.
       let config = run + "/best/config.json"
       try write(Self.mark + Array(contents(config).utf8), to: config)
       #expect(try Tool.run(["evaluate", run, text]).code == 0)
-      // And the run goes on with either file.
+      // The run can be resumed with either file.
       let resumed = try Tool.run(["train", "--resume", run, marked, "--steps", "3"])
       #expect(resumed.code == 0, "\(resumed.errors)")
     }
   }
 
-  /// Its vocabulary has the mark, and its fingerprint is that of all bytes.
+  /// The vocabulary contains the mark, and the fingerprint is that of all bytes.
   @Test func aRunThatLearntTheMarkGoesOn() throws {
     try withTemporaryFolder { folder in
       let run = folder + "/run"
@@ -99,7 +99,7 @@ struct TextCommandsTests {
     }
   }
 
-  /// Not so long as to wait for a writer.
+  /// With a time limit, because opening a pipe could wait for a writer.
   @Test(.timeLimit(.minutes(2))) func aPipeWithANameIsTreatedAsStandardInput() throws {
     try withTemporaryFolder { folder in
       let text = try writeText(to: folder)
@@ -119,7 +119,7 @@ struct TextCommandsTests {
         let again = try Tool.run(resume + ["-"], input: contents(text))
         #expect(again.code == 0, "\(again.errors)")
       }
-      // As earlier versions remembered it.
+      // A source as stored by earlier versions.
       let state = folder + "/a/last/training.json"
       try write(
         contents(state).replacing(#""-""#, with: "\"\(folder)/pipe\""), to: state)

@@ -62,7 +62,7 @@ struct TokenizeCommandTests {
       #expect(learnt.code == 0 && learnt.output != "\n")
       let back = try Tool.run(["tokenize", run, "--decode"], input: learnt.output)
       #expect(back.output == "a life")
-      // Its vocabulary serves another run, and continues its own.
+      // The run's vocabulary can be used for another run and for resuming this one.
       let other = try Tool.run(
         ["train", paths[0], "--out", folder + "/other", "--steps", "1", "--vocabulary", run]
           + tinyModel)

@@ -1,9 +1,9 @@
 import TestSupport
 import Foundation
 
-/// The tool as its users run it: a process.
+/// The tool, run as a process.
 struct Tool {
-  /// What a process left behind.
+  /// The exit code and the output of a process.
   struct Result {
     let code: Int32
     let output: String
@@ -12,7 +12,7 @@ struct Tool {
 
   struct NotBuilt: Error {}
 
-  /// Where the tool lies: beside the tests.
+  /// The path of the tool, in the folder of the tests.
   static func path() throws -> String {
     let bundles = Bundle.allBundles.map(\.bundleURL) + [Bundle.main.bundleURL]
     let executables = [Bundle.main.executableURL].compactMap { $0 }
@@ -26,7 +26,7 @@ struct Tool {
     return found
   }
 
-  /// Runs the tool to its end.
+  /// Runs the tool and waits until it ends.
   static func run(
     _ arguments: [String], input: String = "", in folder: String? = nil
   ) throws -> Result {
@@ -38,7 +38,7 @@ struct Tool {
     try finish(start(["-c", line], executable: "/bin/bash"))
   }
 
-  /// A process and the files that take what it writes; pipes would fill up unread.
+  /// A process and the files that receive its output; a pipe that is not read would fill up.
   struct Running {
     let process: Process
     fileprivate let output: String
@@ -69,7 +69,7 @@ struct Tool {
     return Running(process: process, output: names[1], errors: names[2])
   }
 
-  /// Waits for the end.
+  /// Waits until the process ends.
   static func finish(_ running: Running) throws -> Result {
     running.process.waitUntilExit()
     defer {
@@ -83,7 +83,7 @@ struct Tool {
 }
 
 extension Tool.Result {
-  /// What was said beside the warning of a debug build.
+  /// The lines on standard error, except the warning of a debug build.
   var sentences: [Substring] {
     errors.split(separator: "\n").filter { !$0.hasPrefix("Warning: this is a debug build") }
   }
@@ -94,7 +94,7 @@ func contents(_ path: String) throws -> String {
   String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
 }
 
-/// The lines of a run's steps without what the clock decides.
+/// The lines of a run's steps, without times.
 func stepLines(_ run: String) throws -> [Substring] {
   try contents(run + "/metrics.jsonl").split(separator: "\n")
     .filter { !$0.hasPrefix(#"{"step":0,"#) }

@@ -38,6 +38,24 @@ import Testing
     }
   }
 
+  /// Runs where the model's file is in the working folder; `SmolLM2Tests` tests the results.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "SmolLM2-135M-Instruct.Q4_1.gguf")))
+  func talking() async throws {
+    let model = try TextModel(contentsOf: "SmolLM2-135M-Instruct.Q4_1.gguf")
+    var generator = try model.generator(continuing: "The capital of France is")
+    while let piece = try generator.next() { print(piece, terminator: "") }
+
+    try await answering()
+  }
+
+  private func answering() async throws {
+    let model = try TextModel(contentsOf: "SmolLM2-135M-Instruct.Q4_1.gguf")
+    var conversation = try Conversation(with: model, system: "You answer in one sentence.")
+    let answer = try conversation.answer(to: "What is the capital of France?")
+    for try await piece in answer { print(piece, terminator: "") }
+    conversation.append(answer)
+  }
+
   struct Mistral: PublishedArchitecture {
     let modelType = "mistral"
     let className = "MistralForCausalLM"

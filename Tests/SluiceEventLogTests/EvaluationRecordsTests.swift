@@ -4,7 +4,7 @@ import Testing
 
 @testable import SluiceEventLog
 
-/// A layer that no other target knows.
+/// A layer that is defined outside of the library.
 private struct Teller: Module {
   func callAsFunction(_ x: Tensor) {
     Observation.tell("decay", .perToken(groups: 2), range: 0...2) { x }

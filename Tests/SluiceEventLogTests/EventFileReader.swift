@@ -13,7 +13,7 @@ enum EventFileReader {
     let offset: Int
   }
 
-  /// The events of a file, whose checksums must all be right.
+  /// The events of a file; all checksums must be correct.
   static func events(in path: String) throws -> [TensorBoardEvent] {
     let bytes = try InputFile(path: path).withBytes { Array($0) }
     var events: [TensorBoardEvent] = []
@@ -37,7 +37,7 @@ enum EventFileReader {
     return events
   }
 
-  /// The event files of a folder, in the order in which TensorBoard takes them.
+  /// The event files of a folder, in the order in which TensorBoard reads them.
   static func paths(in folder: String) throws -> [String] {
     try names(in: folder).filter { $0.contains("tfevents") }.map { folder + "/" + $0 }
   }
@@ -53,18 +53,18 @@ enum EventFileReader {
 }
 
 extension [TensorBoardEvent] {
-  /// All values of a name with their steps, in order.
+  /// All values with a tag and their steps, in order.
   func values(_ tag: String) -> [(step: Int, value: TensorBoardSummary.Value)] {
     flatMap { event in
       event.summary.value.filter { $0.tag == tag }.map { (Int(event.step), $0) }
     }
   }
 
-  /// All numbers of a name, by step.
+  /// All numbers with a tag, by step.
   func scalars(_ tag: String) -> [Int: Float] {
     Dictionary(values(tag).map { ($0.step, $0.value.simpleValue) }) { $1 }
   }
 
-  /// All names.
+  /// All tags.
   var tags: Set<String> { Set(flatMap { $0.summary.value.map(\.tag) }) }
 }

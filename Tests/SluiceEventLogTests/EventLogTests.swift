@@ -92,7 +92,7 @@ struct EventLogTests {
     }
   }
 
-  /// The test's own reader sees damage, or all the above would prove nothing.
+  /// The reader of these tests detects damage; otherwise the tests above would prove nothing.
   @Test func damageIsFound() throws {
     try withTemporaryFolder { folder in
       let path = try EventSample.write(to: folder).path

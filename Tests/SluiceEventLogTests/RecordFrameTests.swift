@@ -4,7 +4,7 @@ import Testing
 @testable import SluiceTraining
 
 struct RecordFrameTests {
-  /// As TensorBoard's own writer frames it.
+  /// The frame that TensorBoard's own writer makes.
   @Test func isLengthRecordAndTheirChecksums() {
     var bytes: [UInt8] = [1]
     bytes.append(record: Array("123456789".utf8))
@@ -14,7 +14,7 @@ struct RecordFrameTests {
         + [0xe5, 0xb0, 0x8a, 0xc7])
   }
 
-  /// The bytes that all of TensorFlow's event files begin with: a record of 24 bytes.
+  /// The first bytes of all event files of TensorFlow: a record of 24 bytes.
   @Test func beginsAsAllEventFilesDo() {
     var bytes: [UInt8] = []
     bytes.append(record: [UInt8](repeating: 7, count: 24))

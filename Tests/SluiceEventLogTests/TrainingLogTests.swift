@@ -25,7 +25,7 @@ struct TrainingLogTests {
     try Trainer(resuming: RunFolder(path: run), data: windows())
   }
 
-  /// A run's lines without what the clock decides.
+  /// The lines of a run, without times.
   private func lines(_ folder: String) throws -> [Substring] {
     try contents(folder + "/metrics.jsonl").split(separator: "\n").map {
       $0.prefix(
@@ -98,7 +98,7 @@ struct TrainingLogTests {
         #expect(lines.allSatisfy { $0.hasPrefix("    ") })
         #expect(lines.reduce(lines.count - 1) { $0 + $1.count - 4 } == 100)
       }
-      // The two lie beside each other.
+      // Both files are in the same folder.
       #expect(
         try contents(folder + "/run/log/metrics.jsonl")
           == contents(folder + "/run/metrics.jsonl"))
@@ -131,7 +131,7 @@ struct TrainingLogTests {
     }
   }
 
-  /// Steps after the last checkpoint are lost and taken again; readers are told where it goes on.
+  /// Steps after the last checkpoint are lost and repeated; readers are told where the run continues.
   @Test func aKilledRunGoesOnInANewFile() throws {
     try withTemporaryFolder { folder in
       let (run, log) = (folder + "/run", folder + "/log")
@@ -143,7 +143,7 @@ struct TrainingLogTests {
             if case .step(let metrics) = event, metrics.step == 7 { throw Crash() }
           }
         }
-        // What led to an error is there, while the log still lives.
+        // The steps before an error are in the file while the log still exists.
         #expect(try EventFileReader.allEvents(in: log).scalars("train/loss").count == 7)
         #expect(try lines(log).count == 8)
         withExtendedLifetime(first) {}
@@ -163,7 +163,7 @@ struct TrainingLogTests {
     }
   }
 
-  /// What earlier files tell of step 0 is shown no more.
+  /// Values of step 0 in earlier files are no longer shown.
   @Test func aRunKilledInItsFirstStepBeginsAnew() throws {
     try withTemporaryFolder { folder in
       let (run, log) = (folder + "/run", folder + "/log")

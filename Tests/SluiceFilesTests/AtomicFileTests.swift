@@ -91,7 +91,7 @@ struct AtomicFileTests {
       let (pipe, link) = (folder + "/pipe", folder + "/link")
       try #require(mkfifo(pipe, 0o600) == 0)
       try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: pipe)
-      // Open for reading too, or opening it to write would wait.
+      // Also open for reading; otherwise opening it for writing would block.
       let reader = open(pipe, O_RDWR)
       try #require(reader >= 0)
       defer { close(reader) }

@@ -13,7 +13,7 @@ struct FolderReplacementTests {
     }
   }
 
-  /// What a reader finds: the text of both files, which must be the same.
+  /// The text that a reader finds in both files, which must be equal.
   private func found(at path: String) throws -> String? {
     guard let folder = FolderReplacement.current(path) else { return nil }
     let (a, b) = (try contents(folder + "/a"), try contents(folder + "/b"))
@@ -33,7 +33,7 @@ struct FolderReplacementTests {
     }
   }
 
-  /// Looks at the disk as a crash would leave it: while files are being written, and after each stage.
+  /// Checks the states that a crash would leave: while files are being written, and after each stage.
   @Test func aCrashAtAnyMomentLeavesOneOfThemWhole() throws {
     try withTemporaryFolder { parent in
       var copies: [String] = []
@@ -54,7 +54,7 @@ struct FolderReplacementTests {
       #expect(copies.count == 2 + FolderReplacement.Stage.allCases.count)
       let survivors = try copies.map { try found(at: $0 + "/last") }
       #expect(survivors == ["old", "old", "old", "old", "new", "new"])
-      // And the next one is written over whatever is left.
+      // The next folder replaces whatever is left.
       for copy in copies {
         try put("newer", at: copy + "/last")
         #expect(try found(at: copy + "/last") == "newer")

@@ -26,7 +26,7 @@ struct InputFileTests {
     }
   }
 
-  /// In a mapping, such bytes end the process.
+  /// In a memory mapping, access to such bytes would end the process.
   @Test func bytesThatAreGoneAreAnError() throws {
     try withTemporaryFolder { folder in
       let path = try write([UInt8](repeating: 1, count: 100_000), to: folder + "/file")
@@ -48,7 +48,7 @@ struct InputFileTests {
       #expect(directory?.description == "\(folder) cannot be read: it is a folder")
       let device = #expect(throws: FileError.self) { try InputFile(path: "/dev/null") }
       #expect(device?.description == "/dev/null cannot be read: it is not a regular file")
-      // Opened to wait for a writer, this would not return.
+      // If opening it waited for a writer, this call would not return.
       try #require(mkfifo(folder + "/pipe", 0o600) == 0)
       #expect(throws: FileError.self) { try InputFile(path: folder + "/pipe") }
     }

@@ -52,7 +52,7 @@ struct JSONParserTests {
     }
     #expect(
       error?.description == "line 2, column 25: the key \"x\" occurs twice in one object")
-    // As text escaped, too.
+    // Also if the key is escaped.
     #expect(throws: JSONSyntaxError.self) { try value(#"{"a":1,"\u0061":1}"#) }
   }
 

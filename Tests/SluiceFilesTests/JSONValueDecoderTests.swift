@@ -109,7 +109,7 @@ struct JSONValueDecoderTests {
     #expect(throws: DecodingError.self) { try decode([Int].self, "[null]", readingNull: true) }
   }
 
-  /// What a type of a user's own reads with the calls that synthesized code does not make.
+  /// A custom type that uses decoding methods which synthesized code does not use.
   private struct Own: Decodable {
     var names: [String] = []
     var isNull: Bool

@@ -5,7 +5,7 @@ import Testing
 
 struct SystemCallsTests {
   @Test("A pipe that nobody reads is told from a disk that is full") func closedPipe() async {
-    // In a process of its own: the signal is the process's.
+    // In a separate process, because signal handling belongs to the process.
     await #expect(processExitsWith: .success) {
       _ = signal(SIGPIPE, SIG_IGN)
       var ends: [Int32] = [0, 0]

@@ -3,13 +3,13 @@ import Testing
 @testable import SluiceInspection
 
 struct CyclicCheckTests {
-  /// The check value of the catalogue of CRCs.
+  /// The check value from the catalog of CRCs.
   @Test func thatOfPNGIsTheStandards() {
     #expect(CyclicCheck.png(Array("123456789".utf8)) == 0xCBF4_3926)
     #expect(CyclicCheck.png([]) == 0)
   }
 
-  /// The check value of the catalogue, and RFC 3720's examples.
+  /// The check value from the catalog, and RFC 3720's examples.
   @Test(
     arguments: [
       (Array("123456789".utf8), 0xE306_9283), ([], 0),

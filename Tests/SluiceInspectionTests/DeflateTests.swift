@@ -40,13 +40,12 @@ struct DeflateTests {
     var generator = TestGenerator(seed: 3)
     let noise = (0..<200_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
     try expectSame(noise, below: 201_500)
-    // Mostly small numbers, as rounded shares of attention are: two bits each are enough for
-    // three quarters of them.
+    // Mostly small numbers, like rounded shares of attention: two bits are enough for three quarters of them.
     let skewed = noise.map { UInt8((255 - $0).leadingZeroBitCount) }
     try expectSame(skewed, below: 50_500)
   }
 
-  /// Frequencies like the Fibonacci numbers make the longest words there can be.
+  /// Frequencies like the Fibonacci numbers give the longest possible code words.
   @Test func wordsStayWithinTheirLimit() throws {
     var frequencies = [1, 1]
     while frequencies.count < 30 { frequencies.append(frequencies.suffix(2).reduce(0, +)) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SluiceInspection
 
-/// A mixer that no other target knows: each token keeps a share of its numbers.
+/// A mixer defined outside of the library: each token keeps a share of its elements.
 private struct Fading: TokenMixer {
   let decay: Linear
   let groupCount = 2
@@ -19,7 +19,7 @@ private struct Fading: TokenMixer {
   }
 }
 
-/// Two blocks around it, run as any stack runs its blocks.
+/// Two blocks with the mixer, computed like those of any stack.
 private struct Stack: Module {
   let blocks: [TransformerBlock]
 

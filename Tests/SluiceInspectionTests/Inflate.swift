@@ -1,4 +1,4 @@
-/// Undoes DEFLATE, plainly: what the compression is tested against.
+/// A plain DEFLATE decompressor, to test the compression.
 ///
 /// Source: RFC 1951.
 struct Inflate {
@@ -29,7 +29,7 @@ struct Inflate {
     }
   }
 
-  /// From a word's length and bits to its symbol.
+  /// From the length and bits of a code word to its symbol.
   private typealias Code = [Word: Int]
 
   private struct Word: Hashable {
@@ -95,7 +95,7 @@ struct Inflate {
     }
   }
 
-  /// A length or distance of a symbol: each group of symbols has one more bit than the one before.
+  /// The length or distance for a symbol: each group of symbols has one more extra bit than the one before.
   private mutating func number(
     _ symbol: Int, group: Int, least: Int, largest: Int?
   ) throws -> Int {

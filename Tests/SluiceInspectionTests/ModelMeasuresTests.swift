@@ -9,7 +9,7 @@ struct ModelMeasuresTests {
   private let batch = TokenBatch.sample(batchSize: 2, tokenCount: 12)
   private let other = TokenBatch.sample(batchSize: 2, tokenCount: 12, seed: 4)
 
-  /// A model whose blocks add nothing, and whose attention and gates see only zeros.
+  /// A model whose blocks add nothing, and whose attention and gates have zeros as input.
   private func idleModel(_ gates: [Gate]) throws -> LanguageModel {
     let model = try LanguageModel(.small(gates), random: RandomStream(seed: 3))
     for entry in model.parameters
@@ -23,7 +23,7 @@ struct ModelMeasuresTests {
 
   @Test func evenAttentionRestsOnTheFirstTokenAsOnAll() throws {
     let measures = try idleModel([]).measuring([batch])
-    // Of twelve queries the first three do not count.
+    // The first three of twelve queries are not counted.
     let expected = (4...12).reduce(0) { $0 + 1 / Double($1) } / 9
     #expect(abs(measures.firstTokenAttention - expected) < 1e-6)
     #expect(measures.gates.isEmpty)
@@ -54,13 +54,13 @@ struct ModelMeasuresTests {
     #expect(measures.gates.map(\.gate) == [half.name, shut.name])
     #expect(measures.gates.first?.mean == 0.5)
     #expect(measures.gates.first?.sparsity == 0)
-    // Its weights are not zero: the bias alone shuts it.
+    // The weights are not zero: only the bias closes the gate.
     #expect(measures.gates.last.map { abs($0.mean - 0.018) < 0.005 } == true)
     #expect(measures.gates.last?.sparsity == 1)
   }
 
   @Test func gatesOnTheResidualAreMeasuredToo() throws {
-    // The candidate is that of a GRU that starts with a bias of 2, and sees zeros from its branch.
+    // The share of the candidate in a GRU gate with an initial bias of 2, with zeros from its branch.
     let gru = Gate(.gru)
     let measures = try idleModel([gru]).measuring([batch])
     #expect(measures.gates.map(\.gate) == [gru.name])

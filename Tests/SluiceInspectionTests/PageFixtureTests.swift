@@ -11,10 +11,10 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
 
 /// Pages of layers with weights from PyTorch show PyTorch's figures.
 ///
-/// With the environment variable SLUICE_PAGES, pages and what they must show are written to that folder,
-/// for `Tests/Browser/test_page.py` to look at.
+/// If the environment variable SLUICE_PAGES is set, the pages and the expected figures are written
+/// to that folder for `Tests/Browser/test_page.py`.
 struct PageFixtureTests {
-  /// A figure that a page must show, as the browser's test reads it.
+  /// An expected figure of a page, in the form that the browser's test reads.
   private struct Expected: Encodable {
     var model = 0
     var layer = 0
@@ -62,7 +62,7 @@ struct PageFixtureTests {
       .write(to: URL(fileURLWithPath: "\(folder)/\(name).json"))
   }
 
-  /// Compares all weights of the first sequence, and tells those that a browser shall show.
+  /// Compares all weights of the first sequence, and returns those that the browser's test checks.
   private func attentionFigures(
     _ file: SafetensorsFile, _ told: PageData.Layer, _ page: PageReader, _ tokenCount: Int
   ) throws -> [Expected] {
@@ -123,14 +123,14 @@ struct PageFixtureTests {
     return expected
   }
 
-  /// Whether single precision may round the number either way.
+  /// Whether the number is so close to a tie that single precision may round it either way.
   private func isTie(_ number: Double) -> Bool {
     abs(abs(number - number.rounded(.down)) - 0.5) < 0.02
   }
 
   private func digits(_ number: Double, _ places: Int) -> String {
     let text = String(format: "%.\(places)f", number)
-    // Nothing is a little less than zero.
+    // Without a negative zero.
     return Double(text) == 0 ? String(text.drop { $0 == "-" }) : text
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SluiceInspection
 
-/// A page's data, read as its script reads it.
+/// The data of a page, read in the same way as by its script.
 struct PageReader {
   let data: PageData
   private let chunks: [[UInt8]]
@@ -21,7 +21,7 @@ struct PageReader {
     }
   }
 
-  /// The numbers that stand in a chunk.
+  /// The numbers in a chunk.
   func numbers(_ numbers: PageData.Numbers) throws -> [Double] {
     var found: [Double] = []
     let bytes = chunks[numbers.chunk]

@@ -10,7 +10,7 @@ import Testing
 struct RecorderTests {
   private let batch = TokenBatch.sample(batchSize: 2, tokenCount: 12)
 
-  /// An attention layer with its input, and what its block makes of that.
+  /// An attention layer with its input and mask, and the output of its block.
   private struct Call {
     let layer: GatedSelfAttention
     let x: Tensor
@@ -20,7 +20,7 @@ struct RecorderTests {
     var inside: GatedSelfAttention.Inside { layer.inspecting(x, mask: mask) }
   }
 
-  /// What the layers of a model compute from, block by block.
+  /// The inputs of the layers of a model, block by block.
   private func calls(_ model: LanguageModel, _ tokens: TokenBatch) throws -> [Call] {
     let mask = model.configuration.transformer.block.attention.visibility.mask
     var x = model.embed(tokens, in: .whole(rows: tokens.batchSize, tokens: tokens.tokenCount))
@@ -62,7 +62,7 @@ struct RecorderTests {
         let expected = reference(weights, head: head, tokenCount: 12)
         #expect(abs(statistics.firstTokenShares[head] - expected.firstToken) < 1e-6)
         #expect(abs(statistics.entropies[head] - expected.entropy) < 1e-5)
-        // A window of seven: so many queries see a key.
+        // With a window of seven, this number of queries can attend to each key.
         let seen = (0..<12).map { min(7, 12 - $0) }
         for key in 0..<12 {
           let share = expected.received[key] / Double(2 * seen[key])
@@ -72,7 +72,7 @@ struct RecorderTests {
     }
   }
 
-  /// The statistics of a head, by their definitions.
+  /// The statistics of a head, from their definitions.
   private func reference(
     _ weights: Tensor, head: Int, tokenCount: Int
   ) -> (firstToken: Double, entropy: Double, received: [Double]) {
@@ -240,7 +240,7 @@ struct RecorderTests {
     #expect(found.attentionWeights?.shape == [2, 5, 5])
     let inside = layer.inspecting(x, attendingTo: context, mask: mask)
     #expect(found.attentionWeights?[1, 2, 0] == inside.attentionWeights[0, 1, 2, 4])
-    // The last keys are hidden in the second sequence.
+    // The last keys are masked in the second sequence.
     let received = try #require(found.attention?.receivedShares.first)
     let weights = layer.inspecting(x, attendingTo: context, mask: mask).attentionWeights
     #expect(received.count == 9)
@@ -253,7 +253,7 @@ struct RecorderTests {
     #expect(layer.recording(RecordingRequest(layers: [])) { layer(x) }.recording.layers.isEmpty)
   }
 
-  /// What a block tells belongs to its own place, whichever computed last.
+  /// The readings of a block have its path, whichever block computed last.
   @Test func layersAreToldApartByTheirPlaces() throws {
     let model = try LanguageModel.sharp(.small([Gate(.residual)]))
     let x = Tensor.sample([1, 4, 12])

@@ -38,7 +38,7 @@ struct ReportImagesTests {
         subjects: names.map { .init(of: model, name: $0, tokens: tokens) }
       ).contactSheet()
     }
-    // The title has named a single one.
+    // With a single model, its name is only in the title.
     #expect(sheet("runs/a") == sheet("another name"))
     #expect(sheet("runs/a", "b") != sheet("another name", "b"))
   }

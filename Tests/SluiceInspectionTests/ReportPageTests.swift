@@ -27,7 +27,7 @@ struct ReportPageTests {
     #expect(page.data.tokens == report.tokens)
     let model = try #require(page.data.models.first)
     #expect(model.window == [0, 12])
-    // Those of the attention come first.
+    // The gates of the attention come first.
     let names = (gates.filter { !$0.isResidual } + gates.filter(\.isResidual)).map(\.name)
     #expect(
       model.facts.contains(["Gates", names.isEmpty ? "none" : names.joined(separator: ", ")]))
@@ -72,13 +72,13 @@ struct ReportPageTests {
     let odd = [
       "</script><script>alert(1)</script>", "<!--", "<img src=x onerror=alert(1)>", "\u{0}",
       "\u{202E}", "\n", "/*SCRIPT*/", "<!--DATA-->", "\u{2028}", "&lt;", "\"", "\\",
-      // One character with what stands before it.
+      // One character with the text before it.
       "\u{600}</script>\u{600}<script>alert(1)\u{600}</script>",
     ]
     let page = try report([.elementwise], tokens: odd).page()
     #expect(page.contains("<title>A &lt;model&gt; &amp; its &quot;gates&quot;</title>"))
     let markup = page.split(separator: "<script", omittingEmptySubsequences: false)
-    // The report, its chunks and the script: a token opened no other.
+    // The report, its chunks and the script: no token opened another script element.
     let chunkCount = page.matches(of: /data-chunk=/).count
     #expect(markup.count - 1 == chunkCount + 2)
     #expect(!page.contains("<img src=x"))
@@ -90,7 +90,7 @@ struct ReportPageTests {
 
   @Test func aPageLoadsNothing() throws {
     let page = try report([.elementwise]).page()
-    // A name, not an address: what drawings are called.
+    // Not an address to load, but the name of the SVG namespace.
     let rest = page.replacing("http://www.w3.org/2000/svg", with: "")
     #expect(!rest.contains("http://") && !rest.contains("https://"))
     #expect(!page.contains("<link") && !page.contains("@import") && !page.contains("fetch("))

@@ -19,7 +19,7 @@ extension LanguageModel.Configuration {
     [Gate(.output, .elementwise, source: .constant)],
   ]
 
-  /// Three layers with three heads of four numbers.
+  /// Three layers with three heads of size four.
   static func small(
     _ gates: [Gate], sink: AttentionSink? = nil, window: Int? = nil, contextLength: Int = 12,
     dropout: Float = 0
@@ -31,7 +31,7 @@ extension LanguageModel.Configuration {
 }
 
 extension LanguageModel {
-  /// A model with attention that is far from even, and gates that are far from their start.
+  /// A model with uneven attention, and gates far from their initial values.
   static func sharp(_ configuration: Configuration) throws -> LanguageModel {
     let model = try LanguageModel(configuration, random: RandomStream(seed: 1))
     for (index, entry) in model.parameters.enumerated() {

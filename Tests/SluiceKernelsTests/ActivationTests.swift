@@ -14,7 +14,7 @@ struct ActivationTests {
           count: count, activation: activation, input: input, output: $0, pool: pool)
       }
     }
-    // With a value of known size at the end, since a tail alone would be the scale of its error.
+    // With a value of known size at the end, because otherwise a tail alone would set the scale of the error.
     expectClose(
       output + [9], input.map { reference(activation, Double($0)) } + [9], tolerance: 2e-7)
   }

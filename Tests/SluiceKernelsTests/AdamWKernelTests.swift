@@ -17,7 +17,7 @@ struct AdamWKernelTests {
         for step in 1...3 {
           gradients[step - 1].withUnsafeBufferPointer { gradient in
             guard let gradient = gradient.baseAddress else { return }
-            // As two parameters, of which the second has the rest.
+            // As two parameters; the second has the remaining elements.
             let arrays = [0..<count / 3, count / 3..<count].map { part in
               AdamWKernel.Arrays(
                 count: part.count, value: value + part.lowerBound,
@@ -31,7 +31,7 @@ struct AdamWKernelTests {
         }
       }
     }
-    // The kernel's betas are floats; 1 less them differs from that of the decimal fractions.
+    // The kernel's betas are floats; 1 minus a float differs from 1 minus the decimal fraction.
     let (beta1, beta2) = (Double(Float(0.9)), Double(Float(0.99)))
     var value = start.map(Double.init)
     var m = [Double](repeating: 0, count: count)
@@ -53,7 +53,7 @@ struct AdamWKernelTests {
   }
 
   @Test func aFirstStepIsAsLongAsTheLearningRate() {
-    // Whatever the gradient's size, far above epsilon.
+    // For gradients of any size far above epsilon.
     for size in [Float(1e-3), 1, 1e3] {
       let found = step(value: 0, gradient: size, moment: 0)
       #expect(abs(found / -0.01 - 1) < 1e-4)

@@ -7,7 +7,7 @@ struct ArithmeticPeakTests {
   func isPlausible() {
     let pool = ThreadPool(threadCount: 1)
     let peak = ArithmeticPeak.gigaflops(pool: pool)
-    // Below: the loop was not vectorised; above: it was optimised away.
+    // Below the lower limit the loop was not vectorized; above the upper limit it was optimized away.
     #expect(peak > 2 && peak < 1000, "\(peak) GFLOP/s on one thread")
   }
 }

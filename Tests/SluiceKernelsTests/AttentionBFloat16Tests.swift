@@ -9,8 +9,10 @@ import Testing
   private static let cases =
     AttentionKernelTests.cases + AttentionPartsTests.cases + AttentionDropoutTests.cases
 
-  /// Operands of products that are bfloat16 numbers already: what is rounded still are weights, their
-  /// gradients, and the output's gradient after the gate, each to 9 bits.
+  /// Operands that are bfloat16 numbers already.
+  ///
+  /// What is still rounded, to 9 bits each: weights, their gradients, and the output's gradient
+  /// after the gate.
   private func run(_ test: Case) -> AttentionRun {
     var run = AttentionRun(test)
     run.precision = .bfloat16
@@ -30,8 +32,8 @@ import Testing
     run(test).expectSameBits()
   }
 
-  /// Where all weights of a query are equal, their exponentials are 1, which rounds to itself: not one
-  /// key may be missing or stand beside another's value.
+  /// If all weights of a query are equal, their exponentials are 1, which is exact in bfloat16: no
+  /// key may be missing or be combined with another key's value.
   @Test(
     "where nothing is rounded, the output is exact",
     arguments: cases.filter {
@@ -44,7 +46,7 @@ import Testing
     let found = run.kernel(pool: ThreadPool(threadCount: 2))
     expectClose(found.output, expected.output, tolerance: 2e-6, "output")
     expectClose(found.weights, expected.weights, tolerance: 2e-6, "weights")
-    // A value's gradient sums what is rounded alike; a query less shows.
+    // The gradient of a value is then a sum of equally rounded terms, so that a missing query shows.
     run.upstream = run.upstream.map { _ in 1 }
     guard test.gate == nil, test.tokens < 500 else { return }
     let gradients = run.reference().backward(

@@ -1,7 +1,7 @@
 import SluiceKernels
 import Testing
 
-/// One attention: its sizes, and what its scores are made of.
+/// A case of attention: its sizes and the terms of its scores.
 struct AttentionCase: CustomTestStringConvertible, Sendable {
   var batchSize = 1
   var tokens = 1
@@ -9,9 +9,9 @@ struct AttentionCase: CustomTestStringConvertible, Sendable {
   var keyValueHeads = 1
   var dimension = 1
   var isCausal = false
-  /// Keys, where there are not as many as queries.
+  /// The number of keys; nil for the number of queries.
   var keys: Int?
-  /// How many keys beyond its own number a query sees.
+  /// The number of keys after its own position that a query sees.
   var causalOffset = 0
   var gate: Activation?
   var gateIsHeadwise = false
@@ -19,16 +19,16 @@ struct AttentionCase: CustomTestStringConvertible, Sendable {
   var hasBias = false
   var magnitude: Float = 1
   var dropout: Float = 0
-  /// A query sees keys less than so many positions away.
+  /// The window: a query sees keys less than this number of positions away.
   var window: Int?
-  /// Keys that all queries of a sequence see, where they are causal.
+  /// For each sequence, the number of keys that all queries see, if they are causal.
   var prefix: [Int] = []
-  /// Lengths of documents that see nothing of each other, for each sequence.
+  /// For each sequence, the lengths of its documents, which do not see each other.
   var documents: [[Int]] = []
-  /// The keys of each sequence that are there at all; the others are padding.
+  /// For each sequence, the keys that are not padding.
   var unpadded: [Range<Int>] = []
   var softCap: Float?
-  /// Whether scores fall with the distance, by slopes of 1/2, 1/4 and so on.
+  /// Whether scores decrease with the distance, with slopes of 1/2, 1/4 and so on.
   var hasSlopes = false
   var hasDecay = false
   var hasSinks = false
@@ -37,7 +37,7 @@ struct AttentionCase: CustomTestStringConvertible, Sendable {
 
   var hasRuns: Bool { isCausal || window != nil || !documents.isEmpty || !unpadded.isEmpty }
 
-  /// Whether a query sees a key, by the rules alone.
+  /// Whether a query sees a key, by the rules without biases.
   func sees(_ sequence: Int, _ query: Int, _ key: Int) -> Bool {
     if isCausal, key > query + causalOffset, prefix.isEmpty || key >= prefix[sequence] {
       return false

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SluiceKernels
 
-/// Which weights dropout keeps; `AttentionKernelTests` checks what the cases give.
+/// Which weights dropout keeps; `AttentionKernelTests` checks the results of the cases.
 @Suite struct AttentionDropoutTests {
   typealias Case = AttentionCase
 
@@ -25,11 +25,11 @@ import Testing
     Case(
       tokens: 200, heads: 2, keyValueHeads: 2, dimension: 8, isCausal: true, keys: 333,
       causalOffset: 133, gate: .sigmoid, dropout: 0.6),
-    // Heads enough to be dealt out whole.
+    // Enough heads to give each thread whole heads.
     Case(
       batchSize: 3, tokens: 140, heads: 12, keyValueHeads: 3, dimension: 4, isCausal: true,
       dropout: 0.4),
-    // The backward pass in two parts.
+    // A backward pass in two parts.
     Case(
       tokens: 520, heads: 4, keyValueHeads: 2, dimension: 8, isCausal: true, dropout: 0.25),
     Case(
@@ -41,7 +41,7 @@ import Testing
 
   @Test("the reference's generator gives the published known answers")
   func knownAnswers() {
-    // Of Random123's kat_vectors, threefry2x32 with 20 rounds.
+    // From Random123's kat_vectors, threefry2x32 with 20 rounds.
     let digits = ReferenceDropout.words(
       key: (0x1319_8A2E, 0x0370_7344), counter: (0x243F_6A88, 0x85A3_08D3))
     #expect(digits == (0xC492_3A9C, 0x483D_F7A0))
@@ -67,7 +67,7 @@ import Testing
     let (p, count) = (Double(probability), Double(Pattern.queries * Pattern.keys))
     for factors in Pattern(probability: probability).forward {
       let kept = factors.filter { $0 != 0 }
-      // Five standard deviations.
+      // Within five standard deviations.
       #expect(abs(Double(kept.count) - (1 - p) * count) < 5 * (p * (1 - p) * count).squareRoot())
       #expect(kept.allSatisfy { abs(Double($0) * (1 - p) - 1) < 1e-5 })
     }
@@ -80,7 +80,7 @@ import Testing
     for (a, b) in (0..<kept.count).flatMap({ a in (0..<a).map { (a, $0) } }) {
       expectUnrelated(kept[a], kept[b], "heads \(a) and \(b)")
     }
-    // Neighbours; what is a vector or a tile away.
+    // Neighbors, and elements a vector or a tile away.
     for (down, right) in [(1, 0), (0, 1), (0, 16), (16, 0), (0, 64), (64, 0), (128, 0)] {
       let places = (0..<queries - down).flatMap { query in
         (0..<keys - right).map { query * keys + $0 }
@@ -95,7 +95,7 @@ import Testing
       "query and key exchanged")
   }
 
-  /// Expects half of the places to agree, within five standard deviations.
+  /// Expects half of the elements to agree, within five standard deviations.
   private func expectUnrelated(_ a: [Bool], _ b: [Bool], _ what: String) {
     let agreeing = zip(a, b).count { $0 == $1 }
     #expect(
@@ -103,12 +103,12 @@ import Testing
   }
 }
 
-/// What dropout multiplies each weight by, seen through values and upstream gradients that are one-hot
-/// in the key and in the query.
+/// The dropout factor of each weight, determined with values and upstream gradients that are
+/// one-hot in the key and in the query.
 private struct Pattern {
   static let (queries, keys, heads) = (150, 140, 6)
 
-  /// A row of `[queries, keys]` for each sequence and head.
+  /// One row of `[queries, keys]` for each sequence and head.
   private(set) var forward: [[Float]]
   private(set) var backward: [[Float]]
 
@@ -124,7 +124,8 @@ private struct Pattern {
         $0 % dimension == $0 / (heads * dimension) % tokens ? 1 : 0
       }
     }
-    // With queries of zero all scores are equal, and each weight is the factor over the keys' number.
+    // With queries of zero, all scores are equal, and each weight is the factor divided by the
+    // number of keys.
     run.q = run.q.map { _ in 0 }
     run.v = oneHot(keys)
     run.upstream = oneHot(queries)

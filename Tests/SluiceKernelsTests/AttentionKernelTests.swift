@@ -65,7 +65,7 @@ import Testing
     Case(
       tokens: 150, heads: 2, keyValueHeads: 1, dimension: 16, isCausal: true, gate: .silu,
       softCap: 2, hasSinks: true),
-    // Queries after the document meet keys whose scores were never computed.
+    // Queries after the document use memory of scores that were never computed.
     Case(tokens: 64, dimension: 16, documents: [[20]], softCap: 20),
     Case(tokens: 90, heads: 3, keyValueHeads: 3, dimension: 8, hasSlopes: true),
     Case(
@@ -138,7 +138,7 @@ import Testing
     let windowed = scoreCount { $0 - window + 1..<$0 + 1 }
     let seen = window * (window + 1) / 2 + (tokens - window) * window
     #expect(windowed >= seen)
-    // Less than 4 % of what a causal mask alone leaves, and of all.
+    // Less than 4 % of the scores with a causal mask.
     #expect(Double(windowed) < 0.04 * Double(causal))
   }
 

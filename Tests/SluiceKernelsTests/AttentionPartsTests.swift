@@ -2,8 +2,8 @@ import Testing
 
 @testable import SluiceKernels
 
-/// The backward pass where few heads deal out their keys to parts; `AttentionKernelTests` checks what the
-/// cases give.
+/// The backward pass with few heads, whose keys are divided into parts; `AttentionKernelTests`
+/// checks the results of the cases.
 @Suite struct AttentionPartsTests {
   typealias Case = AttentionCase
 
@@ -29,7 +29,7 @@ import Testing
       tokens: 500, heads: 2, keyValueHeads: 2, dimension: 8, isCausal: true, keys: 620,
       causalOffset: 120, gate: .sigmoid),
     Case(tokens: 600, dimension: 8, keys: 500, hasBias: true, unpadded: [10..<490]),
-    // As many parts as there can be.
+    // The maximum number of parts.
     Case(tokens: 20, heads: 2, keyValueHeads: 1, dimension: 8, keys: 2100, gate: .sigmoid),
   ]
 

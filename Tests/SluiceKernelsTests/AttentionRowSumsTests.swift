@@ -11,7 +11,7 @@ struct AttentionRowSumsTests {
     var weights = (0..<rowCount * keyCount).map { _ in
       Float.random(in: 0...1, using: &generator)
     }
-    // Nothing, all of it, and what is too small to have a logarithm.
+    // Rows with weights of zero, of one, and of a number too small for a logarithm.
     for key in 0..<keyCount { weights[key] = 0 }
     weights[keyCount] = 1
     weights[2 * keyCount] = .leastNonzeroMagnitude

@@ -3,18 +3,18 @@ import TestSupport
 import Testing
 
 extension AttentionRun {
-  /// Expects the kernel's output, weights and gradients to be the formula's in float64.
+  /// Expects the kernel's output, weights and gradients to match the formula in float64.
   func expectReference(tolerance: Double? = nil) {
     let found = kernel(pool: ThreadPool(threadCount: 2))
     let reference = reference()
     let forward = reference.forward(q, k, v, gate: z)
-    // Scores of hundreds amplify the rounding of their terms in proportion.
+    // Scores in the hundreds amplify the rounding errors of their terms in proportion.
     let tolerance = tolerance ?? (test.magnitude == 1 ? 2e-6 : 5e-5)
     expectClose(found.output, forward.output, tolerance: tolerance, "output")
     expectClose(found.ungated, forward.ungated, tolerance: tolerance, "ungated output")
     expectClose(found.weights, forward.weights, tolerance: tolerance, "weights")
     let gradients = reference.backward(q, k, v, gate: z, outputGradient: upstream)
-    // With one key, these cancel to nothing: what is left is the rounding of what cancelled.
+    // With one key the gradients cancel to zero; only rounding errors of the canceled terms remain.
     let floor = test.window == 1 ? 4 : 0.1
     expectClose(
       found.queries, gradients.queries, tolerance: tolerance, floor: floor, "queries' gradient")
@@ -29,14 +29,15 @@ extension AttentionRun {
       let rowSums = (0..<gradients.scores.count / test.keyCount).map { row in
         gradients.scores[row * test.keyCount..<(row + 1) * test.keyCount].reduce(0, +)
       }
-      // Without a sink a query's cancel to nothing; a key's have the size of what cancelled.
+      // Without a sink the gradients of a query cancel to zero; those of a key have the size of the
+      // canceled terms.
       expectClose(
         found.queryDecays, rowSums, tolerance: tolerance, floor: sums.map(\.magnitude).max() ?? 0,
         "decays' gradient for queries")
     }
   }
 
-  /// Expects the same of one, two and three threads.
+  /// Expects the same bits with one, two and three threads.
   func expectSameBits() {
     let one = kernel(pool: ThreadPool(threadCount: 1))
     #expect(kernel(pool: ThreadPool(threadCount: 2)) == one)

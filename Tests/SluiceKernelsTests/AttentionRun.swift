@@ -16,7 +16,7 @@ struct AttentionRun {
   let bias: [Float]
   /// `[batch, tokens, heads]`.
   let sinks: [Float]
-  /// Sums of logarithms of gates, `[batch, heads, tokens]`.
+  /// Sums of the logarithms of forget gates, `[batch, heads, tokens]`.
   let decaySums: [Double]
   /// Whether a query of a sequence sees a key, `[batch, tokens, keys]`.
   let sees: [Bool]
@@ -33,7 +33,7 @@ struct AttentionRun {
     var decays: [Float]
     var queryDecays: [Float]
     var scoreCounts: [Int] = []
-    /// Parts of the backward pass of a key/value head.
+    /// The number of parts of the backward pass of a key/value head.
     var partCount = 0
   }
 
@@ -65,7 +65,7 @@ struct AttentionRun {
     }
   }
 
-  /// What pairs of queries and keys of each head add up to for each key.
+  /// The sums over queries, for each head and key, of values for pairs of queries and keys.
   func sumOverQueries(_ pairs: [Double]) -> [Double] {
     var sums = [Double](repeating: 0, count: test.batchSize * test.heads * test.keyCount)
     for (pair, value) in pairs.enumerated() {
@@ -79,7 +79,7 @@ struct AttentionRun {
   }
 
   var scale: Float { 1 / Float(test.dimension).squareRoot() }
-  /// The seed of dropout's stream.
+  /// The seed of the dropout stream.
   static let seed: UInt64 = 0x0B_0000_0007
 
   func reference() -> ReferenceAttention {
@@ -144,7 +144,7 @@ struct AttentionRun {
   }
 
   func kernel(pool: ThreadPool) -> Results {
-    // Scratch memory that somebody left full of NaN must not show either, whatever its size.
+    // Scratch memory that contains NaN from earlier uses must have no effect, whatever its size.
     var size = 256
     while size < 1 << 18 {
       withScratch(size) { $0.update(repeating: .nan, count: size) }
@@ -162,7 +162,7 @@ struct AttentionRun {
       return isHidden ? -.infinity : 0
     }
     let square = test.batchSize * test.heads * test.tokens * test.keyCount
-    // Everything that is written starts as NaN: what is left out shows.
+    // All results start as NaN, so that elements that are not written show.
     var results = Results(
       output: q.map { _ in .nan }, ungated: q.map { _ in .nan },
       weights: [Float](repeating: .nan, count: square), queries: q.map { _ in .nan },

@@ -10,7 +10,7 @@ struct AvailableMemoryTests {
     #expect(group.byteCount == 60 && group.bound == .controlGroup)
     let space = AvailableMemory(machine: 100, controlGroup: 60, addressSpace: 50)
     #expect(space.byteCount == 50 && space.bound == .addressSpace)
-    // A container may be allowed more than there is.
+    // The limit of a container can be larger than the machine's memory.
     let large = AvailableMemory(machine: 100, controlGroup: 600, addressSpace: 100)
     #expect(large.byteCount == 100 && large.bound == .machine)
   }

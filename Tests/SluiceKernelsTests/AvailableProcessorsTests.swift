@@ -42,7 +42,7 @@ struct AvailableProcessorsTests {
     try withFolder { folder in
       let file = folder.appending(path: "status")
       #expect(ProcessorAffinity.readCount(path: file.path) == nil)
-      // As long as the real file, in which the line comes late.
+      // As long as the real file, in which the line is near the end.
       let padding = (0..<40).map { "Line\($0):\t0000000000000000\n" }.joined()
       try write(padding + "Cpus_allowed:\tf\n", to: file)
       #expect(ProcessorAffinity.readCount(path: file.path) == 4)

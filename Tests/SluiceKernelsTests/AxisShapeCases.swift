@@ -1,6 +1,7 @@
 @testable import SluiceKernels
 
-/// Lines of all kinds: single, contiguous and side by side, no multiple of a vector, many.
+/// Lines of all kinds: single, contiguous and adjacent, of lengths that are no multiple of a
+/// vector, and many lines.
 let axisShapes = [
   AxisShape(outer: 1, length: 1, inner: 1), AxisShape(outer: 3, length: 17, inner: 1),
   AxisShape(outer: 5, length: 7, inner: 3), AxisShape(outer: 1, length: 31, inner: 16),
@@ -16,12 +17,12 @@ extension AxisShape {
     }
   }
 
-  /// Where an element of a line lies.
+  /// The index of an element of a line.
   func place(_ line: Int, _ step: Int) -> Int {
     (line / inner * length + step) * inner + line % inner
   }
 
-  /// Lines put back in their places.
+  /// The array with the given lines.
   func array(_ lines: [[Double]]) -> [Double] {
     var array = [Double](repeating: .nan, count: count)
     for (line, elements) in lines.enumerated() {

@@ -3,14 +3,14 @@ import Testing
 @testable import SluiceKernels
 
 struct BFloat16KernelTests {
-  /// The nearest bfloat16 by comparing distances in double precision.
+  /// The nearest bfloat16, by comparing distances in double precision.
   private func reference(_ x: Float) -> UInt16 {
     let below = UInt16(x.bitPattern >> 16)  // towards zero
     guard x.isFinite else { return x.isNaN ? below | 0x40 : below }
     let above = below + 1
     func magnitude(_ half: UInt16) -> Double {
       let value = Float(bitPattern: UInt32(half) << 16).magnitude
-      // Where the next number would be if there were one.
+      // The next number if the exponent were not limited.
       return value.isInfinite ? 0x1p128 : Double(value)
     }
     let distance = (
@@ -74,7 +74,7 @@ struct BFloat16KernelTests {
     let wide = widened(all)
     #expect(wide.map(\.bitPattern) == all.map { UInt32($0) << 16 })
     for (half, again) in zip(all, rounded(wide)) where half != again {
-      // A signalling NaN becomes a quiet one.
+      // A signaling NaN becomes quiet.
       #expect(half & 0x7FFF > 0x7F80 && again == half | 0x40)
     }
   }

@@ -7,7 +7,7 @@ struct BatchedProductTests {
   @Test(arguments: [(1, 1, 1, 1), (3, 5, 7, 2), (40, 17, 13, 31), (2, 70, 90, 33)])
   func matchesProductsOfEachPair(count: Int, rows: Int, columns: Int, depth: Int) {
     let left = samples(count * rows * depth)
-    // One right matrix for all, transposed in memory.
+    // One right matrix for all left ones, transposed in memory.
     let right = samples(columns * depth, seed: 2)
     let places = StridedLoop(sizes: [count], strides: [[rows * depth, 0, rows * columns, 0]])
     let batch = Matmul.Batch(places: places, rows: rows, columns: columns, depth: depth)

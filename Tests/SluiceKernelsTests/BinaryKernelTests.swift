@@ -29,7 +29,7 @@ struct BinaryKernelTests {
     let row = samples(columns, seed: 2, in: 0.5...2)
     let column = samples(rows, seed: 3, in: 0.5...2)
     let upstream = samples(rows * columns, seed: 4)
-    // Strides of the operands along rows and columns, and what they make of (row, column).
+    // Strides of the operands along rows and columns, and the index of (row, column) with these strides.
     let kinds: [(SIMD2<Int>, [Float], (Int, Int) -> Int)] = [
       ([columns, 1], full, { $0 * columns + $1 }), ([0, 1], row, { $1 }),
       ([1, 0], column, { r, _ in r }),
@@ -67,9 +67,9 @@ struct BinaryKernelTests {
             isTie ? .nan : g * slope({ reference(operation, a, $0) }, at: b))
         }
         expectClose(found, values)
-        // Differences across a tie mean nothing; the gradients there are tested on tensors.
+        // Differences across a tie are not gradients; gradients at ties are tested with tensors.
         let compared = upstream.indices.filter { !leftGradient[$0].isNaN }
-        // An operand beside itself is all ties.
+        // If both operands are the same, all elements are ties.
         guard !hasKink || !compared.isEmpty else { continue }
         expectClose(compared.map { gradients[0][$0] }, compared.map { leftGradient[$0] })
         expectClose(compared.map { gradients[1][$0] }, compared.map { rightGradient[$0] })

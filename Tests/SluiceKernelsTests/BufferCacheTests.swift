@@ -72,7 +72,7 @@ struct BufferCacheTests {
   @Test func repeatedStepsAskTheSystemForNothing() {
     let cache = BufferCache()
     func step() {
-      // Activations that wait for the way back, and passing work of other sizes.
+      // Activations stored for the backward pass, and temporary buffers of other sizes.
       let sizes = (1...12).map { $0 << 20 }
       let buffers = sizes.map { cache.allocate(byteCount: $0) }
       for (size, buffer) in zip(sizes, buffers).reversed() {
@@ -120,7 +120,7 @@ struct BufferCacheTests {
       await #expect(processExitsWith: .success) {
         let cache = BufferCache()
         let kept = cache.allocate(byteCount: 1 << 30)
-        // Half of what the kept buffer takes is left.
+        // Only half of the memory of the kept buffer is left.
         let pages = try #require(
           try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
             .first)

@@ -3,7 +3,7 @@ import Testing
 @testable import SluiceKernels
 
 struct ControlGroupsTests {
-  /// Mounts of a system with version 1, as on older servers and in many containers.
+  /// The mounts of a system with version 1, as on older servers and in many containers.
   private static let version1 = """
     31 23 0:28 / /sys/fs/cgroup rw,relatime - tmpfs tmpfs rw,mode=755
     32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw,nosuid shared:9 - cgroup cgroup rw,cpu,cpuacct
@@ -44,7 +44,7 @@ struct ControlGroupsTests {
           scope + "/memory.max": "max\n", slice + "/memory.max": "3000000000\n",
           root + "/memory.max": "4000000000\n",
         ]) == 3_000_000_000)
-    // Another's group is none of ours.
+    // The group of another process is not used.
     #expect(quota(own, [root + "/user.slice/cpu.max": "100000 100000"]) == nil)
   }
 
@@ -89,7 +89,7 @@ struct ControlGroupsTests {
 
   @Test("A container sees a part of the hierarchy, or the whole from elsewhere")
   func container() {
-    // The host's path, of which the container's own folder is mounted.
+    // The path on the host, of which the container's own folder is mounted.
     let bound = """
       33 31 0:30 /docker/3f /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory
       """
@@ -97,7 +97,7 @@ struct ControlGroupsTests {
     let inside = groups("4:memory:/docker/3f/inner\n", bound)
     #expect(memory(inside, ["/sys/fs/cgroup/memory/inner" + limit: "1000"]) == 1000)
     #expect(memory(inside, ["/sys/fs/cgroup/memory" + limit: "2000"]) == 2000)
-    // A path that the mount does not hold, and one that leads out of it.
+    // A path outside of the mount, and one that leads out of it.
     for path in ["/docker/3fa", "/other", "/../x"] {
       let outside = groups("4:memory:\(path)\n", bound)
       #expect(memory(outside, ["/sys/fs/cgroup/memory" + limit: "3000"]) == 3000, "\(path)")

@@ -28,7 +28,7 @@ struct CrossEntropyKernelTests {
     let (losses, gradient) = run(3, 37, logits, targets)
     let expected = reference(3, 37, logits, targets, scale: 1)
     expectClose(losses, expected.losses, tolerance: 1e-6, "losses")
-    // The logarithm of the sum is kept as one float, of which an ulp is 1e-3 here.
+    // The logarithm of the sum is stored as a float, whose ulp is 1e-3 here.
     expectClose(gradient, expected.gradient, tolerance: 1e-3, "gradient")
   }
 

@@ -8,7 +8,7 @@ struct EmbeddingKernelTests {
   func matchesItsDefinition(rows: Int, width: Int, vocabularySize: Int) {
     let table = samples(vocabularySize * width)
     let upstream = samples(rows * width, seed: 2)
-    // Some tokens many times, the last one never where there are others.
+    // Some tokens occur many times; the last one does not occur, unless it is the only one.
     let tokens = (0..<rows).map { Int32(($0 * $0) % max(1, vocabularySize - 1)) }
     let output = sameForEveryThreadCount { pool in
       filled(rows * width) {

@@ -5,7 +5,7 @@ import Testing
 struct ExtremeKernelTests {
   @Test(arguments: axisShapes, [ExtremeKernel.Extreme.largest, .smallest])
   func matchesItsDefinition(shape: AxisShape, extreme: ExtremeKernel.Extreme) {
-    // Few different numbers: most lines have several equal ones.
+    // Few different numbers, so that most lines have ties.
     let input = samples(shape.count).map { ($0 * 4).rounded() }
     var places = [Int32](repeating: -1, count: shape.reducedCount)
     let values = sameForEveryThreadCount { pool in

@@ -3,7 +3,7 @@ import Testing
 @testable import SluiceKernels
 
 struct Float16KernelTests {
-  /// A half by its definition, in double precision.
+  /// The value of a half, from its definition, in double precision.
   private func value(_ half: UInt16) -> Double {
     let (exponent, fraction) = (Int(half >> 10 & 0x1F), Double(half & 0x3FF))
     let magnitude =
@@ -15,18 +15,18 @@ struct Float16KernelTests {
     return half & 0x8000 == 0 ? magnitude : -magnitude
   }
 
-  /// The nearest half by comparing distances; of NaN a quiet one.
+  /// The nearest half, by comparing distances; a quiet NaN for NaN.
   private func reference(_ x: Float) -> UInt16 {
     let sign: UInt16 = x.sign == .minus ? 0x8000 : 0
     guard !x.isNaN else { return sign | 0x7E00 }
     let magnitude = Double(x.magnitude)
-    // Halves in the order of their bits are in the order of their values.
+    // Halves are ordered like their bits.
     var (low, high) = (0, 0x7C00)
     while high - low > 1 {
       let middle = (low + high) / 2
       if value(UInt16(middle)) <= magnitude { low = middle } else { high = middle }
     }
-    // Where the next number would be if there were one.
+    // The next number if the exponent were not limited.
     let above = high == 0x7C00 ? 65536 : value(UInt16(high))
     let distance = (magnitude - value(UInt16(low)), above - magnitude)
     let isLow = distance.0 < distance.1 || (distance.0 == distance.1 && low.isMultiple(of: 2))
@@ -53,7 +53,7 @@ struct Float16KernelTests {
   private func expectRounded(_ input: [Float]) {
     for (x, half) in zip(input, rounded(input)) {
       let expected = reference(x)
-      // Of NaN only the kind counts.
+      // The payload of NaN is not compared.
       let isRight = x.isNaN ? half & 0xFE00 == expected : half == expected
       guard !isRight else { continue }
       Issue.record("\(x) gave \(String(half, radix: 16)), not \(String(expected, radix: 16))")
@@ -76,7 +76,7 @@ struct Float16KernelTests {
   @Test func allKindsOfBitsRoundToTheNearest() {
     var random = SystemRandomNumberGenerator()
     expectRounded((0..<100_003).map { _ in Float(bitPattern: random.next()) })
-    // Most of those lie outside of the range.
+    // Most of those are out of the range of halves.
     expectRounded((0..<100_003).map { _ in Float.random(in: -1...1, using: &random) * 0x1p-12 })
   }
 
@@ -88,7 +88,7 @@ struct Float16KernelTests {
       #expect(expected.isNaN ? x.isNaN : Double(x) == expected && x.sign == expected.sign)
     }
     for (half, again) in zip(all, rounded(wide)) where half != again {
-      // A signalling NaN becomes a quiet one.
+      // A signaling NaN becomes quiet.
       #expect(half & 0x7FFF > 0x7C00 && again == half | 0x200)
     }
   }

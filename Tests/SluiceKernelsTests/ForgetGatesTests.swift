@@ -70,7 +70,7 @@ import Testing
   private func gradients(
     _ test: Case, _ logits: [Float], _ sumGradients: [Float], threads: Int = 1
   ) -> [Float] {
-    // In the logits' memory.
+    // In place: the gradients use the memory of the logits.
     var logits = logits
     logits.withUnsafeMutableBufferPointer { logits in
       sumGradients.withUnsafeBufferPointer {

@@ -12,7 +12,7 @@ struct GatherKernelTests {
     let input = samples(shape.count)
     let start = samples(shape.count, seed: 3)
     let upstream = samples(outer * count * inner, seed: 2)
-    // Some places many times, the last one never where there are others.
+    // Some indices occur many times; the last one does not occur, unless it is the only one.
     let indices = (0..<count).map { $0 * $0 % max(1, length - 1) }
     let output = sameForEveryThreadCount { pool in
       filled(upstream.count) {

@@ -3,7 +3,7 @@ import Testing
 @testable import SluiceKernels
 
 @Suite struct KeyRunsTests {
-  /// A window that starts and ends within the keys, and passes them.
+  /// A window that starts before the first key and ends after the last one.
   private let runs = KeyRuns(queryCount: 5, keyCount: 4) { $1 - 1..<$1 + 1 }
 
   @Test("the keys that some of a tile's queries see")
@@ -26,7 +26,7 @@ import Testing
 
   @Test("both directions tell the same pairs, in every sequence")
   func directionsAgree() {
-    // The second sequence's queries see nothing at first, and the last keys are seen by none.
+    // In the second sequence, the first queries see no key, and the last keys are seen by no query.
     let pairs = KeyRuns(sequenceCount: 2, queryCount: 7, keyCount: 9) { sequence, query in
       sequence == 0 ? query / 3 * 3..<query + 1 : max(0, query - 3)..<max(0, query - 2)
     }
@@ -46,7 +46,7 @@ import Testing
 
   @Test("queries that see nothing, and keys that nobody sees, widen no tile's run")
   func gaps() {
-    // Keys 3, 4 and 5, of queries 2, 3 and 4; the others see nothing, wherever that may be.
+    // Queries 2, 3 and 4 see keys 3, 4 and 5; the others see nothing, wherever their empty runs are.
     let runs = KeyRuns(queryCount: 8, keyCount: 9) { _, query in
       (2..<5).contains(query) ? query + 1..<query + 2 : query..<query
     }

@@ -45,7 +45,7 @@ struct LayerNormKernelTests {
   }
 
   @Test func keepsItsPrecisionFarFromZero() {
-    // The mean is a thousand times the deviation.
+    // The mean is a thousand times the standard deviation.
     check(7, 131, samples(7 * 131, in: 999...1001), hasBias: true, tolerance: 1e-3)
     check(7, 131, samples(7 * 131, in: -1e15...1e15), hasBias: true)
     check(7, 131, samples(7 * 131, in: -1e-6...1e-6), hasBias: true)
@@ -85,7 +85,7 @@ struct LayerNormKernelTests {
       epsilon: 1e-5)
     let found = run(rows, width, x, g, bias: hasBias)
     expectClose(found.0, expected.output, tolerance: tolerance, "output")
-    // Of two elements, the normalised row is always (-1, 1): what is left is rounding.
+    // A row of two elements is always normalized to (-1, 1), so only rounding errors remain.
     if width > 2 {
       expectClose(found.1, expected.inputGradient, tolerance: tolerance, "input gradient")
     }

@@ -4,10 +4,10 @@ import Testing
 @testable import SluiceKernels
 
 struct MachineRequirementTests {
-  /// What Linux calls extensions whose names it does not take from their manuals.
+  /// Linux's names of extensions that differ from those in the processor manuals.
   private static let linuxNames = ["SSE3": "pni", "LZCNT": "abm", "SHA": "sha_ni"]
 
-  /// Those that not every version of Linux tells of.
+  /// Extensions that not every version of Linux reports.
   private static let untold: Set = [
     "AVX10_1", "AVX10_2", "AVX_IFMA", "AVX_VNNI_INT8", "AVX_VNNI_INT16", "AVX_NE_CONVERT", "SHA512",
     "SM3", "SM4", "CMPCCXADD", "RAO_INT", "APX_F",

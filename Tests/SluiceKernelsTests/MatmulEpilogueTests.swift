@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct MatmulEpilogueTests {
-  /// Few rows and many, sizes that neither tiles nor vectors fill, one block of the depth and several.
+  /// Few and many rows, sizes that are no multiples of tiles or vectors, one and several blocks of the depth.
   static let sizes = [
     [1, 1, 1], [2, 3, 0], [3, 200, 513], [9, 33, 17], [16, 65, 700], [65, 66, 67], [70, 150, 1030],
     [40, 37, 2050], [5, 1100, 1100], [17, 4100, 9],

@@ -2,7 +2,7 @@ import SluiceKernels
 import TestSupport
 import Testing
 
-/// Random operands of a product, which lie as they are or transposed.
+/// Random operands of a product, possibly transposed in memory.
 struct MatmulOperands {
   /// Rows, columns and depth.
   let size: [Int]
@@ -17,7 +17,7 @@ struct MatmulOperands {
     b = generator.normals(size[2] * size[1])
   }
 
-  /// The product, of strided views; `start` is what its memory holds before.
+  /// The product of strided views; `start` is the initial content of the result's memory.
   func product(
     _ leftIsTransposed: Bool, _ rightIsTransposed: Bool, isPacked: Bool = false,
     start: [Float]? = nil, pool: ThreadPool,
@@ -27,7 +27,7 @@ struct MatmulOperands {
     let left = (leftIsTransposed ? transposed(a, m, k) : a) + [.nan]
     let right = (rightIsTransposed ? transposed(b, k, n) : b) + [.nan]
     var result = start ?? [Float](repeating: .nan, count: m * n)
-    // A guard row after the result shows what is written beyond it.
+    // A guard row after the result, to detect writes beyond it.
     result.append(contentsOf: [Float](repeating: .nan, count: n))
     left.withUnsafeBufferPointer { left in
       right.withUnsafeBufferPointer { right in

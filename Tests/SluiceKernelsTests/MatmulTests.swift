@@ -4,14 +4,14 @@ import Testing
 import TestSupport
 
 @Suite struct MatmulTests {
-  /// Rows, columns and depth, among them one, primes, exact tiles and more than one block.
+  /// Rows, columns and depth: one, primes, exact tiles, and more than one block.
   static let sizes: [[Int]] = [
     [1, 1, 1], [1, 17, 3], [7, 1, 5], [2, 3, 0], [8, 32, 16], [9, 33, 17], [13, 31, 257],
     [64, 64, 64], [65, 66, 67], [130, 40, 300], [3, 200, 513], [300, 7, 40], [17, 4100, 9],
     [5, 1100, 1100], [70, 150, 1030], [40, 37, 2050],
   ]
 
-  /// One to 17 rows, with sizes that neither tiles nor vectors fill.
+  /// One to 17 rows, with sizes that are no multiples of tiles or vectors.
   static let fewRows: [[Int]] = (1...17).flatMap { rows in
     [[1, 5], [19, 16], [65, 33], [300, 129], [257, 520], [33, 700]].map { [rows] + $0 }
   }
@@ -23,7 +23,7 @@ import TestSupport
     let a = generator.normals(m * k)
     let b = generator.normals(k * n)
     let expected = Self.product(a, b, m, n, k)
-    // A sum of k terms is off by some roundings of its terms.
+    // The error of a sum of k terms is a few roundings of its terms.
     for (leftIsTransposed, rightIsTransposed) in [
       (false, false), (true, false), (false, true), (true, true),
     ] {
@@ -56,7 +56,7 @@ import TestSupport
   func doesNotDependOnPacking(rows: Int) {
     let (n, k) = (70, 1030)
     var generator = TestGenerator(seed: 6)
-    // So many rows are packed; the first of them alone are not.
+    // With this number of rows the operand is packed; with the first rows alone it is not.
     let a = generator.normals(400 * k)
     let b = generator.normals(k * n)
     let all = Self.multiply(a, b, 400, n, k, false, false, pool: .serial)
@@ -104,7 +104,7 @@ import TestSupport
       let s = 1 / (1 + exp(-x))
       return s * (1 + x * (1 - s))
     }
-    // A slope changes by half of what the sum is off, and sums are off on their own scale.
+    // The error of a slope is half that of the sum, whose error is relative to its own scale.
     let scale = sums.map(\.magnitude).max() ?? 1
     expectClose(saved, slopes, tolerance: 1e-6, floor: max(1, scale), "slope")
   }
@@ -123,7 +123,7 @@ import TestSupport
     _ a: [Float], _ b: [Float], _ m: Int, _ n: Int, _ k: Int, _ leftIsTransposed: Bool,
     _ rightIsTransposed: Bool, pool: ThreadPool
   ) -> [Float] {
-    // A guard row after the result shows what is written beyond it.
+    // A guard row after the result, to detect writes beyond it.
     var result = [Float](repeating: .nan, count: m * n + n)
     result.withUnsafeMutableBufferPointer { result in
       multiply(

@@ -9,7 +9,7 @@ struct MuonKernelTests {
     let shapes: [(rows: Int, columns: Int)] = [(3, 5), (7, 2), (4, 4)]
     let count = shapes.map { $0.rows * $0.columns }.reduce(0, +)
     let (start, gradient) = (samples(count), samples(count, seed: 2))
-    // Dealt out to one or two threads, worked on together by three.
+    // One matrix per thread with one or two threads; shared by all threads with three.
     let found = sameForEveryThreadCount { pool in
       changed(start + [Float](repeating: 0, count: count) + gradient) { value in
         for _ in 0..<2 {
@@ -26,7 +26,7 @@ struct MuonKernelTests {
         }
       }
     }
-    // The gradient is the same in both steps, so every direction is a multiple of it.
+    // The gradient is the same in both steps, so all updates are multiples of it.
     var offset = 0
     for (rows, columns) in shapes {
       let range = offset..<offset + rows * columns
@@ -47,7 +47,7 @@ struct MuonKernelTests {
   }
 
   @Test func nesterovsDirectionLooksAhead() {
-    // A single row: its direction is that of the mean, or of the mean to come.
+    // A single row: its direction is that of the momentum, or of the momentum one step ahead.
     func direction(isNesterov: Bool) -> [Double] {
       let found = changed([0, 0, 1, 0, 0, 1]) { numbers in
         MuonKernel.step(

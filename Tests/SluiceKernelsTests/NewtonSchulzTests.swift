@@ -4,7 +4,7 @@ import Testing
 @testable import SluiceKernels
 
 struct NewtonSchulzTests {
-  /// Wide, tall, square and single rows and columns; the last two take several blocks of rows.
+  /// Wide, tall and square matrices, single rows and columns; the last two have several blocks of rows.
   private static let sizes = [
     (1, 1), (1, 37), (37, 1), (16, 17), (17, 16), (64, 64), (131, 137), (140, 129),
   ]
@@ -19,7 +19,7 @@ struct NewtonSchulzTests {
   }
 
   @Test func nearlyDependentRowsMatchAsFarAsRoundingLetsThem() {
-    // Rows of nearly one direction: rounding in all others is multiplied by 3.4445^5 = 485.
+    // Rows of nearly equal direction: rounding errors in other directions are multiplied by 3.4445^5 = 485.
     let (rows, columns) = (24, 31)
     let (left, right) = (samples(rows, seed: 2), samples(columns, seed: 3))
     let matrix = (0..<rows * columns).map { left[$0 / columns] * right[$0 % columns] }
@@ -37,13 +37,13 @@ struct NewtonSchulzTests {
         let product = (0..<columns).reduce(0) {
           $0 + found[row * columns + $1] * found[other * columns + $1]
         }
-        // Squares of singular values between 0.7 and 1.2.
+        // The squares of singular values between 0.7 and 1.2.
         #expect(row == other ? product > 0.45 && product < 1.5 : product.magnitude < 0.5)
       }
     }
   }
 
-  // But for nearly square ones, whose smallest singular values multiply what rounding adds.
+  // Except nearly square matrices, whose smallest singular values amplify rounding errors.
   @Test(arguments: [(1, 1), (1, 37), (37, 1), (16, 40), (40, 16), (131, 260), (260, 131)])
   func bfloat16RoundsOperandsAndNothingElse(rows: Int, columns: Int) {
     let matrix = samples(rows * columns)
@@ -53,7 +53,7 @@ struct NewtonSchulzTests {
           rows: rows, columns: columns, $0, precision: .bfloat16, pool: pool)
       }
     }
-    // Five steps of three products each, every one of which errs by 2^-8 at most of its operands' size.
+    // Five steps of three products each; each product has an error of at most 2^-8 of its operands' size.
     expectClose(found, orthogonalized(matrix, rows, columns), tolerance: 15.0 / 256)
   }
 

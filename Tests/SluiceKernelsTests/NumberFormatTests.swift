@@ -2,7 +2,7 @@ import Testing
 
 @testable import SluiceKernels
 
-/// Against definitions in double precision; bits against the reference are in `GGUFFileTests`.
+/// Compared with definitions in double precision; the bits of the reference are tested in `GGUFFileTests`.
 struct NumberFormatTests {
   @Test func everyHalfIsItsNumber() {
     let halves = (0...UInt16.max).map { $0 }
@@ -24,13 +24,13 @@ struct NumberFormatTests {
         #expect(Double(found) == expected && (found.sign == .minus) == (sign < 0))
       }
       #expect(Float16Kernel.widened(half).bitPattern == found.bitPattern)
-      // Each rounds to itself.
+      // Each half rounds to itself.
       if !found.isNaN { #expect(Float16Kernel.rounded(found) == half) }
     }
   }
 
   @Test func roundsToTheNearestHalfAndToTheEvenOfTwo() {
-    // Between neighbours: below the middle, at it, above it.
+    // Between neighbors: below, at and above the midpoint.
     for half in stride(from: UInt16(0), to: 0x7BFF, by: 7) {
       let (low, high) = (Float16Kernel.widened(half), Float16Kernel.widened(half + 1))
       let middle = (low + high) / 2
@@ -46,7 +46,7 @@ struct NumberFormatTests {
     #expect(Float16Kernel.rounded(1e-10) == 0)
   }
 
-  /// Lengths that are no multiple of a vector, at addresses that are no multiple of anything.
+  /// Lengths that are no multiple of a vector, at unaligned addresses.
   @Test(arguments: [NumberFormat.float32, .float16, .bfloat16])
   func anyLengthAtAnyAddress(format: NumberFormat) {
     for count in [0, 1, 15, 16, 17, 33, 8193] {

@@ -7,7 +7,7 @@ import Testing
     arguments: [[64, 64], [65, 33], [1, 1], [7, 1030], [100, 512]], [1, 3, 16, 17, 300])
   func sameBits(size: [Int], rows: Int) {
     let (columns, depth) = (size[0], size[1])
-    // So many rows that the plain product is blocked.
+    // With this number of rows, the plain product is blocked.
     let a = samples(300 * depth)
     let weight = samples(columns * depth, seed: 2)
     weight.withUnsafeBufferPointer { weight in

@@ -11,7 +11,7 @@ import Testing
     0x1.fep127, 0x1.ff8p127, 255.5, 256.5, 0.1, -0.3,
   ]
 
-  /// The rule, a number at a time: to the nearest, ties to even; denormals are zero.
+  /// The rounding rule for one number: to nearest, ties to even; denormals become zero.
   private func rounded(_ number: Float) -> UInt32 {
     if number.isNaN { return 0x7FC0 }
     let sign: UInt32 = number.sign == .minus ? 0x8000 : 0

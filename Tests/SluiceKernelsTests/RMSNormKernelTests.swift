@@ -40,7 +40,7 @@ struct RMSNormKernelTests {
         }
         return result
       }
-      // Output, gradient in place, inverse deviations, gradient of the weight.
+      // The output, the gradient in place, the inverse deviations, and the gradient of the weight.
       let start = spread([Float](repeating: 0, count: count * width)) + spread(g)
       return changed(start + [Float](repeating: 0, count: count + width)) {
         RMSNormKernel.forward(
@@ -106,7 +106,7 @@ struct RMSNormKernelTests {
       }
     }
     expectClose(Array(all[..<count]), output, "output")
-    // Of a row of one element nothing depends on its size: what is left is rounding.
+    // A normalized row of one element does not depend on its size, so only rounding errors remain.
     if width > 1 {
       expectClose(Array(all[count..<2 * count]), inputGradient, "input gradient")
     }

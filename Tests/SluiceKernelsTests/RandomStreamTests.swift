@@ -5,7 +5,7 @@ import Testing
 
 struct RandomStreamTests {
   @Test func givesThePublishedKnownAnswers() {
-    // Of Random123's kat_vectors, threefry2x32 with 20 rounds.
+    // From Random123's kat_vectors, threefry2x32 with 20 rounds.
     expect(key: 0, counter: 0, 0x6B20_0159, 0x99BA_4EFE)
     expect(key: .max, counter: .max, 0x1CB9_96FC, 0xBB00_2BE7)
     expect(
@@ -44,7 +44,7 @@ struct RandomStreamTests {
     #expect(numbers.allSatisfy { $0 >= -3 && $0 <= 5 })
     var bins = [Int](repeating: 0, count: 64)
     for number in numbers { bins[min(63, Int((number + 3) * 8))] += 1 }
-    // Chi-squared of 63 degrees of freedom: 63 on average, above 110 once in ten thousand.
+    // Chi-squared with 63 degrees of freedom: 63 on average, above 110 with probability 1e-4.
     let chiSquared = bins.reduce(0.0) { $0 + pow(Double($1) - 1000, 2) / 1000 }
     #expect(chiSquared < 110)
   }
@@ -60,7 +60,7 @@ struct RandomStreamTests {
     #expect(abs(moment(2) - 1) < 0.025)
     #expect(abs(moment(3)) < 0.06)
     #expect(abs(moment(4) - 3) < 0.2)
-    // Neighbours, and the pairs that share a counter, are independent.
+    // Neighbors, and pairs that share a counter, are independent.
     for distance in [1, 16] {
       let product = zip(z, z.dropFirst(distance)).reduce(0) { $0 + $1.0 * $1.1 }
       #expect(abs(product) / Double(count) < 0.015)

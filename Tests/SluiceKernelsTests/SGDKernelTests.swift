@@ -13,7 +13,7 @@ struct SGDKernelTests {
         for gradient in gradients {
           gradient.withUnsafeBufferPointer { gradient in
             guard let gradient = gradient.baseAddress else { return }
-            // As two parameters, of which the second has the rest and steps twice as far.
+            // As two parameters; the second has the remaining elements and twice the learning rate.
             let arrays = [0..<count / 3, count / 3..<count].map { part in
               SGDKernel.Arrays(
                 count: part.count, value: value + part.lowerBound,

@@ -9,10 +9,10 @@ import Testing
   import Glibc
 #endif
 
-/// Lengths that vectors fill, that they do not, and that threads share.
+/// Lengths that are and are not multiples of a vector, and lengths that several threads share.
 let awkwardCounts = [1, 2, 15, 16, 17, 31, 32, 97, 1009, 40_009]
 
-/// Numbers for tests, the same in every run, by a generator that is not the kernels' own.
+/// Numbers for tests, the same in every run, from a generator independent of the kernels.
 func samples(_ count: Int, seed: UInt64 = 1, in range: ClosedRange<Float> = -2...2) -> [Float] {
   var state = seed &* 0x9E37_79B9_7F4A_7C15
   return (0..<count).map { _ in
@@ -22,7 +22,7 @@ func samples(_ count: Int, seed: UInt64 = 1, in range: ClosedRange<Float> = -2..
   }
 }
 
-/// The array that `body` fills, NaN where it does not; it must not write beyond the end.
+/// The array that `body` writes, NaN where it writes nothing; it must not write beyond the end.
 func filled(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) -> [Float] {
   let guardWords = 32
   let pointer = UnsafeMutablePointer<Float>.allocate(capacity: count + guardWords)
@@ -44,7 +44,7 @@ func changed(_ array: [Float], _ body: (UnsafeMutablePointer<Float>) -> Void) ->
   }
 }
 
-/// What `body` gives on one thread, after checking that two and three give the same bits.
+/// The result of `body` with one thread, after checking that two and three threads give the same bits.
 func sameForEveryThreadCount(
   _ body: (ThreadPool) -> [Float], sourceLocation: SourceLocation = #_sourceLocation
 ) -> [Float] {

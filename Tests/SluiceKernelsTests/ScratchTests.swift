@@ -3,7 +3,7 @@ import Testing
 @testable import SluiceKernels
 
 struct ScratchTests {
-  /// Slices of which one is taken only at times.
+  /// Slices, one of which is optional.
   private struct Slices {
     let first, last: UnsafeMutablePointer<Float>
     let middle: UnsafeMutablePointer<Float>?

@@ -13,7 +13,7 @@ struct StridedLoopTests {
       sizes: [2, 3, 5], strides: [[15, 0, 0, 0], [5, 5, 0, 0], [1, 1, 0, 0]])
     #expect(repeated.sizes == [2, 15])
     #expect(repeated.strides == [[15, 0, 0, 0], [1, 1, 0, 0]])
-    // Axes of length 1 count for nothing.
+    // Axes of length 1 are ignored.
     let ones = StridedLoop(
       sizes: [1, 4, 1], strides: [[9, 9, 9, 9], [1, 0, 0, 0], [7, 7, 7, 7]])
     #expect(ones.sizes == [4])
@@ -23,7 +23,7 @@ struct StridedLoopTests {
 
   @Test(arguments: [[1], [7], [3, 5], [2, 3, 5], [5, 1, 2, 3]])
   func visitsEachElementOfAnyRange(sizes: [Int]) {
-    // Strides that no axes can be merged for.
+    // Strides with which no axes can be merged.
     let strides = sizes.indices.map { SIMD4<Int>(1000 + 17 * $0, 3 * $0 + 1, 0, -$0) }
     let loop = StridedLoop(sizes: sizes, strides: strides)
     var expected: [SIMD4<Int>] = [SIMD4()]

@@ -16,7 +16,7 @@ struct ThreadPoolTests {
   func visitsEveryIndexOnce(threadCount: Int, count: Int) {
     let pool = ThreadPool(threadCount: threadCount)
     let visits = (0..<count).map { _ in Counter() }
-    // Many loops, so that workers are met spinning, parked and late.
+    // Many loops, so that workers are spinning, parked or late.
     for _ in 0..<50 { pool.parallelFor(count) { visits[$0].increment() } }
     #expect(visits.allSatisfy { $0.value == 50 })
   }
@@ -52,7 +52,7 @@ struct ThreadPoolTests {
   @Test func workersTakePart() {
     let pool = ThreadPool(threadCount: 2)
     let arrived = Counter()
-    // Each of two iterations waits for the other: one thread alone would not get past.
+    // Each of two iterations waits for the other, which would never end with a single thread.
     pool.parallelFor(2) { _ in
       arrived.increment()
       var spins = 0
@@ -107,7 +107,7 @@ struct ThreadPoolTests {
     for round in 1...3 {
       pool.parallelFor(64) { _ in visits.increment() }
       #expect(visits.value == round * 64)
-      // For 20 ms on end: on a busy machine a sleeper that the loop woke may not have run yet.
+      // For 20 ms without interruption: on a busy machine, a thread that the loop woke may not have run yet.
       var asleep = 0
       for _ in 0..<5_000 where asleep < 20 {
         usleep(1_000)
@@ -135,7 +135,7 @@ struct ThreadPoolTests {
       #expect(visits.value == (round.isMultiple(of: 2) ? 8 : 0))
     }
     #if os(Linux)
-      // The workers of a pool that is gone end soon.
+      // The workers of a deallocated pool end soon.
       var spins = 0
       while threadCountOfProcess() > 100, spins < 200 {
         usleep(10_000)
@@ -173,7 +173,7 @@ struct ThreadPoolTests {
     let pool = ThreadPool(threadCount: 2)
     let seen = Mutex([ObjectIdentifier]())
     ThreadPool.$current.withValue(pool) {
-      // Each of two iterations waits for the other, so that the worker has one of them.
+      // Each of two iterations waits for the other, so the worker computes one of them.
       pool.parallelFor(2) { _ in
         seen.withLock { $0.append(ObjectIdentifier(ThreadPool.current)) }
         var spins = 0
@@ -192,7 +192,7 @@ struct ThreadPoolTests {
   }
 }
 
-/// Tells threads apart.
+/// An identifier of the thread.
 private func threadNumber() -> UInt {
   #if canImport(Darwin)
     UInt(bitPattern: pthread_self())

@@ -177,7 +177,7 @@ struct CheckpointTests {
     }
   }
 
-  /// What is cut short is refused; what is altered is refused or read, and never a crash.
+  /// A truncated file is refused; a changed file is refused or read, and never crashes.
   @Test(arguments: ["config.json", "model.safetensors", "vocabulary.json"])
   func survivesDamage(name: String) throws {
     try Self.withCheckpoint { folder in
@@ -194,7 +194,7 @@ struct CheckpointTests {
         }
       }
       let step = max(1, whole.count / 300)
-      // The last byte of JSON is a line end.
+      // The last byte of a JSON file is a line end.
       let needed = name.hasSuffix("json") ? whole.count - 1 : whole.count
       for length in stride(from: 0, to: needed, by: step) {
         #expect(try !opens(Array(whole[..<length])), "accepted at \(length) bytes")
@@ -210,7 +210,7 @@ struct CheckpointTests {
     }
   }
 
-  // MARK: - Help
+  // MARK: - Helpers
 
   static func checkpoint(_ configuration: LanguageModel.Configuration) throws -> Checkpoint {
     let letters = Array(

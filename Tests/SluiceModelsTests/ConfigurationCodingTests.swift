@@ -263,7 +263,7 @@ struct ConfigurationCodingTests {
     #expect(try returned(configuration) == configuration)
   }
 
-  /// Files from before each part's share was written.
+  /// Files of versions with a single dropout probability.
   @Test func oneDropoutHoldsForAll() throws {
     let configuration = Configuration(vocabularySize: 65, dropout: 0.1)
     #expect(

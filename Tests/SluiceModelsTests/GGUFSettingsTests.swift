@@ -4,7 +4,7 @@ import Testing
 
 @testable import SluiceModels
 
-/// What GGUF files tell of models, and how they name and order their tensors.
+/// The settings of models in GGUF files, and the names and the order of their tensors.
 struct GGUFSettingsTests {
   private struct Metadata: MetadataLookup {
     var integers: [String: Int] = [:]
@@ -139,7 +139,7 @@ struct GGUFSettingsTests {
       ])
   }
 
-  /// Llama's converter views a head's rows as two halves, and exchanges these axes.
+  /// Llama's converter views the rows of a head as two halves, and exchanges these axes.
   @Test func pairsOfLlamaLieSideBySide() throws {
     let model = try model(Llama())
     let naming = GGUFNaming(model.configuration, try #require(Llama().gguf))

@@ -69,7 +69,7 @@ struct GPT2NamingTests {
     #expect(names.contains("transformer.h.0.attn.c_gate.weight") == !gates.isEmpty)
   }
 
-  /// A published file, with its masks, in a model that has a gate more.
+  /// A published file, with its masks, loaded into a model with an additional gate.
   @Test func aGateKeepsItsStart() throws {
     let (source, model) = (try Self.model(), try Self.model([.headwise], seed: 2))
     let naming = GPT2Naming(prefix: "")

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import SluiceModels
 
-/// A language model with each gate there is: it learns, and survives being written.
+/// A language model with each possible gate can be trained, written and read.
 struct GatedLanguageModelTests {
   static let gates = Gate.table + Gate.variants
 
@@ -15,7 +15,7 @@ struct GatedLanguageModelTests {
       gates: [gate], bias: bias)
   }
 
-  /// The gate's parameters; of a packed projection the rows that are the gate's.
+  /// The parameters of the gate; for a packed projection, the rows of the gate.
   private func values(of gate: Gate, in model: LanguageModel) -> [String: Tensor] {
     let layout = model.configuration.block.attention.layout
     var values: [String: Tensor] = [:]

@@ -5,9 +5,9 @@ import Testing
 
 @testable import SluiceModels
 
-/// What ends a text, and what is told of its tokens.
+/// The end of a text, and the reported tokens.
 @Suite struct GenerationOptionsTests {
-  /// A model of bytes that goes on with a text it knows.
+  /// A byte-level model that recites a given text.
   private struct Reciting: GenerativeModel {
     let text: [UInt8]
     let contextLength = 1000

@@ -5,18 +5,18 @@ import Testing
 
 @testable import SluiceModels
 
-/// However a text is computed, it has the same tokens.
+/// A text has the same tokens however it is computed.
 @Suite struct GenerationPropertyTests {
   static let vocabulary = Vocabulary.symbols(SymbolTable(numbered: 11, and: []))
 
-  /// Models whose context holds several pages of a key/value cache.
+  /// Models whose context takes several pages of a key/value cache.
   static let models: [LanguageModel] = (UInt64(0)..<48).compactMap { seed in
     var configuration = LanguageModelStatesTests.configuration(seed)
     configuration.contextLength = 160
     return try? LanguageModelTests.model(configuration)
   }
 
-  /// Keeps nothing: every token is chosen from all before, computed anew.
+  /// A model without states: each token is computed from all earlier tokens again.
   private struct Anew: GenerativeModel {
     let model: LanguageModel
     var contextLength: Int { model.contextLength }
@@ -75,7 +75,7 @@ import Testing
     let model = Self.models[index]
     let prompt = Self.prompt(90)
     let expected = try tokens(model, prompt)
-    // A prefix, all of the prompt, what a text left, and one that parts from the prompt on the way.
+    // A prefix, the whole prompt, the cache of a text, and one that differs from the prompt in the middle.
     let parting = Array(prompt.prefix(66)) + [prompt[66] == 0 ? 1 : 0, 3, 4]
     let caches = [
       PromptCache(model, tokens: Array(prompt.prefix(65))), PromptCache(model, tokens: prompt),
@@ -91,7 +91,7 @@ import Testing
         #expect(try tokens(model, prompt, cache: read).tokens == expected.tokens)
       }
     }
-    // None of the texts changed what they shared.
+    // None of the texts changed the shared caches.
     for cache in caches {
       #expect(try tokens(model, prompt, cache: cache).tokens == expected.tokens)
     }

@@ -2,9 +2,9 @@ import Sluice
 import SluiceModels
 import Testing
 
-/// Models of others' making that a generator takes.
+/// Text generation with models that are defined outside of the library.
 struct GenerativeModelTests {
-  /// A language model that does only what it must.
+  /// A language model with only the required members.
   private struct Wrapped: GenerativeModel {
     let model: LanguageModel
     var contextLength: Int { model.contextLength }
@@ -16,7 +16,7 @@ struct GenerativeModelTests {
     func makeState() -> SequenceState? { model.makeState() }
   }
 
-  /// The same without states.
+  /// The model without states.
   private struct Stateless: GenerativeModel {
     let model: LanguageModel
     var contextLength: Int { model.contextLength }

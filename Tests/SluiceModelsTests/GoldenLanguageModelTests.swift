@@ -5,7 +5,7 @@ import Testing
 
 @testable import SluiceModels
 
-/// Whole models against PyTorch, which `Tests/Fixtures/make_language_model.py` asked.
+/// Whole models compared with PyTorch, by `Tests/Fixtures/make_language_model.py`.
 @Suite("Language models against PyTorch")
 struct GoldenLanguageModelTests {
   static let names = ["gpt", "gated", "biased_headwise"]
@@ -30,7 +30,7 @@ struct GoldenLanguageModelTests {
     for (weight, gradient) in found {
       let expected = try #require(expected[weight])
       if expected.allSatisfy({ $0 == 0 }) {
-        // A key bias changes nothing: what is left is the rounding of sums that cancel.
+        // The gradient of a key bias is zero, except for rounding errors of sums that cancel.
         #expect(gradient.allSatisfy { abs($0) <= 2e-5 * largest }, "\(name): \(weight) is not zero")
       } else {
         expectClose(gradient, expected, "\(name): gradient of \(weight)")
@@ -51,7 +51,7 @@ struct GoldenLanguageModelTests {
         optimizer.step(golden.model, loss.gradients(), learningRate: 1e-2, clippingNorm: 1))
     }
     losses.append(golden.loss().scalar)
-    // Each on its own scale: the last loss is a hundredth of the first.
+    // Each loss relative to itself: the last loss is a hundredth of the first.
     for (index, expected) in try golden.expected("losses").enumerated() {
       expectClose([losses[index]], [expected], tolerance: 1e-4, "\(name): loss \(index)")
     }
@@ -61,7 +61,7 @@ struct GoldenLanguageModelTests {
   }
 }
 
-/// A checkpoint that PyTorch's script wrote, and what it expects of it.
+/// A checkpoint written by PyTorch's script, and the expected results.
 private struct GoldenModel {
   let model: LanguageModel
   let file: SafetensorsFile

@@ -5,7 +5,7 @@ import SluiceModels
 import TestSupport
 import Testing
 
-/// Files that claim what is not so: each ends in one sentence.
+/// Files with false claims: each gives an error of one sentence.
 struct HostileGGUFTests {
   /// The bytes of a file, piece by piece.
   private struct Bytes {
@@ -29,7 +29,7 @@ struct HostileGGUFTests {
       return bytes
     }
 
-    /// A file of one value, whose type and bytes follow the key.
+    /// A file with one value; its type and bytes follow the key.
     static func value(_ key: String = "k", _ body: (inout Bytes) -> Void) -> [UInt8] {
       var bytes = start(values: 1)
       bytes.add(key)
@@ -37,7 +37,7 @@ struct HostileGGUFTests {
       return bytes.all + [UInt8](repeating: 0, count: 64)
     }
 
-    /// A file of tensors with data behind.
+    /// A file with tensors, followed by data.
     static func tensors(
       _ rows: [(name: String, lengths: [UInt64], type: UInt32, offset: UInt64)], data: Int
     ) -> [UInt8] {
@@ -221,14 +221,15 @@ struct HostileGGUFTests {
     for (rows, data, expected) in cases {
       #expect(try problem(Bytes.tensors(rows, data: data)) == expected)
     }
-    // Nothing shares bytes with a tensor that has none, and bytes between may belong to nobody.
+    // A tensor without bytes overlaps with nothing, and bytes between tensors can be unused.
     #expect(
       try problem(
         Bytes.tensors([("x", [9], 0, 0), ("e", [0, 3], 0, 0), ("y", [], 0, 96)], data: 128)) == nil)
   }
 
-  /// Every file cut short must be refused; of the altered ones some are right by accident, and must then
-  /// give every tensor and value.
+  /// Every truncated file must be refused.
+  ///
+  /// Some changed files are valid by accident; all their tensors and values must then be readable.
   @Test func survivesEveryTruncationAndEveryFlippedByte() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/file.gguf"

@@ -15,7 +15,7 @@ struct LanguageModelPredictionTests {
       tokenCount: 5)
   }
 
-  /// The head sees the counted positions only; loss and gradients are those of all.
+  /// The output layer is computed only for the counted positions; loss and gradients are unchanged.
   @Test(arguments: LanguageModelTests.kinds)
   func whatIsNotCountedChangesNothing(configuration: LanguageModel.Configuration) throws {
     let model = try LanguageModelTests.model(configuration)
@@ -68,7 +68,7 @@ struct LanguageModelPredictionTests {
     let long = TokenBatch(LanguageModelTests.tokens(30, vocabularySize: 13))
     let logits = rotary(long)
     #expect(logits.shape == [1, 30, 13])
-    // What comes later changes nothing that was before.
+    // Later tokens do not change the results of earlier ones.
     let short = rotary(TokenBatch(Array(long.ids.prefix(9))))
     expectClose(logits.reshaped([30, 13]).rows(0..<9).scalars, short.scalars, tolerance: 1e-5)
     await #expect(processExitsWith: .failure) {

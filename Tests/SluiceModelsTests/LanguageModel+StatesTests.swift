@@ -3,9 +3,9 @@ import SluiceModels
 import TestSupport
 import Testing
 
-/// A model that goes on from its states predicts what it predicts from the whole sequence.
+/// A model that continues from its states gives the same predictions as for the whole sequence.
 @Suite struct LanguageModelStatesTests {
-  /// Settings drawn at random from all that a layer can do.
+  /// Random settings, from all that a layer supports.
   static func configuration(_ seed: UInt64) -> LanguageModel.Configuration {
     let random = RandomStream(seed: seed)
     var drawn: UInt64 = 0
@@ -37,7 +37,7 @@ import Testing
       ]), tied: draw([true, false]), bias: draw([true, false]))
   }
 
-  /// Draws that make a model.
+  /// The models of random settings that are valid.
   static let models: [LanguageModel] = (0..<80).compactMap {
     try? LanguageModelTests.model(configuration($0))
   }
@@ -111,7 +111,7 @@ import Testing
         expectClose(scalars, alone.doubles, tolerance: 1e-5, "\(model.configuration)")
       }
     }
-    // The next token of both at once.
+    // The next token of both sequences in one call.
     let next = model(
       TokenBatch([3, 4], batchSize: 2, tokenCount: 1),
       in: .whole(rows: 2, tokens: 1, from: lengths), states: &states)

@@ -7,7 +7,7 @@ import TestSupport
 @testable import SluiceModels
 
 struct LanguageModelTests {
-  /// Every kind of every part at least once.
+  /// Every kind of each part at least once.
   static let kinds: [LanguageModel.Configuration] = [
     .init(
       vocabularySize: 11, contextLength: 9, layerCount: 2, hiddenSize: 12, headCount: 3, gates: []),
@@ -25,7 +25,7 @@ struct LanguageModelTests {
       bias: true),
   ]
 
-  /// A model no parameter of which is zero or one by chance of its start.
+  /// A model without parameters that are initially 0 or 1.
   static func model(_ configuration: LanguageModel.Configuration) throws -> LanguageModel {
     let model = try LanguageModel(configuration, random: RandomStream(seed: 1))
     for (index, entry) in model.parameters.enumerated() {
@@ -71,7 +71,7 @@ struct LanguageModelTests {
     }
   }
 
-  /// Along the gradient the loss grows as fast as the gradient is long.
+  /// In the direction of the gradient, the slope of the loss is the norm of the gradient.
   @Test(arguments: kinds) func gradientIsTheLosss(
     configuration: LanguageModel.Configuration
   ) throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SluiceModels
 
-/// `config.json` of published models: what is read, and what is refused by name.
+/// `config.json` of published models: the settings that are read, and the keys that are errors.
 struct PublishedConfigurationTests {
   private static var sizes: [String: Any] {
     [
@@ -45,7 +45,7 @@ struct PublishedConfigurationTests {
     try Self.read(Self.keys(type, more)).model
   }
 
-  // MARK: - What is not said
+  // MARK: - Missing keys
 
   @Test func whatIsNotSaidIsAsInTransformers() throws {
     let llama = try model("llama")
@@ -58,7 +58,7 @@ struct PublishedConfigurationTests {
     #expect(qwen2.keyValueHeadCount == 4 && qwen2.headDimension == 4)
     #expect(qwen2.attention.bias && !qwen2.attention.hasOutputBias)
     #expect(qwen2.contextLength == 32768 && qwen2.attention.slidingWindow == nil)
-    // Of a missing count Qwen's classes make 32, which 4 heads cannot share.
+    // Qwen's classes replace a missing count by 32, which is not possible with 4 heads.
     #expect(throws: SettingsError.self) { try model("qwen2") }
     let qwen3 = try model("qwen3", ["num_key_value_heads": 2])
     #expect(qwen3.headDimension == 128 && qwen3.normalizesQueriesAndKeys)
@@ -82,7 +82,7 @@ struct PublishedConfigurationTests {
     #expect(try scaling(["type": "default"]) == .none)
     #expect(try scaling([:]) == .none)
     #expect(try scaling(["type": "linear", "factor": 2]) == .linear(factor: 2))
-    // The newer key holds.
+    // The newer key has priority.
     #expect(
       try scaling(["type": "linear", "rope_type": "dynamic", "factor": 2])
         == .dynamic(factor: 2, originalContext: 2048))
@@ -128,7 +128,7 @@ struct PublishedConfigurationTests {
       (0..<4).map { model.transformer.block(at: $0).attention.slidingWindow } == [nil, 3, nil, 3])
   }
 
-  // MARK: - What is refused
+  // MARK: - Errors
 
   @Test func whatIsNotKnownIsNamed() throws {
     #expect(
@@ -196,7 +196,7 @@ struct PublishedConfigurationTests {
     #expect(throws: SettingsError.missingKey("model_type")) { try Self.read(Self.sizes) }
   }
 
-  // MARK: - Parts of others
+  // MARK: - Parts of multimodal models
 
   @Test func aTextModelMayBeAPartOfAnother() throws {
     let configuration = try Self.read([

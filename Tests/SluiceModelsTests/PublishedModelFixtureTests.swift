@@ -5,8 +5,8 @@ import Testing
 
 @testable import SluiceModels
 
-/// Published folders against the figures of Hugging Face's transformers, by
-/// `Tests/Fixtures/make_published_models.py` and, where they are there, in `../shared/golden`.
+/// Published folders compared with Hugging Face's transformers, by `Tests/Fixtures/make_published_models.py`
+/// and, if they exist, the expected results in `../shared/golden`.
 @Suite("Published models against transformers")
 struct PublishedModelFixtureTests {
   static let folders =
@@ -65,7 +65,7 @@ struct PublishedModelFixtureTests {
     let found = model.tensors(named: naming) { gradients[$0] ?? .zeros($0.shape) }
     let names = expected.names.filter { $0.hasPrefix("gradient.") }
       .map { String($0.dropFirst("gradient.".count)) }
-    // Some of the reference figures are of some weights only.
+    // Some of the reference results contain gradients of only some weights.
     #expect(names == found.keys.sorted() || folder.isGolden && names.count > 10)
     for name in names {
       expectClose(
@@ -79,7 +79,7 @@ struct PublishedModelFixtureTests {
     let (model, file) = (try model(folder), try folder.expected())
     guard file.contains("greedy_ids") else { return }
     let expected = try file.tokens("greedy_ids")
-    // The reference figures have more tokens behind the prompt.
+    // In the reference results, more tokens follow the prompt.
     let promptCount = expected.tokenCount - (folder.isGolden ? 24 : 8)
     for row in 0..<expected.batchSize {
       let start = row * expected.tokenCount
@@ -122,7 +122,7 @@ struct PublishedModelFixtureTests {
     try LanguageModel(contentsOf: folder.path)
   }
 
-  /// Of each next token.
+  /// The loss of predicting each next token.
   private func loss(_ model: LanguageModel, _ tokens: TokenBatch) -> Tensor {
     var targets = tokens.ids
     for index in targets.indices {
@@ -136,7 +136,7 @@ struct PublishedModelFixtureTests {
   }
 }
 
-/// Keeps what blocks leave in the residual stream, and what their attention weighs.
+/// Records the residual stream after blocks, and attention weights.
 private final class Watcher: LayerObserver {
   private let kept = Mutex<(states: [Tensor], attentions: [Tensor])>(([], []))
 

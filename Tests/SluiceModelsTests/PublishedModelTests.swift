@@ -6,11 +6,11 @@ import Testing
 
 @testable import SluiceModels
 
-/// What is read from folders and written to them, and what is refused.
+/// Reading and writing of folders, and errors.
 struct PublishedModelTests {
   // MARK: - Reading
 
-  /// The fixture of plain Llama, whose files `alter` may change.
+  /// The fixture of plain Llama, with files changed by `alter`.
   private func withLlama(
     _ alter: (_ keys: inout [String: Any], _ tensors: inout [String: Tensor]) -> Void,
     _ body: (String) throws -> Void
@@ -128,7 +128,7 @@ struct PublishedModelTests {
         == .missingTensor("model.layers.2.input_layernorm.weight"))
   }
 
-  /// What is altered is refused or read, and never a crash.
+  /// A changed file is refused or read, and never crashes.
   @Test func survivesDamage() throws {
     try withLlama({ _, _ in }) { folder in
       let path = folder + "/config.json"
@@ -196,7 +196,7 @@ struct PublishedModelTests {
         $0.transformer.block.attention.outputBias = false
       } is Qwen2)
     #expect(try architecture { $0.normalizesQueriesAndKeys = true } is Qwen3)
-    // Only the study's own program reads its keys: it must be asked for.
+    // Only the study's own program reads these keys, so this architecture is used only on request.
     #expect(throws: InexpressibleModel.self) { try architecture { $0.gates = [.headwise] } }
     let gated = try PublishedModel(Self.trained { $0.gates = [.headwise] }, as: GatedQwen3())
     #expect(gated.architecture is GatedQwen3)

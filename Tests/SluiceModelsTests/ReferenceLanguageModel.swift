@@ -2,8 +2,7 @@ import Foundation
 import Sluice
 import SluiceModels
 
-/// The language model in double precision, one number after another, from tensors under Hugging
-/// Face's names.
+/// The language model in double precision, one number at a time, from tensors with Hugging Face's names.
 struct ReferenceLanguageModel {
   typealias Rows = [[Double]]
 
@@ -54,7 +53,7 @@ struct ReferenceLanguageModel {
     return linear(gathered, name + "o_proj")
   }
 
-  /// Rotary positions, pairs half a head apart.
+  /// Rotary positions; the elements of a pair are half a head apart.
   private func turned(_ x: Rows) -> Rows {
     guard configuration.positions == .rotary else { return x }
     let d = configuration.headDimension

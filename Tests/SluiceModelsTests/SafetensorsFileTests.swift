@@ -6,7 +6,7 @@ import Testing
 import TestSupport
 
 struct SafetensorsFileTests {
-  // MARK: - What is right is read
+  // MARK: - Reading
 
   @Test func readsEveryKindOfInteger() throws {
     let header = """
@@ -46,7 +46,7 @@ struct SafetensorsFileTests {
     }
   }
 
-  /// Such as one that is being copied over.
+  /// For example, a file that is being overwritten by a copy.
   @Test func aFileThatShrinksIsAnError() throws {
     let header = #"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
     try withFile(header, [UInt8](repeating: 0, count: 8)) { path in
@@ -71,7 +71,7 @@ struct SafetensorsFileTests {
     }
   }
 
-  /// The smallest and the largest numbers, zeros of both signs, infinities.
+  /// The smallest and the largest numbers, zeros of both signs, and infinities.
   @Test func readsFloatsOf16BitsExactly() throws {
     let header = """
       {"h":{"dtype":"F16","shape":[3,3],"data_offsets":[0,18]},\
@@ -109,7 +109,7 @@ struct SafetensorsFileTests {
     }
   }
 
-  // MARK: - What is wrong is named
+  // MARK: - Errors
 
   static let wrong: [(header: String, dataSize: Int, problem: SafetensorsError.Problem)] = [
     ("[]", 0, .malformedHeader(reason: "does not begin with {")),
@@ -262,8 +262,9 @@ struct SafetensorsFileTests {
     }
   }
 
-  /// Every file cut short must be refused; of the altered ones some are right by accident, and must
-  /// then give every tensor they name.
+  /// Every truncated file must be refused.
+  ///
+  /// Some changed files are valid by accident; all their tensors must then be readable.
   @Test func survivesEveryTruncationAndEveryFlippedByte() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/file"
@@ -295,7 +296,7 @@ struct SafetensorsFileTests {
     }
   }
 
-  // MARK: - Help
+  // MARK: - Helpers
 
   private func problem(_ body: () throws -> Void) -> SafetensorsError.Problem? {
     do {

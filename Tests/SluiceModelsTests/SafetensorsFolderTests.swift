@@ -7,7 +7,7 @@ import Testing
 struct SafetensorsFolderTests {
   private static let index = SafetensorsFolder.indexName
 
-  /// Two files, `a` and `b` in the first, `c` in the second.
+  /// Two files: `a` and `b` in the first, `c` in the second.
   private func withShards(
     index: String = """
     {"metadata": {"total_size": 12}, "weight_map": {"a": "1.safetensors", "b": "1.safetensors", \
@@ -54,7 +54,7 @@ struct SafetensorsFolderTests {
     (#"{"a": 1}"#, "weight_map.a is 1, expected a string"), ("[]", "weight_map is a list of 0"),
   ])
   func whatDoesNotFitIsNamed(map: String, sentence: String) throws {
-    // Both files are named, so that all tensors are found.
+    // Both files are in the index, so that all tensors are found.
     let isMissing = sentence.contains("3.safetensors does")
     let both = #"{"b": "1.safetensors", "c": "2.safetensors", "# + map.dropFirst()
     let index = #"{"weight_map": \#(isMissing || map == "[]" ? map : both)}"#

@@ -5,7 +5,7 @@ import Testing
 @testable import SluiceModels
 
 struct SamplingTests {
-  /// What share of all random numbers chooses each token.
+  /// The share of random numbers that choose each token.
   private func shares(_ sampling: Sampling, _ logits: [Float]) -> [Double] {
     let count = 10_000
     var shares = [Double](repeating: 0, count: logits.count)
@@ -56,7 +56,7 @@ struct SamplingTests {
     expect(shares(Sampling(topP: 0.6), Self.logits), [0, 0.625, 0, 0.375])
     expect(shares(Sampling(topP: 1), Self.logits), Self.probabilities)
     expect(shares(Sampling(topP: .leastNonzeroMagnitude), Self.logits), [0, 1, 0, 0])
-    // Of the two that topK leaves, the first has more than 0.6.
+    // The first of the two tokens that topK keeps has more than 0.6.
     expect(shares(Sampling(topK: 2, topP: 0.6), Self.logits), [0, 1, 0, 0])
   }
 

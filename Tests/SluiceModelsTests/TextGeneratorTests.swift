@@ -47,7 +47,7 @@ struct TextGeneratorTests {
     #expect(try text(checkpoint, prompt, .greedy, 12) == expected)
   }
 
-  /// The tokens that recomputing every window gives, as sampling draws them.
+  /// The sampled tokens if every window is recomputed.
   private func recomputed(
     _ checkpoint: Checkpoint, _ prompt: String, _ sampling: Sampling, _ count: Int, context: Int
   ) throws -> String {
@@ -132,7 +132,7 @@ struct TextGeneratorTests {
     #expect(checkpoint.model.loss(tokens, targets: tokens).isTracked)
   }
 
-  /// A model of bytes that goes on with a text it knows.
+  /// A byte-level model that recites a given text.
   private struct Reciting: GenerativeModel {
     let text: [UInt8]
     let promptLength: Int
@@ -161,7 +161,7 @@ struct TextGeneratorTests {
 
   @Test func bytesComeAsWholeCharacters() throws {
     #expect(try pieces(of: Array("aé€👩b".utf8)) == ["a", "é", "€", "👩", "b"])
-    // What is begun and never ended comes at the end, what can be no character at once.
+    // An incomplete character is returned at the end; an invalid byte is returned immediately.
     #expect(try pieces(of: [0x61, 0xFF, 0xE2, 0x82]) == ["a", "\u{FFFD}", "\u{FFFD}"])
   }
 

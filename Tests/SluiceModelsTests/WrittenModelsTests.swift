@@ -6,13 +6,13 @@ import Testing
 
 @testable import SluiceModels
 
-/// Writes models for `Tests/Fixtures/check_written_models.py`, which has transformers read them.
+/// Writes models for `Tests/Fixtures/check_written_models.py`, which reads them with transformers.
 @Suite("Written models", .enabled(if: target != nil))
 struct WrittenModelsTests {
   @Test("of each architecture, in each type") func architectures() throws {
     for folder in FixtureFolder.published() {
       let published = try PublishedModel(contentsOf: folder.path)
-      // What only a study's own program reads.
+      // Only a study's own program reads these models.
       guard published.architecture.ownKeys.isEmpty else { continue }
       for type in [SafetensorsType.float32, .bfloat16, .float16] {
         try write(published, "\(folder.testDescription).\(type.rawValue)", as: type)
@@ -123,5 +123,5 @@ struct WrittenModelsTests {
   }
 }
 
-/// Where to write; nothing is written where it is not said.
+/// The folder to write to; nil if the variable is not set.
 private let target = ProcessInfo.processInfo.environment["SLUICE_WRITTEN_MODELS"]

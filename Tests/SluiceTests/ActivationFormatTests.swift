@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sluice
 
-/// What operations keep in bfloat16: the forward pass is untouched, gradients are off by its rounding.
+/// Activations stored in bfloat16: the forward pass is unchanged, gradients have rounding errors.
 @Suite struct ActivationFormatTests {
   private let random = RandomStream(seed: 1)
 
@@ -24,8 +24,8 @@ import Testing
         + (module?.parameters ?? []).map { gradients[$0.parameter] })
   }
 
-  /// Expects the same result to the bit, and gradients whose difference has at most `tolerance` of their
-  /// norm, and some at all.
+  /// Expects bit-identical results, and gradients that differ by at most `tolerance` of their norm,
+  /// but not by zero.
   private func expectRounded(
     _ what: String, _ inputs: [Tensor], of module: (any Module)? = nil,
     tolerance: Double = 0.01, sourceLocation: SourceLocation = #_sourceLocation,
@@ -120,7 +120,7 @@ import Testing
     expectRounded("block", [.sample([2, 16, 12])], of: block, tolerance: 0.03) { block($0[0]) }
   }
 
-  /// A linear map's gradient is that of the rounded input, and nothing else is rounded.
+  /// The gradient of a linear map is that of the rounded input, and nothing else is rounded.
   @Test func theGradientIsThatOfRoundedInputs() throws {
     let (x, weight) = (Tensor.sample([5, 12]), Tensor.sample([8, 12], seed: 2))
     let upstream = Tensor.sample([5, 8], seed: 3)
@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test func halfOfTheMemoryWaits() async {
-    // A process of its own: others' buffers are counted too.
+    // In a separate process, because buffers of other tests are counted too.
     await #expect(processExitsWith: .success) {
       let random = RandomStream(seed: 1)
       let blocks = try (0..<3).map {

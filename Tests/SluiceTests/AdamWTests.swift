@@ -9,7 +9,7 @@ import Testing
     let vector = Parameter(.sample([7], seed: 2))
     let idle = Parameter(.sample([2, 2], seed: 3))
 
-    /// A number whose gradients change with the parameters.
+    /// A loss whose gradients change with the parameters.
     func loss() -> Tensor {
       (matrix.tensor * matrix.tensor).sum() * 5 + (vector.tensor * vector.tensor).sum()
     }
@@ -17,7 +17,7 @@ import Testing
     var values: [Tensor] { parameters.map { $0.parameter.tensor.detached } }
   }
 
-  /// `torch.optim.AdamW`, an element at a time, in double precision.
+  /// `torch.optim.AdamW`, one element at a time, in double precision.
   private struct ReferenceAdamW {
     var value: Double
     var (first, second) = (0.0, 0.0)

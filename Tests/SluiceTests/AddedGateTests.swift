@@ -4,8 +4,8 @@ import SluiceModels
 import TestSupport
 import Testing
 
-/// A gate on attention that PyTorch saved without one: loading says what is missing, and an open gate
-/// leaves the outputs near what they were.
+/// A gate added to attention that PyTorch saved without one: loading reports the missing weights,
+/// and an open gate changes the outputs only slightly.
 @Suite struct AddedGateTests {
   let tensors: [String: Tensor]
   let x: Tensor
@@ -26,7 +26,7 @@ import Testing
       random: RandomStream(seed: 1))
   }
 
-  /// How far the outputs are from PyTorch's, of their largest magnitude.
+  /// The largest difference from PyTorch's outputs, relative to their largest magnitude.
   private func change(of layer: GatedSelfAttention) -> Float {
     ((layer(x) - expected).abs().max() / expected.abs().max()).scalar
   }

@@ -2,7 +2,7 @@ import Sluice
 import TestSupport
 import Testing
 
-/// Attention at the ends: logits without measure, rows that see nothing, axes of length one.
+/// Extreme cases of attention: very large logits, rows without visible keys, axes of length one.
 @Suite struct AttentionExtremesTests {
   private static let layout = ProjectionLayout(
     headCount: 2, keyValueHeadCount: 1, headDimension: 3, gate: .headwise)
@@ -35,11 +35,11 @@ import Testing
         $0[0], layout: Self.layout, mask: .causal, scoring: AttentionScoring(sinks: $0[1]))
     }
     let plain = gatedAttention(x, layout: Self.layout, mask: .causal)
-    // Of a token that forgets all else, only itself is left.
+    // A token that forgets all earlier tokens attends only to itself.
     let itself = gatedAttention(
       x, layout: Self.layout, mask: Mask.causal.and(.slidingWindow(1)))
     expectClose(decayed.scalars, (size > 0 ? plain : itself).scalars, tolerance: 1e-6)
-    // A sink of a thousand takes everything, one of minus a thousand nothing.
+    // A sink of 1000 takes the whole probability, one of -1000 nothing.
     expectClose(
       sunk.scalars, size > 0 ? sunk.scalars.map { _ in Float(0) } : plain.scalars, tolerance: 1e-6)
     #expect(size < 0 || sunk.scalars.allSatisfy { $0 == 0 })

@@ -4,7 +4,8 @@ import SluiceModels
 import TestSupport
 import Testing
 
-/// A layer's settings, mask, weights and figures in a file that `reference_attention.py` describes.
+/// A layer's settings, mask, weights and expected results, from a file that
+/// `reference_attention.py` describes.
 struct AttentionFixture {
   let file: SafetensorsFile
 
@@ -12,7 +13,7 @@ struct AttentionFixture {
     file = try fixture.open()
   }
 
-  /// The layer's settings, with the gates that the file names or with others.
+  /// The layer's settings, with the gates of the file or with other gates.
   func configuration(
     gates: [Gate]? = nil, visibility: Visibility? = nil
   ) throws -> GatedSelfAttention.Configuration {
@@ -30,7 +31,7 @@ struct AttentionFixture {
       visibility: visibility)
   }
 
-  /// Who may attend to whom.
+  /// The mask of the file.
   func mask() throws -> Mask {
     let keys = try file.shape(of: file.contains("context") ? "context" : "input")[1]
     var mask = isSet("causal") ? Mask.causal : .full
@@ -52,7 +53,7 @@ struct AttentionFixture {
     try #require(file.metadata[key].flatMap { Int($0) }, "\(key)")
   }
 
-  /// A layer with the file's settings and weights, and what it makes of the file's input.
+  /// A layer with the file's settings and weights, and its results for the file's input.
   func layerAndFigures() throws -> (GatedSelfAttention, AttentionFigures) {
     let layer = try GatedSelfAttention(try configuration(), random: RandomStream(seed: 1))
     let context = file.contains("context") ? try file.tensor("context") : nil
@@ -66,7 +67,7 @@ struct AttentionFixture {
 
   private func float(_ key: String) -> Float? { file.metadata[key].flatMap { Float($0) } }
 
-  /// Integers in rows that semicolons divide.
+  /// Rows of integers, separated by semicolons.
   private func rows(_ key: String) -> [[Int]]? {
     file.metadata[key]?.split(separator: ";").map { row in
       row.split(separator: ",").compactMap { Int($0) }
@@ -97,16 +98,17 @@ struct AttentionFixture {
   private struct UnknownScaling: Error {}
 }
 
-/// What a module made of its inputs, with the gradients by name, against what PyTorch made of them.
+/// The results of a module and its gradients by name, to be compared with PyTorch's.
 struct AttentionFigures {
   let output: Tensor
   let gradients: [String: Tensor]
 
-  /// Expects the same output and exactly the same gradients, to 1e-5 of the largest magnitude in each.
+  /// Expects the same output and the same set of gradients, with a tolerance of 1e-5 of the largest
+  /// magnitude of each.
   ///
-  /// A bias's gradient adds up the terms that its weight's gradient has one by one, and they may cancel:
-  /// it is judged on the scale of both. A gradient that cancels out altogether (a key bias shifts all
-  /// scores of a query alike) is zero in the file, and is judged by the largest gradient there is.
+  /// The gradient of a bias is the sum of the terms in its weight's gradient, which may cancel; its
+  /// tolerance is relative to both. A gradient that cancels to zero (a key bias shifts all scores
+  /// of a query equally) is zero in the file; its tolerance is relative to the largest gradient.
   func expect(output expectedOutput: Tensor, gradients expected: [String: Tensor]) {
     #expect(output.shape == expectedOutput.shape)
     expectClose(output.scalars, expectedOutput.doubles, tolerance: 1e-5, "output")
@@ -128,7 +130,7 @@ struct AttentionFigures {
 }
 
 extension AttentionFigures {
-  /// Runs a layer that has these weights, under their usual names.
+  /// Runs a layer with these weights, under their usual names.
   init(
     _ layer: GatedSelfAttention, weights: [String: Tensor], input: Tensor, context: Tensor? = nil,
     mask: Mask, upstream: Tensor
@@ -143,7 +145,7 @@ extension AttentionFigures {
     self.gradients = gradients
   }
 
-  /// Runs a block whose parameters have these values, under their own names.
+  /// Runs a block with these values of parameters, under its own names.
   init(
     _ block: TransformerBlock, weights: [String: Tensor], input: Tensor, upstream: Tensor
   ) throws {

@@ -3,7 +3,7 @@ import SluiceKernels
 import TestSupport
 import Testing
 
-/// Whether memory stays in proportion to the sequence, whatever attention is asked for.
+/// Memory is linear in the number of tokens for all options of attention.
 @Suite struct AttentionMemoryTests {
   private struct Case {
     let name: String
@@ -13,7 +13,7 @@ import Testing
     var dropout: Float = 0
     var isCross = false
 
-    /// The most bytes that buffers took, forward and backward, with a sequence of so many tokens.
+    /// The peak memory of buffers in bytes, forward and backward, with a sequence of `tokenCount` tokens.
     func peak(_ tokenCount: Int) throws -> Int {
       let layer = try GatedSelfAttention(
         .init(
@@ -48,11 +48,11 @@ import Testing
   }
 
   @Test("Twice the tokens take twice the memory", .timeLimit(.minutes(5))) func linear() async {
-    // A process of its own: others' buffers are counted too.
+    // In a separate process, because buffers of other tests are counted too.
     await #expect(processExitsWith: .success) {
       for (short, long) in zip(Self.cases(2048), Self.cases(4096)) {
         let (few, many) = (try short.peak(2048), try long.peak(4096))
-        // Squares of all tokens would be 268 MB for the long one.
+        // A matrix of tokens x tokens would take 268 MB for the long sequence.
         #expect(Double(many) < 2.1 * Double(few), "\(long.name): \(few), then \(many) bytes")
         #expect(many < 16 << 20, "\(long.name): \(many) bytes")
       }

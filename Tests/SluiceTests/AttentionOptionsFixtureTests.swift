@@ -5,7 +5,7 @@ import Testing
 
 private let fixtures = Fixture.all(in: "attention_options")
 
-/// Masks, positions, scores and shapes against PyTorch, alone and together.
+/// Masks, positions, scores and shapes compared with PyTorch, separately and combined.
 @Suite struct AttentionOptionsFixtureTests {
   @Test("Output and all gradients", arguments: fixtures)
   func options(_ fixture: Fixture) throws {

@@ -77,9 +77,9 @@ import Testing
     }
   }
 
-  // MARK: - What stops with a message
+  // MARK: - Preconditions
 
-  // As bits: infinity cannot be handed to another process as JSON.
+  // As bits, because infinity cannot be passed to another process as JSON.
   @Test("A scale is positive and finite", arguments: [Float(0), -1, .infinity].map(\.bitPattern))
   func scale(bits: UInt32) async {
     await #expect(processExitsWith: .failure) { [bits] in

@@ -3,16 +3,16 @@ import Testing
 @testable import Sluice
 @testable import SluiceKernels
 
-/// What a mask hides is not computed: scores are counted.
+/// Masked scores are not computed: the computed scores are counted.
 @Suite struct AttentionSkippingTests {
-  /// A mask, and the rule that it stands for.
+  /// A mask and its rule.
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let mask: Mask
     var batchSize = 1
     var queryCount = 500
     var keyCount = 500
-    /// Whether a query of a sequence sees a key, holes in key masks aside.
+    /// Whether a query of a sequence sees a key, except for gaps in key masks.
     let sees: @Sendable (_ sequence: Int, _ query: Int, _ key: Int) -> Bool
   }
 
@@ -82,12 +82,12 @@ import Testing
     },
   ]
 
-  /// Of 400 keys some from 130 to 330.
+  /// Some of 400 keys, from 130 to 330.
   private static let keysWithHoles = (0..<400).map {
     $0.isMultiple(of: 10) && (130...330).contains($0)
   }
 
-  /// The document of a token where lengths are `[[10, 290, 100], [500]]`.
+  /// The document of a token, for lengths of `[[10, 290, 100], [500]]`.
   private static func document(_ token: Int, _ sequence: Int) -> Int? {
     sequence == 1 ? 0 : [10, 300, 400].firstIndex { token < $0 }
   }
@@ -118,7 +118,7 @@ import Testing
     }
     #expect(counts(.full) == [all, all])
     #expect(counts(.keys(lengths: [512, 512], of: 512)) == [all, all])
-    // Keys are a tile's rows forward, and its columns backward.
+    // Forward, keys are the rows of a tile; backward, they are its columns, in whole vectors.
     #expect(
       counts(.keys(lengths: [300, 40], of: 512))
         == [Self.headCount * 512 * (300 + 40), Self.headCount * 512 * (304 + 48)])
@@ -130,13 +130,13 @@ import Testing
     #expect(Mask.keys(lengths: [3, 0], of: 5).keyBias == nil)
     #expect(Mask.keys(allowed: [[false, true, true], [false, false, false]]).keyBias == nil)
     #expect(Mask.keys(allowed: [[true, false, true]]).keyBias != nil)
-    // Where no key is hidden there is nothing to look up.
+    // If no key is hidden, there are no runs.
     #expect(Mask.keys(lengths: [5, 5], of: 5).keyRuns(queryCount: 5, keyCount: 5) == nil)
   }
 
   private static let headCount = 2
 
-  /// How many scores both passes compute.
+  /// The number of scores that both passes compute.
   private func scoreCounts(_ test: Case) -> (forward: Int, backward: Int) {
     let (heads, width) = (Self.headCount, 4)
     func view(_ base: UnsafeMutablePointer<Float>, tokens: Int, heads: Int) -> HeadsView {
@@ -179,7 +179,7 @@ import Testing
     }
   }
 
-  /// Rows stand for keys, and a tile's keys are counted from the first that its queries see.
+  /// The bound for the forward pass: rows are keys; a tile's keys are relative to the first visible one.
   private func forwardBound(_ test: Case) -> Int {
     var bound = 0
     for sequence in 0..<test.batchSize {
@@ -196,7 +196,7 @@ import Testing
     return bound
   }
 
-  /// Rows stand for queries.
+  /// The bound for the backward pass: rows are queries.
   private func backwardBound(_ test: Case) -> Int {
     var bound = 0
     for sequence in 0..<test.batchSize {
@@ -209,7 +209,7 @@ import Testing
     return bound
   }
 
-  /// The scores of a tile's micro-tiles, a vector wide, in which some pair is seen.
+  /// The number of scores in the micro-tiles, one vector wide, that contain a visible pair.
   private func scores(
     rows: Range<Int>, columns: Range<Int>, sees: (_ row: Int, _ column: Int) -> Bool
   ) -> Int {

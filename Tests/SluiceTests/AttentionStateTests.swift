@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sluice
 
-/// A layer that computes a sequence in pieces gives what it gives for the whole.
+/// A layer that computes a sequence in pieces gives the same results as for the whole sequence.
 @Suite struct AttentionStateTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -85,14 +85,14 @@ import Testing
     let expected = withoutGradient { layer(x) }
     #expect(states[0].tokenCount == 23)
     expectClose(found.scalars, expected.doubles, tolerance: 1e-5)
-    // Windows and forget gates are summed from where a tile of queries starts.
+    // With windows and forget gates, the order of summation depends on where a tile of queries starts.
     if test.window == nil, !test.gates.contains(.forget) { #expect(found == expected) }
   }
 
   @Test("Runs beside each other do not meet, with padding on either side", arguments: cases)
   func runs(_ test: Case) throws {
     let layer = try test.layer()
-    // Three sequences: 9 tokens and 4 in one row, 6 in the other, padding between and on the left.
+    // Three sequences: 9 and 4 tokens in one row, 6 in the other, with padding between and on the left.
     let runs = TokenRuns(
       rows: 2, tokens: 15,
       [
@@ -112,7 +112,7 @@ import Testing
       #expect(states[index].tokenCount == run.tokens.count)
     }
     #expect(anew.scalars.allSatisfy(\.isFinite) && kept.scalars.allSatisfy(\.isFinite))
-    // A token more of the second and the third, and a piece of the first.
+    // One more token of the second and of the third sequence, and a piece of the first.
     let more = TokenRuns(
       rows: 1, tokens: 6,
       [
@@ -232,7 +232,7 @@ import Testing
     #expect(contiguous.makeState() == nil)
   }
 
-  // MARK: - What stops with a message
+  // MARK: - Preconditions
 
   @Test("Tokens continue their sequence, off the tape, with a state for each run") func misuse()
     async
@@ -269,7 +269,7 @@ import Testing
 }
 
 extension Tensor {
-  /// Some tokens of one row of `[rows, tokens, width]`, as a batch of its own.
+  /// Some tokens of one row of `[rows, tokens, width]`, as a batch.
   fileprivate func tokens(_ range: Range<Int>, ofRow row: Int = 0) -> Tensor {
     let start = row * shape[1]
     return reshaped([shape[0] * shape[1], shape[2]])

@@ -3,7 +3,7 @@ import Sluice
 import TestSupport
 import Testing
 
-/// Operators on tensors of equal and of different shapes.
+/// Operators on tensors of equal and different shapes.
 @Suite struct CombinationTests {
   private func check(
     _ shapes: ([Int], [Int]),

@@ -4,7 +4,7 @@ import Testing
 @testable import Sluice
 
 @Suite struct ContiguousHeadsTests {
-  /// What `x.view(batch * heads, tokens, d)` makes, laid out as attention reads heads.
+  /// The result of `x.view(batch * heads, tokens, d)`, in the layout that attention reads.
   private func reference(
     _ x: [Double], batchSize: Int, tokenCount: Int, headCount: Int, partWidths: [Int]
   ) -> [Double] {
@@ -13,7 +13,7 @@ import Testing
     for batch in 0..<batchSize {
       var start = 0
       for partWidth in partWidths {
-        // The part alone, flat: [tokens, partWidth], read as [heads, tokens, d].
+        // Only this part, flattened: [tokens, partWidth], read as [heads, tokens, d].
         let d = partWidth / headCount
         let flat = (0..<tokenCount * partWidth).map { index in
           x[(batch * tokenCount + index / partWidth) * columns + start + index % partWidth]

@@ -2,7 +2,7 @@ import Sluice
 import TestSupport
 import Testing
 
-/// Positions whose angles depend on how long a sequence is when it starts.
+/// Positions whose angles depend on the length of a sequence at its start.
 @Suite struct DynamicRotaryTests {
   static let rotary = RotaryEmbedding(
     headDimension: 6, base: 100, scaling: .dynamic(factor: 3, originalContext: 8))
@@ -74,12 +74,12 @@ import Testing
     let x = Tensor.sample([1, 20, 12])
     let fresh = try #require(layer.makeState())
     let whole = withoutGradient { layer(x) }.reshaped([20, 12])
-    // Known beforehand, the length is that of the whole.
+    // If the length is given beforehand, it is that of the whole sequence.
     for lengths in [[20], [3, 17], [1, 1, 12, 6]] {
       let (found, _) = inPieces(layer, x, lengths, from: fresh.expecting(tokenCount: 20))
       expectClose(found.scalars, whole.doubles, tolerance: 1e-5)
     }
-    // Not known, it is that of the first piece, whatever follows.
+    // Otherwise it is that of the first piece, whatever follows.
     let (grown, state) = inPieces(layer, x, [12, 8], from: fresh)
     let (once, _) = inPieces(layer, x, [12, 1, 1, 6], from: fresh)
     expectClose(grown.scalars, once.doubles, tolerance: 1e-5)
@@ -88,7 +88,7 @@ import Testing
     }
     expectClose(grown.rows(0..<12).scalars, twelve.doubles, tolerance: 1e-5)
     #expect(grown.rows(12..<20) != whole.rows(12..<20))
-    // Files and snapshots keep it; a state that is emptied forgets it.
+    // Files and snapshots keep the length; an emptied state does not.
     let restored = try AttentionState(tensors: state.tensors)
     #expect(restored.tensors["positionLength"]?.scalars == [12])
     #expect(state.trimmed(to: 3)?.tensors["positionLength"]?.scalars == [12])
@@ -100,7 +100,7 @@ import Testing
     let layer = try Self.layer()
     let x = Tensor.sample([1, 4, 12])
     let context = Tensor.sample([1, 16, 12], seed: 3)
-    // What is attended to decides the angles of both, so that only distances count.
+    // The context determines the angles of both, so that scores depend only on distances.
     let first = layer(context, mask: .full).reshaped([16, 12]).rows(0..<4)
     let start = context.reshaped([16, 12]).rows(0..<4).reshaped([1, 4, 12])
     expectClose(

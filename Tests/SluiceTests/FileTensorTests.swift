@@ -8,7 +8,7 @@ import Testing
     let scale: Parameter
   }
 
-  /// Rows in turn, columns exchanged, transposed, shifted: as published formats do.
+  /// Interleaved rows, exchanged columns, transposed and shifted values, as in published formats.
   struct OddNaming: ParameterNaming {
     func fileTensors(of parameters: [NamedParameter]) -> [FileTensor] {
       [

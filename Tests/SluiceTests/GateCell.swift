@@ -4,7 +4,7 @@ import SluiceModels
 import TestSupport
 import Testing
 
-/// One gate's figures, among those that `make_gates.py` wrote of its placement.
+/// The expected results for one gate, in a file for its placement by `make_gates.py`.
 struct GateCell {
   static let placements = Fixture.all(in: "gates")
 
@@ -34,12 +34,12 @@ struct GateCell {
     gradients = try file.tensors(prefix: prefix + "gradient.").mapValues(part)
   }
 
-  /// The gates of a granularity, in the order of their figures.
+  /// The gates of a granularity, in the order of their results.
   static func names(_ granularity: GateGranularity, in file: SafetensorsFile) -> [String] {
     (file.metadata[granularity.rawValue] ?? "").split(separator: ",").map(String.init)
   }
 
-  /// What a layer with this gate makes of the cell's input; a block, where the gate is one of residuals.
+  /// The results of a layer with this gate for the cell's input; of a block for residual gates.
   func figures() throws -> AttentionFigures {
     let (input, upstream) = (
       try shared.file.tensor("input"), try shared.file.tensor("output_gradient")

@@ -6,7 +6,7 @@ import Testing
 
 private let variants = Fixture.all(in: "gates/variants")
 
-/// Every gate against PyTorch: outputs, the gradients of the input and of all parameters.
+/// Every gate compared with PyTorch: outputs, and the gradients of the input and of all parameters.
 @Suite struct GateFixtureTests {
   @Test("Placement, granularity and activation", arguments: Gate.table)
   func cell(gate: Gate) throws {
@@ -34,7 +34,7 @@ private let variants = Fixture.all(in: "gates/variants")
     let (layer, figures) = try settings.layerAndFigures()
     figures.expect(
       output: try file.tensor("output"), gradients: try file.tensors(prefix: "gradient."))
-    // Looking inside gives the same output.
+    // Inspection gives the same output.
     let inside = layer.inspecting(try file.tensor("input"), mask: try settings.mask())
     expectClose(inside.output.scalars, figures.output.doubles, tolerance: 1e-6, "inspected output")
   }

@@ -95,7 +95,7 @@ import Testing
     #expect(error?.problem == .repeated && error?.part == part)
   }
 
-  // MARK: - What goes together
+  // MARK: - Valid combinations
 
   @Test("The table is all placements, granularities and activations that go together")
   func table() {

@@ -28,14 +28,14 @@ import Testing
       layout: ProjectionLayout(
         headCount: 1, keyValueHeadCount: 1, headDimension: 17, gate: nil),
       testDescription: "one token, no gate")
-    // The second sequence may attend to nothing.
+    // The second sequence has no visible keys.
     let masked = Case(
       mask: .keys(lengths: [2, 0], of: 5), sees: { $0 == 0 && $2 < 2 },
       testDescription: "nothing to attend to")
     return [full, causal, headwise, ungated, masked]
   }()
 
-  /// The formula, one query after another.
+  /// The formula, one query at a time.
   private func reference(_ x: [Double], _ test: Case) -> [Double] {
     let layout = test.layout
     let d = layout.headDimension
@@ -164,7 +164,7 @@ import Testing
     let x = Tensor.sample([1, tokens, layout.width], in: -1...1).tracked()
     let logits = Tensor.sample([1, tokens, 2], seed: 2, in: -1...1).tracked()
     let whole = gatedAttention(x, layout: layout, mask: mask, scoring: scoring(logits))
-    // Queries and gate of the last tokens, keys and values of all.
+    // Queries and gate of the last tokens, with the keys and values of all tokens.
     let queries = Tensor.concatenated([
       x.columns(layout.query).transposedRows(), x.columns(layout.gateColumns).transposedRows(),
     ]).transposedRows()
@@ -199,7 +199,7 @@ import Testing
 }
 
 extension Tensor {
-  /// The transpose of a matrix, batches of one left aside; made of rows, for the tape's sake.
+  /// The transpose of a matrix (a batch of one), made of rows so that it is recorded for gradients.
   fileprivate func transposedRows() -> Tensor {
     let (rows, columns) = (rowCount, lastDimension)
     let matrix = reshaped([rows, columns])

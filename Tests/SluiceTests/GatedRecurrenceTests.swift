@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A gated linear recurrence against its formula, in pieces, beside attention, and watched.
+/// A gated linear recurrence compared with its formula, in pieces, combined with attention, and observed.
 @Suite struct GatedRecurrenceTests {
   private static func mixer() -> GatedRecurrence {
     let mixer = GatedRecurrence(hiddenSize: 5, width: 3, random: RandomStream(seed: 1))
@@ -127,7 +127,7 @@ import Testing
   }
 }
 
-/// Keeps what it hears.
+/// Stores all readings.
 private final class Heard: LayerObserver {
   private let held = Mutex<[Reading]>([])
 
@@ -137,7 +137,7 @@ private final class Heard: LayerObserver {
 }
 
 extension Tensor {
-  /// Some tokens of the only row.
+  /// Some tokens of a single row.
   fileprivate func slice(_ tokens: Range<Int>) -> Tensor {
     reshaped([shape[1], shape[2]]).rows(tokens).reshaped([1, tokens.count, shape[2]])
   }

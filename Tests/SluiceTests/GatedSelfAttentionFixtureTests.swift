@@ -7,7 +7,7 @@ import Testing
 private let articleFixtures = Fixture.golden(in: "article_self_attention")
 private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
 
-/// The layer against figures from PyTorch: outputs, what happens inside, and all gradients.
+/// The layer compared with PyTorch: outputs, internal values and all gradients.
 @Suite struct GatedSelfAttentionFixtureTests {
   @Test(
     "The article's class, its reshape taken literally",
@@ -26,7 +26,7 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
 
   @Test("The gate's own formula", arguments: Fixture.all(in: "gated_attention"))
   func gated(_ fixture: Fixture) throws {
-    // Scores of a thousand leave their logarithm 6e-5 in single precision.
+    // With scores in the thousands, logSumExp has an error of 6e-5 in single precision.
     let tolerance = fixture.testDescription.hasPrefix("large_scores") ? 1e-4 : 2e-5
     try expectMatch(LayerFixture(gatedAttention: fixture), tolerance: tolerance)
   }
@@ -46,9 +46,8 @@ private let torchFixtures = Fixture.golden(in: "torch_multihead_attention")
     let expected = try file.tensors(prefix: "gradient.")
     let found = layer.tensors(naming: naming) { gradients[$0] ?? .zeros([0]) }
     #expect(Set(found.keys) == Set(expected.keys))
-    // A bias of the keys shifts all scores of a query alike: its gradient cancels out, and so does
-    // all that leads to the scores where there is one key. What remains is judged by the largest
-    // gradient there is.
+    // A key bias shifts all scores of a query equally, so its gradient cancels to zero. With a single key,
+    // all gradients of the scores' operands do. Rounding errors are compared with the largest gradient.
     let largest = expected.values.flatMap(\.doubles).map(\.magnitude).max() ?? 0
     for (name, tensor) in expected {
       let cancels = name.hasPrefix("k_") && name.hasSuffix("bias") || tensor.scalars.allEqual(0)

@@ -32,7 +32,7 @@ import Testing
     let (y, other) = (attention(x, mask: .causal), attention(changed, mask: .causal))
     #expect(y.scalars[..<36] == other.scalars[..<36])
     #expect(y.scalars[36...] != other.scalars[36...])
-    // The first tokens alone are few rows, which the matrix product sums in another order.
+    // The first tokens alone are few rows, which the matrix product sums in a different order.
     let start = attention(x.reshaped([7, 12]).rows(0..<3).reshaped([1, 3, 12]), mask: .causal)
     expectClose(
       start.scalars, Array(y.scalars[..<36]), tolerance: 1e-6, "the first tokens alone")
@@ -93,8 +93,8 @@ import Testing
   @Test(
     "A contiguous split moves the gate with its pieces", arguments: [Gate.elementwise, .headwise])
   func contiguousGate(gate: Gate) throws {
-    // Values and output are the identity and keys are zero, so that every piece gathers the mean of
-    // its head's pieces; the gate then scales each by what its own token asks for.
+    // Values and output projection are the identity and keys are zero, so that the output of each
+    // piece is the mean of its head's pieces, multiplied by the gate value of its own token.
     let (tokenCount, width, headCount) = (4, 4, 2)
     let attention = try layer(
       .init(
@@ -116,7 +116,7 @@ import Testing
       x.doubles, weight: gateWeight.doubles, bias: nil, inputSize: width)
     let d = width / headCount
     let expected = x.doubles.indices.map { index in
-      // The head is a run of the flat memory.
+      // A head is a range of the flattened array.
       let run = index / (tokenCount * d) * (tokenCount * d)
       let mean = (0..<tokenCount).reduce(0) { $0 + x.doubles[run + $1 * d + index % d] }
       let logit = gate.granularity == .elementwise ? logits[index] : logits[index / d]
@@ -135,7 +135,7 @@ import Testing
     let names = attention.parameters.map(\.name)
     #expect(names.contains("gateBias") == !bias)
     #expect(names.contains("projection.bias") == bias)
-    // It is used, and learns.
+    // The bias is used and has a gradient.
     let gradients = attention(.sample([1, 3, 8])).sum().gradients()
     if let gateBias = attention.gateBias {
       #expect(gradients[gateBias]?.scalars.contains { $0 != 0 } == true)

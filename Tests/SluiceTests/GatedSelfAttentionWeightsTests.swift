@@ -30,7 +30,7 @@ import Testing
     for gates in [[], [.elementwise], [Gate(.output, .headwise, initialBias: 3)], many] {
       func filled(seed: UInt64) throws -> GatedSelfAttention {
         let layer = try layer(seed: seed, bias: bias, gates: gates, hasAll: gates == many)
-        // What starts equal would not show whether it is taken over.
+        // Different values, because equal initial values would not show whether they are loaded.
         for (index, entry) in layer.parameters.enumerated() {
           entry.parameter.update { $0 = Tensor.sample($0.shape, seed: seed + UInt64(100 * index)) }
         }

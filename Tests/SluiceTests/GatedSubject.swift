@@ -1,8 +1,9 @@
 import Sluice
 import TestSupport
 
-/// A small layer with a gate, or a block where the gate sits on the residual, whose gate stays clear of
-/// its function's corners: differences of values across one are no gradient.
+/// A small layer with a gate, or a block with a residual gate.
+///
+/// The gate's inputs are not near discontinuities of the slope, where finite differences are not gradients.
 struct GatedSubject: Module {
   let block: TransformerBlock?
   let layer: GatedSelfAttention?
@@ -28,7 +29,7 @@ struct GatedSubject: Module {
     input = .sample([1, tokenCount, 4], seed: 7, in: 0.5...1)
     for (index, entry) in parameters.enumerated() {
       let shape = entry.parameter.shape
-      // Logits from the weights stay below 1.5, so that the biases decide.
+      // Logits from the weights are below 1.5, so that the biases determine the range.
       let isGate = entry.name.contains("highway") || entry.name.contains("gates.")
       let isNorm = entry.name.contains("Norm")
       let bound: Float = isGate ? 0.3 : isNorm ? 0.2 : 0.6
@@ -36,7 +37,7 @@ struct GatedSubject: Module {
       if isNorm { sample = sample + Tensor(repeating: 1, shape: shape) }
       if isGate, entry.name.hasSuffix("bias") { sample = Self.bias(gate, shape[0]) }
       if entry.name.hasSuffix("headMaps.0.weight") {
-        // Inputs are positive: with weights of one sign a ReLU's argument stays off zero.
+        // Inputs are positive: with weights of one sign, the argument of a ReLU is never near zero.
         let scalars = sample.scalars.enumerated().map { index, weight in
           (0.1 + abs(weight)) * (index / shape[2] % 2 == 0 ? 1 : -1)
         }
@@ -67,7 +68,7 @@ struct GatedSubject: Module {
     return layer?(x) ?? x
   }
 
-  /// Makes all weights and biases of the gate so many times larger.
+  /// Multiplies all weights and biases of the gate by a factor.
   func scaleGate(by factor: Float) {
     for entry in parameters where entry.name.contains("Gate.") || entry.name.contains("gates.") {
       entry.parameter.update { $0 = ($0 * factor).detached }
@@ -83,7 +84,7 @@ struct GatedSubject: Module {
     }
   }
 
-  /// Logits on each side of the corners of functions that have them.
+  /// Biases with logits on each side of the points where the slope changes.
   private static func bias(_ gate: Gate, _ count: Int) -> Tensor {
     switch gate.activation {
     case .relu: Tensor((0..<count).map { $0.isMultiple(of: 2) ? 1.5 : -1.5 })

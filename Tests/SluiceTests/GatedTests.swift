@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct GatedTests {
-  /// A row width of 14, of which columns 1..<13 are gated as groups.
+  /// The definition, for rows in which groups of columns are gated.
   private func reference(
     _ values: [Double], _ logits: [Double], width: Int, columns: Range<Int>, groupCount: Int,
     _ granularity: GateGranularity, _ activation: Activation, _ combination: GateCombination

@@ -7,7 +7,7 @@ import Testing
 @Suite struct GradientNodeTests {
   let x = Tensor([1]).tracked()
 
-  /// A sum of many, and a look at the node in its midst.
+  /// A long chain of sums, and access to a node in the middle.
   private func chain(_ length: Int) -> (sum: Tensor, middle: () -> GradientNode?) {
     var sum = x
     for _ in 0..<length / 2 { sum = sum + x }
@@ -32,7 +32,7 @@ import Testing
     #expect(sum.isTracked)
   }
 
-  /// Operations of one input, each of which can take a gradient back in place.
+  /// Operations with one input, each of which can compute its gradient in place.
   enum Operation: CaseIterable {
     case rotated, dropout, layerNormalized, rmsNormalized, activated
 

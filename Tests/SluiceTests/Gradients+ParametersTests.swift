@@ -8,7 +8,7 @@ import Testing
     let a: Parameter
 
     init() {
-      // Created against the order of the properties.
+      // Created in a different order from that of the properties.
       a = Parameter(Tensor([3, 0]))
       b = Parameter(Tensor([4]))
     }

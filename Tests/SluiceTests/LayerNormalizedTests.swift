@@ -11,7 +11,7 @@ import Testing
       inputs: [.sample([rows, width]), .sample([width], seed: 2), .sample([width], seed: 3)])
   }
 
-  // Two normalized elements are always 1 and -1 but for epsilon, which must count to be compared.
+  // Two normalized elements are always 1 and -1, except for epsilon, which must be large enough to compare.
   @Test("Values and gradients without a bias", arguments: [1, 2, 33])
   func gradientsWithoutBias(width: Int) {
     checkGradients(
@@ -52,7 +52,7 @@ import Testing
     let weight = Tensor.sample([33], seed: 3).tracked()
     func normalized() -> Tensor { x.layerNormalized(weight: weight, bias: nil, epsilon: 1e-5) }
     let alone = normalized().gradients(from: upstream)
-    // The sum hands on its gradient, shared with the norm's result; the product makes one of its own.
+    // A sum passes on its gradient, shared with the norm's result; a product makes a new one.
     for (factor, sum) in [(1, normalized() + x), (2, normalized() + x * 2)] {
       let gradients = sum.gradients(from: upstream)
       #expect(gradients[x] == alone[x].map { upstream * Float(factor) + $0 })

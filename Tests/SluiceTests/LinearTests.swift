@@ -124,7 +124,7 @@ import Testing
     #expect(mapped() == expected())
     #expect(mapped() != before)
 
-    // A reader of the old value makes the update copy it.
+    // Because the old value is still used, the update copies it.
     let old = weight.tensor.detached
     weight.update { value in value.withUnsafeMutableScalars { $0[20] += 1 } }
     #expect(mapped() == expected())

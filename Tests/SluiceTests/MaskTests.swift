@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct MaskTests {
-  /// One head without a gate: the mask shows in its weights.
+  /// The attention weights of one head without a gate, which show the mask.
   private func weights(_ mask: Mask, tokenCount: Int = 3, batchSize: Int = 1) -> [[Double]] {
     let layout = ProjectionLayout(
       headCount: 1, keyValueHeadCount: 1, headDimension: 1, gate: nil)
@@ -35,7 +35,7 @@ import Testing
     #expect(rows == [[1, 0], [0, 1]])
   }
 
-  /// The keys that each query of one sequence sees.
+  /// The keys that each query of a sequence can attend to.
   private func seen(_ mask: Mask, tokenCount: Int, batchSize: Int = 1) -> [[Int]] {
     weights(mask, tokenCount: tokenCount, batchSize: batchSize).map { row in
       row.indices.filter { row[$0] > 0 }

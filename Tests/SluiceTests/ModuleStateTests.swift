@@ -64,7 +64,7 @@ import Testing
     #expect(throws: WeightLoadingError.missing("first.bias")) {
       try pair.load(less, allowing: .unexpected)
     }
-    // Names of another kind: nothing would be loaded, and nobody would know.
+    // Names that do not match at all: nothing would be loaded, without an error.
     let foreign = ["encoder.first.weight": Tensor.zeros([2, 3])]
     for gaps: LoadingGaps in [.missing, [.missing, .unexpected]] {
       #expect(throws: WeightLoadingError.unexpected(["encoder.first.weight"])) {

@@ -73,7 +73,7 @@ import Testing
     let plain = change(rateFactor: 1, decays: false, gradientScale: 1)
     let double = change(rateFactor: 2, decays: false, gradientScale: 1)
     let decayed = change(rateFactor: 2, decays: true, gradientScale: 1)
-    // Of a first gradient only the direction counts.
+    // The size of a first gradient has no effect.
     let scaled = change(rateFactor: 1, decays: false, gradientScale: 0.01)
     let start = Tensor.sample([4, 6], seed: 1)
     expectClose(double.scalars, (plain * 2).scalars, "rate")

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Hears everything, and computes what it is told to.
+/// Receives all readings and computes their values.
 private final class Listener: LayerObserver {
   let sequenceCount: Int?
   let ignored: String?
@@ -104,7 +104,7 @@ struct ObservationTests {
     #expect(listener.readings.map(\.path) == ["student"])
   }
 
-  /// A reading that is computed with layers tells nobody of them, and leaves nothing on the tape.
+  /// Layers used to compute a reading report nothing and record nothing for gradients.
   @Test func whatAnObserverComputesIsNobodysBusiness() throws {
     let (outer, inner) = (Listener(), try block())
     let x = Tensor.sample([1, 3, 8]).tracked()
@@ -134,7 +134,7 @@ struct ObservationTests {
     #expect(readings[7].values() == y.detached)
   }
 
-  /// A value that is passed into a scope belongs to the body alone, which may reuse its memory.
+  /// A value that is passed into a scope is owned by the body alone, which can reuse its memory.
   @Test func aScopePassesMemoryOn() {
     func address(_ x: Tensor) -> UnsafePointer<Float> { x.withUnsafeScalars { $0 } }
     let x = Tensor.sample([4])

@@ -3,11 +3,11 @@ import SluiceModels
 import TestSupport
 import Testing
 
-/// Ten steps of an optimizer in PyTorch: each parameter's start, gradients and end.
+/// Ten steps of an optimizer in PyTorch: the initial values, gradients and final values of parameters.
 struct OptimizerFixture: CustomTestStringConvertible {
   let fixture: Fixture
 
-  /// The fixtures whose names begin so.
+  /// The fixtures with this prefix.
   static func all(_ prefix: String) -> [OptimizerFixture] {
     Fixture.all(in: "optimizers").filter { $0.testDescription.hasPrefix(prefix) }
       .map { OptimizerFixture(fixture: $0) }
@@ -15,22 +15,22 @@ struct OptimizerFixture: CustomTestStringConvertible {
 
   var testDescription: String { fixture.testDescription }
 
-  /// A model of parameters by name.
+  /// A model with parameters by name.
   struct Model: Module {
     let weights: [String: Parameter]
   }
 
-  /// A setting that is a number.
+  /// The value of a setting, as a number.
   func number(_ key: String) throws -> Float {
     try #require(Float(text(key)))
   }
 
-  /// A setting.
+  /// The value of a setting.
   func text(_ key: String) throws -> String {
     try #require(fixture.open().metadata[key])
   }
 
-  /// Takes the steps and compares.
+  /// Takes the steps and compares the results.
   func expectMatch(
     _ optimizer: some Optimizer, makeParameter: (String, Tensor) -> Parameter,
     _ alsoExpect: (String, Tensor) throws -> Void = { _, _ in }
@@ -68,7 +68,7 @@ struct OptimizerFixture: CustomTestStringConvertible {
   }
 }
 
-/// Expects three steps, a save and three more to end as six steps do, to the bit.
+/// Expects three steps, a save and three more steps to be bit-identical with six steps.
 func expectResumes(
   _ optimizer: some Optimizer, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {

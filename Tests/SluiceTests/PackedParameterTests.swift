@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sluice
 
-/// Without gradients a weight lies in memory once, packed for products.
+/// Without gradients, a weight is in memory only once, packed for products.
 @Suite struct PackedParameterTests {
   let layer = Linear(37, 19, random: RandomStream(seed: 1))
   let x = Tensor.sample([5, 37])
@@ -51,7 +51,7 @@ import Testing
     #expect(!isPacked && gradient.shape == x.shape)
   }
 
-  // In a process of its own, as all tests share the memory that is counted.
+  // In a separate process, because all tests share the memory that is counted.
   @Test("What is packed takes the place of the rows") func memory() async {
     await #expect(processExitsWith: .success) {
       let layer = Linear(512, 512, bias: false, random: RandomStream(seed: 1))

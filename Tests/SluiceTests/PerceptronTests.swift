@@ -4,7 +4,7 @@ import Testing
 @testable import Sluice
 
 @Suite struct PerceptronTests {
-  /// Rows, sizes before, between and after; the last deeper than a block of a product.
+  /// The number of rows, and the input, hidden and output sizes; the last depth exceeds a block of a product.
   static let sizes = [
     [1, 1, 1, 1], [7, 3, 33, 5], [40, 17, 70, 9], [3, 5, 600, 700], [70, 40, 9, 600],
   ]
@@ -50,7 +50,7 @@ import Testing
     withoutGradient { #expect(subject.perceptron() == subject.maps()) }
   }
 
-  /// Two maps, and what they are given.
+  /// Two maps and their input.
   private struct Subject {
     let hidden, output: Linear
     let x: Tensor

@@ -4,12 +4,13 @@ import SluiceModels
 import TestSupport
 import Testing
 
-/// Outputs and gradients in bfloat16 against PyTorch's in float64, for every gate and every option.
+/// Outputs and gradients in bfloat16 compared with PyTorch in float64, for every gate and every option.
 ///
-/// Rounding to eight bits changes a number by up to 2^-9 of itself, 0.11 % in the root mean square, and a
-/// product with two rounded operands by 0.16 % where its terms do not cancel. Errors of independent products
-/// add up in squares: ten one after another, as in a layer, give 0.5 %, and fifty, as in a block with a GRU
-/// gate, 1.1 %; where large terms cancel, as in the gradients of scores, errors are larger beside what is left.
+/// Rounding to eight bits changes a number by up to 2^-9 of itself, 0.11 % in the root mean square,
+/// and a product with two rounded operands by 0.16 % if its terms do not cancel. The squares of
+/// errors of independent products add: ten products in sequence, as in a layer, give 0.5 %, and
+/// fifty, as in a block with a GRU gate, 1.1 %. If large terms cancel, as in the gradients of
+/// scores, errors are larger relative to the result.
 ///
 /// `SLUICE_PRINT_ERRORS=1 swift test --filter PrecisionFixtureTests` prints the table of
 /// Documentation/performance.md.
@@ -37,7 +38,7 @@ import Testing
   }
 }
 
-/// Errors relative to the root mean square of what is expected, by kind of tensor.
+/// Errors relative to the root mean square of the expected values, by kind of tensor.
 private struct ErrorsByKind {
   private var errors: [String: [(error: Double, of: String)]] = [:]
 
@@ -49,8 +50,8 @@ private struct ErrorsByKind {
     let scale = gradients.values.map(rootMeanSquare).max() ?? 0
     for (key, expected) in gradients {
       let found = figures.gradients[key] ?? .zeros([0])
-      // A bias's gradient adds up what its weight's has one by one, and may cancel: the weight's is its
-      // scale, and for all of them a tenth of the largest.
+      // The gradient of a bias is the sum of the terms in its weight's gradient, which may cancel:
+      // its scale is that of the weight's gradient, at least a tenth of the largest.
       let weight =
         key.hasSuffix(".bias")
         ? gradients[key.dropLast(4) + "weight"] ?? gradients[key.dropLast(4) + "map.weight"] : nil
@@ -59,7 +60,7 @@ private struct ErrorsByKind {
     }
   }
 
-  /// Expects errors that rounding explains.
+  /// Expects errors of the size that rounding causes.
   func expectRounding(_ title: String) {
     for (kind, all) in errors.sorted(by: { $0.key < $1.key }) {
       let sorted = all.sorted { $0.error < $1.error }

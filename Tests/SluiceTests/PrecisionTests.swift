@@ -4,9 +4,9 @@ import Testing
 
 @testable import Sluice
 
-/// What products in bfloat16 change, and what they leave alone.
+/// The effect of bfloat16 products, and what is unchanged.
 @Suite struct PrecisionTests {
-  /// To the nearest bfloat16 number.
+  /// The tensor rounded to the nearest bfloat16 numbers.
   private func rounded(_ tensor: Tensor) -> Tensor {
     Tensor(
       tensor.scalars.map { number in

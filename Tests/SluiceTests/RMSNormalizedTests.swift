@@ -25,7 +25,7 @@ import Testing
     let weight = Tensor.sample([33], seed: 3).tracked()
     func normalized() -> Tensor { x.rmsNormalized(weight: weight, epsilon: 1e-5) }
     let alone = normalized().gradients(from: upstream)
-    // The sum hands on its gradient, shared with the norm's result; the product makes one of its own.
+    // A sum passes on its gradient, shared with the norm's result; a product makes a new one.
     for (factor, sum) in [(1, normalized() + x), (2, normalized() + x * 2)] {
       let gradients = sum.gradients(from: upstream)
       #expect(gradients[x] == alone[x].map { upstream * Float(factor) + $0 })

@@ -1,7 +1,7 @@
 import Sluice
 import Testing
 
-/// Computes all that it hears.
+/// Computes all readings that it receives.
 private struct Asker: LayerObserver {
   func receive(_ reading: Reading) { _ = reading.values() }
 }

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Sluice
 
-/// Blocks that are computed again in the backward pass, against the same blocks computed once.
+/// Blocks that are recomputed in the backward pass, compared with the same blocks computed once.
 @Suite struct RecomputedTests {
   private let random = RandomStream(seed: 1)
 
-  /// Two blocks in a row, with what a stack would do between them.
+  /// Two consecutive blocks, with dropout streams as in a stack.
   private struct Stack: Module {
     let blocks: [TransformerBlock]
 
@@ -45,7 +45,7 @@ import Testing
       })
   }
 
-  /// The result and the gradients there are, by name.
+  /// The result and the existing gradients, by name.
   private func outcome(_ y: Tensor, _ stack: Stack, _ x: Tensor) -> [String: [UInt32]] {
     let gradients = y.gradients(from: .sample(y.shape, seed: 2))
     var outcome = ["result": y.bits]
@@ -54,7 +54,7 @@ import Testing
     return outcome
   }
 
-  /// The names of what two outcomes do not have in common.
+  /// The names of values that differ between two outcomes.
   private func differences(_ a: [String: [UInt32]], _ b: [String: [UInt32]]) -> [String] {
     Set(a.keys).union(b.keys).filter { a[$0] != b[$0] }.sorted()
   }
@@ -68,7 +68,7 @@ import Testing
         let y = ActivationFormat.$current.withValue(format) {
           withPrecision(precision) { stack(x, recomputing: recomputing) }
         }
-        // Other values may hold where gradients are asked for.
+        // Task-local values can be different when gradients are computed.
         return self.outcome(y, stack, x)
       }
       let once = outcome(recomputing: false)
@@ -124,7 +124,7 @@ import Testing
     #expect(!stack(x.detached, recomputing: true).isTracked)
   }
 
-  /// The order in which a parameter's gradients are added up shows in their bits.
+  /// The order in which a parameter's gradients are added affects their bits.
   @Test("A block that stands there three times, and an input that goes around") func shared()
     throws
   {
@@ -239,7 +239,7 @@ import Testing
   }
 
   @Test("What is kept in between is the input alone") func memory() async {
-    // A process of its own: others' buffers are counted too.
+    // In a separate process, because buffers of other tests are counted too.
     await #expect(processExitsWith: .success) {
       let x = Tensor.sample([1, 64, 64]).tracked()
       func bytesKept(_ wrap: (Tensor, @escaping @Sendable (Tensor) -> Tensor) -> Tensor) -> Int {

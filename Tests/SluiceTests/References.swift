@@ -2,11 +2,11 @@ import Foundation
 import Sluice
 
 extension Tensor {
-  /// Where the elements lie.
+  /// The address of the elements.
   var address: UInt { withUnsafeScalars { UInt(bitPattern: $0) } }
 }
 
-// The operations' definitions, in double precision, obvious and slow.
+// The definitions of operations in double precision, simple and slow.
 
 enum Reference {
   static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
@@ -57,7 +57,7 @@ enum Reference {
     }
   }
 
-  /// One loss a row; zero where the target is negative.
+  /// One loss per row; zero if the target is negative.
   static func crossEntropies(_ logits: [Double], targets: [Int32]) -> [Double] {
     zip(rows(logits, width: logits.count / targets.count), targets).map { row, target in
       guard target >= 0 else { return 0 }

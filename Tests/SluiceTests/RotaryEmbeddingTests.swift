@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test("A table is kept and grows") func tables() {
-    // A base of its own: tables are shared by all that is alike.
+    // A base that no other test uses, because tables are shared.
     let rotary = RotaryEmbedding(headDimension: 6, base: 501)
     #expect(rotary.table(positionCount: 3).positionCount == 64)
     let grown = rotary.table(positionCount: 65)

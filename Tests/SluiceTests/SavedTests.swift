@@ -32,7 +32,7 @@ struct SavedTests {
     #expect(saved(x).take().bits == saved(x.reshaped([8, 8])).take().bits)
   }
 
-  /// The residual's memory goes on to hold other numbers while its old ones wait, rounded.
+  /// The residual's memory is reused while a rounded copy of its old values is still stored.
   @Test func whatChangesInPlaceIsRoundedAnew() {
     var x = Tensor(repeating: 1, shape: [20])
     let before = saved(x)
@@ -88,7 +88,7 @@ struct SavedTests {
     #expect(text.contains("a saved tensor was used twice"))
   }
 
-  /// The example of `Saved`, for strangers.
+  /// The example of `Saved`, as written outside of the library.
   @Test func anOperationOfOnesOwn() throws {
     func squared(_ x: Tensor) -> Tensor {
       let saved = Saved(x, if: x.isTracked)

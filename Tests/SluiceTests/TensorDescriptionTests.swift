@@ -1,7 +1,7 @@
 import Sluice
 import Testing
 
-/// What `print(tensor)` shows.
+/// The output of `print(tensor)`.
 @Suite struct TensorDescriptionTests {
   @Test("A number, a vector and a matrix, in columns") func small() {
     #expect("\(Tensor(2.5))" == "Tensor [] 2.5000")

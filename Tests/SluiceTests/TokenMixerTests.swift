@@ -3,9 +3,9 @@ import Testing
 
 @testable import Sluice
 
-/// A mixer of one's own, with a state of its own, in a block beside attention.
+/// A custom mixer with its own state, in a block, combined with attention.
 @Suite struct TokenMixerTests {
-  /// Half of what the last token left, and half of the token: `h = (h + x) / 2`.
+  /// A running average: `h = (h + x) / 2`.
   private struct Average: TokenMixer {
     struct State: MixerState {
       var last: Tensor
@@ -87,7 +87,7 @@ import Testing
     #expect(states[0].tokenCount == 4)
     #expect(states[0].byteCount > start.byteCount)
     expectClose(first.scalars, Array(whole.doubles[..<24]), tolerance: 1e-5)
-    // A recurrence cannot be turned back.
+    // A recurrence cannot restore earlier states.
     #expect(states[0].trimmed(to: 2) == nil)
     let tensors = states[0].tensors
     #expect(tensors.keys.sorted() == ["0.last", "1.forgetSums", "1.keys", "1.values"])

@@ -37,7 +37,7 @@ import Testing
     #expect(plain == plainSum)
     let (dropped, droppedSum) = resultAndFormula(try block(dropout: 0.3), dropout: random)
     #expect(dropped == droppedSum)
-    // A bias comes last, after the residual.
+    // The bias is added last, after the residual.
     let (biased, biasedSum) = resultAndFormula(try block())
     expectClose(biased.scalars, biasedSum.scalars, tolerance: 1e-6)
   }
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  /// Tells each token of one sequence what the one before it was, as layers without attention do.
+  /// Gives each token of a sequence the input of the token before it, as a layer without attention could.
   private struct Shift: TokenMixer {
     let map: Linear
 

@@ -22,7 +22,7 @@ import Testing
       let layer = try layer(visibility)
       #expect(layer(x) == layer(x, mask: mask), "\(String(describing: visibility))")
       #expect(layer.inspecting(x).output == layer.inspecting(x, mask: mask).output)
-      // A mask takes its place.
+      // A mask replaces the visibility of the configuration.
       #expect(layer(x, mask: .keys(lengths: [1, 1], of: 6)) != layer(x))
     }
     #expect(try layer(.causal)(x) != layer(.full)(x))

@@ -5,7 +5,7 @@ import Testing
 @testable import SluiceText
 
 struct BytePairLearnerTests {
-  /// The trainer of `tokenizers` makes the same tokens and merges of the text.
+  /// The trainer of `tokenizers` makes the same tokens and merges for the text.
   @Test func whatIsLearntIsWhatTokenizersLearns() throws {
     let text = try TokenizerFixture.text("text.txt")
     let expected = try BytePairTokenizer(json: TokenizerFixture.text("learnt.tokenizer.json"))
@@ -27,7 +27,7 @@ struct BytePairLearnerTests {
     }
   }
 
-  /// By the definition: count all neighbours anew for each merge.
+  /// The definition: counts all neighbors again for each merge.
   private func reference(_ words: [String], merges: Int, _ start: BytePairTokenizer) -> [[UInt8]] {
     var parts = words.map { $0.utf8.map { [$0] } }
     var found: [[UInt8]] = []
@@ -84,7 +84,7 @@ struct BytePairLearnerTests {
     #expect(tokenizer.token(of: "<|end|>") == 0 && tokenizer.isSpecial(0))
     let tokens = tokenizer.encode(text)
     #expect(tokens.count { $0 == 0 } == 5)
-    // No digit is merged, nor anything with the added token.
+    // No digit and no added token is part of a merge.
     #expect(
       (257..<tokenizer.count).allSatisfy { token in
         tokenizer.bytes(of: Int32(token)).allSatisfy { !(0x30...0x3C).contains($0) }

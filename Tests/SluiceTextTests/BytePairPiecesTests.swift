@@ -4,7 +4,7 @@ import Testing
 
 @testable import SluiceText
 
-/// Tokenizers made of lists, as GGUF files have them, and of tiktoken's ranks.
+/// Tokenizers from lists, as in GGUF files, and from ranks of tiktoken.
 struct BytePairPiecesTests {
   private let bytes = (UInt8.min...UInt8.max).map { ByteAlphabet.word([$0]) }
 
@@ -112,7 +112,7 @@ struct BytePairPiecesTests {
         == #"m.gguf: tokenizer.ggml.pre is "qwen3", which is not supported; did you mean "qwen2"?"#)
   }
 
-  /// The published way from ranks to tokens: the neighbours that make the token of lowest rank.
+  /// The published algorithm for ranks: merges the neighbors that give the token of lowest rank.
   private func reference(_ word: [UInt8], _ ranks: [[UInt8]: Int]) -> [Int32] {
     if let whole = ranks[word] { return [Int32(whole)] }
     var parts = word.map { [$0] }
@@ -129,7 +129,7 @@ struct BytePairPiecesTests {
     let learnt = try TokenizerFixture.tokenizer()
     var ranks: [[UInt8]: Int] = [:]
     for token in 0..<600 { ranks[learnt.bytes(of: Int32(token))] = token }
-    // No merging leads to it.
+    // A token that no merge produces.
     ranks[Array("quuxly".utf8)] = 600
     let lines = ranks.map { "\(base64($0.key)) \($0.value)\n" }.shuffled().joined()
     try withTemporaryFolder { folder in

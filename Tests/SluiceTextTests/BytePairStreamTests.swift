@@ -3,7 +3,7 @@ import Testing
 
 @testable import SluiceText
 
-/// Pieces and parts of texts make the tokens of the whole.
+/// Encoding a text in pieces or parts gives the tokens of the whole text.
 struct BytePairStreamTests {
   private static let parts = [
     "the", " ", "\n", "\r\n", "  ", "it's", "'ll", "12", "345", "é", "e\u{301}", "中文", "。", "!",
@@ -42,7 +42,7 @@ struct BytePairStreamTests {
     }
   }
 
-  /// A cut at every place that is allowed.
+  /// Cuts the text at every allowed place.
   @Test func cutsChangeNothing() throws {
     var random = TestGenerator(seed: 2)
     var cutCount = 0

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SluiceText
 
-/// Against what `tokenizers` of Hugging Face makes of texts.
+/// Compared with Hugging Face's `tokenizers`.
 struct BytePairTokenizerTests {
   private static let fixture = Result { try TokenizerFixture.read() }
 
@@ -50,8 +50,8 @@ struct BytePairTokenizerTests {
     }
   }
 
-  /// Every text comes back, its scalars as they were; but for an added token with letters that stand for
-  /// bytes, which `tokenizers` decodes to these.
+  /// Decoding gives every text again, scalar by scalar, except added tokens with letters of the
+  /// byte alphabet, which `tokenizers` decodes to bytes.
   @Test func everyTextReturns() throws {
     let fixture = try Self.fixture.get()
     for rules in fixture.rules where rules.normalizer.json == "null" && rules.name != "prefix-space"
@@ -80,7 +80,7 @@ struct BytePairTokenizerTests {
     #expect(error?.description == "x.txt is not valid UTF-8: byte 0xC3 at offset 16")
   }
 
-  /// Writing and reading change nothing, and a tokenizer equals its copy.
+  /// Writing and reading gives an equal tokenizer, and copies are equal.
   @Test func itComesBackFromItsFile() throws {
     for rules in try Self.fixture.get().rules {
       let tokenizer = try TokenizerFixture.tokenizer(rules)

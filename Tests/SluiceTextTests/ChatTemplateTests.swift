@@ -15,7 +15,7 @@ struct ChatTemplateTests {
 
   // MARK: - Against Jinja
 
-  /// `Tests/Fixtures/make_templates.py` asked Jinja.
+  /// Expected results from Jinja, by `Tests/Fixtures/make_templates.py`.
   @Test func rendersAsJinjaDoes() throws {
     let file = Self.root.appendingPathComponent("Tests/Fixtures/templates/cases.json")
     let fixture = try #require(try Self.object(file).members)
@@ -27,7 +27,7 @@ struct ChatTemplateTests {
       let text = try #require(entry["template"]?.string)
       let expected = entry["expected"]?.string
       let found = try? ChatTemplate(text).render(variables, secondsSince1970: 1_700_000_000)
-      // Not as characters: accents and line ends count as they are.
+      // Compared as bytes, because accents and line ends matter.
       #expect(found.map { Array($0.utf8) } == expected.map { Array($0.utf8) }, "\(text)")
     }
   }
@@ -39,7 +39,7 @@ struct ChatTemplateTests {
       .map { folder.appendingPathComponent($0) }
   }()
 
-  /// Templates of published models, and what `transformers` makes of them.
+  /// Templates of published models, with the results of `transformers`.
   @Test(.enabled(if: !golden.isEmpty, "../shared/tokenizers is not there"), arguments: golden)
   func rendersPublishedTemplates(file: URL) throws {
     let path = file.path.replacingOccurrences(of: ".cases.json", with: ".jinja")
@@ -59,7 +59,7 @@ struct ChatTemplateTests {
     }
   }
 
-  // MARK: - What is given
+  // MARK: - Variables
 
   @Test func messagesToolsAndVariablesAreThere() throws {
     let template = try ChatTemplate(
@@ -83,7 +83,7 @@ struct ChatTemplateTests {
     #expect(try template.render(messages: []) > "2024")
   }
 
-  // MARK: - What is wrong
+  // MARK: - Errors
 
   @Test(
     arguments: [

@@ -18,7 +18,7 @@ struct ChatTemplatesTests {
       "bos_token": "<s>", "eos_token": {"__type": "AddedToken", "content": "</s>"}, "pad_token": null}
       """#
     #expect(try rendered(["tokenizer_config.json": configuration]) == "<s>Hi</s>")
-    // A file of its own takes its place, with the tokens of the other.
+    // A separate template file has priority; the special tokens are those of the other file.
     #expect(
       try rendered([
         "tokenizer_config.json": configuration, "chat_template.jinja": "{{ eos_token }}!",

@@ -14,7 +14,7 @@ struct CompositionTests {
     }
   }
 
-  /// By the standard library, of the whole text.
+  /// The composition of the whole text by the standard library.
   private func reference(_ text: String) -> [UInt8] {
     var bytes: [UInt8] = []
     text._withNFCCodeUnits { bytes.append($0) }
@@ -31,7 +31,7 @@ struct CompositionTests {
     #expect(composed(text) == Array(expected.utf8))
   }
 
-  /// No scalar that is taken for safe changes, nor does what stands before it.
+  /// No scalar that is classified as safe changes itself or the text before it.
   @Test func safeScalarsAreSafe() {
     var wrong: [UInt32] = []
     for value in UInt32(0x80)..<0x32000 {
@@ -42,7 +42,7 @@ struct CompositionTests {
     #expect(wrong == [])
   }
 
-  /// Random marks, letters and syllables, of which many compose.
+  /// Random marks, letters and syllables, many of which compose.
   @Test func randomTextsAreComposedAsAWhole() {
     var random = TestGenerator(seed: 3)
     let ranges: [ClosedRange<UInt32>] = [

@@ -2,7 +2,8 @@ import Foundation
 import SluiceText
 import Testing
 
-/// Texts and ids of published tokenizers, in `../shared/tokenizers`, which a user's checkout does not have.
+/// Texts and ids of published tokenizers, in `../shared/tokenizers`, which a user's checkout does
+/// not contain.
 struct PublishedTokenizerTests {
   private struct Cases: Decodable {
     struct Case: Decodable {
@@ -23,7 +24,7 @@ struct PublishedTokenizerTests {
     return try JSONDecoder().decode(Cases.self, from: data).cases
   }
 
-  /// Where `make_tokenizers.py` has written Qwen's files; they are too large to keep.
+  /// The folder where `make_tokenizers.py` wrote Qwen's files, which are too large for the repository.
   private static let made = ProcessInfo.processInfo.environment["SLUICE_TOKENIZERS"]
 
   private func expectCases(_ name: String, of tokenizer: BytePairTokenizer) throws {
@@ -35,7 +36,7 @@ struct PublishedTokenizerTests {
         #expect(tokenizer.decode(text.ids) == text.text)
       }
     }
-    // Cut where it can be, joined by what nothing is merged with.
+    // Divided where cuts are possible; joined with text that is not merged with its neighbors.
     let all = cases.map(\.text).joined(separator: "a\n")
     #expect(try streamed(all, by: tokenizer, pieceSize: 7) == tokenizer.encode(all))
   }
@@ -66,7 +67,7 @@ struct PublishedTokenizerTests {
       contentsOfFile: "\(Self.made ?? "")/\(name)/tokenizer.json")
     #expect(tokenizer.count == count)
     try expectCases(name, of: tokenizer)
-    // The tokens that no merging leads to.
+    // These tokenizers have tokens that no merge produces.
     #expect(tokenizer.rules.keepsKnownWords == (name == "qwen3_5"))
   }
 }

@@ -29,7 +29,7 @@ struct ScalarSetTests {
     }
   }
 
-  /// A table of all scalars that there are is made for no text.
+  /// The size of the set depends on the largest scalar in it.
   @Test func costsNoMoreThanItsLargestScalar() throws {
     #expect(try set("").words.isEmpty)
     #expect(try set("hello").words.count == 2)

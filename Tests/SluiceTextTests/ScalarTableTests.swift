@@ -3,11 +3,11 @@ import Testing
 @testable import SluiceText
 
 struct ScalarTableTests {
-  /// The table is made of fewer questions than there are scalars.
+  /// The table calls the function for fewer scalars than there are.
   @Test func everyScalarHasItsClass() {
     var wrong: [UInt32] = []
     for value in UInt32(0)..<0x110000 {
-      // Of planes that are alike throughout, some.
+      // Only some scalars of planes with equal values.
       if value >= 0x40000, value % 0x1001 != 0, !(0xE0000..<0xE0200).contains(value) { continue }
       guard let scalar = Unicode.Scalar(value) else { continue }
       var expected = ScalarClass(scalar)

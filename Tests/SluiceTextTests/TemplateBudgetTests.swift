@@ -3,7 +3,7 @@ import Testing
 
 @testable import SluiceText
 
-/// Templates that would never end, or take all memory or the whole stack, stop with a sentence.
+/// Templates that would never end, or would use all memory or the whole stack, stop with an error.
 struct TemplateBudgetTests {
   private func problem(_ text: String, steps: Int = 200_000) throws -> String {
     let error = #expect(throws: TemplateError.self) {
@@ -56,7 +56,7 @@ struct TemplateBudgetTests {
     String(repeating: "{% if true %}", count: 100_000),
   ])
   func nestingHasALimit(text: String) throws {
-    // Brackets that never close are wrong for that already.
+    // Brackets that never close are a syntax error in any case.
     guard !text.hasSuffix("((") else {
       #expect(throws: TemplateError.self) { try ChatTemplate(text) }
       return
@@ -73,7 +73,7 @@ struct TemplateBudgetTests {
       "{% set ns = namespace(s=[]) %}{% for a in range(9999) %}\(step)"
       + "{% for b in [[ns.s]] %}{% endfor %}{% endfor %}"
     #expect(try problem(text, steps: 20_000_000).contains("values lie more than"))
-    // Such as come from outside.
+    // Values given by the caller.
     var value: JSONValue = []
     for _ in 0..<1000 { value = [value] }
     #expect(throws: TemplateError.self) { try ChatTemplate("").render(["x": value]) }

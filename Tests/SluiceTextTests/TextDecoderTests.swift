@@ -23,7 +23,7 @@ struct TextDecoderTests {
     #expect(decoder.finish() == "")
   }
 
-  /// All strings of up to four of the bytes at which the rules change.
+  /// All strings of up to four of the bytes at which the rules of UTF-8 change.
   @Test func piecesMakeTheWhole() {
     let bytes: [Int32] = [0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2, 0xE0, 0xED, 0xF0, 0xF4]
     var strings: [[Int32]] = [[]]

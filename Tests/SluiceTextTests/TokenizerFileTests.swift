@@ -3,9 +3,9 @@ import Testing
 
 @testable import SluiceText
 
-/// Files that are damaged, of another kind, or made to mislead: each is refused with a sentence.
+/// Files that are damaged, of another kind, or malicious: each gives an error of one sentence.
 struct TokenizerFileTests {
-  /// The tokens of all bytes that texts have, and those given, as `vocab` has them.
+  /// A `vocab` with the tokens of all bytes that occur in texts, and the given tokens.
   private static func vocabulary(_ others: [String] = []) -> String {
     let bytes = (UInt8.min...UInt8.max).map { "\(quoted($0)):\($0)" }
     return "{" + (bytes + others).joined(separator: ",") + "}"
@@ -41,7 +41,7 @@ struct TokenizerFileTests {
         vocab: Self.vocabulary([#""\u0068e":256"#, #""he\u006c":257"#]),
         merges: #"[["\u0068","e"],["he","l"]]"#))
     #expect(escaped == tokenizer)
-    // The type may be missing, and merges may come first.
+    // The type can be missing, and merges can come first.
     let early = Self.file().replacing(#""type":"BPE","#, with: "")
     #expect(try BytePairTokenizer(json: early) == tokenizer)
     let model = #""merges":[["h","e"],["he","l"]],"vocab":"#
@@ -106,7 +106,7 @@ struct TokenizerFileTests {
     #expect(error?.category == .badData)
   }
 
-  /// `tokenizers` drops them before it merges: the figures are its own.
+  /// `tokenizers` drops them before merging; the expected ids are its results.
   @Test func bytesWithoutATokenAreDropped() throws {
     let tokenizer = try BytePairTokenizer(
       json: Self.file(

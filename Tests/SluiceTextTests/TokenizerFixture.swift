@@ -1,9 +1,9 @@
 import Foundation
 import SluiceText
 
-/// What `tokenizers` of Hugging Face makes of texts with the small tokenizer in `Tests/Fixtures`.
+/// The results of Hugging Face's `tokenizers` with the small tokenizer in `Tests/Fixtures`.
 struct TokenizerFixture: Decodable, Sendable {
-  /// Rules, and the ids of all texts by them.
+  /// Settings, and the ids of all texts with them.
   struct Rules: Decodable, Sendable {
     let name: String
     let preTokenizer, normalizer: Text
@@ -20,7 +20,7 @@ struct TokenizerFixture: Decodable, Sendable {
   let specialAsText: [[Int32]]
   let decoded: [Decoded]
 
-  /// A part of a file, as it is written.
+  /// A part of a JSON file, as text.
   struct Text: Decodable, Sendable {
     let json: String
 
@@ -44,7 +44,7 @@ struct TokenizerFixture: Decodable, Sendable {
       TokenizerFixture.self, from: Data(text("cases.json").utf8))
   }
 
-  /// The small tokenizer with other rules.
+  /// The small tokenizer with other settings.
   static func tokenizer(_ rules: Rules? = nil) throws -> BytePairTokenizer {
     var json = try text("small.tokenizer.json")
     if let rules {
@@ -54,7 +54,7 @@ struct TokenizerFixture: Decodable, Sendable {
     return try BytePairTokenizer(json: json)
   }
 
-  /// A `tokenizer.json` with another value for a key at its top.
+  /// A `tokenizer.json` with a different value for a top-level key.
   static func replacing(_ key: String, in json: String, with value: String) throws -> String {
     let decoder = JSONDecoder()
     guard case .object(var parts) = try decoder.decode(JSON.self, from: Data(json.utf8)) else {
@@ -65,7 +65,7 @@ struct TokenizerFixture: Decodable, Sendable {
   }
 }
 
-/// Any JSON.
+/// Any JSON value.
 enum JSON: Codable, Sendable {
   case null
   case bool(Bool)

@@ -18,10 +18,10 @@ struct VocabularyFileTests {
       #expect(try Vocabulary(inFolder: folder) == vocabulary)
       #expect(try Vocabulary(contentsOfFile: folder + "/vocabulary.json") == vocabulary)
       #expect(try Vocabulary(contentsOfFile: folder + "/tokenizer.json") == vocabulary)
-      // As published models have it.
+      // The form of published models.
       try FileManager.default.removeItem(atPath: folder + "/vocabulary.json")
       #expect(try Vocabulary(inFolder: folder) == vocabulary)
-      // Another vocabulary in the folder is the one that counts.
+      // A `vocabulary.json` in the folder has priority.
       try Vocabulary.bytes.write(inFolder: folder)
       #expect(try Vocabulary(inFolder: folder) == .bytes)
     }

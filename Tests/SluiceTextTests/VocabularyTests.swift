@@ -96,7 +96,7 @@ struct VocabularyTests {
     }
   }
 
-  /// A third of a second, unoptimised.
+  /// It takes a third of a second without optimization.
   @Test(.timeLimit(.minutes(1))) func isFastEnough() throws {
     let text = String(repeating: "To be, or not to be: é\r\n", count: 100_000)
     let vocabulary = try Vocabulary(charactersOf: text)

@@ -4,7 +4,7 @@ import Testing
 @testable import SluiceText
 
 struct WordMergerTests {
-  /// Merges as the definition says: the pair of lowest rank, the leftmost, again and again.
+  /// The definition: repeatedly merges the pair of lowest rank, the leftmost of equal ones.
   private func reference(_ word: [UInt8], _ model: BytePairModel) -> [Int32] {
     var tokens = word.map { model.byteTokens.base[Int($0)] }
     while true {
@@ -33,7 +33,7 @@ struct WordMergerTests {
     }
   }
 
-  /// Rows of one letter merge from the left.
+  /// A repeated letter is merged from the left.
   @Test func rowsOfOneLetterAreMergedFromTheLeft() throws {
     let tokenizer = try BytePairTokenizer(
       learnedFrom: String(repeating: "aaaaaaa ", count: 9), vocabularySize: 262)

@@ -5,7 +5,7 @@ import SluiceTraining
 import TestSupport
 import Testing
 
-/// Runs that keep less for the backward pass.
+/// Runs that store less for the backward pass.
 struct ActivationMemoryTests {
   private func recipe(
     recomputing: Bool = false, _ format: ActivationFormat = .float32

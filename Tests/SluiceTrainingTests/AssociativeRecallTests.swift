@@ -41,7 +41,8 @@ struct AssociativeRecallTests {
     }
   }
 
-  /// Gaps follow `1 / g`, nearly: the first is as likely as all of the last two thirds and more.
+  /// Gaps are distributed approximately as `1 / g`: the first is more likely than the last two
+  /// thirds together.
   @Test func questionsComeEarly() {
     let task = task([(200, 1)])
     var counts = [Int](repeating: 0, count: 99)

@@ -35,7 +35,7 @@ struct BatchSamplerTests {
     #expect(ids == whole.inputs.ids)
   }
 
-  /// With one position to begin at, and text that tells its parts apart.
+  /// With a single start position, and a text in which the parts have different letters.
   @Test func windowsReachTheEndsOfTheirPartAndNoFurther() throws {
     let text = String(repeating: "a", count: 90) + String(repeating: "b", count: 10)
     let dataset = try dataset(text)
@@ -65,16 +65,16 @@ struct BatchSamplerTests {
     }
     let parts = (0..<sampler(2).validationBatchCount).map { sampler(2).validationBatch($0) }
     #expect(parts.map(\.inputs.batchSize) == [3, 3, 1])
-    // Whatever the batches of training.
+    // Independent of the batch size in training.
     #expect(parts == (0..<3).map { sampler(50).validationBatch($0) })
-    // And whatever is computed at once.
+    // Independent of the number of sequences per computation.
     recipe.validationBatchSize = 7
     #expect(sampler(2).validationBatch(0).inputs.ids == parts.flatMap(\.inputs.ids))
   }
 }
 
 extension BatchSampler {
-  /// A sampler whose validation has batches like those of training.
+  /// A sampler whose validation batches have the size of the training batches.
   static func of(_ data: some TrainingData<Batch>, seed: UInt64, batchSize: Int) -> Self {
     var recipe = TrainingConfiguration()
     recipe.useBatches(of: batchSize)

@@ -6,14 +6,14 @@ import Testing
 
 @testable import SluiceTraining
 
-/// The trial before a training that tells how long it will take.
+/// The trial before a training, which estimates its time.
 struct CalibrationTests {
-  /// How often parts of a step are called.
+  /// Counts the calls of parts of a step.
   private final class Calls: Sendable {
     let counts = Mutex((gradients: 0, optimizer: 0))
   }
 
-  /// Another optimizer, whose steps are counted.
+  /// An optimizer that counts its steps.
   private struct CountedOptimizer: Optimizer {
     var base: any Optimizer
     let calls: Calls
@@ -34,7 +34,7 @@ struct CalibrationTests {
     }
   }
 
-  /// Other data, whose training batches are counted.
+  /// Data that count the training batches.
   private struct CountedData: TrainingData {
     let base: TextWindows
     let calls: Calls

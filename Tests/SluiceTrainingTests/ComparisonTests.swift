@@ -9,7 +9,7 @@ import TestSupport
 
 @testable import SluiceTraining
 
-/// Two variants from two seeds, a few steps each.
+/// Two variants with two seeds and a few steps each.
 struct ComparisonTests {
   private typealias Plan = ComparisonPlan<LanguageModel.Configuration>
 
@@ -39,7 +39,7 @@ struct ComparisonTests {
     return try TaskDataset(task)
   }
 
-  /// `results.json` without what is a matter of time.
+  /// `results.json` without times.
   private func results(_ folder: String) throws -> NSDictionary {
     func timeless(_ value: Any) -> Any {
       switch value {
@@ -90,7 +90,7 @@ struct ComparisonTests {
       let means = results.variants.map { $0.lengths[0].loss.mean }
       #expect(abs(difference.mean - (means[1] - means[0])) < 1e-12)
       #expect(results.variants[1].gates.map(\.gate) == ["output.headwise"])
-      // What was measured is what the run's last checkpoint does.
+      // The measurement is that of the run's last checkpoint.
       let run = RunFolder(path: folder + "/runs/headwise/seed-2").checkpointPath(.last)
       let model = try Checkpoint(folder: #require(run)).model
       let evaluation = try TaskEvaluation(of: model, on: task.task, exampleCount: 20)
@@ -116,7 +116,7 @@ struct ComparisonTests {
     }
   }
 
-  // Asked before a run and before each of its steps: a step takes two calls at least.
+  // Checked before a run and before each of its steps, so that a step takes at least two calls.
   @Test(arguments: [2, 3, 8]) func anInterruptedComparisonGoesOn(calls: Int) throws {
     try withTemporaryFolder { folder in
       let task = try Self.task()
@@ -216,7 +216,7 @@ struct ComparisonTests {
       #expect(throws: ComparisonError.nothing(.seed)) {
         try Comparison<LanguageModel>(twice, data: text, folder: folder + "/new")
       }
-      // An equal plan is no other one.
+      // An equal plan counts as the same plan.
       try Comparison<LanguageModel>(plan, data: text, folder: folder).run()
     }
   }
@@ -237,7 +237,7 @@ struct ComparisonTests {
         #expect(variant.curve.isEmpty)
         #expect(variant.runs.allSatisfy { $0.divergence?.hasPrefix("step ") == true })
       }
-      // And not done again.
+      // A diverged run is not repeated.
       try Comparison<LanguageModel>(plan, data: text, folder: folder).run { event in
         if case .begins = event { Issue.record("a diverged run was begun again") }
       }
@@ -256,7 +256,7 @@ struct ComparisonTests {
       #expect(found.bound < 3.5)
       for variant in found.variants {
         #expect(variant.trials.map(\.learningRate) == [1e-9, 3e-2, 1e30])
-        // The smallest learns nothing, the largest breaks.
+        // The smallest rate learns nothing, the largest diverges.
         #expect(variant.trials.map(\.trains) == [false, true, false])
       }
     }
@@ -279,7 +279,7 @@ struct ComparisonTests {
           }
         }
       #expect(seen.count == 4)
-      // Six steps and, with that before the first, three evaluations of two batches.
+      // Six steps and, with the one before the first step, three evaluations of two batches each.
       #expect(seen["none 1"]?.count == 12)
       #expect(seen["none 1"] == seen["headwise 1"])
       #expect(seen["none 2"] == seen["headwise 2"])
@@ -288,7 +288,7 @@ struct ComparisonTests {
   }
 }
 
-/// Data that remembers which batches were asked for.
+/// Data that record the requested batches.
 private final class RecordedData: TrainingData {
   private let base: TextWindows
   private let batches = Mutex<[[Int32]]>([])

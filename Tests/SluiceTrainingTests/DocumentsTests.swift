@@ -41,11 +41,11 @@ struct DocumentsTests {
     let dataset = try text("one##two##three#", .separator("##"))
     #expect(dataset.documentCount == 3)
     #expect(dataset.documents?.parts(of: 0..<16) == [0..<3, 3..<8, 8..<16])
-    // What overlaps is one occurrence.
+    // Overlapping occurrences count as one.
     #expect(
       try text("a####b", .separator("##")).documents?.parts(of: 0..<6) == [0..<1, 1..<3, 3..<6])
     #expect(throws: SeparatorError(separator: "%")) { try text("one##two", .separator("%")) }
-    // A text to measure may be one document.
+    // A text to evaluate can be a single document.
     let other = try TextDataset(
       TextCorpus(text: "owe"), vocabulary: dataset.vocabulary, documents: .separator("##"))
     #expect(other.documentCount == 1)
@@ -81,7 +81,7 @@ struct DocumentsTests {
     #expect(b.prefix(1).runs == .whole(rows: 1, tokens: 8))
   }
 
-  /// What a model says of a document does not depend on the one before.
+  /// The prediction for a document does not depend on the document before it.
   @Test(arguments: [LanguageModel.Positions.learned, .rotary, .alibi])
   func tokensAttendWithinTheirDocument(positions: LanguageModel.Positions) throws {
     let dataset = try text("one two##three four", .separator("##"))
@@ -98,10 +98,10 @@ struct DocumentsTests {
         dropout: nil
       ).scalar
     }
-    // The second document alone.
+    // Only the second document.
     let alone = dataset.windows(at: [7], contextLength: 11)
     #expect(abs(losses(batch, 7..<18) - losses(alone, 0..<11)) < 1e-5)
-    // Without the cut it is another number.
+    // Without the division into documents, the loss is different.
     let whole = TextBatch(inputs: batch.inputs, targets: batch.targets)
     #expect(abs(losses(whole, 7..<18) - losses(batch, 7..<18)) > 1e-4)
     #expect(losses(whole, 0..<7) == losses(batch, 0..<7))
@@ -117,7 +117,7 @@ struct DocumentsTests {
       let source = try SavedRun(trainer.run).source(TextSource.self)
       #expect(source.documents == .separator("Tell"))
       #expect(source.textFingerprint == dataset.fingerprint.hexadecimal)
-      // Cut elsewhere, it is other data.
+      // With another division, it is different data.
       for other in [nil, DocumentCut.separator("not"), .files] {
         #expect(throws: TrainingError.otherData(kind: "text", path: trainer.run.path)) {
           try Trainer<LanguageModel>(

@@ -7,7 +7,7 @@ import TestSupport
 
 @testable import SluiceTraining
 
-/// Runs that versions wrote which knew texts, tasks and AdamW alone.
+/// Runs of versions that had only texts, tasks and AdamW.
 struct EarlierRunTests {
   private static let recipe = """
     "accumulationCount" : 1, "batchSize" : 4, "beta1" : 0.9, "beta2" : 0.99, "clippingNorm" : 1,
@@ -32,7 +32,7 @@ struct EarlierRunTests {
     (expected.minimumLearningRate, expected.seed) = (1e-4, 1)
     (expected.validationExampleCount, expected.validationBatchSize) = (12, 4)
     #expect(recipe == expected)
-    // What clips nothing was written as nothing.
+    // Without clipping, the key was not written.
     let unclipped = Self.recipe.replacing("\"clippingNorm\" : 1,", with: "")
     #expect(
       try JSONDecoder().decode(TrainingConfiguration.self, from: Data("{\(unclipped)}".utf8))
@@ -70,7 +70,7 @@ struct EarlierRunTests {
     }
   }
 
-  /// With the windows and the order of sums that it had.
+  /// With the windows and the order of sums of that version.
   @Test func theyGoOnToTheBitsOfTheirOwnRecipe() throws {
     try withTemporaryFolder { folder in
       var recipe = tinyRecipe()

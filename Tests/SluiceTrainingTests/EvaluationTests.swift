@@ -7,7 +7,7 @@ import Testing
 @testable import SluiceTraining
 
 struct EvaluationTests {
-  /// Lengths about the model's context of 8 and the 16 windows of a batch.
+  /// Lengths near the model's context of 8 and the 16 windows of a batch.
   @Test(arguments: [2, 8, 9, 10, 16, 17, 8 * 16, 8 * 16 + 1, 8 * 16 + 2, 300])
   func everyTokenButTheFirstIsPredictedOnce(length: Int) throws {
     let dataset = try dataset(String(verses.prefix(length)))
@@ -41,7 +41,7 @@ struct EvaluationTests {
     #expect(abs(part.loss - sum / 39) < 1e-6)
   }
 
-  /// Strides about lengths that a window and a group of windows end at.
+  /// Strides, with lengths near the ends of windows and of groups of windows.
   @Test(arguments: [1, 3, 5, 7, 8], [2, 8, 9, 11, 16, 17, 100, 131])
   func windowsOverlapByTheStride(stride: Int, length: Int) throws {
     let dataset = try dataset(String(verses.prefix(length)))
@@ -49,7 +49,7 @@ struct EvaluationTests {
     let evaluation = try Evaluation(of: model, on: dataset, stride: stride)
     var sum = 0.0
     for target in 1..<length {
-      // Behind the first window, the first window that reaches so far.
+      // After the first window, the first window that contains the target.
       let start = target <= 8 ? 0 : (target - 9) / stride * stride + stride
       #expect(target <= 8 || target - start > 8 - stride)
       let window = TokenBatch(dataset[start..<target])
@@ -59,11 +59,11 @@ struct EvaluationTests {
     }
     #expect(evaluation.tokenCount == length - 1)
     #expect(abs(evaluation.loss - sum / Double(length - 1)) < 1e-5)
-    // The context as the stride is no stride.
+    // With the context as stride, windows do not overlap.
     if stride == 8 { #expect(try evaluation == Evaluation(of: model, on: dataset)) }
   }
 
-  /// Logits that a batch of 16 windows has at least, by the text's length, the windows' and the stride.
+  /// The minimum number of logits in a batch of 16 windows, by the lengths of text and window and the stride.
   @Test(
     arguments: [
       (total: 5, context: 8, stride: 8, predictions: 5), (8, 8, 8, 8), (23, 8, 8, 16),

@@ -6,7 +6,7 @@ import TestSupport
 @testable import SluiceTraining
 
 struct GradientCheckTests {
-  /// A line whose gradient is wrong, or missing.
+  /// A line whose gradient is wrong or missing.
   private struct Line: TrainableModel {
     struct Configuration: Codable, Equatable {
       var share: Float
@@ -28,7 +28,7 @@ struct GradientCheckTests {
       offset = Parameter(Tensor([0.5]))
     }
 
-    /// A share of the slope's gradient goes missing.
+    /// A share of the slope's gradient is omitted.
     func loss(_ batch: Points, dropout random: RandomStream?) -> Tensor {
       let share = configuration.share
       let slope = slope.tensor * (1 - share) + slope.tensor.detached * share
@@ -94,7 +94,7 @@ struct GradientCheckTests {
     #expect(Set(names).count == names.count)
     #expect(names.contains("blocks.*.mixer.projection.weight"), "\(names)")
     #expect(names.contains("tokenEmbedding.weight"))
-    // The kinds take turns in which block they are looked at.
+    // The kinds of parameters are checked in different blocks.
     let blocks = Set(found.kinds.compactMap { $0.parameter.firstMatch(of: /blocks\.(\d)/)?.1 })
     #expect(blocks == ["0", "1", "2"])
   }

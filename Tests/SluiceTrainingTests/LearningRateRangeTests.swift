@@ -40,7 +40,7 @@ struct LearningRateRangeTests {
     #expect(found.proposal == expected?.learningRate)
     #expect(found.proposal == 1e-2 || found.proposal == 2e-2)
     #expect(!found.isAtEdge)
-    // The same again, to the bit: every trial starts alike.
+    // A repetition is bit-identical, because all trials start with the same weights.
     #expect(try range([1e-2])?.trials == [found.trials[1]])
   }
 

@@ -83,7 +83,7 @@ struct MetricsLogTests {
       #expect(try run.startMetrics() == written)
       #expect(try run.metrics() == [metrics(1)])
       #expect(try run.metricsLines() == [.start(written), .step(metrics(1))])
-      // A line of step 0 without a loss is none of Sluice's.
+      // A line of step 0 without a loss is not valid.
       try write(#"{"step":0,"secondsElapsed":1}"# + "\n", to: run.metricsPath)
       #expect(try run.metricsLines().isEmpty)
     }
@@ -113,7 +113,7 @@ struct MetricsLogTests {
     }
   }
 
-  /// As some editors put it there.
+  /// Some editors add a byte order mark.
   @Test func aByteOrderMarkHidesNoLine() throws {
     try withTemporaryFolder { folder in
       let run = RunFolder(path: folder)
@@ -141,7 +141,7 @@ struct MetricsLogTests {
       let path = folder + "/metrics.jsonl"
       let first = try MetricsLog(path: path, continuingAfter: 0)
       #expect(throws: FileError.self) { try MetricsLog(path: path, continuingAfter: 0) }
-      // Known before there is a file, too, and without making one.
+      // The error is also found in advance, without creating a file.
       #expect(throws: FileError.self) { try RunFolder(path: folder).requireFree() }
       try RunFolder(path: folder + "/other").requireFree()
       #expect(try names(in: folder) == ["metrics.jsonl"])

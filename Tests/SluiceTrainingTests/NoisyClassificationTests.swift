@@ -22,7 +22,7 @@ struct NoisyClassificationTests {
     }
   }
 
-  /// Who counts all tokens alike is right little more often than one time in four.
+  /// A classifier that counts all tokens equally is correct in little more than a quarter of all cases.
   @Test func whoDoesNotLeaveOutTheNoiseFails() {
     let task = NoisyClassification()
     var correctCount = 0

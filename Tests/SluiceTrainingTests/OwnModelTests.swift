@@ -6,9 +6,9 @@ import SluiceTraining
 import Testing
 import TestSupport
 
-/// A model on numbers with data of its own, as somebody outside of the package would write them.
+/// A custom model with its own data, as written outside of the package.
 struct OwnModelTests {
-  /// Two layers that tell the phase of a sine from two of its values.
+  /// Two layers that determine the phase of a sine from two of its values.
   private struct Forecaster: TrainableModel {
     struct Configuration: Codable, Equatable {
       var hiddenSize: Int
@@ -43,7 +43,7 @@ struct OwnModelTests {
       let errors = withoutGradient { (self(batch.inputs) - batch.targets).scalars }
       let squares = errors.reduce(0) { $0 + Double($1 * $1) }
       let absolute = errors.reduce(0) { $0 + Double($1.magnitude) }
-      // As a measure that divides by nothing.
+      // A measure that divides by zero.
       let endless = Ratio(.infinity, of: 1)
       return Score(
         loss: Float(squares / Double(errors.count)), itemCount: errors.count,
@@ -144,7 +144,7 @@ struct OwnModelTests {
     }
   }
 
-  /// With what each optimizer keeps from step to step.
+  /// Including the state that each optimizer keeps between steps.
   @Test(arguments: OptimizerKind.allCases, ScheduleKind.allCases)
   func anyOptimizerAndScheduleCanBeResumed(optimizer: OptimizerKind, schedule: ScheduleKind) throws
   {
@@ -196,7 +196,7 @@ struct OwnModelTests {
     }
   }
 
-  /// A hook that freezes a layer, and one that doubles what clipping then halves.
+  /// One hook freezes a layer; another doubles the gradients, which clipping then halves.
   @Test func gradientsCanBeChangedBeforeTheyAreTaken() throws {
     try withTemporaryFolder { folder in
       let trainer = try Self.start(folder + "/frozen")

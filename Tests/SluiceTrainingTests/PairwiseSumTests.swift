@@ -5,7 +5,7 @@ import Testing
 @testable import SluiceTraining
 
 struct PairwiseSumTests {
-  /// The tree as it is defined: as many parts on the left as a power of two can be, below all.
+  /// The definition of the tree: the left part has the largest power of two elements that is less than all.
   private static func reference(_ values: ArraySlice<Float>) -> Float {
     guard values.count > 1 else { return values.first ?? 0 }
     var left = 1
@@ -19,11 +19,11 @@ struct PairwiseSumTests {
     var sum = PairwiseSum()
     for factor in factors { sum.add((parameter.tensor * factor).sum().gradients()) }
     #expect(sum.total[parameter]?.scalars == [Self.reference(factors[...])])
-    // The total can be asked for more than once.
+    // The total can be read more than once.
     #expect(sum.total[parameter]?.scalars == [Self.reference(factors[...])])
   }
 
-  /// Two machines with a subtree each come to the bits of one.
+  /// Two machines with a subtree each give the same bits as one machine.
   @Test func subtreesCanBeAddedApart() throws {
     let parameter = Parameter(Tensor([1]))
     let factors: [Float] = [0.1, 1e7, -0.3, 5, 1e-3, 7, 1e6, -2]

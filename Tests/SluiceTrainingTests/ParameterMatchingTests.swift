@@ -30,7 +30,7 @@ struct ParameterMatchingTests {
       let unit = wider.parameterCount - after.model.parameterCount
       #expect(abs(after.model.parameterCount - target) * 2 <= unit)
       #expect(after.name == before.name)
-      // Nothing but the width differs, and the count is that of a model.
+      // Only the width differs, and the count is that of a model.
       var narrowed = after.model
       narrowed.feedForward.intermediateSize = before.model.feedForward.intermediateSize
       #expect(narrowed == before.model)

@@ -6,9 +6,9 @@ import TestSupport
 
 @testable import SluiceTraining
 
-/// Runs that end early, since their validation loss does not fall.
+/// Runs that end early because their validation loss does not decrease.
 struct PatienceTests {
-  /// Trains with steps so large that no validation after the first few finds a lower loss.
+  /// Trains with a learning rate so large that the validation loss decreases only in the first few steps.
   private func start(_ path: String, patience: Int?) throws -> Trainer<LanguageModel> {
     let dataset = try dataset()
     var recipe = tinyRecipe(steps: 40, evaluationInterval: 2)
@@ -23,7 +23,7 @@ struct PatienceTests {
     try run.metrics().compactMap { step in step.validationLoss.map { (step.step, $0) } }
   }
 
-  /// Where a run with a patience must end, by the losses of one without.
+  /// The step at which a run with patience must end, from the losses of a run without.
   private func end(
     of losses: [(step: Int, loss: Float)], patience: Int
   ) throws -> (step: Int, bestStep: Int) {
@@ -50,7 +50,7 @@ struct PatienceTests {
           == .stoppedImproving(step: expected.step, bestStep: expected.bestStep))
       #expect(early.bestStep == expected.bestStep)
       #expect(try SavedRun(early.run).step == expected.step)
-      // The steps there are have the losses of a run without patience.
+      // The steps until then have the losses of a run without patience.
       let losses = try whole.run.metrics().prefix(expected.step).map(\.loss)
       #expect(try early.run.metrics().map(\.loss) == losses)
     }
@@ -78,7 +78,7 @@ struct PatienceTests {
       try whole.train()
       let early = try start(folder + "/early", patience: 1)
       let outcome = try early.train()
-      // As it is there is nothing to do.
+      // Resumed unchanged, there is nothing to do.
       #expect(
         try Trainer<LanguageModel>(resuming: early.run, data: windows()).train() == outcome)
       let more = try Trainer<LanguageModel>(resuming: early.run, data: windows(), patience: 0)

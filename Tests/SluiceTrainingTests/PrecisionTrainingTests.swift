@@ -5,7 +5,7 @@ import Testing
 
 @testable import SluiceTraining
 
-/// A run remembers its precision, and is the same run however it is computed.
+/// A run stores its precision, and keeps it in any context.
 struct PrecisionTrainingTests {
   private func recipe(_ precision: Precision) -> TrainingConfiguration {
     var recipe = tinyRecipe(steps: 8, evaluationInterval: 4)
@@ -37,7 +37,7 @@ struct PrecisionTrainingTests {
         let resumed = try Trainer<LanguageModel>(
           resuming: RunFolder(path: stopped), data: dataset().windows(of: 8))
         #expect(resumed.configuration.precision == precision)
-        // Whatever holds where it is resumed.
+        // Whatever the precision of the context in which it is resumed.
         try withPrecision(.float32) { try resumed.train() }
         #expect(try losses(stopped) == losses(straight))
       }

@@ -18,7 +18,7 @@ struct RandomDrawsTests {
     }
   }
 
-  /// Every ordered choice of 2 from 4 comes up about equally often.
+  /// Every ordered choice of 2 from 4 is about equally frequent.
   @Test func allOrdersAreEquallyLikely() {
     var counts: [[Int]: Int] = [:]
     for number in 0..<6000 {
@@ -30,7 +30,7 @@ struct RandomDrawsTests {
     #expect(counts.values.allSatisfy { (400...600).contains($0) })
   }
 
-  /// The first of weights 1, 2, 5 is drawn in proportion; the second among those left.
+  /// The first of the weights 1, 2, 5 is drawn in proportion; the second in proportion among the others.
   @Test func weightsAreProportions() {
     var (first, second) = ([0, 0, 0], [0, 0, 0])
     for number in 0..<8000 {

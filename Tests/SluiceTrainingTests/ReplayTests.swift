@@ -7,9 +7,9 @@ import TestSupport
 
 @testable import SluiceTraining
 
-/// What a run leaves of a step that goes wrong.
+/// The replay folder that a run leaves for a diverged step.
 struct ReplayTests {
-  /// A recipe that diverges by itself: each step multiplies the weights.
+  /// A recipe that diverges without help: each step multiplies the weights.
   private func start(
     _ path: String, evaluationInterval: Int = 50
   ) throws -> Trainer<LanguageModel> {
@@ -42,10 +42,10 @@ struct ReplayTests {
       let repeated = try divergence(of: again)
       #expect(repeated.step == found.step)
       #expect(repeated.quantity == found.quantity)
-      // It needs no replay of its own.
+      // Repeating a replay creates no other replay.
       #expect(repeated.replay == replay)
       #expect(!FileManager.default.fileExists(atPath: replay.path + "/diverged"))
-      // Nor under another name.
+      // Also under a different path.
       let link = folder + "/link"
       try FileManager.default.createSymbolicLink(
         atPath: link, withDestinationPath: replay.path)
@@ -53,7 +53,7 @@ struct ReplayTests {
         resuming: RunFolder(path: link), data: windows(), stepCount: found.step)
       #expect(try divergence(of: linked).replay == linked.run)
       #expect(!FileManager.default.fileExists(atPath: replay.path + "/diverged"))
-      // The run itself is as it was before.
+      // The run itself is unchanged.
       #expect(try SavedRun(trainer.run).step == 0)
     }
   }
@@ -83,7 +83,7 @@ struct ReplayTests {
         model: tinyModel(dataset), data: dataset.windows(of: 8),
         configuration: tinyRecipe(steps: 6, evaluationInterval: 3),
         run: RunFolder(path: folder + "/run"))
-      // The last step before the validation spoils the weights.
+      // The last step before the validation makes the weights invalid.
       trainer.transformGradients = { step, gradients in
         guard step == 3 else { return }
         for entry in trainer.parameters where entry.name.contains("norm") {
@@ -101,7 +101,7 @@ struct ReplayTests {
       #expect(
         try JSONFile.read([ReadableExample].self, from: replay.path + "/batch.json").count == 4)
 
-      // With weights that are whole the validation is made up for, and the run goes on.
+      // With valid weights the validation is repeated, and the run continues.
       let mended = try Trainer<LanguageModel>(resuming: replay, data: windows())
       for entry in mended.parameters where entry.name.contains("norm") {
         entry.parameter.update { $0 = Tensor(repeating: 1, shape: $0.shape) }
@@ -114,7 +114,7 @@ struct ReplayTests {
   @Test func whatCannotBeWrittenHidesNoDivergence() throws {
     try withTemporaryFolder { folder in
       let trainer = try start(folder + "/run")
-      // A file where the replay is to be written.
+      // A file at the path of the replay.
       try write("", to: folder + "/run/diverged.partial/file")
       try FileManager.default.setAttributes(
         [.posixPermissions: 0o000], ofItemAtPath: folder + "/run/diverged.partial")

@@ -7,7 +7,7 @@ import TestSupport
 
 @testable import SluiceTraining
 
-/// A run that was stopped and resumed against one that was not.
+/// A run that was stopped and resumed, compared with an uninterrupted one.
 struct ResumeTests {
   private struct Crash: Error {}
 
@@ -68,7 +68,7 @@ struct ResumeTests {
       #expect(found == expected)
       #expect(second.validationLoss != nil)
 
-      // The two runs' metrics differ in times alone.
+      // The metrics of the two runs differ only in times.
       let lines = try ["/straight", "/stopped"].map { run in
         try contents(folder + run + "/metrics.jsonl").split(separator: "\n").map {
           $0.prefix(
@@ -76,7 +76,7 @@ struct ResumeTests {
               ?? $0.endIndex)
         }
       }
-      // A line of what was measured before the first step, and one a step.
+      // One line for the validation before the first step, and one for each step.
       #expect(lines[0].count == 11)
       #expect(lines[0] == lines[1])
     }
@@ -102,7 +102,7 @@ struct ResumeTests {
     }
   }
 
-  /// Steps after the last checkpoint are lost and taken again.
+  /// Steps after the last checkpoint are lost and repeated.
   @Test func aKilledRunGoesOnFromItsLastCheckpoint() throws {
     try withTemporaryFolder { folder in
       let expected = try straight(folder + "/straight")
@@ -123,7 +123,7 @@ struct ResumeTests {
     }
   }
 
-  /// Such as a log on a disk that is full.
+  /// For example, a log on a full disk.
   @Test func whoIsToldOfAnEvaluationFailsAfterItsCheckpoint() throws {
     try withTemporaryFolder { folder in
       #expect(throws: Crash.self) {

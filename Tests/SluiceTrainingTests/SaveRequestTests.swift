@@ -6,7 +6,7 @@ import TestSupport
 
 @testable import SluiceTraining
 
-/// Checkpoints that a file in the run's folder asks for.
+/// Checkpoints requested by a file in the run's folder.
 struct SaveRequestTests {
   private func start(_ path: String) throws -> Trainer<LanguageModel> {
     let dataset = try dataset()
@@ -15,7 +15,7 @@ struct SaveRequestTests {
       configuration: tinyRecipe(steps: 6, evaluationInterval: 6), run: RunFolder(path: path))
   }
 
-  /// Trains, and asks for a checkpoint when a step is reported.
+  /// Trains, and requests a checkpoint when a given step is reported.
   private func train(_ trainer: Trainer<LanguageModel>, askingAfter step: Int) throws -> [String] {
     var told: [String] = []
     try trainer.train { event in
@@ -49,7 +49,7 @@ struct SaveRequestTests {
     try withTemporaryFolder { folder in
       let trainer = try start(folder + "/run")
       trainer.saveRequestInterval = .seconds(86_400)
-      // The first look is after the first step.
+      // The first check is after the first step.
       #expect(try train(trainer, askingAfter: 3) == ["last 0", "best 6", "last 6"])
       #expect(!FileManager.default.fileExists(atPath: trainer.run.saveRequestPath))
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SluiceTraining
 
-/// What holds for every task.
+/// Properties of all tasks.
 struct SequenceTaskTests {
   private static let setups = SequenceTasks.all.flatMap { type in
     TaskPreset.allCases.compactMap { type.setup($0) }
@@ -34,7 +34,7 @@ struct SequenceTaskTests {
       #expect(setup.model.contextLength == setup.task.tokenCount)
       #expect(setup.model.layerCount == 2)
     }
-    // The papers' models have no gates.
+    // The models of the papers have no gates.
     for type in SequenceTasks.all {
       if let paper = type.setup(.paper) { #expect(paper.model.gates.isEmpty) }
     }

@@ -82,7 +82,7 @@ struct SeriesWindowsTests {
     #expect(Set([data.fingerprint, split.fingerprint, other.fingerprint]).count == 3)
   }
 
-  /// A linear forecaster of each channel, as somebody outside would write it.
+  /// A linear forecaster of each channel, as written outside of the library.
   private struct Forecaster: TrainableModel {
     struct Configuration: Codable, Equatable { var contextLength: Int, horizon: Int }
 

@@ -37,7 +37,7 @@ struct StartMetricsTests {
         switch event {
         case .start(let metrics):
           told.append(.start(metrics))
-          // There is no best checkpoint of a model that has learnt nothing.
+          // A model that has not been trained is no best checkpoint.
           #expect(trainer.bestValidationLoss == nil && trainer.run.checkpointPath(.best) == nil)
         case .step(let metrics): told.append(.step(metrics))
         case .saved, .metSaveRequest: break
@@ -80,7 +80,7 @@ struct StartMetricsTests {
     }
   }
 
-  /// Steps so large that no later loss is as low as that of the start.
+  /// The learning rate is so large that no later loss is as low as the initial one.
   @Test func endsNoRunAndIsNoBestCheckpoint() throws {
     try withTemporaryFolder { folder in
       func train(_ name: String, patience: Int?) throws -> Trainer<LanguageModel> {
@@ -97,7 +97,7 @@ struct StartMetricsTests {
       try #require(first < losses.min() ?? 0, "the recipe of this test is to fail: \(losses)")
       #expect(whole.bestValidationLoss == losses.min())
       #expect(whole.bestStep == (losses.firstIndex(of: losses.min() ?? 0) ?? 0) + 1)
-      // The second evaluation is the first that a patience of one can end a run with.
+      // With a patience of one, a run can end at the second evaluation at the earliest.
       let impatient = try train("impatient", patience: 1)
       #expect(impatient.step >= 2 && (impatient.bestStep ?? 0) >= 1)
     }

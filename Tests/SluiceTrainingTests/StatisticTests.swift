@@ -28,7 +28,7 @@ struct StatisticTests {
     #expect(Statistic([1, Double.infinity]) == nil)
   }
 
-  /// The quantiles of any table of Student's t.
+  /// The quantiles of Student's t-distribution, from a table.
   @Test(arguments: [
     (1, 12.706), (2, 4.303), (10, 2.228), (11, 2.201), (15, 2.131), (30, 2.042), (120, 1.980),
   ])
@@ -42,7 +42,7 @@ struct StatisticTests {
     #expect(high.upperBound <= 1 && high.upperBound > 0.963)
     let low = try #require(Statistic([0.0, 0.02, 0.1])?.shareInterval)
     #expect(low.lowerBound >= 0 && low.upperBound < 0.5)
-    // Far from both ends, with little spread, it is Student's.
+    // Far from 0 and 1, with little variation, it is Student's interval.
     let middle = try #require(Statistic([0.500, 0.502, 0.498]))
     let interval = try #require(middle.shareInterval)
     let half = try #require(middle.confidence)

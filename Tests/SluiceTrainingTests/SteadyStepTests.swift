@@ -6,10 +6,10 @@ import Testing
 
 @testable import SluiceTraining
 
-/// What a training step takes from the system once the first steps have gone by.
+/// A training step needs no memory from the system after the first steps.
 ///
-/// In a process of its own, as all tests share the cache that counts; on one thread, as several may
-/// meet in a loop for the first time at any step.
+/// In a separate process, because all tests share the cache that counts; on one thread, because
+/// several threads may run in the same loop for the first time at any step.
 struct SteadyStepTests {
   @Test func takesNoMemoryFromTheSystem() async {
     await #expect(processExitsWith: .success) {
@@ -47,7 +47,7 @@ struct SteadyStepTests {
       }
       #expect(counts.count == 10)
       #expect(counts.map(\.systemAllocations) == [Int](repeating: 0, count: 10))
-      // Nothing is left behind either.
+      // No memory is leaked either.
       #expect(Set(counts.map(\.bytesInUse)).count == 1)
     }
   }

@@ -29,7 +29,7 @@ struct TaskDatasetTests {
     #expect(try sampler().trainingBatch(step: 2, part: 0) == different[0])
   }
 
-  /// No example of the evaluations is ever trained on.
+  /// No example of the evaluations is used in training.
   @Test func trainingAndEvaluationsShareNoExample() throws {
     let sampler = try sampler(batchSize: 50)
     func examples(_ batch: TextBatch) -> [[Int32]] {

@@ -21,7 +21,7 @@ struct TaskEvaluationTests {
     task.symbols = 14
     let model = try model(task, positions: .learned)
     let found = try TaskEvaluation(of: model, on: task, exampleCount: 6)
-    // Batches of two, whose kinds take turns.
+    // Batches of two, with alternating kinds.
     let random = RandomStream(seed: 0).substream(3).substream(1)
     var (sum, correct, counted) = (0.0, 0, 0)
     for (number, kind) in [0, 0, 1, 1, 0, 0].enumerated() {

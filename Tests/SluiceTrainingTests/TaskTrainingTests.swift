@@ -7,7 +7,7 @@ import TestSupport
 
 @testable import SluiceTraining
 
-/// Training on a task: what differs from training on a text.
+/// Training on a task, where it differs from training on a text.
 struct TaskTrainingTests {
   private func task() -> AssociativeRecall {
     var task = AssociativeRecall()
@@ -71,7 +71,7 @@ struct TaskTrainingTests {
     }
   }
 
-  /// Windows whose tail is not counted, longer from example to example.
+  /// Windows with an uncounted tail that is longer in each example.
   private struct Uneven: TrainingData {
     let fingerprint: UInt64 = 1
 
@@ -90,7 +90,7 @@ struct TaskTrainingTests {
     }
   }
 
-  /// A step of parts that count unequally many tokens is the mean over tokens, not over parts.
+  /// A step of parts with different numbers of counted tokens averages over tokens, not over parts.
   @Test func accumulatedGradientsAreMeansOverCountedTokens() throws {
     try withTemporaryFolder { folder in
       func trainer(_ name: String, batch: Int, parts: Int) throws -> Trainer<LanguageModel> {
@@ -123,7 +123,7 @@ struct TaskTrainingTests {
     }
   }
 
-  /// With a task that a model of one layer learns in no time: one symbol in little noise.
+  /// With a task that a model of one layer learns quickly: one symbol in little noise.
   @Test func aReachedAccuracyEndsTheRun() throws {
     try withTemporaryFolder { folder in
       var task = SelectiveCopying()

@@ -6,7 +6,7 @@ import TestSupport
 @testable import SluiceTraining
 
 struct TextBytesTests {
-  /// The bytes of all pieces, and where each begins.
+  /// The bytes of all pieces, and the offset of each.
   private func pieces(_ bytes: TextBytes, of size: Int) throws -> ([[UInt8]], [Int]) {
     var (pieces, offsets) = ([[UInt8]](), [Int]())
     try bytes.forEachPiece(of: size) { piece, offset in
@@ -58,7 +58,7 @@ struct TextBytesTests {
     try withTemporaryFolder { folder in
       let path = try write("first text", to: folder + "/text")
       let bytes = try TextBytes(file: path, keepsMark: false)
-      // A log that grows: the text is what was there.
+      // A growing log: the text is its content at the start.
       try write("first text and more", to: folder + "/longer")
       let more = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
       try more.seekToEnd()
@@ -77,7 +77,7 @@ struct TextBytesTests {
     }
   }
 
-  /// While its first piece is worked on.
+  /// The file is shortened while its first piece is processed.
   @Test func aFileThatShrinksUnderwayIsAnError() throws {
     try withTemporaryFolder { folder in
       let path = try write([UInt8](repeating: 65, count: 1000), to: folder + "/text")

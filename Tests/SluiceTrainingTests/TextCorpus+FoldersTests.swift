@@ -8,7 +8,8 @@ import TestSupport
 
 @testable import SluiceTraining
 
-/// What of folders and marked files is text, now and in earlier versions.
+/// Which files and bytes of folders and of files with a byte order mark are text, now and in
+/// earlier versions.
 struct TextCorpusFoldersTests {
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -29,7 +30,7 @@ struct TextCorpusFoldersTests {
       }
       let only = try write(Self.mark, to: folder + "/only.txt")
       #expect(throws: DatasetError.empty(path: only)) { try TextCorpus(paths: [only]) }
-      // Within a text it is a character as any other.
+      // Within a text, the mark is an ordinary character.
       #expect(try TextCorpus(paths: [write("a\u{FEFF}b", to: folder + "/c")]).byteCount == 5)
     }
   }
@@ -57,12 +58,12 @@ struct TextCorpusFoldersTests {
       #expect(throws: error) { try TextDataset(TextCorpus(paths: [path]), tokens: .characters) }
       #expect(throws: error) { try TextCorpus(paths: [path]).text() }
       #expect(throws: error) { try TextCorpus(paths: [folder]) }
-      // Any file is bytes.
+      // Any file can be read as bytes.
       #expect(try TextDataset(TextCorpus(paths: [path]), tokens: .bytes).tokenCount == bytes.count)
     }
   }
 
-  /// Files that stay mapped are 65,530 at most.
+  /// The number of memory mappings of a process is limited to 65,530.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/maps"), "Linux"))
   func manyFilesHoldNoMappings() throws {
     try withTemporaryFolder { folder in
@@ -112,7 +113,7 @@ struct TextCorpusFoldersTests {
       #expect(throws: DatasetError.noText(folder: folder + "/runs")) {
         try TextCorpus(paths: [folder + "/runs"])
       }
-      // A file that is named is meant.
+      // A file that is named explicitly is always read.
       #expect(try TextCorpus(paths: [folder + "/runs/a/metrics.jsonl"]).text() == "{}\n")
     }
   }
@@ -123,15 +124,15 @@ struct TextCorpusFoldersTests {
       func found(_ fingerprint: UInt64, at path: String? = nil) throws -> String {
         try TextCorpus(paths: [path ?? folder], ofRunWith: fingerprint.hexadecimal).text()
       }
-      // What versions read that knew no marks, before there was a run.
+      // The text of versions without support for marks, before there was a run.
       let marked = try TextCorpus(text: "\u{FEFF}notes").fingerprint
       #expect(try found(marked) == "\u{FEFF}notes")
       try writeRun(folder + "/runs/a")
       #expect(try found(marked) == "\u{FEFF}notes")
-      // And with one.
+      // And after there was a run.
       let all = "\u{FEFF}notes{}\n{}\n{}\n{}\n"
       #expect(try found(TextCorpus(text: all).fingerprint) == all)
-      // Of this version; and a text that is another.
+      // The text of this version, and an unknown fingerprint.
       #expect(try found(TextCorpus(text: "notes").fingerprint) == "notes")
       #expect(try found(1) == "notes")
       let run = folder + "/runs/a"
@@ -150,7 +151,7 @@ struct TextCorpusFoldersTests {
       #expect(try corpus.text() == "texttext")
       #expect(corpus.paths == ["-", path])
       #expect(TextSource(paths: corpus.paths).passedOnce)
-      // As earlier versions remembered them.
+      // As stored by earlier versions.
       try #require(mkfifo(folder + "/pipe", 0o600) == 0)
       for path in ["-", "/dev/fd/63", "/dev/stdin", folder + "/pipe"] {
         #expect(TextSource(paths: [path]).passedOnce, "\(path)")

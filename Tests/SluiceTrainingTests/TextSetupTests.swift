@@ -5,7 +5,7 @@ import Testing
 @testable import SluiceTraining
 
 struct TextSetupTests {
-  /// What the recipes of runs, documents and comparisons were made with; their bits depend on it.
+  /// The recipe of existing runs, documents and comparisons, whose bits depend on it.
   @Test func nanoGPTsRecipeStaysAsItIs() throws {
     let setup = TextSetup(.nanogpt, vocabularySize: 65)
     #expect(setup.model == LanguageModel.Configuration(vocabularySize: 65))

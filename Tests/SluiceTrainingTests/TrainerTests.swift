@@ -74,7 +74,7 @@ struct TrainerTests {
         let found = try #require(sum.gradients[other.parameter])
         expectClose(found.scalars, expected.scalars, tolerance: 1e-5, one.name)
       }
-      // Clipped and not, the weights then go the same way.
+      // With and without clipping, training gives the same weights.
       try a.train()
       try b.train()
       for (one, other) in zip(a.model.parameters, b.model.parameters) {
@@ -150,7 +150,7 @@ struct TrainerTests {
     }
   }
 
-  /// In a process of its own: all tests share the memory that is counted.
+  /// In a separate process, because all tests share the memory that is counted.
   @Test func theCeilingHoldsWhatTrainingTakes() async {
     await #expect(processExitsWith: .success) {
       try withTemporaryFolder { folder in

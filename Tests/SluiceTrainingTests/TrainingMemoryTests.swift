@@ -7,7 +7,7 @@ import Testing
 
 @testable import SluiceTraining
 
-/// What a training needs, told from its description alone.
+/// The memory need of a training, estimated from its description alone.
 struct TrainingMemoryTests {
   static func models(_ dataset: TextDataset) -> [LanguageModel.Configuration] {
     var wide = tinyModel(dataset)
@@ -28,7 +28,7 @@ struct TrainingMemoryTests {
     return [wide, other, grouped]
   }
 
-  /// In a process of its own: all tests share the memory that is counted.
+  /// In a separate process, because all tests share the memory that is counted.
   @Test func theEstimateIsWhatAStepTakesOrLess() async {
     await #expect(processExitsWith: .success) {
       let dataset = try dataset()
@@ -52,7 +52,7 @@ struct TrainingMemoryTests {
     }
   }
 
-  /// Bytes told, and taken at most by two steps.
+  /// The estimated bytes, and the peak memory of two steps.
   private static func compared(
     _ model: LanguageModel.Configuration, _ recipe: TrainingConfiguration, _ dataset: TextDataset
   ) throws -> (told: Double, taken: Double) {
@@ -71,7 +71,8 @@ struct TrainingMemoryTests {
   @Test func moreThanThereIsIsRefusedBeforeAModelIsMade() throws {
     let dataset = try dataset()
     var model = tinyModel(dataset)
-    // Each block fits, and no machine has room for all: their structure alone is tens of gigabytes.
+    // Each block fits into memory, but all blocks together do not: their structure alone takes tens
+    // of gigabytes.
     model.layerCount = 1 << 24
     try model.validate()
     let recipe = tinyRecipe()
@@ -106,7 +107,7 @@ struct TrainingMemoryTests {
     recipe.validationBatchSize = 1 << 24
     #expect(recipe.memoryNeed(parameterCount: 1, model: model).byteCount == before)
     recipe.validationExampleCount = 1 << 24
-    // 8 tokens, of each 16 numbers and 64 projected ones.
+    // 8 tokens with 16 elements and 64 projected elements each.
     let expected = 4.0 * 3 + 4 * 8 * 80 * 0x1p24
     #expect(recipe.memoryNeed(parameterCount: 1, model: model).byteCount == expected)
   }

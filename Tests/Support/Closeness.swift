@@ -2,10 +2,10 @@ import Testing
 
 /// Expects every element of `found` within `tolerance` times the largest magnitude of `expected`.
 ///
-/// The report names the worst element, both values and the difference relative to that magnitude.
-/// NaN and infinity are expected exactly where they stand. Nothing is not close to nothing, unless
-/// `allowingNothing` says that a case is about no elements. Where all of `expected` cancels out,
-/// `floor` is the magnitude that was cancelled.
+/// The report contains the index of the worst element, both values, and the difference relative to
+/// that magnitude. NaN and infinity must be at the same positions. Empty arrays are an error,
+/// unless `allowingNothing` is true. If all of `expected` cancels to zero, `floor` is the magnitude
+/// of the canceled terms.
 package func expectClose(
   _ found: [Float], _ expected: [Double], tolerance: Double = 2e-5, floor: Double = 1e-30,
   _ what: String = "", allowingNothing: Bool = false,
@@ -28,7 +28,7 @@ package func expectClose(
   for (index, (a, b)) in zip(found, expected).enumerated() {
     let same = Double(a) == b || (a.isNaN && b.isNaN)
     let error = same ? 0 : (Double(a) - b).magnitude / scale
-    // A comparison with NaN is false: it must count as the worst of all.
+    // A comparison with NaN is false, but NaN must count as the worst element.
     if !(error <= worst.error) { worst = (index, error.isNaN ? .infinity : error) }
   }
   if worst.error > tolerance {
@@ -40,7 +40,7 @@ package func expectClose(
   }
 }
 
-/// The same with expectations in single precision.
+/// Compares with expected values in single precision.
 package func expectClose(
   _ found: [Float], _ expected: [Float], tolerance: Double = 2e-5, _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation

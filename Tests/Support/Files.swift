@@ -1,6 +1,6 @@
 import Foundation
 
-/// Puts a file into a folder, and the folders it lies in.
+/// Writes a file, and creates its missing parent folders.
 @discardableResult
 package func write(_ bytes: [UInt8], to path: String) throws -> String {
   let url = URL(fileURLWithPath: path)
@@ -20,7 +20,7 @@ package func contents(_ path: String) throws -> String {
   String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
 }
 
-/// Names in a folder, sorted.
+/// The names in a folder, sorted.
 package func names(in folder: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
 }

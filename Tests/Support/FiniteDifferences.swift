@@ -4,16 +4,16 @@ import Testing
 /// Checks an operation against its definition in double precision: the values, and the gradients
 /// against central differences of the definition.
 ///
-/// The gradients are those of the result's sum weighted by fixed numbers without a pattern. Each
-/// input is also tracked alone, and must then get the same gradient to the bit.
+/// The gradients are those of the sum of the result, weighted by fixed random numbers. Each input
+/// is also tracked alone, and must then have the bit-identical gradient.
 ///
 /// - Parameters:
 ///   - operation: from tensors to a tensor.
-///   - reference: the same from and to elements in row-major order.
-///   - inputs: where to check.
+///   - reference: the definition, for elements in row-major order.
+///   - inputs: the inputs at which to check.
 ///   - tolerance: of values and gradients, relative to the largest magnitude among them.
-///   - what: named in the report.
-///   - sourceLocation: where the report points.
+///   - what: the name in the report.
+///   - sourceLocation: the source location in the report.
 package func checkGradients(
   of operation: @escaping ([Tensor]) -> Tensor, reference: ([[Double]]) -> [Double],
   inputs: [Tensor], tolerance: Double = 2e-5, _ what: String = "",
@@ -36,18 +36,18 @@ package func checkGradients(
   }
 }
 
-/// Checks an operation's gradients against differences of its own values, where a definition in
+/// Checks the gradients of an operation against differences of its own values, if a definition in
 /// double precision would be too long.
 ///
-/// Single precision allows a step of 1/64 only; Richardson's extrapolation from twice the step
-/// removes the error of second order, and sums are taken in double precision.
+/// Single precision allows only a step of 1/64. Richardson extrapolation with twice the step
+/// removes the second-order error, and sums are computed in double precision.
 ///
 /// - Parameters:
 ///   - operation: from tensors to a tensor.
-///   - inputs: where to check.
+///   - inputs: the inputs at which to check.
 ///   - tolerance: of gradients, relative to the largest magnitude among them.
-///   - what: named in the report.
-///   - sourceLocation: where the report points.
+///   - what: the name in the report.
+///   - sourceLocation: the source location in the report.
 package func checkGradients(
   of operation: @escaping ([Tensor]) -> Tensor, inputs: [Tensor], tolerance: Double = 5e-4,
   _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation

@@ -3,9 +3,9 @@ import Sluice
 import SluiceModels
 import Testing
 
-/// A safetensors file that tests read.
+/// A safetensors file for tests.
 package struct Fixture: Sendable, CustomTestStringConvertible {
-  /// Where it lies.
+  /// The path of the file.
   package let path: String
 
   /// The file's name without its ending, for reports.
@@ -13,15 +13,15 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 
-  /// The package's own fixtures in a folder of `Tests/Fixtures`, sorted by name; stops where there are
-  /// none, as a test of no arguments passes.
+  /// The package's own fixtures in a folder of `Tests/Fixtures`, sorted by name; stops if there are
+  /// none, because a test without arguments would pass.
   package static func all(in folder: String) -> [Fixture] {
     let files = files(in: packageRoot.appendingPathComponent("Tests/Fixtures/\(folder)"))
     precondition(!files.isEmpty, "there are no fixtures in Tests/Fixtures/\(folder)")
     return files
   }
 
-  /// The reference figures in a folder of `../shared/golden`, which a user's checkout does not have.
+  /// The reference results in a folder of `../shared/golden`, which a user's checkout does not contain.
   package static func golden(in folder: String) -> [Fixture] {
     files(in: packageRoot.appendingPathComponent("../shared/golden/\(folder)"))
   }
@@ -40,7 +40,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
 }
 
 extension SafetensorsFile {
-  /// The tensors whose names begin so, by the rest of their names.
+  /// The tensors with this prefix, by the rest of their names.
   package func tensors(prefix: String) throws -> [String: Tensor] {
     let matching = names.filter { $0.hasPrefix(prefix) }
     return try Dictionary(

@@ -3,24 +3,25 @@ import Sluice
 import SluiceModels
 import Testing
 
-/// A folder with a published model, `config.json` and `model.safetensors`, and with what is expected of it,
-/// `expected.safetensors`.
+/// A folder with a published model, `config.json` and `model.safetensors`, and the expected
+/// results, `expected.safetensors`.
 package struct FixtureFolder: Sendable, CustomTestStringConvertible {
-  /// Where it lies.
+  /// The path of the folder.
   package let path: String
-  /// Its name, for reports.
+  /// The name of the folder, for reports.
   package let testDescription: String
-  /// Whether it is of the reference figures.
+  /// Whether it belongs to the reference results.
   package let isGolden: Bool
 
-  /// The package's own, sorted by name; stops where there are none, as a test of no arguments passes.
+  /// The package's own folders, sorted by name; stops if there are none, because a test without
+  /// arguments would pass.
   package static func published() -> [FixtureFolder] {
     let folders = folders(in: packageRoot.appendingPathComponent("Tests/Fixtures/published_models"))
     precondition(!folders.isEmpty, "there are no fixtures in Tests/Fixtures/published_models")
     return folders
   }
 
-  /// Those among the reference figures in `../shared/golden`, which a user's checkout does not have.
+  /// The folders with these names in `../shared/golden`, which a user's checkout does not contain.
   package static func golden(_ names: [String]) -> [FixtureFolder] {
     let root = packageRoot.appendingPathComponent("../shared/golden")
     return names.map { FixtureFolder(root.appendingPathComponent($0), name: $0, isGolden: true) }
@@ -43,14 +44,14 @@ package struct FixtureFolder: Sendable, CustomTestStringConvertible {
       .filter { FileManager.default.fileExists(atPath: $0.path + "/config.json") }
   }
 
-  /// What is expected of the model.
+  /// The expected results of the model.
   package func expected() throws -> SafetensorsFile {
     try SafetensorsFile(path: path + "/expected.safetensors")
   }
 }
 
 extension SafetensorsFile {
-  /// The sequences of tokens that a tensor of integers holds.
+  /// The sequences of tokens in a tensor of integers.
   package func tokens(_ name: String) throws -> TokenBatch {
     let shape = try shape(of: name)
     return TokenBatch(

@@ -1,7 +1,7 @@
 import Sluice
 
 extension Gate {
-  /// Gates beyond the table: other sources and combinations, and biases of their own.
+  /// Gates that are not in the table: other sources and combinations, and initial biases.
   package static let variants: [Gate] = [
     Gate(.output, .elementwise, activation: .tanh, combination: .add),
     Gate(.output, .headwise, activation: .silu, combination: .add),

@@ -2,7 +2,7 @@ import Sluice
 import SluiceModels
 
 extension LanguageModel.Configuration {
-  /// Describes a model of equal blocks by all that tests vary, in one line.
+  /// Makes settings with equal blocks; the parameters are all settings that tests vary.
   package init(
     vocabularySize: Int, contextLength: Int = 64, layerCount: Int = 4, hiddenSize: Int = 128,
     headCount: Int = 4, keyValueHeadCount: Int? = nil, headDimension: Int? = nil,

@@ -3,18 +3,18 @@ import Sluice
 import SluiceModels
 import Testing
 
-/// An attention layer with weights from PyTorch, and what goes into it; its file has what comes out.
+/// An attention layer with weights from PyTorch and its input; the file contains the expected output.
 package struct LayerFixture {
-  /// The figures.
+  /// The file with the expected results.
   package let file: SafetensorsFile
   /// The layer.
   package let layer: GatedSelfAttention
-  /// Who may attend to whom.
+  /// The mask of the attention.
   package let mask: Mask
-  /// What the file calls the weights.
+  /// The naming of the weights in the file.
   package let naming: GatedSelfAttention.WeightNaming
 
-  /// The article's class, its reshape taken literally.
+  /// The layer of the article, with its reshape without a transpose.
   package init(article fixture: Fixture) throws {
     let file = try fixture.open()
     try self.init(
@@ -31,7 +31,7 @@ package struct LayerFixture {
       switch file.metadata["mask"] {
       case "causal": .causal
       case "float_bias": .bias(try file.tensor("attention_bias"))
-      // There, true hides a key.
+      // In PyTorch, true hides a key.
       case "key_padding": .keys(allowed: try file.truthValues("key_padding_mask", meaning: 0))
       default: .full
       }
@@ -42,7 +42,7 @@ package struct LayerFixture {
         gates: []), mask: mask, naming: .torchMultiheadAttention)
   }
 
-  /// The gate's own formula.
+  /// The layer with the formula of the gate.
   package init(gatedAttention fixture: Fixture) throws {
     let file = try fixture.open()
     let activation = Activation(rawValue: file.metadata["activation"] ?? "sigmoid")
@@ -83,7 +83,7 @@ extension SafetensorsFile {
     try #require(metadata[key].flatMap { Int($0) })
   }
 
-  /// Rows of a two-dimensional tensor of integers, true where they are `meaning`.
+  /// The rows of a two-dimensional tensor of integers as Booleans, true for the value `meaning`.
   fileprivate func truthValues(_ name: String, meaning: Int) throws -> [[Bool]] {
     let shape = try shape(of: name)
     let integers = try integers(name)

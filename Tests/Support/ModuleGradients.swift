@@ -1,19 +1,18 @@
 import Sluice
 import Testing
 
-/// Checks the gradients of a module's input and of all its parameters against differences of its own
-/// values.
+/// Checks the gradients of a module's input and of all its parameters against differences of its own values.
 ///
-/// Steps are as in `checkGradients(of:inputs:)`. A tensor whose gradient is small beside the others is
-/// judged on a tenth of their scale: differences in single precision cannot tell more.
+/// Steps are as in `checkGradients(of:inputs:)`. The tolerance of a tensor with a small gradient is relative
+/// to a tenth of the largest gradient, because differences in single precision are not more precise.
 ///
 /// - Parameters:
-///   - module: whose parameters are moved, one element at a time.
-///   - input: where to check.
+///   - module: the module whose parameters are changed, one element at a time.
+///   - input: the input at which to check.
 ///   - tolerance: of gradients, relative to the largest magnitude in their tensor.
-///   - what: named in the report.
-///   - sourceLocation: where the report points.
-///   - operation: from the input to a tensor, by the module.
+///   - what: the name in the report.
+///   - sourceLocation: the source location in the report.
+///   - operation: from the input to a tensor, computed with the module.
 package func checkGradients(
   of module: some Module, at input: Tensor, tolerance: Double = 5e-4, _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation, _ operation: (Tensor) -> Tensor

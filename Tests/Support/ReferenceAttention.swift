@@ -1,6 +1,6 @@
 import Foundation
 
-/// Gated softmax attention in float64, by its formula: what the kernels are checked against.
+/// Gated softmax attention in float64 by its formula: the reference for the kernels.
 ///
 /// All arrays are contiguous, `[batch, tokens, heads, headDimension]`.
 package struct ReferenceAttention {
@@ -11,13 +11,13 @@ package struct ReferenceAttention {
   package var keyValueHeadCount = 1
   package var headDimension = 1
   package var scale = 1.0
-  /// What bounds scores before biases are added, by a hyperbolic tangent.
+  /// Soft cap: limits scores to ±`softCap` by a hyperbolic tangent, before biases are added.
   package var softCap: Double?
   /// Added to the score of (sequence, head, query, key); minus infinity hides the key.
   package var bias: (Int, Int, Int, Int) -> Double = { _, _, _, _ in 0 }
-  /// A score of (sequence, head, query) that takes part in the softmax, its share dropped.
+  /// The score of a sink of (sequence, head, query), whose share of the softmax is dropped.
   package var sink: ((Int, Int, Int) -> Double)?
-  /// Factor of the probability of (sequence, head, query, key): dropout.
+  /// Dropout: the factor of the probability of (sequence, head, query, key).
   package var factor: (Int, Int, Int, Int) -> Double = { _, _, _, _ in 1 }
   /// The gate's function and its derivative.
   package var gate: (value: (Double) -> Double, slope: (Double) -> Double)?
@@ -37,9 +37,9 @@ package struct ReferenceAttention {
     package var keys: [Double] = []
     package var values: [Double] = []
     package var gate: [Double] = []
-    /// Of the scores with their biases, `[batch, heads, queries, keys]`.
+    /// The gradients of the scores with their biases, `[batch, heads, queries, keys]`.
     package var scores: [Double] = []
-    /// Of the sinks, `[batch, heads, queries]`.
+    /// The gradients of the sinks, `[batch, heads, queries]`.
     package var sinks: [Double] = []
   }
 

@@ -1,5 +1,5 @@
-/// Which attention weights dropout keeps, by the generator that is documented: Threefry-2x32 with 20
-/// rounds, keyed by sequence and head, counted by query and key; one number after another.
+/// The reference of attention dropout: Threefry-2x32 with 20 rounds, with a key from sequence and
+/// head, and a counter from query and key; one number at a time.
 ///
 /// Source: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3".
 package struct ReferenceDropout {
@@ -13,11 +13,12 @@ package struct ReferenceDropout {
     self.probability = Double(probability)
   }
 
-  /// For each query and key 0 or, where it is kept, `1 / (1 - probability)`.
+  /// For each query and key, 0 or, if the weight is kept, `1 / (1 - probability)`.
   ///
-  /// - Parameter head: its number among those of all sequences.
+  /// - Parameter head: the index of the head, counted over all sequences.
   package func factors(head: Int, queries: Int, keys: Int) -> [Double] {
-    // A substream's key: its number's words under the stream's key, and once more so with all bits set.
+    // The key of a substream: the words of its index under the stream's key, then of a counter with
+    // all bits set.
     let inner = Self.words(key: seed, counter: (UInt32(head), 0))
     let key = Self.words(key: inner, counter: (.max, .max))
     return (0..<queries * keys).map { pair in

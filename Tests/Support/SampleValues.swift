@@ -1,7 +1,7 @@
 import Sluice
 
 extension Tensor {
-  /// Numbers without a pattern, the same ones for the same seed, for tests.
+  /// Random numbers for tests; equal seeds give equal numbers.
   package static func sample(
     _ shape: [Int], seed: UInt64 = 1, in range: ClosedRange<Float> = -2...2
   ) -> Tensor {

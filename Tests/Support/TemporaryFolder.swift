@@ -2,7 +2,7 @@ import Foundation
 
 /// Calls `body` with the path of a new, empty folder, which is removed afterwards.
 ///
-/// In memory where the system has a place for it: some tests write thousands of files.
+/// It is in memory if the system supports that, because some tests write thousands of files.
 package func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   let memory = "/dev/shm"
   let parent =

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reproducible random numbers for tests (SplitMix64), apart from the library's own.
+/// Reproducible random numbers for tests (SplitMix64), independent of the library's own.
 package struct TestGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -25,7 +25,7 @@ package struct TestGenerator: RandomNumberGenerator {
     return Float(radius * cos(2 * .pi * Double.random(in: 0..<1, using: &self)))
   }
 
-  /// So many numbers from the standard normal distribution.
+  /// Numbers from the standard normal distribution.
   package mutating func normals(_ count: Int) -> [Float] {
     (0..<count).map { _ in nextNormal() }
   }

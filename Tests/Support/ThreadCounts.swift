@@ -1,7 +1,7 @@
 import Sluice
 import Testing
 
-/// Expects `body` to give the same numbers, to the bit, on 1, 2 and 3 threads.
+/// Expects `body` to give bit-identical results with 1, 2 and 3 threads.
 package func expectSameForAllThreadCounts(
   _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation,
   _ body: () throws -> [Tensor]
@@ -19,6 +19,6 @@ package func expectSameForAllThreadCounts(
 }
 
 extension Tensor {
-  /// The elements' bit patterns, which tell zeros and NaNs apart.
+  /// The bit patterns of the elements, which distinguish zeros and NaNs.
   package var bits: [UInt32] { scalars.map(\.bitPattern) }
 }

@@ -2,7 +2,7 @@ import SluiceText
 import SluiceModels
 import SluiceTraining
 
-/// Verses enough for small windows in both parts.
+/// A text long enough for small windows in both parts.
 package let verses = String(
   repeating: "Tell me not, in mournful numbers, life is but an empty dream!\n", count: 20)
 

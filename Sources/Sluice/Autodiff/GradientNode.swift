@@ -20,7 +20,7 @@ final class GradientNode: Sendable {
   /// Recomputes the result with recording; returns the node of the new result, nil if it is not tracked.
   typealias Recomputation = @Sendable () -> GradientNode?
 
-  /// The data of a node until the backward pass: one of three backward functions.
+  /// The inputs of a node and one of three backward functions, kept until the backward pass.
   struct Origin {
     var inputs: [GradientNode?] = []
     var pullback: Pullback?
@@ -31,7 +31,7 @@ final class GradientNode: Sendable {
   let number: UInt64
   let isLeaf: Bool
 
-  /// The function that computed the tensor; of no meaning for a leaf.
+  /// The function that computed the tensor; without meaning for a leaf.
   let operation: StaticString
 
   // Removed when it is used, so that its captured memory is freed during the backward pass.
@@ -54,10 +54,10 @@ final class GradientNode: Sendable {
         inputs: inputs, pullback: pullback, addition: addition, recomputation: recomputation))
   }
 
-  /// The nodes of the inputs; none once the origin is taken.
+  /// The nodes of the inputs; empty after `takeOrigin()`.
   var inputs: [GradientNode?] { origin.withLock { $0.inputs } }
 
-  /// Returns inputs and pullback once, and removes them.
+  /// Removes and returns the inputs and the backward function; works only once.
   func takeOrigin() -> Origin {
     origin.withLock { origin in
       defer { origin = Origin() }

@@ -67,12 +67,12 @@ extension Tensor {
       (gradient: consuming Tensor) in
       let gradients = pullback(consume gradient)
       check(gradients, of: shapes, operation: operation)
-      // A captured tensor that is tracked would take its tape along.
+      // A captured tensor that is tracked would keep its part of the tape in memory.
       return gradients.contains { $0?.node != nil } ? gradients.map { $0?.detached } : gradients
     }
   }
 
-  /// Records an operation by the nodes of its inputs, for results that have taken over the inputs' memory.
+  /// Records an operation by the nodes of its inputs, for results that reuse the inputs' memory.
   func recorded(
     fromNodes nodes: [GradientNode?], operation: StaticString = #function,
     pullback: @escaping GradientNode.Pullback

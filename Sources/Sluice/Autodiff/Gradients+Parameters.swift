@@ -30,7 +30,7 @@ extension Gradients {
     var seen: Set<ObjectIdentifier> = []
     let each = parameters.filter { seen.insert(ObjectIdentifier($0.parameter)).inserted }
     each.requireDifferentNames()
-    // Sums over parameters depend on their order, which no renaming should change.
+    // Sums over parameters depend on their order, so the order must not depend on names.
     return each.sorted { $0.parameter.leaf.number < $1.parameter.leaf.number }.compactMap { entry in
       unscaled(entry.parameter).map {
         Entry(name: entry.name, parameter: entry.parameter, unscaled: $0, scale: pendingScale)

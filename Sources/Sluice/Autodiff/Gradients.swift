@@ -106,7 +106,7 @@ extension GradientNode {
       }
       let origin = node.takeOrigin()
       if let recomputation = origin.recomputation {
-        // The new nodes take the old ones' turn: their sums have the same order.
+        // The new nodes take the place of the old one, so the order of the sums is the same.
         guard let node = recomputation() else { continue }
         gradients.accumulate(gradient, at: node.number)
         pending += node.reachable(besides: &known)
@@ -129,7 +129,7 @@ extension GradientNode {
     return Gradients(byLeaf: gradients)
   }
 
-  /// This node and all it was computed from, but for those known already, which are known from then on.
+  /// This node and all nodes it was computed from, except for those in `known`, to which they are added.
   private func reachable(besides known: inout Set<UInt64>) -> [GradientNode] {
     guard known.insert(number).inserted else { return [] }
     var found = [self]

@@ -1,14 +1,14 @@
 import SluiceKernels
 
-/// What operations read of the task they run in, to hold again where they run anew.
+/// The task-local values that operations read, stored to be set again when operations are recomputed.
 ///
-/// A backward pass may run in another task than the forward pass, where other values hold.
+/// The backward pass may run in another task than the forward pass, with other values.
 struct OperationContext: Sendable {
   private let pool = ThreadPool.current
   private let precision = Precision.current
   private let activationFormat = ActivationFormat.current
 
-  /// Runs `body` on the tape, as in the task that made this value; nobody watches.
+  /// Runs `body` with recording and with the stored values, without an observer.
   func holding<Result>(_ body: () throws -> Result) rethrows -> Result {
     try ThreadPool.$current.withValue(pool) {
       try Precision.$current.withValue(precision) {

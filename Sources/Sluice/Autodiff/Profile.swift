@@ -75,7 +75,7 @@ public final class Profile: Sendable {
   /// Assigns the time since the last operation to an operation on tensors.
   static func mark(_ operation: StaticString, _ pass: Pass) {
     guard let current else { return }
-    // `linear(_:weight:bias:activation:)` is known well enough as `linear`.
+    // The name without parameter labels: `linear` for `linear(_:weight:bias:activation:)`.
     current.add(String("\(operation)".prefix { $0 != "(" }), pass)
   }
 

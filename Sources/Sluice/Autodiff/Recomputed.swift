@@ -30,14 +30,14 @@ public func recomputed(
   guard GradientTape.isRunning else { return body(consume x) }
   let input = consume x
   let start = GradientNode.latestNumber
-  // On the tape, whose new part is dropped below: off it weights would be packed, and short products
-  // summed in another order.
+  // Recorded, although the new nodes are dropped below: without recording, weights would be packed,
+  // and short products would be summed in a different order.
   var result = GradientTape.$isShortLived.withValue(true) { body(input) }
   guard let end = result.node, end.number > start else { return result }
   let sources = end.sources(upTo: start)
-  // Of leaves of the body's own nobody can ask the gradient.
+  // Tracked tensors made by `body` itself cannot be asked for gradients from outside.
   guard !sources.isEmpty else { return result.detached }
-  // Never rounded: the second run starts where the first one did.
+  // Not rounded, so that the second run starts from the same values as the first.
   let (saved, node, shape) = (
     Saved(input, as: .float32), input.node, result.shape
   )
@@ -55,7 +55,7 @@ public func recomputed(
 }
 
 extension Tensor {
-  /// The same elements at a place on the tape.
+  /// This tensor, recorded at the given node.
   fileprivate consuming func tracked(at node: GradientNode?) -> Tensor {
     self.node = node
     return self
@@ -63,7 +63,7 @@ extension Tensor {
 }
 
 extension GradientNode {
-  /// The nodes numbered up to `number` that this one was computed from, without those behind them.
+  /// The nodes with numbers up to `number` that this node was computed from, without their own inputs.
   fileprivate func sources(upTo number: UInt64) -> [GradientNode] {
     var found: [UInt64: GradientNode] = [:]
     var seen: Set<UInt64> = [self.number]

@@ -1,7 +1,8 @@
 import SluiceFiles
 
 extension AttentionPositions {
-  /// The names of kinds in files; `learned` positions are added to the tokens before any attention.
+  /// The names of position encodings in files; `learned` positions are added to the tokens, so
+  /// attention has none.
   static let names: KeyValuePairs<String, String> = [
     "learned": "none", "rotary": "rotary", "alibi": "alibi", "none": "none",
   ]
@@ -14,7 +15,7 @@ extension AttentionPositions {
     }
   }
 
-  /// The row of a value that holds positions and the size of heads, which is read before.
+  /// The setting of a value with positions and a head dimension, which must be read before it.
   static func setting<Root>(
     _ path: any WritableKeyPath<Root, AttentionPositions> & Sendable,
     headDimension: any KeyPath<Root, Int> & Sendable
@@ -37,7 +38,7 @@ extension AttentionPositions {
       },
       read: { root, reader in
         guard let name = try reader.choice("position_embedding_type", names) else { return }
-        // Read where positions are of another kind too: what cannot be is refused all the same.
+        // Read for other kinds of positions too, so that invalid values are always errors.
         let rotary = RotaryEmbedding(
           headDimension: root[keyPath: headDimension],
           base: try reader.optional("rope_theta") ?? 10000,
@@ -84,7 +85,7 @@ extension RotaryEmbedding {
   /// The share of each head that is rotated, from 0 to 1.
   public var share: Float { Float(rotatedDimension) / Float(headDimension) }
 
-  /// The same for heads of another size.
+  /// Rotary positions with the same settings for another head dimension.
   func resized(headDimension: Int) -> RotaryEmbedding {
     RotaryEmbedding(
       headDimension: headDimension, base: base,

@@ -17,7 +17,7 @@ public enum AttentionPositions: Codable, Sendable, Hashable {
 }
 
 extension AttentionPositions {
-  /// Whether they depend on the length of the sequence.
+  /// Whether the positions' angles depend on the length of the sequence.
   var dependOnLength: Bool {
     if case .rotary(let rotary) = self { rotary.scaling.dependsOnLength } else { false }
   }

@@ -29,7 +29,7 @@ extension Gate: Codable, CustomStringConvertible {
   public init(named name: String) throws(GateNameError) {
     var parts: [Substring] = []
     for part in name.split(separator: ".", omittingEmptySubsequences: false) {
-      // A bias may have a fraction; nothing else begins with a digit.
+      // A bias can have a fraction; no other part begins with a digit.
       if part.first?.isNumber == true, let last = parts.last, last.hasPrefix("bias=") {
         parts[parts.count - 1] = "\(last).\(part)"
       } else {
@@ -61,7 +61,7 @@ extension Gate: Codable, CustomStringConvertible {
     }
   }
 
-  /// What a part of a name says.
+  /// The property of a gate that a part of a name sets.
   private enum PartKind {
     case granularity, activation, combination, source, bias
   }
@@ -114,7 +114,7 @@ public struct GateNameError: Error, Equatable, CustomStringConvertible {
       ?? unknown
   }
 
-  /// What a part may be.
+  /// All valid parts.
   private static var parts: [String] {
     Gate.Placement.allCases.map(\.rawValue) + GateGranularity.allCases.map(\.rawValue)
       + Gate.activations.map(\.rawValue) + GateCombination.allCases.map(\.rawValue)
@@ -147,7 +147,7 @@ extension Gate.Source {
 }
 
 extension Gate.Placement {
-  /// Whether only one gate can sit here.
+  /// Whether a placement has only one possible gate.
   fileprivate var isFixed: Bool { self == .forget || self == .gru }
 
   fileprivate var usualGranularity: GateGranularity {

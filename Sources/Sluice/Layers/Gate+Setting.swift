@@ -1,7 +1,7 @@
 import SluiceFiles
 
 extension Setting {
-  /// The row of a value that holds gates: a list of their names.
+  /// The setting of a value with gates: a list of their names.
   static func gates(_ path: any Path<[Gate]>) -> Setting {
     Setting(
       keys: ["gates"],

@@ -112,7 +112,7 @@ public struct Gate: Sendable, Hashable {
   public static let gru = Gate(.gru)
 }
 
-// MARK: - What can be combined
+// MARK: - Valid combinations
 
 extension Gate {
   /// Throws an error if the parts of the gate cannot be combined.
@@ -171,7 +171,7 @@ extension Gate {
   /// Whether the gate is on the residual connection, once after each of the two layers of a block.
   public var isResidual: Bool { placement == .residual || placement == .gru }
 
-  /// Whether the gate has a bias in a layer with biases, or without.
+  /// Whether the gate has a bias in a layer with or without biases.
   func hasBias(inLayerWithBias hasLayerBias: Bool) -> Bool {
     hasLayerBias || initialBias != nil || source == .constant || source.isHeadInput
       || placement == .forget
@@ -187,12 +187,12 @@ extension Gate {
 }
 
 extension Gate.Source {
-  /// Whether the layer's input alone gives the logits, by whatever rank.
+  /// Whether the logits are computed from the layer's input only, with or without a bottleneck.
   var isInput: Bool {
     if case .input = self { true } else { false }
   }
 
-  /// Whether each head's own slice of the input gives its logits.
+  /// Whether the logits are computed from each head's slice of the input.
   var isHeadInput: Bool {
     if case .headInput = self { true } else { false }
   }

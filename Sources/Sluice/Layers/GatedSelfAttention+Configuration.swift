@@ -123,7 +123,7 @@ extension GatedSelfAttention {
   }
 }
 
-// MARK: - Which tokens are seen
+// MARK: - Visibility
 
 extension GatedSelfAttention.Configuration {
   /// Whether the attention is causal: no token can attend to a later token.
@@ -148,7 +148,7 @@ extension GatedSelfAttention.Configuration {
   }
 }
 
-// MARK: - What cannot be
+// MARK: - Validation
 
 extension GatedSelfAttention.Configuration {
   /// Throws an error if the settings are invalid.

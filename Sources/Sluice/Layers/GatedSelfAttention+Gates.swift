@@ -1,9 +1,9 @@
 import SluiceFiles
 
-// MARK: - Which gates cannot be
+// MARK: - Validation
 
 extension GatedSelfAttention.Configuration {
-  /// Throws where gates do not go together, or not with the layer.
+  /// Throws if gates cannot be combined with each other or with the layer.
   func validateGates() throws(ConfigurationError) {
     for (index, gate) in gates.enumerated() {
       try gate.validate()
@@ -23,7 +23,7 @@ extension GatedSelfAttention.Configuration {
     }
   }
 
-  /// Throws where a gate does not fit the layer's heads.
+  /// Throws if a gate does not fit the layer's heads.
   func validate(_ gate: Gate) throws(ConfigurationError) {
     guard gate.placement != .forget, gate.placement != .gru, !gate.isPacked else { return }
     let needsHeads = gate.granularity == .headwise || gate.granularity == .shared
@@ -46,10 +46,10 @@ extension GatedSelfAttention.Configuration {
   }
 }
 
-// MARK: - What gates sit on
+// MARK: - Sizes
 
 extension GatedSelfAttention.Configuration {
-  /// Sizes of what a gate sits on.
+  /// The sizes of the values that the gate is applied to.
   func sizes(_ gate: Gate) -> PlacedGate.Sizes {
     let groups = groupCount(gate)
     let isEven = gatedSize(gate).isMultiple(of: groups)
@@ -58,7 +58,7 @@ extension GatedSelfAttention.Configuration {
       headCount: headCount)
   }
 
-  /// Groups, such as heads, that the gate's numbers of a token fall into.
+  /// The number of groups, such as heads, with their own gate values.
   func groupCount(of gate: Gate) -> Int {
     gate.granularity.ownGroupCount(of: sizes(gate).groupCount)
   }

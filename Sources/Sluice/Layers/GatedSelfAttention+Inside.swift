@@ -23,7 +23,7 @@ extension GatedSelfAttention {
   public struct Inside: Sendable {
     fileprivate let layer: GatedSelfAttention
     fileprivate let x: Tensor
-    /// The layer's input after its gate, and the same of another sequence.
+    /// The layer's input after its gate, and the other sequence after that gate.
     fileprivate let input: Tensor
     fileprivate let source: Tensor?
     fileprivate let sight: Sight
@@ -101,7 +101,7 @@ extension GatedSelfAttention.Inside {
     return gate.values(input: seen, output: gate.outputMap == nil ? nil : attended)
   }
 
-  /// What each head gathered, after the packed gate only.
+  /// The output of the heads, after the packed gate only.
   private var attended: Tensor {
     var states: [AttentionState] = []
     return layer.attend(projected, sight, scoring, &states, nil)

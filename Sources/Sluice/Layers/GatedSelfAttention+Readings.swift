@@ -3,11 +3,10 @@ import SluiceKernels
 import Synchronization
 
 extension GatedSelfAttention {
-  /// Tells who watches whom each token attends to, what gates let pass, and how long values and outputs
-  /// are.
+  /// Reports readings to the observer: attention weights, gate values, and the norms of values and outputs.
   ///
-  /// What is asked for is computed beside the layer, which goes on as if nobody watched: for the watched
-  /// sequences, without dropout.
+  /// They are computed separately from the layer's own computation, which is unchanged: only for
+  /// the observed sequences, and without dropout.
   func tellReadings(of x: Tensor, attendingTo context: Tensor?, mask: Mask) {
     guard let observation = Observation.current else { return }
     let count = observation.sequenceCount(of: x.shape[0])
@@ -39,7 +38,7 @@ extension GatedSelfAttention {
 }
 
 extension Gate.Placement {
-  /// What of attention such a gate multiplies.
+  /// The side of attention that a gate with this placement multiplies; nil for others.
   fileprivate var scaledSide: Reading.AttentionSide? {
     switch self {
     case .output: .query
@@ -50,16 +49,16 @@ extension Gate.Placement {
 }
 
 extension Gate {
-  /// Where nearly all values of the gate lie.
+  /// The range of nearly all values of the gate.
   var usualRange: ClosedRange<Float> { activation.gate?.usualRange ?? -4...4 }
 }
 
 extension Tensor {
-  /// The first rows; the tensor itself where it has no more.
+  /// The first `count` rows; the tensor itself if it has no more.
   fileprivate func firstRows(_ count: Int) -> Tensor { count < shape[0] ? rows(0..<count) : self }
 }
 
-/// A value that is computed when it is first asked for.
+/// A value that is computed on first use.
 private final class Lazily<Value: Sendable>: Sendable {
   private let compute: @Sendable () -> Value
   private let held = Mutex<Value?>(nil)

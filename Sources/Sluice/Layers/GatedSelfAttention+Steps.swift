@@ -2,19 +2,19 @@ import SluiceFiles
 import SluiceKernels
 
 extension GatedSelfAttention {
-  /// Whom the tokens of a call may see.
+  /// The tokens that the tokens of a call can attend to, and their positions.
   struct Sight {
-    /// The sequence that keys and values come from; nil for their own.
+    /// The sequence for keys and values (cross-attention); nil for the same sequence.
     let context: Tensor?
-    /// Who may attend to whom, where the tokens of a call see one another.
+    /// The mask between the tokens of a call.
     let mask: Mask
-    /// Where the tokens stand.
+    /// The positions of the tokens.
     let runs: TokenRuns
     /// The sequence length of each run, if states or a context define it; nil for the end of the run.
     var lengths: [Int]?
   }
 
-  /// Whole sequences with a mask.
+  /// For whole sequences with a mask.
   func sight(of x: Tensor, _ context: Tensor?, _ mask: Mask?) -> Sight {
     require(x.shape.count == 3, "tokens have shape [batch, tokens, hidden], not \(x.shape)")
     // Queries and keys must be rotated by the same angles.
@@ -26,7 +26,7 @@ extension GatedSelfAttention {
       lengths: length.map { Array(repeating: $0, count: x.shape[0]) })
   }
 
-  /// Tokens that stand somewhere, each of which sees what the configuration says.
+  /// For runs of tokens, with the visibility of the configuration.
   func sight(of x: Tensor, in runs: TokenRuns, _ states: [AttentionState]) -> Sight {
     runs.check(x)
     runs.check(stateCount: states.count)
@@ -44,7 +44,7 @@ extension GatedSelfAttention {
       lengths: zip(states, runs.runs).map { $0.positionLength(from: $1) })
   }
 
-  /// Whether what a token sees is known when it comes.
+  /// Whether tokens depend only on earlier tokens, so that states are possible.
   var keepsStates: Bool {
     configuration.visibility.isCausal && configuration.headSplit == .perHead
   }
@@ -53,7 +53,7 @@ extension GatedSelfAttention {
 // MARK: - The input
 
 extension GatedSelfAttention {
-  /// What everything else is made of, the other gates' logits too.
+  /// The layer's input after its gate; all projections and the other gates are computed from it.
   func gatedInput(_ x: Tensor) -> Tensor {
     gate(at: .input)?(x, input: x) ?? x
   }
@@ -62,10 +62,11 @@ extension GatedSelfAttention {
 // MARK: - Queries, keys and values
 
 extension GatedSelfAttention {
-  /// Queries and gate, with keys and values beside them or those of another sequence.
+  /// The packed projection: queries and gate, with keys and values in the same tensor or, in
+  /// cross-attention, in a second one.
   typealias Projected = (queries: Tensor, others: Tensor?)
 
-  /// Queries, keys, values and gate of each token, as attention reads them.
+  /// The projection of each token, in the form that attention reads.
   func projected(_ x: Tensor, _ sight: Sight) -> Projected {
     let layout = configuration.layout
     guard let context = sight.context.map(gatedInput) else {
@@ -85,8 +86,8 @@ extension GatedSelfAttention {
     )
   }
 
-  /// Some columns of the packed projection, normalized, gated and turned to their positions; each step
-  /// takes over the memory of the one before.
+  /// Some columns of the packed projection, after QK norms, gates and rotary positions; each step
+  /// reuses the memory of the one before.
   private func projected(
     _ x: Tensor, to packing: ProjectionLayout.Packing, in runs: TokenRuns, _ lengths: [Int]?
   ) -> Tensor {
@@ -100,13 +101,13 @@ extension GatedSelfAttention {
       rows = scaled(consume rows, value, nil, gate(at: .value), x)
     }
     guard case .rotary(let rotary) = configuration.positions else { return rows }
-    // Queries and keys come first.
+    // Queries and keys are the first columns.
     let width = (query?.count ?? 0) + (key?.count ?? 0)
     return rotary(
       consume rows, headCount: width / configuration.headDimension, in: runs, lengths: lengths)
   }
 
-  /// Brings some columns to their scale and through their gate, if they have any.
+  /// Applies QK norm and a gate to some columns, if they have any.
   private func scaled(
     _ rows: consuming Tensor, _ columns: Range<Int>, _ norm: Parameter?, _ gate: PlacedGate?,
     _ x: Tensor
@@ -121,7 +122,7 @@ extension GatedSelfAttention {
     return gate(rows, columns: columns, input: x)
   }
 
-  /// Brings what a contiguous split takes for heads to where attention looks for them.
+  /// Rearranges a contiguous head split into the layout that attention reads.
   private func splitHeads(_ projected: consuming Tensor) -> Tensor {
     guard configuration.headSplit == .contiguous else { return projected }
     let layout = configuration.layout
@@ -142,7 +143,7 @@ extension GatedSelfAttention {
 // MARK: - Attention
 
 extension GatedSelfAttention {
-  /// What each token gathers, after the packed gate; states take its keys and values in.
+  /// The output of the heads, after the packed gate; keys and values are added to the states.
   func attend(
     _ projected: consuming Projected, _ sight: Sight, _ scoring: AttentionScoring,
     _ states: inout [AttentionState], _ dropout: RandomStream?
@@ -156,7 +157,7 @@ extension GatedSelfAttention {
         AttentionOperands(projected.queries, others: projected.others, layout)))
   }
 
-  /// The same run by run, each with the keys and values that its state has seen.
+  /// The output of the heads with states: run by run, with the keys and values of its state.
   private func attend(
     _ projected: Tensor, _ sight: Sight, _ scoring: AttentionScoring,
     _ states: inout [AttentionState], _ dropout: RandomStream?
@@ -188,7 +189,7 @@ extension GatedSelfAttention {
       })
   }
 
-  /// What becomes of scores before the softmax.
+  /// The scoring settings for an input.
   func scoring(_ x: Tensor) -> AttentionScoring {
     var scoring = AttentionScoring(configuration)
     scoring.forgetLogits = gate(at: .forget)?.logitsOfTokens(x)
@@ -206,12 +207,12 @@ extension GatedSelfAttention {
 // MARK: - The output
 
 extension GatedSelfAttention {
-  /// What each token gathered, after a gate that is no part of the projection.
+  /// The output of the heads, after a gate that is not part of the projection.
   func gatedOutput(_ attended: Tensor, _ x: Tensor) -> Tensor {
     gate(at: .output)?(attended, input: x) ?? attended
   }
 
-  /// The layer's output, after its gate, in the residual's memory where nothing else uses that.
+  /// The layer's output after its gate, added to the residual, in place if that is not used elsewhere.
   func mapped(_ gathered: Tensor, _ x: Tensor, addedTo residual: consuming Tensor? = nil)
     -> Tensor
   {
@@ -229,7 +230,7 @@ extension GatedSelfAttention {
 }
 
 extension Tensor {
-  /// Writes the rows of another tensor over some of this one's.
+  /// Overwrites rows with those of another tensor.
   fileprivate mutating func replaceRows(from first: Int, with rows: Tensor) {
     let start = first * lastDimension
     withUnsafeMutableScalars { target in

@@ -108,7 +108,7 @@ public struct GatedSelfAttention: Module {
     return attended(x, sight(of: x, nil, mask), &states, dropout, addedTo: consume residual)
   }
 
-  /// The layer's five steps, of which each gate is a part of the one it belongs to.
+  /// The five steps of the layer; each gate is applied in the step of its placement.
   private func attended(
     _ x: Tensor, _ sight: Sight, _ states: inout [AttentionState], _ dropout: RandomStream?,
     addedTo residual: consuming Tensor?
@@ -157,7 +157,7 @@ extension GatedSelfAttention: TokenMixer {
 }
 
 extension Linear {
-  /// The same layer, whose bias starts at `value` for the outputs of a gate, which are its last.
+  /// This layer with the bias of the gate's outputs, which are the last ones, set to `value`.
   fileprivate func startingGate(at value: Float?, columns: Range<Int>) -> Linear {
     guard let value, let bias else { return self }
     let whole = Parameter(shape: bias.shape, parts: bias.parts) {

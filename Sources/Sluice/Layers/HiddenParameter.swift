@@ -1,17 +1,17 @@
 import SluiceFiles
 
-/// Parameters that a module stores where `Module.parameters` does not look: training would leave them as
-/// they are, and files would lack them.
+/// Finds parameters that a module stores where `Module.parameters` does not find them: training
+/// would not change them, and files would not contain them.
 enum HiddenParameter {
-  /// Whether a value surely holds no parameter: numbers, texts, settings and lists of them, which can be
-  /// written to files, and tensors.
+  /// Whether a value cannot contain parameters: tensors, and encodable values such as numbers,
+  /// strings, settings and lists of them.
   static func isOut(of value: Any) -> Bool { value is any Encodable || value is Tensor }
 
-  /// Stops with a sentence where a value that is no module holds parameters, or modules with some.
+  /// Stops with a message if a value that is not a module contains parameters or modules with parameters.
   ///
   /// - Parameters:
-  ///   - value: what a module stores.
-  ///   - path: the property.
+  ///   - value: a stored value of a module.
+  ///   - path: the path of the property.
   static func refuse(in value: Any, path: String) {
     var seen: Set<ObjectIdentifier> = []
     guard isThere(in: value, &seen) else { return }
@@ -28,7 +28,7 @@ enum HiddenParameter {
     guard !isOut(of: value) else { return false }
     var mirror: Mirror? = Mirror(reflecting: value)
     if mirror?.displayStyle == .class {
-      // Objects may refer to each other.
+      // Objects can form reference cycles.
       guard seen.insert(ObjectIdentifier(value as AnyObject)).inserted else { return false }
     }
     while let part = mirror {

@@ -16,7 +16,7 @@ public enum Initialization: Sendable, Hashable {
     .uniform(bound: 1 / Float(max(inputSize, 1)).squareRoot())
   }
 
-  /// A parameter that starts out so when it is first read.
+  /// A parameter whose value is initialized on first use.
   func parameter(
     _ shape: [Int], role: Parameter.Role? = nil, parts: [Parameter.Part] = [],
     using random: RandomStream
@@ -40,7 +40,7 @@ public enum Initialization: Sendable, Hashable {
 }
 
 extension Parameter {
-  /// A parameter whose numbers all start at one value.
+  /// Makes a parameter whose elements all have the same initial value.
   convenience init(repeating value: Float, shape: [Int], parts: [Part] = []) {
     self.init(shape: shape, parts: parts) { Tensor(repeating: value, shape: shape) }
   }

@@ -82,7 +82,7 @@ extension Mask {
 }
 
 extension Mask.Rule {
-  /// Stops with a message unless the rule is one of so many queries and keys, and has the sequence.
+  /// Stops with a message unless the rule fits these numbers of queries and keys and has the sequence.
   fileprivate func check(queryCount: Int, keyCount: Int, sequence: Int) {
     if let sequenceCount {
       require(

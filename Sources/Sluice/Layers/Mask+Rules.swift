@@ -2,18 +2,18 @@ import SluiceFiles
 import SluiceKernels
 
 extension Mask {
-  /// A rule by which a query sees a run of keys.
+  /// A rule of a mask: the run of keys that each query can attend to.
   enum Rule: Hashable, Sendable {
     case prefix([Int])
     case window(Int)
-    /// For each sequence the runs of tokens that see one another, in order; what lies between sees
-    /// nothing.
+    /// For each sequence, the documents in order: runs of tokens that can attend to each other.
+    ///
+    /// Tokens between them attend to nothing.
     case documents([[Range<Int>]])
-    /// For each sequence the same keys for all queries, from the first that may be attended to up to the
-    /// last one; of so many.
+    /// For each sequence, the range of keys that all queries can attend to, of the given number of keys.
     case keys([Range<Int>], of: Int)
 
-    /// Sequences that the rule tells apart; nil where it is the same for all.
+    /// The number of sequences that differ in the rule; nil if it is the same for all.
     var sequenceCount: Int? {
       switch self {
       case .prefix(let lengths): lengths.count == 1 ? nil : lengths.count
@@ -23,7 +23,7 @@ extension Mask {
       }
     }
 
-    /// Whether all queries of all sequences see all keys.
+    /// Whether all queries of all sequences can attend to all keys.
     var allowsAll: Bool {
       guard case .keys(let runs, let count) = self else { return false }
       return runs.allSatisfy { $0 == 0..<count }
@@ -38,7 +38,7 @@ extension Mask {
       }
     }
 
-    /// The keys that each query of a sequence sees, where the first query stands at `firstQuery`.
+    /// The run of keys for each query of a sequence; `firstQuery` is the position of the first query.
     func runs(sequence: Int, queryCount: Int, keyCount: Int, firstQuery: Int) -> [Range<Int>] {
       let positions = firstQuery..<firstQuery + queryCount
       switch self {
@@ -64,7 +64,7 @@ extension Mask {
   func check(_ places: AttentionPlaces) {
     let (batchSize, queryCount, keyCount) = (places.batchSize, places.queryCount, places.keyCount)
     for rule in rules {
-      // A mask of keys is for all sequences, alike or not.
+      // A rule for keys has one entry for each sequence, even if all are equal.
       if case .keys(let runs, let count) = rule {
         require(
           runs.count == batchSize && count == keyCount,
@@ -95,8 +95,8 @@ extension Mask {
     }
   }
 
-  /// The keys that each query sees by all rules, where the first query stands at `firstQuery`; nil where
-  /// there are no rules.
+  /// The run of keys that all rules allow for each query; `firstQuery` is the position of the first
+  /// query; nil if there are no rules.
   func keyRuns(queryCount: Int, keyCount: Int, firstQuery: Int = 0) -> KeyRuns? {
     let rules = rules.filter { !$0.allowsAll }
     guard !rules.isEmpty else { return nil }
@@ -119,7 +119,7 @@ extension Mask {
     }
   }
 
-  /// For each key, how many queries of all sequences may see it, biases of pairs left aside.
+  /// For each key, the number of queries of all sequences that can attend to it; pair biases are ignored.
   func viewerCounts(sequenceCount: Int, queryCount: Int, keyCount: Int) -> [Int] {
     let counts =
       keyRuns(queryCount: queryCount, keyCount: keyCount)?.viewerCounts
@@ -127,14 +127,14 @@ extension Mask {
     var sums = [Int](repeating: 0, count: keyCount)
     keyBias.withUnsafeScalars { keyBias in
       for index in 0..<sequenceCount * keyCount where keyBias?[index] != -.infinity {
-        // Rules that are the same for all sequences have one row.
+        // If all rules are the same for all sequences, there is one row.
         sums[index % keyCount] += counts[index % counts.count]
       }
     }
     return sums
   }
 
-  /// Calls `body` with the mask as the kernels take it.
+  /// Calls `body` with the mask in the form that kernels use.
   func withKernelMask<Result>(
     queryCount: Int, keyCount: Int, firstQuery: Int = 0, _ body: (AttentionMask) -> Result
   ) -> Result {

@@ -12,11 +12,11 @@ import SluiceFiles
 public struct Mask: Sendable {
   private(set) var rules: [Rule] = []
 
-  /// For each sequence, zero for the keys that may be attended to and minus infinity for the others;
-  /// nil where the rules hide all of these.
+  /// For each sequence, 0 for the allowed keys and minus infinity for the others; nil if the rules
+  /// hide all hidden keys.
   private(set) var keyBias: Tensor?
 
-  /// What is added to the score of each query and key.
+  /// The bias for each pair of a query and a key.
   private(set) var pairBias: Tensor?
 
   /// No mask: every query can attend to every key.
@@ -73,7 +73,7 @@ public struct Mask: Sendable {
       return first..<last + 1
     }
     var mask = Mask(rules: [.keys(runs, of: keyCount)])
-    // What lies outside a run is never computed; only holes are hidden one by one.
+    // Keys outside of a run are never computed; the bias hides only gaps within a run.
     if zip(allowed, runs).contains(where: { row, run in row[run].contains(false) }) {
       mask.keyBias = Tensor(
         allowed.joined().map { $0 ? 0 : -.infinity }, shape: [allowed.count, keyCount])

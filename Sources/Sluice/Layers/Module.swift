@@ -76,17 +76,17 @@ extension Module {
   }
 }
 
-/// Visits the parameters and modules that a value stores, those within them too.
+/// Visits the parameters and modules that a value stores, including those in its modules.
 private func visitStored(of value: Any, path: String, visit: (String, Any) -> Void) {
   visitChildren(Mirror(reflecting: value), path: path, visit: visit)
 }
 
 private func visitChildren(_ mirror: Mirror, path: String, visit: (String, Any) -> Void) {
-  // What a class inherits comes first, as if it were its own.
+  // Inherited properties come first, as if they were the class's own.
   if let inherited = mirror.superclassMirror {
     visitChildren(inherited, path: path, visit: visit)
   }
-  // The names of a second wrapper's parameters would be those of the first.
+  // If two wrappers were transparent, their parameters would have the same names.
   var hasTransparentChild = false
   for (index, child) in mirror.children.enumerated().sorted(of: mirror.displayStyle) {
     let (name, value) = named(child, index: index, in: mirror.displayStyle)
@@ -109,7 +109,7 @@ private func visitChildren(_ mirror: Mirror, path: String, visit: (String, Any) 
   }
 }
 
-/// What a stored value is called in paths, and the value itself.
+/// The path component of a stored value, and the value.
 private func named(
   _ child: Mirror.Child, index: Int, in style: Mirror.DisplayStyle?
 ) -> (name: String, value: Any) {
@@ -119,14 +119,14 @@ private func named(
   case .dictionary:
     let entry = Array(Mirror(reflecting: child.value).children)
     return (String(describing: entry[0].value), entry[1].value)
-  // Elements without a label are called `.0`, `.1`.
+  // Elements without a label have the labels `.0`, `.1`.
   case .tuple: return (String(child.label?.drop { $0 == "." } ?? "\(index)"), child.value)
   default: return (child.label ?? String(index), child.value)
   }
 }
 
 extension Sequence where Element == (offset: Int, element: Mirror.Child) {
-  /// The children of a dictionary by their keys, others as they are.
+  /// The children of a dictionary sorted by key; other children in their order.
   fileprivate func sorted(of style: Mirror.DisplayStyle?) -> [Element] {
     guard style == .dictionary else { return Array(self) }
     func key(_ child: Element) -> String {
@@ -137,7 +137,7 @@ extension Sequence where Element == (offset: Int, element: Mirror.Child) {
 }
 
 extension Mirror.DisplayStyle? {
-  /// Whether a value that is no module may hold modules.
+  /// Whether a value that is not a module can contain modules.
   fileprivate var holdsOthers: Bool {
     switch self {
     case .optional, .collection, .dictionary, .tuple, .enum: true

@@ -38,7 +38,7 @@ extension Normalization {
       kind.layer(width, epsilon: epsilon, bias: bias, isZeroCentered: isZeroCentered)
     }
 
-    /// The layers of a block, for rows of `width` elements: each call makes a new one.
+    /// Functions that make the norms of a block, for rows of `width` elements; each call makes a new norm.
     func layers(_ width: Int) -> (
       input: () -> (any NormalizationLayer)?, output: () -> (any NormalizationLayer)?
     ) {
@@ -55,7 +55,7 @@ extension Normalization {
       Setting("norm_zero_centered", \.isZeroCentered, usual: false),
     ])
 
-    /// One key or the other tells the kind.
+    /// Which of the two keys is present determines the type of norm.
     private static let kindAndEpsilon = Setting<Self>(
       keys: ["layer_norm_eps", "rms_norm_eps"],
       write: { norm, container, _ in

@@ -27,18 +27,19 @@ public final class Parameter: Sendable {
     var isTrainable = true
   }
 
-  /// Where the numbers lie.
+  /// The storage of the value.
   enum Storage {
-    /// Nowhere yet: they arise on first read.
+    /// Not computed yet: the value is computed on first use.
     case start(@Sendable () -> Tensor)
     case tensor(Tensor)
-    /// As products without gradients read a matrix `[out, in]`: its transpose, columns contiguous. Of
-    /// rounded numbers, the exact ones stay beside it.
+    /// A matrix `[out, in]` in the form for products without gradients: its transpose, packed.
+    ///
+    /// If the packed numbers are rounded, the exact value is kept too.
     case packed(PackedMatrix, exact: Tensor?)
-    /// With whoever is changing them.
+    /// Taken out by a thread that is changing the value.
     case changing
 
-    /// The row-major value, where it is there.
+    /// The row-major value, if it is stored.
     var tensor: Tensor? {
       switch self {
       case .tensor(let tensor): tensor
@@ -47,7 +48,7 @@ public final class Parameter: Sendable {
       }
     }
 
-    /// The matrix packed for products of a precision, where it is there.
+    /// The matrix packed for products of a precision, if it is stored.
     func packed(for precision: Precision) -> PackedMatrix? {
       guard case .packed(let matrix, _) = self, matrix.precision == precision else { return nil }
       return matrix
@@ -117,7 +118,7 @@ extension Parameter {
     return try body(&tensor)
   }
 
-  /// Takes over a value, whatever it was before; one that has not been read yet never arises.
+  /// Replaces the value; an initial value that has not been used yet is never computed.
   func replace(by value: Tensor) {
     require(
       value.shape == shape,
@@ -126,14 +127,13 @@ extension Parameter {
     give(value.detached)
   }
 
-  /// Calls `body` with the memory of several values to change them, each in place where no computation
-  /// uses it.
+  /// Calls `body` with the memory of several values to change them, each in place if no computation uses it.
   ///
-  /// - Parameter parameters: each once.
+  /// - Parameter parameters: the parameters, without duplicates.
   static func withUnsafeMutableScalars(
     of parameters: [Parameter], _ body: ([UnsafeMutablePointer<Float>]) -> Void
   ) {
-    // In one order for all: two calls that share parameters never wait for each other.
+    // Always in the same order, so that two calls with common parameters cannot deadlock.
     let order = parameters.indices.sorted {
       parameters[$0].leaf.number < parameters[$1].leaf.number
     }
@@ -157,12 +157,12 @@ extension Parameter {
     return (tensor, isTrainable)
   }
 
-  /// Takes the value out, so that it can be changed in place; others wait until it is given back.
+  /// Takes the value out, so that it can be changed in place; other threads wait until it is given back.
   private func take() -> Tensor { value(of: takeUnless { _ in false }.0) }
 
-  /// Takes the storage out, unless it is as wanted already; others wait until one is given back.
+  /// Takes the storage out, unless it is already as wanted; other threads wait until a storage is given back.
   ///
-  /// What takes time is done outside of the lock.
+  /// Slow work is done outside of the lock.
   private func takeUnless(_ isWanted: (Storage) -> Bool) -> (Storage, isTrainable: Bool) {
     while true {
       let taken = state.withLock { state -> (Storage, Bool)? in
@@ -199,16 +199,18 @@ extension Parameter {
 // MARK: - Without gradients
 
 extension Parameter {
-  /// A matrix as computations without gradients read it.
+  /// A matrix in the form that computations without gradients read.
   enum Operand {
     case tensor(Tensor)
     case packed(PackedMatrix)
   }
 
-  /// The matrix packed for products, in place of its row-major copy, from now until it is read or
-  /// changed as a tensor: a model that only computes has each weight in memory once.
+  /// The matrix packed for products.
   ///
-  /// Rounded for products in bfloat16, it lies beside the exact one.
+  /// It replaces the row-major value until that is read or changed as a tensor, so that in
+  /// inference each weight is in memory only once.
+  ///
+  /// If it is rounded for products in bfloat16, the exact value is kept too.
   func packed(for precision: Precision) -> PackedMatrix {
     let storage = takeUnless { $0.packed(for: precision) != nil }.0
     if let matrix = storage.packed(for: precision) { return matrix }
@@ -221,7 +223,7 @@ extension Parameter {
     return matrix
   }
 
-  /// The matrix as it lies in memory now.
+  /// The matrix in its current form, packed or row-major.
   func operand() -> Operand {
     let matrix = state.withLock { state -> PackedMatrix? in
       state.storage.packed(for: .float32)
@@ -229,7 +231,7 @@ extension Parameter {
     return matrix.map(Operand.packed) ?? .tensor(read().0)
   }
 
-  /// Whether a product with `inputs` wants no gradient of anything.
+  /// Whether a product with `inputs` needs no gradients.
   func needsNoGradient(with inputs: Tensor?...) -> Bool {
     !GradientTape.isRunning || (!isTrainable && !inputs.contains { $0?.isTracked ?? false })
   }

@@ -37,13 +37,13 @@ public struct LoadingReport: Sendable, Equatable {
 }
 
 extension [String: Tensor] {
-  /// The names of tensors that have not been taken, sorted.
+  /// The names of the remaining tensors, sorted.
   ///
   /// - Parameters:
-  ///   - count: how many there were.
-  ///   - gaps: what may be lacking.
-  /// - Throws: `WeightLoadingError.unexpected` where tensors remain and must not, or all of them do:
-  ///   names of another kind, of which nothing would be loaded.
+  ///   - count: the number of tensors before loading.
+  ///   - gaps: whether tensors can be missing or unexpected.
+  /// - Throws: `WeightLoadingError.unexpected` if tensors remain that are not allowed to, or if all
+  ///   of them remain: then the names do not match at all, and nothing would be loaded.
   func namesLeft(of count: Int, allowing gaps: LoadingGaps) throws(WeightLoadingError) -> [String] {
     let names = keys.sorted()
     guard names.isEmpty || gaps.contains(.unexpected) && names.count < count else {

@@ -28,8 +28,8 @@ public struct PlacedGate: Module {
   /// Makes a gate with random weights.
   ///
   /// - Parameters:
-  ///   - gate: its kind.
-  ///   - sizes: of what it gates and of what it is computed from.
+  ///   - gate: the settings of the gate.
+  ///   - sizes: the sizes of the gated values and of the gate's input.
   ///   - bias: whether the layer's maps have biases.
   ///   - initialization: the initialization of the weights, as in `Linear`.
   ///   - random: the random stream for the weights.
@@ -91,7 +91,7 @@ public struct PlacedGate: Module {
       activation: gate.activation, combination: gate.combination)
   }
 
-  /// Between old and new: `g * new + (1 - g) * old`.
+  /// The highway combination: `g * new + (1 - g) * old`.
   func callAsFunction(new: Tensor, old: Tensor, input: Tensor) -> Tensor {
     highway(
       new: new, old: old, logits: logits(input: input, output: new),
@@ -99,21 +99,21 @@ public struct PlacedGate: Module {
       activation: gate.activation)
   }
 
-  /// The gate's values: `[..., n]`, or `[n]` where they are the same for all tokens.
+  /// The gate values: `[..., n]`, or `[n]` if they are equal for all tokens.
   func values(input: Tensor, output: Tensor? = nil) -> Tensor {
     logits(input: input, output: output).activated(gate.activation)
   }
 
-  /// The numbers before the activation, for each token of the input also where they are all the same.
+  /// The logits for each token of the input, also if they are equal for all tokens.
   func logitsOfTokens(_ input: Tensor) -> Tensor {
     guard let bias, gate.source == .constant else { return logits(input: input) }
-    // Zeros times zeros, plus the bias: which gathers the gradients of all tokens.
+    // Zeros times zeros, plus the bias, whose gradient is then the sum over all tokens.
     let shape = Array(input.shape.dropLast()) + [1]
     return linear(
       .zeros(shape), weight: .zeros([bias.shape[0], 1]), bias: bias.tensor)
   }
 
-  /// The numbers before the activation.
+  /// The logits: the gate values before the activation.
   func logits(input: Tensor, output: Tensor? = nil) -> Tensor {
     var logits: Tensor?
     if let map {
@@ -132,18 +132,18 @@ public struct PlacedGate: Module {
 }
 
 extension PlacedGate {
-  /// Sizes of what a gate sits on, and of what it is computed from.
+  /// The sizes of the gated values and of the gate's input.
   struct Sizes {
-    /// Groups, such as heads, of what is gated.
+    /// The number of groups, such as heads, of the gated values.
     let groupCount: Int
-    /// Elements of what is gated.
+    /// The number of gated elements of a token.
     let gatedSize: Int
-    /// Elements of the layer's input.
+    /// The number of elements of a token in the layer's input.
     let inputSize: Int
-    /// Heads whose slices the input is cut into.
+    /// The number of heads, into whose slices the input is divided.
     let headCount: Int
 
-    /// Numbers that gate a token.
+    /// The number of logits per token.
     func logitCount(_ gate: Gate) -> Int {
       gate.granularity.width(groupCount: groupCount, groupWidth: gatedSize / groupCount)
     }

@@ -48,26 +48,26 @@ public struct ProjectionLayout: Sendable, Hashable {
   /// The total number of columns.
   public var width: Int { gateColumns.upperBound }
 
-  /// The same ranges as parts of a parameter: `q`, `k`, `v` and `gate`.
+  /// These ranges as parts of a parameter: `q`, `k`, `v` and `gate`.
   var parts: [Parameter.Part] {
     [("q", query), ("k", key), ("v", value), ("gate", gateColumns)]
       .filter { !$0.1.isEmpty }.map { Parameter.Part($0.0, rows: $0.1) }
   }
 
-  /// Columns of keys, or of values.
+  /// The number of columns of the keys, or of the values.
   var keyValueWidth: Int { keyValueHeadCount * headDimension }
 }
 
 extension ProjectionLayout {
-  /// Some parts of a packed projection, side by side in a tensor of their own.
+  /// Some parts of a packed projection, side by side in a separate tensor.
   struct Packing {
-    /// The parts, as columns of the whole projection: the rows of its weight that make them.
+    /// The columns of the parts in the whole projection, which are the rows of its weight.
     let rows: [Range<Int>]
 
-    /// Columns in all.
+    /// The total number of columns.
     var width: Int { rows.reduce(0) { $0 + $1.count } }
 
-    /// Where a part lies in the tensor; nil where it has none of it.
+    /// The columns of a part in the tensor; nil if the tensor does not contain it.
     func columns(of part: Range<Int>) -> Range<Int>? {
       var start = 0
       for range in rows {
@@ -80,17 +80,17 @@ extension ProjectionLayout {
     }
   }
 
-  /// Queries, keys, values and gate of one sequence.
+  /// Queries, keys, values and gate, for self-attention.
   var whole: Packing { Packing(rows: [0..<width]) }
 
-  /// Queries and gate, where keys and values are those of another sequence.
+  /// Queries and gate, for cross-attention.
   var queriesAndGate: Packing { Packing(rows: [query, gateColumns].filter { !$0.isEmpty }) }
 
-  /// Keys and values alone.
+  /// Keys and values, for cross-attention.
   var keysAndValues: Packing { Packing(rows: [key.lowerBound..<value.upperBound]) }
 }
 
 extension Range<Int> {
-  /// The same range with its positions counted from `origin`.
+  /// The range relative to `origin`.
   func counted(from origin: Int) -> Range<Int> { lowerBound - origin..<upperBound - origin }
 }

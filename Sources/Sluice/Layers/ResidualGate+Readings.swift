@@ -1,5 +1,5 @@
 extension ResidualGate {
-  /// Tells who watches how much of a branch passes, dropout in it and all.
+  /// Reports to the observer how much of a branch passes the gate, with the dropout in the branch.
   func tellReading(of branch: Tensor, residual: Tensor, input: Tensor, part: String?) {
     guard let observation = Observation.current else { return }
     let (branch, residual, input) = (branch.detached, residual.detached, input.detached)

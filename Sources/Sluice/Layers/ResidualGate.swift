@@ -31,7 +31,7 @@ public struct ResidualGate: Module {
     self = made
   }
 
-  /// Makes a gate with random weights; nil for a gate that sits elsewhere.
+  /// Makes a gate with random weights; nil for other placements.
   init?(
     _ gate: Gate, _ configuration: GatedSelfAttention.Configuration,
     initialization: Initialization?, random: RandomStream
@@ -64,12 +64,12 @@ public struct ResidualGate: Module {
     return highway(new: branch, old: residual, input: input)
   }
 
-  /// Groups that the gate's numbers of a token fall into.
+  /// The number of groups with their own gate values.
   var groupCount: Int {
     highway.map { gate.granularity.ownGroupCount(of: $0.groupCount) } ?? 1
   }
 
-  /// How much of the branch passes: `[..., n]`, or `[n]` where it is the same for all tokens.
+  /// The share of the branch that passes: `[..., n]`, or `[n]` if it is equal for all tokens.
   func values(_ branch: Tensor, residual: Tensor, input: Tensor) -> Tensor {
     if let gru { return gru.updateLogits(branch, residual: residual).activated(.sigmoid) }
     guard let highway else { fail("a residual gate is one of two") }

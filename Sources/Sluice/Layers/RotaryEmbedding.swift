@@ -51,7 +51,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
         expected: "an even number in 2...\(headDimension)")
     }
     if case .yarn = scaling {
-      // The ramp's ends divide by the base's logarithm.
+      // The limits of the ramp are divided by the logarithm of the base.
       try ConfigurationError.require("rotaryBase", base, in: 1.001...1e30)
     }
     if case .perPair(let factors) = scaling, factors.count != rotatedDimension / 2 {
@@ -106,7 +106,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
       headCount: headCount, headDimension: headDimension, by: table, positions: runs.positions)
   }
 
-  /// A table for a sequence of `length` tokens; the shared one if the length makes no difference.
+  /// A table for a sequence of `length` tokens; the shared table if frequencies do not depend on the length.
   private func table(positionCount: Int, length: Int) -> RotaryTable {
     guard scaling.stretches(length: length) else { return table(positionCount: positionCount) }
     return RotaryTable(

@@ -15,7 +15,7 @@ extension RotaryScaling {
     }
   }
 
-  /// What cosines and sines are multiplied by; scores grow by its square.
+  /// The factor on cosines and sines; scores grow by its square.
   var factorOfAttention: Double {
     guard case .yarn(let factor, _, _, _, let attentionFactor, _) = self else { return 1 }
     return attentionFactor.map(Double.init) ?? 0.1 * log(Double(factor)) + 1
@@ -33,7 +33,7 @@ extension RotaryScaling {
       (0..<rotatedDimension / 2).map { pow(base, -2 * Double($0) / d) }
     }
     func stretched(by factor: Double) -> [Double] {
-      // A single pair turns at frequency 1 whatever the base.
+      // A single pair has frequency 1 with any base.
       frequencies(rotatedDimension > 2 ? base * pow(factor, d / (d - 2)) : base)
     }
     switch self {
@@ -46,7 +46,8 @@ extension RotaryScaling {
       let share = Double(length) / Double(originalContext)
       return stretched(by: Double(factor) * share - (Double(factor) - 1))
     case .yarn(let factor, let originalContext, let betaFast, let betaSlow, _, let roundsRamp):
-      /// The pair, between two perhaps, that turns so often in the original context.
+      /// The index of the pair, possibly fractional, with the given number of rotations in the
+      /// original context.
       func pair(turning turns: Float) -> Double {
         d * log(Double(originalContext) / (Double(turns) * 2 * .pi)) / (2 * log(base))
       }

@@ -65,7 +65,7 @@ public enum RotaryScaling: Codable, Hashable, Sendable {
       try Self.require(factor: factor)
       try Self.require(originalContext: originalContext)
       try ConfigurationError.require("rotaryScaling.lowFrequencyFactor", low, in: 1e-6...1e6)
-      // The frequencies between them divide by their difference.
+      // The interpolation between them divides by their difference.
       try ConfigurationError.require(
         "rotaryScaling.highFrequencyFactor", high, in: low.nextUp...1e7)
     case .perPair(let factors):

@@ -26,7 +26,7 @@ struct RotaryScalingCoding: Codable {
     case factors
   }
 
-  /// Reads a scaling; refuses what this one does not know, since it would compute something else.
+  /// Reads a scaling; unknown keys are errors, because ignoring them would give different results.
   init(from decoder: any Decoder) throws {
     let known = Set(CodingKeys.allCases.map(\.rawValue))
     let keys = try decoder.container(keyedBy: AnyCodingKey.self).allKeys.map(\.stringValue)
@@ -47,7 +47,7 @@ struct RotaryScalingCoding: Codable {
     factors = try container.decodeIfPresent([Float].self, forKey: .factors)
   }
 
-  /// What stands in the file for a scaling; nil for none.
+  /// The form in files; nil for no scaling.
   init?(_ scaling: RotaryScaling) {
     switch scaling {
     case .none: return nil
@@ -76,7 +76,7 @@ struct RotaryScalingCoding: Codable {
     }
   }
 
-  /// The scaling; nil where its kind is unknown or lacks a number.
+  /// The scaling; nil if its type is unknown or a number is missing.
   var scaling: RotaryScaling? {
     switch (type, factor, originalContext) {
     case ("default", _, _): return RotaryScaling.none

@@ -56,7 +56,7 @@ extension TransformerBlock {
       get { attention.gates + [residualGate].compactMap(\.self) }
       set {
         residualGate = newValue.first(where: \.isResidual)
-        // A second gate on the residual is left for `validate()` to name.
+        // A second residual gate is kept, so that `validate()` reports it.
         let first = newValue.firstIndex(where: \.isResidual)
         attention.gates = newValue.enumerated().filter { $0.offset != first }.map(\.element)
       }
@@ -103,7 +103,7 @@ extension TransformerBlock.Configuration: SettingsCodable {
       write: { block, container, _ in
         try container.encode(block.feedForward.bias, forKey: AnyCodingKey("mlp_bias"))
       },
-      // Whatever is not said of biases is as it is said of the attention's.
+      // Missing settings of biases have the value of the attention's setting.
       read: { block, reader in
         guard !reader.isPartial || reader.has("mlp_bias") else { return }
         block.feedForward.bias = try reader.optional("mlp_bias") ?? block.attention.bias

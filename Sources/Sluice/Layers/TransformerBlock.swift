@@ -178,19 +178,19 @@ public struct TransformerBlock: Module {
     return sum(x, feedForwardNorm)
   }
 
-  /// What a layer is given of the residual.
+  /// The input of a layer: the residual, normalized if norms are placed before layers.
   private func input(_ x: Tensor, _ norm: (any NormalizationLayer)?) -> Tensor {
     guard let norm, !normalizesSums else { return x }
     return norm(x)
   }
 
-  /// The residual after a layer's sum.
+  /// The residual after a sum, normalized if norms are placed after sums.
   private func sum(_ x: consuming Tensor, _ norm: (any NormalizationLayer)?) -> Tensor {
     guard let norm, normalizesSums else { return x }
     return norm(x)
   }
 
-  /// The residual after a branch.
+  /// The sum of residual and branch, or their gated combination.
   private func join(
     _ branch: Branch, _ new: Tensor, _ residual: Tensor, _ input: Tensor
   ) -> Tensor {

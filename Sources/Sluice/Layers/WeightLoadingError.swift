@@ -31,7 +31,7 @@ extension [String: Tensor] {
     return tensor.detached
   }
 
-  /// Throws where tensors have not been taken.
+  /// Throws if tensors remain.
   func expectEmpty() throws(WeightLoadingError) {
     guard isEmpty else { throw .unexpected(Array(keys)) }
   }

@@ -1,9 +1,9 @@
 import SluiceFiles
 import SluiceKernels
 
-/// Memory that something needs at least, part by part.
+/// The minimum memory that a computation needs, part by part.
 ///
-/// Only what must be there at one time is counted, so that nothing is refused that could work.
+/// Only memory that is needed at the same time is counted, so that no computation is refused that could work.
 ///
 /// ```swift
 /// var need = MemoryNeed(of: .training)
@@ -11,9 +11,9 @@ import SluiceKernels
 /// try need.requireRoom()   // "the training needs about 4.0 GB (weights 4.0 GB), but this machine has ..."
 /// ```
 package struct MemoryNeed: Sendable, Equatable {
-  /// What needs it.
+  /// The computation that needs the memory.
   package let subject: BeyondMemory.Subject
-  /// What each part is, and its bytes.
+  /// The parts, with their names and sizes in bytes.
   private var parts: [Part] = []
 
   private struct Part: Sendable, Equatable {
@@ -21,23 +21,23 @@ package struct MemoryNeed: Sendable, Equatable {
     let byteCount: Double
   }
 
-  /// One of nothing.
+  /// Makes an empty need.
   package init(of subject: BeyondMemory.Subject) { self.subject = subject }
 
-  /// Bytes in all.
+  /// The total number of bytes.
   package var byteCount: Double { parts.reduce(0) { $0 + $1.byteCount } }
 
-  /// Adds a part of so many bytes.
+  /// Adds a part with a number of bytes.
   package mutating func add(_ what: String, bytes: Double) {
     if bytes > 0 { parts.append(Part(what: what, byteCount: bytes)) }
   }
 
-  /// Adds a part of so many 32-bit numbers.
+  /// Adds a part with a number of 32-bit values.
   package mutating func add(_ what: String, numbers: Double) {
     add(what, bytes: numbers * Double(MemoryLayout<Float>.size))
   }
 
-  /// Throws where the process cannot have as much.
+  /// Throws if less memory is available than needed.
   package func requireRoom(in memory: AvailableMemory = .current) throws(BeyondMemory) {
     guard byteCount > Double(memory.byteCount) else { return }
     throw BeyondMemory(

@@ -220,7 +220,7 @@ extension AttentionState {
     ]
     tensors["positionLength"] = positionLength.map { Tensor([Float($0)]) }
     guard forgetHeadCount > 0 else { return tensors }
-    // Three single numbers whose sum is the double one to the last digit.
+    // Three float32 numbers whose sum is exactly the double-precision number.
     let first = forgetSums.map { Float($0) }
     let rest = zip(forgetSums, first).map { $0 - Double($1) }
     let second = rest.map { Float($0) }

@@ -140,7 +140,7 @@ private func recurrence(
   }
   let isRecorded = forget.isTracked || values.isTracked
   let (savedForget, savedValues, savedMemory) = (
-    // Rounded, what is not forgotten would be off by much where little is.
+    // Not rounded: where little is forgotten, `1 - f` would have a large relative error.
     Saved(f, if: isRecorded, as: .float32), Saved(v, if: isRecorded),
     Saved(memory, if: isRecorded)
   )
@@ -174,7 +174,7 @@ private func recurrence(
 }
 
 extension TokenRuns {
-  /// Where a run's tokens lie among all tokens of all rows.
+  /// The indices of a run's tokens among the tokens of all rows.
   fileprivate func places(ofRun index: Int) -> Range<Int> {
     let (run, start) = (runs[index], runs[index].row * tokenCount)
     return start + run.tokens.lowerBound..<start + run.tokens.upperBound

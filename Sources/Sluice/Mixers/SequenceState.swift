@@ -9,7 +9,7 @@ import SluiceFiles
 /// states[0] = afterPrompt.trimmed(to: 5)  // the state after five tokens, if all mixers can restore it
 /// ```
 public struct SequenceState: Sendable {
-  /// The layers' states, in order; nil only while a layer is at work on its own.
+  /// The states of the layers, in order; nil only while a layer's state is moved out.
   private var layers: [(any MixerState)?]
   /// The number of tokens so far, which is the position of the next token.
   public private(set) var tokenCount: Int
@@ -95,7 +95,7 @@ extension SequenceState {
 }
 
 extension MixerState {
-  /// Throws where another state of the layer holds tensors of other names or widths.
+  /// Throws if another state of the layer has tensors with different names or widths.
   fileprivate func requireLike(_ other: any MixerState, layer: Int) throws(WeightLoadingError) {
     let (mine, others) = (tensors, other.tensors)
     for (name, tensor) in others {
@@ -117,7 +117,7 @@ extension MixerState {
   fileprivate func fitsAny(_ other: any MixerState) -> Bool { (other as? Self).map(fits) ?? false }
 }
 
-// MARK: - At work
+// MARK: - Moving states
 
 extension [SequenceState] {
   /// Moves the states of a layer out, so that they can grow in place; `put(_:layer:)` moves them back.

@@ -50,7 +50,7 @@ extension TokenMixer {
   }
 }
 
-// MARK: - States of any kind
+// MARK: - States as existentials
 
 extension TokenMixer {
   /// The state before the first token of a sequence, as an existential.
@@ -75,7 +75,7 @@ extension TokenMixer {
     return self(x, in: runs, states: &own, dropout: dropout, addedTo: residual)
   }
 
-  /// Moves the states out, so that each stays the only holder of its memory and grows in place.
+  /// Moves the states out, so that each is the only reference to its memory and can grow in place.
   private func take(_ states: inout [any MixerState]) -> [State] {
     var own: [State] = []
     own.reserveCapacity(states.count)

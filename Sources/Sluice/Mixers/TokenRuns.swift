@@ -63,7 +63,7 @@ public struct TokenRuns: Sendable, Hashable {
     self.init(rowCount: rows, tokenCount: tokens, runs)
   }
 
-  /// Runs that are known to be right.
+  /// Makes runs that are known to be valid.
   private init(rowCount: Int, tokenCount: Int, _ runs: [Run]) {
     self.rowCount = rowCount
     self.tokenCount = tokenCount

@@ -38,12 +38,12 @@ extension Visibility {
     }
   }
 
-  /// The same as a mask over the rows of a batch in which sequences stand so.
+  /// The mask for the rows of a batch with these runs.
   func mask(in runs: TokenRuns) -> Mask {
     runs.fillsRows ? mask : mask.and(.documents(in: runs))
   }
 
-  /// Throws a window of no tokens.
+  /// Throws if the window is invalid.
   func validate() throws(ConfigurationError) {
     guard case .causal(.some(let window)) = self else { return }
     try ConfigurationError.requireSize("slidingWindow", window)
@@ -51,7 +51,7 @@ extension Visibility {
 }
 
 extension Mask {
-  /// A token sees those of its run only; padding sees nothing.
+  /// The mask of runs: a token can attend only to tokens of its run, and padding to nothing.
   static func documents(in runs: TokenRuns) -> Mask {
     var documents = [[Range<Int>]](repeating: [], count: runs.rowCount)
     for run in runs.runs { documents[run.row].append(run.tokens) }

@@ -57,7 +57,7 @@ public struct AttentionNaming: ParameterNaming {
   }
 }
 
-/// The names of a gate's weights in files, after the gate's own.
+/// The names of a gate's weights in files, with the gate's own name as prefix.
 package struct PlacedGateNaming: ParameterNaming {
   private let base: String
 
@@ -75,7 +75,7 @@ package struct PlacedGateNaming: ParameterNaming {
         case "headBias": "_down.bias"
         case "outputMap.weight": "_output.weight"
         case "map.weight", "headMaps.1.weight": ".weight"
-        // A recurrent unit's maps: output, residual and candidate.
+        // The maps of a recurrent unit: output, residual and candidate.
         default:
           entry.name == "bias" ? ".bias" : "_\(entry.name)"
         }

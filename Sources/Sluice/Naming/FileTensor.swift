@@ -3,8 +3,8 @@ import SluicePlatform
 
 /// A tensor of a file, and the parts of parameters that it contains.
 ///
-/// Files of others pack, cut, transpose and shift what a model holds as a parameter. The rows that the
-/// pieces name follow each other along the file's first axis.
+/// Other formats pack, divide, transpose or shift the parameters of a model. The rows of the pieces
+/// follow each other along the first axis in the file.
 ///
 /// ```swift
 /// // Rows of two heads, queries and gate in turn, as Qwen3-Next packs them.

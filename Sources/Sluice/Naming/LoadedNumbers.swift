@@ -1,4 +1,4 @@
-/// Which numbers of a parameter have come from files: rows, for each run of columns.
+/// The elements of a parameter that have been loaded: ranges of rows for each range of columns.
 struct LoadedNumbers {
   private let rowCount: Int
   private let width: Int
@@ -14,18 +14,18 @@ struct LoadedNumbers {
     width = shape.dropFirst().reduce(1, *)
   }
 
-  /// How many have come.
+  /// The number of loaded elements.
   var count: Int {
     parts.reduce(0) { sum, part in
       sum + part.columns.count * part.hasRow.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
   }
 
-  /// Notes numbers that come; false where one of them came before.
+  /// Marks elements as loaded; returns false if one of them is already loaded.
   ///
   /// - Parameters:
-  ///   - rows: their rows, which lie in the parameter.
-  ///   - columns: their columns in these rows; nil for all.
+  ///   - rows: the rows, within the parameter.
+  ///   - columns: the columns of these rows; nil for all.
   mutating func insert(rows: [Range<Int>], columns: [Range<Int>]?) -> Bool {
     for columns in columns ?? [0..<width] {
       if !parts.contains(where: { $0.columns == columns }) {

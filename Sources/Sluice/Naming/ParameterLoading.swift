@@ -1,28 +1,28 @@
 import SluiceFiles
 
-/// Puts the values of parameters together from tensors of files, and changes all of them at the end.
+/// Loads parameters: collects their values from tensors of files, and changes all parameters at the end.
 ///
-/// Parameters that have not been read yet take memory as they are filled, and no more.
+/// For parameters that have not been used yet, memory is allocated only once, when they are loaded.
 package struct ParameterLoading {
   private let parameters: [NamedParameter]
   private let byName: [String: Parameter]
   private let keepsRest: Bool
   private var values: [String: Tensor] = [:]
-  /// Which numbers of each have come.
+  /// The loaded elements of each parameter.
   private var arrived: [String: LoadedNumbers] = [:]
 
   /// Prepares to load parameters.
   ///
   /// - Parameters:
-  ///   - parameters: all of a model.
-  ///   - keepsRest: whether numbers that do not come stay as they are, also within a packed parameter.
+  ///   - parameters: all parameters of a model.
+  ///   - keepsRest: whether elements that are not loaded keep their values, also within a packed parameter.
   package init(_ parameters: [NamedParameter], keepsRest: Bool = false) {
     self.parameters = parameters
     self.keepsRest = keepsRest
     byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
   }
 
-  /// Takes a tensor in, of the shape that the file has it in.
+  /// Adds a tensor, in the shape that it has in the file.
   package mutating func take(_ file: FileTensor, _ tensor: Tensor) {
     file.check { byName[$0]?.shape }
     for piece in file.pieces {
@@ -39,7 +39,7 @@ package struct ParameterLoading {
     var row = 0
     for piece in file.pieces {
       guard let parameter = byName[piece.parameter] else { continue }
-      // Taken out, so that it is changed in place.
+      // Removed from the dictionary, so that it is changed in place.
       var value =
         values.removeValue(forKey: piece.parameter)
         ?? (keepsRest ? parameter.tensor.detached : .zeros(parameter.shape))
@@ -51,8 +51,8 @@ package struct ParameterLoading {
 
   /// Changes the parameters.
   ///
-  /// - Returns: names of those that keep values, all or some.
-  /// - Throws: `WeightLoadingError` where not all of a parameter came, unless the rest is kept.
+  /// - Returns: the names of parameters that keep all or some of their values.
+  /// - Throws: `WeightLoadingError` if a parameter is not completely loaded, unless `keepsRest` is true.
   package func finish() throws(WeightLoadingError) -> [String] {
     let kept = parameters.filter { arrived[$0.name]?.count ?? 0 != $0.parameter.count }
     if let first = kept.first, !keepsRest { throw .missing(first.name) }
@@ -64,7 +64,7 @@ package struct ParameterLoading {
 }
 
 extension FileTensor {
-  /// The only parameter, where it is stored as it is and whole.
+  /// The parameter, if it is stored whole and unchanged.
   fileprivate var whole: String? {
     guard pieces.count == 1, columns == nil, !isTransposed, value == .same,
       pieces[0].rows.count == 1, pieces[0].rows[0].lowerBound == 0
@@ -72,9 +72,9 @@ extension FileTensor {
     return pieces[0].parameter
   }
 
-  /// Stops with a message unless the pieces lie in their parameters and fill the tensor's shape.
+  /// Stops with a message unless the pieces are within their parameters and fill the tensor's shape.
   ///
-  /// - Parameter shapes: of the parameters by name; nil for one that is not there.
+  /// - Parameter shapes: the shape of a parameter by name; nil for an unknown name.
   func check(_ shapes: (String) -> [Int]?) {
     var count = 0
     for piece in pieces {
@@ -98,12 +98,12 @@ extension FileTensor {
       !isTransposed || shape.count > 1, "\(name) of shape \(shape) cannot be transposed")
   }
 
-  /// How many numbers of a row of the parameter it holds.
+  /// The number of elements that it contains of a row of the parameter.
   func width(in parameter: Tensor) -> Int {
     columns?.reduce(0) { $0 + $1.count } ?? parameter.shape.dropFirst().reduce(1, *)
   }
 
-  /// The tensor as the file holds it, of the values that `value` gives for parameters' names.
+  /// The tensor in the form of the file; `value` returns the value of a parameter by name.
   package func gathered(_ value: (String) -> Tensor?) -> Tensor {
     if let whole, let tensor = value(whole), tensor.shape == shape { return tensor }
     check { value($0)?.shape }
@@ -124,7 +124,7 @@ extension FileTensor {
     return isTransposed ? rows.exchangingLastAxes() : rows
   }
 
-  /// Puts the tensor's rows from `row` on to where the piece says.
+  /// Copies the tensor's rows from `row` on to the rows of the piece.
   fileprivate func scatter(
     _ rows: Tensor, from row: Int, to target: inout Tensor, _ piece: Piece
   ) {
@@ -140,7 +140,7 @@ extension FileTensor {
     }
   }
 
-  /// Calls `body` with the contiguous runs of numbers that the piece holds.
+  /// Calls `body` with the contiguous ranges of elements in the piece.
   private func forEachRun(
     of piece: Piece, shape: [Int], _ body: (_ start: Int, _ count: Int) -> Void
   ) {
@@ -158,7 +158,7 @@ extension FileTensor {
 }
 
 extension Tensor {
-  /// The last two axes exchanged, without recording for gradients.
+  /// The tensor with its last two axes transposed, without recording for gradients.
   fileprivate func exchangingLastAxes() -> Tensor {
     var exchanged = shape
     exchanged.swapAt(shape.count - 1, shape.count - 2)

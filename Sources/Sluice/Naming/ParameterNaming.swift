@@ -18,7 +18,7 @@ public struct PathNaming: ParameterNaming {
 }
 
 extension [NamedParameter] {
-  /// The parameters of a module within, by their names there.
+  /// The parameters of an inner module, with their names in that module.
   package func within(_ prefix: String) -> [NamedParameter] {
     compactMap { entry in
       entry.name.hasPrefix(prefix)
@@ -29,7 +29,7 @@ extension [NamedParameter] {
 }
 
 extension FileTensor {
-  /// The same tensor of a module that lies within another.
+  /// This tensor as part of an outer module.
   package func within(name: String, parameter: String) -> FileTensor {
     var tensor = self
     tensor.name = name + tensor.name

@@ -38,7 +38,7 @@ public struct Observation: Sendable {
   /// ```
   public static var current: Observation? { held }
 
-  /// Runs `body` and has the observer hear what is told in it.
+  /// Runs `body` and passes all readings reported in it to the observer.
   static func heard<Result>(
     by observer: any LayerObserver, _ body: () throws -> Result
   ) rethrows -> Result {
@@ -54,7 +54,7 @@ extension Observation {
   /// - Parameters:
   ///   - name: the name in tables and curves.
   ///   - kind: the kind of values.
-  ///   - range: the range of nearly all values, for histograms and colours.
+  ///   - range: the range of nearly all values, for histograms and colors.
   ///   - part: the part of the layer, if several parts report a reading with the same name.
   ///   - values: computes the values, in the shape of the kind; called only if they are requested.
   public static func tell(
@@ -100,12 +100,12 @@ extension Observation {
     }
   }
 
-  /// Runs what an observer computes: nobody hears of it, and no gradient flows through it.
+  /// Runs the computation of readings: without an observer and without recording for gradients.
   static func silently<Result>(_ body: () throws -> Result) rethrows -> Result {
     try $held.withValue(nil) { try withoutGradient(body) }
   }
 
-  /// Runs what was told of before: nobody hears of it again.
+  /// Runs a recomputation without an observer, because its readings were reported before.
   static func unwatched<Result>(_ body: () throws -> Result) rethrows -> Result {
     try $held.withValue(nil, operation: body)
   }
@@ -119,7 +119,7 @@ extension Observation {
   }
 }
 
-// MARK: - Places
+// MARK: - Paths
 
 extension Observation {
   /// Runs `body` with a path for the readings that are reported in it.
@@ -151,7 +151,7 @@ extension Observation {
     return try $held.withValue(current.within(name(), module)) { try body(passed) }
   }
 
-  /// Who watches a part; nil where the observer does not look into it.
+  /// The observation of a part; nil if it is not observed.
   private func within(_ name: String, _ module: some Module) -> Observation? {
     let path = path.isEmpty ? name : path + "." + name
     guard observer.watches(module, at: path) else { return nil }

@@ -126,7 +126,7 @@ extension Reading {
     return values
   }
 
-  /// Numbers for each token, which must have the shape that the kind says.
+  /// Values for each token, after checking their shape.
   private func checked(_ values: Tensor) -> Tensor {
     let (groupCount, mayBeSame) =
       switch kind {
@@ -141,7 +141,7 @@ extension Reading {
     return watched(values)
   }
 
-  /// The first sequences; numbers that are the same for all tokens have no sequences.
+  /// The observed sequences; values that are equal for all tokens have no sequences.
   private func watched(_ values: Tensor) -> Tensor {
     guard values.shape.count > 1, let sequenceCount, sequenceCount < values.shape[0] else {
       return values.detached

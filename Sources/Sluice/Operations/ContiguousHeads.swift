@@ -1,20 +1,21 @@
 import SluiceFiles
 extension Tensor {
-  /// The heads that a reshape to `[batch * heads, tokens, d]` makes where a transpose is forgotten.
+  /// The contiguous head split: the heads that result from a reshape to `[batch * heads, tokens,
+  /// d]` if the transpose is forgotten.
   ///
-  /// The tokens' heads, read token after token, are `tokens * headCount` pieces. That reshape hands
-  /// the first `tokens` of them to head 0, the next to head 1, and so on. The result holds them as
-  /// attention reads heads: piece `h * tokens + p` lies at position `p`, head `h`.
+  /// The heads of the tokens, token by token, are `tokens * headCount` pieces. That reshape assigns
+  /// the first `tokens` of them to head 0, the next to head 1, and so on. The result has the layout
+  /// that attention reads: piece `h * tokens + p` is at position `p` of head `h`.
   ///
   /// Shapes: `[batch, tokens, columns]` before and after; the columns are parts of `partWidths`
-  /// (queries, keys and so on), each of which is split on its own.
+  /// (queries, keys and so on), each of which is split separately.
   func contiguousHeads(_ headCount: Int, partWidths: [Int]) -> Tensor {
     detached.movingPieces(headCount, partWidths, backward: false).recorded(from: self) {
       $0.movingPieces(headCount, partWidths, backward: true)
     }
   }
 
-  /// Undoes `contiguousHeads(_:partWidths:)` for a tensor of one part.
+  /// The inverse of `contiguousHeads(_:partWidths:)` for a tensor of one part.
   func joiningContiguousHeads(_ headCount: Int) -> Tensor {
     let partWidths = [lastDimension]
     return detached.movingPieces(headCount, partWidths, backward: true).recorded(from: self) {

@@ -33,8 +33,8 @@ public func crossEntropySum(_ logits: Tensor, targets: TokenBatch) -> Tensor {
       }
     }
   }
-  // The backward pass begins here, so that rounding would take memory and give none back; and rounded
-  // logits no longer have these sums.
+  // Not rounded: the backward pass starts here, so that a rounded copy would need memory before any
+  // is freed; and the stored sums would not be those of rounded logits.
   let saved = Saved(logits, if: logits.isTracked, as: .float32)
   return losses.sum().recorded(from: logits) { gradient in
     var logits = saved.take()

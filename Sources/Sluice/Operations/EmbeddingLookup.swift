@@ -25,7 +25,7 @@ public func embedding(_ tokens: TokenBatch, table: Tensor) -> Tensor {
   }
 }
 
-/// Rows of a table that is a parameter: read as it lies in memory where no gradient is wanted.
+/// Embedding lookup with a parameter as table; without gradients, the table is read in its current form.
 func embedding(_ tokens: TokenBatch, table: Parameter) -> Tensor {
   guard table.needsNoGradient(), case .packed(let matrix) = table.operand() else {
     return embedding(tokens, table: table.tensor)

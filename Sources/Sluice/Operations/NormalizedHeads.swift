@@ -27,7 +27,7 @@ extension Tensor {
     let isRecorded = isTracked || weight.isTracked
     var result = self
     result.node = nil
-    // Taken before they change; the copy is as wide as the heads alone.
+    // Copied before they change; the copy contains only the heads.
     let heads = isRecorded ? result.columns(columns) : nil
     let saved = heads.map { Saved($0) }
     let inverseDeviations = norm.forward(&result, weight: scale, epsilon: epsilon)
@@ -43,7 +43,7 @@ extension Tensor {
   }
 }
 
-/// Which heads of a matrix are normalised.
+/// The heads of a matrix that are normalized.
 private struct HeadNorm {
   let columns: Range<Int>
   let headDimension: Int
@@ -54,7 +54,7 @@ private struct HeadNorm {
   private var packed: VectorLayout { VectorLayout(perRow: perRow, rowStride: columns.count) }
   private var inRows: VectorLayout { VectorLayout(perRow: perRow, rowStride: rowStride) }
 
-  /// Normalises the heads in place; one number a head for the way back.
+  /// Normalizes the heads in place; returns one number per head for the backward pass.
   func forward(_ rows: inout Tensor, weight: Tensor, epsilon: Float) -> Tensor {
     Tensor(shape: [rowCount, perRow]) { inverseDeviations in
       rows.withUniqueScalars { rows in
@@ -69,7 +69,7 @@ private struct HeadNorm {
     }
   }
 
-  /// Turns the gradient of the result into that of the rows, and gives that of the weight.
+  /// Turns the gradient of the result into that of the rows, and returns that of the weight.
   func backward(
     _ gradient: inout Tensor, heads: Tensor, weight: Tensor, inverseDeviations: Tensor
   ) -> Tensor {

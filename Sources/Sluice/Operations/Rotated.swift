@@ -46,7 +46,7 @@ private struct Rotation {
   let headDimension: Int
   let table: RotaryTable
   var positionOffset = 0
-  /// Each token's position, where they are not counted from the offset.
+  /// The position of each token, if positions are not counted from the offset.
   var positions: [Int]?
 
   func apply(to tensor: inout Tensor, transposed: Bool) {

@@ -44,7 +44,7 @@ public struct Muon: Optimizer {
       }
     }
 
-    /// AdamW's usual rate over Muon's: 3e-4 to 0.02 in Jordan's recipe, one rate for both in Liu's.
+    /// The ratio of AdamW's to Muon's usual rate: 3e-4 to 0.02 in Jordan's recipe, 1 in Liu's.
     fileprivate var adamWRateFactor: Float { self == .original ? 0.015 : 1 }
   }
 
@@ -142,7 +142,7 @@ public struct Muon: Optimizer {
 extension Parameter {
   fileprivate var isOrthogonalized: Bool { role == .matrix && shape.count > 1 }
 
-  /// Where the maps of a parameter lie that are made orthogonal one by one.
+  /// The matrices in a parameter that are orthogonalized separately.
   fileprivate var matrices: [(offset: Int, rows: Int, columns: Int)] {
     let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
     if shape.count == 2, !parts.isEmpty {

@@ -58,8 +58,7 @@ public struct ParameterBuffers: Sendable {
     byName = restored
   }
 
-  /// The memory of a parameter's tensor to change, valid while these buffers live and nobody copies
-  /// them.
+  /// The memory of a parameter's tensor, to change it; valid while these buffers exist and are not copied.
   mutating func pointer(for entry: Gradients.Entry) -> UnsafeMutablePointer<Float> {
     if byName[entry.name] == nil { byName[entry.name] = .zeros(entry.parameter.shape) }
     check(entry)

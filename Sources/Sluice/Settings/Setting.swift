@@ -133,7 +133,7 @@ public struct Setting<Root>: Sendable {
     self.init(keys: [key], write: write, read: read, isEqual: isEqual)
   }
 
-  /// The same setting of a value that holds this one's.
+  /// This setting as a setting of an outer value that contains the value at `path`.
   func lifted<Outer>(to path: any WritableKeyPath<Outer, Root> & Sendable) -> Setting<Outer> {
     Setting<Outer>(
       keys: keys, write: { try encode($0[keyPath: path], &$1, $2) },

@@ -32,7 +32,7 @@ public enum SettingsError: ContentProblem, Equatable {
     }
   }
 
-  /// The error for a key that is none of those known.
+  /// The error for an unknown key.
   package static func unknown(_ key: String, among keys: some Sequence<String>) -> SettingsError {
     .unknownKey(key, similar: nearest(to: key, among: keys))
   }

@@ -27,7 +27,7 @@ public struct SettingsTable<Root>: Sendable {
     return SettingsTable(held.map { $0.lifted(to: path) } + rows)
   }
 
-  /// The same with a row that is read before all others.
+  /// This table with a row that is read before all others.
   package func after(_ first: Setting<Root>) -> SettingsTable { SettingsTable([first] + rows) }
 
   /// All known keys.
@@ -55,9 +55,9 @@ public struct SettingsTable<Root>: Sendable {
     for row in rows { try row.decode(&value, reader) }
   }
 
-  /// What is not as in another value, such as `attn_logit_softcapping 30`.
+  /// The settings that differ from those of another value, such as `attn_logit_softcapping 30`.
   ///
-  /// - Parameter keys: settings that do not count.
+  /// - Parameter keys: settings that are not compared.
   package func differences(
     of value: Root, from other: Root, leavingOut keys: Set<String> = []
   ) -> [String] {
@@ -69,7 +69,7 @@ public struct SettingsTable<Root>: Sendable {
     }
   }
 
-  /// A single setting as files have it.
+  /// A single setting in the form of files.
   private struct Written: Encodable {
     let row: Setting<Root>
     let value: Root

@@ -2,7 +2,7 @@ import SluiceFiles
 import SluiceKernels
 
 extension Array where Element == Int {
-  /// The number of an axis of this shape, where negative ones count from the end.
+  /// The index of an axis of this shape; negative ones count from the end.
   func axis(_ axis: Int, for operation: String) -> Int {
     require(
       axis >= -count && axis < count,
@@ -13,7 +13,7 @@ extension Array where Element == Int {
   /// The product of the lengths.
   var product: Int { reduce(1, *) }
 
-  /// For each axis of this shape, elements of a packed array from one place to the next.
+  /// For each axis of this shape, the elements from one position to the next in a packed array.
   var packedStrides: [Int] {
     var strides = self
     var stride = 1
@@ -24,7 +24,7 @@ extension Array where Element == Int {
     return strides
   }
 
-  /// This shape with a length of -1 replaced by the one that makes up the count, if there is one.
+  /// This shape with a length of -1, if there is one, replaced by the length that gives the count.
   func fillingIn(count elementCount: Int) -> [Int] {
     guard let unknown = firstIndex(of: -1) else { return self }
     let others = self[..<unknown].reduce(1, *) * self[(unknown + 1)...].reduce(1, *)
@@ -36,7 +36,7 @@ extension Array where Element == Int {
 }
 
 extension Tensor {
-  /// This tensor's elements seen from one of its axes.
+  /// The shape of this tensor as seen from one of its axes.
   func axisShape(_ axis: Int) -> AxisShape {
     AxisShape(
       outer: shape[..<axis].reduce(1, *), length: shape[axis],

@@ -1,6 +1,6 @@
 import SluiceKernels
 
-/// Axes of a shape that a reduction makes one of.
+/// The axes of a shape that a reduction reduces.
 struct AxisSet {
   let shape: [Int]
   let isReduced: [Bool]
@@ -10,15 +10,15 @@ struct AxisSet {
     self.isReduced = isReduced
   }
 
-  /// The axes of the given numbers, negative ones counted from the end; the operation is for the
-  /// message where there is no such axis.
+  /// The axes with the given indices, negative ones counted from the end; the operation is named in
+  /// the message if an axis does not exist.
   init(_ axes: [Int], of shape: [Int], for operation: String) {
     var isReduced = shape.map { _ in false }
     for axis in axes { isReduced[shape.axis(axis, for: operation)] = true }
     self.init(isReduced, of: shape)
   }
 
-  /// Elements that make one.
+  /// The number of elements that are reduced to one.
   var length: Int { zip(shape, isReduced).reduce(1) { $1.1 ? $0 * $1.0 : $0 } }
 
   /// The reduced shape, with ones for the reduced axes.
@@ -29,9 +29,9 @@ struct AxisSet {
     keepingAxes ? keptShape : zip(shape, isReduced).filter { !$1 }.map(\.0)
   }
 
-  /// The reduced axes as runs of neighbours, the last first; axes of length 1 divide nothing.
+  /// The reduced axes as runs of adjacent axes, the last run first; axes of length 1 do not separate runs.
   ///
-  /// Each run is an axis of the shape in which those after it are reduced already.
+  /// Each run is an axis of the shape in which the runs after it are already reduced.
   var runs: [AxisShape] {
     var runs: [AxisShape] = []
     var (length, inner) = (1, 1)
@@ -56,8 +56,7 @@ struct AxisSet {
 }
 
 extension Tensor {
-  /// `factor` times the sum over some axes, which the result keeps with a length of 1; without recording
-  /// for gradients.
+  /// `factor` times the sum over some axes, which are kept with length 1; without recording for gradients.
   func summed(over axes: AxisSet, factor: Double = 1) -> Tensor {
     var sum = detached
     for (number, run) in axes.runs.enumerated() {
@@ -73,8 +72,8 @@ extension Tensor {
     return sum.detached(as: axes.keptShape)
   }
 
-  /// This tensor and some of its axes as a single axis of it: with the axes moved to the end if they
-  /// are no neighbours.
+  /// This tensor with some of its axes joined to a single axis; axes that are not adjacent are
+  /// first moved to the end.
   func joining(_ axes: AxisSet) -> (tensor: Tensor, shape: AxisShape) {
     switch axes.runs.count {
     case 0: (self, AxisShape(outer: count, length: 1, inner: 1))

@@ -1,18 +1,18 @@
 import SluiceFiles
 import SluiceKernels
 
-/// How tensors of different shapes are combined element by element, by NumPy's rule.
+/// Broadcasting: the elementwise combination of tensors of different shapes by NumPy's rule.
 ///
-/// Shapes are aligned at their last axes. Along each axis the lengths are equal, or one of them is 1,
-/// or missing, and its elements are repeated.
+/// Shapes are aligned at their last axes. Along each axis the lengths are equal, or a length is 1
+/// or missing and its elements are repeated.
 struct Broadcast {
-  /// The shape that all are repeated to.
+  /// The common shape.
   let shape: [Int]
 
-  /// For each of its axes, elements from one place to the next in each tensor, 0 where repeated.
+  /// For each axis, the elements from one position to the next in each tensor; 0 if elements are repeated.
   let strides: [SIMD4<Int>]
 
-  /// The loop over it; its arrays are the tensors in order.
+  /// The loop over the common shape; its arrays are the tensors in order.
   var loop: StridedLoop { StridedLoop(sizes: shape, strides: strides) }
 
   /// Combines up to four shapes; the operation is for the message if they do not fit together.
@@ -61,7 +61,7 @@ extension Tensor {
     }
   }
 
-  /// The tensor repeated to a shape, without recording for gradients.
+  /// The tensor broadcast to a shape, without recording for gradients.
   func repeated(to newShape: [Int]) -> Tensor {
     guard newShape != shape else { return detached }
     let plan = Broadcast(shape, newShape, for: "broadcast")
@@ -71,8 +71,8 @@ extension Tensor {
     }
   }
 
-  /// The sum over all that was repeated when `shape` was broadcast to this tensor's shape, off the
-  /// tape.
+  /// The inverse of broadcasting: the sum over all copies of each element, as a tensor of shape
+  /// `target`; without recording for gradients.
   func summed(to target: [Int]) -> Tensor {
     guard shape != target else { return detached }
     let padded = [Int](repeating: 1, count: shape.count - target.count) + target

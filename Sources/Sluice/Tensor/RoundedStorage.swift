@@ -3,12 +3,12 @@ import Synchronization
 
 /// The elements of a tensor, rounded to bfloat16: half of their memory.
 ///
-/// Never written after it is made, hence safe to share between threads.
+/// Never written after `init`, so it can be shared between threads.
 final class RoundedStorage: @unchecked Sendable {
   private let pointer: UnsafeMutablePointer<UInt16>
   private let count: Int
 
-  /// The nearest numbers of some elements.
+  /// Rounds elements.
   init(rounding elements: UnsafePointer<Float>, count: Int) {
     self.count = count
     pointer = BufferCache.shared.allocate(byteCount: count * MemoryLayout<UInt16>.stride)
@@ -16,7 +16,7 @@ final class RoundedStorage: @unchecked Sendable {
     BFloat16Kernel.round(count: count, input: elements, output: pointer)
   }
 
-  /// A tensor of these numbers.
+  /// The numbers as a tensor.
   func widened(_ shape: [Int]) -> Tensor {
     Tensor(shape: shape) { BFloat16Kernel.widen(count: count, input: pointer, output: $0) }
   }

@@ -14,11 +14,11 @@ extension Tensor: CustomStringConvertible {
   }
 }
 
-/// The elements of a tensor as nested rows of numbers of one width.
+/// The elements of a tensor as nested rows, with equal widths.
 private struct PrintedElements {
-  /// Elements up to which a tensor is printed whole.
+  /// The maximum number of elements of a tensor that is printed whole.
   private static let printedWhole = 1000
-  /// Elements at each end of an axis that is cut.
+  /// The number of elements that are printed at each end of a longer axis.
   private static let edge = 3
 
   private let shape: [Int]
@@ -40,7 +40,7 @@ private struct PrintedElements {
     numbers = texts.map { String(repeating: " ", count: width - $0.count) + $0 }
   }
 
-  /// Brackets, an axis within another.
+  /// The rows in nested brackets.
   var rows: String {
     var next = numbers.makeIterator()
     func part(_ depth: Int) -> String {
@@ -49,7 +49,7 @@ private struct PrintedElements {
       var parts = Self.shown(length, isCut: isCut).map { _ in part(depth + 1) }
       if isCut, parts.count < length { parts.insert("...", at: Self.edge) }
       let isLast = depth == shape.count - 1
-      // A blank line between matrices, as NumPy has it.
+      // A blank line between matrices, as in NumPy.
       let lines = String(repeating: "\n", count: shape.count - 1 - depth)
       return "["
         + parts.joined(
@@ -63,7 +63,7 @@ private struct PrintedElements {
     return Array(0..<edge) + Array(length - edge..<length)
   }
 
-  /// Four places where all numbers are of a size for that, else as many digits as each has.
+  /// Four decimal places if all numbers have a suitable size, otherwise each number's own digits.
   private static func texts(_ values: [Float]) -> [String] {
     let magnitudes = values.lazy.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
     let (least, most) = (magnitudes.min() ?? 1, magnitudes.max() ?? 1)

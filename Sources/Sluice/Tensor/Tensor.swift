@@ -16,7 +16,7 @@ public struct Tensor: Sendable {
 
   private var storage: TensorStorage
 
-  /// The tensor's place on the tape, if it is tracked.
+  /// The node of the gradient tape, if the tensor is tracked.
   var node: GradientNode?
 
   /// The number of elements.
@@ -118,7 +118,7 @@ extension Tensor {
     return try withUniqueScalars(body)
   }
 
-  /// The same for operations of the library, which know what becomes of the tape.
+  /// `withUnsafeMutableScalars` for operations of the library, which handle the gradient tape themselves.
   mutating func withUniqueScalars<Result>(
     _ body: (UnsafeMutablePointer<Float>) throws -> Result
   ) rethrows -> Result {
@@ -126,8 +126,8 @@ extension Tensor {
     return try withExtendedLifetime(storage) { try body(pointer) }
   }
 
-  /// Calls `body` with the elements and with memory for those that take their place, all of which it
-  /// writes: the same memory where no other tensor shares it.
+  /// Calls `body` with the elements and with memory for new elements, all of which it writes; it is
+  /// the same memory if no other tensor shares it.
   mutating func replaceScalars(
     _ body: (_ old: UnsafePointer<Float>, _ new: UnsafeMutablePointer<Float>) -> Void
   ) {
@@ -139,11 +139,11 @@ extension Tensor {
     storage = replacement
   }
 
-  /// The elements' memory, valid while a tensor that shares it lives.
+  /// The memory of the elements, valid while a tensor that shares it exists.
   var unsafePointer: UnsafePointer<Float> { UnsafePointer(storage.pointer) }
 
-  /// The elements' memory to change, valid while this tensor lives and nobody copies it; copied first
-  /// where another tensor shares it.
+  /// The memory of the elements, to change them; copied first if another tensor shares it; valid
+  /// while this tensor exists and is not copied.
   mutating func uniquePointer() -> UnsafeMutablePointer<Float> {
     if isKnownUniquelyReferenced(&storage) {
       storage.willChange()
@@ -155,10 +155,10 @@ extension Tensor {
     return storage.pointer
   }
 
-  /// The elements rounded to bfloat16, to keep; nil where they are a parameter's.
+  /// The elements rounded to bfloat16, for the backward pass; nil if they belong to a parameter.
   func roundedStorage() -> RoundedStorage? { storage.rounded() }
 
-  /// Says that a parameter holds these elements: they are kept for gradients as they are.
+  /// Marks the elements as those of a parameter, which are stored for gradients without rounding.
   func belongsToParameter() { storage.belongsToParameter() }
 }
 
@@ -182,7 +182,7 @@ extension Tensor {
     return detached(as: newShape).recorded(from: self) { $0.detached(as: oldShape) }
   }
 
-  /// The same elements in another shape of the same count, without recording for gradients.
+  /// A tensor of another shape with the same elements, without recording for gradients.
   func detached(as newShape: [Int]) -> Tensor {
     Tensor(shape: newShape, sharing: storage)
   }

@@ -1,6 +1,6 @@
-// Operations hand the memory of several tensors to one kernel; these keep that a single level deep.
+// Operations pass the memory of several tensors to one kernel; these functions avoid nested closures.
 
-/// Calls `body` with the memory of two tensors, valid for the call only.
+/// Calls `body` with the memory of two tensors, valid only during the call.
 func withMemory<Result>(
   _ a: Tensor, _ b: Tensor,
   _ body: (UnsafePointer<Float>, UnsafePointer<Float>) throws -> Result
@@ -8,7 +8,7 @@ func withMemory<Result>(
   try a.withUnsafeScalars { a in try b.withUnsafeScalars { b in try body(a, b) } }
 }
 
-/// Calls `body` with the memory of three tensors, valid for the call only.
+/// Calls `body` with the memory of three tensors, valid only during the call.
 func withMemory<Result>(
   _ a: Tensor, _ b: Tensor, _ c: Tensor,
   _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>) throws -> Result
@@ -17,7 +17,7 @@ func withMemory<Result>(
 }
 
 extension Tensor? {
-  /// Calls `body` with the elements' memory, or nil where there is no tensor.
+  /// Calls `body` with the memory of the elements, or nil if there is no tensor.
   func withUnsafeScalars<Result>(
     _ body: (UnsafePointer<Float>?) throws -> Result
   ) rethrows -> Result {
@@ -26,7 +26,7 @@ extension Tensor? {
   }
 }
 
-/// Makes two tensors and has `initialize` write all their elements.
+/// Makes two tensors, whose elements are all written by `initialize`.
 func makeTensors(
   _ a: [Int], _ b: [Int],
   initializingWith initialize: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
@@ -36,7 +36,7 @@ func makeTensors(
   return (first, second)
 }
 
-/// Makes three tensors and has `initialize` write all their elements.
+/// Makes three tensors, whose elements are all written by `initialize`.
 func makeTensors(
   _ a: [Int], _ b: [Int], _ c: [Int],
   initializingWith initialize: (

@@ -1,38 +1,38 @@
 import SluiceKernels
 import Synchronization
 
-/// The memory behind a tensor, given back to the cache when the last tensor that uses it goes.
+/// The memory of a tensor, returned to the cache when the last tensor that uses it is released.
 ///
-/// Written only while one tensor alone holds it (see `Tensor.withUnsafeMutableScalars(_:)`), hence
-/// safe to share between threads.
+/// Written only while a single tensor refers to it (see `Tensor.withUnsafeMutableScalars(_:)`), so
+/// it can be shared between threads.
 final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let count: Int
 
   private let keeping = Mutex(Keeping())
 
-  /// How the elements are kept for a backward pass.
+  /// The rounded copy of the elements for the backward pass.
   private struct Keeping {
-    /// Rounded, as long as a pullback waits with it.
+    /// The rounded copy, which exists as long as a pullback stores it.
     weak var rounded: RoundedStorage?
-    /// Whether they lie here anyway, so that another copy would only cost memory.
+    /// Whether the elements belong to a parameter and stay in memory, so that a copy would only cost memory.
     var isParameter = false
   }
 
-  /// Memory for `count` floats of undefined content.
+  /// Takes memory for `count` floats, with undefined content.
   init(count: Int) {
     self.count = count
     pointer = BufferCache.shared.allocate(byteCount: count * MemoryLayout<Float>.stride)
       .assumingMemoryBound(to: Float.self)
   }
 
-  /// Says that these are a parameter's.
+  /// Marks the elements as those of a parameter.
   func belongsToParameter() {
     keeping.withLock { $0.isParameter = true }
   }
 
-  /// The elements rounded, the same copy for all that ask while one of them has it; nil where they are a
-  /// parameter's.
+  /// The elements rounded to bfloat16, shared by all callers as long as one of them stores it; nil
+  /// if they belong to a parameter.
   func rounded() -> RoundedStorage? {
     keeping.withLock { keeping in
       guard !keeping.isParameter else { return nil }
@@ -43,7 +43,7 @@ final class TensorStorage: @unchecked Sendable {
     }
   }
 
-  /// Says that the elements are about to change.
+  /// Discards the rounded copy before the elements change.
   func willChange() {
     keeping.withLock { $0.rounded = nil }
   }

@@ -30,7 +30,7 @@ public struct TokenBatch: Sendable, Equatable {
     self.init(ids, batchSize: 1, tokenCount: ids.count)
   }
 
-  /// Calls `body` with the ids' memory, valid for the call only.
+  /// Calls `body` with the memory of the ids, valid only during the call.
   func withUnsafeIds<Result>(_ body: (UnsafePointer<Int32>) throws -> Result) rethrows -> Result {
     try ids.withUnsafeBufferPointer { ids in
       guard let base = ids.baseAddress else { return try withUnsafePointer(to: 0, body) }

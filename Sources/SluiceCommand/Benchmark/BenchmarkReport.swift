@@ -41,7 +41,7 @@ extension BenchmarkReport {
   var text: String {
     let machine = machine.map { $0.sentence + "\n" }.joined()
     guard !rows.isEmpty else { return machine }
-    return machine + "\n" + Wording.table([BenchmarkRow.heading] + rows.map(\.cells))
+    return machine + "\n" + Wording.table(BenchmarkRow.table(rows))
       + "\nPeak memory of the process: \(Wording.bytes(processMemory))\n"
   }
 }

@@ -15,6 +15,8 @@ struct BenchmarkRow: Encodable {
   let gigaflops: Double
   /// The speed as a share of the peak of the same threads.
   let shareOfPeak: Double
+  /// Tokens per second; nil for workloads without tokens.
+  let tokensPerSecond: Double?
   /// The memory that the process added in bytes, from just before the first run; nil if it was not measured.
   let memoryAdded: Int?
 
@@ -41,18 +43,31 @@ struct BenchmarkRow: Encodable {
     fastestMilliseconds = time.fastest
     spread = time.spread
     gigaflops = workload.operationCount / 1e6 / max(time.milliseconds, .leastNonzeroMagnitude)
+    tokensPerSecond = workload.tokenCount.map {
+      Double($0) * 1000 / max(time.milliseconds, .leastNonzeroMagnitude)
+    }
     shareOfPeak = gigaflops / machine.gigaflops(.current)
   }
 }
 
 extension BenchmarkRow {
-  /// The headings of `cells`.
-  static let heading = ["", "ms", "", "GFLOP/s", "of peak", "memory added"]
+  /// A table of rows with its headings; tokens per second only where a row has them.
+  static func table(_ rows: [BenchmarkRow]) -> [[String]] {
+    var table = [heading] + rows.map(\.cells)
+    if rows.allSatisfy({ $0.tokensPerSecond == nil }),
+      let column = heading.firstIndex(of: "tokens/s")
+    {
+      for row in table.indices { table[row].remove(at: column) }
+    }
+    return table
+  }
 
-  /// The cells of a table row.
-  var cells: [String] {
+  private static let heading = ["", "ms", "", "tokens/s", "GFLOP/s", "of peak", "memory added"]
+
+  private var cells: [String] {
     [
       name, Wording.significant(milliseconds), "± \(Wording.percent(spread))",
+      tokensPerSecond.map { Wording.decimal($0, places: 1) } ?? "",
       Wording.decimal(gigaflops, places: 0), Wording.percent(shareOfPeak),
       memoryAdded.map(Wording.bytes) ?? "",
     ]

@@ -1,12 +1,12 @@
 import SluicePlatform
 import Synchronization
 
-/// Ctrl-C while an answer is written: the answer stops, the chat goes on.
+/// Handles Ctrl-C while an answer is generated: the answer stops, and the chat continues.
 struct AnswerInterruption {
   private static let wasRequested = Atomic(false)
   private let isWatching: Bool
 
-  /// Notes Ctrl-C until `end()`.
+  /// Starts to catch Ctrl-C, until `end()`.
   init(isWatching: Bool) {
     self.isWatching = isWatching
     guard isWatching else { return }
@@ -14,10 +14,10 @@ struct AnswerInterruption {
     signal(SIGINT) { _ in AnswerInterruption.wasRequested.store(true, ordering: .relaxed) }
   }
 
-  /// Whether it came.
+  /// Whether Ctrl-C was pressed.
   var isRequested: Bool { isWatching && Self.wasRequested.load(ordering: .relaxed) }
 
-  /// Has Ctrl-C end the process again.
+  /// Restores the default: Ctrl-C ends the process.
   func end() {
     if isWatching { signal(SIGINT, SIG_DFL) }
   }

@@ -43,7 +43,7 @@ struct ChatCommand: ParsableCommand {
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var compute: ComputeOptions
 
-  /// The flags of settings that errors name.
+  /// The flags for settings that are named in errors.
   static let flags = SamplingOptions.flags.merging(["maxTokenCount": "max-tokens"]) { $1 }
 
   func run() throws {
@@ -61,7 +61,7 @@ struct ChatCommand: ParsableCommand {
   }
 }
 
-/// A conversation at a terminal, or line by line from standard input.
+/// A chat on a terminal, or line by line from standard input.
 private struct Chat {
   var conversation: Conversation
   var options: GenerationOptions
@@ -78,9 +78,8 @@ private struct Chat {
       if line.hasPrefix("/") {
         do {
           guard try command(line) else { return }
-        } catch {
+        } catch  where isInteractive {
           StandardError.write("\(error)\n")
-          guard isInteractive else { throw error }
         }
       } else {
         try answer(to: line)
@@ -116,7 +115,7 @@ private struct Chat {
     options.sampling.seed &+= 1
   }
 
-  /// - Returns: whether the chat goes on.
+  /// - Returns: whether the chat continues.
   private mutating func command(_ line: String) throws -> Bool {
     let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
     let argument = parts.count > 1 ? parts[1].trimmed : nil
@@ -134,20 +133,14 @@ private struct Chat {
         /exit         end the chat
 
         """)
-    default: throw UnknownChatCommand(line: line)
+    default: throw ValidationError("\(line): not a command; /help lists the commands")
     }
     return true
   }
 }
 
-/// A line that begins with `/` and is no command of the chat.
-private struct UnknownChatCommand: Error, CustomStringConvertible {
-  let line: String
-  var description: String { "\(line): not a command; /help lists the commands" }
-}
-
 extension String {
-  /// Without white space at both ends.
+  /// The text without white space at both ends.
   fileprivate var trimmed: String {
     String(
       drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())

@@ -1,11 +1,11 @@
-/// A line of text under a cursor, as keys change it.
+/// A line of text with a cursor, edited by keys.
 struct EditedLine: Equatable {
-  /// Its characters.
+  /// The characters of the line.
   private(set) var characters: [Character]
-  /// Characters before the cursor.
+  /// The number of characters before the cursor.
   private(set) var cursor: Int
 
-  /// A line with the cursor at its end.
+  /// Makes a line with the cursor at its end.
   init(_ text: String = "") {
     characters = Array(text)
     cursor = characters.count
@@ -14,11 +14,11 @@ struct EditedLine: Equatable {
   /// The whole line.
   var text: String { String(characters) }
 
-  /// Changes the line; keys that it does not know leave it as it is.
+  /// Edits the line; unknown keys have no effect.
   mutating func press(_ key: Key) {
     switch key {
     case .character(let character):
-      // Joined with the one before, as a mark with its letter is.
+      // A combining mark joins the character before it.
       let joined = String(characters[..<cursor]) + String(character)
       let before = Array(joined)
       characters.replaceSubrange(..<cursor, with: before)
@@ -47,7 +47,7 @@ struct EditedLine: Equatable {
     }
   }
 
-  /// The part of the line that fits so many columns, and the column of the cursor in it.
+  /// The part of the line that fits into the given number of columns, and the column of the cursor in it.
   func visible(columns: Int) -> (text: String, cursorColumn: Int) {
     var first = 0
     var column = characters[..<cursor].reduce(0) { $0 + $1.columnCount }
@@ -67,7 +67,7 @@ struct EditedLine: Equatable {
 }
 
 extension Character {
-  /// Columns that it takes on a terminal.
+  /// The number of columns of the character on a terminal.
   fileprivate var columnCount: Int {
     guard let first = unicodeScalars.first else { return 0 }
     switch first.value {

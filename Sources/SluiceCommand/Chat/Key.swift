@@ -4,7 +4,7 @@ enum Key: Equatable {
   case backspace, delete, left, right, up, down, home, end
   case deleteToEnd, deleteToStart, deleteWord
   case enter, interrupt, endOfInput
-  /// One that an editor of lines has no use for.
+  /// A key that the line editor does not use.
   case unknown
 
   /// Reads the next key.
@@ -34,7 +34,7 @@ enum Key: Equatable {
     }
   }
 
-  /// `ESC [ A`, `ESC O A`, `ESC [ 3 ~` and such.
+  /// Reads an escape sequence such as `ESC [ A`, `ESC O A` or `ESC [ 3 ~`.
   private static func escapeSequence(_ nextByte: () -> UInt8?) -> Key {
     guard let introducer = nextByte(), introducer == 0x5B || introducer == 0x4F else {
       return .unknown
@@ -60,7 +60,7 @@ enum Key: Equatable {
     return .unknown
   }
 
-  /// A character in UTF-8.
+  /// Reads a character in UTF-8.
   private static func character(from first: UInt8, _ nextByte: () -> UInt8?) -> Key {
     let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
     var bytes = [first]

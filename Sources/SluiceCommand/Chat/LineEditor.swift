@@ -1,12 +1,12 @@
 import SluiceFiles
 import SluicePlatform
 
-/// Reads lines that a person edits on a terminal: cursor keys, Ctrl-A, E, K, U, W, and the lines before
-/// with the arrows up and down.
+/// A line editor for terminals: cursor keys, Ctrl-A, E, K, U and W, and previous lines with the up
+/// and down arrows.
 struct LineEditor {
   private var history: [String] = []
 
-  /// What ended the editing of a line.
+  /// How the editing of a line ended.
   enum Result: Equatable {
     case line(String)
     /// Ctrl-C.
@@ -15,12 +15,12 @@ struct LineEditor {
     case endOfInput
   }
 
-  /// Whether a person can edit: input and remarks are terminals.
+  /// Whether lines can be edited: standard input and standard error are terminals.
   static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && StandardError.isTerminal }
 
   /// Reads the next line.
   ///
-  /// - Parameter prompt: what stands before it.
+  /// - Parameter prompt: the text before the line.
   mutating func readLine(prompt: String) -> Result {
     var before = termios()
     guard tcgetattr(STDIN_FILENO, &before) == 0 else { return .endOfInput }

@@ -100,6 +100,9 @@ struct CompareCommand: ParsableCommand {
   @Option(help: VocabularyChoice.help, transform: VocabularyChoice.init(argument:))
   var vocabulary: VocabularyChoice?
 
+  @Option(help: DocumentChoice.help, transform: DocumentChoice.init(argument:))
+  var documents: DocumentChoice?
+
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions
@@ -111,7 +114,8 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     try requireFolder("--out", out)
-    try TrainingSource.validate(paths: paths, task: task, vocabulary: vocabulary)
+    try TrainingSource.validate(
+      paths: paths, task: task, vocabulary: vocabulary, documents: documents)
     guard ofOneModel.gate == nil else {
       throw ValidationError("--gate is for a single training; use --gates.")
     }
@@ -190,7 +194,7 @@ extension CompareCommand {
     recipe.targetAccuracy = nil
     try recipe.validate()
     let source = try TrainingSource.read(
-      paths: paths, task: setup?.task, vocabulary: vocabulary,
+      paths: paths, task: setup?.task, vocabulary: vocabulary, documents: documents?.cut,
       fingerprint: SavedComparison(folder: folder)?.dataFingerprint)
     let base = try model.applied(
       to: setup?.model ?? task.textSetup(vocabularySize: source.vocabularySize).model)

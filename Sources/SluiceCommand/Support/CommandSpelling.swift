@@ -4,7 +4,7 @@ import SluiceModels
 
 /// Suggestions for misspelled subcommands; the argument parser would only report an unexpected argument.
 enum CommandSpelling {
-  /// What is wrong with the names of subcommands at the start of the arguments; nil if nothing is.
+  /// The error message for an unknown subcommand at the start of the arguments; nil if there is none.
   static func complaint(
     about arguments: some Sequence<String>, of root: any ParsableCommand.Type
   ) -> ValidationError? {

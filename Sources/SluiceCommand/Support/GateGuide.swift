@@ -81,7 +81,7 @@ enum GateGuide {
     ]
   }
 
-  // The gates that people take, and what for; Documentation/does-gating-work.md has the measurements.
+  // Frequently used gates and their purposes; the measurements are in Documentation/does-gating-work.md.
   private static let purposes: [(String, String)] = [
     ("none", "no gate: the baseline"),
     ("forget+output.elementwise", "text: the lowest loss in our study"),

@@ -1,8 +1,8 @@
 import SluiceFiles
 
-/// A line on a terminal that says that a model is being read, for as long as that takes.
+/// A line on a terminal while a model is being read.
 enum LoadingProgress {
-  /// Runs `body`, and shows the seconds that it takes once they are more than one.
+  /// Runs `body`, and shows the elapsed seconds after the first one.
   static func show<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
     guard StandardError.isTerminal else { return try body() }
     var line = RedrawnLine()

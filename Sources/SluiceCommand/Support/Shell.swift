@@ -16,7 +16,7 @@ enum Shell {
   /// Words as a shell command.
   static func line(_ words: [String]) -> String { words.map(word).joined(separator: " ") }
 
-  // What no shell takes apart or replaces; not `=` at the start, which zsh looks up.
+  // Characters that no shell interprets; `=` must not be at the start, because zsh expands it.
   private static let plain = Set(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%".utf8)
 }

@@ -54,7 +54,7 @@ enum TaskReport {
 
   /// `99.21 %`.
   static func accuracy(_ share: some BinaryFloatingPoint) -> String {
-    // Never rounded up to what it does not reach.
+    // Always rounded down, so that 100 % means no errors.
     let hundredths = (Double(share) * 10_000).rounded(.down)
     return Wording.decimal(hundredths / 100, places: 2) + " %"
   }

@@ -48,11 +48,12 @@ extension TrainingSource {
   ///
   /// - Parameter fingerprint: the fingerprint of the text of a resumed run; nil for a new run.
   static func read(
-    paths: [String], task: (any SequenceTask)?, vocabulary: VocabularyChoice?, fingerprint: String?
+    paths: [String], task: (any SequenceTask)?, vocabulary: VocabularyChoice?,
+    documents: DocumentCut? = nil, fingerprint: String?
   ) throws -> TrainingSource {
     if let task { return .task(try TaskDataset(task)) }
     let (corpus, dataset) = try text(
-      at: paths, vocabulary: vocabulary, fingerprint: fingerprint)
+      at: paths, vocabulary: vocabulary, documents: documents, fingerprint: fingerprint)
     return .text(corpus.files, dataset)
   }
 

@@ -142,10 +142,10 @@ extension JSONParser {
     return string
   }
 
-  /// The characters of a string, which need not be valid UTF-8.
+  /// Reads the characters of a string, which need not be valid UTF-8.
   ///
-  /// - Parameter text: gets the characters, in place of what it holds, where some are escaped.
-  /// - Returns: where the characters lie in the text; nil where some are escaped.
+  /// - Parameter text: replaced by the characters, if some are escaped.
+  /// - Returns: the range of the characters in the JSON text; nil if some are escaped.
   mutating func characters(into text: inout [UInt8]) throws(JSONSyntaxError) -> Range<Int>? {
     place += 1
     let start = place
@@ -227,7 +227,7 @@ extension JSONParser {
   }
 }
 
-// MARK: - Places
+// MARK: - Positions
 
 extension JSONParser {
   /// The next byte; nil at the end.

@@ -1,4 +1,4 @@
-/// Goes through a large JSON text and makes values only of those parts that are asked for.
+/// Reads a large JSON text sequentially and makes values only of the requested parts.
 ///
 /// ```swift
 /// var scanner = JSONScanner(bytes)
@@ -9,21 +9,21 @@
 /// ```
 package struct JSONScanner {
   private var parser: JSONParser
-  /// The characters of a string some of which are escaped.
+  /// The characters of a string with escape sequences.
   private var unescaped: [UInt8] = []
 
-  /// Begins at the start of a text in UTF-8, which must outlive the scanner.
+  /// Starts at the beginning of a text in UTF-8, which must outlive the scanner.
   package init(_ bytes: UnsafeRawBufferPointer) {
     parser = JSONParser(bytes)
     parser.skipSpace()
   }
 
-  /// What kind of value comes next, by its first byte.
+  /// The kind of the next value, by its first byte.
   package enum Kind: Sendable {
     case object, list, string, other
   }
 
-  /// The kind of the value that comes next.
+  /// The kind of the next value.
   package var nextKind: Kind {
     switch parser.next {
     case UInt8(ascii: "{"): .object
@@ -33,7 +33,7 @@ package struct JSONScanner {
     }
   }
 
-  /// The first key of the object that comes next, which stays the next value; nil if there is none.
+  /// The first key of the next value, an object, which is not consumed; nil if the object is empty.
   package func firstKey() throws -> String? {
     var scanner = self
     guard scanner.parser.take("{") else { throw parser.unexpected("an object") }
@@ -44,18 +44,18 @@ package struct JSONScanner {
     return key
   }
 
-  /// The offset of what comes next.
+  /// The offset of the next value.
   package var offset: Int {
     get { parser.place }
     set { parser.place = newValue }
   }
 
-  /// Goes through the entries of the object that comes next.
+  /// Reads the entries of the next value, an object.
   ///
-  /// That no key occurs twice is not looked after.
+  /// Duplicate keys are not checked.
   ///
-  /// - Parameter body: takes each entry's key, characters that need not be valid UTF-8 and are there for
-  ///   the call only, and must go through its value.
+  /// - Parameter body: receives the key of each entry, as characters that need not be valid UTF-8
+  ///   and are valid only during the call; must read the entry's value.
   package mutating func forEachEntry(
     _ body: (inout JSONScanner, UnsafeRawBufferPointer) throws -> Void
   ) throws {
@@ -75,9 +75,9 @@ package struct JSONScanner {
     }
   }
 
-  /// Goes through the entries of the object that comes next, each of whose keys occurs once.
+  /// Reads the entries of the next value, an object; duplicate keys are errors.
   ///
-  /// - Parameter body: takes each entry's key, and must go through its value.
+  /// - Parameter body: receives the key of each entry; must read the entry's value.
   package mutating func forEachKey(
     _ body: (inout JSONScanner, String) throws -> Void
   ) throws {
@@ -93,9 +93,9 @@ package struct JSONScanner {
     }
   }
 
-  /// Goes through the elements of the list that comes next.
+  /// Reads the elements of the next value, a list.
   ///
-  /// - Parameter body: must go through an element.
+  /// - Parameter body: must read one element.
   package mutating func forEachElement(_ body: (inout JSONScanner) throws -> Void) throws {
     guard parser.take("[") else { throw parser.unexpected("a list") }
     parser.skipSpace()
@@ -108,10 +108,10 @@ package struct JSONScanner {
     }
   }
 
-  /// Goes through the string that comes next.
+  /// Reads the next value, a string.
   ///
-  /// - Parameter body: takes its characters, which need not be valid UTF-8 and are there for the call
-  ///   only.
+  /// - Parameter body: receives the characters, which need not be valid UTF-8 and are valid only
+  ///   during the call.
   package mutating func withString(
     _ body: (inout JSONScanner, UnsafeRawBufferPointer) throws -> Void
   ) throws {
@@ -125,11 +125,11 @@ package struct JSONScanner {
     } else {
       try text.withUnsafeBytes { try body(&self, $0) }
     }
-    // A string within took none of this one's memory.
+    // Keeps the larger memory; `body` may have read another string with escape sequences.
     if unescaped.capacity < text.capacity { swap(&text, &unescaped) }
   }
 
-  /// The whole number, 0 or more, that comes next.
+  /// Reads the next value, a non-negative integer.
   package mutating func wholeNumber() throws -> Int {
     var number = 0
     let start = parser.place
@@ -144,11 +144,11 @@ package struct JSONScanner {
     return number
   }
 
-  /// The value that comes next.
+  /// Decodes the next value.
   ///
   /// - Parameters:
-  ///   - type: the value's.
-  ///   - key: where it lies, for errors.
+  ///   - type: the type of the value.
+  ///   - key: the path of the value, for errors.
   package mutating func decode<Value: Decodable>(
     _ type: Value.Type, at key: String
   ) throws -> Value {
@@ -157,13 +157,13 @@ package struct JSONScanner {
     return try JSONValueDecoder(value: value, codingPath: [AnyCodingKey(key)]).decoded(type)
   }
 
-  /// Passes the value that comes next by.
+  /// Skips the next value.
   package mutating func skip() throws {
     _ = try parser.value()
     parser.skipSpace()
   }
 
-  /// Throws where anything follows.
+  /// Throws if there is more text.
   package func finish() throws {
     guard parser.next == nil else { throw parser.unexpected("the end") }
   }

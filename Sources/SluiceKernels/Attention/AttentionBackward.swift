@@ -2,29 +2,29 @@ import SluicePlatform
 import Synchronization
 
 extension AttentionKernel {
-  /// Where the gradients of an attention's operands go; all of them are overwritten.
+  /// The memory for the gradients of an attention's operands; all of it is overwritten.
   ///
-  /// Each may be the memory of its operand: what is read again later is copied first.
+  /// Each gradient may use the memory of its operand: what is read again later is copied first.
   package struct Gradients {
-    /// Of the queries.
+    /// The gradient of the queries.
     package var queries: HeadsView
-    /// Of the keys.
+    /// The gradient of the keys.
     package var keys: HeadsView
-    /// Of the values.
+    /// The gradient of the values.
     package var values: HeadsView
-    /// Of the gate's logits; needed where there is a gate.
+    /// The gradient of the gate's logits; required if there is a gate.
     package var gateLogits: HeadsView?
-    /// Of the sinks, `[batch, heads, queries]`, where they are wanted.
+    /// The gradient of the sinks, `[batch, heads, queries]`; nil if it is not wanted.
     package var sinks: UnsafeMutablePointer<Float>?
-    /// Of what the decay adds for each key, `[batch, heads, keys]`, where it is wanted.
+    /// The gradient of the decay sum of each key, `[batch, heads, keys]`; nil if it is not wanted.
     package var decays: UnsafeMutablePointer<Float>?
-    /// Of what it adds for each query, `[batch, heads, queries]`, where it is wanted.
+    /// The gradient of the decay sum of each query, `[batch, heads, queries]`; nil if it is not wanted.
     ///
-    /// Mathematically that is the sinks' gradient, but for the sign. Summed from the same numbers as
-    /// that for keys, rounding cancels where the two are summed up to differences.
+    /// Mathematically, it is the negative of the sinks' gradient. It is summed from the same
+    /// numbers as `decays`, so that rounding errors cancel where differences of the two are summed.
     package var queryDecays: UnsafeMutablePointer<Float>?
 
-    /// Makes a set of places.
+    /// Makes a set of gradients.
     package init(
       queries: HeadsView, keys: HeadsView, values: HeadsView, gateLogits: HeadsView? = nil,
       sinks: UnsafeMutablePointer<Float>? = nil, decays: UnsafeMutablePointer<Float>? = nil,
@@ -42,22 +42,23 @@ extension AttentionKernel {
 
   /// Computes the gradients of queries, keys, values and gate.
   ///
-  /// Probabilities are computed again from the scores and `logSumExp`, tile by tile. Where there are
-  /// few heads, a head's keys are dealt out to a number of parts that depends on the sizes alone, and
-  /// the parts' gradients of the queries are added in order.
+  /// Probabilities are recomputed from the scores and `logSumExp`, tile by tile. Where there are
+  /// few heads, the keys of a head are divided into a number of parts that depends only on the
+  /// sizes, and the parts' gradients of the queries are added in order.
   ///
-  /// Without queries nothing is written.
+  /// Without queries, nothing is written.
   ///
   /// - Parameters:
-  ///   - problem: as in the forward pass.
-  ///   - outputGradient: gradient of the gated output.
+  ///   - problem: the problem of the forward pass.
+  ///   - outputGradient: the gradient of the gated output.
   ///   - ungated: the forward pass's output before the gate.
   ///   - logSumExp: from the forward pass.
-  ///   - gradients: where the results go.
+  ///   - gradients: receives the results.
   ///   - pool: the threads to work on.
-  /// - Returns: how many scores were computed, over all sequences and heads.
-  /// - Complexity: `10 queries keys headDimension` operations a head, half of it when causal; scratch
-  ///   memory of three times a head's queries for each thread, or ten times for all of them where
+  /// - Returns: the number of scores computed, over all sequences and heads.
+  /// - Complexity: `10 queries keys headDimension` operations per head, half of that with a causal
+  ///   mask. Scratch memory: three times the queries of a head per thread, or ten times in total
+  ///   where the threads share a head.
   ///   they share a head.
   @discardableResult
   package static func backward(

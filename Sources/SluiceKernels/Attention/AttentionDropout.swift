@@ -14,15 +14,16 @@ public struct AttentionDropout: Sendable {
     self.random = random
   }
 
-  /// Zeroes elements of a tile and scales up what is kept, so that sums stay the same in the mean.
+  /// Sets random elements of a tile to zero and scales up the others, so that the expectation of
+  /// sums is unchanged.
   ///
   /// - Parameters:
   ///   - tile: a row for each of `rows`, `stride` floats apart; whole vectors are changed.
-  ///   - rows: positions of the rows' tokens.
-  ///   - columns: positions of the columns' tokens.
-  ///   - rowsAreQueries: whether rows stand for queries and columns for keys, or the other way round.
-  ///   - stride: elements from row to row.
-  ///   - head: the number of sequence and head among all.
+  ///   - rows: the positions of the rows' tokens.
+  ///   - columns: the positions of the columns' tokens.
+  ///   - rowsAreQueries: true if rows are queries and columns are keys; false for the reverse.
+  ///   - stride: the elements from one row to the next.
+  ///   - head: the index of the head, counted over all sequences.
   func apply(
     to tile: UnsafeMutablePointer<Float>, rows: Range<Int>, columns: Range<Int>,
     rowsAreQueries: Bool, stride: Int, head: Int

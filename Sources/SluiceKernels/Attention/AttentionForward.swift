@@ -3,19 +3,20 @@ import Synchronization
 extension AttentionKernel {
   /// Computes the attention's output.
   ///
-  /// Scores are kept with the queries along the vector, so that the softmax's maximum and sum need
-  /// no step across its lanes.
+  /// Scores are stored with the queries along the vector, so that the softmax's maximum and sum
+  /// need no reduction across its lanes.
   ///
   /// - Parameters:
   ///   - problem: sizes and operands.
   ///   - output: receives the gated output, `[batch, queries, heads, headDimension]`.
   ///   - ungated: receives the output before the gate, which the backward pass needs.
-  ///   - logSumExp: receives the logarithm to base 2 of each softmax's denominator, `[batch, heads,
-  ///     queries]`; minus infinity where no key is seen.
+  ///   - logSumExp: receives the base-2 logarithm of each softmax's denominator, `[batch, heads,
+  ///     queries]`; minus infinity where no key is visible.
   ///   - pool: the threads to work on.
-  /// - Returns: how many scores were computed, over all sequences and heads.
-  /// - Complexity: `4 queries keys headDimension` operations a head where all is seen; what the mask's
-  ///   runs leave out costs nothing, but for the rest of a micro-tile. Scratch memory of a head's keys
+  /// - Returns: the number of scores computed, over all sequences and heads.
+  /// - Complexity: `4 queries keys headDimension` operations per head where every key is visible.
+  ///   Keys outside the mask's runs are skipped, except for those that share a micro-tile with
+  ///   visible ones. Scratch memory per thread: the keys and values of a head, and a few tiles.
   ///   and values and of a few tiles, for each thread.
   @discardableResult
   package static func forward(
@@ -30,7 +31,7 @@ extension AttentionKernel {
         head.pack(keys: keys, values: values, pool: pool)
         let tile = ForwardTile.queryTile
         let tileCount = divideRoundingUp(problem.queryCount, by: tile)
-        // The last tiles first: with a causal mask they have the most to do.
+        // The last tiles first: with a causal mask they take longest.
         pool.parallelFor(problem.groupSize * tileCount) { index in
           let first = (tileCount - 1 - index / problem.groupSize) * tile
           let count = ForwardTile(
@@ -46,7 +47,7 @@ extension AttentionKernel {
   }
 }
 
-/// Where the forward pass writes.
+/// The memory that the forward pass writes.
 struct ForwardResults {
   let output: HeadsView
   let ungated: HeadsView?
@@ -54,9 +55,9 @@ struct ForwardResults {
 }
 
 extension AttentionHead {
-  /// Copies keys and values to contiguous rows, filled up to whole vectors.
+  /// Copies keys and values to contiguous rows, padded to whole vectors.
   ///
-  /// Every tile of queries reads all of them: from where they come, a row would lie on each page.
+  /// Every tile of queries reads all of them. In their original place, each row may lie on a page of its own.
   fileprivate func pack(keys: ProductRows, values: ProductRows, pool: ThreadPool) {
     let parts = divideRoundingUp(problem.keyCount, by: Self.packedTogether)
     pool.parallelFor(parts) { part in
@@ -68,7 +69,7 @@ extension AttentionHead {
     }
   }
 
-  /// Tokens that a thread packs at once.
+  /// The number of tokens that a thread packs at once.
   private static var packedTogether: Int { 256 }
 }
 

@@ -1,12 +1,12 @@
-/// Numbers from which the gate of an attention output is computed.
+/// The gate of an attention output.
 package struct AttentionGate: @unchecked Sendable {
-  /// Values before the activation: a vector a head, or one number (`isHeadwise`).
+  /// Values before the activation: one vector per head, or one number per head if `isHeadwise`.
   package var logits: HeadsView
-  /// Whether one number gates a whole head.
+  /// Whether there is one gate value per head.
   package var isHeadwise: Bool
-  /// From logits to gate values.
+  /// The activation function, from logits to gate values.
   package var activation: Activation
-  /// Whether the output is multiplied by the gate, or added to it.
+  /// How the gate is combined with the output: multiplied or added.
   package var combination: GateCombination
 
   /// Makes a gate.
@@ -22,7 +22,7 @@ package struct AttentionGate: @unchecked Sendable {
 }
 
 extension AttentionGate {
-  /// Gates `values`, with `rows.count` elements of scratch memory.
+  /// Applies the gate to `values`, with `rows.count` elements of scratch memory.
   func apply(
     to rows: HeadRows, values: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
@@ -53,9 +53,10 @@ extension AttentionGate {
     }
   }
 
-  /// The way back: `gradient`, that of the gated values, becomes that of `values`.
+  /// The backward pass, in place: `gradient`, that of the gated values, becomes that of `values`.
   ///
-  /// The gradient of the logits goes to `logitsGradient`. Needs `rows.count` elements of scratch memory.
+  /// The gradient of the logits is written to `logitsGradient`. Needs `rows.count` elements of
+  /// scratch memory.
   func applyBackward(
     to rows: HeadRows, values: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
     logitsGradient: HeadsView, scratch: UnsafeMutablePointer<Float>
@@ -85,7 +86,7 @@ extension AttentionGate {
         let (number, slope) = (Lanes(repeating: gates[index]), Lanes(repeating: slopes[index]))
         let start = index * rows.rowStride
         var sum = Lanes(repeating: 0)
-        // What fills a row up to whole vectors has no gradient.
+        // The padding of a row has no gradient.
         for offset in stride(from: start, to: start + rows.rowStride, by: Lanes.width) {
           let gradients = Rule.gradients(
             Lanes(from: gradient + offset), value: Lanes(from: values + offset), gate: number)
@@ -97,7 +98,7 @@ extension AttentionGate {
     }
   }
 
-  /// Copies a headwise gate's number of each token.
+  /// Copies the number of each token of a headwise gate.
   private func copyNumbers(of rows: HeadRows, to target: UnsafeMutablePointer<Float>) {
     for (index, token) in rows.tokens.enumerated() {
       target[index] = logits.at(batch: rows.batch, token: token, head: rows.head)[0]

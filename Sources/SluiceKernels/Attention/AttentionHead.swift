@@ -1,24 +1,25 @@
-/// A key/value head of one sequence, and the heads of queries that it serves.
+/// A key/value head of one sequence, and the query heads that share it.
 ///
-/// The unit in which both passes work: what belongs to a head is packed, used and written back while
-/// it lies in the second-level cache.
+/// The unit of work of both passes: the data of a head are packed, used and written back while they
+/// are in the second-level cache.
 struct AttentionHead {
   let problem: AttentionProblem
   let batch: Int
   let keyValueHead: Int
 
-  /// The heads of queries.
+  /// The query heads that share this key/value head.
   var queryHeads: Range<Int> {
     let first = keyValueHead * problem.groupSize
     return first..<(first + problem.groupSize)
   }
 
-  /// The number of a head of queries among those of all sequences.
+  /// The index of a query head, counted over all sequences.
   func number(ofQueryHead head: Int) -> Int { batch * problem.headCount + head }
 
-  /// Calls `body` for every head, with the threads it may work on.
+  /// Calls `body` for every head, with the threads it may use.
   ///
-  /// Where there are enough heads, each is one thread's work; else all threads share each in turn.
+  /// If there are enough heads, each one is computed by one thread; otherwise all threads share one
+  /// head after another.
   static func forEach(
     of problem: AttentionProblem, pool: ThreadPool, _ body: (AttentionHead, ThreadPool) -> Void
   ) {
@@ -37,8 +38,8 @@ struct AttentionHead {
 }
 
 extension AttentionProblem {
-  /// Whether whole heads can be dealt out to threads.
+  /// Whether there are enough heads to give each thread whole heads.
   ///
-  /// A question of sizes alone: the order of sums depends on the answer.
+  /// Depends only on the sizes, because it determines the order of summation.
   var hasManyHeads: Bool { batchSize * keyValueHeadCount >= 8 }
 }

@@ -1,18 +1,18 @@
-/// The sizes and operands of an attention, for the forward and the backward pass alike.
+/// The sizes and operands of an attention, for both the forward and the backward pass.
 package struct AttentionProblem: @unchecked Sendable {
-  /// Sequences.
+  /// The number of sequences.
   package var batchSize: Int
-  /// Queries a sequence.
+  /// Queries per sequence.
   package var queryCount: Int
-  /// Keys and values a sequence.
+  /// Keys and values per sequence.
   package var keyCount: Int
-  /// Heads of queries.
+  /// The number of query heads.
   package var headCount: Int
-  /// Heads of keys and values; divides `headCount`, each serves as many query heads in a row.
+  /// The number of key/value heads; divides `headCount`, and each serves `groupSize` consecutive query heads.
   package var keyValueHeadCount: Int
-  /// Floats a head.
+  /// Floats per head.
   package var headDimension: Int
-  /// From products of queries and keys to scores.
+  /// How products of queries and keys become scores.
   package var terms: ScoreTerms
   /// Queries of every head.
   package var queries: HeadsView
@@ -22,11 +22,11 @@ package struct AttentionProblem: @unchecked Sendable {
   package var values: HeadsView
   /// Which keys a query sees.
   package var mask: AttentionMask
-  /// What gates the output.
+  /// The gate of the output, if there is one.
   package var gate: AttentionGate?
   /// Dropout of probabilities, in training.
   package var dropout: AttentionDropout?
-  /// Of products; the softmax and all sums are float32.
+  /// The precision of products; the softmax and all sums are float32.
   package var precision: Precision
 
   /// Makes a problem.
@@ -52,14 +52,14 @@ package struct AttentionProblem: @unchecked Sendable {
     self.precision = precision
   }
 
-  /// Query heads that share a key/value head.
+  /// The number of query heads that share a key/value head.
   var groupSize: Int { headCount / keyValueHeadCount }
 
-  /// A head's floats, filled up to whole vectors.
+  /// The floats of a head, padded to whole vectors.
   var paddedDimension: Int { roundUp(headDimension, to: Lanes.width) }
 }
 
-/// Gated softmax attention, in tiles: no matrix of queries by keys is ever stored.
+/// Gated softmax attention in tiles: the matrix of queries by keys is never stored.
 ///
 /// Per head, with scores `s` (`ScoreTerms`, `AttentionMask`) and `p = dropout(softmax(s))`:
 ///

@@ -1,11 +1,11 @@
 extension AttentionKernel {
-  /// Adds up rows of attention weights: what each key receives, and how spread out each row is.
+  /// Sums over rows of attention weights: the weight that each key receives, and the entropy of the rows.
   ///
   /// - Parameters:
-  ///   - rowCount: rows, one a query.
-  ///   - keyCount: weights a row.
+  ///   - rowCount: the number of rows, one per query.
+  ///   - keyCount: weights per row.
   ///   - weights: `[rows, keys]`.
-  ///   - received: for each key, the sum of its weights is added here.
+  ///   - received: the sum of each key's weights is added to it.
   /// - Returns: the sum of the rows' entropies, `-sum of w log w`, in nats.
   package static func addRows(
     rowCount: Int, keyCount: Int, weights: UnsafePointer<Float>,
@@ -18,7 +18,7 @@ extension AttentionKernel {
       for slot in VectorSlots(keyCount) {
         let weight = slot.load(weights)
         slot.store(slot.load(received) + weight, to: received)
-        // Where a weight vanishes, so does its part; its logarithm would not be a number.
+        // A weight of 0 contributes 0, but its logarithm is not finite.
         let safe = maximum(weight, Lanes(repeating: .leastNormalMagnitude))
         sum = multiplyAdd(-weight, logarithm(safe), sum)
       }

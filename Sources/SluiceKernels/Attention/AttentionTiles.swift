@@ -1,11 +1,11 @@
-/// `result[rows, columns] (+)= a b` for operands that lie in scratch memory already, as words.
+/// `result[rows, columns] (+)= a b` for operands that are already in scratch memory, as words.
 ///
-/// The columns of `b` are read in whole vectors, so its rows must be filled up to them. What a mask
-/// hides anyway is left out: `columns` and `depth` say for a tile's rows which columns are wanted,
-/// and which steps contribute. Columns outside may hold anything afterwards. Steps are counted in numbers:
-/// those that share a word with a contributing one must add nothing.
+/// The columns of `b` are read in whole vectors, so its rows must be padded to whole vectors. What the mask
+/// hides is skipped: for a tile's rows, `columns` returns the columns that are wanted, and `depth` the steps
+/// that contribute. Columns outside may contain anything afterwards. Steps count numbers, not words: a number
+/// that shares a word with a contributing one must be zero in one of the operands.
 ///
-/// - Returns: how many elements were computed.
+/// - Returns: the number of elements computed.
 @inline(always)
 @discardableResult
 func multiplyTiles(
@@ -42,7 +42,7 @@ func multiplyTiles(
 }
 
 extension AttentionHead {
-  /// The keys of a tile that some of its queries see, both counted within the tile.
+  /// The keys of a tile that at least one of some of its queries sees, both relative to the tile.
   @inline(always)
   func visibleKeys(
     toQueries seeing: Range<Int>, ofTile queries: Range<Int>, _ keys: Range<Int>
@@ -52,7 +52,7 @@ extension AttentionHead {
     ).counted(from: keys.lowerBound)
   }
 
-  /// The queries of a tile that see some of its keys, both counted within the tile.
+  /// The queries of a tile that see at least one of some of its keys, both relative to the tile.
   @inline(always)
   func seeingQueries(
     ofKeys seen: Range<Int>, ofTile queries: Range<Int>, _ keys: Range<Int>

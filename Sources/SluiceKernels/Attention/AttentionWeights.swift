@@ -1,15 +1,15 @@
 import SluicePlatform
 extension AttentionKernel {
-  /// Writes the attention's probabilities: what the forward pass never stores.
+  /// Writes the attention's probabilities, which the forward pass never stores.
   ///
-  /// For looking at; all queries cost memory and time in the square of the sequence. Dropout and gate
-  /// play no part.
+  /// For inspection: for all queries, memory and time grow with the square of the sequence's
+  /// length. Dropout and gate are ignored.
   ///
   /// - Parameters:
   ///   - problem: sizes and operands.
-  ///   - queries: whose probabilities to write.
+  ///   - queries: the queries whose probabilities to write.
   ///   - weights: receives `[batch, heads, queries.count, keys]`; rows that see no key are zero.
-  ///   - pool: the threads to work on; a head at a time.
+  ///   - pool: the threads to work on; each takes one head at a time.
   package static func weights(
     _ problem: AttentionProblem, of queries: Range<Int>, into weights: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
@@ -30,7 +30,7 @@ extension AttentionKernel {
         pool: .serial)
       let attentionHead = AttentionHead(
         problem: problem, batch: batch, keyValueHead: head / problem.groupSize)
-      // A row at a time, where there is room to fill it up to whole vectors.
+      // One row at a time, in memory padded to whole vectors.
       withScratch(roundUp(problem.keyCount, to: Lanes.width)) { scores in
         for query in queries {
           let row = rows + (query - queries.lowerBound) * problem.keyCount
@@ -50,7 +50,7 @@ extension AttentionKernel {
     }
   }
 
-  /// Writes the softmax of the part of a row that is seen.
+  /// Writes the softmax over the visible part of a row.
   private static func writeSoftmax(
     of scores: UnsafePointer<Float>, factor: Float, keys: Range<Int>, sink: Float?,
     to row: UnsafeMutablePointer<Float>

@@ -15,17 +15,17 @@ struct BackwardHead {
   var dimension: Int { problem.headDimension }
   var padded: Int { problem.paddedDimension }
 
-  /// Rows of the queries of a head, of which the last may be there for a word's sake.
+  /// Rows for the queries of one head: their number, rounded up to whole words.
   var groupRowCount: Int {
     roundUp(problem.queryCount, to: problem.precision.numbersPerWord)
   }
 
-  /// Rows of queries over all heads served.
+  /// Rows of queries over all query heads that share this head.
   var rowCount: Int { problem.groupSize * groupRowCount }
 
   var partCount: Int { problem.backwardPartCount }
 
-  /// - Returns: how many scores were computed.
+  /// - Returns: the number of scores computed.
   func run(_ rows: BackwardRows, pool: ThreadPool) -> Int {
     let scoreCount = Atomic<Int>(0)
     let tileCount = divideRoundingUp(problem.queryCount, by: Self.queryTile)
@@ -46,7 +46,7 @@ struct BackwardHead {
     return scoreCount.load(ordering: .relaxed)
   }
 
-  /// Copies queries, and takes the output's gradient through the gate.
+  /// Copies the queries, and computes the gradient of the output before the gate.
   private func prepare(group: Int, _ queries: Range<Int>, _ rows: BackwardRows) {
     let queryHead = head.queryHeads.lowerBound + group
     let firstRow = group * groupRowCount + queries.lowerBound
@@ -59,8 +59,8 @@ struct BackwardHead {
     writeSinkGradients(queryHead: queryHead, queries, rows.projections + firstRow)
   }
 
-  /// Turns the gradient of the output into that of the output before the gate, and writes its product with
-  /// that output for each query.
+  /// Turns the gradient of the output into that of the output before the gate, and writes its dot
+  /// product with that output for each query.
   private func takeThroughGate(
     _ upstream: UnsafeMutablePointer<Float>, _ tile: HeadRows,
     projections: UnsafeMutablePointer<Float>
@@ -76,7 +76,8 @@ struct BackwardHead {
         var sum = Lanes(repeating: 0)
         for offset in stride(from: index * padded, to: (index + 1) * padded, by: Lanes.width) {
           var gradient = Lanes(from: upstream + offset)
-          // As the product with the values has it: of a query that sees one key both cancel.
+          // Rounded as in the product with the values: for a query that sees a single key, both
+          // cancel exactly.
           if problem.precision == .bfloat16 { gradient = gradient.roundedToBFloat16 }
           sum = multiplyAdd(gradient, Lanes(from: output + offset), sum)
         }
@@ -85,7 +86,7 @@ struct BackwardHead {
     }
   }
 
-  /// A sink's score takes its share of the probability from all keys alike.
+  /// Writes the gradients of the sinks' scores: minus the sink's probability times the query's projection.
   private func writeSinkGradients(
     queryHead: Int, _ queries: Range<Int>, _ projections: UnsafePointer<Float>
   ) {
@@ -93,14 +94,14 @@ struct BackwardHead {
     let first = head.number(ofQueryHead: queryHead) * problem.queryCount
     for (index, query) in queries.enumerated() {
       let sink = sinks.at(batch: head.batch, token: query, head: queryHead)[0]
-      // Minus infinity at a query that sees nothing, its sink included.
+      // Minus infinity for a query that sees no key and whose sink is minus infinity.
       let whole = logSumExp[first + query]
       let share = whole == -.infinity ? 0 : exp2(sink * ScoreTerms.log2OfE - whole)
       target[first + query] = -share * projections[index]
     }
   }
 
-  /// Adds the parts' gradients of the queries, in order, and writes them with the scale.
+  /// Adds the parts' gradients of the queries in order, and writes them, multiplied by the scale.
   private func addParts(of range: Range<Int>, _ rows: BackwardRows) {
     for row in range {
       let query = row % groupRowCount
@@ -122,7 +123,8 @@ struct BackwardHead {
 }
 
 extension AttentionProblem {
-  /// Parts that a head's keys are dealt out to: work for a few threads, whatever their number.
+  /// The number of parts into which the keys of a head are divided, so that a few threads have
+  /// work; independent of the number of threads.
   var backwardPartCount: Int {
     guard !hasManyHeads else { return 1 }
     let tiles = divideRoundingUp(keyCount, by: BackwardPart.keyTile)

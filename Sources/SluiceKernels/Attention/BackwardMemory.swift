@@ -1,22 +1,22 @@
-/// Scratch memory of the backward pass for a tile of keys, while all queries pass by it.
+/// Scratch memory of the backward pass for a tile of keys, used for all tiles of queries in turn.
 struct BackwardMemory {
-  /// Keys, padded rows.
+  /// Keys, in padded rows.
   let keys: ProductRows
-  /// The same, transposed: `[headDimension, keyTile]`, in words along the dimension.
+  /// Keys, transposed: `[headDimension, keyTile]`, in words along the dimension.
   let keysTransposed: UnsafeMutablePointer<Float>
   /// Values, transposed.
   let valuesTransposed: UnsafeMutablePointer<Float>
-  /// Gradients of the tile's keys, padded rows.
+  /// Gradients of the tile's keys, in padded rows.
   let keyGradients: UnsafeMutablePointer<Float>
-  /// Gradients of the tile's values, padded rows.
+  /// Gradients of the tile's values, in padded rows.
   let valueGradients: UnsafeMutablePointer<Float>
   /// Scores, then probabilities, `[queryTile, keyTile]`.
   let probabilities: UnsafeMutablePointer<Float>
   /// Gradients of the probabilities, then of the scores, `[queryTile, keyTile]`.
   let scoreGradients: UnsafeMutablePointer<Float>
-  /// The scores' gradients in words along the keys: the same memory in float32.
+  /// The scores' gradients in words along the keys; in float32 the memory of `scoreGradients`.
   let scoreGradientRows: UnsafeMutablePointer<Float>
-  /// The soft cap's derivatives, `[queryTile, keyTile]`, where there is a cap.
+  /// The soft cap's derivatives, `[queryTile, keyTile]`; nil without a cap.
   let capSlopes: UnsafeMutablePointer<Float>?
 
   init(_ scratch: inout Scratch, _ problem: AttentionProblem) {

@@ -1,13 +1,13 @@
-/// A share of a head's keys, against the queries of every head it serves.
+/// A part of a head's keys, with the queries of every query head that shares them.
 struct BackwardPart {
   static let keyTile = 64
 
   let pass: BackwardHead
   let part: Int
   let rows: BackwardRows
-  /// The part's own sums of the queries' gradients.
+  /// This part's sums of the queries' gradients.
   let queryGradients: UnsafeMutablePointer<Float>
-  /// The sums of the scores' gradients over the part's keys, where they are wanted.
+  /// The sums of the scores' gradients over the part's keys; nil if they are not wanted.
   let scoreSums: UnsafeMutablePointer<Float>?
 
   private var problem: AttentionProblem { pass.problem }
@@ -16,13 +16,13 @@ struct BackwardPart {
   private var queryTile: Int { BackwardHead.queryTile }
   private var keyTile: Int { Self.keyTile }
 
-  /// - Returns: how many scores were computed.
+  /// - Returns: the number of scores computed.
   func run() -> Int {
     queryGradients.update(repeating: 0, count: pass.rowCount * padded)
     scoreSums?.update(repeating: 0, count: pass.rowCount)
     return withScratch({ BackwardMemory(&$0, problem) }) { memory in
       var scoreCount = 0
-      // Dealt out in turn: with a causal mask the first keys have the most to do.
+      // Tiles are assigned to the parts in turn: with a causal mask the first keys take longest.
       for first in stride(
         from: part * keyTile, to: problem.keyCount, by: pass.partCount * keyTile)
       {
@@ -34,11 +34,11 @@ struct BackwardPart {
 
   /// Computes the gradients of a tile of keys and its values, and adds to those of the queries.
   ///
-  /// - Returns: how many scores were computed.
+  /// - Returns: the number of scores computed.
   private func process(keys: Range<Int>, _ memory: BackwardMemory) -> Int {
     let seeing = problem.queries(
       seeing: keys, of: 0..<problem.queryCount, batch: head.batch)
-    // Keys that nobody sees have no gradient, and are not looked at.
+    // Keys that no query sees have no gradient and are not read.
     if !seeing.isEmpty { load(keys, memory) }
     memory.keyGradients.update(repeating: 0, count: keyTile * padded)
     memory.valueGradients.update(repeating: 0, count: keyTile * padded)
@@ -66,7 +66,7 @@ struct BackwardPart {
       problem.keys.copy(head.keyRows(keys), to: rows)
       transpose(rows, count: keys.count, into: memory.keysTransposed)
     }
-    // Through the memory of what is summed only then.
+    // The memory of the values' gradients is free until they are summed.
     problem.values.copy(head.keyRows(keys), to: memory.valueGradients)
     transpose(memory.valueGradients, count: keys.count, into: memory.valuesTransposed)
   }
@@ -84,7 +84,7 @@ struct BackwardPart {
       .update(repeating: 0, count: keys.count)
   }
 
-  /// Where the gradients of some keys' decays go, where they are wanted.
+  /// The memory for the gradients of some keys' decay sums; nil if they are not wanted.
   func decayGradients(queryHead: Int, _ keys: Range<Int>) -> UnsafeMutablePointer<Float>? {
     pass.gradients.decays.map {
       $0 + head.number(ofQueryHead: queryHead) * problem.keyCount + keys.lowerBound

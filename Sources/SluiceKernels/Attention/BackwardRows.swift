@@ -1,15 +1,16 @@
-/// What the backward pass of a head keeps for each query of each head that it serves: rows `[heads,
-/// queries]`, filled up to whole vectors, and a head's queries to whole words.
+/// Scratch memory of the backward pass of a head: one row per query of each query head, `[heads, queries]`.
+///
+/// Rows are padded to whole vectors, and the queries of a head to whole words.
 struct BackwardRows {
   /// The queries.
   let queries: ProductRows
   /// The gradient of the output before the gate.
   let upstream: ProductRows
-  /// The queries' gradients still without the scale, once for each part.
+  /// The queries' gradients before the scale is applied, once per part.
   let queryGradients: UnsafeMutablePointer<Float>
-  /// The product of `upstream` with the output before the gate, a number a row.
+  /// The dot product of `upstream` and the output before the gate, one number per row.
   let projections: UnsafeMutablePointer<Float>
-  /// The sums of the scores' gradients, a number a row, once for each part, where they are wanted.
+  /// The sums of the scores' gradients, one number per row, once per part; nil if they are not wanted.
   let scoreSums: UnsafeMutablePointer<Float>?
 
   init(_ scratch: inout Scratch, _ pass: BackwardHead) {

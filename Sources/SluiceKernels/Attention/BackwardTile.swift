@@ -1,17 +1,17 @@
-/// A tile of one head's queries by one of keys: what it adds to the gradients.
+/// A tile of queries of one head by a tile of keys: computes its contribution to the gradients.
 ///
 /// With `g` the gradient of the output before the gate, `o` that output, `drop` the dropout, and
-/// `score` what `ScoreTerms` make of products:
+/// `score` the function that `ScoreTerms` describe:
 ///
 ///     p  = exp(score(q k^T) - logSumExp)
 ///     dp = drop(g v^T)
 ///     ds = p (dp - g.o) score'
 ///     dv += drop(p)^T g,  dk += ds^T q,  dq += ds k
 ///
-/// The scale of `dk` and `dq` is left to those who write them.
+/// The scale of `dk` and `dq` is applied when they are written.
 struct BackwardTile {
   let part: BackwardPart
-  /// Which of the heads of queries that the head of keys serves.
+  /// The index of the query head among those that share the key/value head.
   let group: Int
   let queries: Range<Int>
   let keys: Range<Int>
@@ -24,10 +24,10 @@ struct BackwardTile {
   private var keyTile: Int { BackwardPart.keyTile }
   private var queryHead: Int { head.queryHeads.lowerBound + group }
 
-  /// The first query's row in what is kept for each query.
+  /// The row of the first query in `BackwardRows`.
   private var firstRow: Int { group * pass.groupRowCount + queries.lowerBound }
 
-  /// - Returns: how many scores were computed.
+  /// - Returns: the number of scores computed.
   func accumulate() -> Int {
     let rows = part.rows
     let scoreCount = multiply(rows.queries, memory.keysTransposed, into: memory.probabilities)
@@ -50,9 +50,9 @@ struct BackwardTile {
 // MARK: - Products
 
 extension BackwardTile {
-  /// `left right^T` as far as the tile's queries see: scores, or the probabilities' gradients.
+  /// `left right^T` where the tile's queries see the keys: scores, or the probabilities' gradients.
   ///
-  /// - Returns: how many elements were computed.
+  /// - Returns: the number of elements computed.
   @discardableResult
   private func multiply(
     _ left: ProductRows, _ transposed: UnsafePointer<Float>,
@@ -67,7 +67,7 @@ extension BackwardTile {
       resultStride: keyTile, adding: false)
   }
 
-  /// Adds `weights^T right`: the gradients of the tile's values, or of its keys.
+  /// Adds `weights^T right`: the gradients of the tile's values or of its keys.
   private func addTransposed(
     _ weights: UnsafePointer<Float>, times right: ProductRows,
     to target: UnsafeMutablePointer<Float>
@@ -94,7 +94,7 @@ extension BackwardTile {
 // MARK: - Rounding
 
 extension BackwardTile {
-  /// Rounds weights and gradients of scores to pairs: of queries, for their transposes, and of keys.
+  /// Rounds weights and gradients of scores to pairs: of queries, for the transposed products, and of keys.
   private func roundToPairs() {
     let width = roundUp(keys.count, to: Lanes.width)
     for index in 0..<queries.count {
@@ -122,7 +122,7 @@ extension BackwardTile {
       head: head.number(ofQueryHead: queryHead))
   }
 
-  /// Turns products into scores, but for the factor that is returned.
+  /// Turns products into scores, except for the factor that is returned.
   private func applyScoreTerms() -> Float {
     ScoreTile(
       head: head, queryHead: queryHead, queries: queries, keys: keys, rowsAreQueries: true,
@@ -130,7 +130,7 @@ extension BackwardTile {
     ).applyTerms(slopes: memory.capSlopes)
   }
 
-  /// Turns scores into probabilities, and the gradients of these into the scores'.
+  /// Turns scores into probabilities, and the gradients of the probabilities into those of the scores.
   private func differentiateSoftmax(scoreFactor: Float) {
     let logSumExp = pass.logSumExp + head.number(ofQueryHead: queryHead) * problem.queryCount
     for (index, query) in queries.enumerated() {
@@ -142,18 +142,18 @@ extension BackwardTile {
     }
   }
 
-  /// Turns a query's scores into probabilities, and the gradients of these into the scores'.
+  /// Turns a query's scores into probabilities, and the gradients of these into those of the scores.
   private func differentiateSoftmax(
     ofQuery query: Int, scoreFactor: Float, logSumExp: Float, projection: Float,
     scores probabilities: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>
   ) {
-    // A query that sees nothing: minus infinity less infinity is the exponential's zero.
+    // For a query that sees no key, infinity is subtracted, so that the exponentials are zero.
     let reference = Lanes(repeating: logSumExp == -.infinity ? .infinity : logSumExp)
     let visible = problem.keys(
       seenBy: query..<query + 1, of: keys, batch: head.batch
     ).counted(from: keys.lowerBound)
-    // The products that follow take up to a tile's rows together, and need zeros where one of them
-    // sees further. Where nothing was computed there may be anything, NaN included.
+    // The products that follow take up to a tile's rows together, and need zeros where one of the other rows
+    // sees more keys. Where nothing was computed, the memory may contain anything, NaN included.
     for offset in stride(from: 0, to: keys.count, by: Lanes.width) {
       if offset >= visible.lowerBound, offset + Lanes.width <= visible.upperBound {
         let (probability, gradient) = softmax(at: offset)
@@ -181,13 +181,13 @@ extension BackwardTile {
     }
   }
 
-  /// Takes the scores' gradients through the soft cap, where there is one.
+  /// Multiplies the scores' gradients by the soft cap's derivative, if there is a cap.
   private func differentiateCap() {
     guard let slopes = memory.capSlopes else { return }
     for offset in stride(from: 0, to: queries.count * keyTile, by: Lanes.width) {
       let gradient = memory.scoreGradients + offset
       let value = Lanes(from: gradient)
-      // Where nothing is seen nothing was computed, and the slope may be anything, NaN included.
+      // Hidden scores were not computed, and their slope may be anything, NaN included.
       (value * Lanes(from: slopes + offset)).replacing(with: 0, where: value .== 0)
         .store(to: gradient)
     }
@@ -197,8 +197,8 @@ extension BackwardTile {
 // MARK: - Decays
 
 extension BackwardTile {
-  /// Subtracts the sums of the scores' gradients over the tile's queries: a key's decay is what its
-  /// scores lack.
+  /// Subtracts the sums of the scores' gradients over the tile's queries: a key's decay sum is
+  /// subtracted from its scores.
   private func addDecayGradients() {
     guard let target = part.decayGradients(queryHead: queryHead, keys) else { return }
     for slot in VectorSlots(keys.count) {
@@ -210,7 +210,7 @@ extension BackwardTile {
     }
   }
 
-  /// Adds the sums of the scores' gradients over the tile's keys, where they are wanted.
+  /// Adds the sums of the scores' gradients over the tile's keys, if they are wanted.
   private func addScoreSums() {
     guard let scoreSums = part.scoreSums else { return }
     for index in 0..<queries.count {

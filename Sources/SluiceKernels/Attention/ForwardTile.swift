@@ -1,5 +1,5 @@
 import SluicePlatform
-/// A tile of queries of one head against all keys they see.
+/// A tile of queries of one head, with all keys they see.
 struct ForwardTile {
   static let queryTile = 128
   static let keyTile = 64
@@ -22,8 +22,8 @@ struct ForwardTile {
   private struct Memory {
     /// Queries, `[headDimension, queryTile]`, in words along the dimension.
     let queriesTransposed: UnsafeMutablePointer<Float>
-    /// Products of keys and queries, then exponentials, `[keyTile, queryTile]`; at last, in bfloat16, pairs
-    /// of keys.
+    /// Products of keys and queries, then exponentials, `[keyTile, queryTile]`; in bfloat16 finally
+    /// pairs of keys.
     let scores: UnsafeMutablePointer<Float>
     /// Exponentials times values, summed, `[queryTile, paddedDimension]`.
     let sums: UnsafeMutablePointer<Float>
@@ -43,7 +43,7 @@ struct ForwardTile {
 
   private var queryRows: HeadRows { head.queryRows(queries, head: queryHead) }
 
-  /// - Returns: how many scores were computed.
+  /// - Returns: the number of scores computed.
   func run(_ results: ForwardResults) -> Int {
     withScratch({ Memory(&$0, padded: padded) }) { memory in
       problem.queries.copy(queryRows, to: memory.sums)
@@ -55,10 +55,10 @@ struct ForwardTile {
       let visible = problem.keys(
         seenBy: queries, of: 0..<problem.keyCount, batch: head.batch)
       var scoreCount = 0
-      // Where pairs of values begin.
+      // The start of the first pair of values that contains a visible key.
       let start = visible.lowerBound / wordSize * wordSize
       var first = start
-      // Once at least: the sums of queries that see nothing are to be zero.
+      // Runs at least once, so that the sums of queries that see no key are set to zero.
       repeat {
         let keys = first..<min(visible.upperBound, first + keyTile)
         scoreCount += accumulate(keys: keys, isFirst: first == start, memory)
@@ -73,7 +73,7 @@ struct ForwardTile {
 // MARK: - Steps
 
 extension ForwardTile {
-  /// Sets the softmax's maxima and denominators to what the sinks alone make them.
+  /// Initializes the softmax's maxima and denominators from the sinks.
   private func startSoftmax(_ memory: Memory) {
     guard let sinks = problem.terms.sinks else {
       memory.maxima.update(repeating: -.infinity, count: queryTile)
@@ -88,7 +88,7 @@ extension ForwardTile {
     memory.denominators.update(repeating: 1, count: queryTile)
   }
 
-  /// - Returns: how many scores were computed.
+  /// - Returns: the number of scores computed.
   private func accumulate(keys: Range<Int>, isFirst: Bool, _ memory: Memory) -> Int {
     let scoreCount = multiplyTiles(
       problem.precision, rows: keys.count,
@@ -108,7 +108,7 @@ extension ForwardTile {
       to: memory.scores, rows: keys, columns: queries, rowsAreQueries: false, stride: queryTile,
       head: head.number(ofQueryHead: queryHead))
     if problem.precision == .bfloat16 { pairScores(keyCount: keys.count, memory) }
-    // A tile's rows see keys only between their first query's start and their last one's end.
+    // The rows of a tile see only keys from the start of the first query's run to the end of the last one's.
     multiplyTiles(
       problem.precision, rows: queries.count, columns: { _ in 0..<padded },
       depth: { head.visibleKeys(toQueries: $0, ofTile: queries, keys) },
@@ -118,24 +118,24 @@ extension ForwardTile {
     return scoreCount
   }
 
-  /// Turns 16 queries' scores into exponentials, and rescales what was summed with a smaller maximum.
+  /// Turns the scores of 16 queries into exponentials, and rescales the sums made with a smaller maximum.
   private func updateSoftmax(
     column: Int, keys: Range<Int>, isFirst: Bool, scoreFactor: Float, _ memory: Memory
   ) {
     let scores = memory.scores + column
     let columnEnd = min(queries.count, column + Lanes.width)
-    // The product that follows takes queries in its own groups, which may reach beyond these 16.
+    // The product that follows takes queries in groups of its own, which may extend beyond these 16.
     let group =
       column / MicroTile.rows
       * MicroTile.rows..<min(queries.count, roundUp(columnEnd, to: MicroTile.rows))
     var wanted = head.visibleKeys(toQueries: group, ofTile: queries, keys)
     guard !wanted.isEmpty else { return }
-    // Keys that share a word with them are hidden, and add nothing.
+    // Keys that share a word with them are hidden, so their exponentials are zero.
     wanted =
       wanted.lowerBound / wordSize
       * wordSize..<min(
         keys.count, roundUp(wanted.upperBound, to: wordSize))
-    // From the start of the last query's keys to the end of the first's, nothing is hidden.
+    // Between the start of the last query's run and the end of the first one's, no key is hidden.
     let last = head.visibleKeys(toQueries: columnEnd - 1..<columnEnd, ofTile: queries, keys)
     let first = head.visibleKeys(toQueries: column..<column + 1, ofTile: queries, keys)
     let hideEnd = max(wanted.lowerBound, min(last.lowerBound, wanted.upperBound))
@@ -147,7 +147,7 @@ extension ForwardTile {
     for key in wanted { largest = maximum(largest, Lanes(from: scores + key * queryTile)) }
     let before = Lanes(from: memory.maxima + column)
     let after = maximum(before, largest * scoreFactor)
-    // Where nothing is seen yet, any finite reference keeps infinity out of the difference.
+    // Where no key has been visible yet, any finite reference keeps infinity out of the difference.
     let reference = after.replacing(with: 0, where: after .== -.infinity)
     var sum = Lanes(repeating: 0)
     for key in wanted {
@@ -174,8 +174,7 @@ extension ForwardTile {
     }
   }
 
-  /// Sets scores to minus infinity where these 16 queries do not see the keys, which are counted within
-  /// the tile.
+  /// Sets scores to minus infinity where these 16 queries do not see the keys, given relative to the tile.
   private func hideScores(
     ofKeys hidden: Range<Int>, from keys: Range<Int>, column: Int,
     _ scores: UnsafeMutablePointer<Float>
@@ -203,7 +202,7 @@ extension ForwardTile {
     }
   }
 
-  /// Divides by the softmax's denominator, gates, and writes.
+  /// Divides by the softmax's denominator, applies the gate, and writes the output.
   private func finish(_ memory: Memory, _ results: ForwardResults) {
     if let logSumExp = results.logSumExp {
       let first = head.number(ofQueryHead: queryHead) * problem.queryCount + queries.lowerBound
@@ -220,7 +219,7 @@ extension ForwardTile {
       let factor = memory.denominators[index]
       for offset in stride(from: 0, to: padded, by: Lanes.width) {
         let sum = Lanes(from: row + offset)
-        // A query that sees nothing. Not a product: values that are not finite have left NaN.
+        // A query that sees no key. Zero is not written as a product: non-finite values may have left NaN.
         (factor == .infinity ? Lanes(repeating: 0) : sum * factor).store(to: row + offset)
       }
     }

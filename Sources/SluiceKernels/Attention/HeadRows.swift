@@ -1,23 +1,23 @@
 import VectorWords
 
-/// Some tokens of a head, and the contiguous rows that hold their floats in scratch memory.
+/// Some tokens of a head, and the layout of the contiguous rows that hold them in scratch memory.
 struct HeadRows {
   let batch: Int
   let head: Int
   let tokens: Range<Int>
   let dimension: Int
-  /// Floats from one row to the next: the dimension, filled up to whole vectors.
+  /// Floats from one row to the next: the head's dimension, padded to whole vectors.
   let rowStride: Int
 
-  /// Floats of all rows.
+  /// The floats of all rows.
   var count: Int { tokens.count * rowStride }
 }
 
 extension AttentionHead {
-  /// Tokens of one of the heads of queries.
+  /// Tokens of one of the query heads.
   func queryRows(_ tokens: Range<Int>, head: Int) -> HeadRows { rows(tokens, head: head) }
 
-  /// Tokens of the head of keys and values.
+  /// Tokens of the key/value head.
   func keyRows(_ tokens: Range<Int>) -> HeadRows { rows(tokens, head: keyValueHead) }
 
   private func rows(_ tokens: Range<Int>, head: Int) -> HeadRows {
@@ -27,12 +27,12 @@ extension AttentionHead {
   }
 }
 
-/// Tokens ahead whose rows are asked for: each lies on a page of its own, which the processor cannot
-/// foresee.
+/// Prefetch distance in tokens: each row lies on a page of its own, which the hardware prefetcher
+/// cannot predict.
 private let tokensAhead = 8
 
 extension HeadsView {
-  /// Copies tokens of a head to rows, filled up with zeros to whole vectors.
+  /// Copies tokens of a head to rows, padded with zeros to whole vectors.
   func copy(_ rows: HeadRows, to target: UnsafeMutablePointer<Float>) {
     var source = UnsafePointer(
       at(batch: rows.batch, token: rows.tokens.lowerBound, head: rows.head))
@@ -47,7 +47,7 @@ extension HeadsView {
     }
   }
 
-  /// Writes rows, times `factor`, to the tokens of a head: the way back from `copy`.
+  /// Writes rows, multiplied by `factor`, to the tokens of a head: the inverse of `copy`.
   func write(_ rows: HeadRows, times factor: Float = 1, from source: UnsafePointer<Float>) {
     var row = source
     var target = at(batch: rows.batch, token: rows.tokens.lowerBound, head: rows.head)

@@ -1,4 +1,4 @@
-/// Vectors of `headDimension` floats, one for each sequence, token and head, anywhere in memory.
+/// A strided view of heads: `headDimension` contiguous floats for each sequence, token and head.
 package struct HeadsView: @unchecked Sendable {
   /// The first head of the first token of the first sequence.
   package var pointer: UnsafeMutablePointer<Float>
@@ -9,9 +9,9 @@ package struct HeadsView: @unchecked Sendable {
   /// Elements from one head to the next.
   package var headStride: Int
 
-  /// Makes a view of memory that is written, or that is read and never written.
+  /// Makes a view of memory that is written, or that is only read.
   ///
-  /// A stride of zero repeats what it would step over; such a view is for reading.
+  /// A stride of zero repeats the same elements; such a view must only be read.
   package init(
     _ pointer: UnsafeMutablePointer<Float>, batchStride: Int, tokenStride: Int, headStride: Int
   ) {

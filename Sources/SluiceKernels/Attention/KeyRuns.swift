@@ -1,12 +1,11 @@
-/// For each query the run of keys that it sees, and for each key the run of queries that see it.
+/// The run of keys that each query sees, and the run of queries that see each key.
 ///
-/// Both ends of a run never move back from a query to the next. So a tile of queries sees the keys
-/// from its first query's start to its last one's end, and what lies outside is never computed.
-/// Causal masks, sliding windows, prefixes, packed documents and all their intersections are such
-/// runs.
+/// Neither end of a run moves back from one query to the next. Therefore, a tile of queries sees the keys
+/// from its first query's start to its last one's end, and what lies outside is never computed. Causal masks,
+/// sliding windows, prefixes, packed documents and all their intersections are such runs.
 ///
-/// A query that sees nothing starts where the next one that sees something does, and ends where the last
-/// one did: it widens no tile's run. The same holds for keys that no query sees.
+/// A query that sees no key gets an empty run, from the start of the next query that sees one to the end of
+/// the last query that saw one, so that it widens no tile's run. Keys that no query sees are treated alike.
 package struct KeyRuns: Sendable, Equatable {
   private let sequenceCount: Int
   private let keyStarts: [Int32]
@@ -17,11 +16,11 @@ package struct KeyRuns: Sendable, Equatable {
   /// Makes the runs of one sequence for all, or of each sequence.
   ///
   /// - Parameters:
-  ///   - sequenceCount: how many sequences have runs of their own; 1 for all alike.
-  ///   - queryCount: queries a sequence.
-  ///   - keyCount: keys a sequence.
-  ///   - run: the keys that a query of a sequence sees; what lies outside `0..<keyCount` is cut off.
-  ///     Where an empty run lies plays no part.
+  ///   - sequenceCount: the number of sequences with their own runs; 1 if all share one set of runs.
+  ///   - queryCount: queries per sequence.
+  ///   - keyCount: keys per sequence.
+  ///   - run: the keys that a query of a sequence sees, clamped to `0..<keyCount`. The position of
+  ///     an empty run has no effect.
   /// - Complexity: linear in queries and keys.
   package init(
     sequenceCount: Int = 1, queryCount: Int, keyCount: Int,
@@ -34,7 +33,7 @@ package struct KeyRuns: Sendable, Equatable {
     firsts.reserveCapacity(sequenceCount * keyCount)
     lasts.reserveCapacity(sequenceCount * keyCount)
     for sequence in 0..<sequenceCount {
-      // Where the keys of the last query that saw something start and end, and the query after it.
+      // The start and end of the keys of the last query that saw any, and the index of the query after it.
       var (left, reached, next) = (0, 0, 0)
       for query in 0..<queryCount {
         let range = run(sequence, query).clamped(to: 0..<keyCount)
@@ -42,8 +41,8 @@ package struct KeyRuns: Sendable, Equatable {
           ends.append(Int32(reached))
           continue
         }
-        // Keys left behind by a query that saw nothing must stay so. Kernels are compiled without
-        // checks; this one stays.
+        // Keys that were passed at a query that saw none must stay hidden. Checked explicitly,
+        // because kernels are compiled without preconditions.
         let earliest = query == next ? left : reached
         guard range.lowerBound >= earliest, range.upperBound >= reached else {
           fatalError(
@@ -64,12 +63,12 @@ package struct KeyRuns: Sendable, Equatable {
     (keyStarts, keyEnds, queryStarts, queryEnds) = (starts, ends, firsts, lasts)
   }
 
-  /// For each key, sequence by sequence, how many queries see it.
+  /// The number of queries that see each key, sequence by sequence.
   package var viewerCounts: [Int] {
     zip(queryStarts, queryEnds).map { max(0, Int($1 - $0)) }
   }
 
-  /// Calls `body` with the runs as kernels read them, valid for the call only.
+  /// Calls `body` with an unsafe view of the runs, valid only during the call.
   package func withUnsafeView<Result>(_ body: (View) throws -> Result) rethrows -> Result {
     try keyStarts.withUnsafeBufferPointer { keyStarts in
       try keyEnds.withUnsafeBufferPointer { keyEnds in
@@ -87,24 +86,24 @@ package struct KeyRuns: Sendable, Equatable {
     }
   }
 
-  /// Runs in memory that somebody else keeps alive.
+  /// An unsafe view of runs; the owner must keep the memory alive.
   package struct View: @unchecked Sendable {
     fileprivate let keyStarts: UnsafeBufferPointer<Int32>
     fileprivate let keyEnds: UnsafeBufferPointer<Int32>
     fileprivate let queryStarts: UnsafeBufferPointer<Int32>
     fileprivate let queryEnds: UnsafeBufferPointer<Int32>
-    // From a sequence to the next; zero where all are alike.
+    // From one sequence to the next; 0 if all share one set of runs.
     fileprivate let queryStride: Int
     fileprivate let keyStride: Int
 
-    /// The least run of keys that holds all that some of `queries`, at least one, see.
+    /// The smallest range of keys that contains all keys that `queries`, at least one, see.
     func keys(of queries: Range<Int>, batch: Int) -> Range<Int> {
       let offset = batch * queryStride
       let start = Int(keyStarts[offset + queries.lowerBound])
       return start..<max(start, Int(keyEnds[offset + queries.upperBound - 1]))
     }
 
-    /// The least run of queries that holds all that see some of `keys`, of which there is one.
+    /// The smallest range of queries that contains all queries that see one of `keys`, at least one.
     func queries(of keys: Range<Int>, batch: Int) -> Range<Int> {
       let offset = batch * keyStride
       let start = Int(queryStarts[offset + keys.lowerBound])

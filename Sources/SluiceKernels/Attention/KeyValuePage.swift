@@ -1,16 +1,16 @@
-/// How the keys and values of some tokens of one sequence lie in a page of a cache.
+/// The memory layout of the keys and values of some tokens of one sequence in a page of a cache.
 ///
-/// A page holds as many tokens as a tile of attention has keys. Head by head it has the keys with the
-/// tokens along the vector, `[headDimension, tokens]`, and the values a row a token, `[tokens,
-/// paddedDimension]`: a query's scores need no sum across a vector's lanes, and have the bits of those
-/// that `AttentionKernel.forward` computes in tiles.
+/// A page holds as many tokens as a tile of attention has keys. For each head it holds the keys
+/// with the tokens along the vector, `[headDimension, tokens]`, then the values with one row per
+/// token, `[tokens, paddedDimension]`. A query's scores therefore need no sum across a vector's
+/// lanes, and have the same bits as those that `AttentionKernel.forward` computes in tiles.
 package struct KeyValuePage: Sendable, Hashable {
-  /// Tokens of a page.
+  /// Tokens per page.
   package static let tokenCount = ForwardTile.keyTile
 
-  /// Heads of keys and values.
+  /// The number of key/value heads.
   package let headCount: Int
-  /// Floats a head.
+  /// Floats per head.
   package let headDimension: Int
 
   /// Describes the pages of an attention's cache.
@@ -19,18 +19,18 @@ package struct KeyValuePage: Sendable, Hashable {
     self.headDimension = headDimension
   }
 
-  /// A head's floats, filled up to whole vectors.
+  /// The floats of a head, padded to whole vectors.
   private var paddedDimension: Int { roundUp(headDimension, to: Lanes.width) }
 
   private var floatsPerHead: Int { Self.tokenCount * (headDimension + paddedDimension) }
 
-  /// Floats of a page.
+  /// Floats per page.
   package var floatCount: Int { headCount * floatsPerHead }
 
-  /// Where a head's keys start.
+  /// The offset of a head's keys.
   func keys(ofHead head: Int) -> Int { head * floatsPerHead }
 
-  /// Where a head's values start.
+  /// The offset of a head's values.
   func values(ofHead head: Int) -> Int { keys(ofHead: head) + Self.tokenCount * headDimension }
 }
 
@@ -40,10 +40,10 @@ extension KeyValuePage {
   /// Writes the keys and values of some tokens to a page.
   ///
   /// - Parameters:
-  ///   - keys: heads of the first token, side by side; values likewise.
-  ///   - tokenStride: floats from a token to the next in both.
-  ///   - tokens: which tokens of the page they become.
-  ///   - page: a page's memory.
+  ///   - keys: the heads of the first token, side by side; `values` likewise.
+  ///   - tokenStride: the floats from one token to the next in both.
+  ///   - tokens: the positions in the page.
+  ///   - page: the memory of the page.
   package func write(
     keys: UnsafePointer<Float>, values: UnsafePointer<Float>, tokenStride: Int,
     to tokens: Range<Int>, of page: UnsafeMutablePointer<Float>
@@ -61,13 +61,13 @@ extension KeyValuePage {
     }
   }
 
-  /// Copies the first tokens of a page to rows: a token's keys, head by head, and its values.
+  /// Copies the first tokens of a page to rows: the keys of a token, head by head, and its values.
   ///
   /// - Parameters:
-  ///   - page: a page's memory.
-  ///   - tokenCount: how many tokens.
-  ///   - keys: receives the first token's keys; `values` likewise.
-  ///   - tokenStride: floats from a token to the next in both.
+  ///   - page: the memory of the page.
+  ///   - tokenCount: the number of tokens.
+  ///   - keys: receives the keys, from the first token on; `values` likewise.
+  ///   - tokenStride: the floats from one token to the next in both.
   package func copy(
     _ page: UnsafePointer<Float>, tokenCount: Int, keys: UnsafeMutablePointer<Float>,
     values: UnsafeMutablePointer<Float>, tokenStride: Int

@@ -1,14 +1,14 @@
 extension AttentionKernel {
-  /// Computes the output for a few queries of one sequence whose keys and values lie in pages.
+  /// Computes the output of a few queries of one sequence whose keys and values lie in pages.
   ///
-  /// A query's scores and sums are computed in the order of `forward`, page by page: without a window and
-  /// forget gates, whose tiles start elsewhere, the output has the same bits.
+  /// A query's scores and sums are computed in the order of `forward`, page by page. The output has the same
+  /// bits as that of `forward`, except with a window or forget gates, whose tiles start elsewhere.
   ///
   /// - Parameters:
-  ///   - problem: sizes and operands of one sequence in float32, without mask and dropout; `keys` and
-  ///     `values` are not read.
-  ///   - page: how a page lies in memory.
-  ///   - pages: the pages' memory, in the order of their tokens.
+  ///   - problem: sizes and operands of one sequence in float32, without mask and dropout; `keys`
+  ///     and `values` are not read.
+  ///   - page: the memory layout of a page.
+  ///   - pages: the memory of the pages, in the order of their tokens.
   ///   - visibleKeys: the keys that a query sees.
   ///   - output: receives the gated output, `[queries, heads, headDimension]`.
   ///   - pool: the threads to work on.
@@ -17,7 +17,7 @@ extension AttentionKernel {
     _ problem: AttentionProblem, page: KeyValuePage, pages: [UnsafePointer<Float>],
     visibleKeys: (_ query: Int) -> Range<Int>, output: HeadsView, pool: ThreadPool = .current
   ) {
-    // Query heads that share a key/value head read its page together, unless threads would be idle.
+    // Query heads that share a key/value head read its pages together, unless threads would be idle.
     let parts =
       problem.keyValueHeadCount >= pool.threadCount ? 1 : min(problem.groupSize, pool.threadCount)
     let headsPerPart = divideRoundingUp(problem.groupSize, by: parts)
@@ -39,7 +39,7 @@ extension AttentionKernel {
   }
 }
 
-/// One query of some heads that share a key/value head, against the pages that it sees.
+/// One query of some heads that share a key/value head, with the pages that it sees.
 private struct PagedQuery {
   let head: AttentionHead
   let queryHeads: Range<Int>
@@ -61,7 +61,7 @@ private struct PagedQuery {
     let maxima: UnsafeMutablePointer<Float>
     /// The sum of the exponentials so far, `[heads]`.
     let denominators: UnsafeMutablePointer<Float>
-    /// A gate's scratch memory.
+    /// Scratch memory of the gate.
     let gate: UnsafeMutablePointer<Float>
 
     init(_ scratch: inout Scratch, heads: Int, padded: Int) {
@@ -88,7 +88,7 @@ private struct PagedQuery {
     }
   }
 
-  /// Sets maxima and denominators to what the sinks alone make them.
+  /// Initializes maxima and denominators from the sinks.
   private func startSoftmax(_ memory: Memory) {
     for (index, queryHead) in queryHeads.enumerated() {
       let sink = problem.terms.sinks?.at(batch: 0, token: query, head: queryHead)[0]
@@ -121,7 +121,7 @@ private struct PagedQuery {
       into: memory.sums, resultStride: padded, adding: !isFirst)
   }
 
-  /// Turns a head's scores into exponentials, and rescales what was summed with a smaller maximum.
+  /// Turns a head's scores into exponentials, and rescales the sums made with a smaller maximum.
   private func updateSoftmax(
     _ index: Int, keys: Range<Int>, seen: Range<Int>, isFirst: Bool, _ memory: Memory
   ) {
@@ -151,7 +151,7 @@ private struct PagedQuery {
           Lanes(from: scores + offset), Lanes(repeating: factor), Lanes(repeating: -reference))
       ).store(to: scores + offset)
     }
-    // One after another, as a tile sums them.
+    // One after another, in the order in which a tile sums them.
     var sum: Float = 0
     for key in seen { sum += scores[key] }
     let rescale = exponential2(Lanes(repeating: before - reference))[0]
@@ -167,13 +167,13 @@ private struct PagedQuery {
     }
   }
 
-  /// Divides by the softmax's denominator, gates, and writes.
+  /// Divides by the softmax's denominator, applies the gate, and writes the output.
   private func finish(_ index: Int, _ memory: Memory, _ output: HeadsView) {
     let row = memory.sums + index * padded
     let factor = 1 / memory.denominators[index]
     for offset in stride(from: 0, to: padded, by: Lanes.width) {
       let sum = Lanes(from: row + offset)
-      // A query that sees nothing. Not a product: values that are not finite have left NaN.
+      // A query that sees no key. Zero is not written as a product: non-finite values may have left NaN.
       (factor == .infinity ? Lanes(repeating: 0) : sum * factor).store(to: row + offset)
     }
     let rows = head.queryRows(query..<query + 1, head: queryHeads.lowerBound + index)

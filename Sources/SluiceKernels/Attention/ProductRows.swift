@@ -1,9 +1,9 @@
-/// Rows of a head as products read them: along their numbers as a left operand, and across the rows as a
-/// right one.
+/// Rows of a head, packed for products: words along each row as a left operand, and words across
+/// the rows as a right operand.
 ///
-/// In float32 both are the same memory; as pairs of bfloat16 numbers each has its own.
+/// In float32 both are the same memory; as pairs of bfloat16 numbers, each has its own.
 struct ProductRows {
-  /// Which of the two operands the rows are.
+  /// The operands that the rows are used as.
   enum Side {
     case left, right, both
   }
@@ -14,9 +14,9 @@ struct ProductRows {
   private let across: UnsafeMutablePointer<Float>
   private let side: Side
 
-  /// Takes memory for rows of `padded` numbers, whole vectors.
+  /// Takes memory for rows of `padded` numbers, a whole number of vectors.
   ///
-  /// - Parameter rowCount: a multiple of the numbers in a word, but for the last of all rows.
+  /// - Parameter rowCount: a multiple of the numbers in a word, unless no rows follow.
   init(
     _ scratch: inout Scratch, rowCount: Int, padded: Int, _ precision: Precision, as side: Side
   ) {
@@ -37,7 +37,7 @@ struct ProductRows {
     }
   }
 
-  /// Fills rows from `first` on, which begins a word, with what `write` writes as floats, `padded` a row.
+  /// Fills rows from `first` on, which starts a word, with the floats that `write` writes, `padded` per row.
   func fill(_ first: Int, count: Int, _ write: (UnsafeMutablePointer<Float>) -> Void) {
     guard precision == .bfloat16 else { return write(along + first * padded) }
     withScratch(count * padded) { floats in
@@ -65,13 +65,13 @@ struct ProductRows {
     }
   }
 
-  /// The rows from `first` on as the left operand of a product.
+  /// The rows from `first` on, as the left operand of a product.
   func left(from first: Int) -> TileRows {
     let width = precision.wordCount(padded)
     return TileRows(pointer: along + first * width, rowStride: width, depthStride: 1)
   }
 
-  /// The rows from `first` on, which begins a word, as the right operand.
+  /// The rows from `first` on, which starts a word, as the right operand of a product.
   func right(from first: Int) -> TileColumns {
     TileColumns(
       pointer: across + first / precision.numbersPerWord * padded, depthStride: padded)

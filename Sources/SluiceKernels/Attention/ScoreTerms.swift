@@ -1,29 +1,29 @@
-/// What becomes of the product of a query and a key before the softmax, beside the mask.
+/// How the product of a query and a key becomes a score, apart from the mask.
 ///
 ///     score = cap(scale q.k) - slope |distance| + decay, with cap(s) = softCap tanh(s / softCap)
 ///
-/// A softmax may have a sink beside its keys: a score whose share is dropped.
+/// A softmax may have a sink in addition to its keys: a score that is part of the sum but has no value.
 package struct ScoreTerms: @unchecked Sendable {
-  /// Factor of the products.
+  /// The factor of the products.
   package var scale: Float
-  /// What the magnitude of scores stays below; nil for no bound.
+  /// Soft cap: limits scores to ±`softCap`; nil for no limit.
   ///
   /// Source: Gemma Team 2024, "Gemma 2" (arXiv 2408.00118), section 2.
   package var softCap: Float?
-  /// For each head, how fast scores fall with the distance of query and key.
+  /// For each head, the slope by which scores decrease with the distance between query and key.
   ///
   /// Source: Press et al. 2022, ALiBi (arXiv 2108.12409).
   package var distanceSlopes: UnsafePointer<Float>?
-  /// The first query's position among the keys.
+  /// The position of the first query among the keys.
   package var firstQueryPosition: Int
-  /// For each sequence, head and token the sum of the logarithms of the forget gates up to it.
+  /// For each sequence, head and token, the sum of the logarithms of the forget gates up to that token.
   ///
-  /// Added is the query's sum less the key's (`ForgetGates`).
+  /// The query's sum minus the key's is added to the score (`ForgetGates`).
   package var decaySums: UnsafePointer<Double>?
-  /// The sink's score, a number for each sequence, token and head.
+  /// The score of the sink, one number for each sequence, token and head.
   package var sinks: HeadsView?
 
-  /// Makes terms; with a scale alone, scores are scaled products.
+  /// Makes terms; with only a scale, scores are scaled products.
   package init(
     scale: Float, softCap: Float? = nil, distanceSlopes: UnsafePointer<Float>? = nil,
     firstQueryPosition: Int = 0, decaySums: UnsafePointer<Double>? = nil, sinks: HeadsView? = nil
@@ -36,6 +36,6 @@ package struct ScoreTerms: @unchecked Sendable {
     self.sinks = sinks
   }
 
-  /// From natural logarithms to those to base 2, in which the softmax counts.
+  /// Converts natural logarithms to base 2, which the softmax uses.
   static let log2OfE: Float = 1.442_695_04
 }

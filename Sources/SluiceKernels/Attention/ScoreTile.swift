@@ -1,13 +1,13 @@
-/// A tile of products of one head's queries and keys, on the way to scores.
+/// A tile of products of one head's queries and keys that are turned into scores.
 ///
-/// Rows stand for queries and columns for keys, or the other way round.
+/// Rows are queries and columns are keys, or the reverse.
 struct ScoreTile {
   let head: AttentionHead
   let queryHead: Int
   let queries: Range<Int>
   let keys: Range<Int>
   let rowsAreQueries: Bool
-  /// A row for each query or key, `stride` floats apart; whole vectors are changed.
+  /// One row for each query or key, `stride` floats apart; whole vectors are changed.
   let products: UnsafeMutablePointer<Float>
   let stride: Int
 
@@ -15,11 +15,11 @@ struct ScoreTile {
   private var rows: Range<Int> { rowsAreQueries ? queries : keys }
   private var columns: Range<Int> { rowsAreQueries ? keys : queries }
 
-  /// Turns products into scores, but for a factor.
+  /// Turns products into scores, except for a factor.
   ///
-  /// - Parameter slopes: receives the soft cap's derivative at each element, where there is a cap.
-  /// - Returns: what the tile is to be multiplied by still, to become scores to base 2. Where scores
-  ///   are scaled products that is the scale too, which spares a pass over the tile.
+  /// - Parameter slopes: receives the soft cap's derivative at each element, if there is a cap.
+  /// - Returns: the factor by which the tile must still be multiplied to get scores to base 2. If
+  ///   scores are scaled products, it includes the scale, which saves a pass over the tile.
   func applyTerms(slopes: UnsafeMutablePointer<Float>? = nil) -> Float {
     let terms = problem.terms
     guard problem.scoresNeedPass else { return terms.scale * ScoreTerms.log2OfE }
@@ -47,10 +47,10 @@ struct ScoreTile {
     }
   }
 
-  /// Adds what depends on the query alone and on the key alone.
+  /// Adds the terms that depend only on the query or only on the key.
   ///
-  /// A decay is taken in two steps, from the query back to a token between and from there to the key:
-  /// differences within a tile or two, whatever the sums have grown to.
+  /// A decay is split at a token in between: from the query back to that token, and from there to the key.
+  /// Both are differences within a tile or two, which stay exact however large the sums are.
   private func addSeparableTerms() {
     let terms = problem.terms
     guard problem.mask.keyBias != nil || terms.decaySums != nil else { return }
@@ -86,7 +86,7 @@ struct ScoreTile {
   }
 
   private func subtractDistances(times slope: Float) {
-    // Positions are counted from the first query's.
+    // Positions are relative to the first query's.
     let shift = problem.terms.firstQueryPosition
     for index in 0..<rows.count {
       let row = products + index * stride
@@ -126,7 +126,7 @@ struct ScoreTile {
 }
 
 extension AttentionProblem {
-  /// Whether scores are more than products times a positive number.
+  /// Whether scores are more than products multiplied by a positive number.
   var scoresNeedPass: Bool {
     mask.keyBias != nil || mask.pairBias != nil || terms.softCap != nil
       || terms.distanceSlopes != nil || terms.decaySums != nil || !(terms.scale > 0)

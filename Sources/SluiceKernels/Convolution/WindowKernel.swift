@@ -1,20 +1,20 @@
 /// Windows that slide over the tokens of sequences `[batch, tokens, width]`.
 package struct SlidingWindows: Sendable, Equatable {
-  /// Number of sequences.
+  /// The number of sequences.
   package var batchSize: Int
-  /// Tokens in each.
+  /// Tokens per sequence.
   package var tokenCount: Int
-  /// Elements of a token.
+  /// Elements per token.
   package var width: Int
-  /// Windows on each sequence.
+  /// Windows per sequence.
   package var windowCount: Int
-  /// Tokens in a window.
+  /// Taps per window: the number of its positions.
   package var tapCount: Int
   /// Tokens from one window to the next.
   package var stride: Int
-  /// Tokens from one place in a window to the next.
+  /// Tokens from one tap of a window to the next.
   package var dilation: Int
-  /// Places of the first window that lie before the first token.
+  /// The number of positions before the first token at which the first window starts.
   package var padding: Int
 
   /// Makes windows.
@@ -32,15 +32,15 @@ package struct SlidingWindows: Sendable, Equatable {
     self.padding = padding
   }
 
-  /// The token at a place of a window; there may be none.
+  /// The index of the token at a tap of a window; it may lie outside the sequence.
   @inline(always)
   func token(window: Int, tap: Int) -> Int { window * stride - padding + tap * dilation }
 }
 
 /// Copies of the tokens under sliding windows.
 package enum WindowKernel {
-  /// Writes the tokens of each window, `[batch, windows, taps, width]`, and `filling` where there are
-  /// none.
+  /// Writes the tokens of each window, `[batch, windows, taps, width]`, and `filling` where a tap
+  /// lies outside the sequence.
   package static func forward(
     _ windows: SlidingWindows, filling: Float, input: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
@@ -65,7 +65,7 @@ package enum WindowKernel {
     }
   }
 
-  /// Writes the gradient of the tokens: of each the sum over the places where it stood.
+  /// Writes the gradient of the tokens: for each token, the sum over all taps where it occurs.
   package static func backward(
     _ windows: SlidingWindows, outputGradient: UnsafePointer<Float>,
     inputGradient: UnsafeMutablePointer<Float>, pool: ThreadPool = .current

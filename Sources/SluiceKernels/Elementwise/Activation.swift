@@ -23,7 +23,7 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
   /// `sqrt(log(1 + exp(x)))`
   case sqrtSoftplus = "sqrt-softplus"
 
-  /// Runs `loop` for this function: the one place where an activation becomes code.
+  /// Calls `loop` with the function's type: the only place that maps activations to code.
   @inline(always)
   func run<Loop: LaneFunctionLoop>(_ loop: Loop) -> Loop.Result {
     switch self {
@@ -42,7 +42,7 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
 }
 
 extension Activation {
-  /// What a gate of this function does; nil where none has it.
+  /// The function's description as a gate; nil if it is not used as one.
   package var gate: GateFunction? { run(GateFunctionLookup()) }
 
   private struct GateFunctionLookup: LaneFunctionLoop {
@@ -50,9 +50,9 @@ extension Activation {
   }
 }
 
-/// A loop over vectors and what it works on, compiled once for each activation.
+/// A loop over vectors and its data, compiled once for each activation.
 ///
-/// A closure cannot be generic, and what it captured would be read again for each vector.
+/// A closure cannot be generic, and its captured values would be read again for each vector.
 protocol LaneFunctionLoop {
   associatedtype Result = Void
 

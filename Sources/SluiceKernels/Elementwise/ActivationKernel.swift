@@ -1,4 +1,4 @@
-/// An activation of each element.
+/// Applies an activation to each element.
 package enum ActivationKernel {
   /// Writes `activation(input)`; `output` may be the same memory as `input`.
   package static func forward(
@@ -10,8 +10,8 @@ package enum ActivationKernel {
     }
   }
 
-  /// Writes `activation(input)`, which may be the same memory as `input`, and its derivative; on the
-  /// calling thread.
+  /// Writes `activation(input)`, which may be the same memory as `input`, and its derivative, on
+  /// the calling thread.
   static func forward(
     count: Int, activation: Activation, input: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, slope: UnsafeMutablePointer<Float>
@@ -20,7 +20,7 @@ package enum ActivationKernel {
       ValueAndSlopeLoop(count: count, input: input, output: output, slope: slope))
   }
 
-  /// Writes `activation'(input) * outputGradient`, which may be the same memory as either.
+  /// Writes `activation'(input) * outputGradient`, which may be the same memory as either input.
   package static func backward(
     count: Int, activation: Activation, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,

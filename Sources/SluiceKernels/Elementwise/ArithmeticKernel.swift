@@ -2,7 +2,7 @@
 ///
 /// An output may be the same memory as an input.
 package enum ArithmeticKernel {
-  /// Writes `input`.
+  /// Copies `input` to `output`.
   package static func copy(
     count: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current

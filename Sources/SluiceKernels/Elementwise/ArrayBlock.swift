@@ -1,11 +1,11 @@
-/// A part of one of several arrays, which a single loop over all of them deals out to the threads.
+/// A block of one of several arrays: the unit that a parallel loop over all arrays gives to a thread.
 struct ArrayBlock {
-  /// The array's place among the arrays.
+  /// The index of the array.
   let array: Int
-  /// The elements.
+  /// The elements of the block.
   let range: Range<Int>
 
-  /// The blocks of arrays of the given lengths, in order; they depend on the lengths alone.
+  /// Divides arrays of the given lengths into blocks, in order; depends only on the lengths.
   static func blocks(ofArraysOf counts: [Int]) -> [ArrayBlock] {
     counts.enumerated().flatMap { array, count in
       stride(from: 0, to: count, by: Grain.elements).map { start in

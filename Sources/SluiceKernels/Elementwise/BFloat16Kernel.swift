@@ -1,9 +1,9 @@
-/// Conversion between float32 and bfloat16, its upper half: sign, 8 bits of exponent, 7 of fraction.
+/// Conversion between float32 and bfloat16, which is its upper half: sign, 8 bits of exponent, 7 of fraction.
 package enum BFloat16Kernel {
-  /// Writes the nearest bfloat16 of each element, of two equally near ones the even one.
+  /// Rounds each element to the nearest bfloat16, ties to even.
   ///
-  /// What lies beyond the largest bfloat16 by half of the last place or more becomes infinite. NaN stays
-  /// NaN, of the same sign and quiet.
+  /// Numbers that exceed the largest bfloat16 by at least half of its last place become infinite.
+  /// NaN stays NaN, with the same sign, and becomes quiet.
   package static func round(
     count: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<UInt16>,
     pool: ThreadPool = .current
@@ -15,7 +15,7 @@ package enum BFloat16Kernel {
     }
   }
 
-  /// Writes each element as a float32, exactly.
+  /// Converts each element to float32, exactly.
   package static func widen(
     count: Int, input: UnsafePointer<UInt16>, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
@@ -30,7 +30,7 @@ package enum BFloat16Kernel {
     let bits = lanes.bits
     let lastPlace = (bits &>> 16) & 1
     let nearest = (bits &+ 0x7FFF &+ lastPlace) &>> 16
-    // The sum would carry some NaNs on to infinity, or to the other sign.
+    // The addition would turn some NaNs into infinity or change their sign.
     let quiet = (bits &>> 16) | 0x40
     let isNumber = (bits & 0x7FFF_FFFF) .<= SIMD16(repeating: 0x7F80_0000)
     return SIMD16(truncatingIfNeeded: quiet.replacing(with: nearest, where: isNumber))

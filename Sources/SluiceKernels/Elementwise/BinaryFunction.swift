@@ -10,21 +10,21 @@
 protocol BinaryFunction {
   static func value(_ a: Lanes, _ b: Lanes) -> Lanes
 
-  /// The gradient of one of the numbers, from that of the value.
+  /// The gradient of one of the arguments, from the gradient of the value.
   static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
     -> Lanes
 }
 
 extension BinaryFunction {
-  /// That of a function that is constant nearly everywhere.
+  /// Zero: the gradient of a function that is constant almost everywhere.
   @inline(always)
   static func gradient(of side: BinaryKernel.Side, _ upstream: Lanes, _ a: Lanes, _ b: Lanes)
     -> Lanes
   { Lanes() }
 }
 
-/// `upstream * slope`, and 0 where the upstream gradient is 0, even if the slope is infinite or NaN:
-/// what has no effect on the result gets no gradient.
+/// `upstream * slope`, or 0 if the upstream gradient is 0, even if the slope is infinite or NaN: an
+/// argument that does not affect the result gets no gradient.
 @inline(always)
 func chained(_ upstream: Lanes, _ slope: Lanes) -> Lanes {
   (upstream * slope).replacing(with: 0, where: upstream .== 0)
@@ -74,7 +74,7 @@ enum Quotient: BinaryFunction {
   }
 }
 
-/// By the C library, number by number: it knows negative bases and all special cases.
+/// Calls the C library for each element, which handles negative bases and all special cases.
 enum Power: BinaryFunction {
   @inline(always) static func value(_ a: Lanes, _ b: Lanes) -> Lanes {
     var result = Lanes()
@@ -99,7 +99,7 @@ enum Power: BinaryFunction {
   }
 }
 
-/// Equal numbers: `a` is taken, and gets the gradient.
+/// Ties: `a` is taken and gets the gradient.
 enum Larger: BinaryFunction {
   @inline(always) static func takesSecond(_ a: Lanes, _ b: Lanes) -> SIMDMask<SIMD16<Int32>> {
     (b .> a) .| (b .!= b)
@@ -118,7 +118,7 @@ enum Larger: BinaryFunction {
   }
 }
 
-/// Equal numbers: `a` is taken, and gets the gradient.
+/// Ties: `a` is taken and gets the gradient.
 enum Smaller: BinaryFunction {
   @inline(always) static func value(_ a: Lanes, _ b: Lanes) -> Lanes { -Larger.value(-a, -b) }
 
@@ -130,7 +130,7 @@ enum Smaller: BinaryFunction {
   }
 }
 
-/// 1 where the mask holds, else 0.
+/// 1 where the mask is true, otherwise 0.
 @inline(always)
 private func indicator(_ mask: SIMDMask<SIMD16<Int32>>) -> Lanes {
   Lanes().replacing(with: 1, where: mask)

@@ -1,9 +1,9 @@
 /// A function of two arrays, element by element, with broadcasting.
 ///
-/// The loop's arrays are the two operands, whose strides along the loop's last axis are 0 or 1. The
-/// result is packed, and so is its gradient.
+/// The loop's arrays are the two operands; their strides along the last axis are 0 or 1. The result
+/// and its gradient are packed.
 package enum BinaryKernel {
-  /// Which of the operands.
+  /// One of the two operands.
   package enum Side: Sendable {
     /// The first.
     case left
@@ -22,8 +22,9 @@ package enum BinaryKernel {
     }
   }
 
-  /// Writes the gradient of one operand, an element for each of the result's: where the operand was
-  /// broadcast, its own gradient is their sum.
+  /// Writes the gradient of one operand, with one element per element of the result.
+  ///
+  /// If the operand was broadcast, the caller must sum these elements.
   ///
   /// `gradient` may be the same memory as `outputGradient`.
   package static func backward(
@@ -78,8 +79,8 @@ private struct GradientLoop: BinaryFunctionLoop {
 }
 
 extension StridedLoop {
-  /// Calls `body` with the parts of rows that make up a range: the number of the first element, the
-  /// rows of both operands from there on, and how many elements follow.
+  /// Calls `body` with the parts of rows in a range: the index of the first element, the rows of
+  /// both operands from there on, and the number of elements.
   @inline(always)
   fileprivate func forEachRun(
     in range: Range<Int>, of left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,

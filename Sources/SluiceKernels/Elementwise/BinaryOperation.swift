@@ -1,4 +1,4 @@
-/// A function of two numbers, for each pair of elements.
+/// A function of two numbers, applied to each pair of elements.
 package enum BinaryOperation: Sendable, CaseIterable {
   /// `a + b`
   case add
@@ -23,7 +23,7 @@ package enum BinaryOperation: Sendable, CaseIterable {
   /// 1 if `a != b`, otherwise 0.
   case notEqual
 
-  /// Runs `loop` for this function: the one place where an operation becomes code.
+  /// Calls `loop` with the function's type: the only place that maps operations to code.
   @inline(always)
   func run(_ loop: some BinaryFunctionLoop) {
     switch self {

@@ -1,10 +1,10 @@
-/// A row of an array that takes part in an elementwise loop: of as many elements as the row has, or
-/// of one that stands for all.
+/// A row of an operand in an elementwise loop: either one element per element of the row, or a
+/// single element that is repeated.
 struct BroadcastOperand {
   let pointer: UnsafePointer<Float>
   let isRepeated: Bool
 
-  /// The row that begins at an offset; its stride must be 0 or 1.
+  /// The row that starts at `offset`; its stride must be 0 or 1.
   @inline(always)
   init(_ array: UnsafePointer<Float>, offset: Int, stride: Int) {
     pointer = array + offset

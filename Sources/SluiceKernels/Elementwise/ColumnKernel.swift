@@ -1,7 +1,7 @@
-/// Copies of some columns of a matrix.
+/// Copies some columns of a matrix.
 package enum ColumnKernel {
-  /// Writes `rows` rows of `width` elements, `inputStride` apart in `input`, `outputStride` in
-  /// `output`.
+  /// Copies `rows` rows of `width` elements; rows are `inputStride` elements apart in `input` and
+  /// `outputStride` in `output`.
   package static func copy(
     rows: Int, width: Int, input: UnsafePointer<Float>, inputStride: Int,
     output: UnsafeMutablePointer<Float>, outputStride: Int, pool: ThreadPool = .current

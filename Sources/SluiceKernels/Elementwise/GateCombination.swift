@@ -6,12 +6,12 @@ public enum GateCombination: String, Codable, Sendable, CaseIterable {
   case add
 }
 
-/// A combination, known when a loop over vectors is compiled.
+/// The arithmetic of a gate combination, known when a loop over vectors is compiled.
 protocol GateRule {
-  /// What becomes of values at a gate.
+  /// The gated values.
   static func gated(_ value: Lanes, by gate: Lanes) -> Lanes
 
-  /// The gradients of values and gate, from that of the gated values.
+  /// The gradients of the values and the gate, from that of the gated values.
   static func gradients(
     _ upstream: Lanes, value: Lanes, gate: Lanes
   ) -> (value: Lanes, gate: Lanes)

@@ -1,5 +1,5 @@
-/// The gated linear unit with SiLU (SwiGLU): `silu(gate) * up`, where each row of the input holds
-/// `width` gates, then `width` values to let up.
+/// The gated linear unit with SiLU (SwiGLU): `silu(gate) * up`; each row of the input holds `width`
+/// gate values, then `width` values of `up`.
 package enum GatedLinearUnitKernel {
   /// Writes `rows` rows of `width` elements.
   package static func forward(
@@ -18,8 +18,7 @@ package enum GatedLinearUnitKernel {
     }
   }
 
-  /// Writes the gradient of the input, rows of `2 * width` elements; it may be the same memory as
-  /// the input.
+  /// Writes the gradient of the input, in rows of `2 * width` elements; it may be the memory of the input.
   package static func backward(
     rows: Int, width: Int, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
     inputGradient: UnsafeMutablePointer<Float>, pool: ThreadPool = .current

@@ -1,8 +1,8 @@
-/// A gate on whole vectors in memory: `count` is a multiple of 16.
+/// Applies a gate to whole vectors in memory: `count` is a multiple of 16.
 ///
-/// Activation and combination are chosen outside the loops, which then stay free of calls.
+/// Activation and combination are selected outside the loops, so that the loops contain no calls.
 enum Gating {
-  /// `values = values * activation(logits)`, or the sum of both.
+  /// `values = values * activation(logits)`, or `values + activation(logits)`.
   static func apply(
     _ activation: Activation, combination: GateCombination = .multiply, count: Int,
     logits: UnsafePointer<Float>, values: UnsafeMutablePointer<Float>
@@ -15,7 +15,7 @@ enum Gating {
     }
   }
 
-  /// The way back, in place: `logits` become their gradient, and `gradient`, that of the gated
+  /// The backward pass, in place: `logits` become their gradient, and `gradient`, that of the gated
   /// values, becomes that of the values before the gate.
   static func applyBackward(
     _ activation: Activation, combination: GateCombination = .multiply, count: Int,

@@ -1,7 +1,8 @@
-/// Gates on columns of rows, fine or coarse, from logits of each row or of one row for all.
+/// Gates on columns of rows, with any granularity; the logits belong to each row, or one row of
+/// logits is used for all.
 ///
-/// `output = values * activation(logits)` or `values + activation(logits)` in the gated columns, with
-/// each logit for all the columns that share it; `output = values` in the others.
+/// `output = values * activation(logits)` or `values + activation(logits)` in the gated columns,
+/// where each logit applies to all columns that share it; `output = values` in the other columns.
 package enum GatingKernel {
   /// Writes `rows` rows of `width` elements; `output` may be the same memory as `values`.
   package static func forward(
@@ -31,7 +32,7 @@ package enum GatingKernel {
     }
   }
 
-  /// Turns `gradient`, that of the output, into that of the values, and writes that of the logits.
+  /// Turns `gradient`, that of the output, into that of the values, and writes the gradient of the logits.
   package static func backward(
     _ gate: RowGate, rows: Int, width: Int, values: UnsafePointer<Float>,
     logits: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
@@ -101,7 +102,7 @@ package enum GatingKernel {
     }
   }
 
-  /// The way back of one row; adds to the gradient of the gate's values.
+  /// The backward pass of one row; adds to the gradient of the gate's values.
   private static func backward<Rule: GateRule>(
     _: Rule.Type, _ gate: RowGate, _ values: UnsafePointer<Float>, _ gates: UnsafePointer<Float>,
     _ gradient: UnsafeMutablePointer<Float>, _ gateGradient: UnsafeMutablePointer<Float>

@@ -1,8 +1,7 @@
-/// The hyperbolic tangent, to a relative error below 2e-7, near 0 too; NaN stays NaN.
+/// The hyperbolic tangent, with a relative error below 2e-7, also near 0; NaN stays NaN.
 ///
-/// An odd polynomial up to 0.625, and `1 - 2 / (exp(2 |x|) + 1)` with the sign of `x` beyond, where
-/// nothing cancels. The polynomial's coefficients are those of Cephes' `tanhf`
-/// (https://www.netlib.org/cephes/).
+/// Up to 0.625 it is an odd polynomial; above, `1 - 2 / (exp(2 |x|) + 1)` with the sign of `x`, where there
+/// is no cancellation. The coefficients are those of Cephes' `tanhf` (https://www.netlib.org/cephes/).
 @inline(always)
 func hyperbolicTangent(_ x: Lanes) -> Lanes {
   let z = x * x

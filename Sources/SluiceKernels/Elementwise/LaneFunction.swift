@@ -1,15 +1,15 @@
-/// A function of each element, known when a loop over vectors is compiled.
+/// An elementwise function, known when a loop over vectors is compiled.
 ///
-/// Loops are generic over the function and chosen by `Activation` outside: a choice, or a closure,
-/// inside them would leave a call for each vector.
+/// Loops are generic over the function, and `Activation` selects the function outside of them. A
+/// `switch` or a closure inside would cost a call for each vector.
 protocol LaneFunction {
   /// The function at each element.
   static func value(at x: Lanes) -> Lanes
 
-  /// The function, to the same bits as `value(at:)`, and its derivative at each element.
+  /// The function, with the same bits as `value(at:)`, and its derivative at each element.
   static func valueAndSlope(at x: Lanes) -> (value: Lanes, slope: Lanes)
 
-  /// What a gate of this function does; nil, as without saying so, where none has it.
+  /// The function's description as a gate; nil (the default) if it is not used as one.
   static var gate: GateFunction? { get }
 }
 
@@ -17,11 +17,11 @@ extension LaneFunction {
   static var gate: GateFunction? { nil }
 }
 
-/// A function as a gate's.
+/// The description of a function as a gate.
 package struct GateFunction: Sendable {
-  /// In a sentence: its formula, where it lies, and where it starts with logits about zero.
+  /// One sentence: the formula, the range, and the value that logits near zero give.
   package let sentence: String
-  /// Where nearly all values lie.
+  /// The range of nearly all values.
   package let usualRange: ClosedRange<Float>
 
   init(_ sentence: String, usualRange: ClosedRange<Float>) {
@@ -87,7 +87,7 @@ enum Softplus: LaneFunction {
   static let gate: GateFunction? = GateFunction(
     "log(1 + exp(x)), positive; starts near 0.69", usualRange: 0...4)
 
-  /// `max(x, 0) + log(1 + exp(-|x|))`, which overflows nowhere.
+  /// `max(x, 0) + log(1 + exp(-|x|))`, which cannot overflow.
   @inline(always) static func value(at x: Lanes) -> Lanes {
     maximum(x, Lanes()) + logarithmOfOnePlus(exponential(-x.magnitudes))
   }

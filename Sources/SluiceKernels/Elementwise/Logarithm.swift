@@ -1,7 +1,7 @@
-/// The natural logarithm of `1 + u`, for `u` between 0 and 1, to a relative error below 2e-7.
+/// The natural logarithm of `1 + u`, for `u` between 0 and 1, with a relative error below 2e-7.
 ///
-/// `2 artanh(s)` with `s = u / (2 + u)`, at most a third: `s` times a polynomial in `s^2`, fitted for
-/// the least relative error. NaN stays NaN.
+/// `2 artanh(s)` with `s = u / (2 + u)`, which is at most 1/3: `s` times a polynomial in `s^2`,
+/// fitted for the least relative error. NaN stays NaN.
 @inline(always)
 func logarithmOfOnePlus(_ u: Lanes) -> Lanes {
   let s = u / (2 + u)
@@ -15,10 +15,10 @@ func logarithmOfOnePlus(_ u: Lanes) -> Lanes {
   return multiplyAdd(p * z, twice, twice)
 }
 
-/// The natural logarithm of positive numbers that are no denormals, to an absolute error below 1e-6
-/// times the largest of 1 and its magnitude.
+/// The natural logarithm of positive normal numbers, with an absolute error below 1e-6 times
+/// `max(1, |result|)`.
 ///
-/// `x = 2^n (1 + u)`: the exponent's bits become a number by the mantissa of 2^23.
+/// `x = 2^n (1 + u)`: the exponent's bits are converted to a number by placing them in the mantissa of 2^23.
 @inline(always)
 func logarithm(_ x: Lanes) -> Lanes {
   let one = SIMD16<UInt32>(repeating: 0x3F80_0000)
@@ -28,9 +28,9 @@ func logarithm(_ x: Lanes) -> Lanes {
   return multiplyAdd(exponent, Lanes(repeating: 0.693_147_18), logarithmOfOnePlus(fraction - 1))
 }
 
-/// The natural logarithm of any numbers: minus infinity at 0, NaN below and at NaN.
+/// The natural logarithm of any number: minus infinity at 0, NaN for negative numbers and NaN.
 ///
-/// The fraction lies around 1, between the roots of a half and of 2, so that nothing cancels near 1:
+/// The fraction lies between `sqrt(1/2)` and `sqrt(2)`, so that there is no cancellation near 1:
 /// the relative error is below 3e-7 there too.
 @inline(always)
 func naturalLogarithm(_ x: Lanes) -> Lanes {

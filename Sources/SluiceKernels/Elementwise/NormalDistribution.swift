@@ -1,9 +1,8 @@
-/// The standard normal distribution: the probability below `x` and the density at `x`.
+/// The standard normal distribution: cumulative probability and density at `x`.
 ///
-/// The probability beyond `|x|` is `exp(-x^2 / 2)`, which is the density but for a factor, times a
-/// polynomial in `1 / (1 + 0.304 |x|)`, fitted for the least relative error. (The form of formula
-/// 7.1.26 in Abramowitz and Stegun, 1964.) Errors are below 2e-7, in the lower tail relative ones
-/// below 2e-6.
+/// The probability beyond `|x|` is `exp(-x^2 / 2)`, the density without its factor, times a polynomial in `1
+/// / (1 + 0.304 |x|)`, fitted for the least relative error (the form of formula 7.1.26 in Abramowitz and
+/// Stegun, 1964). Errors are below 2e-7; relative errors in the lower tail are below 2e-6.
 @inline(always)
 func normalDistribution(_ x: Lanes) -> (cumulative: Lanes, density: Lanes) {
   let e = exponential(-0.5 * x * x)

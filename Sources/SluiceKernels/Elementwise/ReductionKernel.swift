@@ -1,6 +1,6 @@
 /// Sums over arrays, accumulated in double precision.
 ///
-/// The order of the additions depends on the counts alone.
+/// The order of the additions depends only on the counts.
 package enum ReductionKernel {
   /// The sum of all elements.
   package static func sum(

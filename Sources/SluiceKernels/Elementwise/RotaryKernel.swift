@@ -2,12 +2,12 @@
 package enum RotaryKernel {
   /// Rotates the first `headCount` heads of each row of `data`, in place.
   ///
-  /// Of a head's first `rotatedDimension` elements (all where nil) element i is paired with element
-  /// `i + rotatedDimension / 2`, as in Llama's checkpoints; the rest stays. Row r stands at position
-  /// `positionOffset + r % tokensPerSequence`, or at `positions[r]` where there are any; `cosine` and
-  /// `sine` hold `rotatedDimension / 2` values for each position, and may carry a factor.
+  /// Of a head's first `rotatedDimension` elements (all if nil), element i is paired with element `i +
+  /// rotatedDimension / 2`, as in Llama's checkpoints; the others are unchanged. Row r has position
+  /// `positionOffset + r % tokensPerSequence`, or `positions[r]` if there are positions. `cosine` and `sine`
+  /// hold `rotatedDimension / 2` values for each position, and may include a factor.
   ///
-  /// - Parameter transposed: turns back, by the same factor: what the gradient must go through.
+  /// - Parameter transposed: rotates back, with the same factor, as the gradient requires.
   package static func rotate(
     rows: Int, headCount: Int, headDimension: Int, rotatedDimension: Int? = nil, rowStride: Int,
     data: UnsafeMutablePointer<Float>, cosine: UnsafePointer<Float>, sine: UnsafePointer<Float>,

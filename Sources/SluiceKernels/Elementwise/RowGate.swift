@@ -1,19 +1,19 @@
 /// A gate on some columns of each row of a matrix.
 ///
-/// However fine it is, a row falls into runs of columns side by side, and a run meets either as many
-/// numbers as it has columns or a single one: that is all the kernel has to know.
+/// For every granularity, a row consists of runs of adjacent columns. For a run there is either one
+/// gate value per column or a single gate value.
 package struct RowGate: Sendable {
   /// The gated columns, groups of equal width.
   package var columns: Range<Int>
-  /// Groups among the columns.
+  /// The number of groups of columns.
   package var groupCount: Int
-  /// Which columns share a number.
+  /// Which columns share a gate value.
   package var granularity: GateGranularity
-  /// From logits to gate values.
+  /// The activation function, from logits to gate values.
   package var activation: Activation
-  /// What the gate does with the values.
+  /// How gate and values are combined.
   package var combination: GateCombination
-  /// Whether one row of logits serves all rows.
+  /// Whether one row of logits is used for all rows.
   package var isConstant: Bool
 
   /// Makes a gate.
@@ -29,18 +29,18 @@ package struct RowGate: Sendable {
     self.isConstant = isConstant
   }
 
-  /// Logits in a row.
+  /// Logits per row.
   package var logitCount: Int {
     granularity.width(groupCount: groupCount, groupWidth: columns.count / max(1, groupCount))
   }
 
-  /// Whether a run meets a number for each column.
+  /// Whether a run has one gate value per column.
   var runsMeetVectors: Bool { granularity == .elementwise || granularity == .shared }
 
-  /// Runs in a row: a group each, or all columns in one where groups make no difference.
+  /// Runs per row: one per group, or one for all columns if the gate does not depend on the group.
   var runCount: Int { granularity == .headwise || granularity == .shared ? groupCount : 1 }
 
-  /// Columns of a run.
+  /// Columns per run.
   var runWidth: Int { columns.count / max(1, runCount) }
 
   /// Gate values from one run to the next.

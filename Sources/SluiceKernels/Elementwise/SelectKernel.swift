@@ -1,9 +1,9 @@
-/// One of two arrays for each element, with broadcasting.
+/// Selects an element of one of two arrays, with broadcasting.
 ///
-/// The loop's arrays are mask, first and second, whose strides along the loop's last axis are 0 or 1.
-/// Results are packed. A mask holds where it is not 0.
+/// The loop's arrays are mask, first and second; their strides along the last axis are 0 or 1.
+/// Results are packed. The mask is true where it is not 0.
 package enum SelectKernel {
-  /// Writes the first array's element where the mask holds, else the second's.
+  /// Writes the first array's element where the mask is true, otherwise the second's.
   package static func forward(
     _ loop: StridedLoop, mask: UnsafePointer<Float>, first: UnsafePointer<Float>,
     second: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
@@ -24,8 +24,8 @@ package enum SelectKernel {
     }
   }
 
-  /// Writes the gradient of the first array, or of the second, an element for each of the result's:
-  /// the result's where it was chosen, else 0.
+  /// Writes the gradient of the first or the second array, with one element per element of the
+  /// result: the result's gradient where that array was chosen, otherwise 0.
   package static func backward(
     ofFirst isOfFirst: Bool, _ loop: StridedLoop, mask: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,

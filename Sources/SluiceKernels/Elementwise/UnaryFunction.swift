@@ -2,7 +2,7 @@
 protocol UnaryFunction {
   func value(at x: Lanes) -> Lanes
 
-  /// The gradient of the number, from that of the value.
+  /// The gradient of the argument, from that of the value.
   func gradient(_ upstream: Lanes, at x: Lanes) -> Lanes
 }
 
@@ -23,8 +23,8 @@ struct LogarithmFunction: UnaryFunction {
 }
 
 struct SquareRootFunction: UnaryFunction {
-  /// Tiny numbers are scaled up, which `squareRoot` needs; infinity and numbers below 0 are their own
-  /// cases.
+  /// Tiny numbers are scaled up, as `squareRoot` requires; infinity and negative numbers are
+  /// handled separately.
   @inline(always) func value(at x: Lanes) -> Lanes {
     let isTiny = x .< 0x1p-100
     let scaled = x.replacing(with: x * 0x1p64, where: isTiny)
@@ -74,7 +74,7 @@ struct ClampFunction: UnaryFunction {
   let lower: Float
   let upper: Float
 
-  // `minimum` and `maximum` keep a NaN that comes first.
+  // `minimum` and `maximum` return the first argument if it is NaN.
   @inline(always) func value(at x: Lanes) -> Lanes {
     minimum(maximum(x, Lanes(repeating: lower)), Lanes(repeating: upper))
   }

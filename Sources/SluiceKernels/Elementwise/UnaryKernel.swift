@@ -1,4 +1,4 @@
-/// A function of each element.
+/// Applies a function to each element.
 package enum UnaryKernel {
   /// Writes `operation(input)`; `output` may be the same memory as `input`.
   package static func forward(
@@ -10,7 +10,7 @@ package enum UnaryKernel {
     }
   }
 
-  /// Writes the gradient of the input; it may be the same memory as either array.
+  /// Writes the gradient of the input; it may be the same memory as either input.
   package static func backward(
     _ operation: UnaryOperation, count: Int, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,

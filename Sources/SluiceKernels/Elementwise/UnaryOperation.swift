@@ -1,6 +1,6 @@
-/// A function of a number, for each element.
+/// A function of one number, applied to each element.
 ///
-/// Not the cases of `Activation`, which are compiled into the end of every matrix product.
+/// Separate from `Activation`, whose cases are compiled into the epilogue of every matrix product.
 package enum UnaryOperation: Sendable {
   /// `exp(x)`
   case exponential
@@ -19,7 +19,7 @@ package enum UnaryOperation: Sendable {
   /// The Huber function: `x^2 / 2` up to the given magnitude, linear beyond it.
   case huber(Float)
 
-  /// Runs `loop` for this function: the one place where an operation becomes code.
+  /// Calls `loop` with the function: the only place that maps operations to code.
   @inline(always)
   func run(_ loop: some UnaryFunctionLoop) {
     switch self {

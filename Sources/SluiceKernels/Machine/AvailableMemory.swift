@@ -1,8 +1,8 @@
 import SluicePlatform
 
-/// Memory that this process can have at most.
+/// The maximum memory that this process can have.
 package struct AvailableMemory: Sendable, Equatable {
-  /// What sets the bound.
+  /// What limits the memory.
   package enum Bound: String, Sendable {
     /// The memory of the machine.
     case machine = "this machine"
@@ -14,10 +14,10 @@ package struct AvailableMemory: Sendable, Equatable {
 
   /// Bytes.
   package let byteCount: Int
-  /// What sets the bound.
+  /// What limits the memory.
   package let bound: Bound
 
-  /// The least of several bounds, the first of equal ones.
+  /// The smallest of several limits; the first, if they are equal.
   ///
   /// - Parameters:
   ///   - machine: bytes that the machine has.
@@ -34,20 +34,20 @@ package struct AvailableMemory: Sendable, Equatable {
     (byteCount, self.bound) = (least, bound)
   }
 
-  /// That of this process at this moment.
+  /// The available memory of this process now.
   package static var current: AvailableMemory {
     AvailableMemory(
       machine: machineByteCount + swapByteCount,
       controlGroup: ControlGroups.current().memoryLimit(), addressSpace: addressSpaceLimit)
   }
 
-  /// Bytes of memory in the machine; all there can be where the system does not tell.
+  /// Bytes of memory in the machine; half of `Int.max` if the system does not report it.
   package static var machineByteCount: Int {
     let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
     return pages > 0 && size > 0 ? pages * size : .max / 2
   }
 
-  /// Bytes on the disk that the system can move memory to: slow, but there.
+  /// Bytes of swap space: slow, but available.
   private static var swapByteCount: Int {
     #if os(Linux)
       let line = SystemText.read("/proc/meminfo")?.split(separator: "\n")

@@ -1,12 +1,12 @@
 import SluicePlatform
 
-/// Processors this process may use: those its affinity allows, and no more than the quota of processor time
-/// that its control groups leave it, rounded up.
+/// The number of processors this process may use: those in its affinity mask, limited by the quota
+/// of processor time of its control groups, rounded up.
 package func availableProcessorCount() -> Int {
   let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   #if os(Linux)
     let allowed = ProcessorAffinity.readCount() ?? online
-    // A quota beyond all machines is none.
+    // A quota above the size of any machine means no quota.
     let quota =
       ControlGroups.current().processorQuota()
       .map { Int(min($0.rounded(.up), 1e9)) } ?? allowed
@@ -16,9 +16,9 @@ package func availableProcessorCount() -> Int {
   #endif
 }
 
-/// The processors that the process's affinity allows.
+/// The affinity mask: the processors that the process may run on.
 enum ProcessorAffinity {
-  /// How many, or nil where the system does not tell.
+  /// The number of processors in the mask, or nil if the system does not report it.
   static func readCount(path: String = "/proc/self/status") -> Int? {
     SystemText.read(path).flatMap(parse)
   }

@@ -1,27 +1,26 @@
-/// The control groups that a Linux process belongs to, in both versions, alone or side by side, and what
-/// they limit.
+/// The control groups (version 1, 2 or both) that a Linux process belongs to, and their limits.
 ///
-/// Each controller has a hierarchy of folders. The process lies in one of them, and the limits of all
-/// folders from there up hold: a container sets one, systemd, Slurm or a container within set others.
+/// Each controller has a hierarchy of folders. The process belongs to one folder, and the limits of
+/// that folder and of all folders above it apply: a container sets one; systemd, Slurm or an inner
+/// container may set others.
 package struct ControlGroups: Equatable {
-  /// Folders from the process's own up to the hierarchy's highest one that can be seen, and the version
-  /// that says how their files are called.
+  /// The folders from the process's own to the highest visible one of the hierarchy, and the
+  /// version, which determines the names of their files.
   package struct Hierarchy: Equatable {
     let version: Int
     let folders: [String]
   }
 
-  /// By controller, such as `cpu` and `memory`.
+  /// Hierarchies by controller, such as `cpu` and `memory`.
   ///
-  /// Of two hierarchies, as in a mixed system, the first version's has it; the unified hierarchy then
-  /// has others.
+  /// On a system with both versions, a controller belongs either to version 1 or to the unified hierarchy.
   private let hierarchies: [String: [Hierarchy]]
 
-  /// Takes apart what the system tells of a process.
+  /// Parses what the system reports about a process.
   ///
   /// - Parameters:
-  ///   - membership: the text of `/proc/self/cgroup`, a line `ID:CONTROLLERS:PATH` for each hierarchy; of
-  ///     version 2 `0::PATH`.
+  ///   - membership: the text of `/proc/self/cgroup`: one line `ID:CONTROLLERS:PATH` for each
+  ///     hierarchy; `0::PATH` for version 2.
   ///   - mounts: the text of `/proc/self/mountinfo`.
   package init(membership: String, mounts: String) {
     let mounts = mounts.split(separator: "\n").compactMap(Mount.init)
@@ -43,19 +42,19 @@ package struct ControlGroups: Equatable {
     self.hierarchies = hierarchies
   }
 
-  /// Controllers whose limits are asked for.
+  /// The controllers whose limits are read.
   private static let limited = ["cpu", "memory"]
 
-  /// Those of this process; none where the system does not tell, or knows none.
+  /// The control groups of this process; none if the system does not report them or has none.
   package static func current() -> ControlGroups {
     ControlGroups(
       membership: SystemText.read("/proc/self/cgroup") ?? "",
       mounts: SystemText.read("/proc/self/mountinfo") ?? "")
   }
 
-  /// Processors' worth of time that the process may take; nil where there is no limit.
+  /// The quota of processor time, in processors; nil if there is no limit.
   ///
-  /// - Parameter read: the text of a file; nil where there is none.
+  /// - Parameter read: returns the text of a file; nil if there is none.
   package func processorQuota(_ read: (String) -> String? = { SystemText.read($0) }) -> Double? {
     least("cpu") { folder, version in
       guard version == 1 else { return read(folder + "/cpu.max").flatMap(Self.quota) }
@@ -66,9 +65,9 @@ package struct ControlGroups: Equatable {
     }
   }
 
-  /// Bytes of memory that the process, with others of its group, may take; nil where there is no limit.
+  /// The memory limit of the process's group, in bytes; nil if there is no limit.
   ///
-  /// - Parameter read: the text of a file; nil where there is none.
+  /// - Parameter read: returns the text of a file; nil if there is none.
   package func memoryLimit(_ read: (String) -> String? = { SystemText.read($0) }) -> Int? {
     least("memory") { folder, version in
       let file = version == 1 ? "/memory.limit_in_bytes" : "/memory.max"
@@ -84,7 +83,7 @@ package struct ControlGroups: Equatable {
     }.min()
   }
 
-  /// The quotient of a quota and a period, both in microseconds; nil for `max` or none.
+  /// The quotient of a quota and a period, both in microseconds; nil for `max` or if there is no quota.
   static func quota(_ text: String) -> Double? {
     let fields = text.split(whereSeparator: \.isWhitespace)
     guard fields.count == 2, let quota = Double(fields[0]), let period = Double(fields[1]),
@@ -93,8 +92,8 @@ package struct ControlGroups: Equatable {
     return quota / period
   }
 
-  /// A number of bytes; nil for `max`, or for what version 1 writes where there is no limit: all that its
-  /// pages can count.
+  /// A number of bytes; nil for `max`, or for the value that version 1 writes if there is no limit:
+  /// the largest number of whole pages.
   static func bytes(_ text: String) -> Int? {
     guard let count = text.split(whereSeparator: \.isWhitespace).first.flatMap({ Int($0) }),
       count >= 0, count < 1 << 62
@@ -103,17 +102,17 @@ package struct ControlGroups: Equatable {
   }
 }
 
-/// Where a hierarchy of control groups can be seen.
+/// A mount point of a hierarchy of control groups.
 private struct Mount {
   let version: Int
-  /// Of version 1.
+  /// The controllers, for version 1.
   let controllers: [String]
-  /// The hierarchy's folder that is seen.
+  /// The folder of the hierarchy that is mounted.
   let root: String
-  /// Where it is seen.
+  /// The path at which it is mounted.
   let point: String
 
-  /// Takes a line of `mountinfo` apart; nil where it is about something else.
+  /// Parses a line of `mountinfo`; nil if it does not describe control groups.
   ///
   ///     33 31 0:30 /docker/3 /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu,cpuacct
   init?(_ line: Substring) {
@@ -131,9 +130,9 @@ private struct Mount {
     point = Self.unescaped(fields[4])
   }
 
-  /// The folders of the group at a path of the hierarchy and of those that it lies in, its own first.
+  /// The folders of the group at `path` and of the groups that contain it, from the innermost on.
   ///
-  /// A group outside of what is seen, as in a container with a view of its own, leaves the highest one.
+  /// A group outside the mounted part, as in a container with its own view, gives the highest visible folder.
   func folders(to path: String) -> [String] {
     let prefix = root == "/" ? "" : root
     guard path == prefix || path.hasPrefix(prefix + "/") else { return [point] }
@@ -144,7 +143,7 @@ private struct Mount {
     }
   }
 
-  /// A path in which spaces stand as `\040`.
+  /// A path in which spaces are written as `\040`, unescaped.
   private static func unescaped(_ field: Substring) -> String {
     var bytes: [UInt8] = []
     var rest = Array(field.utf8)[...]

@@ -1,14 +1,14 @@
 import SluicePlatform
 import CPUFeatures
 
-/// What the kernels were compiled for against what this machine can do.
+/// Compares the instruction set that the kernels were compiled for with what this machine supports.
 package enum MachineRequirement {
   /// The instruction set the kernels were built for.
   package static var builtFor: String {
     name(level: InstructionExtension.level { $0.isBuilt }, hasBFloat16: InstructionSet.hasBFloat16)
   }
 
-  /// The instruction set this machine offers.
+  /// The instruction set that this machine supports.
   package static var machineOffers: String {
     let machine = Machine.current
     return name(
@@ -18,18 +18,18 @@ package enum MachineRequirement {
       })
   }
 
-  /// Ends the process with a sentence where the machine lacks what the kernels were built for; an
-  /// illegal instruction would end it without one.
+  /// Ends the process with a message if the machine lacks instructions that the kernels were built
+  /// for; otherwise an illegal instruction would end it without a message.
   ///
-  /// Whatever a program may meet first calls this before vector code runs: a thread pool, a random
-  /// stream, the shared memory. Only the first call looks.
+  /// Everything that a program may use first calls this before vector code runs: a thread pool, a
+  /// random stream, the shared memory cache. Only the first call does the check.
   package static func check() { _ = isChecked }
 
   private static let isChecked: Void = {
     if let complaint = complaint(about: .current) { endProcess(complaint, status: 78) }
   }()
 
-  /// Why the kernels cannot run on a machine; nil if they can.
+  /// The reason why the kernels cannot run on a machine; nil if they can.
   static func complaint(about machine: Machine) -> String? {
     let lacking = InstructionExtension.all.filter { $0.isBuilt && !machine.offers($0) }
     guard !lacking.isEmpty else { return nil }
@@ -48,18 +48,18 @@ package enum MachineRequirement {
   }
 }
 
-/// An extension of the instruction set that the compiler may use by itself.
+/// An instruction set extension that the compiler may use on its own.
 ///
-/// A build for the machine it is made on uses whatever that has, far beyond the four levels of x86-64.
+/// A native build uses all extensions of its machine, far beyond the four levels of x86-64.
 struct InstructionExtension {
   let name: String
-  /// Whether the kernels are compiled for it.
+  /// Whether the kernels are compiled to use it.
   let isBuilt: Bool
-  /// The x86-64 level that it belongs to, 0 for none.
+  /// The x86-64 level that it belongs to; 0 if none.
   let level: Int
   fileprivate let row: sluice_extension
 
-  /// All there are; none on Arm.
+  /// All known extensions; none on Arm.
   static var all: [InstructionExtension] {
     var count: Int32 = 0
     let table = sluice_extensions(&count)
@@ -75,7 +75,7 @@ struct InstructionExtension {
     self.row = row
   }
 
-  /// The highest x86-64 level of which all is there; 0 on Arm.
+  /// The highest x86-64 level whose extensions are all present; 0 on Arm.
   static func level(_ isThere: (InstructionExtension) -> Bool) -> Int {
     guard !all.isEmpty else { return 0 }
     let missing = all.filter { $0.level > 0 && !isThere($0) }.map(\.level).min()
@@ -83,17 +83,17 @@ struct InstructionExtension {
   }
 }
 
-/// What a processor and its operating system tell of themselves.
+/// The features that a processor and its operating system report.
 struct Machine {
   private(set) var state: sluice_machine
 
-  /// One that tells so.
+  /// A machine with the given features.
   init(_ state: sluice_machine) { self.state = state }
 
-  /// This one.
+  /// The current machine.
   static let current = Machine(sluice_this_machine())
 
-  /// Whether the machine has an extension, and may use it.
+  /// Whether the machine has an extension and the operating system allows its use.
   func offers(_ one: InstructionExtension) -> Bool {
     withUnsafePointer(to: state) { state in
       withUnsafePointer(to: one.row) { sluice_machine_offers(state, $0) != 0 }
@@ -101,7 +101,7 @@ struct Machine {
   }
 }
 
-/// Ends the process with a sentence on standard error.
+/// Ends the process with a message on standard error.
 func endProcess(_ sentence: String, status: Int32) -> Never {
   Array((sentence + "\n").utf8).withUnsafeBytes { bytes in
     _ = write(2, bytes.baseAddress, bytes.count)

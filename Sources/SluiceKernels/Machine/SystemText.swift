@@ -1,10 +1,10 @@
 import SluicePlatform
 
-/// Files in which the system tells about itself: short, and without a length of their own.
+/// Files in which the system describes itself: short, and without a known length.
 package enum SystemText {
-  /// The text of a file; nil where it cannot be read.
+  /// The text of a file; nil if it cannot be read.
   ///
-  /// What is longer than a megabyte is cut.
+  /// Text after the first megabyte is cut off.
   package static func read(_ path: String) -> String? {
     guard let file = fopen(path, "re") else { return nil }
     defer { fclose(file) }

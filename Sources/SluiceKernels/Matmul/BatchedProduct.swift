@@ -1,14 +1,14 @@
 extension Matmul {
-  /// A product of many pairs of matrices.
+  /// The sizes of a batch of matrix products, and the positions of the matrices.
   package struct Batch: Sendable {
-    /// Where the matrices of a pair and their product begin, in the left, the right and the result's
-    /// array.
+    /// The offsets of each pair of matrices and of their product in the left, the right and the
+    /// result's array.
     package var places: StridedLoop
     /// Rows of the left matrices.
     package var rows: Int
     /// Columns of the right matrices.
     package var columns: Int
-    /// Columns of the left, rows of the right matrices.
+    /// Columns of the left matrices, rows of the right ones.
     package var depth: Int
 
     /// Makes a batch.
@@ -20,10 +20,10 @@ extension Matmul {
     }
   }
 
-  /// Writes the product of each pair, row-major and packed.
+  /// Batched matrix product: writes the product of each pair, row-major and packed.
   ///
-  /// The views tell how the matrices lie from their first elements on. Pairs are shared out among the
-  /// threads where there are enough of them, else the work of each pair is; the bits are the same.
+  /// The views give the strides of the first pair's matrices. If there are enough pairs, each is computed by
+  /// one thread; otherwise all threads share the work of each pair. The bits are the same.
   package static func multiply(
     _ batch: Batch, _ left: MatrixView, _ right: MatrixView,
     into result: UnsafeMutablePointer<Float>, precision: Precision = .float32,
@@ -49,7 +49,7 @@ extension Matmul {
 }
 
 extension MatrixView {
-  /// The same view of memory that begins `offset` elements later.
+  /// This view, starting `offset` elements later.
   fileprivate func advanced(by offset: Int) -> MatrixView {
     var view = self
     view.pointer += offset

@@ -1,23 +1,23 @@
-/// How a large product is cut into parts that the caches hold.
+/// Cache blocking: the sizes of the parts into which a large product is divided.
 enum Blocking {
   /// Words of the depth that are multiplied before the result is written.
   ///
-  /// A packed strip of columns then streams from the second-level cache; shorter blocks, whose strip
-  /// would fit the first, lost more by writing the result more often. The order of summation depends on
-  /// it, so it is the same on every machine.
+  /// A packed strip of columns is then read from the second-level cache. Shorter blocks, whose
+  /// strip would fit into the first-level cache, were slower because the result is written more
+  /// often. The order of summation depends on this number, so it is the same on every machine.
   static let depth = 512
 
-  /// Columns and depth that are packed at once, in words: 4 MB.
+  /// The number of words, columns times depth, that are packed at once: 4 MB.
   static let packed = 1 << 20
 
   /// Columns that are packed at once.
   static let columns = 4096
 
-  /// Strips of columns that stay in the second-level cache while all rows pass by.
+  /// Strips of columns that stay in the second-level cache while all rows are multiplied with them.
   static let strips = max(
     1, CacheSizes.secondLevel / 2 / (depth * MicroTile.columns * MemoryLayout<Float>.stride))
 
-  /// Rows that a thread takes at once at most: they fill half of the second-level cache.
+  /// The maximum number of rows that a thread takes at once: they fill half of the second-level cache.
   static let rows = min(
     512,
     max(64, CacheSizes.secondLevel / 2 / (depth * MemoryLayout<Float>.stride) / 48 * 48))
@@ -25,10 +25,10 @@ enum Blocking {
 
 extension MatrixProduct {
   /// Computes the product by the blocked scheme of Goto and van de Geijn (2008): columns of `b` are
-  /// packed in strips, shared by all threads; each thread takes a block of rows of `a` and multiplies
-  /// it with every strip.
+  /// packed in strips that all threads share; each thread takes a block of rows of `a` and
+  /// multiplies it with every strip.
   ///
-  /// Each element is summed in blocks of 512 words along the depth, in order, by one thread.
+  /// Each element is summed by one thread, in blocks of 512 words along the depth, in order.
   func computeBlocked(pool: ThreadPool) {
     if b.isInStrips { return multiply(PackedStrips(b), pool: pool) }
     let depth = wordCount
@@ -36,11 +36,11 @@ extension MatrixProduct {
       let columnCount = min(Blocking.columns, columns - firstColumn)
       let paddedCount = roundUp(columnCount, to: Lanes.width)
       let depthLimit = max(1, Blocking.packed / paddedCount / Blocking.depth) * Blocking.depth
-      // A depth of zero still takes one turn: the epilogue belongs to the result all the same.
+      // A depth of 0 still takes one turn, because the epilogue must be applied.
       for firstDepth in stride(from: 0, to: max(1, depth), by: depthLimit) {
         let depthCount = min(depthLimit, depth - firstDepth)
         let end = firstDepth + depthCount
-        // Only the last of the depth finishes the result.
+        // The epilogue is applied with the last block of the depth only.
         var blockEpilogue =
           end == depth ? epilogue.shifted(columns: firstColumn) : Matmul.Epilogue()
         let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
@@ -62,27 +62,27 @@ extension MatrixProduct {
   }
 }
 
-/// Columns in strips of a tile's width; within each the depth runs slowest.
+/// Columns packed in strips of a tile's width; within a strip, one row of the depth follows another.
 private struct PackedStrips {
   private let pointer: UnsafePointer<Float>
   private let stride: Int
-  /// Columns of each strip but the last.
+  /// Columns of each strip except the last.
   private let width: Int
   private let last: (strip: Int, width: Int)
 
-  /// Packed columns, of which the last strip may be narrower, in whole vectors.
+  /// Packed columns; the last strip may be narrower, in whole vectors.
   init(_ pointer: UnsafePointer<Float>, stride: Int, last: (strip: Int, width: Int)) {
     (self.pointer, self.stride, self.last) = (pointer, stride, last)
     width = MicroTile.columns
   }
 
-  /// Columns that lie so in memory, all strips filled up.
+  /// A matrix whose columns already lie in strips, all padded to the full width.
   init(_ matrix: MatrixView) {
     self.init(
       matrix.pointer, stride: matrix.stripStride, last: (strip: .max, width: MicroTile.columns))
   }
 
-  /// A strip from a place of the depth on.
+  /// A strip from a given position of the depth on.
   @inline(always)
   func columns(ofStrip strip: Int, fromDepth depth: Int) -> TileColumns {
     let width = strip == last.strip ? last.width : width
@@ -90,10 +90,10 @@ private struct PackedStrips {
   }
 }
 
-// MARK: - A block, whose columns are packed as a whole
+// MARK: - A block whose columns are packed as a whole
 
 extension MatrixProduct {
-  /// Strips of a tile's width; the last may be narrower, in whole vectors.
+  /// The number of strips of a tile's width; the last may be narrower, in whole vectors.
   private var stripCount: Int { divideRoundingUp(columns, by: MicroTile.columns) }
 
   private func stripWidth(_ strip: Int) -> Int {
@@ -102,7 +102,7 @@ extension MatrixProduct {
       roundUp(columns - strip * MicroTile.columns, to: Lanes.width))
   }
 
-  /// Where a strip begins in packed memory; within it the depth runs slowest.
+  /// The offset of a strip in packed memory; within a strip, one row of the depth follows another.
   private func stripStart(_ strip: Int) -> Int { strip * MicroTile.columns * wordCount }
 
   private func packedStrips(_ packed: UnsafePointer<Float>) -> PackedStrips {
@@ -114,7 +114,7 @@ extension MatrixProduct {
   private func pack(into packed: UnsafeMutablePointer<Float>, pool: ThreadPool) {
     let pool = columns * wordCount < 1 << 13 ? ThreadPool.serial : pool
     if b.columnStride == 1 {
-      // Rows of `b` are read from end to end.
+      // Rows of `b` are read sequentially.
       pool.parallelRanges(wordCount, grain: 16) { packRows($0, into: packed) }
     } else {
       pool.parallelFor(stripCount) { strip in
@@ -157,8 +157,8 @@ extension MatrixProduct {
 
   private func multiply(_ packed: PackedStrips, pool: ThreadPool) {
     let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 3
-    // Parts of the same length, give or take a step, so that threads end together; a step is a whole vector
-    // of the rows that are copied.
+    // Parts of nearly the same length, so that threads finish together; a step is a whole vector of
+    // the rows that are copied.
     let step = 2 * MicroTile.rows
     let stepCount = divideRoundingUp(rows, by: step)
     let partCount = divideRoundingUp(rows, by: Blocking.rows)
@@ -177,7 +177,7 @@ extension MatrixProduct {
   private func multiply(
     _ rowRange: Range<Int>, by strips: Range<Int>, of packed: PackedStrips
   ) {
-    // An uneven stride keeps the rows of a tile from sharing the same few places in the cache.
+    // An uneven stride prevents the rows of a tile from competing for the same few cache sets.
     let copyStride = Blocking.depth + Lanes.width
     withScratch(max(rowRange.count * copyStride, Blocking.depth * (rowRange.count + 16))) {
       copied in
@@ -188,8 +188,8 @@ extension MatrixProduct {
             rows: rowRange.lowerBound, columns: elementCount(ofWords: firstDepth, in: a)),
           rows: rowRange.count, depth: numberCount(ofWords: depthCount, from: firstDepth),
           to: copied, copyStride: copyStride)
-        // Row by row of tiles, so that the result is read and written from end to end, which the
-        // processor foresees; as few strips at a time as stay in the second-level cache.
+        // Row by row of tiles, so that the result is read and written sequentially, which the
+        // prefetcher predicts; only as many strips at a time as stay in the second-level cache.
         for firstStrip in stride(
           from: strips.lowerBound, to: strips.upperBound, by: Blocking.strips)
         {
@@ -205,7 +205,7 @@ extension MatrixProduct {
     }
   }
 
-  /// A tile's rows times some strips, and the epilogue where this is the last of the depth.
+  /// Multiplies a tile's rows with some strips, and applies the epilogue for the last block of the depth.
   @inline(always)
   private func multiplyRows(
     _ rowRange: Range<Int>, by panel: Range<Int>, of packed: PackedStrips,
@@ -233,8 +233,8 @@ extension MatrixProduct {
     }
   }
 
-  /// The rows of `a` where they are, if a tile's rows can lie in the cache together; else a copy that
-  /// keeps whichever axis is contiguous so, of pairs where the precision asks for them.
+  /// The rows of `a` in place if a tile's rows fit into the cache together; otherwise a copy in
+  /// which the contiguous axis stays contiguous, as pairs if the precision requires them.
   private func tileRows(
     _ a: MatrixView, rows: Int, depth: Int, to copied: UnsafeMutablePointer<Float>,
     copyStride: Int
@@ -243,7 +243,7 @@ extension MatrixProduct {
       return pairedTileRows(a, rows: rows, depth: depth, to: copied, copyStride: copyStride)
     }
     if a.columnStride == 1 {
-      // Rows a multiple of a page apart compete for the same few places.
+      // Rows that are a multiple of a page apart compete for the same few cache sets.
       guard a.rowStride.isMultiple(of: 1024) else {
         return TileRows(pointer: a.pointer, rowStride: a.rowStride, depthStride: 1)
       }

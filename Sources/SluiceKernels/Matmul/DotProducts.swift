@@ -1,7 +1,7 @@
-/// The products of a few rows with a few columns, both contiguous along the depth.
+/// Dot products of a few rows with a few columns, both contiguous along the depth.
 ///
-/// Every element is summed in 16 parts, k modulo 16, and the parts in pairs: an order that does not
-/// depend on which rows and columns share a call.
+/// Every element is summed in 16 partial sums, by k modulo 16, which are then added in pairs. This
+/// order does not depend on which rows and columns share a call.
 struct DotProducts {
   var rows: UnsafePointer<Float>
   var rowStride: Int
@@ -14,18 +14,18 @@ struct DotProducts {
   var depth: Int
   var result: UnsafeMutablePointer<Float>
   var resultStride: Int
-  /// What the products are added to, with the result's row stride; may be the result itself.
+  /// Added to the products, with the result's row stride; may be the result itself.
   var addend: UnsafePointer<Float>?
 
-  /// Rows that one call takes at most.
+  /// The maximum number of rows per call.
   @inline(always) static var rows: Int { InstructionSet.vectorWidth == 16 ? 4 : 1 }
 
-  /// Columns that one call takes at most, a multiple of 4: as many sums as the registers hold.
+  /// The maximum number of columns per call, a multiple of 4: as many sums as the registers hold.
   @inline(always) static func columns(rowCount: Int) -> Int {
     InstructionSet.vectorWidth == 16 && rowCount <= 2 ? 8 : 4
   }
 
-  /// Writes the products, added to what lies at `addend` where there is such.
+  /// Writes the products, plus `addend` if there is one.
   @inline(never)
   func compute() {
     switch (InstructionSet.vectorWidth, rowCount) {
@@ -41,7 +41,7 @@ struct DotProducts {
     withUnsafeTemporaryAllocation(of: Lanes.self, capacity: height * width) { sums in
       withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: height + width) {
         pointers in
-        // What lies beyond the last row or column repeats it.
+        // Rows and columns beyond the last repeat it.
         for row in 0..<height { pointers[row] = rows + min(row, rowCount - 1) * rowStride }
         for column in 0..<width {
           pointers[height + column] = columns + min(column, columnCount - 1) * columnStride
@@ -97,8 +97,8 @@ struct DotProducts {
     }
   }
 
-  /// The elements from `start` to `end`, fewer than 16, among zeros; reads nothing else of the run but
-  /// what lies before them.
+  /// The elements from `start` to `end`, fewer than 16, with zeros in the other lanes; reads
+  /// nothing of the run after `end`.
   @inline(always)
   private static func rest(_ run: UnsafePointer<Float>, from start: Int, to end: Int) -> Lanes {
     guard end >= Lanes.width else { return Lanes(from: run, count: end) }
@@ -107,7 +107,7 @@ struct DotProducts {
       .replacing(with: 0, where: laneNumbers .< Float(first))
   }
 
-  /// The sum of each vector's elements.
+  /// The sum of the elements of each vector.
   @inline(always)
   private static func totals(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> SIMD4<Float> {
     func four(_ lanes: Lanes) -> SIMD4<Float> {

@@ -1,15 +1,15 @@
 extension MatrixProduct {
-  /// Whether reading `b` where it lies is faster than packing it, which the rows would have to repay.
+  /// Whether reading `b` in place is faster than packing it, which pays off only with enough rows.
   var isFasterInPlace: Bool {
-    // Rounding would cost more than packing, unless the columns are paired already.
+    // Rounding in place costs more than packing, unless the columns are paired already.
     guard precision == .float32 || b.isPaired else { return false }
     if b.rowStride == 1 {
-      // Sums in parts must be added up in the end, which a short depth does not repay.
+      // The partial sums must be added at the end, which does not pay off for a short depth.
       return rows <= max(4, min(16, depth / 32))
     }
     if b.isInStrips { return rows <= 2 * MicroTile.rows }
     guard b.columnStride == 1 else { return false }
-    // The tiles of further rows find the columns in the cache, where it holds them all.
+    // If the cache holds all columns, the tiles of further rows find them there.
     let byteCount = wordCount * b.rowStride * MemoryLayout<Float>.stride
     return rows <= 2 * MicroTile.rows || (rows <= 256 && byteCount <= CacheSizes.secondLevel)
   }
@@ -36,7 +36,7 @@ extension MatrixProduct {
     }
   }
 
-  /// The rows of `a` with their depth contiguous, copied where they are not.
+  /// Calls `body` with the rows of `a` contiguous along the depth, copied if they are not.
   private func withContiguousRows(_ body: (MatrixView) -> Void) {
     guard a.columnStride != 1 else { return body(a) }
     withScratch(rows * depth) { copied in
@@ -49,7 +49,7 @@ extension MatrixProduct {
     }
   }
 
-  /// The same product with the rows of `a` rounded.
+  /// Calls `body` with this product, the rows of `a` rounded to pairs.
   private func withPairedRows(_ body: (MatrixProduct) -> Void) {
     withScratch(max(1, rows * wordCount)) { paired in
       for row in 0..<rows {
@@ -96,7 +96,7 @@ extension MatrixProduct {
     }
     guard column < columnRange.upperBound else { return }
     if b.isInStrips {
-      // Filled up to whole vectors.
+      // Strips are padded to whole vectors.
       return multiplyTiles(column, columnRange.upperBound - column, tileColumns(from: column))
     }
     // A tile reads whole vectors, and the last row of `b` may end with the last column.

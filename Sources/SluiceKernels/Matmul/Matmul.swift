@@ -1,21 +1,22 @@
 /// The matrix product.
 package enum Matmul {
-  /// What happens to an element of the product before it is stored for good.
+  /// The epilogue of a product: operations on each element before it is stored.
   package struct Epilogue {
-    /// One number a column, added to it.
+    /// One number per column, added to it.
     package var bias: UnsafePointer<Float>?
     /// Applied after the bias.
     package var activation: Activation
-    /// Receives the activation's derivative, with the result's row stride: all that the backward
-    /// pass needs, at little more cost here.
+    /// Receives the activation's derivative, with the result's row stride.
+    ///
+    /// The backward pass needs nothing else, and here it costs little.
     package var slope: UnsafeMutablePointer<Float>?
-    /// What the result is multiplied by at last, with its row stride: the slopes of an activation whose
-    /// gradient it is.
+    /// Multiplied with the result at the end, with its row stride: the slopes of an activation
+    /// whose gradient the result is.
     package var factors: UnsafePointer<Float>?
-    /// What the product is added to, with the result's row stride; may be the result itself.
+    /// Added to the product, with the result's row stride; may be the result itself.
     package var addend: UnsafePointer<Float>?
 
-    /// Makes an epilogue; without arguments, the bare product is stored.
+    /// Makes an epilogue; without arguments, the product is stored unchanged.
     package init(
       bias: UnsafePointer<Float>? = nil, activation: Activation = .identity,
       slope: UnsafeMutablePointer<Float>? = nil, factors: UnsafePointer<Float>? = nil,
@@ -35,23 +36,23 @@ package enum Matmul {
 
   /// `result = epilogue(a b)`, with `a: [rows, depth]`, `b: [depth, columns]`.
   ///
-  /// Many rows are multiplied in blocks of packed columns, few rows with the columns where they lie.
-  /// In what order an element is summed depends on the product's sizes and strides, never on the
+  /// Many rows are multiplied in blocks of packed columns; few rows are multiplied with the columns
+  /// in place. The order of summation depends on the product's sizes and strides, never on the
   /// number of threads or on the machine's caches.
   ///
   /// - Parameters:
   ///   - rows: rows of `a` and of the result.
   ///   - columns: columns of `b` and of the result.
-  ///   - depth: columns of `a`, rows of `b`; 0 gives zeros, then the epilogue.
+  ///   - depth: columns of `a`, rows of `b`; 0 gives zeros, to which the epilogue is applied.
   ///   - a: the left matrix.
   ///   - b: the right matrix.
-  ///   - result: row-major; overlaps neither operand.
-  ///   - resultStride: elements from one row of the result to the next.
-  ///   - epilogue: what is added, the bias, the activation and factors.
+  ///   - result: row-major; must not overlap the operands.
+  ///   - resultStride: the elements from one row of the result to the next.
+  ///   - epilogue: the operations on each element before it is stored.
   ///   - precision: whether operands are rounded; sums are float32.
   ///   - pool: the threads to work on.
-  /// - Complexity: `2 rows columns depth` operations; at most 4 MB of scratch memory, and a thread
-  ///   half its second-level cache.
+  /// - Complexity: `2 rows columns depth` operations; at most 4 MB of scratch memory, plus half of
+  ///   the second-level cache per thread.
   package static func multiply(
     rows: Int, columns: Int, depth: Int, _ a: MatrixView, _ b: MatrixView,
     into result: UnsafeMutablePointer<Float>, resultStride: Int, epilogue: Epilogue = Epilogue(),
@@ -70,7 +71,7 @@ package enum Matmul {
   }
 }
 
-/// A product to compute, and where its result goes.
+/// A matrix product and its result.
 struct MatrixProduct {
   var rows: Int
   var columns: Int
@@ -82,15 +83,15 @@ struct MatrixProduct {
   var epilogue: Matmul.Epilogue
   var precision: Precision
 
-  /// The depth in words, in which tiles take it.
+  /// The depth in words, the steps of a tile.
   var wordCount: Int { precision.wordCount(depth) }
 
-  /// The numbers of so many words from `first` on.
+  /// The number of numbers in `count` words from `first` on.
   func numberCount(ofWords count: Int, from first: Int) -> Int {
     min(count * precision.numbersPerWord, depth - first * precision.numbersPerWord)
   }
 
-  /// The elements of an operand along the depth that so many words come from.
+  /// The number of an operand's elements along the depth that `count` words are made of.
   func elementCount(ofWords count: Int, in operand: MatrixView) -> Int {
     operand.isPaired ? count : count * precision.numbersPerWord
   }
@@ -104,7 +105,8 @@ extension Matmul.Epilogue {
       factors: factors.map { $0 + columns }, addend: addend.map { $0 + columns })
   }
 
-  /// Finishes a part of the result that has just been summed and still lies in the first-level cache.
+  /// Applies the epilogue to a part of the result that has just been summed and is still in the
+  /// first-level cache.
   func apply(
     row: Int, column: Int, rowCount: Int, columnCount: Int, result: UnsafeMutablePointer<Float>,
     resultStride: Int

@@ -1,8 +1,8 @@
-/// A matrix in memory that is read: element (row, column) lies at
+/// A strided view of a matrix that is only read: element (row, column) is at
 /// `pointer[row * rowStride + column * columnStride]`.
 ///
-/// A transposed matrix is the same memory with the strides exchanged. Where pairs of bfloat16 numbers lie
-/// in place of floats, an element is a pair along the depth of a product.
+/// The transposed matrix is the same memory with the strides exchanged. If the memory holds pairs
+/// of bfloat16 numbers instead of floats, an element is a pair along the depth of a product.
 package struct MatrixView {
   /// The first element.
   package var pointer: UnsafePointer<Float>
@@ -23,7 +23,7 @@ package struct MatrixView {
   /// Whether the columns are in strips.
   var isInStrips: Bool { stripStride > 0 }
 
-  /// A row-major matrix with `rowStride` elements from row to row.
+  /// A row-major matrix; `rowStride` is the elements from one row to the next.
   package init(_ pointer: UnsafePointer<Float>, rowStride: Int) {
     self.init(pointer, rowStride: rowStride, columnStride: 1)
   }
@@ -35,14 +35,15 @@ package struct MatrixView {
     self.columnStride = columnStride
   }
 
-  /// The same memory, rows and columns exchanged.
+  /// The transpose: the same memory, with rows and columns exchanged.
   package var transposed: MatrixView {
     var view = self
     (view.rowStride, view.columnStride) = (columnStride, rowStride)
     return view
   }
 
-  /// The part that begins at the given row and column; where columns lie in strips, at the first of a vector.
+  /// The part that starts at the given row and column; if columns are in strips, the column must
+  /// start a vector.
   package func shifted(rows: Int, columns: Int) -> MatrixView {
     var view = self
     let (strip, rest) =

@@ -1,7 +1,7 @@
-/// The block of a product that one micro-kernel call keeps in registers.
+/// The micro-tile: the block of a product that one call of the micro-kernel keeps in registers.
 ///
-/// All that differs between instruction sets: how many rows and columns fill the register file with
-/// accumulators while leaving room for what is multiplied.
+/// This is all that differs between instruction sets: the number of rows and columns whose
+/// accumulators fill the register file and leave room for the operands.
 enum MicroTile {
   /// Rows of a full tile.
   @inline(always) static var rows: Int {
@@ -15,8 +15,8 @@ enum MicroTile {
   /// Vectors of 16 columns in a full tile.
   @inline(always) static var vectors: Int { InstructionSet.vectorWidth == 16 ? 2 : 1 }
 
-  /// Columns of the widest tile for so many rows: more than a full tile's where few rows would leave
-  /// registers unused.
+  /// Columns of the widest tile for `rowCount` rows: more than those of a full tile if few rows
+  /// would leave registers unused.
   @inline(always) static func wideColumns(rowCount: Int) -> Int {
     switch (InstructionSet.vectorWidth, rowCount) {
     case (16, 1): 16 * Lanes.width
@@ -44,13 +44,13 @@ struct TileRows {
   }
 }
 
-/// The right operand of a tile: for each k, a word of as many contiguous columns as the tile is wide.
+/// The right operand of a tile: for each k, one word for each of the tile's columns, contiguous.
 ///
-/// The columns of a wide tile may lie in strips of a full tile's width each.
+/// The columns of a wide tile may lie in strips, each of a full tile's width.
 struct TileColumns {
   var pointer: UnsafePointer<Float>
   var depthStride: Int
-  /// Elements from one strip to the next; by default they are side by side.
+  /// Elements from one strip to the next; by default strips are side by side.
   var stripStride = MicroTile.columns
 
   @inline(always) func advanced(depth: Int) -> TileColumns {
@@ -59,7 +59,7 @@ struct TileColumns {
     return columns
   }
 
-  /// The vector of the given number, of the row at `pointer`.
+  /// The vector of columns with the given index, in the row at `pointer`.
   @inline(always)
   func vector(_ number: Int, at row: UnsafePointer<Float>) -> Lanes {
     Lanes(
@@ -68,10 +68,10 @@ struct TileColumns {
   }
 }
 
-/// The product of a tile's rows and columns, added to what lies at `addend` where there is such.
+/// The product of a tile's rows and columns, plus `addend` if there is one.
 ///
-/// Every element is one chain of multiply-adds in the order of k, whatever the tile's size. A step of
-/// the depth is a word of 32 bits: a float, or a pair of bfloat16 numbers.
+/// Every element is one chain of multiply-adds in the order of k, independent of the tile's size. A
+/// step of the depth is a word of 32 bits: a float, or a pair of bfloat16 numbers.
 struct TileProduct {
   var precision: Precision
   var rows: TileRows
@@ -79,11 +79,11 @@ struct TileProduct {
   var depth: Int
   var result: UnsafeMutablePointer<Float>
   var resultStride: Int
-  /// With the result's row stride; may be the result itself.
+  /// Added to the product, with the result's row stride; may be the result itself.
   var addend: UnsafePointer<Float>?
 
   /// Computes `rowCount` (at most `MicroTile.rows`) by `columnCount` elements: at most
-  /// `MicroTile.columns`, or just `MicroTile.wideColumns(rowCount:)`.
+  /// `MicroTile.columns`, or exactly `MicroTile.wideColumns(rowCount:)`.
   ///
   /// The columns are read up to the next multiple of 16; only `columnCount` of them are written.
   @inline(always)
@@ -94,9 +94,9 @@ struct TileProduct {
     }
   }
 
-  // Never inlined: a call costs nothing beside a tile, and within a larger function the accumulators would
-  // not stay in registers. The number of rows becomes a constant for their sake; cases that the
-  // instruction set has no use for fold away.
+  // Never inlined: the cost of a call is small compared with a tile, and within a larger function
+  // the accumulators would not stay in registers. For the same reason the number of rows becomes a
+  // constant; the compiler removes cases that the instruction set does not use.
   @inline(never)
   private func compute<Arithmetic: TileArithmetic>(
     _ arithmetic: Arithmetic.Type, rowCount: Int, columnCount: Int
@@ -166,8 +166,7 @@ struct TileProduct {
           }
         }
       } else {
-        // Through memory of their own: an index that is not a constant would keep the sums in memory
-        // from the start.
+        // Stored in separate memory: a variable index would keep the sums in memory from the start.
         withUnsafeTemporaryAllocation(of: Lanes.self, capacity: rowCount * vectors) { stored in
           for index in 0..<(rowCount * vectors) { stored[index] = sums[index] }
           storePart(stored, rowCount: rowCount, vectors: vectors, columnCount: columnCount)
@@ -176,7 +175,7 @@ struct TileProduct {
     }
   }
 
-  /// Writes the first columns of a tile, and nothing beyond them.
+  /// Writes the first columns of a tile and leaves the rest of the memory unchanged.
   @inline(never)
   private func storePart(
     _ tile: UnsafeMutableBufferPointer<Lanes>, rowCount: Int, vectors: Int, columnCount: Int

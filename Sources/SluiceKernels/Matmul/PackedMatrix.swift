@@ -1,18 +1,18 @@
-/// A copy of a right matrix as the micro-kernel reads it, for products that would otherwise pack it or sum
-/// in parts each time.
+/// A packed copy of a right operand in the layout that the micro-kernel reads, so that products
+/// need not pack it again or use partial sums.
 ///
-/// Its columns lie in strips of a tile's width, each with its rows one after another: a product with one
-/// row reads the memory from end to end, which is what its speed depends on. A product has the bits of the
-/// blocked product, whatever the number of rows.
+/// Its columns lie in strips of a tile's width, each with its rows one after another. A product
+/// with one row therefore reads the memory sequentially, and its speed depends on that. The bits
+/// are those of the blocked product, for any number of rows.
 package final class PackedMatrix: @unchecked Sendable {
   /// Rows, the depth of a product.
   package let rows: Int
   /// Columns.
   package let columns: Int
-  /// What products with it it is for: of rounded numbers, a pair lies in a float's place.
+  /// The precision of the products that it is for; with rounded numbers, a pair takes the place of a float.
   package let precision: Precision
 
-  /// Never written after `init`, hence safe to share between threads.
+  /// Never written after `init`, so it can be shared between threads.
   private let pointer: UnsafeMutablePointer<Float>
   private let byteCount: Int
 
@@ -54,7 +54,7 @@ package final class PackedMatrix: @unchecked Sendable {
 // MARK: - Reading
 
 extension PackedMatrix {
-  /// Calls `body` with some of the columns as the right operand of a product, valid for the call only.
+  /// Calls `body` with some of the columns as the right operand of a product, valid only during the call.
   ///
   /// Columns that start within a strip are copied first.
   package func withUnsafeView<Result>(
@@ -69,7 +69,7 @@ extension PackedMatrix {
     }
   }
 
-  /// Copies a column: a row of the matrix that this is the packed transpose of.
+  /// Copies a column: a row of the matrix whose transpose is packed here.
   ///
   /// - Precondition: the numbers are not rounded.
   package func copyColumn(_ column: Int, to target: UnsafeMutablePointer<Float>) {
@@ -77,7 +77,7 @@ extension PackedMatrix {
     for row in 0..<rows { target[row] = source[row * MicroTile.columns] }
   }
 
-  /// Some columns in the order of rows.
+  /// Calls `body` with a copy of some columns, row-major.
   private func withCopy<Result>(
     of wanted: Range<Int>, _ body: (MatrixView) throws -> Result
   ) rethrows -> Result {

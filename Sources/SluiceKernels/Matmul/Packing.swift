@@ -1,4 +1,4 @@
-/// Copies parts of matrices to where the micro-kernel reads them best.
+/// Packing: copies parts of matrices into the layout that the micro-kernel reads.
 enum Packing {
   /// Copies `count` contiguous floats.
   @inline(always)
@@ -16,17 +16,17 @@ enum Packing {
     }
   }
 
-  /// Packs `columnCount` columns of `depth` rows into runs of `width` words, filled up with zeros: what a
-  /// tile takes as its columns.
+  /// Packs `columnCount` columns of `depth` rows into runs of `width` words, padded with zeros: the
+  /// columns of a tile.
   ///
   /// - Parameters:
-  ///   - matrix: begins at the first row and column to pack.
-  ///   - depth: its rows.
-  ///   - columnCount: its columns.
-  ///   - width: words of a run.
+  ///   - matrix: starts at the first row and column to pack.
+  ///   - depth: the number of rows.
+  ///   - columnCount: the number of columns.
+  ///   - width: words per run.
   ///   - target: receives the runs.
-  ///   - precision: whether two rows become a run of pairs, or, where the matrix has pairs already, each
-  ///     row a run.
+  ///   - precision: in bfloat16, two rows become a run of pairs, or each row becomes a run if the
+  ///     matrix holds pairs already.
   static func packColumns(
     _ matrix: MatrixView, depth: Int, columnCount: Int, width: Int,
     into target: UnsafeMutablePointer<Float>, precision: Precision = .float32
@@ -52,7 +52,7 @@ enum Packing {
     }
   }
 
-  /// Writes up to 16 columns, each of them a run along the depth, as rows of 16.
+  /// Writes up to 16 columns, each contiguous along the depth, as rows of 16.
   private static func transposePanel(
     _ source: UnsafePointer<Float>, columnStride: Int, rowStride: Int, columnCount: Int,
     depth: Int, into target: UnsafeMutablePointer<Float>, targetStride: Int
@@ -68,7 +68,7 @@ enum Packing {
       return
     }
     for k in stride(from: 0, to: depth, by: Lanes.width) {
-      // The last block may repeat a part of the one before.
+      // The last block may overlap the one before.
       let first = min(k, depth - Lanes.width)
       transposeBlock(
         source + first, stride: columnStride, into: target + first * targetStride,
@@ -76,7 +76,7 @@ enum Packing {
     }
   }
 
-  /// Transposes 16 x 16 floats, in pieces of 4 x 4: what shuffles do fastest.
+  /// Transposes 16 x 16 floats in blocks of 4 x 4, the fastest size for shuffles.
   @inline(always)
   static func transposeBlock(
     _ source: UnsafePointer<Float>, stride: Int, into target: UnsafeMutablePointer<Float>,

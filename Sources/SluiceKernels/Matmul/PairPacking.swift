@@ -1,5 +1,5 @@
 extension Packing {
-  /// Writes `count` contiguous floats as pairs of neighbours; the last one's partner may be zero.
+  /// Writes `count` contiguous floats as pairs of neighbors; if the count is odd, the last partner is zero.
   @inline(always)
   static func pair(
     _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int
@@ -20,8 +20,8 @@ extension Packing {
       .store(to: word, count: divideRoundingUp(count - index, by: 2))
   }
 
-  /// Writes a pair of each two numbers at the same place of two runs; without a second run its numbers
-  /// are zero.
+  /// Writes pairs of the numbers at the same position of two runs; without a second run, its
+  /// numbers are zero.
   @inline(always)
   static func interleave(
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>?,
@@ -46,8 +46,8 @@ extension Packing {
       Lanes(bits: Pairs(interleaving: rest.load(first), rest.load(second))), to: target)
   }
 
-  /// Packs columns as runs of pairs along the depth: `ceil(depth / 2)` runs of `width` words, filled up
-  /// with zeros, `stride` words apart.
+  /// Packs columns as runs of pairs along the depth: `ceil(depth / 2)` runs of `width` words,
+  /// padded with zeros, `stride` words apart.
   static func packPairs(
     _ matrix: MatrixView, depth: Int, columnCount: Int, width: Int, stride: Int,
     into target: UnsafeMutablePointer<Float>
@@ -70,7 +70,7 @@ extension Packing {
     }
   }
 
-  /// Packs up to 16 columns, each of them a run along the depth.
+  /// Packs up to 16 columns, each contiguous along the depth.
   private static func packPanel(
     _ matrix: MatrixView, depth: Int, columnCount: Int, width: Int, stride: Int,
     into target: UnsafeMutablePointer<Float>
@@ -107,7 +107,7 @@ extension Packing {
     }
   }
 
-  /// Writes floats that lie apart as pairs of neighbours.
+  /// Writes floats that are `distance` elements apart as pairs of neighbors.
   private static func pairApart(
     _ source: UnsafePointer<Float>, _ distance: Int, _ count: Int,
     to target: UnsafeMutablePointer<Float>

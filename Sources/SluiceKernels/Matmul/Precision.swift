@@ -32,15 +32,15 @@ public func withPrecision<Result>(
 }
 
 extension Precision {
-  /// Numbers in a word of 32 bits, in which operands are packed along the depth of a product.
+  /// Numbers per word of 32 bits; operands are packed in words along the depth of a product.
   @inline(always) var numbersPerWord: Int { self == .bfloat16 ? 2 : 1 }
 
-  /// Words that hold so many numbers.
+  /// The number of words that hold `numbers` numbers.
   @inline(always) func wordCount(_ numbers: Int) -> Int {
     divideRoundingUp(numbers, by: numbersPerWord)
   }
 
-  /// The words that hold some numbers; their other numbers are to add nothing.
+  /// The words that hold a range of numbers; other numbers in these words must contribute nothing.
   @inline(always) func words(_ numbers: Range<Int>) -> Range<Int> {
     self == .float32
       ? numbers

@@ -1,8 +1,8 @@
 import VectorWords
 
-/// How a tile multiplies and adds words of its operands; known when its loop is compiled.
+/// The multiply-add of a tile's operands in words; known when its loop is compiled.
 protocol TileArithmetic {
-  /// `sum` plus the products of `row`, a word repeated, with the words of `column`.
+  /// `sum` plus the products of `row`, one word in all lanes, with the words of `column`.
   static func multiplyAdd(_ row: Lanes, _ column: Lanes, _ sum: Lanes) -> Lanes
 }
 
@@ -16,8 +16,8 @@ enum FloatArithmetic: TileArithmetic {
 
 /// A word is a pair of bfloat16 numbers.
 ///
-/// The instruction adds both products to the sum, and rounds otherwise than two multiply-adds do: other
-/// processors compute other last bits.
+/// The instruction adds both products to the sum and rounds differently from two multiply-adds: on
+/// other processors the last bits may differ.
 enum PairArithmetic: TileArithmetic {
   @inline(always)
   static func multiplyAdd(_ row: Lanes, _ column: Lanes, _ sum: Lanes) -> Lanes {

@@ -1,15 +1,16 @@
 import SluicePlatform
 import Synchronization
 
-/// Hands out 64-byte aligned memory and keeps what is given back for the next request of its size.
+/// A memory allocator that returns 64-byte aligned buffers and keeps freed ones for later requests
+/// of the same size.
 ///
-/// A training step asks for the same sizes over and over; fresh pages from the system cost more than
-/// the arithmetic on small models. Sizes are rounded up to classes an eighth of a power of two apart,
-/// so that at most an eighth is unused.
+/// A training step requests the same sizes again and again; on small models, new pages from the
+/// system cost more than the arithmetic. Sizes are rounded up to classes an eighth of a power of
+/// two apart, so that at most an eighth is unused.
 ///
-/// What is kept for sizes that nobody asks for any more does not pile up: where a request must go to
-/// the system and the cache would come to hold more than twice what was ever in use at once, all that
-/// is kept is freed first. Steps that repeat themselves ask the system for nothing, and lose nothing.
+/// Buffers of sizes that are no longer requested do not accumulate: if a request must go to the
+/// system and the cache would hold more than twice the peak memory in use, all kept buffers are
+/// freed first. Steps with the same sizes need no system allocations and lose nothing.
 package final class BufferCache: Sendable {
   /// The cache that tensors and kernels share.
   package static let shared: BufferCache = {
@@ -17,7 +18,7 @@ package final class BufferCache: Sendable {
     return BufferCache()
   }()
 
-  /// What the cache has handed out, now and at most.
+  /// The amount of memory handed out, current and peak.
   package struct Statistics: Sendable {
     /// Requests that had to go to the system.
     package var systemAllocations = 0
@@ -28,15 +29,15 @@ package final class BufferCache: Sendable {
     /// Bytes kept for later requests.
     package var bytesKept = 0
 
-    /// Whether more is kept than is worth keeping; a few megabytes always are.
+    /// Whether too much memory is kept; a few megabytes are always allowed.
     fileprivate var isFull: Bool {
       bytesKept > 1 << 24 && bytesInUse + bytesKept > 2 * peakBytesInUse
     }
   }
 
   private struct State {
-    /// For each size class the address of the buffer given back last, which holds that of the one
-    /// before it, and so on to 0: keeping a buffer takes no memory of its own.
+    /// For each size class, the address of the last buffer given back, which holds the address of
+    /// the one before it, and so on to 0: a linked list that needs no memory of its own.
     var free = [UInt](repeating: 0, count: SizeClass.count)
     var statistics = Statistics()
 
@@ -45,7 +46,7 @@ package final class BufferCache: Sendable {
       free[size.index] = buffer
     }
 
-    /// A buffer that was kept, or 0.
+    /// Takes a kept buffer, or returns 0.
     mutating func take(of size: SizeClass) -> UInt {
       let buffer = free[size.index]
       if let next = UnsafePointer<UInt>(bitPattern: buffer) { free[size.index] = next.pointee }
@@ -53,10 +54,10 @@ package final class BufferCache: Sendable {
     }
   }
 
-  /// A multiple of 64 bytes up to 512, and an eighth of a power of two apart from there.
+  /// A size class: a multiple of 64 bytes up to 512, then an eighth of a power of two apart.
   private struct SizeClass {
     let byteCount: Int
-    /// The classes' order by size.
+    /// The index of the class, in the order of sizes.
     let index: Int
 
     static let count = 8 * (Int.bitWidth - 9) + 1
@@ -94,10 +95,10 @@ package final class BufferCache: Sendable {
     if let buffer = UnsafeMutableRawPointer(bitPattern: address) { return buffer }
     if isFull { removeAll() }
     if let buffer = Self.systemMemory(size.byteCount) { return buffer }
-    // What is kept may be what is missing.
+    // The kept buffers may be the memory that is missing.
     removeAll()
     if let buffer = Self.systemMemory(size.byteCount) { return buffer }
-    // Those that could not be had are counted already.
+    // The failed request is already counted.
     let inUse = statistics.bytesInUse - size.byteCount
     endProcess(
       """
@@ -113,7 +114,7 @@ package final class BufferCache: Sendable {
     var buffer: UnsafeMutableRawPointer?
     guard posix_memalign(&buffer, isHuge ? hugePage : 64, size) == 0, let buffer else { return nil }
     #if os(Linux)
-      // Rows of a large tensor lie a page apart: huge pages spare a translation for each.
+      // Rows of a large tensor lie a page apart: huge pages save an address translation for each.
       if isHuge { madvise(buffer, size, MADV_HUGEPAGE) }
     #endif
     return buffer
@@ -121,7 +122,7 @@ package final class BufferCache: Sendable {
 
   private static let hugePage = 1 << 21
 
-  /// Takes back memory that `allocate(byteCount:)` gave for the same count.
+  /// Gives back memory that `allocate(byteCount:)` returned for the same count.
   package func deallocate(_ buffer: UnsafeMutableRawPointer, byteCount: Int) {
     let size = SizeClass(holding: byteCount)
     let address = UInt(bitPattern: buffer)
@@ -132,7 +133,7 @@ package final class BufferCache: Sendable {
     }
   }
 
-  /// Gives everything that is kept back to the system.
+  /// Returns all kept buffers to the system.
   package func removeAll() {
     let kept = state.withLock { state -> [UInt] in
       defer { state.free = [UInt](repeating: 0, count: SizeClass.count) }
@@ -151,7 +152,7 @@ package final class BufferCache: Sendable {
   /// The counts so far.
   package var statistics: Statistics { state.withLock { $0.statistics } }
 
-  /// Starts counting the peak and the system's allocations anew.
+  /// Resets the peak and the number of system allocations.
   package func resetStatistics() {
     state.withLock { state in
       state.statistics.peakBytesInUse = state.statistics.bytesInUse

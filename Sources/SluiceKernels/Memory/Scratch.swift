@@ -1,7 +1,7 @@
-/// Scratch memory that is handed out in named slices, one after another.
+/// Scratch memory, handed out in named slices one after another.
 ///
-/// A type that needs several slices takes them in its initializer. The same initializer says how much
-/// memory they need, so that size and slices cannot disagree:
+/// A type that needs several slices takes them in its initializer. The same initializer is used to
+/// compute the total size, so that size and slices always agree:
 ///
 /// ```swift
 /// struct Rows {
@@ -22,14 +22,14 @@ struct Scratch {
   /// Floats handed out so far.
   private(set) var count = 0
 
-  /// Hands out memory that is there already.
+  /// Hands out existing memory.
   @inline(always)
   init(_ start: UnsafeMutablePointer<Float>, count capacity: Int) {
     self.start = start
     self.capacity = capacity
   }
 
-  /// The next `count` floats, of undefined content.
+  /// The next `count` floats, with undefined content.
   @inline(always)
   mutating func take(_ count: Int) -> UnsafeMutablePointer<Float> {
     defer { self.count += count }
@@ -37,10 +37,10 @@ struct Scratch {
     return start + self.count
   }
 
-  /// Floats that `cut` takes; its slices are not touched.
+  /// The number of floats that `cut` takes; the slices are not accessed.
   @inline(always)
   static func size<Slices>(_ cut: (inout Scratch) -> Slices) -> Int {
-    // Slices are counted, not used: any address serves.
+    // Slices are only counted, never used, so any address will do.
     guard let nowhere = UnsafeMutablePointer<Float>(bitPattern: MemoryLayout<Float>.alignment)
     else { return 0 }
     var scratch = Scratch(nowhere, count: .max)
@@ -49,7 +49,7 @@ struct Scratch {
   }
 }
 
-/// Calls `body` with scratch memory for `count` floats, aligned to 64 bytes, of undefined content.
+/// Calls `body` with scratch memory for `count` floats, aligned to 64 bytes, with undefined content.
 @inline(always)
 func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
   let byteCount = count * MemoryLayout<Float>.stride
@@ -58,11 +58,11 @@ func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> 
   return body(buffer.assumingMemoryBound(to: Float.self))
 }
 
-/// Calls `body` with the slices that `cut` takes of scratch memory; the first is aligned to 64 bytes.
+/// Calls `body` with the slices that `cut` takes from scratch memory; the first is aligned to 64 bytes.
 ///
 /// - Parameters:
-///   - cut: takes the slices; called twice, the first time to learn the size.
-///   - body: uses them, only while it runs.
+///   - cut: takes the slices; called twice, first to compute the size.
+///   - body: uses the slices; they are valid only while it runs.
 @inline(always)
 func withScratch<Slices, Result>(
   _ cut: (inout Scratch) -> Slices, _ body: (Slices) -> Result
@@ -74,9 +74,9 @@ func withScratch<Slices, Result>(
   }
 }
 
-/// The same on the stack, for a few small slices in what is called often: no lock is taken.
+/// Scratch memory on the stack, for a few small slices in functions that are called often: takes no lock.
 ///
-/// The first slice is aligned for single floats only.
+/// The first slice is aligned only for single floats.
 @inline(always)
 func withStackScratch<Slices>(_ cut: (inout Scratch) -> Slices, _ body: (Slices) -> Void) {
   let size = Scratch.size(cut)

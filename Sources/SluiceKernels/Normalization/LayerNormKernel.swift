@@ -1,9 +1,9 @@
-/// Normalisation of each row to mean 0 and variance 1, then a weight and a bias for each column.
+/// Layer normalization: each row to mean 0 and variance 1, then a weight and a bias for each column.
 ///
 /// `output = (input - mean) * inverseDeviation * weight + bias` with
-/// `inverseDeviation = 1 / sqrt(variance + epsilon)`, the variance being the biased one.
+/// `inverseDeviation = 1 / sqrt(variance + epsilon)`, where the variance is the biased one.
 package enum LayerNormKernel {
-  /// Writes the normalised rows, and each row's mean and inverse deviation for `backward`.
+  /// Writes the normalized rows, and each row's mean and inverse deviation for `backward`.
   package static func forward(
     rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, epsilon: Float, output: UnsafeMutablePointer<Float>,
@@ -36,8 +36,8 @@ package enum LayerNormKernel {
 
   /// Writes the gradients of the input, the weight and, unless nil, the bias.
   ///
-  /// That of the input is added to what lies at `addend`, if there is such. `inputGradient` may be the same
-  /// memory as `outputGradient` or `addend`.
+  /// If there is an `addend`, it is added to the gradient of the input. `inputGradient` may be the
+  /// same memory as `outputGradient` or `addend`.
   package static func backward(
     rows: Int, width: Int, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
     mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
@@ -57,7 +57,7 @@ package enum LayerNormKernel {
     }
   }
 
-  /// With `n` the normalised row and `h = outputGradient * weight`, the gradient of the input is
+  /// With `n` the normalized row and `h = outputGradient * weight`, the gradient of the input is
   /// `(h - mean(h) - n * mean(h * n)) * inverseDeviation`.
   @inline(always)
   private static func backward(
@@ -101,7 +101,7 @@ package enum LayerNormKernel {
   ) -> Float {
     var sum = Lanes()
     for slot in VectorSlots(width) {
-      // Filled with the mean, elements beyond the row add nothing.
+      // Elements beyond the row are filled with the mean, so that they add nothing.
       let deviation = slot.load(x, filling: mean) - mean
       sum = multiplyAdd(deviation, deviation, sum)
     }

@@ -1,11 +1,11 @@
-/// Division of each row by its root mean square, then a weight for each column.
+/// RMS normalization: divides each row by its root mean square, then applies a weight for each column.
 ///
 /// `output = input * inverseDeviation * weight` with
 /// `inverseDeviation = 1 / sqrt(mean(input * input) + epsilon)`.
 package enum RMSNormKernel {
-  /// Writes the normalised rows, and each row's inverse deviation for `backward`.
+  /// Writes the normalized rows, and each row's inverse deviation for `backward`.
   ///
-  /// Rows lie one after another, or as the layouts say; `output` may be the same memory as `input`.
+  /// Rows lie one after another unless a layout is given; `output` may be the same memory as `input`.
   package static func forward(
     rows: Int, width: Int, input: UnsafePointer<Float>, inputLayout: VectorLayout? = nil,
     weight: UnsafePointer<Float>, epsilon: Float, output: UnsafeMutablePointer<Float>,
@@ -34,8 +34,8 @@ package enum RMSNormKernel {
 
   /// Writes the gradients of the input and the weight.
   ///
-  /// That of the input is added to what lies at `addend`, if there is such. `inputGradient` and `addend` lie
-  /// like `outputGradient`, as `outputLayout` says; each may be the same memory.
+  /// If there is an `addend`, it is added to the gradient of the input. `inputGradient` and
+  /// `addend` have the layout of `outputGradient`, `outputLayout`; each may be the same memory.
   package static func backward(
     rows: Int, width: Int, input: UnsafePointer<Float>, inputLayout: VectorLayout? = nil,
     weight: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
@@ -57,7 +57,7 @@ package enum RMSNormKernel {
     }
   }
 
-  /// With `n` the normalised row and `h = outputGradient * weight`, the gradient of the input is
+  /// With `n` the normalized row and `h = outputGradient * weight`, the gradient of the input is
   /// `(h - n * mean(h * n)) * inverseDeviation`.
   @inline(always)
   private static func backward(

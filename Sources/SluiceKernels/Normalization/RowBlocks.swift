@@ -1,7 +1,7 @@
-/// Rows cut into blocks, each of which makes a partial sum over its rows.
+/// Rows divided into blocks, each of which computes a partial sum over its rows.
 ///
-/// How many blocks there are depends on the shape alone, and their sums are added in order: the
-/// total has the same bits however many threads there are.
+/// The number of blocks depends only on the shape, and their sums are added in order: the total has
+/// the same bits for any number of threads.
 struct RowBlocks {
   let rowCount: Int
   let width: Int
@@ -36,7 +36,7 @@ struct RowBlocks {
     }
   }
 
-  /// Writes two sums over all rows, each of a row's width; the second where it is wanted.
+  /// Writes two sums over all rows, each as wide as a row; the second only if it is wanted.
   func sums(
     into first: UnsafeMutablePointer<Float>, _ second: UnsafeMutablePointer<Float>?,
     pool: ThreadPool,
@@ -57,7 +57,7 @@ struct RowBlocks {
     }
   }
 
-  /// Adds up the blocks' sums, `[blocks, elementCount]`, in order.
+  /// Adds the blocks' sums, `[blocks, elementCount]`, in order.
   private func addPartials(
     _ partial: UnsafePointer<Float>, count elementCount: Int,
     into total: UnsafeMutablePointer<Float>, pool: ThreadPool

@@ -1,9 +1,9 @@
-/// Where vectors of equal width lie in the rows of a matrix: so many side by side, then on in the next
-/// row.
+/// The positions of vectors of equal width in the rows of a matrix: `perRow` vectors side by side
+/// in each row.
 package struct VectorLayout: Sendable {
-  /// Vectors in a row.
+  /// Vectors per row.
   package var perRow: Int
-  /// Elements from the first vector of a row to the first of the next.
+  /// Elements from the first vector of one row to the first of the next.
   package var rowStride: Int
 
   /// Makes a layout of `perRow` vectors in rows `rowStride` elements apart.
@@ -12,7 +12,7 @@ package struct VectorLayout: Sendable {
     self.rowStride = rowStride
   }
 
-  /// Where a vector begins.
+  /// The offset of a vector.
   @inline(always)
   func offset(of vector: Int, width: Int) -> Int {
     guard perRow > 1 else { return vector * rowStride }

@@ -1,7 +1,7 @@
 import SluicePlatform
 /// One step of AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019).
 package enum AdamWKernel {
-  /// What a step reads and changes of one parameter.
+  /// The arrays of one parameter that a step reads and changes.
   package struct Arrays {
     let count: Int
     let value: UnsafeMutablePointer<Float>
@@ -16,11 +16,11 @@ package enum AdamWKernel {
     /// - Parameters:
     ///   - count: elements of the parameter.
     ///   - value: changed in place.
-    ///   - gradient: the gradient, of which `g` is `gradientScale` times as much.
+    ///   - gradient: the gradient; `g` is `gradientScale` times it.
     ///   - firstMoment: `m`, zero before the first step.
     ///   - secondMoment: `v`, zero before the first step.
-    ///   - weightDecay: the share of the value that is taken off, times the learning rate.
-    ///   - rateFactor: the parameter's learning rate over that of the others.
+    ///   - weightDecay: the fraction of the value that is subtracted, times the learning rate.
+    ///   - rateFactor: the parameter's learning rate relative to `learningRate`.
     package init(
       count: Int, value: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
       firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>,
@@ -36,21 +36,21 @@ package enum AdamWKernel {
     }
   }
 
-  /// Updates the values of all parameters and both their moments in one pass.
+  /// Updates the values of all parameters and their moments in one pass.
   ///
   ///     value -= learningRate * weightDecay * value
   ///     m = beta1 * m + (1 - beta1) * g,  v = beta2 * v + (1 - beta2) * g * g
   ///     value -= learningRate * m / (1 - beta1^step) / (sqrt(v / (1 - beta2^step)) + epsilon)
   ///
   /// - Parameters:
-  ///   - parameters: what is changed.
-  ///   - gradientScale: below 1 where gradients are clipped.
-  ///   - learningRate: the step's length.
-  ///   - beta1: how much of `m` stays.
-  ///   - beta2: how much of `v` stays.
+  ///   - parameters: the parameters to update.
+  ///   - gradientScale: below 1 if gradients are clipped.
+  ///   - learningRate: the step size.
+  ///   - beta1: the decay rate of `m`.
+  ///   - beta2: the decay rate of `v`.
   ///   - epsilon: keeps the quotient finite.
-  ///   - step: 1 in the first step.
-  ///   - pool: the threads that work on it.
+  ///   - step: the number of the step, from 1.
+  ///   - pool: the threads to work on.
   package static func step(
     _ parameters: [Arrays], gradientScale: Float = 1, learningRate: Float, beta1: Float,
     beta2: Float, epsilon: Float, step: Int, pool: ThreadPool = .current

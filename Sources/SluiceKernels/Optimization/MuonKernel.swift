@@ -1,6 +1,6 @@
-/// One step of Muon: momentum, made orthogonal (Jordan and others, 2024).
+/// One step of Muon: gradient descent with orthogonalized momentum (Jordan et al., 2024).
 package enum MuonKernel {
-  /// What a step reads and changes of one matrix; all are row-major.
+  /// The data of one matrix that a step reads and changes; all are row-major.
   package struct Matrix {
     let rows: Int
     let columns: Int
@@ -16,10 +16,10 @@ package enum MuonKernel {
     ///   - rows: rows of all four matrices.
     ///   - columns: columns of all four matrices.
     ///   - value: changed in place.
-    ///   - gradient: the gradient, of which `g` is `gradientScale` times as much.
+    ///   - gradient: the gradient; `g` is `gradientScale` times it.
     ///   - buffer: `m`, zero before the first step.
-    ///   - stepLength: what the orthogonal matrix is multiplied by before it is subtracted.
-    ///   - kept: what the value is multiplied by before, less than 1 where it decays.
+    ///   - stepLength: the factor of the orthogonal matrix before it is subtracted.
+    ///   - kept: the factor of the value before the subtraction, less than 1 with weight decay.
     package init(
       rows: Int, columns: Int, value: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
       buffer: UnsafeMutablePointer<Float>, stepLength: Float, kept: Float
@@ -41,12 +41,12 @@ package enum MuonKernel {
   ///     value = kept * value - stepLength * orthogonalized(d)
   ///
   /// - Parameters:
-  ///   - matrices: what is changed.
-  ///   - gradientScale: below 1 where gradients are clipped.
-  ///   - momentum: how much of `m` stays.
-  ///   - isNesterov: whether `d` looks a step ahead.
-  ///   - precision: of the products that make `d` orthogonal.
-  ///   - pool: the threads that work on it.
+  ///   - matrices: the matrices to update.
+  ///   - gradientScale: below 1 if gradients are clipped.
+  ///   - momentum: the decay rate of `m`.
+  ///   - isNesterov: whether Nesterov momentum is used.
+  ///   - precision: the precision of the products that orthogonalize `d`.
+  ///   - pool: the threads to work on.
   package static func step(
     _ matrices: [Matrix], gradientScale: Float = 1, momentum: Float, isNesterov: Bool,
     precision: Precision = .float32, pool: ThreadPool = .current
@@ -68,7 +68,7 @@ package enum MuonKernel {
         }
       }
     }
-    // Many matrices are dealt out, few are worked on by all threads: a matrix's result is the same.
+    // Many matrices: one per thread. Few matrices: all threads share each. The results are the same.
     if matrices.count > pool.threadCount {
       pool.parallelFor(matrices.count) { update(matrices[$0], .serial) }
     } else {

@@ -1,32 +1,32 @@
-/// The Newton-Schulz iteration that makes a matrix nearly orthogonal.
+/// The Newton-Schulz iteration, which makes a matrix nearly orthogonal.
 ///
-/// For `X = U S V^T` the exact result is `U V^T`, the nearest matrix with orthonormal rows or columns.
-/// Each step maps every singular value `s` to `a s + b s^3 + c s^5`. The coefficients grow small values
-/// fast and leave the others between 0.7 and 1.2, not at 1: good enough for an optimizer.
+/// For `X = U S V^T` the exact result is `U V^T`, the nearest matrix with orthonormal rows or columns. Each
+/// step maps every singular value `s` to `a s + b s^3 + c s^5`. With these coefficients, small values grow
+/// fast and all end between 0.7 and 1.2, not at 1: good enough for an optimizer.
 ///
-/// Source: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/. There the products are in
-/// bfloat16, here in the precision that is asked for.
+/// Source: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/. There the products are
+/// in bfloat16; here they are in the given precision.
 package enum NewtonSchulz {
   static let (a, b, c): (Float, Float, Float) = (3.4445, -4.7750, 2.0315)
 
-  /// Replaces a matrix by one of nearly the same singular vectors whose singular values are near 1.
+  /// Replaces a matrix by one with nearly the same singular vectors and singular values near 1.
   ///
   /// With `X` divided by its Frobenius norm, or by `epsilon` where that is larger, each step is
   ///
   ///     A = X X^T,  X = (a I + b A + c A A) X
   ///
-  /// and for a tall matrix the same of its transpose, so that `A` has the size of the smaller side.
+  /// and for a tall matrix the same for its transpose, so that `A` has the size of the smaller side.
   ///
   /// - Parameters:
   ///   - rows: rows of the matrix.
   ///   - columns: columns of the matrix.
   ///   - matrix: row-major, changed in place; zeros stay zeros.
-  ///   - stepCount: how often the polynomial is applied.
+  ///   - stepCount: the number of iterations.
   ///   - epsilon: keeps the quotient finite.
-  ///   - precision: of the products; all else is float32.
+  ///   - precision: the precision of the products; everything else is float32.
   ///   - pool: the threads to work on.
-  /// - Complexity: with `m` the smaller and `n` the larger side about `3 m^2 n + m^3` operations a step;
-  ///   scratch memory for `m n + 2 m^2` numbers.
+  /// - Complexity: with `m` the smaller and `n` the larger side, about `3 m^2 n + m^3` operations
+  ///   per step; scratch memory for `m n + 2 m^2` numbers.
   package static func orthogonalize(
     rows: Int, columns: Int, _ matrix: UnsafeMutablePointer<Float>, stepCount: Int = 5,
     epsilon: Float = 1e-7, precision: Precision = .float32, pool: ThreadPool = .current
@@ -58,7 +58,7 @@ package enum NewtonSchulz {
     }
   }
 
-  /// Makes `a I + b A + c A A` of `A A`.
+  /// Computes `a I + b A + c A A` from `A A`.
   private static func finishPolynomial(
     _ size: Int, gram: UnsafePointer<Float>, _ polynomial: UnsafeMutablePointer<Float>,
     pool: ThreadPool
@@ -73,11 +73,11 @@ package enum NewtonSchulz {
     for index in 0..<size { polynomial[index * size + index] += a }
   }
 
-  /// Rows of a symmetric product that are computed at a time.
+  /// The number of rows of a symmetric product that are computed at a time.
   private static let blockSize = 64
 
-  /// A product that is known to be symmetric: blocks of rows from the diagonal on, then mirrored, which
-  /// spares half of the arithmetic of a large one.
+  /// A product that is known to be symmetric: computes blocks of rows from the diagonal on and
+  /// mirrors them, which saves half of the arithmetic of a large product.
   private static func multiplySymmetric(
     _ size: Int, depth: Int, _ left: MatrixView, _ right: MatrixView,
     into result: UnsafeMutablePointer<Float>, _ precision: Precision, _ pool: ThreadPool

@@ -1,6 +1,6 @@
-/// One step of gradient descent with momentum, as `torch.optim.SGD` takes it.
+/// One step of gradient descent with momentum, as in `torch.optim.SGD`.
 package enum SGDKernel {
-  /// What a step reads and changes of one parameter.
+  /// The arrays of one parameter that a step reads and changes.
   package struct Arrays {
     let count: Int
     let value: UnsafeMutablePointer<Float>
@@ -14,10 +14,10 @@ package enum SGDKernel {
     /// - Parameters:
     ///   - count: elements of the parameter.
     ///   - value: changed in place.
-    ///   - gradient: the gradient, of which `g` is `gradientScale` times as much.
+    ///   - gradient: the gradient; `g` is `gradientScale` times it.
     ///   - buffer: `b`, zero before the first step; nil without momentum.
-    ///   - weightDecay: the share of the value that is added to the gradient.
-    ///   - rateFactor: the parameter's learning rate over that of the others.
+    ///   - weightDecay: the fraction of the value that is added to the gradient.
+    ///   - rateFactor: the parameter's learning rate relative to `learningRate`.
     package init(
       count: Int, value: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
       buffer: UnsafeMutablePointer<Float>?, weightDecay: Float, rateFactor: Float
@@ -38,12 +38,12 @@ package enum SGDKernel {
   ///     value -= learningRate * (b, or g + momentum * b with Nesterov's)
   ///
   /// - Parameters:
-  ///   - parameters: what is changed.
-  ///   - gradientScale: below 1 where gradients are clipped.
-  ///   - learningRate: the step's length.
-  ///   - momentum: how much of `b` stays.
-  ///   - isNesterov: whether the step goes along `g + momentum * b`.
-  ///   - pool: the threads that work on it.
+  ///   - parameters: the parameters to update.
+  ///   - gradientScale: below 1 if gradients are clipped.
+  ///   - learningRate: the step size.
+  ///   - momentum: the decay rate of `b`.
+  ///   - isNesterov: whether Nesterov momentum is used: the step is along `g + momentum * b`.
+  ///   - pool: the threads to work on.
   package static func step(
     _ parameters: [Arrays], gradientScale: Float = 1, learningRate: Float, momentum: Float,
     isNesterov: Bool, pool: ThreadPool = .current

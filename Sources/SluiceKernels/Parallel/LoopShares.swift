@@ -1,11 +1,11 @@
 import Synchronization
 
-/// The iterations of a loop, dealt out to threads in runs of nearly the same length.
+/// The iterations of a loop, divided among threads in runs of nearly the same length.
 ///
-/// A thread takes its own run from the front, then those of the others.
+/// A thread takes iterations from the front of its own run, then from those of the others.
 final class LoopShares: @unchecked Sendable {
   private let threadCount: Int
-  // The next iteration of each run, cache lines apart.
+  // The next iteration of each run, on separate cache lines.
   private let next: UnsafeMutablePointer<Atomic<Int>>
 
   private static let spacing = 128 / MemoryLayout<Atomic<Int>>.stride
@@ -21,7 +21,7 @@ final class LoopShares: @unchecked Sendable {
     next.deallocate()
   }
 
-  /// Deals out `count` iterations; nobody may be taking any.
+  /// Divides `count` iterations; no thread may be taking any.
   func begin(_ count: Int) {
     for thread in 0..<threadCount {
       next[thread * Self.spacing].store(start(of: thread, count), ordering: .relaxed)

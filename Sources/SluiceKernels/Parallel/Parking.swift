@@ -1,5 +1,5 @@
 import SluicePlatform
-/// A place where threads sleep until a condition holds.
+/// A condition variable: threads sleep until a condition holds.
 final class Parking: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -18,14 +18,14 @@ final class Parking: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Sleeps until `isOver` holds; it is asked again after each `wakeAll()`.
+  /// Sleeps until `isOver` returns true; it is evaluated again after each `wakeAll()`.
   func wait(until isOver: () -> Bool) {
     pthread_mutex_lock(mutex)
     while !isOver() { pthread_cond_wait(condition, mutex) }
     pthread_mutex_unlock(mutex)
   }
 
-  /// Lets every sleeper look at its condition again.
+  /// Wakes all sleeping threads, so that they evaluate their conditions again.
   func wakeAll() {
     pthread_mutex_lock(mutex)
     pthread_cond_broadcast(condition)
@@ -33,7 +33,7 @@ final class Parking: @unchecked Sendable {
   }
 }
 
-/// Starts a detached thread that runs `body`; false where there is none to be had.
+/// Starts a detached thread that runs `body`; returns false if the system cannot create one.
 @discardableResult
 package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   final class Box {
@@ -60,7 +60,7 @@ package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
       }, box)
     if status == 0 { pthread_detach(thread) }
   #endif
-  // A thread that cannot be had is done without: its iterations fall to the others.
+  // If no thread can be created, the other threads take its iterations.
   if status != 0 { Unmanaged<Box>.fromOpaque(box).release() }
   return status == 0
 }

@@ -37,7 +37,7 @@ public final class ThreadPool: Sendable {
 
   deinit { loop.shutDown() }
 
-  /// Workers that sleep; the others work, or look out for a loop.
+  /// The number of workers that sleep; the others work or wait for a loop.
   var parkedWorkerCount: Int { loop.parkedCount }
 
   /// A parallel loop: calls `body` with every index below `count` on all threads, and waits until all are done.
@@ -73,10 +73,10 @@ public final class ThreadPool: Sendable {
   }
 }
 
-/// The loop that is being run, and the workers' way into it.
+/// The current loop, and how workers enter it.
 private final class SharedLoop: @unchecked Sendable {
-  // `state` is the loop's number above, then a bit that says whether workers may still enter, then
-  // how many are inside. `body` and `count` change only while the loop is closed and empty.
+  // `state` holds, from high to low bits: the loop's number, a bit that is set while workers may enter, and
+  // the number of workers inside. `body` and `count` change only while the loop is closed and empty.
   private let state = Atomic<UInt64>(0)
   private let shares: LoopShares
   private let claimed = Atomic<Bool>(false)
@@ -95,7 +95,7 @@ private final class SharedLoop: @unchecked Sendable {
 
   var parkedCount: Int { sleeperCount.load(ordering: .sequentiallyConsistent) }
 
-  /// Runs the loop on the caller and whichever workers come; false if the pool is in use.
+  /// Runs the loop on the caller and on the workers that enter it; false if the pool is in use.
   func run(_ count: Int, _ body: (Int) -> Void) -> Bool {
     guard !claimed.exchange(true, ordering: .acquiring) else { return false }
     defer { claimed.store(false, ordering: .releasing) }
@@ -137,7 +137,7 @@ private final class SharedLoop: @unchecked Sendable {
     }
   }
 
-  /// Enters the next loop and returns its number, or nil when the pool is gone.
+  /// Enters the next loop and returns its number, or nil when the pool is deallocated.
   private func awaitLoop(after finished: UInt64) -> UInt64? {
     var spins = 0
     while !isShutDown.load(ordering: .relaxed) {
@@ -158,8 +158,9 @@ private final class SharedLoop: @unchecked Sendable {
     return nil
   }
 
-  /// Sleeps until there is another loop than `number`, even one that is over by then: the next may
-  /// follow at once.
+  /// Sleeps until the loop is no longer `number`.
+  ///
+  /// The new loop may already be over; the next one may follow immediately.
   private func park(since number: UInt64) {
     sleeperCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
     parking.wait {

@@ -1,9 +1,9 @@
-/// Sets elements to zero at random and scales the others, so that their expectation stays.
+/// Dropout: sets random elements to zero and scales the others, so that the expectation is unchanged.
 package enum DropoutKernel {
   /// Writes `input / (1 - probability)` where the stream's number at that index is at least
-  /// `probability`, and 0 elsewhere; `output` may be the same memory as `input`.
+  /// `probability`, otherwise 0; `output` may be the same memory as `input`.
   ///
-  /// The same call on the gradient of the output gives that of the input.
+  /// Applied to the gradient of the output, the same call gives the gradient of the input.
   package static func apply(
     count: Int, probability: Float, random: RandomStream, input: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current

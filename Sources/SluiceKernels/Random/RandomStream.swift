@@ -23,7 +23,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
 
   /// A substream that is independent of this stream and of its other substreams.
   public func substream(_ index: UInt64) -> RandomStream {
-    // Twice, so that no stream's key is a number that this one gives out.
+    // Rekeyed twice, so that a substream's key never equals an output of this stream.
     let (a, b) = words(index)
     return RandomStream(seed: UInt64(a) | UInt64(b) << 32).rekeyed
   }
@@ -44,7 +44,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
 
   /// A random integer in `0..<bound`.
   public func integer(below bound: Int, at index: UInt64) -> Int {
-    // Not a precondition: kernels are compiled without these.
+    // Checked explicitly, because kernels are compiled without preconditions.
     guard bound > 0 else {
       endProcess("Error: a random integer needs a positive bound, not \(bound).", status: 70)
     }
@@ -77,7 +77,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
       for slot in VectorSlots(range) {
         let (a, b, isSecond) = vectorWords(at: slot.offset)
         for lane in 0..<slot.count {
-          // Of 0 < ... <= 1, so that the logarithm is finite.
+          // In 0 < ... <= 1, so that the logarithm is finite.
           let radius = (-2 * log((Double(a[lane]) + 1) * 0x1p-32)).squareRoot()
           let angle = 2 * Double.pi * Double(b[lane]) * 0x1p-32
           let normal = radius * (isSecond ? sin(angle) : cos(angle))
@@ -87,7 +87,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
     }
   }
 
-  /// The numbers of 0..<1 at 16 indices from `index` on, a multiple of 16.
+  /// The uniform numbers in 0..<1 at 16 indices from `index` on, which is a multiple of 16.
   @inline(always)
   func unitVector(at index: Int) -> Lanes {
     let (a, b, isSecond) = vectorWords(at: index)
@@ -106,7 +106,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
     return (a, b, isSecond)
   }
 
-  /// Each counter gives two words: one for the first 16 of 32 numbers, one for the others.
+  /// Each counter gives two words: one for the first 16 of 32 numbers, the other for the last 16.
   @inline(always)
   private func place(of index: UInt64) -> (counter: UInt64, isSecond: Bool) {
     ((index >> 5) << 4 | index & 15, index & 16 != 0)
@@ -120,7 +120,7 @@ public struct RandomStream: Sendable, Hashable, Codable {
 // MARK: - Threefry
 
 extension RandomStream {
-  /// The two words of each of 16 counters.
+  /// The two words for each of 16 counters.
   @inline(always)
   func words(
     _ x0: SIMD16<UInt32>, _ x1: SIMD16<UInt32>
@@ -136,7 +136,7 @@ extension RandomStream {
     return (x0, x1)
   }
 
-  /// The two words of one counter.
+  /// The two words for one counter.
   func words(_ counter: UInt64) -> (UInt32, UInt32) {
     let (a, b) = words(
       SIMD16(repeating: UInt32(truncatingIfNeeded: counter)),

@@ -1,10 +1,10 @@
-/// An array seen from one of its axes: `[outer, length, inner]`.
+/// An array as seen from one of its axes: `[outer, length, inner]`.
 package struct AxisShape: Sendable, Equatable {
-  /// Elements of all axes before.
+  /// The number of elements of all axes before it.
   package let outer: Int
-  /// Length of the axis itself.
+  /// The length of the axis.
   package let length: Int
-  /// Elements of all axes after.
+  /// The number of elements of all axes after it.
   package let inner: Int
 
   /// Makes the view.
@@ -14,13 +14,13 @@ package struct AxisShape: Sendable, Equatable {
     self.inner = inner
   }
 
-  /// Elements in all.
+  /// The number of elements.
   package var count: Int { outer * length * inner }
 
-  /// Elements where the axis is reduced to one.
+  /// The number of elements after the axis is reduced to length 1.
   package var reducedCount: Int { outer * inner }
 
-  /// Runs `loop` for all lines along the axis, each line on one thread.
+  /// Runs `loop` for all lines along the axis; each line is processed by one thread.
   func run(_ loop: some AxisLoop, pool: ThreadPool) {
     guard reducedCount > 0 else { return }
     if inner == 1 {
@@ -44,38 +44,39 @@ package struct AxisShape: Sendable, Equatable {
   }
 }
 
-/// Lines along an axis that are worked on together, as a sequence of vectors.
+/// Lines along an axis that are processed together, as a sequence of vectors.
 ///
-/// There are two kinds: a single contiguous line, 16 elements of which fill a vector, and up to 16
-/// lines side by side, with an element of each in a vector. What is written for both is written once,
-/// as an `AxisLoop`.
+/// There are two kinds: a single contiguous line, 16 elements of which fill a vector, and up to 16 adjacent
+/// lines, with one element of each in a vector. An `AxisLoop` is written once and works for both.
 protocol AxisLines {
-  /// Vectors along the axis.
+  /// The number of vectors along the axis.
   var stepCount: Int { get }
 
-  /// Where a vector lies, from the first element of the lines.
+  /// The position of a vector, relative to the first element of the lines.
   func slot(_ step: Int) -> VectorSlot
 
-  /// The sum of each line, from sums in each lane.
+  /// The sum of each line, from the sums in each lane.
   func total(_ sums: Lanes) -> Lanes
 
-  /// The same of sums in double precision.
+  /// The sum of each line, from double-precision sums in each lane.
   func total(_ sums: DoubleSums) -> Lanes
 
-  /// The largest of each line, from the largest in each lane; NaN is passed over.
+  /// The largest element of each line, from the largest in each lane; NaN is ignored.
   func largest(_ lanes: Lanes) -> Lanes
 
-  /// The largest of each line and its place there, from the largest of each lane and the step that had
-  /// it; the first of equal ones. NaN counts as larger than all numbers.
+  /// The largest element of each line and its position, from the largest of each lane and the step
+  /// where it occurred; the first of equal elements.
+  ///
+  /// NaN counts as larger than all numbers.
   func largest(_ lanes: Lanes, at steps: SIMD16<Int32>) -> (values: Lanes, places: SIMD16<Int32>)
 
-  /// How many lines there are.
+  /// The number of lines.
   var lineCount: Int { get }
 
-  /// One number a line.
+  /// Loads one number per line.
   func load(_ pointer: UnsafePointer<Float>) -> Lanes
 
-  /// One number a line.
+  /// Stores one number per line.
   func store(_ lanes: Lanes, to pointer: UnsafeMutablePointer<Float>)
 }
 
@@ -130,7 +131,7 @@ struct AlongAxis: AxisLines {
   }
 }
 
-/// Lines side by side.
+/// Adjacent lines.
 struct AcrossAxis: AxisLines {
   let length: Int
   let stride: Int
@@ -164,8 +165,8 @@ struct AcrossAxis: AxisLines {
   }
 }
 
-/// What is done with lines along an axis: compiled once for each kind of lines.
+/// A loop over lines along an axis, compiled once for each kind of lines.
 protocol AxisLoop {
-  /// Works on lines whose elements begin at `input`, and whose one number a line lies at `output`.
+  /// Processes lines whose elements start at `input`; their results, one number per line, are at `output`.
   func run(_ lines: some AxisLines, input: Int, output: Int)
 }

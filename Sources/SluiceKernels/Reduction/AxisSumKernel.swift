@@ -8,7 +8,7 @@ package enum AxisSumKernel {
     shape.run(SumLoop(factor: factor, input: input, output: output), pool: pool)
   }
 
-  /// Writes `factor` times the sum of each line's squared distances from a number of its own.
+  /// Writes `factor` times the sum of the squared distances of each line's elements from its center.
   package static func squaredDistances(
     _ shape: AxisShape, factor: Double = 1, input: UnsafePointer<Float>,
     from centers: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
@@ -41,7 +41,7 @@ private struct DistanceLoop: AxisLoop {
     let center = lines.load(centers + place)
     var sums = DoubleSums()
     lines.forEach { slot in
-      // Lanes beyond the end of a line lie at its centre, and add nothing.
+      // Lanes beyond the end of a line are filled with its center, so that they add nothing.
       sums.addSquares(of: slot.load(input + start, filling: center[0]) - center)
     }
     lines.store(lines.total(sums * factor), to: output + place)

@@ -1,8 +1,8 @@
-/// The largest or smallest element along an axis, and where it stands.
+/// The largest or smallest element along an axis, and its position.
 ///
-/// Of several equal ones the first counts. NaN counts as larger and as smaller than all numbers.
+/// Of several equal elements, the first is taken. NaN counts as both larger and smaller than all numbers.
 package enum ExtremeKernel {
-  /// Which of the elements.
+  /// Which extreme to find.
   package enum Extreme: Sendable {
     /// The largest.
     case largest
@@ -10,7 +10,7 @@ package enum ExtremeKernel {
     case smallest
   }
 
-  /// Writes the extreme element of each line and its place in the line, which must not be empty.
+  /// Writes the extreme element of each line and its position in the line, which must not be empty.
   package static func forward(
     _ extreme: Extreme, _ shape: AxisShape, input: UnsafePointer<Float>,
     values: UnsafeMutablePointer<Float>, places: UnsafeMutablePointer<Int32>,
@@ -22,7 +22,7 @@ package enum ExtremeKernel {
       pool: pool)
   }
 
-  /// Adds the gradient of each line's extreme element to that of the element at its place.
+  /// Adds the gradient of each line's extreme element to that of the element at its position.
   package static func backward(
     _ shape: AxisShape, places: UnsafePointer<Int32>, outputGradient: UnsafePointer<Float>,
     addedTo inputGradient: UnsafeMutablePointer<Float>, pool: ThreadPool = .current

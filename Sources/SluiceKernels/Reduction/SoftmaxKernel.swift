@@ -1,7 +1,7 @@
-/// The softmax along an axis, its logarithm, and the logarithm of a sum of exponentials.
+/// The softmax along an axis, its logarithm, and log-sum-exp.
 ///
-/// A line of which nothing is above minus infinity has no share to give: its softmax is 0 everywhere,
-/// its logarithms minus infinity, its gradients 0.
+/// If all elements of a line are minus infinity, its softmax is 0, the logarithm of the softmax is
+/// minus infinity, and the gradients are 0.
 package enum SoftmaxKernel {
   /// Writes `log(sum(exp(x)))` of each line; minus infinity for an empty one.
   package static func logSumExp(
@@ -11,7 +11,7 @@ package enum SoftmaxKernel {
     shape.run(LogSumExpLoop(input: input, output: output), pool: pool)
   }
 
-  /// Writes the gradient of the input, from the logarithms of the sums and their gradients.
+  /// Writes the gradient of the input, from the log-sum-exp and its gradient.
   package static func logSumExpBackward(
     _ shape: AxisShape, input: UnsafePointer<Float>, output: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,
@@ -31,8 +31,8 @@ package enum SoftmaxKernel {
     shape.run(SoftmaxLoop(isLogarithmic: isLogarithmic, input: input, output: output), pool: pool)
   }
 
-  /// Writes the gradient of the input, from the softmax, or its logarithm, and its gradient, whose
-  /// memory it may take.
+  /// Writes the gradient of the input, from the softmax or its logarithm and its gradient, whose
+  /// memory it may use.
   package static func backward(
     isLogarithmic: Bool, _ shape: AxisShape, output: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,
@@ -50,7 +50,7 @@ package enum SoftmaxKernel {
   }
 }
 
-/// What is subtracted from the exponents of each line: its largest number where that is finite.
+/// The number subtracted from the exponents of each line: its largest element if that is finite.
 @inline(always)
 private func exponentShift(_ lines: some AxisLines, _ x: UnsafePointer<Float>) -> Lanes {
   var largest = Lanes(repeating: -.infinity)
@@ -108,7 +108,7 @@ private struct SoftmaxLoop: AxisLoop {
     sum.replace(with: 1, where: sum .== 0)
     if isLogarithmic {
       let logSum = naturalLogarithm(sum)
-      // In this order nothing is lost where all numbers are large.
+      // In this order no precision is lost if all numbers are large.
       lines.forEach { slot in slot.store((slot.load(x) - shift) - logSum, to: y) }
     } else {
       let factor = 1 / sum

@@ -1,9 +1,9 @@
-/// How much arithmetic this machine can do: what the speed of a kernel is a share of.
+/// Peak arithmetic throughput of this machine, to which a kernel's speed is compared.
 package enum ArithmeticPeak {
-  /// Multiplications and additions a nanosecond, on all threads of the pool at once.
+  /// Floating-point operations per nanosecond, on all threads of the pool together.
   ///
-  /// Threads chain multiply-adds in registers and touch no memory. The best of a few short rounds
-  /// counts, as other programs can only slow them down.
+  /// Threads chain multiply-adds in registers and access no memory. The best of a few short rounds
+  /// is taken, because other programs can only slow them down.
   ///
   /// - Complexity: about a fifth of a second.
   package static func gigaflops(
@@ -34,7 +34,8 @@ package enum ArithmeticPeak {
 
   private static let stepCount = 1 << 17
 
-  /// Chains to hide a multiply-add's latency, as many as the registers hold beside two constants.
+  /// The number of chains that hide a multiply-add's latency: as many as fit in the registers with
+  /// two constants.
   @inline(always) private static var chainCount: Int {
     switch InstructionSet.vectorWidth {
     case 16: 12
@@ -47,7 +48,7 @@ package enum ArithmeticPeak {
   private static func chain<Arithmetic: TileArithmetic>(
     _: Arithmetic.Type, result: UnsafeMutablePointer<Float>
   ) {
-    // Read from memory, so that the compiler cannot foresee the results.
+    // Read from memory, so that the compiler cannot precompute the results.
     result.update(repeating: 0.5, count: Lanes.width)
     let factor = Lanes(repeating: result[0])
     let addend = Lanes(repeating: result[1])

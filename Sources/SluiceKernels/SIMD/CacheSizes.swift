@@ -1,12 +1,12 @@
 import SluicePlatform
 /// Sizes of the processor's caches, in bytes, read once.
 enum CacheSizes {
-  /// The second-level data cache of one core; half a megabyte where the system does not tell.
+  /// The second-level data cache of one core; half a megabyte if the system does not report it.
   static let secondLevel = readSecondLevel() ?? 1 << 19
 
   private static func readSecondLevel() -> Int? {
     #if canImport(Darwin)
-      // On Apple silicon a few cores share it; a quarter is as good as a core's own.
+      // On Apple silicon a few cores share it; a quarter approximates one core's share.
       var size = 0
       var length = MemoryLayout<Int>.size
       guard sysctlbyname("hw.l2cachesize", &size, &length, nil, 0) == 0, size > 0 else {
@@ -24,7 +24,7 @@ enum CacheSizes {
     #endif
   }
 
-  /// The bytes that Linux means by `1024K` or `2M`.
+  /// The number of bytes that Linux writes as `1024K` or `2M`.
   static func parse(_ text: String) -> Int? {
     let digits = text.prefix { $0.isNumber }
     guard let count = Int(digits), count > 0 else { return nil }

@@ -1,4 +1,4 @@
-/// A sum in each lane, in double precision.
+/// One double-precision sum per lane.
 struct DoubleSums {
   var low = SIMD8<Double>()
   var high = SIMD8<Double>()

@@ -1,16 +1,16 @@
-/// The exponential, to a relative error below 2e-7.
+/// The exponential function, with a relative error below 2e-7.
 ///
 /// `2^n * e^r` with `x = n ln 2 + r`, `|r| <= ln 2 / 2`, and a polynomial for `e^r`. Results below
 /// `2^-125.5` are zero, results above the largest float infinity; NaN stays NaN.
 @inline(always)
 func exponential(_ x: Lanes) -> Lanes {
-  // At these limits the scale below is zero, and its double infinity.
+  // At the lower limit the scale below is zero; at the upper limit twice the scale is infinite.
   let x = minimum(maximum(x, Lanes(repeating: -87.5)), Lanes(repeating: 89))
-  // The sum's low bits hold n + 126: rounding by addition, and half of 2^n by a shift.
+  // The sum's low bits hold n + 126: rounding by addition; a shift then gives half of 2^n.
   let shifted = multiplyAdd(
     x, Lanes(repeating: 1.442_695_04), Lanes(repeating: 12_582_912 + 126))
   let n = shifted - (12_582_912 + 126)
-  // ln 2 in two parts, of which the first times n is exact.
+  // ln 2 is split into two parts, so that n times the first is exact.
   var r = multiplyAdd(n, Lanes(repeating: -0.693_359_375), x)
   r = multiplyAdd(n, Lanes(repeating: 2.121_944_4e-4), r)
   var p = Lanes(repeating: 0.001_381_432)
@@ -25,14 +25,14 @@ func exponential(_ x: Lanes) -> Lanes {
   return half + half
 }
 
-/// Two to the power of `x`, to a relative error below 2e-7, for `x` below 127.5.
+/// 2 to the power of `x`, with a relative error below 2e-7, for `x` below 127.5.
 ///
-/// What a softmax needs, with the base's factor in its scores: a few steps less than `exponential`,
-/// since the whole part comes off exactly. Results below `2^-126.5` are zero; NaN stays NaN.
+/// Used by the softmax, whose scores include the factor log2(e). It takes fewer steps than `exponential`,
+/// because the integer part is subtracted exactly. Results below `2^-126.5` are zero; NaN stays NaN.
 @inline(always)
 func exponential2(_ x: Lanes) -> Lanes {
   let x = maximum(x, Lanes(repeating: -127))
-  // The sum's low bits hold n + 127, the exponent's field of 2^n.
+  // The sum's low bits hold n + 127, the exponent field of 2^n.
   let shifted = x + (12_582_912 + 127)
   let r = x - (shifted - (12_582_912 + 127))
   var p = Lanes(repeating: 0.001_326_472_7)

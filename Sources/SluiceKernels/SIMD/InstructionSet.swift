@@ -1,7 +1,7 @@
 import CPUFeatures
 import VectorWords
 
-/// What the kernels are compiled for; each of these folds into a constant.
+/// The instruction set that the kernels are compiled for; each property folds into a constant.
 enum InstructionSet {
   /// Floats in the widest register.
   @inline(always) static var vectorWidth: Int { Int(SLUICE_VECTOR_WIDTH) }

@@ -1,6 +1,6 @@
-/// The vector that every kernel works in: 16 floats.
+/// The vector type of all kernels: 16 floats.
 ///
-/// One AVX-512 register, two of AVX2, four of SSE or NEON; the compiler splits it where needed.
+/// It is one AVX-512 register, two of AVX2, or four of SSE or NEON; the compiler splits it where needed.
 @usableFromInline
 typealias Lanes = SIMD16<Float>
 
@@ -12,7 +12,7 @@ extension SIMD16<Float> {
     self = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
   }
 
-  /// The first `count` elements at `pointer`, the rest filled; reads nothing beyond them.
+  /// The first `count` elements at `pointer`, the others set to `filling`; reads nothing beyond `count`.
   @inline(always)
   init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {
     var lanes = SIMD16<Float>(repeating: filling)
@@ -36,7 +36,7 @@ extension SIMD16<Float> {
     self = unsafeBitCast(bits, to: SIMD16<Float>.self)
   }
 
-  /// The elements without their signs.
+  /// The absolute values of the elements.
   @inline(always) var magnitudes: SIMD16<Float> {
     SIMD16<Float>(bits: bits & SIMD16<UInt32>(repeating: 0x7FFF_FFFF))
   }
@@ -49,7 +49,7 @@ extension SIMD16<Float> {
     return two[0] + two[1]
   }
 
-  /// The largest element; NaN elements are passed over.
+  /// The largest element; NaN is ignored.
   @inline(always) var horizontalMaximum: Float {
     let eight = lowHalf.replacing(with: highHalf, where: highHalf .> lowHalf)
     let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
@@ -58,30 +58,30 @@ extension SIMD16<Float> {
   }
 }
 
-/// The numbers of the lanes, from 0 to 15, to compare with a count of lanes: comparing floats is one
-/// instruction everywhere.
+/// The lane numbers 0 to 15 as floats, to compare with a count of lanes: a comparison of floats is
+/// one instruction on all instruction sets.
 @inline(always) var laneNumbers: Lanes {
   Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 }
 
-/// The numbers of the lanes, from 0 to 15, to count with.
+/// The lane numbers 0 to 15 as integers.
 @inline(always) var laneIndices: SIMD16<UInt32> {
   SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 }
 
-/// `a * b + c`, fused where the instruction set can; elsewhere in two steps, never through a call.
+/// `a * b + c`, fused if the instruction set supports it, otherwise in two steps; never a library call.
 @inline(always)
 func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
   InstructionSet.hasFusedMultiplyAdd ? c.addingProduct(a, b) : c + a * b
 }
 
-/// The larger of each pair; where one is NaN, `b`'s comparison fails and `a` stays.
+/// The elementwise maximum; if either is NaN, `a`.
 @inline(always)
 func maximum(_ a: Lanes, _ b: Lanes) -> Lanes {
   a.replacing(with: b, where: b .> a)
 }
 
-/// The smaller of each pair; where one is NaN, `a` stays.
+/// The elementwise minimum; if either is NaN, `a`.
 @inline(always)
 func minimum(_ a: Lanes, _ b: Lanes) -> Lanes {
   a.replacing(with: b, where: b .< a)

@@ -1,14 +1,14 @@
-/// How fast this machine moves memory that no cache holds: what bounds a kernel that computes little.
+/// Memory bandwidth of this machine outside the caches: the limit for kernels with little arithmetic.
 package enum MemoryBandwidth {
-  /// Bytes of each of the three arrays: several times what the largest caches of a core hold.
+  /// Bytes of each of the three arrays: several times the size of the largest caches of a core.
   private static let arrayBytes = 1 << 27
 
-  /// Bytes a nanosecond, on all threads of the pool at once.
+  /// Bytes per nanosecond, on all threads of the pool together.
   ///
-  /// Threads share out the triad `a = b + s c` of the STREAM benchmark
-  /// (https://www.cs.virginia.edu/stream/). What the program asks for counts, two arrays read and one
-  /// written; that a processor may read a line before it writes to it does not. The best of a few
-  /// rounds counts, as other programs can only slow them down.
+  /// Threads share the triad `a = b + s c` of the STREAM benchmark (https://www.cs.virginia.edu/stream/).
+  /// Only the bytes that the program accesses are counted: two arrays read and one written. The read that a
+  /// processor may do before it writes a cache line is not counted. The best of a few rounds is taken,
+  /// because other programs can only slow them down.
   ///
   /// - Complexity: about half a second; 384 MB of memory.
   package static func gigabytesPerSecond(pool: ThreadPool = .current) -> Double {
@@ -20,7 +20,7 @@ package enum MemoryBandwidth {
     }
     let vectorCount = arrayBytes / MemoryLayout<Lanes>.stride
     let pointers = arrays.map { $0.bindMemory(to: Float.self, capacity: arrayBytes / 4) }
-    // Whoever first touches a page decides where it lies: the thread that works on it later, mostly.
+    // First touch determines where a page is placed: here, mostly by the thread that uses it later.
     forEachPart(of: vectorCount, pool) { part in
       for pointer in pointers {
         (pointer + part.lowerBound * Lanes.width).initialize(

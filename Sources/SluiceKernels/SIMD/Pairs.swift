@@ -1,14 +1,14 @@
 import VectorWords
 
-/// 16 pairs of bfloat16 numbers, the first of each in the low half of its 32 bits.
+/// 16 pairs of bfloat16 numbers; the first of each pair is in the low half of its 32 bits.
 ///
-/// A bfloat16 number is a float without the lower half of its bits. Rounding is to the nearest, ties to
-/// even; denormals become zero, as the instruction has it. Pairs lie in the memory of floats, a pair in
-/// a float's place, and are never computed with as such.
+/// A bfloat16 number is a float without the lower half of its bits. Rounding is to nearest, ties to
+/// even; denormals become zero, as in the processor's instruction. Pairs are stored in memory for
+/// floats, one pair in place of one float, and are never used as floats in arithmetic.
 typealias Pairs = SIMD16<UInt32>
 
 extension SIMD16<UInt32> {
-  /// 32 numbers in order: those of `first`, then those of `second`.
+  /// 32 numbers in order: first those of `first`, then those of `second`.
   @inline(always)
   init(rounding first: Lanes, _ second: Lanes) {
     if InstructionSet.hasBFloat16 {
@@ -23,7 +23,7 @@ extension SIMD16<UInt32> {
     }
   }
 
-  /// A pair of each lane: its number of `first`, then its number of `second`.
+  /// For each lane, a pair of the number in `first` and the number in `second`.
   @inline(always)
   init(interleaving first: Lanes, _ second: Lanes) {
     if InstructionSet.hasBFloat16 {
@@ -33,7 +33,7 @@ extension SIMD16<UInt32> {
     }
   }
 
-  /// Places of halves: 0, 16, 1, 17 and so on.
+  /// The order of halves: 0, 16, 1, 17 and so on.
   @inline(always)
   private static var interleaved: Pairs {
     laneIndices | ((laneIndices &+ 16) &<< 16)

@@ -1,8 +1,8 @@
-/// The quotient rounded up: how many parts of `size` hold `count` things.
+/// The quotient rounded up: the number of parts of size `size` that hold `count` elements.
 @inline(always)
 func divideRoundingUp(_ count: Int, by size: Int) -> Int { (count + size - 1) / size }
 
-/// The least multiple of `multiple` that is not below `value`.
+/// The smallest multiple of `multiple` that is at least `value`.
 @inline(always)
 func roundUp(_ value: Int, to multiple: Int) -> Int {
   divideRoundingUp(value, by: multiple) * multiple

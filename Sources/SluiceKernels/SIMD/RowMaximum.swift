@@ -1,4 +1,4 @@
-/// The largest of a row's `count` numbers; NaN is passed over.
+/// The largest of a row's `count` numbers; NaN is ignored.
 @inline(always)
 func largest(of row: UnsafePointer<Float>, count: Int) -> Float {
   var largest = Lanes(repeating: -.infinity)

@@ -1,7 +1,7 @@
-/// The square root of numbers from the smallest normal one up, to about an ulp; 0 gives 0.
+/// The square root of normal positive numbers, with an error of about one ulp; 0 gives 0.
 ///
-/// The vector's own `squareRoot()` is a call for each element. This is an estimate of the reciprocal
-/// root from the exponent bits, refined twice by Newton's iteration and once as a root.
+/// The vector type's own `squareRoot()` makes a call for each element. This function estimates the reciprocal
+/// root from the exponent bits, and refines it with two Newton steps, then one for the root itself.
 @inline(always)
 func squareRoot(_ x: Lanes) -> Lanes {
   let half = x * 0.5

@@ -1,12 +1,12 @@
-/// Where a vector lies in a row of floats, and how many of its elements belong to the row.
+/// The position of a vector in a row of floats, and how many of its elements belong to the row.
 ///
-/// Loads and stores of a part touch its elements one by one, in the loop itself: a call there would
-/// cost the loop its registers.
+/// Partial loads and stores access their elements one by one, in the loop itself: with a call
+/// there, the loop could not keep its values in registers.
 struct VectorSlot {
   let offset: Int
   let count: Int
 
-  /// The elements at this place, those beyond the row filled.
+  /// The elements at this position; those beyond the row are set to `filling`.
   @inline(always)
   func load(_ pointer: UnsafePointer<Float>, filling: Float = 0) -> Lanes {
     count == Lanes.width
@@ -24,7 +24,7 @@ struct VectorSlot {
   }
 }
 
-/// The vectors of a range of floats in turn; the last one may be a part.
+/// The vectors of a range of floats, in order; the last one may be partial.
 ///
 /// ```swift
 /// for slot in VectorSlots(range) { slot.store(gelu(slot.load(input)), to: output) }

@@ -1,7 +1,8 @@
-// Blocks of 256 numbers, whose runs of 32 or 16 have scales of their own, which share a scale in half
-// precision.
+// Blocks of 256 numbers. Runs of 32 or 16 numbers have scales of their own, which are multiplied by
+// a half-precision scale of the block.
 
-/// `Q4_K`: two scales, eight runs of 32 with a scale and a minimum of six bits, four bits a number.
+/// `Q4_K`: two half-precision scales, eight runs of 32 with a 6-bit scale and a 6-bit minimum each,
+/// four bits per number.
 enum Q4KBlock: NumberBlock {
   static var count: Int { 256 }
   static var byteCount: Int { 144 }
@@ -20,7 +21,7 @@ enum Q4KBlock: NumberBlock {
   }
 }
 
-/// `Q5_K`: as `Q4_K`, with the fifth bits of each run in one bit of 32 bytes.
+/// `Q5_K`: like `Q4_K`, with a fifth bit per number; each run's fifth bits are one bit of each of 32 bytes.
 enum Q5KBlock: NumberBlock {
   static var count: Int { 256 }
   static var byteCount: Int { 176 }
@@ -45,7 +46,7 @@ enum Q5KBlock: NumberBlock {
   }
 }
 
-/// `Q6_K`: one scale, sixteen runs of 16 with a scale of eight bits, six bits a number.
+/// `Q6_K`: one half-precision scale, sixteen runs of 16 with an 8-bit scale each, six bits per number.
 enum Q6KBlock: NumberBlock {
   static var count: Int { 256 }
   static var byteCount: Int { 210 }
@@ -53,7 +54,7 @@ enum Q6KBlock: NumberBlock {
   @inline(always)
   static func decode(_ block: UnsafeRawPointer, to output: UnsafeMutablePointer<Float>) {
     let scale = Float16Kernel.widened((block + 208).loadUnaligned(as: UInt16.self))
-    // Each half of the block: four rows of 32, of which two share the bytes of their lower four bits.
+    // Each half of the block has four rows of 32; two rows share the bytes with their lower four bits.
     for half in 0..<2 {
       for row in 0..<4 {
         for part in 0..<2 {
@@ -84,14 +85,14 @@ private struct RunScales {
     packed = block + 4
   }
 
-  /// A run's numbers, scaled.
+  /// The numbers of a run, scaled.
   @inline(always)
   func apply(to numbers: Lanes, run: Int) -> Lanes {
     let (own, least) = six(run)
     return numbers * (scale * Float(own)) - minimum * Float(least)
   }
 
-  /// The six bits of a run's scale and of its minimum: the last four runs have theirs in two parts.
+  /// The 6-bit scale and minimum of a run; those of the last four runs are stored in two parts.
   @inline(always)
   private func six(_ run: Int) -> (scale: UInt8, minimum: UInt8) {
     let index = run & 3

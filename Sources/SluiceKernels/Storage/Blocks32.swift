@@ -1,7 +1,8 @@
-// Blocks of 32 numbers: a scale in half precision, in some a minimum, and four, five or eight bits each.
-// Of the numbers of four bits, the first 16 lie in the lower halves of 16 bytes, the others in the upper.
+// Blocks of 32 numbers: a half-precision scale, in some formats a minimum, and four, five or eight
+// bits per number. With four bits, the first 16 numbers are in the lower halves of 16 bytes, the
+// others in the upper halves.
 
-/// `Q4_0`: scale times (four bits less 8).
+/// `Q4_0`: scale * (4-bit number - 8).
 enum Q40Block: NumberBlock {
   static var count: Int { 32 }
   static var byteCount: Int { 18 }
@@ -15,7 +16,7 @@ enum Q40Block: NumberBlock {
   }
 }
 
-/// `Q4_1`: scale times four bits, plus minimum.
+/// `Q4_1`: scale * 4-bit number + minimum.
 enum Q41Block: NumberBlock {
   static var count: Int { 32 }
   static var byteCount: Int { 20 }
@@ -30,7 +31,7 @@ enum Q41Block: NumberBlock {
   }
 }
 
-/// `Q5_0`: scale times (five bits less 16); the fifth bits lie in a word of their own.
+/// `Q5_0`: scale * (5-bit number - 16); the fifth bits are in a separate word.
 enum Q50Block: NumberBlock {
   static var count: Int { 32 }
   static var byteCount: Int { 22 }
@@ -45,7 +46,7 @@ enum Q50Block: NumberBlock {
   }
 }
 
-/// `Q5_1`: scale times five bits, plus minimum.
+/// `Q5_1`: scale * 5-bit number + minimum.
 enum Q51Block: NumberBlock {
   static var count: Int { 32 }
   static var byteCount: Int { 24 }
@@ -61,7 +62,7 @@ enum Q51Block: NumberBlock {
   }
 }
 
-/// `Q8_0`: scale times eight bits with a sign.
+/// `Q8_0`: scale * signed 8-bit number.
 enum Q80Block: NumberBlock {
   static var count: Int { 32 }
   static var byteCount: Int { 34 }
@@ -76,19 +77,20 @@ enum Q80Block: NumberBlock {
   }
 }
 
-/// Bytes as floats, less a whole number.
+/// Bytes as floats, minus an offset.
 @inline(always)
 func wholeNumbers(_ bytes: SIMD16<UInt8>, less offset: Float = 0) -> Lanes {
   wholeNumbers(SIMD16<UInt32>(truncatingIfNeeded: bytes), less: offset)
 }
 
-/// Small whole numbers as floats, less another: set into the fraction of 2^23, which is taken away again.
+/// Small integers as floats, minus an offset: they are placed in the fraction of 2^23, which is
+/// then subtracted.
 @inline(always)
 func wholeNumbers(_ numbers: SIMD16<UInt32>, less offset: Float = 0) -> Lanes {
   Lanes(bits: numbers | 0x4B00_0000) - (0x1p23 + offset)
 }
 
-/// Numbers of four bits, each with a fifth bit of a word, as floats.
+/// 4-bit numbers, each extended by a fifth bit from a word, as floats.
 @inline(always)
 private func wholeNumbers(_ bytes: SIMD16<UInt8>, _ fifths: UInt32, less offset: Float) -> Lanes {
   let bits = (SIMD16<UInt32>(repeating: fifths) &>> laneIndices) & 1

@@ -1,8 +1,8 @@
 /// Conversion between float32 and IEEE half precision: sign, 5 bits of exponent, 10 of fraction.
 ///
-/// By integers, as not every processor and system has the type.
+/// Implemented with integers, because not every processor and system has the type.
 package enum Float16Kernel {
-  /// Writes each element as a float32, exactly.
+  /// Converts each element to float32, exactly.
   package static func widen(
     count: Int, input: UnsafeRawPointer, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
@@ -14,10 +14,9 @@ package enum Float16Kernel {
     }
   }
 
-  /// Writes the nearest half of each element, of two equally near ones the even one.
+  /// Rounds each element to the nearest half, ties to even.
   ///
-  /// What lies beyond the largest half by half of the last place or more becomes infinite. NaN stays
-  /// NaN.
+  /// Numbers that exceed the largest half by at least half of its last place become infinite. NaN stays NaN.
   package static func round(
     count: Int, input: UnsafePointer<Float>, output: UnsafeMutableRawPointer,
     pool: ThreadPool = .current
@@ -34,8 +33,8 @@ package enum Float16Kernel {
   static func widened(_ half: UInt16) -> Float {
     let bits = UInt32(half)
     let magnitude = bits & 0x7FFF
-    // The exponent's bias differs by 112, and the product with a power of two is exact, of the smallest
-    // halves too.
+    // The exponent biases differ by 112; multiplication by a power of two is exact, also for
+    // subnormal halves.
     let value = Float(bitPattern: magnitude &<< 13) * 0x1p112
     let isFinite = magnitude < 0x7C00
     let wide = isFinite ? value.bitPattern : 0x7F80_0000 | magnitude &<< 13
@@ -60,7 +59,7 @@ package enum Float16Kernel {
   private static func rounded(_ lanes: Lanes) -> SIMD16<UInt16> {
     let bits = lanes.bits
     let magnitude = bits & 0x7FFF_FFFF
-    // Below the smallest normal half: the last place of a float between 0.5 and 1 is a half's.
+    // Below the smallest normal half: the last place of a float between 0.5 and 1 equals that of a half.
     let small = (lanes.magnitudes + 0.5).bits &- 0x3F00_0000
     let odd = (magnitude &>> 13) & 1
     let normal = (magnitude &- 0x3800_0000 &+ 0xFFF &+ odd) &>> 13

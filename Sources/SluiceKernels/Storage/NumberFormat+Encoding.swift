@@ -1,17 +1,17 @@
-/// Numbers as they are stored.
+/// Encoding of numbers.
 extension NumberFormat {
-  /// The formats that numbers can be written in.
+  /// The formats that can be written.
   package static let encodable: [NumberFormat] = [.float32, .float16, .bfloat16, .q80]
 
-  /// Writes float32 numbers as they are stored, each rounded to the nearest.
+  /// Encodes float32 numbers, each rounded to the nearest.
   ///
-  /// Blocks of `q80` are those of GGML's reference: the scale is the largest magnitude by 127, and halves
-  /// are rounded away from zero.
+  /// Blocks of `q80` match GGML's reference: the scale is the largest magnitude divided by 127, and
+  /// ties are rounded away from zero.
   ///
   /// - Parameters:
-  ///   - count: numbers, whole blocks; finite where they are stored in blocks.
+  ///   - count: the number of numbers, in whole blocks; they must be finite for block formats.
   ///   - input: the numbers.
-  ///   - output: room for `byteCount(count)` bytes.
+  ///   - output: memory for `byteCount(count)` bytes.
   ///   - pool: the threads that share the blocks.
   /// - Returns: whether the format can be written.
   package func encode(
@@ -47,14 +47,14 @@ extension Q80Block {
     let lanes = (Lanes(from: input), Lanes(from: input + 16))
     let largest = maximum(lanes.0.magnitudes, lanes.1.magnitudes).horizontalMaximum
     let scale = largest / 127
-    // Of numbers so small that the inverse is infinite nothing is left in half precision.
+    // If numbers are so small that the inverse is infinite, they are zero in half precision.
     let inverse = scale == 0 || !(1 / scale).isFinite ? 0 : 1 / scale
     block.storeBytes(of: Float16Kernel.rounded(scale), as: UInt16.self)
     for half in 0..<2 {
       let scaled = (half == 0 ? lanes.0 : lanes.1) * inverse
       let magnitudes = scaled.magnitudes
       let whole = magnitudes.rounded(.down)
-      // Not a sum with 0.5, which is rounded itself.
+      // Adding 0.5 instead would itself be rounded.
       let rounded = whole + ((magnitudes - whole) * 2).rounded(.down)
       for lane in 0..<Lanes.width {
         let number = Int8(truncatingIfNeeded: Int32(rounded[lane]))

@@ -1,19 +1,19 @@
-/// How numbers are stored in files: one by one, or in blocks that share scales.
+/// The storage format of numbers in files: one by one, or in blocks that share scales.
 ///
-/// The names of blocks are those of GGML: `q41` is `Q4_1`, four bits a number, and scale and minimum for
-/// 32 of them; `q4k` is `Q4_K`, with scales of six bits for 256.
+/// The names of block formats are those of GGML: `q41` is `Q4_1`, with four bits per number, and a
+/// scale and a minimum for each 32; `q4k` is `Q4_K`, with 6-bit scales in blocks of 256.
 package enum NumberFormat: Sendable, CaseIterable {
   case float32, float16, bfloat16
   case q40, q41, q50, q51, q80
   case q4k, q5k, q6k
 
-  /// Numbers in a block.
+  /// Numbers per block.
   package var blockCount: Int { layout.count }
 
-  /// Bytes of a block.
+  /// Bytes per block.
   package var blockByteCount: Int { layout.byteCount }
 
-  /// Bytes of so many numbers, whole blocks.
+  /// The number of bytes for `count` numbers, in whole blocks.
   package func byteCount(_ count: Int) -> Int { count / blockCount * blockByteCount }
 
   private var layout: (count: Int, byteCount: Int) {
@@ -31,19 +31,18 @@ package enum NumberFormat: Sendable, CaseIterable {
     }
   }
 
-  /// Writes stored numbers as float32, as GGML's reference computes them: each product and sum is
-  /// rounded.
+  /// Decodes stored numbers to float32, as GGML's reference computes them: each product and sum is rounded.
   ///
   /// - Parameters:
-  ///   - count: numbers, whole blocks.
+  ///   - count: the number of numbers, in whole blocks.
   ///   - input: their bytes, at any address.
-  ///   - output: room for them.
+  ///   - output: memory for the numbers.
   ///   - pool: the threads that share the blocks.
   package func decode(
     count: Int, input: UnsafeRawPointer, output: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
-    // Called with each type by name: only so is the loop compiled for it.
+    // Called with each concrete type, so that the compiler specializes the loop for it.
     func decodeBlocks<Block: NumberBlock>(_ block: Block.Type) {
       let grain = Swift.max(1, Grain.elements / Block.count)
       pool.parallelRanges(count / Block.count, grain: grain) { range in
@@ -72,11 +71,11 @@ package enum NumberFormat: Sendable, CaseIterable {
   }
 }
 
-/// Numbers that are stored together.
+/// A block of numbers that are stored together.
 protocol NumberBlock {
   static var count: Int { get }
   static var byteCount: Int { get }
 
-  /// Writes a block's numbers.
+  /// Decodes the numbers of a block.
   static func decode(_ block: UnsafeRawPointer, to output: UnsafeMutablePointer<Float>)
 }

@@ -1,6 +1,6 @@
-/// Slices along an axis, chosen by number.
+/// Gather: selects slices along an axis by index.
 ///
-/// Numbers must lie in the axis; that is for the caller to see to.
+/// The caller must make sure that indices are within the axis.
 package enum GatherKernel {
   /// Writes slice `indices[i]` along the axis as slice i of the output.
   package static func forward(
@@ -21,13 +21,13 @@ package enum GatherKernel {
     }
   }
 
-  /// Adds each slice's gradient to that of the slice it came from, in the order of the numbers.
+  /// Adds each slice's gradient to that of the slice it came from, in the order of the indices.
   package static func backward(
     _ shape: AxisShape, count: Int, indices: UnsafePointer<Int>,
     outputGradient: UnsafePointer<Float>, addedTo inputGradient: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
   ) {
-    // Split over outer slices and columns, since two numbers may choose the same slice.
+    // Divided over outer slices and columns, because two indices may select the same slice.
     let width = shape.inner
     let parts = max(1, divideRoundingUp(width, by: partWidth))
     let grain = Grain.rows(width: count * min(width, partWidth))

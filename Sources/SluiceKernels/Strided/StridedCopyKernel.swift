@@ -1,9 +1,9 @@
-/// Copies between arrays whose elements lie in different orders.
+/// Copies between arrays with different strides.
 ///
 /// The loop's first array is the source, its second the target. No two elements may have the same
-/// place in the target.
+/// position in the target.
 package enum StridedCopyKernel {
-  /// Writes each element of the source to its place in the target.
+  /// Writes each element of the source to its position in the target.
   package static func copy(
     _ loop: StridedLoop, source: UnsafePointer<Float>, target: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
@@ -26,7 +26,7 @@ package enum StridedCopyKernel {
     }
   }
 
-  /// Adds each element of the source to its place in the target.
+  /// Adds each element of the source to its position in the target.
   package static func add(
     _ loop: StridedLoop, source: UnsafePointer<Float>, target: UnsafeMutablePointer<Float>,
     pool: ThreadPool = .current
@@ -47,10 +47,10 @@ package enum StridedCopyKernel {
   }
 }
 
-/// A loop of which two axes make matrices that are copied transposed.
+/// A loop in which two axes form matrices that are copied transposed.
 ///
-/// Row by row, each element of the source would come with a cache line of its own; in tiles a line is
-/// used up while it is there.
+/// Row by row, each element of the source would need its own cache line; in tiles, a cache line is
+/// used completely while it is in the cache.
 private struct TransposedPlanes {
   let planes: StridedLoop
   let rows: (count: Int, stride: SIMD4<Int>)
@@ -58,7 +58,7 @@ private struct TransposedPlanes {
 
   private static let tile = 16
 
-  /// Nil where the last axis is contiguous or repeated in the source, or no other is contiguous.
+  /// Nil if the last axis is contiguous or repeated in the source, or if no other axis is contiguous.
   init?(_ loop: StridedLoop) {
     guard loop.rowStride[0] > 1, let row = loop.strides.firstIndex(where: { $0[0] == 1 }) else {
       return nil

@@ -1,15 +1,14 @@
-/// A loop over the elements of a shape, row-major, with strides of its own in each of up to four
-/// arrays.
+/// A loop over the elements of a shape, row-major, with separate strides for each of up to four arrays.
 ///
-/// A stride of 0 repeats an element along an axis: that is broadcasting. Axes that every array runs
-/// through as one are merged, so that the last axis is as long as it can be.
+/// A stride of 0 repeats an element along an axis (broadcasting). Adjacent axes that all arrays
+/// traverse as one are merged, so that the last axis is as long as possible.
 package struct StridedLoop: Sendable {
-  /// Lengths of the axes, outermost first; at least one.
+  /// The lengths of the axes, outermost first; at least one.
   package let sizes: [Int]
-  /// For each axis, elements from one place to the next in each array.
+  /// For each axis, the elements from one position to the next in each array.
   package let strides: [SIMD4<Int>]
 
-  /// Makes a loop; `strides` has an entry for each axis.
+  /// Makes a loop; `strides` has one entry for each axis.
   package init(sizes: [Int], strides: [SIMD4<Int>]) {
     var mergedSizes: [Int] = []
     var mergedStrides: [SIMD4<Int>] = []
@@ -26,17 +25,17 @@ package struct StridedLoop: Sendable {
     self.strides = mergedStrides.isEmpty ? [SIMD4()] : mergedStrides
   }
 
-  /// Elements in all.
+  /// The number of elements.
   package var count: Int { sizes.reduce(1, *) }
 
-  /// Length of the last axis.
+  /// The length of the last axis.
   var rowLength: Int { sizes[sizes.count - 1] }
 
-  /// Strides of the last axis.
+  /// The strides of the last axis.
   var rowStride: SIMD4<Int> { strides[strides.count - 1] }
 
-  /// Calls `body` with the parts of rows that make up a range of elements: the number of the first
-  /// element, where it lies in each array, and how many follow in the row.
+  /// Calls `body` with the parts of rows in a range of elements: the index of the first element,
+  /// its offset in each array, and the number of elements that follow in the row.
   @inline(always)
   func forEachRun(
     in range: Range<Int>, _ body: (_ first: Int, _ offsets: SIMD4<Int>, _ count: Int) -> Void
@@ -58,7 +57,7 @@ package struct StridedLoop: Sendable {
         body(first, offsets &+ rowStride &* SIMD4(repeating: column), count)
         first += count
         column = 0
-        // The next row: like an odometer, an axis at its end starts again and moves the one before.
+        // The next row, like an odometer: an axis at its end is reset and advances the axis before it.
         var axis = outerCount - 1
         while axis >= 0 {
           indices[axis] += 1

@@ -1,11 +1,11 @@
 import SluicePlatform
-/// The loss of a softmax over each row of logits against one right class a row.
+/// The cross-entropy loss: a softmax over each row of logits, with one target class per row.
 ///
-/// A target below 0 is not counted: its loss and its gradient are 0. Other targets must be below
-/// `classes`; that is for the caller to see to.
+/// A target below 0 is ignored: its loss and its gradient are 0. The caller must make sure that
+/// other targets are below `classes`.
 package enum CrossEntropyKernel {
-  /// Writes `log(sum(exp(logits)))` of each row for `backward`, and its loss, that less the target's
-  /// logit.
+  /// Writes the log-sum-exp of each row for `backward`, and the row's loss: the log-sum-exp minus
+  /// the target's logit.
   package static func forward(
     rows: Int, classes: Int, logits: UnsafePointer<Float>, targets: UnsafePointer<Int32>,
     logSumExp: UnsafeMutablePointer<Float>, losses: UnsafeMutablePointer<Float>,
@@ -22,13 +22,13 @@ package enum CrossEntropyKernel {
         let logSum = log(sum.horizontalSum)
         let target = Int(targets[row])
         logSumExp[row] = highest + logSum
-        // In this order nothing is lost where all logits are large.
+        // In this order no precision is lost if all logits are large.
         losses[row] = target < 0 ? 0 : logSum + (highest - x[target])
       }
     }
   }
 
-  /// Writes `scale` times the gradient of each row's loss, `softmax(logits) - 1` at the target.
+  /// Writes `scale` times the gradient of each row's loss: `softmax(logits)`, minus 1 at the target.
   ///
   /// `logitsGradient` may be the same memory as `logits`.
   package static func backward(

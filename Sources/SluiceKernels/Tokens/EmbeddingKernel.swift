@@ -1,6 +1,6 @@
-/// Rows of a table, chosen by tokens.
+/// Embedding lookup: rows of a table, selected by tokens.
 ///
-/// Tokens must lie in the table; that is for the caller to see to.
+/// The caller must make sure that tokens are within the table.
 package enum EmbeddingKernel {
   /// Writes row `tokens[i]` of the table as row i of the output.
   package static func forward(
@@ -14,7 +14,7 @@ package enum EmbeddingKernel {
     }
   }
 
-  /// The same of a table whose transpose is packed.
+  /// The lookup in a table whose transpose is packed.
   package static func forward(
     rows: Int, table: PackedMatrix, tokens: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
@@ -25,8 +25,8 @@ package enum EmbeddingKernel {
     }
   }
 
-  /// Writes the gradient of the table: each of its rows the sum over the tokens that chose it, in
-  /// their order; zero where none did.
+  /// Writes the gradient of the table: for each row, the sum over the tokens that selected it, in
+  /// their order; zero if none did.
   package static func backward(
     rows: Int, width: Int, vocabularySize: Int, tokens: UnsafePointer<Int32>,
     outputGradient: UnsafePointer<Float>, tableGradient: UnsafeMutablePointer<Float>,
@@ -35,7 +35,7 @@ package enum EmbeddingKernel {
     pool.parallelRanges(vocabularySize * width, grain: Grain.elements) { range in
       (tableGradient + range.lowerBound).update(repeating: 0, count: range.count)
     }
-    // Split over columns, since two tokens may choose the same row.
+    // Divided over columns, because two tokens may select the same row.
     let columns = roundUp(Grain.rows(width: rows), to: Lanes.width)
     pool.parallelRanges(width, grain: columns) { range in
       for row in 0..<rows {

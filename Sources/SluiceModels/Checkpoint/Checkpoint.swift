@@ -78,9 +78,9 @@ extension Vocabulary {
     try write(inFolder: CheckpointFiles(folder).folder)
   }
 
-  /// Whether a model of so many tokens can have the vocabulary.
+  /// Whether a model with `size` tokens can use the vocabulary.
   ///
-  /// Published models have rows for more tokens than their tokenizers know.
+  /// Published models can have more tokens than their tokenizers.
   func fits(modelOf size: Int) -> Bool {
     if case .bytePairs = self { return count <= size }
     return count == size

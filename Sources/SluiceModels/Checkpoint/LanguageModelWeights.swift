@@ -43,8 +43,9 @@ extension LanguageModel {
 }
 
 extension LanguageModel.Configuration {
-  /// The settings with no more blocks than a source has tensors, plus one: each block has a tensor, so that a
-  /// model of more blocks is refused without being built.
+  /// The settings, with at most one block more than the source has tensors.
+  ///
+  /// Since each block has a tensor, a model with too many blocks is then refused without being built.
   func limited(to source: some TensorSource) -> Self {
     var limited = self
     limited.transformer.layerCount = min(transformer.layerCount, source.names.count + 1)
@@ -55,7 +56,7 @@ extension LanguageModel.Configuration {
 }
 
 extension TensorSource {
-  /// Loads all tensors, after the name, type and shape of each is checked.
+  /// Loads all tensors, after checking the name, type and shape of each.
   ///
   /// - Parameters:
   ///   - module: the module to load into.
@@ -79,7 +80,7 @@ extension TensorSource {
     _ = try loading.finish()
   }
 
-  /// Throws unless the source has exactly these tensors, in these shapes, and others that are ignored.
+  /// Throws unless the source contains these tensors with these shapes; other tensors must be ignored ones.
   func check(
     _ tensors: [FileTensor], ignoring isIgnored: (_ name: String) -> Bool
   ) throws {
@@ -94,7 +95,7 @@ extension TensorSource {
           path: path,
           problem: .wrongShape(tensor: tensor.name, found: shape, expected: tensor.shape))
       }
-      // Types of blocks have other names.
+      // Block formats have names that are not in `SafetensorsType`.
       if let type = SafetensorsType(rawValue: try typeName(of: tensor.name)),
         type.numberFormat == nil
       {

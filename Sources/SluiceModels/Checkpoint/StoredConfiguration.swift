@@ -1,7 +1,7 @@
 import Sluice
 import SluiceFiles
 
-/// `config.json` of any model: `model_type` among the keys of its configuration.
+/// `config.json` of any model: the keys of its configuration and `model_type`.
 struct StoredConfiguration<Model: StoredModel>: Codable {
   let configuration: Model.Configuration
 

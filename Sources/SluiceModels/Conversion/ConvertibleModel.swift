@@ -24,7 +24,8 @@ public struct ConvertibleModel: Sendable {
   public let generation: GenerationDefaults
 
   private let storedVocabulary: Result<Vocabulary?, any Error>
-  private let storedTemplates: Result<ChatTemplates?, any Error>
+  /// The chat templates, or why they cannot be read; nil if the files have none.
+  let templates: Result<ChatTemplates, any Error>?
 
   /// The vocabulary; nil if the files have none.
   ///
@@ -34,7 +35,7 @@ public struct ConvertibleModel: Sendable {
   /// The chat templates; nil if the files have none.
   ///
   /// - Throws: `TemplateError` and other errors if they are not supported or damaged.
-  public var chatTemplates: ChatTemplates? { get throws { try storedTemplates.get() } }
+  public var chatTemplates: ChatTemplates? { get throws { try templates?.get() } }
 
   /// Reads a model.
   ///
@@ -62,9 +63,8 @@ public struct ConvertibleModel: Sendable {
     storedVocabulary = Result {
       tokenizer.model == GGUFTokenizer.none ? nil : try Vocabulary(gguf: file)
     }
-    storedTemplates = Result {
-      file.metadata["tokenizer.chat_template"] == nil ? nil : try file.chatTemplates()
-    }
+    let hasTemplate = file.metadata["tokenizer.chat_template"] != nil
+    templates = hasTemplate ? Result { try file.chatTemplates() } : nil
   }
 
   private init(folder path: String) throws {
@@ -86,7 +86,7 @@ public struct ConvertibleModel: Sendable {
     self.path = path
     let (size, isChecked) = (model.configuration.vocabularySize, format == .checkpoint)
     storedVocabulary = Result { try Self.vocabulary(files, size, isChecked: isChecked) }
-    storedTemplates = Result { try Self.chatTemplates(in: files.folder) }
+    templates = Self.templates(in: files.folder)
   }
 
   private static func vocabulary(
@@ -104,15 +104,15 @@ public struct ConvertibleModel: Sendable {
     return vocabulary
   }
 
-  private static func chatTemplates(in folder: String) throws -> ChatTemplates? {
+  private static func templates(in folder: String) -> Result<ChatTemplates, any Error>? {
     let configuration = folder + "/tokenizer_config.json"
-    if FileKind.exists(at: folder + "/chat_template.jinja") {
-      return try ChatTemplates(folder: folder)
+    if !FileKind.exists(at: folder + "/chat_template.jinja") {
+      guard FileKind.exists(at: configuration) else { return nil }
+      // Most models that are not made for conversations have the file, without a template.
+      let key = Result { try JSONFile.read(TemplateKey.self, from: configuration) }
+      if case .success(let key) = key, !key.isPresent { return nil }
     }
-    guard FileKind.exists(at: configuration) else { return nil }
-    // Most models that are not made for conversations have the file, without a template.
-    guard try JSONFile.read(TemplateKey.self, from: configuration).isPresent else { return nil }
-    return try ChatTemplates(folder: folder)
+    return Result { try ChatTemplates(folder: folder) }
   }
 
   /// Whether `tokenizer_config.json` has a chat template.

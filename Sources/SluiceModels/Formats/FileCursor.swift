@@ -1,14 +1,14 @@
 import SluiceFiles
 
-/// Reads a file from front to back, in little-endian order, and never beyond its end.
+/// Reads a file sequentially, in little-endian order, never beyond its end.
 ///
-/// Nothing is taken for granted of what the file says: a count is compared with what is left of the file
-/// before memory is taken for it.
+/// The content of the file is not trusted: a count is compared with the remaining size of the file
+/// before memory is allocated for it.
 struct FileCursor {
-  /// The file ends before what should be read.
+  /// The error if the file ends too early.
   struct Ended: Error {}
 
-  /// Bytes from the file's beginning.
+  /// The offset of the next byte in the file.
   private(set) var offset = 0
 
   private let file: InputFile
@@ -18,17 +18,17 @@ struct FileCursor {
 
   init(_ file: InputFile) { self.file = file }
 
-  /// Bytes that are left.
+  /// The number of remaining bytes.
   var remaining: Int { file.count - offset }
 
-  /// Whether so many things of at least so many bytes can still come.
+  /// Whether the rest of the file has room for `count` elements of at least `byteCount` bytes.
   func hasRoom(for count: UInt64, of byteCount: Int) -> Bool {
     count <= UInt64(remaining / byteCount)
   }
 
-  /// The next number.
+  /// Reads the next number.
   ///
-  /// - Throws: `Ended`, or `FileError` where the file cannot be read.
+  /// - Throws: `Ended`, or `FileError` if the file cannot be read.
   mutating func next<Number: FixedWidthInteger & BitwiseCopyable>(
     _ type: Number.Type = Number.self
   ) throws -> Number {
@@ -37,9 +37,9 @@ struct FileCursor {
     }
   }
 
-  /// The next numbers.
+  /// Reads the next numbers.
   ///
-  /// - Throws: `Ended`, or `FileError` where the file cannot be read.
+  /// - Throws: `Ended`, or `FileError` if the file cannot be read.
   mutating func next<Number: FixedWidthInteger & BitwiseCopyable>(
     _ count: UInt64, _ type: Number.Type = Number.self
   ) throws -> [Number] {
@@ -52,16 +52,16 @@ struct FileCursor {
     }
   }
 
-  /// The next text, its length before it; nil where it is not UTF-8.
+  /// Reads the next text, which starts with its length; nil if it is not UTF-8.
   ///
-  /// - Throws: `Ended`, or `FileError` where the file cannot be read.
+  /// - Throws: `Ended`, or `FileError` if the file cannot be read.
   mutating func nextText() throws -> String? {
     let count = try next(UInt64.self)
     guard hasRoom(for: count, of: 1) else { throw Ended() }
     return try withNext(Int(count)) { String(validating: $0, as: UTF8.self) }
   }
 
-  /// Calls `body` with the next bytes, which then are passed.
+  /// Calls `body` with the next bytes, then advances.
   private mutating func withNext<Result>(
     _ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {

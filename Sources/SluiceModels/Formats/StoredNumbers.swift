@@ -2,32 +2,32 @@ import Sluice
 import SluiceFiles
 import SluiceKernels
 
-/// Numbers in a file, row-major: how they are stored, their shape and where they begin.
+/// Numbers stored in a file, row-major: their format, shape and position.
 struct StoredNumbers {
   let format: NumberFormat
   let shape: [Int]
-  /// Of the first byte, in the file.
+  /// The offset of the first byte in the file.
   let offset: Int
 
-  /// Bytes that are read at one time: enough for whole blocks, and little beside a tensor.
+  /// The number of bytes read at a time: a whole number of blocks, and little compared with a tensor.
   private static let pieceByteCount = 1 << 20
 
-  /// A copy of all numbers as float32.
+  /// Reads all numbers as float32.
   ///
-  /// - Throws: `FileError` where the file cannot be read.
+  /// - Throws: `FileError` if the file cannot be read.
   func tensor(in file: InputFile) throws -> Tensor {
     try tensor(shape: shape, at: offset, in: file)
   }
 
-  /// A copy of some rows along the first axis.
+  /// Reads some rows along the first axis.
   ///
-  /// - Throws: `FileError` where the file cannot be read.
+  /// - Throws: `FileError` if the file cannot be read.
   func rows(_ range: Range<Int>, in file: InputFile) throws -> Tensor {
     require(
       !shape.isEmpty && range.lowerBound >= 0 && range.upperBound <= shape[0],
       "no rows \(range) in a tensor of shape \(shape)")
     let rowCount = shape.dropFirst().reduce(1, *)
-    // Only the last axis is cut into blocks.
+    // Only the last axis is divided into blocks.
     require(
       shape.count > 1
         || [range.lowerBound, range.count].allSatisfy { $0 % format.blockCount == 0 },
@@ -41,7 +41,7 @@ struct StoredNumbers {
     try Tensor(shape: shape) { target in
       let count = shape.reduce(1, *)
       guard format != .float32 else {
-        // As they will lie in memory.
+        // The format is the same as in memory.
         let bytes = format.byteCount(count)
         return try file.read(
           into: UnsafeMutableRawBufferPointer(start: target, count: bytes), at: offset)

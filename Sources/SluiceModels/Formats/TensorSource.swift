@@ -12,37 +12,37 @@ import Sluice
 /// }
 /// ```
 public protocol TensorSource: Sendable {
-  /// The file or folder: what errors name.
+  /// The path of the file or folder, for errors.
   var path: String { get }
 
-  /// The tensors' names, sorted.
+  /// The names of the tensors, sorted.
   var names: [String] { get }
 
-  /// Whether there is a tensor of that name.
+  /// Whether there is a tensor with this name.
   func contains(_ name: String) -> Bool
 
-  /// A tensor's shape, the outermost axis first.
+  /// The shape of a tensor, the outermost axis first.
   ///
-  /// - Throws: where there is none of that name.
+  /// - Throws: an error if there is no tensor with this name.
   func shape(of name: String) throws -> [Int]
 
-  /// What the format calls the type that a tensor is stored in: `F32`, `BF16`, `Q4_K`.
+  /// The name of a tensor's type in the format, such as `F32`, `BF16` or `Q4_K`.
   ///
-  /// - Throws: where there is none of that name.
+  /// - Throws: an error if there is no tensor with this name.
   func typeName(of name: String) throws -> String
 
-  /// A copy of a tensor as 32-bit floats.
+  /// Reads a tensor as 32-bit floats.
   ///
-  /// - Throws: where there is none of that name, one of a type that is not read as floats, or where the
-  ///   file cannot be read.
+  /// - Throws: an error if there is no tensor with this name, if its type cannot be read as floats,
+  ///   or if the file cannot be read.
   func tensor(_ name: String) throws -> Tensor
 
-  /// A copy of some of a tensor's rows, cut along its first axis, as 32-bit floats.
+  /// Reads some rows of a tensor, along its first axis, as 32-bit floats.
   ///
   /// - Parameters:
   ///   - range: the rows, within the length of the first axis.
   ///   - name: a tensor of at least one axis.
-  /// - Returns: a tensor whose first axis has the range's length, the others as in the file.
+  /// - Returns: a tensor whose first axis has the length of the range; the other axes are those of the file.
   /// - Throws: as `tensor(_:)`.
   func rows(_ range: Range<Int>, of name: String) throws -> Tensor
 }

@@ -1,12 +1,12 @@
 import SluiceFiles
 
-/// Opening of weights, whatever their format.
+/// Opens weights in any supported format.
 public enum TensorSources {
   /// Opens the weights at a path.
   ///
-  /// - Parameter path: a safetensors or GGUF file, or a folder with `model.safetensors` or with the
+  /// - Parameter path: a safetensors or GGUF file, or a folder with `model.safetensors` or with an
   ///   index of several files.
-  /// - Throws: `FileError` where there is nothing to read, and what the format says of a damaged file.
+  /// - Throws: `FileError` if there is nothing to read, and the errors of the format for a damaged file.
   public static func open(_ path: String) throws -> any TensorSource {
     guard FileKind.isFolder(path) else { return try openFile(path) }
     let whole = path + "/model.safetensors"
@@ -17,7 +17,7 @@ public enum TensorSources {
     throw FileError(path: whole, problem: .missing)
   }
 
-  /// Told by how it begins, whatever its name.
+  /// The format is recognized from the first bytes, whatever the name of the file.
   private static func openFile(_ path: String) throws -> any TensorSource {
     try GGUFFile.isGGUF(path) ? try GGUFFile(path: path) : try SafetensorsFile(path: path)
   }

@@ -2,7 +2,7 @@ import Sluice
 import SluiceFiles
 import SluiceText
 
-/// A chat with a model: turns of a person and of the model, written as the model's chat template says.
+/// A conversation (chat) with a model, in the format of the model's chat template.
 ///
 /// ```swift
 /// let model = try TextModel(contentsOf: "SmolLM2-135M-Instruct.Q4_1.gguf")
@@ -12,22 +12,22 @@ import SluiceText
 /// conversation.append(answer)
 /// ```
 ///
-/// What the model has read of earlier turns is not read again. A conversation is a value: a copy goes its own
-/// way, and shares what was read so far.
+/// Earlier turns stay in the key/value cache and are not computed again. A conversation is a value:
+/// copies continue independently, and share the cache up to that point.
 public struct Conversation: Sendable {
-  /// Who says something.
+  /// The role of the author of a message.
   public enum Role: String, Sendable, Codable {
     /// Instructions to the model.
     case system
-    /// The person.
+    /// The user.
     case user
     /// The model.
     case assistant
   }
 
-  /// What somebody says.
+  /// A message of a conversation.
   public struct Message: Sendable, Hashable, Codable {
-    /// Who says it.
+    /// The role of the author.
     public var role: Role
     /// The text.
     public var content: String
@@ -41,39 +41,39 @@ public struct Conversation: Sendable {
 
   /// The model.
   public let model: TextModel
-  /// The turns so far, from the first on.
+  /// The messages so far, in order.
   public private(set) var messages: [Message]
-  /// Further values for the chat template, such as `enable_thinking`.
+  /// Additional variables for the chat template, such as `enable_thinking`.
   public var variables: JSONObject = [:]
 
   private let template: ChatTemplate
   private var cache: PromptCache?
 
-  /// Begins a conversation.
+  /// Starts a conversation.
   ///
   /// - Parameters:
-  ///   - model: the model; it needs a chat template.
-  ///   - system: instructions to it; nil for what the template has.
-  /// - Throws: `GenerationError` where the model has no chat template, `TemplateError` where it has several and
-  ///   none is the default.
+  ///   - model: the model; it must have a chat template.
+  ///   - system: instructions to the model; nil for the default of the template.
+  /// - Throws: `GenerationError` if the model has no chat template, `TemplateError` if it has
+  ///   several and none is the default.
   public init(with model: TextModel, system: String? = nil) throws {
-    guard let templates = model.chatTemplates else {
+    guard let templates = model.templates else {
       throw GenerationError.noChatTemplate(path: model.path)
     }
     self.model = model
-    template = try templates.default
+    template = try templates.get().default
     messages = system.map { [Message(.system, $0)] } ?? []
   }
 
-  /// The model's answer to a message, which becomes the conversation's last turn.
+  /// Adds a user message and returns the model's answer to it.
   ///
   /// - Parameters:
-  ///   - message: what the person says.
-  ///   - options: how the answer is written; nil for the model's own way, with up to 1,000 tokens. Its end
-  ///     tokens are added.
-  /// - Returns: the answer, of which nothing is computed yet. `append(_:)` makes it a turn.
-  /// - Throws: `TemplateError` where the template refuses the conversation, `ConfigurationError` where the
-  ///   options are not possible.
+  ///   - message: the message of the user.
+  ///   - options: the generation options; nil for those of the model, with up to 1,000 tokens. The
+  ///     model's end tokens are added.
+  /// - Returns: the answer, of which nothing is computed yet. `append(_:)` adds it to the conversation.
+  /// - Throws: `TemplateError` if the template rejects the conversation, `ConfigurationError` if
+  ///   the options are invalid.
   public mutating func answer(
     to message: String, options: GenerationOptions? = nil
   ) throws -> ConversationAnswer {
@@ -90,21 +90,21 @@ public struct Conversation: Sendable {
     return answer
   }
 
-  /// Makes an answer, as far as it was written, the model's turn.
+  /// Adds an answer, as far as it was generated, as the model's message.
   public mutating func append(_ answer: ConversationAnswer) {
     messages.append(Message(.assistant, answer.text))
     cache = answer.cache ?? cache
   }
 
-  /// Forgets all turns but the instructions.
+  /// Removes all messages except the instructions.
   public mutating func reset() { messages.removeAll { $0.role != .system } }
 
-  /// Replaces the instructions, and forgets all turns.
+  /// Replaces the instructions and removes all other messages.
   public mutating func reset(system: String?) {
     messages = system.map { [Message(.system, $0)] } ?? []
   }
 
-  /// The text of messages as the model reads it.
+  /// The text of messages, rendered with the chat template.
   func rendered(_ messages: [Message], addingGenerationPrompt: Bool) throws -> String {
     try template.render(
       messages: messages.map {

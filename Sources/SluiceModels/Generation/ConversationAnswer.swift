@@ -1,31 +1,31 @@
 import Sluice
 import Synchronization
 
-/// An answer of a model, written piece by piece while somebody reads it.
+/// An answer of a model, generated piece by piece while it is read.
 ///
-/// It is an asynchronous sequence of pieces of text; every reader gets the pieces that nobody has read.
+/// It is an asynchronous sequence of pieces of text. With several readers, each piece goes to one of them.
 public final class ConversationAnswer: Sendable {
   private let state: Mutex<(generator: TextGenerator, text: String)>
   private let isCancelled = Atomic(false)
 
   init(_ generator: TextGenerator) { state = Mutex((generator, "")) }
 
-  /// What was written so far.
+  /// The text generated so far.
   public var text: String { state.withLock { $0.text } }
 
-  /// Its tokens so far.
+  /// The tokens generated so far.
   public var tokens: [GeneratedToken] { state.withLock { $0.generator.tokens } }
 
-  /// Why it ended; nil while it goes on.
+  /// The reason why the answer ended; nil if it has not ended.
   public var end: GenerationEnd? { state.withLock { $0.generator.end } }
 
-  /// What the model has read: the conversation up to here.
+  /// The prompt cache: the state of the model after the conversation so far.
   var cache: PromptCache? { state.withLock { $0.generator.cache } }
 
-  /// The next piece, computed on this thread; nil at the end.
+  /// The next piece, computed on the calling thread; nil at the end.
   ///
-  /// - Parameter isCancelled: asked between pieces of a long prompt whether the answer is still wanted.
-  /// - Throws: as `TextGenerator.next()`.
+  /// - Parameter isCancelled: checked between pieces of a long prompt; true cancels the generation.
+  /// - Throws: the errors of `TextGenerator.next()`.
   public func next(
     unless isCancelled: () -> Bool = { Task.isCancelled }
   ) throws -> String? {
@@ -38,16 +38,16 @@ public final class ConversationAnswer: Sendable {
 }
 
 extension ConversationAnswer: AsyncSequence {
-  /// An iterator over the pieces that nobody has read.
+  /// An iterator over the pieces that have not been read yet.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(answer: self) }
 
-  /// Computes each piece on a thread of its own.
+  /// Computes each piece on a separate thread.
   public struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate let answer: ConversationAnswer
 
     /// The next piece; nil at the end.
     ///
-    /// - Throws: as `TextGenerator.next()`, and `CancellationError` where the task is cancelled.
+    /// - Throws: the errors of `TextGenerator.next()`, and `CancellationError` if the task is cancelled.
     public func next() async throws -> String? {
       try Task.checkCancellation()
       return try await withTaskCancellationHandler {
@@ -55,7 +55,7 @@ extension ConversationAnswer: AsyncSequence {
           Result { try answer.next(unless: { answer.isCancelled.load(ordering: .relaxed) }) }
         }.get()
       } onCancel: { [answer] in
-        // The thread of its own is no part of the task.
+        // The separate thread is not part of the task.
         answer.isCancelled.store(true, ordering: .relaxed)
       }
     }

@@ -15,7 +15,7 @@ import SluiceText
 /// It is also an asynchronous sequence: `for try await piece in generator` computes on a separate thread.
 public struct TextGenerator: Sendable {
   private let model: any GenerativeModel
-  /// Kept, since pieces may be asked for on other threads.
+  /// Stored, because pieces can be requested on other threads.
   private let precision = Precision.current
   private var text: TextSequence
 

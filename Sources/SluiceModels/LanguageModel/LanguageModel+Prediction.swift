@@ -29,12 +29,12 @@ extension LanguageModel {
 
   /// The logits of the positions whose targets count, and these targets.
   ///
-  /// Where few of many positions count, the head is spared the others.
+  /// If few of many positions count, the output layer is not computed for the others.
   ///
   /// - Parameters:
   ///   - hidden: `[batch, tokens, hidden]`.
-  ///   - targets: a target for each position, below zero where it does not count.
-  /// - Returns: a row of logits for each target. Where all count, or none, those are all.
+  ///   - targets: one target for each position; negative targets do not count.
+  /// - Returns: one row of logits for each target; for all positions if all or none count.
   func countedLogits(
     _ hidden: Tensor, targets: TokenBatch
   ) -> (logits: Tensor, targets: TokenBatch) {

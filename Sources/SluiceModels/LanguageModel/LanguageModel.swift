@@ -49,14 +49,14 @@ public struct LanguageModel: Module {
       random: random)
   }
 
-  /// Makes a model whose weights are still to be set: until they are read there are none.
+  /// Makes a model whose weights take no memory until they are loaded.
   init(unsetFor configuration: Configuration) throws(ConfigurationError) {
     try self.init(
       configuration, initialization: .zeros, outputInitialization: .zeros,
       random: RandomStream(seed: 0))
   }
 
-  /// A model without blocks, whatever else cannot be.
+  /// Makes a model with the given settings but without blocks; the settings are not validated.
   init(frontOf configuration: Configuration) throws(ConfigurationError) {
     var configuration = configuration
     configuration.transformer.layerCount = 0
@@ -152,7 +152,7 @@ public struct LanguageModel: Module {
     return crossEntropy(logits, targets: counted)
   }
 
-  /// What stands for each token before the head: `[batch, tokens, hidden]`.
+  /// The hidden states before the output layer: `[batch, tokens, hidden]`.
   func hidden(
     _ tokens: TokenBatch, in runs: TokenRuns? = nil, dropout random: RandomStream? = nil
   ) -> Tensor {
@@ -162,7 +162,7 @@ public struct LanguageModel: Module {
       states: &states, dropout: random)
   }
 
-  /// The same of tokens that stand so, and that the states, if there are any, take in.
+  /// The hidden states for runs of tokens, which are added to the states if there are any.
   func hidden(
     _ tokens: TokenBatch, in runs: TokenRuns, states: inout [SequenceState],
     dropout random: RandomStream? = nil
@@ -172,12 +172,12 @@ public struct LanguageModel: Module {
       dropout: random)
   }
 
-  /// From `[..., hidden]` to `[..., vocabulary]`.
+  /// The output layer, from `[..., hidden]` to `[..., vocabulary]`.
   func logits(_ hidden: Tensor) -> Tensor {
     head?(hidden) ?? tokenEmbedding.logits(hidden)
   }
 
-  /// What comes into the first block, without dropout: `[batch, tokens, hidden]`.
+  /// The input of the first block, without dropout: `[batch, tokens, hidden]`.
   func embed(_ tokens: TokenBatch, in runs: TokenRuns) -> Tensor {
     var embedded = tokenEmbedding(tokens)
     if configuration.embeddingScale != 1 { embedded = embedded * configuration.embeddingScale }

@@ -14,7 +14,8 @@ extension LanguageModel.Configuration: Codable {
   .holding(Transformer.Configuration.settings, at: \.transformer, leavingOut: ["is_causal"])
   .after(dropoutSetting)
 
-  /// Learned positions belong to the model, all others to the attention, which has read its own.
+  /// Learned positions belong to the model; all others belong to the attention, whose settings are
+  /// read there.
   private static let positionsSetting = Setting<Self>(
     keys: ["position_embedding_type"],
     write: { model, container, _ in
@@ -26,7 +27,7 @@ extension LanguageModel.Configuration: Codable {
     },
     isEqual: { $0.hasLearnedPositions == $1.hasLearnedPositions })
 
-  /// One share for all that do not say otherwise.
+  /// One dropout probability for all parts without their own.
   private static let dropoutSetting = Setting<Self>(
     keys: ["dropout"],
     write: { model, container, _ in
@@ -37,7 +38,7 @@ extension LanguageModel.Configuration: Codable {
 
   static let modelType = "sluice"
   private static let typeKey = "model_type"
-  /// For other readers; nothing depends on them.
+  /// Keys for other programs; Sluice does not use them.
   private static let remarks = [
     "architectures": Remark.list(["SluiceForCausalLM"]), "dtype": Remark.text("float32"),
   ]

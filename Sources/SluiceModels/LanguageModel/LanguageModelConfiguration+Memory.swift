@@ -16,7 +16,7 @@ extension LanguageModel.Configuration: SizedConfiguration {
       if count > 0 { largest = max(largest, numbers) }
     }
     guard recomputesBlocks else { return tokenCount * kept * numberSize }
-    // The inputs of blocks stay float32; one block at a time is there in full.
+    // The inputs of blocks stay float32; one block at a time is stored in full.
     let inputs = Double(transformer.layerCount) * Double(transformer.hiddenSize) * 4
     return tokenCount * (inputs + largest * numberSize)
   }
@@ -34,7 +34,7 @@ extension LanguageModel.Configuration: SizedConfiguration {
     return 4 * Double(exampleCount) * Double(contextLength) * largest
   }
 
-  /// Numbers that a block keeps of a token, at least.
+  /// The minimum number of values that a block stores per token.
   private static func keptCount(_ block: TransformerBlock.Configuration) -> Double {
     let (attention, feedForward) = (block.attention, block.feedForward)
     let heads = Double(attention.headCount) * Double(attention.headDimension)

@@ -87,7 +87,7 @@ extension LanguageModel {
         attention: .init(
           hiddenSize: hiddenSize, headCount: headCount, bias: bias, gates: [],
           visibility: .causal),
-        // What cannot be multiplied is left for `validate()` to name.
+        // On overflow the size is invalid and is reported by `validate()`.
         intermediateSize: hiddenSize.multipliedReportingOverflow(by: 4).0, bias: bias)
       block.gates = gates
       self.init(
@@ -107,7 +107,7 @@ extension LanguageModel {
   }
 }
 
-// MARK: - What several parts have in common
+// MARK: - Settings of several parts
 
 extension LanguageModel.Configuration {
   /// The position encoding; setting it to rotary positions uses the default base.

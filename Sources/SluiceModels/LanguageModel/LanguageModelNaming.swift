@@ -1,21 +1,21 @@
 import Sluice
 
-/// The names of a language model's tensors in checkpoints: Hugging Face's, packed parameters taken apart.
+/// The tensor names of a language model in checkpoints: Hugging Face's names, with packed parameters split.
 struct LanguageModelNaming: ParameterNaming {
   private let configuration: LanguageModel.Configuration
   private let normNames: KeyValuePairs<String, String>
   private let attention: @Sendable (GatedSelfAttention.Configuration) -> any ParameterNaming
 
-  /// Makes the naming of a model that was made for `configuration`.
+  /// Makes the naming for a model with this configuration.
   init(_ configuration: LanguageModel.Configuration) {
     self.init(configuration) { AttentionNaming(.separate, $0) }
   }
 
-  /// The same with other names in its blocks.
+  /// Makes a naming with other names in the blocks.
   ///
   /// - Parameters:
-  ///   - configuration: what the model was made for.
-  ///   - norms: what the norms of a block are called, by their properties.
+  ///   - configuration: the configuration of the model.
+  ///   - norms: the names of the norms of a block, by property.
   ///   - attention: the naming of a block's attention.
   init(
     _ configuration: LanguageModel.Configuration,
@@ -50,7 +50,7 @@ struct LanguageModelNaming: ParameterNaming {
     "norm": "model.norm", "head": "lm_head",
   ]
 
-  /// What the norms of a block are called.
+  /// The names of the norms of a block.
   static let normNames: KeyValuePairs = [
     "attentionNorm": "input_layernorm", "mixerOutputNorm": "post_mixer_layernorm",
     "feedForwardNorm": "post_attention_layernorm",
@@ -77,7 +77,7 @@ struct LanguageModelNaming: ParameterNaming {
   }
 }
 
-/// The names of a feed-forward layer's weights: its packed maps taken apart.
+/// The names of a feed-forward layer's weights, with packed maps split.
 private struct FeedForwardNaming: ParameterNaming {
   func fileTensors(of parameters: [NamedParameter]) -> [FileTensor] {
     parameters.flatMap { entry in

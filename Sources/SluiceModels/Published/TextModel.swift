@@ -18,8 +18,10 @@ public struct TextModel: Sendable {
   public let model: LanguageModel
   /// The vocabulary.
   public let vocabulary: Vocabulary
-  /// The chat templates; nil if the model has none.
-  public let chatTemplates: ChatTemplates?
+  /// The chat templates; nil if the model has none, or none that can be read.
+  public var chatTemplates: ChatTemplates? { try? templates?.get() }
+  /// The chat templates, or why they cannot be read: text generation does not need them.
+  let templates: Result<ChatTemplates, any Error>?
   /// The generation settings.
   public let generation: GenerationDefaults
 
@@ -28,10 +30,17 @@ public struct TextModel: Sendable {
     path: String, model: LanguageModel, vocabulary: Vocabulary,
     chatTemplates: ChatTemplates? = nil, generation: GenerationDefaults = GenerationDefaults()
   ) {
+    self.init(path, model, vocabulary, chatTemplates.map { .success($0) }, generation)
+  }
+
+  private init(
+    _ path: String, _ model: LanguageModel, _ vocabulary: Vocabulary,
+    _ templates: Result<ChatTemplates, any Error>?, _ generation: GenerationDefaults
+  ) {
     self.path = path
     self.model = model
     self.vocabulary = vocabulary
-    self.chatTemplates = chatTemplates
+    self.templates = templates
     self.generation = generation
   }
 
@@ -91,9 +100,6 @@ extension TextModel {
       throw TokenizerError(source: stored.path, problem: .missing("the tokenizer"))
     }
     self.init(
-      path: stored.path, model: stored.model, vocabulary: vocabulary,
-      // A folder may have a template for other programs.
-      chatTemplates: stored.format == .gguf ? try stored.chatTemplates : try? stored.chatTemplates,
-      generation: stored.generation)
+      stored.path, stored.model, vocabulary, stored.templates, stored.generation)
   }
 }

@@ -52,7 +52,7 @@ extension Transformer {
       }
     }
 
-    /// Calls `body` once for each kind of block, with how many there are of it.
+    /// Calls `body` once for each kind of block, with the number of such blocks.
     package func forEachKind<Failure: Error>(
       _ body: (TransformerBlock.Configuration, _ count: Int) throws(Failure) -> Void
     ) throws(Failure) {
@@ -65,8 +65,8 @@ extension Transformer {
 // MARK: - Files
 
 extension Transformer.Configuration: SettingsCodable {
-  /// What files hold of it: a flat object, and `layers` where blocks differ, with the settings in which
-  /// each does.
+  /// The format in files: a flat object and, if blocks differ, `layers` with the settings in which
+  /// each block differs.
   public static let settings = SettingsTable<Self>([
     Setting("num_hidden_layers", \.layerCount),
     Setting(
@@ -94,10 +94,10 @@ extension Transformer.Configuration: SettingsCodable {
   ])
   .holding(TransformerBlock.Configuration.settings, at: \.block)
 
-  /// Settings without sizes, to be read from a file.
+  /// Settings without sizes, to be filled from a file.
   public static var unread: Self { Self(layerCount: 0, block: .unread) }
 
-  /// Writes the settings in which a block differs.
+  /// Writes only the settings in which a block differs.
   private struct BlockDifference: Encodable {
     let block: TransformerBlock.Configuration
     let base: TransformerBlock.Configuration
@@ -107,7 +107,7 @@ extension Transformer.Configuration: SettingsCodable {
     }
   }
 
-  /// Waits for the settings of the other blocks.
+  /// A reader of a block's settings, which are decoded after the settings that they are based on.
   private struct BlockReader: Decodable {
     let reader: SettingsReader
 

@@ -100,11 +100,12 @@ public struct Transformer: Module {
     _ x: consuming Tensor, in runs: TokenRuns, states: inout [SequenceState],
     dropout random: RandomStream? = nil
   ) -> Tensor {
-    // A state would take the second run's tokens in once more; without gradients there is none.
+    // Recomputation would add the tokens to the state a second time. States are used only without
+    // gradients, where there is nothing to recompute.
     let isRecomputed = Self.recomputesBlocks && states.isEmpty
     for (index, block) in blocks.enumerated() {
       var own = states.take(layer: index)
-      // The model's front drops out with the first stream.
+      // Substream 0 is used for the dropout of the embeddings.
       let random = random?.substream(UInt64(1 + index))
       x = Observation.scope("blocks.\(index)", of: block, passing: consume x) {
         (x: consuming Tensor) in

@@ -1,25 +1,25 @@
-/// Finds added tokens in a text: of those that begin first, the longest.
+/// Finds added tokens in a text with a trie: the leftmost ones; of several that start together, the longest.
 struct AddedTokenMatcher: Sendable {
   /// A part of a text.
   struct Part: Equatable {
     var range: Range<Int>
-    /// The added token that it is; nil where it is none.
+    /// The added token; nil for plain text.
     var token: Int32?
   }
 
   private let tokens: [AddedToken]
-  /// Where the letters of tokens lead: to a node, from one and the byte behind it.
+  /// The edges of the trie: from a node and a byte to the next node.
   private var edges: [UInt64: Int32] = [:]
-  /// At each node, the place of the token that ends there; -1 where none does.
+  /// For each node, the index of the token that ends there, or -1.
   private var ends: [Int32] = [-1]
-  /// Whether a token begins with a byte.
+  /// For each byte, whether a token starts with it.
   private var begins = [Bool](repeating: false, count: 256)
-  /// The longest token's bytes.
+  /// The number of bytes of the longest token.
   private(set) var longest = 0
 
   /// Makes a matcher of tokens whose texts are not empty.
   ///
-  /// - Parameter form: the form in which texts are looked through.
+  /// - Parameter form: converts the tokens to the form of the texts that are searched.
   init(_ tokens: [AddedToken], form: (String) -> [UInt8] = { Array($0.utf8) }) {
     self.tokens = tokens
     for (index, token) in tokens.enumerated() {
@@ -42,7 +42,7 @@ struct AddedTokenMatcher: Sendable {
     }
   }
 
-  /// Whether there is nothing to find.
+  /// Whether there are no tokens to find.
   var isEmpty: Bool { tokens.isEmpty }
 
   /// The parts of a text in valid UTF-8, in order.
@@ -56,7 +56,7 @@ struct AddedTokenMatcher: Sendable {
         var match = match
         if recognition == .ordinary, token.isSpecial { return }
         if token.isSingleWord, touchesWord(match, in: text) { return }
-        // Another token may have taken the space before.
+        // The white space before may belong to another token already.
         if token.takesSpaceBefore {
           let start = spaceStart(before: match.lowerBound, in: bytes)
           match = max(start, kept)..<match.upperBound
@@ -75,7 +75,7 @@ struct AddedTokenMatcher: Sendable {
     return parts
   }
 
-  /// Whether the text of a token begins or ends at a place, or lies across it.
+  /// Whether the text of a token starts or ends at an offset, or extends across it.
   func touches(_ place: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
     (max(0, place - longest)...place).contains { start in
       start < text.count && begins[Int(text[start])]
@@ -123,7 +123,7 @@ struct AddedTokenMatcher: Sendable {
     edges[UInt64(UInt32(bitPattern: node)) << 8 | UInt64(byte)]
   }
 
-  // MARK: What stands beside a match
+  // MARK: Neighbors of a match
 
   private func spaceStart(before place: Int, in bytes: UnsafePointer<UInt8>) -> Int {
     let reader = ScalarReader(bytes)
@@ -148,7 +148,7 @@ struct AddedTokenMatcher: Sendable {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is a letter, mark, digit, connecting sign or joiner: `\w`.
+  /// Whether it is a letter, mark, digit, connecting punctuation or joiner: `\w`.
   var isPartOfWord: Bool {
     if properties.isAlphabetic || properties.isJoinControl { return true }
     switch properties.generalCategory {

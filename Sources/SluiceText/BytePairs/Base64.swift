@@ -7,7 +7,7 @@ enum Base64 {
     return digits
   }()
 
-  /// The bytes that a text stands for; nil where it stands for none.
+  /// Decodes a text; nil if it is not valid base64.
   static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
     var (bytes, bits, bitCount, padding) = ([UInt8](), UInt32(0), 0, 0)

@@ -1,7 +1,7 @@
-/// GPT-2's alphabet of bytes: how a file of Unicode text writes tokens that are any bytes.
+/// GPT-2's byte alphabet, which writes arbitrary bytes as Unicode text in tokenizer files.
 ///
-/// Visible characters of Latin-1 stand for themselves, the other 68 bytes for characters from U+0100 on:
-/// `Ġ` is a space.
+/// Visible characters of Latin-1 stand for themselves, the other 68 bytes for characters from
+/// U+0100 on: `Ġ` is a space.
 enum ByteAlphabet {
   private static let visible: [ClosedRange<Int>] = [0x21...0x7E, 0xA1...0xAC, 0xAE...0xFF]
 
@@ -15,19 +15,19 @@ enum ByteAlphabet {
     }
   }()
 
-  /// The byte of each character, -1 for those that stand for none.
+  /// The byte of each character; -1 for characters outside the alphabet.
   private static let bytes: [Int16] = {
     var bytes = [Int16](repeating: -1, count: 0x144)
     for (byte, letter) in letters.enumerated() { bytes[Int(letter)] = Int16(byte) }
     return bytes
   }()
 
-  /// The bytes that a word in the alphabet stands for.
+  /// Decodes a word in the byte alphabet.
   ///
   /// - Parameters:
   ///   - word: in UTF-8, which need not be valid.
-  ///   - result: room for as many bytes as the word has.
-  /// - Returns: how many bytes there are; nil where the word has other characters.
+  ///   - result: memory for as many bytes as the word has.
+  /// - Returns: the number of decoded bytes; nil if the word contains other characters.
   static func decode(
     _ word: UnsafeRawBufferPointer, into result: UnsafeMutablePointer<UInt8>
   ) -> Int? {
@@ -52,7 +52,7 @@ enum ByteAlphabet {
     }
   }
 
-  /// The word that stands for bytes.
+  /// Encodes bytes as a word in the byte alphabet.
   static func word(_ bytes: some Sequence<UInt8>) -> String {
     var word = String.UnicodeScalarView()
     for byte in bytes { Unicode.Scalar(letters[Int(byte)]).map { word.append($0) } }

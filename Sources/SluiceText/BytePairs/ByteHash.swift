@@ -1,11 +1,11 @@
-/// Hashes runs of bytes, with numbers that each process draws anew: a file cannot be made whose words
-/// fall on one place.
+/// Hashes runs of bytes with random seeds, drawn once per process, so that no file can be made
+/// whose words all collide.
 enum ByteHash {
   private static let seeds = (
     UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1
   )
 
-  /// Numbers that hold for as long as the process runs.
+  /// The seeds, constant for as long as the process runs.
   struct Key: Sendable {
     let first, second: UInt64
 

@@ -1,6 +1,6 @@
 import SluiceFiles
 
-/// Puts a tokenizer together and checks its parts: tokens first, then what is added to them, then merges.
+/// Builds a tokenizer and checks its parts: tokens first, then added tokens, then merges.
 struct BytePairBuilder {
   private let source: String
   private var tokens: TokenTable
@@ -8,17 +8,17 @@ struct BytePairBuilder {
   private var merges: [(left: Int32, right: Int32, token: Int32)] = []
   private var joined: [UInt8] = []
 
-  /// Tokens whose numbers are the first so many may be far between.
+  /// The number of unused ids that are always allowed.
   private static let spareIDs = 1 << 16
   private static let byteLimit = 1 << 30
 
-  /// Begins with tokens.
+  /// Starts with the tokens.
   ///
   /// - Parameters:
   ///   - list: the tokens of the vocabulary.
-  ///   - added: tokens that are found before all else; those that the vocabulary has already are meant.
-  ///   - source: what errors call the tokenizer.
-  /// - Throws: `TokenizerError` where two tokens, or two numbers, are one.
+  ///   - added: added tokens; one that is in the vocabulary already refers to that token.
+  ///   - source: the name of the tokenizer in errors.
+  /// - Throws: `TokenizerError` if a token or an id occurs twice.
   init(_ list: TokenList, added: [AddedToken], source: String) throws {
     self.source = source
     let limit = 2 * (list.entries.count + added.count) + Self.spareIDs
@@ -53,7 +53,7 @@ struct BytePairBuilder {
   }
 
   private mutating func insert(_ token: AddedToken, _ list: TokenList) throws {
-    // An empty one is found nowhere.
+    // An empty token is never found.
     guard !token.content.isEmpty else { return }
     guard !added.contains(where: { $0.content == token.content }) else {
       throw failure(.repeatedToken(token.content, ids: [token.id]))
@@ -84,19 +84,19 @@ struct BytePairBuilder {
     word.baseAddress.flatMap { tokens.token($0, count: word.count) }
   }
 
-  /// Adds the merge that comes after those there are.
+  /// Adds the next merge.
   ///
   /// - Parameters:
   ///   - left: the bytes of the first token.
-  ///   - right: those of the second.
-  /// - Throws: `TokenizerError` where they, or what they make together, are no token.
+  ///   - right: the bytes of the second token.
+  /// - Throws: `TokenizerError` if one of them, or their concatenation, is not a token.
   mutating func addMerge(
     _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
   ) throws {
     joined.removeAll(keepingCapacity: true)
     joined += left
     joined += right
-    // Most files list merges in the order of the tokens they make.
+    // Most files list merges in the order of the tokens that they produce.
     let next = merges.last.map { Int($0.token) + 1 } ?? 0
     let whole = joined.withUnsafeBufferPointer { joined -> Int? in
       guard let start = joined.baseAddress else { return nil }
@@ -110,14 +110,14 @@ struct BytePairBuilder {
     merges.append((Int32(first), Int32(second), Int32(whole)))
   }
 
-  /// Adds the merge of two tokens that are known, into a third.
+  /// Adds the merge of two known tokens into a third.
   mutating func addMerge(_ left: Int32, _ right: Int32, makes token: Int32) {
     merges.append((left, right, token))
   }
 
-  /// The tokenizer.
+  /// Makes the tokenizer.
   ///
-  /// - Throws: `TokenizerError` where two merges join the same tokens, or no byte has a token.
+  /// - Throws: `TokenizerError` if two merges join the same tokens, or if no byte has a token.
   func tokenizer(_ rules: BytePairRules) throws -> BytePairTokenizer {
     var table = MergeTable(capacity: merges.count)
     for (index, merge) in merges.enumerated() {
@@ -145,7 +145,8 @@ struct BytePairBuilder {
         rules: rules, tokens: tokens, merges: table, byteTokens: byteTokens, added: added))
   }
 
-  /// What occurs in valid UTF-8: all but what would begin scalars in a second form, or beyond the last.
+  /// The bytes that occur in valid UTF-8: all except those that would start overlong forms or
+  /// values beyond U+10FFFF.
   static let bytesOfTexts: [UInt8] = (UInt8.min...UInt8.max).filter {
     !(0xC0...0xC1).contains($0) && $0 < 0xF5
   }

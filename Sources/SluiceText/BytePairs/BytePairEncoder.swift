@@ -1,4 +1,4 @@
-/// Makes tokens of texts, with what it has learnt of the words before.
+/// Encodes texts, with a cache of the words encoded before.
 struct BytePairEncoder: ~Copyable {
   private let model: BytePairModel
   private var merger: WordMerger
@@ -9,7 +9,7 @@ struct BytePairEncoder: ~Copyable {
   ///
   /// - Parameters:
   ///   - model: the tokenizer.
-  ///   - textLength: bytes of the texts that it will be given, about.
+  ///   - textLength: the approximate number of bytes that will be encoded.
   init(_ model: BytePairModel, textLength: Int) {
     self.model = model
     merger = WordMerger(model.merges, byteTokens: model.byteTokens)
@@ -25,7 +25,7 @@ struct BytePairEncoder: ~Copyable {
   /// - Parameters:
   ///   - text: valid UTF-8.
   ///   - recognition: which added tokens are found in it.
-  ///   - isStart: whether nothing precedes it.
+  ///   - isStart: whether nothing precedes the text.
   mutating func append(
     _ text: UnsafeBufferPointer<UInt8>, recognizing recognition: AddedToken.Recognition,
     isStart: Bool = true

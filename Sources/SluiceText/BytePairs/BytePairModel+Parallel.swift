@@ -1,22 +1,22 @@
 import Dispatch
 
-/// A loop whose turns may be run at the same time: calls what it is given with each number below a count.
+/// A parallel loop: calls the body with each index below a count; the calls may run at the same time.
 package typealias ParallelLoop =
   @Sendable (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
 
 extension BytePairModel {
-  /// Texts of so many bytes are cut into parts of half as many, at least.
+  /// Texts with at least this many bytes are divided into parts of at least half of it.
   private static let parallelSize = 1 << 18
 
   /// Encodes a text.
   ///
-  /// They do not depend on how many threads there are: a text is cut where tokens end.
+  /// The tokens do not depend on the number of threads: a text is cut only where tokens end.
   ///
   /// - Parameters:
   ///   - text: valid UTF-8.
   ///   - recognition: which added tokens are found in it.
-  ///   - isStart: whether nothing precedes it.
-  ///   - loop: what runs parts of long texts; nil for all processors there are.
+  ///   - isStart: whether nothing precedes the text.
+  ///   - loop: runs the parts of long texts; nil for all available processors.
   func encode(
     _ text: UnsafeBufferPointer<UInt8>, recognizing recognition: AddedToken.Recognition,
     isStart: Bool = true, in loop: ParallelLoop? = nil

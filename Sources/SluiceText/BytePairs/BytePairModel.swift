@@ -1,17 +1,17 @@
-/// All that a tokenizer knows, made once and then read by any thread.
+/// The data of a tokenizer, made once and then read by any thread.
 final class BytePairModel: Sendable {
   let rules: BytePairRules
   let tokens: TokenTable
   let merges: MergeTable
-  /// The token of each byte; -1 for those that have none.
+  /// The token of each byte; -1 for bytes without one.
   let byteTokens: FixedMemory<Int32>
-  /// By their numbers.
+  /// The added tokens, in the order of their ids.
   let added: [AddedToken]
-  /// The numbers of special tokens.
+  /// The ids of special tokens.
   let special: Set<Int32>
-  /// Finds added tokens in a text as it is.
+  /// Finds added tokens in the original text.
   let matcher: AddedTokenMatcher
-  /// Finds added tokens in a normalized text.
+  /// Finds added tokens in the normalized text.
   let normalizedMatcher: AddedTokenMatcher
   /// Where texts can be cut.
   let seams: TextSeams
@@ -33,7 +33,7 @@ final class BytePairModel: Sendable {
 }
 
 extension BytePairModel: Equatable {
-  /// Whether both make the same tokens of every text.
+  /// Whether both encode every text to the same tokens.
   static func == (a: BytePairModel, b: BytePairModel) -> Bool {
     if a === b { return true }
     guard a.rules == b.rules, a.added == b.added, a.tokens.count == b.tokens.count,

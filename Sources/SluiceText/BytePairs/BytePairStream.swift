@@ -24,7 +24,7 @@ public struct BytePairStream: Sendable {
     self.init(tokenizer, recognizing: recognition, source: source, in: nil)
   }
 
-  /// The same on as many threads as a loop has.
+  /// Makes a stream that encodes with the threads of a parallel loop.
   package init(
     _ tokenizer: BytePairTokenizer, recognizing recognition: AddedToken.Recognition = .all,
     source: String = "the text", in parallel: ParallelLoop?

@@ -44,12 +44,12 @@ extension TokenList {
 }
 
 extension BytePairBuilder {
-  /// Adds for each token the merge that makes it: that of the two tokens which its bytes become by the
-  /// merges of lower ranks.
+  /// Adds, for each token, the merge that produces it: that of the two tokens that its bytes become
+  /// by the merges of lower rank.
   ///
-  /// Where they become more, no merging leads to the token.
+  /// If its bytes become more than two tokens, no merge produces it.
   ///
-  /// - Throws: `TokenizerError` if bytes of texts have no tokens: tiktoken always has them all.
+  /// - Throws: `TokenizerError` if a byte that occurs in texts has no token; in tiktoken every byte has one.
   fileprivate mutating func addMergesOfRanks(_ list: TokenList) throws {
     let tokens = list.entries.sorted { $0.token < $1.token }
     let byteTokens = FixedMemory<Int32>(repeating: -1, count: 256)
@@ -59,7 +59,7 @@ extension BytePairBuilder {
     let missing = Self.bytesOfTexts.filter { byteTokens.base[Int($0)] < 0 }
     guard missing.isEmpty else { throw failure(.missingBytes(missing)) }
     var table = MergeTable(capacity: tokens.count)
-    // It reads the table's memory, which grows as merges are found.
+    // The merger reads the table's memory, which is extended as merges are found.
     var merger = WordMerger(table, byteTokens: byteTokens)
     list.bytes.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return }

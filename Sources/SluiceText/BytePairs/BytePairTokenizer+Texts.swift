@@ -28,7 +28,7 @@ extension BytePairTokenizer {
     try encode(utf8, source: source, recognizing: recognition, in: nil)
   }
 
-  /// The same, with the threads of a loop.
+  /// Encodes a text in UTF-8 with the threads of a parallel loop.
   package func encode(
     _ utf8: UnsafeBufferPointer<UInt8>, source: String = "the text",
     recognizing recognition: AddedToken.Recognition = .all, in loop: ParallelLoop?
@@ -53,14 +53,14 @@ extension BytePairTokenizer {
   }
 }
 
-/// Throws where bytes are no valid UTF-8.
+/// Throws if bytes are not valid UTF-8.
 func requireUTF8(_ utf8: UnsafeBufferPointer<UInt8>, source: String) throws {
   guard let start = utf8.baseAddress else { return }
   let raw = UnsafeRawPointer(start)
   var reader = UTF8Reader(start, count: utf8.count)
   do {
     while reader.offset < utf8.count {
-      // Most texts are mostly ASCII, which needs no look at each byte.
+      // Fast path for ASCII, eight bytes at a time.
       if reader.offset + 8 <= utf8.count,
         raw.loadUnaligned(fromByteOffset: reader.offset, as: UInt64.self) & 0x8080_8080_8080_8080
           == 0

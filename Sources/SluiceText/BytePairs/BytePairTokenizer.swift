@@ -9,7 +9,8 @@ import SluiceFiles
 /// tokenizer.decode(tokens)                          // "Hello world"
 /// ```
 ///
-/// Every text in UTF-8 can be encoded. Bytes without a token are dropped (`missingBytes`). The tokens are equal to those of Hugging Face's `tokenizers`.
+/// Every text in UTF-8 can be encoded. Bytes without a token are dropped (`missingBytes`). The
+/// tokens are equal to those of Hugging Face's `tokenizers`.
 public struct BytePairTokenizer: Sendable, Hashable {
   let model: BytePairModel
 
@@ -51,7 +52,7 @@ public struct BytePairTokenizer: Sendable, Hashable {
   /// Whether both encode every text and decode all tokens in the same way.
   public static func == (a: BytePairTokenizer, b: BytePairTokenizer) -> Bool { a.model == b.model }
 
-  /// Hashes the sizes and the rules.
+  /// Hashes the sizes and the settings.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     hasher.combine(mergeCount)

@@ -1,4 +1,4 @@
-/// Memory of a fixed size that is written while a table is made, and afterwards only read, by any thread.
+/// Memory of a fixed size that is written while a table is made and only read afterwards, by any thread.
 final class FixedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Element>
   let count: Int

@@ -1,22 +1,21 @@
-/// Merges the tokens of long words in a time of `n log n`, by way of a queue of the merges that can be
-/// done.
+/// Merges the tokens of long words in `O(n log n)`, with a priority queue of possible merges.
 struct LongWord {
-  /// Which token stands before, and behind, one that is left; -1 where none is.
+  /// For each remaining token, the index of the one before and of the one after; -1 if there is none.
   private var previous: [Int32] = []
   private var next: [Int32] = []
-  /// Merges that could be done when they were put here: their rank above, their place below.
+  /// Merges that were possible when they were added: the rank in the high bits, the position in the low bits.
   private var queue = MinimumQueue<UInt64>()
 
   private static let gone: Int32 = -2
 
-  /// Merges tokens in their place.
+  /// Merges tokens in place.
   ///
   /// - Parameters:
   ///   - tokens: the word's tokens.
-  ///   - pairs: the merge of each token but the last with the one behind it.
-  ///   - count: how many tokens there are, 2 or more and fewer than 2^31.
-  ///   - merges: what neighbours become.
-  /// - Returns: how many tokens are left, from the first place on.
+  ///   - pairs: for each token except the last, its merge with the next one.
+  ///   - count: the number of tokens, at least 2 and less than 2^31.
+  ///   - merges: the merge table.
+  /// - Returns: the number of remaining tokens, which are moved to the front.
   mutating func merge(
     _ tokens: UnsafeMutablePointer<Int32>, _ pairs: UnsafeMutablePointer<MergeTable.Merge>,
     count: Int, _ merges: MergeTable
@@ -28,7 +27,7 @@ struct LongWord {
     for place in 0..<count - 1 { push(pairs[place], at: place) }
     while let first = queue.pop() {
       let (rank, place) = (first >> 32, Int(first & 0xFFFF_FFFF))
-      // Done already, or overtaken by another merge of one of the two.
+      // The merge is outdated: already done, or one of the two tokens was merged otherwise.
       guard next[place] != Self.gone, MergeTable.rank(of: pairs[place]) == rank,
         pairs[place] != MergeTable.none
       else { continue }

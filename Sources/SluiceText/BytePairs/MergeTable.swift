@@ -1,9 +1,9 @@
-/// What two neighbouring tokens become, and how soon.
+/// The merge table: the token that two neighboring tokens become, and the rank of the merge.
 struct MergeTable: Sendable {
-  /// A merge: its rank above, the token that it makes below; the smallest is done first.
+  /// A merge: its rank in the high bits, the resulting token in the low bits; the smallest is done first.
   typealias Merge = UInt64
 
-  /// No merge: behind every other one.
+  /// No merge: larger than every merge.
   static let none = Merge.max
 
   private struct Entry: BitwiseCopyable {
@@ -17,12 +17,12 @@ struct MergeTable: Sendable {
 
   private static let free = UInt64.max
 
-  /// Merges that are in it.
+  /// The number of merges.
   private(set) var count = 0
 
   /// Makes an empty table.
   ///
-  /// - Parameter capacity: merges at most.
+  /// - Parameter capacity: the maximum number of merges.
   init(capacity: Int) {
     var bits: UInt64 = 4
     while 1 << bits < 2 * capacity { bits += 1 }
@@ -30,15 +30,15 @@ struct MergeTable: Sendable {
     shift = 64 - bits
   }
 
-  /// The token that a merge makes.
+  /// The token that a merge produces.
   @inline(always)
   static func token(of merge: Merge) -> Int32 { Int32(truncatingIfNeeded: merge) }
 
-  /// When a merge is done, from 0 on.
+  /// The rank of a merge, from 0.
   @inline(always)
   static func rank(of merge: Merge) -> UInt64 { merge &>> 32 }
 
-  /// The merge of two tokens; `none` where they stay apart.
+  /// The merge of two tokens; `none` if they are not merged.
   @inline(always)
   func merge(_ left: Int32, _ right: Int32) -> Merge {
     let pair = Self.pair(left, right)
@@ -51,9 +51,9 @@ struct MergeTable: Sendable {
     }
   }
 
-  /// Adds the merge that comes after those that are in it.
+  /// Adds a merge with the next rank.
   ///
-  /// - Returns: whether the pair had none.
+  /// - Returns: false if the pair already has a merge.
   mutating func append(_ left: Int32, _ right: Int32, makes token: Int32) -> Bool {
     let pair = Self.pair(left, right)
     var place = Int(truncatingIfNeeded: (pair &* multiplier) &>> shift)
@@ -67,7 +67,7 @@ struct MergeTable: Sendable {
     return true
   }
 
-  /// The pairs in the order of their merges.
+  /// The pairs in the order of their ranks.
   var pairs: [(left: Int32, right: Int32)] {
     var pairs = [(left: Int32, right: Int32)](repeating: (0, 0), count: count)
     for place in 0..<entries.count where entries.base[place].pair != Self.free {

@@ -1,15 +1,15 @@
-/// A queue whose smallest element comes first.
+/// A priority queue: the smallest element comes first.
 struct MinimumQueue<Element: Comparable & BitwiseCopyable> {
-  // Each is no larger than the two behind it, at twice its place.
+  // A binary heap: no element is larger than its two children.
   private var elements: [Element] = []
 
-  /// Elements that wait.
+  /// The number of elements.
   var count: Int { elements.count }
 
-  /// Makes a queue without elements.
+  /// Makes an empty queue.
   init() {}
 
-  /// Forgets all elements.
+  /// Removes all elements.
   mutating func removeAll() { elements.removeAll(keepingCapacity: true) }
 
   /// Adds an element.
@@ -25,7 +25,7 @@ struct MinimumQueue<Element: Comparable & BitwiseCopyable> {
     elements[place] = element
   }
 
-  /// Takes the smallest element out; nil where there is none.
+  /// Removes and returns the smallest element; nil if the queue is empty.
   mutating func pop() -> Element? {
     guard let first = elements.first, let element = elements.popLast() else { return nil }
     guard !elements.isEmpty else { return first }

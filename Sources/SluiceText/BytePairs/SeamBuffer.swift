@@ -1,12 +1,13 @@
-/// Cuts a text that comes in pieces into parts whose tokens together are the text's.
+/// Divides a text that arrives in pieces into parts that can be encoded separately: together, the
+/// tokens of the parts are those of the text.
 struct SeamBuffer: Sendable {
   private let seams: TextSeams
   private let source: String
-  /// What is held back, from the last cut on.
+  /// The text after the last cut, which is held back.
   private var rest: [UInt8] = []
-  /// How much of it has been looked through without finding a place to cut.
+  /// The number of held bytes that were searched without finding a place to cut.
   private var searched = 0
-  /// Bytes before it.
+  /// The number of bytes before the held ones.
   private var done = 0
 
   /// - Parameters:
@@ -20,14 +21,14 @@ struct SeamBuffer: Sendable {
   /// Takes the next piece of the text.
   ///
   /// - Parameters:
-  ///   - piece: bytes that may end within a character.
-  ///   - body: gets a part, valid UTF-8, where one is certain; and whether it is the first one.
+  ///   - piece: the next bytes; they can end within a character.
+  ///   - body: receives a part in valid UTF-8 when one is certain, and whether it is the first one.
   /// - Throws: `VocabularyError` if the text is not valid UTF-8.
   mutating func append(
     _ piece: some Collection<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, Bool) -> Void
   ) throws {
     rest += piece
-    // A text without a place to cut is not looked through again for each piece.
+    // A text without a place to cut is not searched again for each piece, only when its length has doubled.
     guard rest.count >= 2 * searched else { return }
     let cut = try rest.withUnsafeBufferPointer { rest -> Int? in
       let whole = UnsafeBufferPointer(rebasing: rest.dropLast(incompleteSuffixLength(of: rest)))
@@ -42,12 +43,12 @@ struct SeamBuffer: Sendable {
     done += cut ?? 0
   }
 
-  /// Forgets a character that is not whole at the end.
+  /// Drops an incomplete character at the end.
   mutating func dropIncompleteCharacter() {
     rest.removeLast(incompleteSuffixLength(of: rest))
   }
 
-  /// Hands out what is left of the text; the next piece begins another one.
+  /// Passes the rest of the text to `body`; the next piece starts a new text.
   ///
   /// - Throws: `VocabularyError` if the text ends within a character.
   mutating func finish(_ body: (UnsafeBufferPointer<UInt8>, Bool) -> Void) throws {

@@ -1,9 +1,9 @@
-/// Where a text can be cut so that the tokens of the parts are those of the whole.
+/// Finds places where a text can be cut so that the tokens of the parts are those of the whole text.
 struct TextSeams: Sendable {
   private let rules: BytePairRules
-  /// Finds added tokens in a text as it is.
+  /// Finds added tokens in the original text.
   private let matcher: AddedTokenMatcher
-  /// Finds added tokens in a normalized text.
+  /// Finds added tokens in the normalized text.
   private let normalizedMatcher: AddedTokenMatcher
 
   init(
@@ -14,25 +14,25 @@ struct TextSeams: Sendable {
     normalizedMatcher = normalized
   }
 
-  /// Bytes behind a place that decide whether a text can be cut there.
+  /// The number of bytes after a place that determine whether the text can be cut there.
   var reach: Int { max(matcher.longest, 4 * normalizedMatcher.longest) + 1 }
 
-  /// The last place in a range at which a text can be cut; nil where there is none.
+  /// The last place in a range at which a text can be cut; nil if there is none.
   ///
-  /// A letter or a number stands before it, and behind it something that is neither, no mark and no
-  /// apostrophe: every pre-tokenizer ends a word there, whatever else stands around, and composing changes
-  /// nothing across it. No added token touches it.
+  /// A letter or number must precede it; what follows must not be a letter, number, mark or
+  /// apostrophe. Every pre-tokenizer ends a word there, independent of the context, and composition
+  /// changes nothing across it. No added token may touch it.
   ///
   /// - Parameters:
   ///   - text: valid UTF-8.
-  ///   - range: places to look at; what stands before the first belongs to the text too.
+  ///   - range: the places to check; the text before the range is taken into account.
   func last(in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
     guard let bytes = text.baseAddress, !range.isEmpty, cutsWords else { return nil }
     let reader = ScalarReader(bytes)
     var place = range.upperBound
     while place > range.lowerBound {
       place -= 1
-      // Within a scalar, or at the start, which is no cut.
+      // Within a scalar, or at the start, where there is nothing to cut.
       if place == 0 || bytes[place] & 0xC0 == 0x80 { continue }
       let behind = reader.scalarClass(at: place).bits
       let before = reader.scalarClass(at: reader.start(before: place)).bits
@@ -44,8 +44,9 @@ struct TextSeams: Sendable {
     return nil
   }
 
-  /// Whether words end before what is no letter and no number; where only numbers are cut out, or nothing
-  /// is, they do not.
+  /// Whether words end between a letter or number and another character.
+  ///
+  /// They do not if the pre-tokenizer only separates numbers or has no steps.
   private var cutsWords: Bool { rules.preTokenizer.steps.contains(where: \.coversText) }
 
   private func touchesAddedToken(_ place: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -64,11 +65,12 @@ struct TextSeams: Sendable {
     }
   }
 
-  /// Cuts a text into parts whose tokens together are the text's.
+  /// Divides a text into parts that can be encoded separately: together, the tokens of the parts
+  /// are those of the text.
   ///
   /// - Parameters:
   ///   - text: valid UTF-8.
-  ///   - size: bytes of a part, about; one without a place to cut at is larger.
+  ///   - size: the approximate number of bytes per part; a part without a place to cut is larger.
   func parts(of text: UnsafeBufferPointer<UInt8>, size: Int) -> [Range<Int>] {
     var (parts, start) = ([Range<Int>](), 0)
     while start < text.count {

@@ -1,4 +1,4 @@
-/// Tokens that come one after the other.
+/// A growing array of tokens.
 struct TokenBuffer: ~Copyable {
   private var tokens: UnsafeMutablePointer<Int32>
   private var capacity: Int

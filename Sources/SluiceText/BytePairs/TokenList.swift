@@ -1,32 +1,32 @@
-/// Tokens that are to become a table, in any order.
+/// The tokens from which a token table is made, in any order.
 struct TokenList {
   struct Entry {
     let start: Int
     let count: Int
     let token: Int
-    /// Whether the bytes lead to the token.
+    /// Whether the token can be found by its bytes.
     let isFound: Bool
   }
 
   private(set) var bytes: [UInt8] = []
   private(set) var entries: [Entry] = []
 
-  /// The numbers of tokens that are not spelled in the alphabet of bytes.
+  /// The ids of tokens that are not written in the byte alphabet.
   private var literals: [[UInt8]: Int] = [:]
   private var spelling = SpelledBytes()
 
-  /// Makes a list with room for so many tokens.
+  /// Makes a list with room for `capacity` tokens.
   init(capacity: Int = 0) {
     entries.reserveCapacity(capacity)
     bytes.reserveCapacity(8 * capacity)
   }
 
-  /// Appends a token spelled in the alphabet of bytes; what has other characters stands for itself.
+  /// Appends a token written in the byte alphabet; a word with other characters is taken literally.
   ///
   /// - Parameters:
-  ///   - word: its spelling, in UTF-8.
-  ///   - token: its number.
-  /// - Returns: false where the word is not valid UTF-8.
+  ///   - word: the written form, in UTF-8.
+  ///   - token: the id.
+  /// - Returns: false if the word is not valid UTF-8.
   mutating func append(spelled word: UnsafeRawBufferPointer, as token: Int) -> Bool {
     if let decoded = spelling.decode(word) {
       append(decoded, as: token, isFound: !decoded.isEmpty)
@@ -45,6 +45,6 @@ struct TokenList {
     bytes += word
   }
 
-  /// The number of a token that is spelled so and stands for itself; nil where there is none.
+  /// The id of a token that is taken literally; nil if there is none with this text.
   func literal(_ word: String) -> Int? { literals[Array(word.utf8)] }
 }

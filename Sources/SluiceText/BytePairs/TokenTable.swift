@@ -1,14 +1,14 @@
 import SluicePlatform
 
-/// The bytes of each token, and the token of bytes.
+/// The bytes of each token, and a hash table from bytes to tokens.
 ///
-/// Tokens that are not spelled in the alphabet of bytes, such as those that are added to a vocabulary,
-/// have bytes too, but are not found by them: no merging leads there.
+/// Tokens that are not written in the byte alphabet, such as added tokens, have bytes too, but are
+/// not found by them, because no merge produces them.
 struct TokenTable: Sendable {
-  /// Where the bytes of a token lie among all tokens' bytes.
+  /// The position of a token's bytes in the memory of all bytes.
   private struct Span {
     var start: UInt32 = 0
-    /// Bytes, twice, and 1 where they lead to the token; -2 where the number stands for no token.
+    /// Twice the number of bytes, plus 1 if the token is found by them; -2 if the id is unused.
     var code: Int32 = -2
 
     var length: Int { Int(code >> 1) }
@@ -17,23 +17,23 @@ struct TokenTable: Sendable {
 
   private let bytes: FixedMemory<UInt8>
   private let spans: FixedMemory<Span>
-  /// Tokens, plus 1, at the places of their bytes' hashes, with the upper half of the hash above; 0 where
-  /// none is.
+  /// The hash table: token plus 1 in the low half, the upper half of the hash in the high half; 0
+  /// for an empty slot.
   private let places: FixedMemory<UInt64>
   private let key = ByteHash.Key()
 
   private var usedBytes = 0
 
-  /// Tokens, those counted in that are no token: the largest number and one.
+  /// The largest id plus one; unused ids are included.
   let count: Int
-  /// The longest token's bytes.
+  /// The number of bytes of the longest token that can be found.
   private(set) var longest = 0
 
-  /// Makes a table without tokens.
+  /// Makes an empty table.
   ///
   /// - Parameters:
-  ///   - count: numbers that may be given.
-  ///   - byteCount: bytes of all tokens at most.
+  ///   - count: the number of ids.
+  ///   - byteCount: the maximum number of bytes of all tokens.
   init(count: Int, byteCount: Int) {
     self.count = count
     bytes = FixedMemory(repeating: 0, count: byteCount)
@@ -43,31 +43,31 @@ struct TokenTable: Sendable {
     places = FixedMemory(repeating: 0, count: capacity)
   }
 
-  /// Whether a number stands for a token.
+  /// Whether an id is in use.
   func isToken(_ token: Int) -> Bool {
     token >= 0 && token < count && spans.base[token].code >= 0
   }
 
-  /// Whether a token is found by its bytes.
+  /// Whether a token can be found by its bytes.
   func isFound(_ token: Int) -> Bool { isToken(token) && spans.base[token].isFound }
 
-  /// The bytes of a token; none of a number that stands for none.
+  /// The bytes of a token; empty for an unused id.
   ///
-  /// They are there for as long as the table is.
+  /// They are valid as long as the table exists.
   func bytes(of token: Int) -> UnsafeBufferPointer<UInt8> {
     guard isToken(token) else { return UnsafeBufferPointer(start: nil, count: 0) }
     let span = spans.base[token]
     return UnsafeBufferPointer(start: bytes.base + Int(span.start), count: span.length)
   }
 
-  /// The token of bytes; nil where there is none.
+  /// The token with the given bytes; nil if there is none.
   func token(_ word: UnsafePointer<UInt8>, count: Int) -> Int? {
     guard count <= longest else { return nil }
     let found = places.base[place(word, count: count, hash: key.hash(word, count: count))]
     return found == 0 ? nil : Self.token(at: found)
   }
 
-  /// Whether bytes lead to a token: what `token` would find, where that is easily guessed.
+  /// Whether `token` would find this token for the bytes; faster than a search if the token can be guessed.
   func leads(_ word: UnsafePointer<UInt8>, count: Int, to token: Int) -> Bool {
     guard token < self.count else { return false }
     let span = spans.base[token]
@@ -78,7 +78,7 @@ struct TokenTable: Sendable {
   @inline(always)
   private static func token(at place: UInt64) -> Int { Int(place & 0xFFFF_FFFF) - 1 }
 
-  /// The place of bytes, or the one they would take.
+  /// The slot of the given bytes, or the empty slot where they would be inserted.
   private func place(_ word: UnsafePointer<UInt8>, count: Int, hash: UInt64) -> Int {
     let mask = places.count - 1
     var place = Int(truncatingIfNeeded: hash) & mask
@@ -90,13 +90,13 @@ struct TokenTable: Sendable {
     return place
   }
 
-  /// Gives a number to a token.
+  /// Inserts a token.
   ///
   /// - Parameters:
   ///   - word: its bytes.
-  ///   - token: a number below `count` that is not given.
-  ///   - isFound: whether the bytes lead to the token.
-  /// - Returns: the token that the bytes lead to already, which stays as it is; nil where there is none.
+  ///   - token: an unused id below `count`.
+  ///   - isFound: whether the token can be found by its bytes.
+  /// - Returns: the token that already has these bytes and is kept; nil if there is none.
   mutating func insert(
     _ word: UnsafeBufferPointer<UInt8>, as token: Int, isFound: Bool
   ) -> Int? {

@@ -1,9 +1,9 @@
-/// The tokens of words that a text has had already; a new word takes the place of an older one.
+/// A cache of the tokens of words; a new word replaces an older one.
 ///
-/// Words repeat, and finding one costs less than merging it. Short words lie in the table itself, bytes
-/// and tokens; of longer ones it has the places.
+/// Words repeat, and a lookup is cheaper than merging. Bytes and tokens of short words are stored
+/// in the table itself; for longer words it stores their positions in other memory.
 struct WordCache: ~Copyable {
-  /// A word of up to 15 bytes: `low` and `high` are its bytes and, on top, their number.
+  /// A word of up to 15 bytes: `low` and `high` are its bytes and, in the highest byte, their number.
   private struct Short: BitwiseCopyable {
     var low: UInt64 = 0
     var high: UInt64 = 0
@@ -11,7 +11,7 @@ struct WordCache: ~Copyable {
     var tokens: (Int32, Int32, Int32) = (0, 0, 0)
   }
 
-  /// A longer word: where its bytes and its tokens lie.
+  /// A longer word: the positions of its bytes and of its tokens.
   private struct Long: BitwiseCopyable {
     var hash: UInt64 = 0
     var bytes: Int32 = 0
@@ -26,14 +26,14 @@ struct WordCache: ~Copyable {
   private var tokens: [Int32] = []
   private let key = ByteHash.Key()
 
-  /// A short word has so many bytes at most, and so many tokens.
+  /// The maximum number of bytes and tokens of a short word.
   private static let shortLength = 15
   private static let shortTokens = 3
-  /// Words that are kept have so many bytes at most.
+  /// The maximum number of bytes of a word that is kept.
   private static let longLength = 64
   private static let memoryLimit = 1 << 20
 
-  /// Makes a cache for a text of so many bytes.
+  /// Makes a cache for a text of about `textLength` bytes.
   init(textLength: Int) {
     var capacity = 64
     while capacity < 1 << 15, capacity < textLength / 4 { capacity *= 2 }
@@ -41,7 +41,7 @@ struct WordCache: ~Copyable {
     longs = FixedMemory(repeating: Long(), count: capacity / 4)
   }
 
-  /// Where a word is, or would be.
+  /// The slot of a word.
   struct Place {
     fileprivate var low: UInt64 = 0
     fileprivate var high: UInt64 = 0
@@ -49,14 +49,14 @@ struct WordCache: ~Copyable {
     fileprivate var isShort = true
   }
 
-  /// Adds the tokens of a word to others, where they are known.
+  /// Appends the tokens of a word if they are in the cache.
   ///
   /// - Parameters:
   ///   - word: its bytes.
-  ///   - count: how many.
-  ///   - readable: bytes that may be read from `word` on.
-  ///   - result: gets the tokens.
-  /// - Returns: nil where they were known, else where `insert` puts them.
+  ///   - count: the number of bytes.
+  ///   - readable: the number of bytes that may be read from `word` on.
+  ///   - result: receives the tokens.
+  /// - Returns: nil if they are in the cache, otherwise the place for `insert`.
   @inline(always)
   func appendTokens(
     of word: UnsafePointer<UInt8>, count: Int, readable: Int, to result: inout TokenBuffer
@@ -96,7 +96,7 @@ struct WordCache: ~Copyable {
     return nil
   }
 
-  /// Keeps the tokens of a word.
+  /// Inserts the tokens of a word.
   mutating func insert(
     _ new: UnsafePointer<Int32>, count: Int, of word: UnsafePointer<UInt8>, byteCount: Int,
     at place: Place
@@ -123,7 +123,7 @@ struct WordCache: ~Copyable {
     longs.base.update(repeating: Long(), count: longs.count)
   }
 
-  /// The bytes of a short word in two numbers.
+  /// The bytes of a short word, packed into two integers.
   @inline(always)
   private static func packed(
     _ word: UnsafePointer<UInt8>, count: Int, readable: Int

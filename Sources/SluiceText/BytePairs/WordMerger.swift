@@ -1,17 +1,17 @@
-/// Merges the bytes of a word into tokens: the neighbours whose merge has the lowest rank first, the
-/// leftmost where several have it, until none can be merged.
+/// Merges the bytes of a word into tokens: first the neighbors whose merge has the lowest rank, the
+/// leftmost of equal ones, until no merge is possible.
 struct WordMerger: ~Copyable {
   private let merges: MergeTable
   private let byteTokens: FixedMemory<Int32>
 
   /// The tokens of the last word.
   private(set) var tokens: UnsafeMutablePointer<Int32>
-  /// The merge of each token with the one behind it.
+  /// The merge of each token with the next one.
   private var pairs: UnsafeMutablePointer<MergeTable.Merge>
   private var capacity = 0
   private var long = LongWord()
 
-  /// Longer words are merged by way of a queue.
+  /// Longer words are merged with a priority queue.
   private static let shortLength = 64
 
   init(_ merges: MergeTable, byteTokens: FixedMemory<Int32>) {
@@ -27,9 +27,9 @@ struct WordMerger: ~Copyable {
     pairs.deallocate()
   }
 
-  /// Merges a word's bytes, and returns how many `tokens` there are.
+  /// Merges a word's bytes and returns the number of `tokens`.
   ///
-  /// Bytes without a token are dropped first, so that their neighbours can be merged, as `tokenizers` does.
+  /// Bytes without a token are dropped first, so that their neighbors can be merged, as in `tokenizers`.
   @inline(always)
   mutating func merge(_ word: UnsafePointer<UInt8>, count byteCount: Int) -> Int {
     if byteCount > capacity { grow(to: byteCount) }

@@ -57,7 +57,7 @@ public struct BytePairLearner: Sendable {
     self.buffer = buffer
   }
 
-  /// Ends a text that was cut anywhere: a character that is not whole at its end teaches nothing.
+  /// Ends a text that was cut at an arbitrary place: an incomplete character at its end is ignored.
   package mutating func endCutText() throws {
     buffer.dropIncompleteCharacter()
     try endText()
@@ -104,7 +104,7 @@ public struct BytePairLearner: Sendable {
     var merged: Set<[Int32]> = []
     while tokens.count < size, let (left, right) = pairs.next(atLeast: leastCount) {
       let token = tokens.token(joining: left, right)
-      // What comes up again was merged before, as soon as it came up.
+      // A pair that became frequent again was merged before; its merge is recorded once.
       if merged.insert([left, right]).inserted { tokens.appendMerge(left, right, makes: token) }
       pairs.merge(left, right, into: token)
     }
@@ -112,7 +112,7 @@ public struct BytePairLearner: Sendable {
   }
 }
 
-/// Tokens that have been learnt.
+/// The tokens learned so far.
 private struct LearntTokens {
   /// The token of each byte.
   let byteTokens: [Int32]
@@ -121,7 +121,7 @@ private struct LearntTokens {
   private var merges: [(left: Int32, right: Int32, token: Int32)] = []
   private let firstID: Int
 
-  /// Begins with the bytes, in the order of the letters that stand for them.
+  /// Starts with the bytes, in the order of their letters in the byte alphabet.
   init(firstID: Int) {
     self.firstID = firstID
     var byteTokens = [Int32](repeating: 0, count: 256)
@@ -133,7 +133,7 @@ private struct LearntTokens {
     for byte in bytes { _ = append([byte]) }
   }
 
-  /// Tokens in all, added ones too.
+  /// The number of tokens, including added ones.
   var count: Int { firstID + words.count }
 
   private mutating func append(_ word: [UInt8]) -> Int32 {
@@ -143,7 +143,7 @@ private struct LearntTokens {
     return token
   }
 
-  /// The token that two make together, a new one where there is none.
+  /// The token for the concatenation of two tokens; a new one if there is none yet.
   mutating func token(joining left: Int32, _ right: Int32) -> Int32 {
     let word = words[Int(left) - firstID] + words[Int(right) - firstID]
     return numbers[word] ?? append(word)

@@ -1,6 +1,6 @@
-/// How often tokens are neighbours in the words of a text, kept up to date while they are merged.
+/// The frequencies of pairs of neighboring tokens in the words of a text, updated as pairs are merged.
 struct PairCounts {
-  /// A pair that waits to be merged: the most frequent first, then the smallest numbers.
+  /// A candidate for a merge, ordered by frequency, then by smallest ids.
   private struct Candidate: Comparable, BitwiseCopyable {
     let count: Int
     let pair: UInt64
@@ -10,16 +10,16 @@ struct PairCounts {
     }
   }
 
-  /// Tokens of all words, one word after the other; those of a word that has shrunk come first.
+  /// The tokens of all words, one word after another; a word that has shrunk uses the start of its range.
   private var tokens: [Int32]
   private var starts: [Int]
   private var lengths: [Int32]
   private let wordCounts: [Int]
 
-  /// The number of each pair among `counts` and `words`.
+  /// The index of each pair in `counts` and `words`.
   private var numbers: [UInt64: Int] = [:]
   private var counts: [Int] = []
-  /// Words that had the pair at some time, each at least once.
+  /// For each pair, words that contain it or contained it earlier.
   private var words: [[Int32]] = []
   private var queue = MinimumQueue<Candidate>()
 
@@ -44,14 +44,14 @@ struct PairCounts {
     }
   }
 
-  /// Takes the most frequent pair, that of the smallest numbers where several are; nil where no pair
-  /// occurs as often as asked for.
+  /// Removes and returns the most frequent pair, the one with the smallest ids if several are
+  /// equal; nil if no pair occurs at least `least` times.
   mutating func next(atLeast least: Int) -> (left: Int32, right: Int32)? {
     while let candidate = queue.pop() {
       guard let number = numbers[candidate.pair] else { continue }
       let count = counts[number]
       guard count == candidate.count else {
-        // It has changed since, and waits on with what it is now.
+        // The count has changed since; the candidate is queued again with the current count.
         if count > 0, count < candidate.count {
           queue.push(Candidate(count: count, pair: candidate.pair))
         }
@@ -65,7 +65,7 @@ struct PairCounts {
     return nil
   }
 
-  /// Merges a pair wherever it occurs.
+  /// Merges a pair in all words.
   mutating func merge(_ left: Int32, _ right: Int32, into token: Int32) {
     guard let number = numbers[Self.pair(left, right)] else { return }
     var grown: Set<UInt64> = []

@@ -1,24 +1,24 @@
 import SluicePlatform
 
-/// How often each word of a text occurs, in the order of their first occurrences.
+/// The frequencies of the words of a text, in the order of their first occurrence.
 struct WordCounter {
   private(set) var bytes: [UInt8] = []
-  /// Where words end among the bytes; each begins where the one before ends.
+  /// The end of each word in `bytes`; each word starts where the one before ends.
   private(set) var ends: [Int] = []
-  /// How often each occurs.
+  /// The frequency of each word.
   private(set) var counts: [Int] = []
 
-  /// Words, plus 1, at the places of their hashes; 0 where none is.
+  /// A hash table: word index plus 1; 0 for an empty slot.
   private var places = [Int32](repeating: 0, count: 1 << 12)
   private let key = ByteHash.Key()
 
-  /// Different words.
+  /// The number of different words.
   var count: Int { ends.count }
 
-  /// Where a word's bytes lie.
+  /// The range of a word's bytes.
   func range(of word: Int) -> Range<Int> { (word == 0 ? 0 : ends[word - 1])..<ends[word] }
 
-  /// Counts a word, several times at once if need be.
+  /// Counts a word, `times` times.
   mutating func add(_ word: UnsafeBufferPointer<UInt8>, times: Int = 1) {
     guard let start = word.baseAddress, !word.isEmpty else { return }
     let place = place(of: start, count: word.count)

@@ -1,5 +1,5 @@
 extension ScalarReader {
-  /// Where a word of GPT-2's ends:
+  /// The end of a word by GPT-2's pattern:
   /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`.
   func gpt2Word(from start: Int, to limit: Int) -> Int {
     let first = bytes[start]
@@ -15,7 +15,7 @@ extension ScalarReader {
       ofSpacesFrom: start, to: self.end(ofRunOf: .space, from: end, to: limit), limit: limit)
   }
 
-  /// Where `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` ends; nil where there is none.
+  /// The end of `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d`; nil if there is none.
   private func contraction(from start: Int, to limit: Int) -> Int? {
     guard start + 1 < limit else { return nil }
     switch bytes[start + 1] {

@@ -1,5 +1,5 @@
 extension ScalarReader {
-  /// Where a word of GPT-4o's ends:
+  /// The end of a word by GPT-4o's pattern:
   /// `[^\r\n\p{L}\p{N}]?U*L+C?|[^\r\n\p{L}\p{N}]?U+L*C?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|`
   /// `\s*[\r\n]+|\s+(?!\S)|\s+`, where `U` is `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`, `L`
   /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]` and `C` a contraction such as `'s`.
@@ -20,10 +20,10 @@ extension ScalarReader {
     return self.end(ofLinesAndSpacesFrom: start, to: limit)
   }
 
-  /// Where the letters of a word end, with the sign that leads them; nil where there are none.
+  /// The end of the letters of a word, including a leading character; nil if there are none.
   ///
-  /// The expression tries four ways, in this order: with a sign before and with lower case at the end,
-  /// with lower case alone, and both again with upper case alone.
+  /// The pattern has four alternatives, in this order: with a leading character and lower case at
+  /// the end, without a leading character and with lower case, and both again with upper case.
   private func lettersOfCasedWord(
     _ found: ScalarClass, from start: Int, end: Int, to limit: Int
   ) -> Int? {
@@ -34,12 +34,12 @@ extension ScalarReader {
     return upperEnd(from: start, to: limit)
   }
 
-  /// Where `U*L+` ends; nil where it does not match.
+  /// The end of `U*L+`; nil if it does not match.
   private func lowerEnd(from start: Int, to limit: Int) -> Int? {
     let upper = end(ofRunOf: .upper, from: start, to: limit)
     let lower = end(ofRunOf: .lower, from: upper, to: limit)
     if lower > upper { return lower }
-    // The last of the upper ones that are lower too end the word.
+    // The last of the upper-case scalars that are also in `L` end the word.
     var offset = upper
     while offset > start {
       let last = self.start(before: offset)
@@ -51,7 +51,7 @@ extension ScalarReader {
     return nil
   }
 
-  /// Where `U+L*` ends; nil where it does not match.
+  /// The end of `U+L*`; nil if it does not match.
   private func upperEnd(from start: Int, to limit: Int) -> Int? {
     let upper = end(ofRunOf: .upper, from: start, to: limit)
     return upper > start ? end(ofRunOf: .lower, from: upper, to: limit) : nil

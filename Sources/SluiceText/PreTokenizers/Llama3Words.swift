@@ -1,6 +1,6 @@
 extension ScalarReader {
-  /// Where a word of Llama 3's ends, or of Qwen's, which differ in what counts as a letter and in how many
-  /// digits a number has:
+  /// The end of a word by the pattern of Llama 3, or of Qwen, which differs in what counts as a
+  /// letter and in the number of digits:
   /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|`
   /// `\s*[\r\n]+|\s+(?!\S)|\s+`.
   @inline(always)
@@ -12,7 +12,7 @@ extension ScalarReader {
     let (found, end) = scalarClass(at: start)
     if found.has(anyOf: letters) { return self.end(ofRunOf: letters, from: end, to: limit) }
     if found.contains(.number) { return self.end(ofDigits: digits, from: start, to: limit) }
-    // Anything but a line end may lead letters.
+    // Any character except a line end may precede letters.
     if end < limit, !found.contains(.lineEnd) {
       let (next, nextEnd) = scalarClass(at: end)
       if next.has(anyOf: letters) { return self.end(ofRunOf: letters, from: nextEnd, to: limit) }
@@ -26,15 +26,14 @@ extension ScalarReader {
     return self.end(ofLinesAndSpacesFrom: start, to: limit)
   }
 
-  /// Where signs end that are no letters, numbers or white space, and the line ends behind them.
+  /// The end of a run of other characters (no letters, numbers or white space) and the line ends after it.
   @inline(always)
   private func end(ofSignsFrom start: Int, to limit: Int, letters: ScalarClass) -> Int {
     let signs = end(ofRunWithout: letters.union([.space, .number]), from: start, to: limit)
     return end(ofRunOf: .lineEnd, from: signs, to: limit)
   }
 
-  /// Where `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` ends, in upper or lower case; nil where there is
-  /// none.
+  /// The end of `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d`, in upper or lower case; nil if there is none.
   func anyCaseContraction(from start: Int, to limit: Int) -> Int? {
     guard start + 1 < limit else { return nil }
     switch bytes[start + 1] | 0x20 {
@@ -44,7 +43,7 @@ extension ScalarReader {
       return start + 2 < limit && bytes[start + 2] | 0x20 == UInt8(ascii: "e") ? start + 3 : nil
     case UInt8(ascii: "l"):
       return start + 2 < limit && bytes[start + 2] | 0x20 == UInt8(ascii: "l") ? start + 3 : nil
-    // The long s, U+017F, is an s in lower case.
+    // The long s, U+017F, matches s if case is ignored.
     case 0xC5 | 0x20 where bytes[start + 1] == 0xC5:
       return start + 2 < limit && bytes[start + 2] == 0xBF ? start + 3 : nil
     default: return nil

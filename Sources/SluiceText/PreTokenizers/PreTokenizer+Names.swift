@@ -63,10 +63,10 @@ extension PreTokenizer {
 }
 
 extension PreTokenizer.Step {
-  /// The regular expression that the step stands for in a `tokenizer.json`; nil for what is no `Split`.
+  /// The regular expression of the step in a `tokenizer.json`; nil for a step that is not a `Split`.
   var pattern: String? { Self.patterns.first { $0.step == self }?.pattern }
 
-  /// The step that a regular expression stands for; nil for one that is not known.
+  /// The step with the given regular expression; nil if it is unknown.
   init?(pattern: String) {
     guard let known = Self.patterns.first(where: { $0.pattern == pattern }) else { return nil }
     self = known.step
@@ -75,7 +75,7 @@ extension PreTokenizer.Step {
   private static let contractions = #"(?i:'s|'t|'re|'ve|'m|'ll|'d)"#
   private static let spaces = #"\s*[\r\n]+|\s+(?!\S)|\s+"#
 
-  /// Each step's own expression first, then others that cut alike.
+  /// Each step's own expression first, then equivalent ones.
   private static let patterns: [(step: PreTokenizer.Step, pattern: String)] = [
     (
       .gpt2,
@@ -94,7 +94,7 @@ extension PreTokenizer.Step {
       .qwen2,
       contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|"# + spaces
     ),
-    // A possessive quantifier changes nothing where what follows it cannot match less.
+    // A possessive quantifier has no effect if what follows it cannot match less.
     (
       .qwen2,
       #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]++[\r\n]*|"#

@@ -1,17 +1,17 @@
-/// The words of a text, one after the other.
+/// The words of a text, in order.
 struct WordSequence {
   private let reader: ScalarReader
   private let steps: [PreTokenizer.Step]
 
-  /// Where the text, and what each step but the last is cutting at present, ends.
+  /// The end of the text, and for each step except the last, the end of the part that it is splitting.
   private var limits: [Int]
   private var offset: Int
   private let end: Int
 
   /// - Parameters:
   ///   - bytes: valid UTF-8.
-  ///   - range: where the text lies among them; it neither begins nor ends within a scalar.
-  ///   - steps: how to cut it.
+  ///   - range: the range of the text; it must start and end at scalar boundaries.
+  ///   - steps: the steps of the pre-tokenizer.
   init(_ bytes: UnsafePointer<UInt8>, in range: Range<Int>, steps: [PreTokenizer.Step]) {
     reader = ScalarReader(bytes)
     self.steps = steps
@@ -20,7 +20,7 @@ struct WordSequence {
     limits = steps.dropLast().map { _ in range.lowerBound }
   }
 
-  /// Where the next word lies; nil at the end.
+  /// The range of the next word; nil at the end.
   mutating func next() -> Range<Int>? {
     guard offset < end else { return nil }
     let start = offset
@@ -41,12 +41,12 @@ struct WordSequence {
 }
 
 extension ScalarReader {
-  /// Where the word ends that a step cuts off.
+  /// The end of the word that a step splits off.
   ///
   /// - Parameters:
   ///   - step: the step.
-  ///   - start: where the word begins.
-  ///   - limit: where the text ends, behind `start`.
+  ///   - start: the start of the word.
+  ///   - limit: the end of the text, after `start`.
   func end(of step: PreTokenizer.Step, from start: Int, to limit: Int) -> Int {
     switch step {
     case .gpt2: gpt2Word(from: start, to: limit)
@@ -67,7 +67,7 @@ extension ScalarReader {
     return self.end(ofDigits: digits, from: start, to: limit)
   }
 
-  /// Where a number ends that has so many digits at most.
+  /// The end of a number with at most `count` digits.
   @inline(always)
   func end(ofDigits count: Int, from start: Int, to limit: Int) -> Int {
     var (offset, count) = (start, count)
@@ -80,25 +80,25 @@ extension ScalarReader {
     return offset
   }
 
-  /// Where white space ends that is a word: `\s+(?!\S)|\s+`.
+  /// The end of a word of white space by `\s+(?!\S)|\s+`.
   ///
   /// - Parameters:
-  ///   - start: where it begins.
-  ///   - end: where the run of white space ends.
-  ///   - limit: where the text ends.
+  ///   - start: the start of the word.
+  ///   - end: the end of the run of white space.
+  ///   - limit: the end of the text.
   @inline(always)
   func end(ofSpacesFrom start: Int, to end: Int, limit: Int) -> Int {
-    // The last one is left for the word behind it, unless it is the only one.
+    // The last white space belongs to the next word, unless it is the only one.
     guard end < limit else { return end }
     let last = self.start(before: end)
     return last > start ? last : end
   }
 
-  /// Where white space ends that is a word: `\s*[\r\n]+|\s+(?!\S)|\s+`.
+  /// The end of a word of white space by `\s*[\r\n]+|\s+(?!\S)|\s+`.
   ///
   /// - Parameters:
-  ///   - start: where it begins.
-  ///   - limit: where the text ends.
+  ///   - start: the start of the word.
+  ///   - limit: the end of the text.
   @inline(always)
   func end(ofLinesAndSpacesFrom start: Int, to limit: Int) -> Int {
     var (offset, lastLine) = (start, start)

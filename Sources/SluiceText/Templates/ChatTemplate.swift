@@ -55,7 +55,7 @@ public struct ChatTemplate: Sendable {
     variables: JSONObject = [:], secondsSince1970: Int? = nil
   ) throws -> String {
     var given = self.variables
-    // As `transformers` has it, these are defined where nothing is given.
+    // As in `transformers`, these variables are always defined.
     given["tools"] = tools.map { .list($0) } ?? .null
     given["documents"] = .null
     for (name, value) in variables { given[name] = value }
@@ -64,7 +64,7 @@ public struct ChatTemplate: Sendable {
     return try render(given, secondsSince1970: secondsSince1970)
   }
 
-  /// The template's text with these variables and no others.
+  /// Renders the template with exactly these variables.
   func render(
     _ variables: JSONObject, secondsSince1970: Int? = nil,
     budget: TemplateBudget = TemplateBudget()

@@ -87,7 +87,7 @@ extension ChatTemplates {
       source: folder)
   }
 
-  /// The object in a file of JSON.
+  /// The object in a JSON file.
   private static func object(in path: String) throws -> JSONObject {
     let value = try InputFile(path: path).withBytes { bytes in
       try JSONValue(json: bytes, source: path)
@@ -98,7 +98,7 @@ extension ChatTemplates {
     return object
   }
 
-  /// A template by itself, or a list of templates with names.
+  /// One template, or a list of named templates.
   private static func templates(
     _ value: JSONValue?, path: String, variables: JSONObject
   ) throws -> [String: ChatTemplate] {
@@ -131,7 +131,7 @@ extension ChatTemplates {
     "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
   ]
 
-  /// The special tokens that templates may name: strings, or objects with their text.
+  /// The special tokens, as variables of templates: strings, or objects with their text.
   private static func specialTokens(in configuration: JSONObject) -> JSONObject {
     var tokens = JSONObject()
     for key in specialTokenKeys {

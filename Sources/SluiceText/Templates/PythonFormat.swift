@@ -1,4 +1,4 @@
-/// `str.format`: `{}`, `{0}` and `{name}` in a text become values; other forms are not known.
+/// `str.format`: replaces `{}`, `{0}` and `{name}` in a text by values; other forms are not supported.
 struct PythonFormat {
   private enum Part {
     case text(String)
@@ -43,7 +43,7 @@ struct PythonFormat {
     parts.append(.text(plain))
   }
 
-  /// The text with the values of a call in it.
+  /// The text with the values inserted.
   func text(_ given: TemplateGiven) throws(TemplateFailure) -> String {
     var result = ""
     for part in parts {

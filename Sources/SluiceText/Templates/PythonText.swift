@@ -1,9 +1,9 @@
-/// Texts as Python, which templates are written for, takes them: sequences of Unicode scalars, where
-/// equal is equal scalar by scalar.
+/// String functions with Python's semantics, which templates expect: strings are sequences of
+/// Unicode scalars and are compared scalar by scalar.
 ///
-/// Swift's own comparison and search go by characters that look alike, and would find other places.
+/// Swift compares and searches by grapheme clusters and canonical equivalence, with different results.
 enum PythonText {
-  /// What `str.isspace` and `\s` take for white space.
+  /// White space as in `str.isspace` and `\s`.
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F,
@@ -19,16 +19,16 @@ enum PythonText {
     return String(view)
   }
 
-  /// Whether two texts have equal scalars.
+  /// Whether two strings have equal scalars.
   static func areEqual(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
 
-  /// Whether a text's scalars come before another's.
+  /// Whether a string comes before another in the order of scalars.
   static func isLess(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
 
-  /// How many scalars a text has.
+  /// The number of scalars.
   static func length(_ text: String) -> Int { text.unicodeScalars.count }
 
-  /// A text less the white space, or the given scalars, at its ends.
+  /// A string without white space, or without the given scalars, at its ends.
   static func strip(
     _ text: String, _ characters: String? = nil, start: Bool = true, end: Bool = true
   ) -> String {
@@ -40,21 +40,21 @@ enum PythonText {
     return String(rest)
   }
 
-  /// Whether a text begins with another, or ends with it.
+  /// Whether a string starts or ends with another.
   static func begins(_ text: String, with part: String, atEnd: Bool = false) -> Bool {
     atEnd
       ? text.utf8.suffix(part.utf8.count).elementsEqual(part.utf8)
       : text.utf8.starts(with: part.utf8)
   }
 
-  /// A text less another that it begins or ends with.
+  /// A string without a given prefix or suffix.
   static func removing(_ part: String, from text: String, atEnd: Bool) -> String {
     guard begins(text, with: part, atEnd: atEnd) else { return text }
     let (bytes, count) = (text.utf8, part.utf8.count)
     return String(Substring(atEnd ? bytes.dropLast(count) : bytes.dropFirst(count)))
   }
 
-  /// Whether a character of this category is a letter.
+  /// Whether scalars of this category are letters.
   static func isLetter(_ category: Unicode.GeneralCategory) -> Bool {
     switch category {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
@@ -62,7 +62,7 @@ enum PythonText {
     }
   }
 
-  /// A text with every word's first letter large and the others small.
+  /// A string with the first letter of every word in upper case and the others in lower case.
   static func title(_ text: String) -> String {
     var result = ""
     var isWithin = false
@@ -74,7 +74,7 @@ enum PythonText {
     return result
   }
 
-  /// A text with its first letter large and the others small.
+  /// A string with its first letter in upper case and the others in lower case.
   static func capitalize(_ text: String) -> String {
     guard let first = text.unicodeScalars.first else { return text }
     return first.properties.titlecaseMapping
@@ -82,10 +82,10 @@ enum PythonText {
   }
 }
 
-// MARK: - As Jinja's filters take texts
+// MARK: - As in Jinja's filters
 
 extension PythonText {
-  /// A text with the first letter of each word large and the others small.
+  /// A string with the first letter of each word in upper case and the others in lower case.
   static func titleOfWords(_ text: String) -> String {
     var result = ""
     var isWithin = false
@@ -101,7 +101,7 @@ extension PythonText {
     return result
   }
 
-  /// How many runs of letters, digits and underscores a text has.
+  /// The number of runs of letters, digits and underscores.
   static func wordCount(_ text: String) -> Int {
     var count = 0
     var isWithin = false
@@ -115,7 +115,7 @@ extension PythonText {
     return count
   }
 
-  /// A text with the characters escaped that mean something in HTML.
+  /// A string in which the special characters of HTML are escaped.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -135,15 +135,15 @@ extension PythonText {
 // MARK: - Searching
 
 extension PythonText {
-  /// Where a text occurs in another, from left to right without overlaps, as offsets of bytes.
+  /// The byte offsets of a string in another, from left to right without overlaps.
   ///
   /// - Parameters:
-  ///   - needle: what is looked for; not empty.
-  ///   - text: where.
-  ///   - limit: stop after so many.
+  ///   - needle: the string to find; not empty.
+  ///   - text: the string to search.
+  ///   - limit: the maximum number of occurrences.
   static func places(of needle: [UInt8], in text: [UInt8], limit: Int = .max) -> [Int] {
     guard !needle.isEmpty, needle.count <= text.count, limit > 0 else { return [] }
-    // Knuth, Morris and Pratt: of each beginning of the needle, how long an end of it begins it too.
+    // Knuth-Morris-Pratt: for each prefix of the needle, the length of its longest border.
     var borders = [0]
     var matched = 0
     for byte in needle.dropFirst() {
@@ -164,7 +164,7 @@ extension PythonText {
     return places
   }
 
-  /// Whether a text occurs in another.
+  /// Whether a string contains another.
   static func contains(_ text: String, _ needle: String) -> Bool {
     needle.isEmpty || !places(of: Array(needle.utf8), in: Array(text.utf8), limit: 1).isEmpty
   }
@@ -173,9 +173,9 @@ extension PythonText {
   ///
   /// - Parameters:
   ///   - text: the text.
-  ///   - separator: what stands between; not empty.
-  ///   - limit: how often to cut at most; negative for everywhere.
-  ///   - fromEnd: whether the last occurrences are the ones to cut at.
+  ///   - separator: the separator; not empty.
+  ///   - limit: the maximum number of splits; negative for no limit.
+  ///   - fromEnd: whether to split at the last occurrences.
   static func split(
     _ text: String, by separator: String, limit: Int = -1, fromEnd: Bool = false
   ) -> [String] {
@@ -195,7 +195,7 @@ extension PythonText {
     return parts.reversed().map { String(decoding: $0.reversed(), as: UTF8.self) }
   }
 
-  /// The words between runs of white space.
+  /// The words, separated by runs of white space.
   static func words(_ text: String, limit: Int = -1) -> [String] {
     var words: [String] = []
     var rest = text.unicodeScalars[...].drop(while: isSpace)
@@ -211,7 +211,7 @@ extension PythonText {
     return words
   }
 
-  /// The lines of a text, without their ends.
+  /// The lines of a string, without line ends.
   static func lines(_ text: String) -> [String] {
     var lines: [String] = []
     var line = String.UnicodeScalarView()
@@ -230,16 +230,16 @@ extension PythonText {
     return lines
   }
 
-  /// A text with occurrences of another replaced.
+  /// A string with occurrences of another replaced.
   ///
-  /// - Parameter limit: how many at most; negative for all.
+  /// - Parameter limit: the maximum number of replacements; negative for all.
   static func replace(
     _ text: String, _ old: String, with new: String, limit: Int = -1
   ) -> String {
     guard old.isEmpty else {
       return split(text, by: old, limit: limit).joined(separator: new)
     }
-    // Between all scalars, before the first and behind the last.
+    // An empty string matches between all scalars, before the first and after the last.
     var result = ""
     var left = limit < 0 ? Int.max : limit
     for scalar in text.unicodeScalars {

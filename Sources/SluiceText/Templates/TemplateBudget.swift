@@ -1,19 +1,19 @@
-/// How much a template may do: one that never ends, or writes without end, stops with a sentence.
+/// The limits of rendering: a template that does not end, or whose output does not end, stops with an error.
 struct TemplateBudget {
-  /// What is left: each statement, each operation and each 16 bytes of a text count as one.
+  /// The remaining steps: each statement, each operation and each 16 bytes of a text count as one step.
   private var steps: Int
   private let limit: Int
 
-  /// A conversation of a million tokens takes a tenth of it.
+  /// The maximum number of steps; a conversation of a million tokens takes a tenth of it.
   static let stepLimit = 20_000_000
 
-  /// Bytes of one text.
+  /// The maximum number of bytes of one text.
   static let textLimit = 1 << 26
 
-  /// How deeply expressions, statements and calls may lie in each other.
+  /// The maximum nesting depth of expressions, statements and calls.
   static let depthLimit = 200
 
-  /// How deeply lists and dictionaries that a template makes may lie in each other.
+  /// The maximum nesting depth of lists and dictionaries that a template makes.
   static let valueDepthLimit = 256
 
   init(steps: Int = stepLimit) {
@@ -38,12 +38,12 @@ struct TemplateBudget {
     TemplateFailure(.beyondLimit("a text becomes longer than \(textLimit) bytes"))
   }
 
-  /// Charges for a list before it is made: four for each element, which takes 40 bytes.
+  /// Charges for a list before it is made: four steps for each element, which takes 40 bytes.
   mutating func charge(elements: Int) throws(TemplateFailure) {
     try charge(elements.multipliedReportingOverflow(by: 4).overflow ? .max : elements * 4)
   }
 
-  /// Charges for a list or a dictionary, and sees that it does not lie too deep.
+  /// Charges for a list or a dictionary, and checks its nesting depth.
   mutating func checked(
     _ value: TemplateValue, count: Int
   ) throws(TemplateFailure) -> TemplateValue {

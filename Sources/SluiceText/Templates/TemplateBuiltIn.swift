@@ -30,7 +30,7 @@ extension TemplateEvaluator {
     }
   }
 
-  /// The values of a mapping and of named arguments.
+  /// The values of a mapping and of keyword arguments.
   private func entries(
     _ given: TemplateGiven, _ name: String
   ) throws(TemplateFailure) -> [(TemplateKey, TemplateValue)] {
@@ -48,7 +48,7 @@ extension TemplateEvaluator {
     return entries
   }
 
-  /// As in Jinja's sandbox.
+  /// The maximum length of a range, as in Jinja's sandbox.
   private static let rangeLimit = 100_000
 
   private func range(_ given: TemplateGiven) throws(TemplateFailure) -> TemplateValue {
@@ -60,7 +60,7 @@ extension TemplateEvaluator {
     let (start, stop) = bounds.count == 1 ? (0, bounds[0]) : (bounds[0], bounds[1])
     let step = bounds.count == 3 ? bounds[2] : 1
     guard step != 0 else { throw .failed("the step of range is zero") }
-    // Counted before they are made, in a type that no difference overflows.
+    // Counted before the elements are made, as `Double`, so that no difference overflows.
     let distance = step > 0 ? Double(stop) - Double(start) : Double(start) - Double(stop)
     let count = max(0, distance) / Double(step.magnitude)
     guard count <= Double(Self.rangeLimit) else {
@@ -71,7 +71,7 @@ extension TemplateEvaluator {
     return .list(TemplateList(numbers))
   }
 
-  /// The time as `strftime` of the C library writes it.
+  /// The time as formatted by the C library's `strftime`.
   private func timeText(_ format: String) throws(TemplateFailure) -> String {
     guard !format.isEmpty else { return "" }
     guard format.utf8.count <= 256 else {

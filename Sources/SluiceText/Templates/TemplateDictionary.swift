@@ -1,11 +1,11 @@
-/// Values by key, in the order in which they were written.
+/// A dictionary that keeps the order of insertion.
 struct TemplateDictionary {
   let keys: [TemplateKey]
-  /// How deeply lists and dictionaries lie in it, itself counted.
+  /// The nesting depth of lists and dictionaries, including this one.
   let depth: Int
   private let values: [TemplateKey: TemplateValue]
 
-  /// Of a key that occurs twice, the last value counts, in the first one's place.
+  /// If a key occurs twice, it keeps its first position and gets the last value.
   init(_ entries: [(key: TemplateKey, value: TemplateValue)]) {
     var keys: [TemplateKey] = []
     var values: [TemplateKey: TemplateValue] = [:]
@@ -26,12 +26,12 @@ struct TemplateDictionary {
   }
 }
 
-/// A key: texts are equal where all their scalars are.
+/// A key of a dictionary; texts are equal if their scalars are.
 enum TemplateKey: Hashable {
   case text(String)
   case number(Int)
 
-  /// - Throws: where a value can be no key.
+  /// - Throws: an error if the value cannot be a key.
   init(_ value: TemplateValue) throws(TemplateFailure) {
     if case .string(let text) = value {
       self = .text(text)
@@ -50,7 +50,7 @@ enum TemplateKey: Hashable {
     }
   }
 
-  /// The key as JSON has it.
+  /// The key as a string, as in JSON.
   var text: String {
     switch self {
     case .text(let text): text

@@ -45,10 +45,10 @@ extension TemplateError.Problem: CustomStringConvertible {
   }
 }
 
-/// A problem on its way to the place that knows the template and the line.
+/// A problem without the name of the template, which the caller adds.
 struct TemplateFailure: Error {
   let problem: TemplateError.Problem
-  /// From 1 on; nil until a statement or an expression that has a line adds it.
+  /// The line, from 1; nil until the enclosing statement or expression adds it.
   let line: Int?
 
   init(_ problem: TemplateError.Problem, line: Int? = nil) {

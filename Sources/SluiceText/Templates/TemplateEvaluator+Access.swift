@@ -1,6 +1,6 @@
-/// Parts of values: attributes, items, slices, elements.
+/// Access to parts of values: attributes, items, slices, elements.
 extension TemplateEvaluator {
-  /// `value.name`: a method before a key, as in Jinja.
+  /// `value.name`: a method is preferred to a key, as in Jinja.
   func attribute(_ name: String, of value: TemplateValue) throws(TemplateFailure) -> TemplateValue {
     if let failure = value.undefinedFailure { throw failure }
     if let method = method(name, of: value) { return method }
@@ -15,7 +15,7 @@ extension TemplateEvaluator {
     }
   }
 
-  /// `value[index]`: a key before a method.
+  /// `value[index]`: a key is preferred to a method.
   func item(
     _ index: TemplateValue, of value: TemplateValue
   ) throws(TemplateFailure) -> TemplateValue {
@@ -44,7 +44,7 @@ extension TemplateEvaluator {
     return .undefined("\(value.kindName) has no element \(number)")
   }
 
-  /// The place of an index that may count from the end; nil where there is none.
+  /// The position of an index, which can count from the end; nil if it is out of range.
   private static func place(_ index: Int, _ count: Int) -> Int? {
     let place = index < 0 ? index + count : index
     return (0..<count).contains(place) ? place : nil
@@ -70,7 +70,7 @@ extension TemplateEvaluator {
     }
   }
 
-  /// The places that a slice takes of `count` elements.
+  /// The positions of a slice of `count` elements.
   private static func places(_ count: Int, _ start: Int?, _ stop: Int?, _ step: Int) -> [Int] {
     let isForward = step > 0
     let (least, most) = isForward ? (0, count) : (-1, count - 1)
@@ -81,12 +81,12 @@ extension TemplateEvaluator {
     }
     let first = clamped(start, isForward ? least : most)
     let end = clamped(stop, isForward ? most : least)
-    // A step beyond the count takes one element, whatever its size.
+    // A step larger than the count takes one element, however large it is.
     let stride = max(-count - 1, min(step, count + 1))
     return Array(Swift.stride(from: first, to: end, by: stride == 0 ? step : stride))
   }
 
-  /// What a loop goes through.
+  /// The elements that a loop iterates over.
   func elements(of value: TemplateValue) throws(TemplateFailure) -> [TemplateValue] {
     switch value {
     case .undefined: return []
@@ -103,7 +103,7 @@ extension TemplateEvaluator {
 }
 
 extension TemplateList {
-  /// Whether single elements can be asked for.
+  /// Whether elements can be accessed by index.
   var hasItems: Bool {
     switch kind {
     case .list, .tuple: true
@@ -113,7 +113,7 @@ extension TemplateList {
 }
 
 extension TemplateLoopState {
-  /// What `loop.name` is.
+  /// The value of `loop.name`.
   func attribute(_ name: String) throws(TemplateFailure) -> TemplateValue {
     switch name {
     case "index": .integer(index + 1)

@@ -1,4 +1,4 @@
-/// The values of expressions.
+/// Evaluation of expressions.
 extension TemplateEvaluator {
   func value(
     of expression: TemplateExpression, in scope: TemplateScope
@@ -64,7 +64,7 @@ extension TemplateEvaluator {
     return try self.value(of: otherwise, in: scope)
   }
 
-  /// The first value that is true, or false; the last one where none is.
+  /// The first value whose truth is `truth`; the last value if there is none.
   private func firstValue(
     of operands: [TemplateExpression], thatIs truth: Bool, in scope: TemplateScope
   ) throws(TemplateFailure) -> TemplateValue {
@@ -117,7 +117,7 @@ extension TemplateEvaluator {
     return value
   }
 
-  /// What becomes of a value by a suffix.
+  /// Applies a suffix to a value.
   func applying(
     _ suffix: TemplateSuffix, to value: TemplateValue, in scope: TemplateScope
   ) throws(TemplateFailure) -> TemplateValue {

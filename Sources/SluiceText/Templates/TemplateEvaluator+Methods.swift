@@ -1,4 +1,4 @@
-/// Methods of values, named as in Python.
+/// Methods of values, with Python's names.
 extension TemplateEvaluator {
   private static let textMethods: Set<String> = [
     "capitalize", "count", "endswith", "find", "format", "isalpha", "isdigit", "islower", "isspace",
@@ -8,7 +8,7 @@ extension TemplateEvaluator {
   private static let dictionaryMethods: Set<String> = ["copy", "get", "items", "keys", "values"]
   private static let listMethods: Set<String> = ["count", "index"]
 
-  /// Methods that Python's values of these types also have.
+  /// Methods that Python's types have but that are not supported.
   ///
   /// Chat templates must not use methods that change a value.
   private static let otherMethods: [String: Set<String>] = [
@@ -23,7 +23,7 @@ extension TemplateEvaluator {
     ],
   ]
 
-  /// The method of a name; nil where the value has none.
+  /// The method with the given name; nil if the value has none.
   func method(_ name: String, of value: TemplateValue) -> TemplateValue? {
     let isMethod: Bool
     switch value {
@@ -77,7 +77,7 @@ extension TemplateEvaluator {
     }
   }
 
-  /// The keys and values of a mapping, in pairs.
+  /// The keys and values of a mapping, as pairs.
   func pairs(
     of dictionary: TemplateDictionary, _ kind: TemplateList.Kind
   ) throws(TemplateFailure) -> TemplateValue {
@@ -214,11 +214,11 @@ extension TemplateEvaluator {
       try limit.map { value throws(TemplateFailure) in
         try wholeNumber(value, "the limit of replace")
       } ?? -1
-    // As many places as there can be.
+    // The maximum number of occurrences.
     let places = old.isEmpty ? text.utf8.count + 1 : text.utf8.count / old.utf8.count
     let (bytes, overflow) = places.multipliedReportingOverflow(by: new.utf8.count)
     if overflow || bytes > TemplateBudget.textLimit {
-      // So large a result must be counted exactly.
+      // If the upper bound exceeds the limit, the exact number is counted.
       let count = old.isEmpty ? places : PythonText.split(text, by: old).count - 1
       let (exact, overflow) = count.multipliedReportingOverflow(by: new.utf8.count)
       try budget.charge(bytes: overflow ? .max : exact)
@@ -228,12 +228,12 @@ extension TemplateEvaluator {
     return .string(result)
   }
 
-  /// A list of texts.
+  /// A list of strings.
   func list(_ parts: [String]) throws(TemplateFailure) -> TemplateValue {
     try budget.checked(.list(TemplateList(parts.map { .string($0) })), count: parts.count)
   }
 
-  /// Texts, and other values as texts where they may be, with a text between.
+  /// Joins strings, and other values as strings if allowed, with a separator.
   func joined(
     _ elements: [TemplateValue], by separator: String, takingStringsOnly: Bool
   ) throws(TemplateFailure) -> TemplateValue {

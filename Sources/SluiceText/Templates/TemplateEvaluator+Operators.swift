@@ -1,6 +1,6 @@
 import SluicePlatform
 
-/// Arithmetic and comparison, as Python does them.
+/// Arithmetic and comparison with Python's semantics.
 extension TemplateEvaluator {
   func arithmetic(
     _ first: TemplateExpression, _ operations: [(TemplateArithmetic, TemplateExpression)],
@@ -61,7 +61,7 @@ extension TemplateEvaluator {
       guard b != 0 else { throw .failed("\(a) is divided by zero") }
       let quotient = a.dividedReportingOverflow(by: b)
       guard !quotient.overflow else { throw .failed("a whole number becomes too large") }
-      // Towards minus infinity, so that the remainder has the divisor's sign.
+      // Rounded down, so that the remainder has the divisor's sign.
       let rest = a - quotient.partialValue * b
       let isBelow = rest != 0 && (rest < 0) != (b < 0)
       return .integer(
@@ -69,7 +69,7 @@ extension TemplateEvaluator {
           ? rest + (isBelow ? b : 0) : quotient.partialValue - (isBelow ? 1 : 0))
     case .power:
       guard b >= 0 else { return try compute(Double(a), .power, Double(b)) }
-      // Larger ones overflow, or are 0, 1 or -1.
+      // Larger exponents overflow, or the result is 0, 1 or -1.
       let count = a.magnitude <= 1 ? b % 2 + (b > 0 && b % 2 == 0 ? 2 : 0) : min(b, 64)
       var result = TemplateValue.integer(1)
       var factor = 1
@@ -104,7 +104,7 @@ extension TemplateEvaluator {
     return try number(value)
   }
 
-  /// A value that must be a number.
+  /// The value as a number; an error for other values.
   func number(_ value: TemplateValue) throws(TemplateFailure) -> TemplateValue {
     if let number = value.wholeNumber { return .integer(number) }
     guard case .float = value else {
@@ -173,7 +173,7 @@ extension TemplateEvaluator {
   private func isLessOrEqual(
     _ a: TemplateValue, _ b: TemplateValue
   ) throws(TemplateFailure) -> Bool {
-    // Not the opposite of greater, as of what is not a number nothing holds.
+    // Not the negation of "greater than", because with NaN every comparison is false.
     if try isLess(a, b) { return true }
     return try areEqual(a, b)
   }
@@ -197,7 +197,7 @@ extension TemplateEvaluator {
     }
   }
 
-  /// Whether a value occurs in another: a text in a text, an element in a list, a key in a mapping.
+  /// Whether a value contains another: a string in a string, an element in a list, a key in a mapping.
   func contains(
     _ whole: TemplateValue, _ part: TemplateValue
   ) throws(TemplateFailure) -> Bool {
@@ -228,7 +228,7 @@ extension TemplateList {
 }
 
 extension TemplateValue {
-  /// A whole number, or a truth value as one.
+  /// An integer, or a Boolean as an integer.
   var wholeNumber: Int? {
     switch self {
     case .integer(let number): number
@@ -237,7 +237,7 @@ extension TemplateValue {
     }
   }
 
-  /// Any number that can be computed with.
+  /// A number of any type as a float.
   var floatingNumber: Double? {
     switch self {
     case .float(let number): number

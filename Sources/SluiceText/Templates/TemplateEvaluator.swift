@@ -1,10 +1,10 @@
 /// Renders a template's statements.
 ///
-/// All that a template makes belongs to one evaluator: what could hold itself (namespaces, macros) is
-/// emptied when rendering ends.
+/// One evaluator owns everything that a template makes. Namespaces and macros, which can form
+/// reference cycles, are emptied when rendering ends.
 final class TemplateEvaluator {
   var budget: TemplateBudget
-  /// What `strftime_now` takes for now, in seconds since 1970; nil for the clock's time.
+  /// The time for `strftime_now`, in seconds since 1970; nil for the current time.
   let time: Int?
 
   private var output = ""
@@ -17,7 +17,7 @@ final class TemplateEvaluator {
     self.time = time
   }
 
-  /// The text of a template with these variables.
+  /// Renders a template with the given variables.
   static func text(
     of statements: [TemplateStatement], variables: [(name: String, value: TemplateValue)],
     budget: TemplateBudget, time: Int?
@@ -42,7 +42,7 @@ final class TemplateEvaluator {
     return .namespace(namespace)
   }
 
-  /// Calls `body` one level deeper.
+  /// Calls `body` one level deeper, and checks the depth.
   func nested<Result>(
     _ body: () throws(TemplateFailure) -> Result
   ) throws(TemplateFailure) -> Result {
@@ -68,7 +68,7 @@ extension TemplateEvaluator {
     output += text
   }
 
-  /// What `body` writes, which goes nowhere else.
+  /// The output of `body`, captured instead of written.
   private func captured(
     _ body: () throws(TemplateFailure) -> Void
   ) throws(TemplateFailure) -> String {
@@ -83,7 +83,7 @@ extension TemplateEvaluator {
 // MARK: - Statements
 
 extension TemplateEvaluator {
-  /// How statements end.
+  /// How the execution of statements ended.
   private enum Ending {
     case reached, breakLoop, continueLoop
   }
@@ -183,7 +183,7 @@ extension TemplateEvaluator {
     return try run(body, in: inner)
   }
 
-  /// What a body writes, behind filters.
+  /// The output of a body, after filters.
   private func text(
     of body: [TemplateStatement], _ filters: [TemplateSuffix], in inner: TemplateScope,
     outer: TemplateScope
@@ -246,7 +246,7 @@ extension TemplateEvaluator {
     try write(try self.call(closure, given))
   }
 
-  /// What a macro writes.
+  /// The output of a macro.
   func call(
     _ closure: TemplateClosure, _ arguments: TemplateGiven
   ) throws(TemplateFailure) -> String {
@@ -270,7 +270,7 @@ extension TemplateEvaluator {
 }
 
 extension TemplateFailure {
-  /// The failure with the line of what failed, if no part of that has told one.
+  /// The failure with the line of the statement or expression, unless an inner one has added its line.
   func at(_ line: Int) -> TemplateFailure {
     TemplateFailure(problem, line: self.line ?? line)
   }

@@ -1,4 +1,4 @@
-/// Filters of lists and mappings.
+/// Filters for lists and mappings.
 extension TemplateEvaluator {
   func applyToList(
     _ filter: TemplateFilter, _ value: TemplateValue, _ given: TemplateGiven
@@ -71,12 +71,12 @@ extension TemplateEvaluator {
     }
   }
 
-  // MARK: - One by one
+  // MARK: - Element by element
 
   func applyOneByOne(
     _ filter: TemplateFilter, _ value: TemplateValue, _ given: TemplateGiven
   ) throws(TemplateFailure) -> TemplateValue {
-    // What is false has no elements here, `none` too.
+    // A value that is false, `none` included, counts as an empty list here.
     let elements = value.isTrue ? try elements(of: value) : []
     try budget.charge(elements.count)
     var results: [TemplateValue] = []
@@ -145,7 +145,7 @@ extension TemplateEvaluator {
     return results
   }
 
-  /// A part of a value, by names and numbers with points between.
+  /// A part of a value, by a path of names and indices separated by dots.
   private func attribute(
     at path: TemplateValue, of value: TemplateValue
   ) throws(TemplateFailure) -> TemplateValue {
@@ -194,12 +194,12 @@ extension TemplateEvaluator {
     return .list(TemplateList(order.map { pairs.elements[$0] }))
   }
 
-  /// The places of keys in their order; equal ones stay as they are.
+  /// The order of keys as positions; the sort is stable.
   private func order(
     of keys: [TemplateValue], isCaseSensitive: Bool, isReversed: Bool
   ) throws(TemplateFailure) -> [Int] {
     let keys = isCaseSensitive ? keys : keys.map(\.ignoringCase)
-    // Merges of ever longer runs: a comparison may fail, which the library's sort does not expect.
+    // Bottom-up merge sort, because a comparison can throw a typed error, unlike in the library's sort.
     var order = Array(keys.indices)
     var width = 1
     while width < order.count {
@@ -271,7 +271,7 @@ extension TemplateEvaluator {
 }
 
 extension TemplateValue {
-  /// A text in small letters; other values as they are.
+  /// A string in lower case; other values unchanged.
   fileprivate var ignoringCase: TemplateValue {
     if case .string(let text) = self { .string(text.lowercased()) } else { self }
   }

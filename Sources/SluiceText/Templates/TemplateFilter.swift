@@ -1,15 +1,15 @@
 import SluiceFiles
 
-/// What stands behind `|`.
+/// A filter: the name after `|`.
 enum TemplateFilter: String, CaseIterable, Sendable {
-  // Of texts.
+  // For strings.
   case capitalize, escape, indent, lower, replace, safe, string, title, trim, upper, wordcount
-  // Of lists and mappings.
+  // For lists and mappings.
   case count, dictsort, first, items, join, last, length, list, map, max, min, reject, rejectattr
   case reverse, select, selectattr, sort, sum, unique
-  // Of numbers.
+  // For numbers.
   case abs, float, int, round
-  // Of all values.
+  // For all values.
   case standard = "default"
   case json = "tojson"
   /// Parses a JSON text; from llama.cpp.

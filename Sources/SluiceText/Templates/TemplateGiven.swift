@@ -1,16 +1,16 @@
-/// The values that a call is given.
+/// The values of a call's arguments.
 struct TemplateGiven {
   var positional: [TemplateValue] = []
   var named: [(name: String, value: TemplateValue)] = []
-  /// The body of a call.
+  /// The body of a `call` block.
   var caller: TemplateValue?
 
-  /// The values by parameter, nil where none was given.
+  /// Binds the values to parameters; nil for a parameter without a value.
   ///
   /// - Parameters:
-  ///   - parameters: their names, in order.
-  ///   - required: how many of the first must be given.
-  ///   - function: what messages call it.
+  ///   - parameters: the names of the parameters, in order.
+  ///   - required: the number of leading parameters that must have a value.
+  ///   - function: the name of the function in messages.
   func bound(
     to parameters: [String], required: Int = 0, of function: String
   ) throws(TemplateFailure) -> [TemplateValue?] {

@@ -1,9 +1,9 @@
-/// Values as JSON, as Python's `json.dumps` writes it with `ensure_ascii=False`: what `tojson` gives in
-/// chat templates.
+/// Writes values as JSON, like Python's `json.dumps` with `ensure_ascii=False`: the result of
+/// `tojson` in chat templates.
 struct TemplateJSONWriter {
   private(set) var text = ""
 
-  /// What a line begins with once for each level; nil for all on one line.
+  /// The indentation per level; nil for a single line.
   private let indentation: String?
   private let (itemSeparator, keySeparator): (String, String)
   private let sortsKeys: Bool

@@ -1,8 +1,8 @@
 /// The tokens within tags.
 extension TemplateLexer {
-  /// Adds the token that begins at `place`, where no space stands.
+  /// Adds the token at `place`, which is not a space.
   ///
-  /// - Parameter brackets: what must close the brackets that are open, innermost last.
+  /// - Parameter brackets: the closing brackets of the open ones, the innermost last.
   mutating func addToken(_ brackets: inout [Unicode.Scalar]) throws(TemplateFailure) {
     let first = scalars[place]
     if Self.isDigit(first) {
@@ -91,7 +91,7 @@ extension TemplateLexer {
     "r": "\r", "t": "\t", "v": "\u{B}",
   ]
 
-  /// Adds what stands behind a backslash, as Python reads it.
+  /// Adds the character of an escape sequence, as in Python.
   private mutating func addEscaped(
     to text: inout String.UnicodeScalarView
   ) throws(TemplateFailure) {

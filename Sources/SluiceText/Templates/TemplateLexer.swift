@@ -1,21 +1,21 @@
 import SluiceFiles
 
-/// Cuts a template into tokens, and removes the white space around tags as `trim_blocks` and
-/// `lstrip_blocks` of Jinja do: a line end behind a statement or a comment, and spaces before one that
-/// begins a line.
+/// The lexer of templates: divides a template into tokens, and removes white space around tags like
+/// `trim_blocks` and `lstrip_blocks` in Jinja: a line end after a statement or a comment, and
+/// spaces before one at the start of a line.
 struct TemplateLexer {
   var scalars: [Unicode.Scalar] = []
   var place = 0
   var line = 1
   private(set) var tokens: [TemplateToken] = []
 
-  /// Whether what came last ended a line.
+  /// Whether the last text ended a line.
   private var isAtLineStart = true
 
-  /// Larger ones are no chat templates.
+  /// The maximum number of scalars of a template.
   private static let scalarLimit = 4 << 20
 
-  /// The tokens of a template, the last one `end`.
+  /// The tokens of a template; the last one is `end`.
   static func tokens(of source: String) throws(TemplateFailure) -> [TemplateToken] {
     var lexer = TemplateLexer()
     guard source.utf8.count <= scalarLimit else {
@@ -24,7 +24,7 @@ struct TemplateLexer {
       )
     }
     lexer.scalars = lineEndsUnified(source)
-    // One line end at the end of a file belongs to the file, not to the text.
+    // One line end at the end of a file is not part of the text.
     if lexer.scalars.last == "\n" { lexer.scalars.removeLast() }
     try lexer.run()
     return lexer.tokens
@@ -52,7 +52,7 @@ struct TemplateLexer {
 
 // MARK: - Tags
 
-/// What begins between two texts.
+/// The kinds of tags.
 private enum Tag {
   case block, variable, comment
 }
@@ -102,7 +102,7 @@ extension TemplateLexer {
     index < scalars.count && (scalars[index] == "-" || scalars[index] == "+") ? scalars[index] : nil
   }
 
-  /// Adds the text from `place` on, less the white space that the tag behind it takes away.
+  /// Adds the text from `place` on, without the white space that the next tag removes.
   private mutating func addText(upTo end: Int, sign: Unicode.Scalar?, stripsLine: Bool) {
     var kept = end
     if sign == "-" {
@@ -117,13 +117,13 @@ extension TemplateLexer {
     pass(to: end)
   }
 
-  /// Moves on, counting lines.
+  /// Advances and counts lines.
   private mutating func pass(to end: Int) {
     for index in place..<end where scalars[index] == "\n" { line += 1 }
     place = end
   }
 
-  /// Passes what closes a tag, and the white space behind that it takes away.
+  /// Passes the end of a tag and the white space that it removes after it.
   private mutating func close(at closing: Int, sign: Unicode.Scalar?, trimsLine: Bool) {
     var end = closing + 2
     if sign == "-" {
@@ -135,12 +135,12 @@ extension TemplateLexer {
     isAtLineStart = scalars[end - 1] == "\n"
   }
 
-  /// Whether two characters stand at an index.
+  /// Whether two characters are at an index.
   private func has(_ pair: String, at index: Int) -> Bool {
     index + 1 < scalars.count && scalars[index...index + 1].elementsEqual(pair.unicodeScalars)
   }
 
-  /// Passes what closes a tag at `place`, with its sign, where it does.
+  /// Passes the end of a tag at `place`, with its sign; false if there is none.
   private mutating func takeClosing(_ pair: String) -> Bool {
     let trimsLine = pair != "}}"
     if has(pair, at: place) {
@@ -162,7 +162,7 @@ extension TemplateLexer {
     throw failure("a comment is not closed with #}", line: start)
   }
 
-  /// Adds the tokens of a tag up to what closes it outside of all brackets.
+  /// Adds the tokens of a tag up to its end, which must be outside of all brackets.
   private mutating func addExpression(
     closing: String, end: TemplateToken.Kind, start: Int
   ) throws(TemplateFailure) {
@@ -186,10 +186,10 @@ extension TemplateLexer {
   }
 }
 
-// MARK: - Text that is no template
+// MARK: - Raw text
 
 extension TemplateLexer {
-  /// Where the text behind `raw %}` begins; nil where the tag at `place` is another.
+  /// The start of the text after `raw %}`; nil if the tag at `place` is a different one.
   private func rawStart() -> Int? {
     end(ofTag: "raw", at: place).map { tag in
       var start = tag.closing + 2
@@ -200,7 +200,7 @@ extension TemplateLexer {
     }
   }
 
-  /// Where the tag of one word at an index closes.
+  /// The end of a tag at an index that consists of one given word.
   private func end(ofTag word: String, at index: Int) -> (closing: Int, sign: Unicode.Scalar?)? {
     var index = index
     func skipSpace() {

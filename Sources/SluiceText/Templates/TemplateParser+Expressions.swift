@@ -1,9 +1,9 @@
-/// Expressions, from the operator that binds least to the one that binds most.
+/// Parsing of expressions, from the operators of lowest precedence to those of highest.
 extension TemplateParser {
-  /// Names that stand for values.
+  /// Names of constants.
   static let constants: Set<String> = ["true", "false", "none", "True", "False", "None"]
 
-  /// Parses one expression, or several with commas between, which are a tuple.
+  /// Parses one expression, or several separated by commas, which form a tuple.
   mutating func tuple(conditional: Bool = true) throws(TemplateFailure) -> TemplateExpression {
     let line = next.line
     let first = try expression(conditional: conditional)
@@ -19,7 +19,7 @@ extension TemplateParser {
 
   /// Parses an expression.
   ///
-  /// - Parameter conditional: whether `a if b else c` is one here.
+  /// - Parameter conditional: whether `a if b else c` is allowed here.
   mutating func expression(
     conditional: Bool = true
   ) throws(TemplateFailure) -> TemplateExpression {
@@ -98,7 +98,7 @@ extension TemplateParser {
     try arithmetic([.power]) { parser throws(TemplateFailure) in try parser.unary() }
   }
 
-  /// Operands with operators of one rank between, from left to right.
+  /// Parses left-associative operators of one precedence.
   private mutating func arithmetic(
     _ operators: Set<TemplateArithmetic>,
     _ operand: (inout TemplateParser) throws(TemplateFailure) -> TemplateExpression
@@ -124,7 +124,7 @@ extension TemplateParser {
       ? operands[0] : TemplateExpression(kind: .concatenation(operands), line: line)
   }
 
-  /// - Parameter filtered: whether filters and tests belong to it.
+  /// - Parameter filtered: whether filters and tests apply to it.
   private mutating func unary(
     filtered: Bool = true
   ) throws(TemplateFailure) -> TemplateExpression {
@@ -188,7 +188,7 @@ extension TemplateParser {
     return TemplateExpression(kind: kind, line: token.line)
   }
 
-  /// Strings that stand side by side are one.
+  /// Adjacent string literals are concatenated.
   private mutating func strings() -> String {
     var text = ""
     while case .string(let part) = next.kind {
@@ -232,7 +232,7 @@ extension TemplateParser {
 // MARK: - Suffixes
 
 extension TemplateParser {
-  /// Attributes, items and calls.
+  /// Parses attributes, items and calls.
   private mutating func accesses() throws(TemplateFailure) -> [TemplateSuffix] {
     var suffixes: [TemplateSuffix] = []
     while true {
@@ -257,7 +257,7 @@ extension TemplateParser {
     }
   }
 
-  /// What stands in brackets behind a value.
+  /// Parses the content of brackets after a value.
   private mutating func item() throws(TemplateFailure) -> TemplateSuffix.Kind {
     let start = isNext(":") ? nil : try expression()
     guard take(":") else {
@@ -292,7 +292,7 @@ extension TemplateParser {
     }
   }
 
-  /// A filter's name and what it is given.
+  /// Parses a filter's name and its arguments.
   mutating func filterSuffix() throws(TemplateFailure) -> TemplateSuffix {
     let line = next.line
     let name = try dottedName("a filter's name")
@@ -319,7 +319,7 @@ extension TemplateParser {
     return .test(test, given, isNegated: isNegated)
   }
 
-  /// The one argument that a test may have without brackets.
+  /// The single argument that a test can have without brackets.
   private mutating func testArgument() throws(TemplateFailure) -> TemplateExpression? {
     let line = next.line
     switch next.kind {

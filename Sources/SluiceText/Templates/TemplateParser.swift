@@ -1,15 +1,15 @@
 /// The parser of a template: makes a syntax tree from tokens.
 ///
-/// Unknown names are errors of the parser, before anything is rendered.
+/// Unknown names are errors in the parser, before anything is rendered.
 struct TemplateParser {
   private let tokens: [TemplateToken]
   private var place = 0
   private var depth = 0
-  /// How many loops are open: `break` and `continue` belong to one.
+  /// The number of open loops; `break` and `continue` are allowed only in a loop.
   private var loops = 0
 
-  /// How deeply statements and expressions may lie in each other: both this parser and the evaluation
-  /// call themselves for each level.
+  /// The maximum nesting depth of statements and expressions; both the parser and the evaluator
+  /// recurse once per level.
   private static let depthLimit = 100
 
   private init(_ tokens: [TemplateToken]) { self.tokens = tokens }
@@ -27,7 +27,7 @@ struct TemplateParser {
 extension TemplateParser {
   var next: TemplateToken { tokens[place] }
 
-  /// What comes behind the next token.
+  /// The token after the next one.
   var second: TemplateToken { tokens[min(place + 1, tokens.count - 1)] }
 
   mutating func advance() { place = min(place + 1, tokens.count - 1) }
@@ -71,7 +71,7 @@ extension TemplateParser {
     TemplateFailure(.syntax(what), line: next.line)
   }
 
-  /// Parses what lies one level deeper.
+  /// Parses with `body`, one level deeper, and checks the depth.
   mutating func nested<Result>(
     _ body: (inout TemplateParser) throws(TemplateFailure) -> Result
   ) throws(TemplateFailure) -> Result {
@@ -90,8 +90,8 @@ extension TemplateParser {
 // MARK: - Statements
 
 extension TemplateParser {
-  /// Parses statements up to a tag that begins with one of these words, which is left; to the end of the
-  /// template where there are none.
+  /// Parses statements up to a tag that starts with one of these words, which is not consumed;
+  /// without words, up to the end of the template.
   private mutating func statements(
     until ends: [String]
   ) throws(TemplateFailure) -> [TemplateStatement] {
@@ -127,7 +127,7 @@ extension TemplateParser {
     }
   }
 
-  /// Parses a statement behind its first word, with the tag that ends it.
+  /// Parses a statement after its first word, including the tag that ends it.
   private mutating func statement(
     _ word: String, line: Int
   ) throws(TemplateFailure) -> TemplateStatement.Kind {
@@ -159,7 +159,7 @@ extension TemplateParser {
     return statements
   }
 
-  /// Passes a tag of one word.
+  /// Passes a tag that consists of one word.
   private mutating func skipTag(_ word: String) throws(TemplateFailure) {
     try expect(.blockStart)
     try expect(.name(word))
@@ -232,7 +232,7 @@ extension TemplateParser {
       targets[0], filters: try filters(), body: try body(endedBy: "endset"))
   }
 
-  /// Names that are set, separated by commas.
+  /// Parses assignment targets, separated by commas.
   private mutating func targets(
     allowingAttributes: Bool = false
   ) throws(TemplateFailure) -> [TemplateTarget] {
@@ -251,7 +251,7 @@ extension TemplateParser {
     return targets
   }
 
-  /// Parses a macro behind the word, or what a call hands over as `caller`.
+  /// Parses a macro after the word `macro`, or the body of a call, which becomes `caller`.
   private mutating func macro() throws(TemplateFailure) -> TemplateMacro {
     let name = try name("the macro's name")
     let parameters = try parameters()
@@ -262,7 +262,7 @@ extension TemplateParser {
     _ name: String, _ parameters: [(name: String, standard: TemplateExpression?)],
     endedBy end: String
   ) throws(TemplateFailure) -> TemplateMacro {
-    // A loop around it is none for what is within.
+    // A loop around the macro is not a loop for the statements in it.
     let outer = loops
     loops = 0
     let statements = try body(endedBy: end)
@@ -301,7 +301,7 @@ extension TemplateParser {
     return .with(values, body: try body(endedBy: "endwith"))
   }
 
-  /// What a model writes, marked for training: its text is what it holds.
+  /// Parses a `generation` block, which marks the model's text for training; it renders its body.
   private mutating func generation() throws(TemplateFailure) -> TemplateStatement.Kind {
     .with([], body: try body(endedBy: "endgeneration"))
   }

@@ -1,4 +1,4 @@
-/// What `is` asks.
+/// A test: the name after `is`.
 enum TemplateTest: String, CaseIterable, Sendable {
   case defined, undefined, string, mapping, iterable, sequence, number, boolean, integer, float
   case callable, odd, even, divisibleby, lower, upper
@@ -19,13 +19,13 @@ enum TemplateTest: String, CaseIterable, Sendable {
     "<=": lessOrEqual, ">": greater, "greaterthan": greater, ">=": greaterOrEqual,
   ]
 
-  /// The test of a name; nil where there is none.
+  /// The test with the given name; nil if there is none.
   init?(_ name: String) {
     guard let test = Self.aliases[name] ?? TemplateTest(rawValue: name) else { return nil }
     self = test
   }
 
-  /// The comparison that a test is.
+  /// The comparison that the test stands for; nil for other tests.
   fileprivate var comparison: TemplateComparison? {
     switch self {
     case .equal: .equal
@@ -41,7 +41,7 @@ enum TemplateTest: String, CaseIterable, Sendable {
 }
 
 extension TemplateEvaluator {
-  /// Whether a test holds of a value.
+  /// Whether a value passes a test.
   func holds(
     _ test: TemplateTest, of value: TemplateValue, _ given: TemplateGiven
   ) throws(TemplateFailure) -> Bool {

@@ -1,7 +1,7 @@
-/// A piece of a template: text between tags, or what stands in them.
+/// A token of a template: text between tags, or a part of a tag.
 struct TemplateToken {
   enum Kind: Equatable {
-    /// Text to write as it is.
+    /// Text that is written unchanged.
     case text(String)
     /// `{%` or `{{`.
     case blockStart, variableStart
@@ -17,12 +17,12 @@ struct TemplateToken {
   }
 
   let kind: Kind
-  /// From 1 on.
+  /// The line, from 1.
   let line: Int
 }
 
 extension TemplateToken.Kind {
-  /// What a message says was found.
+  /// The description of the token in messages.
   var found: String {
     switch self {
     case .text: "text"

@@ -3,17 +3,17 @@ struct TemplateStatement: Sendable {
   indirect enum Kind: Sendable {
     case text(String)
     case print(TemplateExpression)
-    /// The first part whose condition holds; a part without a condition always does.
+    /// `if`: the first branch whose condition is true; a branch without a condition always applies.
     case choice([(condition: TemplateExpression?, body: [TemplateStatement])])
     case loop(TemplateLoop)
     case set([TemplateTarget], TemplateExpression)
-    /// What the body writes, filtered.
+    /// `set` with a body: its output, after filters.
     case setBlock(TemplateTarget, filters: [TemplateSuffix], body: [TemplateStatement])
     case macro(TemplateMacro)
-    /// A body with variables of its own.
+    /// A body with its own variables.
     case with([(target: [TemplateTarget], value: TemplateExpression)], body: [TemplateStatement])
     case filter([TemplateSuffix], body: [TemplateStatement])
-    /// A call of a macro whose `caller()` is the body.
+    /// A call of a macro; `caller()` in the macro renders the body.
     case call(TemplateExpression, TemplateMacro)
     case breakLoop, continueLoop
   }
@@ -22,7 +22,7 @@ struct TemplateStatement: Sendable {
   let line: Int
 }
 
-/// `for targets in values if condition`, its body, and what stands for an empty loop.
+/// `for targets in values if condition`, its body, and the body for an empty loop.
 struct TemplateLoop: Sendable {
   let targets: [TemplateTarget]
   let values: TemplateExpression
@@ -31,7 +31,7 @@ struct TemplateLoop: Sendable {
   let otherwise: [TemplateStatement]
 }
 
-/// A name that is set, or a namespace's.
+/// An assignment target: a variable, or an attribute of a namespace.
 enum TemplateTarget: Sendable {
   case name(String)
   case attribute(of: String, String)
@@ -46,7 +46,7 @@ struct TemplateMacro: Sendable {
 
 /// An expression.
 ///
-/// Chains of operators are lists, not trees: however long, they are evaluated without recursion.
+/// Chains of operators are lists, not trees, so that long chains are evaluated without recursion.
 struct TemplateExpression: Sendable {
   indirect enum Kind: Sendable {
     case null
@@ -58,7 +58,7 @@ struct TemplateExpression: Sendable {
     case list([TemplateExpression])
     case tuple([TemplateExpression])
     case dictionary([(key: TemplateExpression, value: TemplateExpression)])
-    /// A value and what is done to it, from left to right.
+    /// A value and its suffixes, from left to right.
     case chain(TemplateExpression, [TemplateSuffix])
     case not(TemplateExpression)
     case negative(TemplateExpression)
@@ -76,7 +76,7 @@ struct TemplateExpression: Sendable {
   let line: Int
 }
 
-/// What is done to a value.
+/// A suffix of a value: an operation on it.
 struct TemplateSuffix: Sendable {
   indirect enum Kind: Sendable {
     /// `.name`
@@ -94,7 +94,7 @@ struct TemplateSuffix: Sendable {
   let line: Int
 }
 
-/// What a call is given.
+/// The arguments of a call.
 struct TemplateArguments: Sendable {
   var positional: [TemplateExpression] = []
   var named: [(name: String, value: TemplateExpression)] = []

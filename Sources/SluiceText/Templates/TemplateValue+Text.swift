@@ -1,6 +1,6 @@
-/// Values as text, as Python writes them.
+/// Values as text, in Python's format.
 extension TemplateValue {
-  /// What `{{ }}` writes.
+  /// The output of `{{ }}`.
   func text() throws(TemplateFailure) -> String {
     switch self {
     case .undefined: return ""
@@ -91,7 +91,7 @@ struct TemplateTextWriter {
 }
 
 extension PythonText {
-  /// Whether `repr` writes a character as it is.
+  /// Whether `repr` writes a character without escaping it.
   static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
@@ -102,14 +102,14 @@ extension PythonText {
   }
 }
 
-/// Numbers as Python writes them.
+/// Numbers in Python's format.
 enum PythonNumber {
   static func hexadecimal(_ number: UInt32, digits: Int) -> String {
     let text = String(number, radix: 16)
     return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
   }
 
-  /// The shortest decimal number that stands for a float: with an exponent below 1e-4 and from 1e16 on.
+  /// The shortest decimal number that gives the float; with an exponent below 1e-4 and from 1e16 on.
   static func text(
     _ number: Double, infinity: String = "inf", notANumber: String = "nan"
   ) -> String {
@@ -117,12 +117,12 @@ enum PythonNumber {
     let sign = number.sign == .minus ? "-" : ""
     guard number.isFinite else { return sign + infinity }
     guard number != 0 else { return sign + "0.0" }
-    // Swift has the same digits, but begins with exponents elsewhere.
+    // Swift gives the same digits, but uses exponents from other limits on.
     let parts = number.magnitude.description.split(separator: "e")
     let point = parts[0].split(separator: ".", omittingEmptySubsequences: false)
     let (whole, fraction) = (point[0], point.count > 1 ? point[1] : "")
     var digits = Array((whole + fraction).utf8)
-    // Of the first digit: 0 for 1.5.
+    // The exponent of the first digit: 0 for 1.5.
     var exponent = whole.utf8.count - 1 + (parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
     let leading = digits.prefix { $0 == 0x30 }.count
     digits.removeFirst(leading)

@@ -2,12 +2,12 @@ import SluiceFiles
 
 /// A value while a template is rendered.
 enum TemplateValue {
-  /// Nothing has been set or found; what was looked for, for messages.
+  /// An undefined value; the text says what is undefined, for messages.
   case undefined(String)
   case null
   case bool(Bool)
   case integer(Int)
-  /// The digits of a whole number that `Int` cannot hold: it can be written, but not computed with.
+  /// The digits of an integer that does not fit `Int`: it can be written, but not used in arithmetic.
   case longInteger(String)
   case float(Double)
   case string(String)
@@ -18,20 +18,20 @@ enum TemplateValue {
   case function(TemplateFunction)
 }
 
-/// Values in order.
+/// A list of values.
 struct TemplateList {
-  /// What Python has for such a list, where that shows.
+  /// The type that Python has for the list, where the difference matters.
   enum Kind {
     case list, tuple
-    /// The keys, values or pairs of a dictionary: they have a length, but no items.
+    /// The keys, values or pairs of a dictionary: has a length, but no access by index.
     case view(String)
-    /// The result of a filter that works one by one: always true, without a length.
+    /// The result of a filter that works element by element: always true, without a length.
     case generator
   }
 
   let elements: [TemplateValue]
   let kind: Kind
-  /// How deeply lists and dictionaries lie in it, itself counted.
+  /// The nesting depth of lists and dictionaries, including this one.
   let depth: Int
 
   init(_ elements: [TemplateValue], _ kind: Kind = .list) {
@@ -41,12 +41,12 @@ struct TemplateList {
   }
 }
 
-/// Variables that can be set from within loops and macros.
+/// A namespace: variables that can be set from within loops and macros.
 final class TemplateNamespace {
   var values: [String: TemplateValue] = [:]
 }
 
-/// Where a loop stands.
+/// The state of a loop: the variable `loop`.
 final class TemplateLoopState {
   let elements: [TemplateValue]
   let depth: Int
@@ -58,7 +58,7 @@ final class TemplateLoopState {
   }
 }
 
-/// Something that can be called.
+/// A value that can be called.
 enum TemplateFunction {
   case builtIn(TemplateBuiltIn)
   /// A macro, or the body of a call.
@@ -67,10 +67,10 @@ enum TemplateFunction {
   indirect case method(of: TemplateValue, String)
 }
 
-/// A macro and the variables around it.
+/// A macro with its enclosing scope.
 final class TemplateClosure {
   let macro: TemplateMacro
-  /// Taken away when rendering ends, as the variables hold the macro.
+  /// Set to nil when rendering ends, because the scope also holds the macro.
   var scope: TemplateScope?
   init(_ macro: TemplateMacro, scope: TemplateScope) {
     self.macro = macro
@@ -78,7 +78,7 @@ final class TemplateClosure {
   }
 }
 
-/// Variables of one block, and the block around it.
+/// The variables of a block, and the enclosing block.
 final class TemplateScope {
   private var values: [String: TemplateValue] = [:]
   private let outer: TemplateScope?
@@ -97,17 +97,17 @@ final class TemplateScope {
   }
 }
 
-// MARK: - What values are
+// MARK: - Properties of values
 
 extension TemplateValue {
-  /// How deeply lists and dictionaries lie in a value.
+  /// The nesting depth of lists and dictionaries.
   var depth: Int {
     switch self {
     case .list(let list): list.depth
     case .dictionary(let dictionary): dictionary.depth
     case .loop(let loop): loop.depth
     case .function(.method(let value, _)): value.depth
-    // A namespace ends the count: nothing looks into it, and it is emptied when rendering ends.
+    // A namespace is not counted: it is not traversed, and it is emptied when rendering ends.
     default: 0
     }
   }
@@ -116,7 +116,7 @@ extension TemplateValue {
     if case .undefined = self { true } else { false }
   }
 
-  /// Whether a condition holds.
+  /// The truth of the value.
   var isTrue: Bool {
     switch self {
     case .undefined, .null: false
@@ -131,7 +131,7 @@ extension TemplateValue {
     }
   }
 
-  /// What messages call it.
+  /// The name of the type in messages.
   var kindName: String {
     switch self {
     case .undefined: "an undefined value"
@@ -152,7 +152,7 @@ extension TemplateValue {
     }
   }
 
-  /// The error for an undefined value that is needed.
+  /// The error if the value is undefined; nil otherwise.
   var undefinedFailure: TemplateFailure? {
     if case .undefined(let what) = self { .failed(what) } else { nil }
   }
@@ -161,10 +161,10 @@ extension TemplateValue {
 // MARK: - JSON
 
 extension TemplateValue {
-  /// How deeply values that are given may lie in each other.
+  /// The maximum nesting depth of given values.
   private static let depthLimit = 200
 
-  /// The value of a JSON value; numbers as Python reads them.
+  /// Converts a JSON value; numbers are read as in Python.
   init(_ json: JSONValue, depth: Int = 0) throws(TemplateFailure) {
     guard depth <= Self.depthLimit else {
       throw TemplateFailure(

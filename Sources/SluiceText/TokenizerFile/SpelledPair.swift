@@ -1,13 +1,13 @@
-/// Two words in the alphabet of bytes that a merge joins.
+/// The two words of a merge, in the byte alphabet.
 struct SpelledPair {
   private var left = SpelledBytes()
   private var right = SpelledBytes()
   private var words: (UnsafeBufferPointer<UInt8>?, UnsafeBufferPointer<UInt8>?)
-  /// What was read, for errors.
+  /// The text read, for errors.
   private var spelling: [UInt8] = []
   private var count = 0
 
-  /// Forgets the words.
+  /// Removes the words.
   mutating func clear() {
     spelling.removeAll(keepingCapacity: true)
     count = 0
@@ -25,7 +25,7 @@ struct SpelledPair {
     }
   }
 
-  /// Appends words with spaces between.
+  /// Appends words that are separated by spaces.
   mutating func append(split text: UnsafeRawBufferPointer) {
     var start = 0
     for offset in 0...text.count
@@ -35,9 +35,10 @@ struct SpelledPair {
     }
   }
 
-  /// Adds the merge of the two.
+  /// Adds the merge of the two words.
   ///
-  /// - Throws: `TokenizerError.Problem` where they are not two, or no words; what `addMerge` throws.
+  /// - Throws: `TokenizerError.Problem` if there are not exactly two words or they are not valid,
+  ///   and the errors of `addMerge`.
   func add(to builder: inout BytePairBuilder, number: Int) throws {
     guard count == 2, let left = words.0, let right = words.1, !left.isEmpty, !right.isEmpty else {
       throw TokenizerError.Problem.malformedMerge(

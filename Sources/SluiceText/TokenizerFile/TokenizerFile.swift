@@ -1,7 +1,9 @@
 import SluiceFiles
 
-/// `tokenizer.json`, as `tokenizers` of Hugging Face writes it: of a byte-level BPE model all that it
-/// may hold, other models and settings are refused by name.
+/// A `tokenizer.json` as written by Hugging Face's `tokenizers`.
+///
+/// Everything that a byte-level BPE tokenizer can contain is supported; other models and settings
+/// are errors with their names.
 struct TokenizerFile {
   /// The keys of the file.
   static let keys: Set<String> = [
@@ -13,7 +15,7 @@ struct TokenizerFile {
   private var list: TokenList?
   private var added: [AddedToken]?
   private var builder: BytePairBuilder?
-  /// Where merges lie that come before what they are made of.
+  /// The position of the merges in the file if they come before the tokens that they merge.
   private var earlyMerges: Int?
   private var model = TokenizerFileModel()
   private var normalization = BytePairRules.Normalization.none
@@ -25,10 +27,9 @@ struct TokenizerFile {
   /// The tokenizer that a file describes.
   ///
   /// - Parameters:
-  ///   - bytes: the file's content.
+  ///   - bytes: the content of the file.
   ///   - source: the name in errors.
-  /// - Throws: `TokenizerError` where it is of another kind or contradicts itself, `JSONError` where it is
-  ///   no such JSON.
+  /// - Throws: `TokenizerError` if it is of another kind or inconsistent, `JSONError` if it is not such JSON.
   static func tokenizer(
     _ bytes: UnsafeRawBufferPointer, source: String
   ) throws -> BytePairTokenizer {
@@ -65,7 +66,7 @@ struct TokenizerFile {
   private mutating func read(_ key: String, _ scanner: inout JSONScanner) throws {
     switch key {
     case "version", "truncation", "padding":
-      // How long texts become, and how they are filled up, is for whoever makes batches of them.
+      // Truncation and padding are the task of the code that makes batches.
       try scanner.skip()
     case "added_tokens":
       added = try scanner.decode([TokenizerFileAddedToken].self, at: key).map(\.token)

@@ -1,6 +1,6 @@
 import SluiceFiles
 
-/// `model` but for its tokens and merges.
+/// The settings in `model`, without tokens and merges.
 struct TokenizerFileModel {
   private(set) var ignoresMerges = false
   private var type = "BPE"
@@ -23,16 +23,16 @@ struct TokenizerFileModel {
       let falls = try scanner.decode(Bool?.self, at: place) ?? false
       if falls { refused = refused ?? (place, "true") }
     case "unk_token", "fuse_unk":
-      // Where every byte has a token, nothing is unknown.
+      // In byte-level BPE nothing is unknown.
       try scanner.skip()
     case "unk_id", "max_input_chars_per_word":
-      // Of models of other types.
+      // Settings of other model types.
       try scanner.skip()
     default: throw TokenizerError.Problem.unknownSetting(place)
     }
   }
 
-  /// Throws where the model is not byte-level BPE.
+  /// Throws if the model is not byte-level BPE.
   func require() throws {
     guard type == "BPE" else {
       throw TokenizerError.Problem.unknown(setting: "model.type", value: type, nearest: nil)

@@ -22,7 +22,7 @@ struct TokenizerFileAddedToken: Decodable {
   }
 }
 
-/// A part of a `tokenizer.json` that names its type.
+/// A part of a `tokenizer.json`, of which only the type is read.
 struct TokenizerFileType: Decodable {
   let type: String
 }
@@ -52,7 +52,7 @@ struct TokenizerFileDecoder: Decodable {
   private let type: String
   private let decoders: [TokenizerFileDecoder]?
 
-  /// Throws where it is no byte-level decoder.
+  /// Throws if it is not a byte-level decoder.
   func require() throws {
     switch type {
     case "ByteLevel": break
@@ -64,7 +64,7 @@ struct TokenizerFileDecoder: Decodable {
 }
 
 extension Decoder {
-  /// Where a key lies, for errors.
+  /// The path of a key, for errors.
   func place(of key: String) -> String {
     codingPath.reduce(into: "") { place, part in
       place += part.intValue.map { "[\($0)]" } ?? (place.isEmpty ? "" : ".") + part.stringValue

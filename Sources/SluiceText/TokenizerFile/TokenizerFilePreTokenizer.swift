@@ -2,11 +2,11 @@ import SluiceFiles
 
 /// `pre_tokenizer`.
 struct TokenizerFilePreTokenizer: Decodable {
-  /// How words are cut, and how they begin.
+  /// How a text is split into words.
   struct Words {
     var steps: [PreTokenizer.Step] = []
     var addsSpaceBefore = false
-    /// Whether words are bytes behind it.
+    /// Whether words are then converted to bytes.
     var isByteLevel = false
   }
 
@@ -39,7 +39,7 @@ struct TokenizerFilePreTokenizer: Decodable {
 
   init(from decoder: any Decoder) throws {
     self = try Self(part: decoder)
-    // Without, the model's words would be characters.
+    // Without this step, the tokens would be characters, not bytes.
     guard words.isByteLevel else { throw TokenizerError.Problem.missing("pre_tokenizer ByteLevel") }
   }
 
@@ -81,7 +81,7 @@ struct TokenizerFilePreTokenizer: Decodable {
     }
     let behavior = try container.decode(String.self, forKey: .behavior)
     let inverts = try container.decodeIfPresent(Bool.self, forKey: .invert) ?? false
-    // Words that are matches are all there is: to leave out the rest leaves out nothing.
+    // Words that are matches cover the whole text, so there is nothing between them to remove.
     let isUsual =
       behavior == "Isolated" || behavior == "Removed" && inverts && step.coversText
     guard isUsual else {
@@ -91,12 +91,12 @@ struct TokenizerFilePreTokenizer: Decodable {
     return step
   }
 
-  /// The words of parts that follow each other.
+  /// The combination of parts that are applied in sequence.
   private static func joined(_ parts: [Part]) throws -> Words {
     var words = Words()
     for (index, part) in parts.enumerated() {
       guard !words.isByteLevel else {
-        // It would cut letters that stand for bytes.
+        // A later step would split letters of the byte alphabet.
         throw TokenizerError.Problem.unknownSetting("pre_tokenizer.pretokenizers[\(index)]")
       }
       guard !part.words.addsSpaceBefore || words.steps.isEmpty else {
@@ -113,6 +113,6 @@ struct TokenizerFilePreTokenizer: Decodable {
 }
 
 extension PreTokenizer.Step {
-  /// Whether every part of a text is a match of its expression.
+  /// Whether every character of a text belongs to a match of the step's expression.
   var coversText: Bool { self != .digits && self != .numbers }
 }

@@ -2,7 +2,7 @@ import SluiceFiles
 
 /// `post_processor`: the tokens around a text.
 struct TokenizerFileTemplate: Decodable {
-  /// Tokens before a text, and behind it.
+  /// The tokens before and after a text.
   struct Ends: Equatable {
     var prefix: [Int32] = []
     var suffix: [Int32] = []
@@ -75,7 +75,7 @@ struct TokenizerFileTemplate: Decodable {
     return ends
   }
 
-  /// The number in `["<s>", 0]`.
+  /// The id in `["<s>", 0]`.
   private static func token(
     _ container: KeyedDecodingContainer<CodingKeys>, _ key: CodingKeys
   ) throws -> Int32 {

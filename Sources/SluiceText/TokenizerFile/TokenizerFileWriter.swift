@@ -1,13 +1,13 @@
 import SluiceFiles
 
-/// Writes `tokenizer.json`, which `tokenizers` of Hugging Face reads.
+/// Writes a `tokenizer.json` for Hugging Face's `tokenizers`.
 struct TokenizerFileWriter {
   private let model: BytePairModel
   private var json: [UInt8] = []
 
   private init(_ model: BytePairModel) { self.model = model }
 
-  /// The file's content.
+  /// The content of the file.
   static func json(of tokenizer: BytePairTokenizer) -> [UInt8] {
     var writer = TokenizerFileWriter(tokenizer.model)
     writer.write()
@@ -64,10 +64,10 @@ struct TokenizerFileWriter {
 
   // MARK: Tokens
 
-  /// The entries of the vocabulary, by their numbers.
+  /// The entries of the vocabulary, by id.
   ///
-  /// Readers number added tokens by counting on from the vocabulary. Where that would not give the
-  /// numbers they have, they are in the vocabulary.
+  /// Readers assign ids to added tokens consecutively after the vocabulary. Added tokens with other
+  /// ids are written into the vocabulary.
   private var vocabulary: [(word: String, token: Int)] {
     let addedTokens = Set(model.added.map(\.id))
     let all = (0..<model.tokens.count).filter(model.tokens.isToken)
@@ -77,6 +77,7 @@ struct TokenizerFileWriter {
     return (isCountedOn ? own : all).map { (word($0), $0) }
   }
 
+  /// The written form of a token.
   private func word(_ token: Int) -> String { model.spelling(of: token) }
 
   private static func added(_ token: AddedToken) -> String {
@@ -141,7 +142,7 @@ struct TokenizerFileWriter {
       """
   }
 
-  /// A text in quotes.
+  /// A JSON string with quotes.
   private static func quoted(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy {
       $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")

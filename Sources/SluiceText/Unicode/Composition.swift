@@ -1,23 +1,24 @@
-/// Canonical composition (NFC): one form for texts that mean the same, `é` for `e` and a mark.
+/// Canonical composition (NFC): gives canonically equivalent texts one form, such as `é` for `e`
+/// and a combining accent.
 ///
-/// The standard library composes strings, as comparing them needs; Foundation is not asked. What is
-/// composed already, such as all of ASCII, is found to be so without making a string.
+/// It uses the standard library's string normalization, not Foundation. Text that is already
+/// composed, such as ASCII, is detected without making a string.
 enum Composition {
-  /// Nothing in a text that is composed may be changed by the scalar, nor by what follows it.
+  /// In composed text, neither this scalar nor what follows it changes the text before.
   private static let safe: UInt8 = 0
-  /// The scalar may be replaced, or become one with what precedes it.
+  /// The scalar may be replaced, or combined with the text before it.
   private static let unsafe: UInt8 = 255
 
-  /// What a scalar has to do with composition: `safe`, `unsafe`, or else its combining class: marks
-  /// behind one letter are in the order of their classes.
+  /// The role of each scalar: `safe`, `unsafe`, or its combining class; the marks after a letter
+  /// are sorted by class.
   private static let table = ScalarTable { scalar in
     if isUnsafe(scalar) { return unsafe }
     return min(scalar.properties.canonicalCombiningClass.rawValue, unsafe - 1)
   }
 
-  /// Whether the bytes, which are valid UTF-8, are composed as they are.
+  /// Whether the bytes, valid UTF-8, are in composed form.
   ///
-  /// Where it says no, they may be all the same.
+  /// False means unknown: they may still be composed.
   static func isComposed(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let start = utf8.baseAddress, !hasOnlyLatin(utf8) else { return true }
     let (reader, table) = (ScalarReader(start), table)
@@ -31,21 +32,21 @@ enum Composition {
     return true
   }
 
-  /// Scalars below U+0300 neither change nor combine; in UTF-8 they begin with bytes below 0xCC.
+  /// Whether all scalars are below U+0300, which neither change nor combine; their UTF-8 starts below 0xCC.
   private static func hasOnlyLatin(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     for byte in utf8 where byte >= 0xCC { return false }
     return true
   }
 
-  /// The bytes, which are valid UTF-8, composed.
+  /// The bytes, valid UTF-8, in composed form.
   ///
-  /// Only parts that may change become strings: what stands between two safe scalars.
+  /// Only parts between two safe scalars that may change are converted to strings.
   static func composed(_ utf8: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     guard let start = utf8.baseAddress else { return [] }
     let (reader, table) = (ScalarReader(start), table)
     var result: [UInt8] = []
     result.reserveCapacity(utf8.count)
-    // What stands before `kept` is in the result; `base` is where the last safe scalar begins.
+    // Bytes before `kept` are already in the result; `base` is the start of the last safe scalar.
     var (offset, kept, base, last) = (0, 0, 0, safe)
     while offset < utf8.count {
       let (scalar, end) = reader.scalar(at: offset)
@@ -69,11 +70,11 @@ enum Composition {
     return result + utf8[kept...]
   }
 
-  /// Whether a scalar is no part of a composed text, or not behind every other one
+  /// Whether a scalar can be absent from composed text or combine with text before it
   /// (`NFC_Quick_Check` is No or Maybe).
   ///
-  /// The standard has fixed which of the scalars of the basic plane are: composed forms of what is in
-  /// Unicode are not added. Of other planes all marks count, lest a new one be overlooked.
+  /// For the basic plane, the set of these scalars is fixed by the standard: no composed forms of existing
+  /// scalars are added. In other planes all marks are included, so that a new one is not missed.
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     let value = scalar.value
     if value > 0xFFFF {
@@ -82,7 +83,7 @@ enum Composition {
     return unsafeInBasicPlane.contains { $0 ~= value }
   }
 
-  // Letters of Kirat Rai, musical symbols, ideographs that stand for others.
+  // Letters of Kirat Rai, musical symbols, compatibility ideographs.
   private static let unsafeBeyond: [ClosedRange<UInt32>] = [
     0x16D63...0x16D6A, 0x1D15E...0x1D164, 0x1D1BB...0x1D1C0, 0x2F800...0x2FA1D,
   ]

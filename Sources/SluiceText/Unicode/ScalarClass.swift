@@ -1,23 +1,23 @@
-/// What the patterns of pre-tokenizers ask of a Unicode scalar, as bits that go together.
+/// The class of a Unicode scalar, as bits, for the patterns of pre-tokenizers.
 struct ScalarClass: OptionSet, Sendable {
   let rawValue: UInt8
 
-  /// `\p{L}`: letters of any case, and of scripts without.
+  /// `\p{L}`: letters of any case, and of scripts without case.
   static let letter = ScalarClass(rawValue: 1)
   /// `\p{N}`: digits and other numbers.
   static let number = ScalarClass(rawValue: 2)
-  /// `\p{M}`: marks that combine with what precedes them.
+  /// `\p{M}`: combining marks.
   static let mark = ScalarClass(rawValue: 4)
   /// `\s`: white space, line ends included.
   static let space = ScalarClass(rawValue: 8)
   /// `[\r\n]`.
   static let lineEnd = ScalarClass(rawValue: 16)
-  /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`: what may begin a capitalized word.
+  /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`: what a capitalized word can start with.
   static let upper = ScalarClass(rawValue: 32)
-  /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`: what may end one.
+  /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`: what a capitalized word can end with.
   static let lower = ScalarClass(rawValue: 64)
 
-  /// The class of a scalar, by what the standard library knows of Unicode.
+  /// The class of a scalar, from the Unicode data of the standard library.
   init(_ scalar: Unicode.Scalar) {
     self =
       switch scalar.properties.generalCategory {
@@ -44,7 +44,7 @@ struct ScalarClass: OptionSet, Sendable {
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// Whether it has one of the bits at least.
+  /// Whether at least one of the bits is set.
   @inline(always)
   func has(anyOf bits: ScalarClass) -> Bool { rawValue & bits.rawValue != 0 }
 }

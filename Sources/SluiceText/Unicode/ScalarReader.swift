@@ -1,11 +1,11 @@
-/// Goes through valid UTF-8 by the classes of its scalars.
+/// Reads valid UTF-8 scalar by scalar, with the class of each scalar.
 struct ScalarReader {
   let bytes: UnsafePointer<UInt8>
   private let classes = ScalarTable.classes
 
   init(_ bytes: UnsafePointer<UInt8>) { self.bytes = bytes }
 
-  /// The scalar that begins at an offset, and where the next one begins.
+  /// The scalar at an offset, and the offset of the next one.
   @inline(always)
   func scalar(at offset: Int) -> (value: UInt32, end: Int) {
     let first = UInt32(bytes[offset])
@@ -18,21 +18,21 @@ struct ScalarReader {
     return ((first & 0x07) << 18 | second << 12 | third << 6 | fourth, offset + 4)
   }
 
-  /// The class of the scalar that begins at an offset, and where the next one begins.
+  /// The class of the scalar at an offset, and the offset of the next one.
   @inline(always)
   func scalarClass(at offset: Int) -> (bits: ScalarClass, end: Int) {
     let (value, end) = scalar(at: offset)
     return (ScalarClass(rawValue: classes[value]), end)
   }
 
-  /// Where the scalar before an offset begins.
+  /// The start of the scalar before an offset.
   func start(before offset: Int) -> Int {
     var start = offset - 1
     while bytes[start] & 0xC0 == 0x80 { start -= 1 }
     return start
   }
 
-  /// Where a run of scalars ends that have one of the bits.
+  /// The end of a run of scalars that have at least one of the bits.
   @inline(always)
   func end(ofRunOf bits: ScalarClass, from offset: Int, to limit: Int) -> Int {
     var offset = offset
@@ -44,7 +44,7 @@ struct ScalarReader {
     return offset
   }
 
-  /// Where a run of scalars ends that have none of the bits.
+  /// The end of a run of scalars that have none of the bits.
   @inline(always)
   func end(ofRunWithout bits: ScalarClass, from offset: Int, to limit: Int) -> Int {
     var offset = offset

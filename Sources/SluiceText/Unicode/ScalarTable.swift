@@ -1,18 +1,19 @@
-/// A byte for every Unicode scalar, found in two steps: which block of 256 scalars, then which of them.
+/// A two-level table with one byte for every Unicode scalar: blocks of 256 scalars, and the scalars
+/// in a block.
 ///
-/// Most blocks are like another one, and are stored once.
+/// Equal blocks are stored once.
 struct ScalarTable: @unchecked Sendable {
-  // Never written again, and never released: there is one table of a kind.
+  // Written once and never released: there is one table of each kind.
   private let blocks: UnsafePointer<UInt16>
   private let values: UnsafePointer<UInt8>
 
   private static let blockSize = 256
   private static let blockCount = 0x110000 / blockSize
 
-  /// Makes the table of a function.
+  /// Makes a table from a function.
   ///
-  /// - Parameter value: what to store for a scalar. It is asked once for blocks of ideographs and syllables,
-  ///   and not for planes without characters, whose scalars get 0.
+  /// - Parameter value: the byte of a scalar. It is called once for each block of ideographs or
+  ///   syllables, and not for planes without characters, whose scalars get 0.
   init(_ value: (Unicode.Scalar) -> UInt8) {
     var (blocks, values) = ([UInt16](), [UInt8]())
     var known: [[UInt8]: UInt16] = [:]
@@ -37,8 +38,8 @@ struct ScalarTable: @unchecked Sendable {
     self.values = Self.kept(values)
   }
 
-  /// Whether all scalars of a block are alike: those of planes that are empty, for private use, or hold
-  /// ideographs, and syllables of Hangul.
+  /// Whether all scalars of a block have the same value: empty planes, private use, ideographs, and
+  /// syllables of Hangul.
   private static func isUniform(_ first: UInt32) -> Bool {
     switch first {
     case 0x3400..<0x4D00, 0x4E00..<0x9F00, 0xAC00..<0xD700, 0xD800..<0xF900, 0x20000..<0x2A600,
@@ -54,7 +55,7 @@ struct ScalarTable: @unchecked Sendable {
     return UnsafePointer(memory.baseAddress ?? .allocate(capacity: 1))
   }
 
-  /// The byte of a scalar, given by its number.
+  /// The byte of a scalar, given by its value.
   @inline(always)
   subscript(scalar: UInt32) -> UInt8 {
     values[Int(blocks[Int(scalar >> 8)]) &<< 8 | Int(scalar & 0xFF)]

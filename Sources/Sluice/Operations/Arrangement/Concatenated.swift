@@ -43,7 +43,7 @@ extension Tensor {
 }
 
 extension Slice {
-  /// The parts of the given lengths along an axis that is as long as they are together.
+  /// The slices of the given lengths along an axis, whose length is their sum.
   fileprivate static func slices(of shape: AxisShape, lengths: [Int]) -> [Slice] {
     let whole = AxisShape(outer: shape.outer, length: lengths.reduce(0, +), inner: shape.inner)
     var start = 0

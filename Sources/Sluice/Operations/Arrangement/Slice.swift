@@ -14,7 +14,8 @@ extension Tensor {
   public subscript(_ range: some RangeExpression<Int>, axis axis: Int) -> Tensor {
     let axis = shape.axis(axis, for: "slice")
     let length = shape[axis]
-    // An open end is told by the highest number; against the axis itself a stray range would trap.
+    // An open end is recognized by `Int.max`; a range relative to the axis itself would trap if out
+    // of bounds.
     let asked = range.relative(to: 0..<Int.max)
     let end = asked.upperBound == .max ? Swift.max(length, asked.lowerBound) : asked.upperBound
     let part = asked.lowerBound..<end
@@ -58,7 +59,7 @@ extension Tensor {
   }
 }
 
-/// A part of an axis, and the loop over its elements in the part and in the whole.
+/// A slice of an axis, and the loop over its elements in the slice and in the whole tensor.
 struct Slice {
   private let start: Int
   private let loop: (take: StridedLoop, put: StridedLoop)
@@ -74,7 +75,7 @@ struct Slice {
     )
   }
 
-  /// The part, as a tensor of the given shape, without recording for gradients.
+  /// The slice, as a tensor of the given shape, without recording for gradients.
   func taken(from whole: Tensor, as shape: [Int]) -> Tensor {
     Tensor(shape: shape) { target in
       whole.withUnsafeScalars {
@@ -83,14 +84,14 @@ struct Slice {
     }
   }
 
-  /// Writes the part.
+  /// Writes the slice.
   func put(_ part: Tensor, into whole: UnsafeMutablePointer<Float>) {
     part.withUnsafeScalars {
       StridedCopyKernel.copy(loop.put, source: $0, target: whole + start)
     }
   }
 
-  /// Adds to the part.
+  /// Adds to the slice.
   func add(_ part: Tensor, to whole: inout Tensor) {
     whole.withUniqueScalars { whole in
       part.withUnsafeScalars {
@@ -101,7 +102,7 @@ struct Slice {
 }
 
 extension [Int] {
-  /// This shape with another length of an axis.
+  /// This shape with a different length of one axis.
   func replacing(_ axis: Int, with length: Int) -> [Int] {
     var shape = self
     shape[axis] = length

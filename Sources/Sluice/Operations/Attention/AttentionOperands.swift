@@ -9,7 +9,7 @@ struct AttentionOperands {
   /// The sizes and positions of the operands.
   let places: AttentionPlaces
 
-  /// All of one sequence; or queries and gate, with keys and values of another.
+  /// Operands of one sequence; or queries and gate of one, and keys and values of another.
   init(
     _ queries: Tensor, others: Tensor? = nil, _ layout: ProjectionLayout,
     firstQueryPosition: Int = 0
@@ -19,7 +19,7 @@ struct AttentionOperands {
       firstQueryPosition: firstQueryPosition)
   }
 
-  /// Queries that are packed in a way of their own, and keys and values of others.
+  /// Operands with a given packing of queries, and separate keys and values.
   init(
     _ queries: Tensor, in packing: ProjectionLayout.Packing, others: Tensor?,
     _ layout: ProjectionLayout, firstQueryPosition: Int
@@ -43,7 +43,7 @@ struct AttentionOperands {
       firstQueryPosition: firstQueryPosition, queryPacking: packing, keyPacking: keyPacking)
   }
 
-  /// Calls `body` with views through which nothing is written.
+  /// Calls `body` with read-only views.
   func withReadOnlyViews(_ body: (AttentionPlaces.Views) -> Void) {
     queries.withUnsafeScalars { queries in
       others.withUnsafeScalars { others in

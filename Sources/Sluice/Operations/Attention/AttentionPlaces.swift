@@ -1,23 +1,23 @@
 import SluiceFiles
 import SluiceKernels
 
-/// How many queries and keys an attention has, and where they lie in its operands.
+/// The numbers of queries and keys of an attention, and their layout in the operands.
 struct AttentionPlaces {
   let layout: ProjectionLayout
-  /// Sequences.
+  /// The number of sequences.
   let batchSize: Int
-  /// Queries a sequence.
+  /// Queries per sequence.
   let queryCount: Int
-  /// Keys a sequence.
+  /// Keys per sequence.
   let keyCount: Int
-  /// The first query's position among the keys.
+  /// The position of the first query among the keys.
   let firstQueryPosition: Int
-  /// What a row of queries holds.
+  /// The packing of the rows of queries.
   let queryPacking: ProjectionLayout.Packing
-  /// What a row of keys holds.
+  /// The packing of the rows of keys.
   let keyPacking: ProjectionLayout.Packing
 
-  /// The operands, or their gradients, as kernels take them.
+  /// Views of the operands, or of their gradients, for kernels.
   struct Views {
     let queries: HeadsView
     let keys: HeadsView
@@ -25,7 +25,7 @@ struct AttentionPlaces {
     let gate: AttentionGate?
   }
 
-  /// Views of operands in memory; keys and values lie among the queries where `others` is nil.
+  /// Views of operands in memory; if `others` is nil, keys and values are in the same tensor as the queries.
   func views(
     of queries: UnsafeMutablePointer<Float>, _ others: UnsafeMutablePointer<Float>?
   ) -> Views {
@@ -62,7 +62,7 @@ struct AttentionPlaces {
   /// `[batch, tokens, heads * d]`.
   var outputShape: [Int] { [batchSize, queryCount, layout.query.count] }
 
-  /// The heads of a tensor of that shape.
+  /// The view of the heads in a tensor of that shape.
   func outputView(_ memory: UnsafeMutablePointer<Float>) -> HeadsView {
     let width = layout.query.count
     return HeadsView(

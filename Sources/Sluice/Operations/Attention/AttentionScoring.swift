@@ -23,7 +23,7 @@ public struct AttentionScoring: Sendable {
   public var forgetLogits: Tensor?
   /// Attention sinks: a score for each head, `[heads]`, in the softmax; its share is discarded.
   public var sinks: Tensor?
-  /// The sums of `log f` up to each key, `[heads, keys]`, where a state keeps them instead of logits.
+  /// The sums of `log f` up to each key, `[heads, keys]`, if a state stores them instead of logits.
   var forgetSums: [Double]?
 
   /// Makes scoring settings; without arguments, scores are scaled products.
@@ -38,7 +38,7 @@ public struct AttentionScoring: Sendable {
     self.sinks = sinks
   }
 
-  /// What a layer's settings say of its scores.
+  /// Makes the scoring settings of a layer.
   init(_ settings: GatedSelfAttention.Configuration) {
     self.init(
       scale: settings.scoreScale, softCap: settings.softCap,
@@ -46,7 +46,7 @@ public struct AttentionScoring: Sendable {
         ? AttentionPositions.alibiSlopes(headCount: settings.headCount) : nil)
   }
 
-  /// Stops with a message unless it fits the given sizes.
+  /// Stops with a message unless the settings fit the given sizes.
   func check(_ places: AttentionPlaces, mask: Mask) {
     let headCount = places.layout.headCount
     if let scale {
@@ -88,13 +88,13 @@ public struct AttentionScoring: Sendable {
     }
   }
 
-  /// Calls `body` with the terms as the kernels take them.
+  /// Calls `body` with the terms in the form that kernels use.
   func withTerms(_ places: AttentionPlaces, _ body: (ScoreTerms) -> Void) {
     var terms = ScoreTerms(
       scale: scale ?? 1 / Float(places.layout.headDimension).squareRoot(), softCap: softCap,
       firstQueryPosition: places.firstQueryPosition)
     sinks.withUnsafeScalars { sinks in
-      // Kernels read it only.
+      // Kernels only read it.
       terms.sinks = sinks.map {
         HeadsView(.init(mutating: $0), batchStride: 0, tokenStride: 0, headStride: 1)
       }
@@ -126,8 +126,8 @@ public struct AttentionScoring: Sendable {
     }
   }
 
-  /// The gradient of the forget gates' logits, from those of what the decay adds for each key,
-  /// `[batch, heads, keys]`, and for each query, of which the first stands at `firstQuery`.
+  /// The gradient of the forget gates' logits, from the gradients of the decay sums of keys,
+  /// `[batch, heads, keys]`, and of queries; the first query has position `firstQuery`.
   func forgetGradient(ofKeys keys: Tensor?, queries: Tensor?, firstQuery: Int) -> Tensor? {
     guard let forgetLogits, var sums = keys, let queries else { return nil }
     let (shape, count) = (forgetLogits.shape, queries.lastDimension)

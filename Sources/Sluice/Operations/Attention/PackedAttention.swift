@@ -1,20 +1,20 @@
 import SluiceFiles
 import SluiceKernels
 
-/// An attention that is ready for operands of any sizes.
+/// The settings of an attention over packed operands, independent of their sizes.
 struct PackedAttention {
   let layout: ProjectionLayout
   let mask: Mask
   var scoring: AttentionScoring
   let dropout: AttentionDropout?
-  /// Of the products, and of those of the gradients.
+  /// The precision of all products, forward and backward.
   var precision = Precision.current
 
-  /// What the backward pass needs beside the operands.
+  /// The values that the backward pass needs in addition to the operands.
   struct Kept {
     /// The output before the gate, `[batch, tokens, heads * d]`.
     let ungated: Saved
-    /// The logarithms to base 2 of the softmax's denominators, `[batch, heads, tokens]`.
+    /// The base-2 logarithms of the softmax's denominators, `[batch, heads, tokens]`.
     let logSumExp: Tensor
   }
 
@@ -58,7 +58,7 @@ struct PackedAttention {
     }
   }
 
-  /// The same with what it holds without recording for gradients.
+  /// This attention with untracked tensors.
   private var detached: PackedAttention {
     var scoring = scoring
     scoring.forgetLogits = scoring.forgetLogits?.detached
@@ -76,7 +76,7 @@ extension PackedAttention {
   ) -> (output: Tensor, kept: Kept?) {
     let places = operands.places
     check(places)
-    // Without a gate the output itself is what it was before.
+    // Without a gate, the output is the output before the gate.
     var ungated =
       isKept && layout.gate != nil ? Tensor(shape: places.outputShape) { _ in } : nil
     var logSumExp =
@@ -96,13 +96,14 @@ extension PackedAttention {
     return (output, logSumExp.map { Kept(ungated: Saved(ungated ?? output), logSumExp: $0) })
   }
 
-  /// The gradients of queries, others, forget gates and sinks; the first two written over their operands
-  /// where nobody else uses them.
+  /// The gradients of queries, others, forget gates and sinks.
+  ///
+  /// The first two are written over their operands, if these are not used elsewhere.
   private func backward(
     _ queries: consuming Tensor, _ others: consuming Tensor?, _ places: AttentionPlaces,
     outputGradient: Tensor, _ kept: Kept, wantsSinks: Bool
   ) -> [Tensor?] {
-    // Without queries the kernel would leave keys and values as they are.
+    // Without queries, the kernel would not write the gradients of keys and values.
     guard places.queryCount > 0 else {
       return [queries, others.map { .zeros($0.shape) }, nil, nil]
     }
@@ -136,7 +137,7 @@ extension PackedAttention {
     ]
   }
 
-  /// `[batch, heads, queries]`, summed to `[heads]`.
+  /// The sums over queries: from `[batch, heads, queries]` to `[heads]`.
   private func sumOverQueries(_ gradients: Tensor) -> Tensor {
     let (count, heads) = (gradients.lastDimension, layout.headCount)
     var sums = [Double](repeating: 0, count: heads)
@@ -147,10 +148,10 @@ extension PackedAttention {
   }
 }
 
-// MARK: - As the kernels take it
+// MARK: - Kernel problem
 
 extension PackedAttention {
-  /// Stops with a message unless everything fits.
+  /// Stops with a message unless all settings and operands fit together.
   func check(_ places: AttentionPlaces) {
     require(
       layout.headCount.isMultiple(of: layout.keyValueHeadCount),

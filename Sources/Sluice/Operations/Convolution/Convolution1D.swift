@@ -48,11 +48,11 @@ public func conv1d(
 }
 
 extension Tensor {
-  /// Windows `[batch, windows, taps, in]` through filters `[out, in / groups, taps]`.
+  /// Applies filters `[out, in / groups, taps]` to windows `[batch, windows, taps, in]`.
   fileprivate func filtered(by weight: Tensor, groups: Int) -> Tensor {
     let (batch, windows, taps) = (shape[0], shape[1], shape[2])
     let (out, perGroup) = (weight.shape[0], weight.shape[1])
-    // Each filter as it lies over a window: taps, then channels.
+    // Each filter in the layout of a window: taps, then channels.
     let filters = weight.transposed()
     if perGroup == 1, out == groups {
       return (self * filters.reshaped([out, taps]).transposed()).sum(axis: 2)

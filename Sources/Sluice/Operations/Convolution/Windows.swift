@@ -12,7 +12,7 @@ public enum SequencePadding: Sendable, Hashable {
   /// The given numbers of zeros before the first token and after the last token.
   case zeros(before: Int, after: Int)
 
-  /// The zeros on both sides, for windows that reach over `span` tokens.
+  /// The numbers of zeros on both sides, for windows that extend over `span` tokens.
   func counts(span: Int) -> (before: Int, after: Int) {
     switch self {
     case .none: (0, 0)
@@ -58,7 +58,7 @@ extension Tensor {
 }
 
 extension SlidingWindows {
-  /// The windows on a tensor of sequences; stops with a message where there can be none.
+  /// Makes the windows on a tensor of sequences; stops with a message if they are invalid.
   init(
     _ tokens: Tensor, size: Int, stride: Int, dilation: Int, padding: SequencePadding
   ) {

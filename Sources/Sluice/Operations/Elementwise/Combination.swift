@@ -11,7 +11,7 @@ extension Tensor {
     }
   }
 
-  /// The same on the tape, where gradients need both tensors.
+  /// A function of two tensors, recorded for gradients, which need both tensors.
   static func recordedCombination(
     _ operation: BinaryOperation, _ a: Tensor, _ b: Tensor, name: StaticString = #function
   ) -> Tensor {
@@ -39,7 +39,7 @@ extension Tensor {
 }
 
 extension BinaryOperation {
-  /// What could not be done to two shapes: "cannot add tensors of shapes ...".
+  /// The verb for messages: "cannot add tensors of shapes ...".
   fileprivate var verb: String {
     switch self {
     case .add: "add"

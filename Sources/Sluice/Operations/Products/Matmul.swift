@@ -43,7 +43,7 @@ private struct BatchedProduct {
 
   private var shape: [Int] { batch.shape + [sizes.rows, sizes.columns] }
 
-  /// Whether one matrix on the right serves all on the left, whose rows are then those of one matrix.
+  /// Whether one right matrix is used for all left ones, whose rows then form a single matrix.
   private var isSingle: Bool { rightShape.batch.product == 1 }
 
   private func leftMatrix(_ left: Tensor) -> Matrix { Matrix(left, columns: sizes.depth) }
@@ -74,7 +74,7 @@ private struct BatchedProduct {
   }
 }
 
-/// The matrices of a tensor, as they lie or transposed.
+/// The matrices of a tensor, possibly transposed.
 private struct Matrix {
   let tensor: Tensor
   private let columns: Int
@@ -93,7 +93,7 @@ private struct Matrix {
     (self.tensor, self.rows, self.columns, batch) = (tensor, rows, columns, [])
   }
 
-  /// All matrices one below the other, as a single one.
+  /// All matrices stacked into a single one.
   var joined: Matrix { Matrix(tensor, rows: rows * batch.product, columns: columns) }
 
   var transposed: Matrix {
@@ -125,7 +125,7 @@ private struct Matrix {
 }
 
 extension Broadcast {
-  /// The loop over blocks of the given sizes in each array, of which the last is packed.
+  /// The loop over blocks of the given sizes in each array; the last array is packed.
   fileprivate func loop(blockSizes: [Int]) -> StridedLoop {
     let result = shape.packedStrides
     return StridedLoop(
@@ -138,6 +138,6 @@ extension Broadcast {
 }
 
 extension [Int] {
-  /// The axes before a matrix's two.
+  /// The axes before the last two.
   fileprivate var batch: [Int] { Array(dropLast(2)) }
 }

@@ -39,7 +39,7 @@ extension Tensor {
 }
 
 extension AxisSet {
-  /// The same, after stopping with a message where the axes hold no element.
+  /// These axes; stops with a message if they contain no elements.
   func requiringElements(for operation: String) -> AxisSet {
     require(
       length > 0,

@@ -2,18 +2,18 @@ import Sluice
 import SluiceKernels
 import SluiceFiles
 
-/// Writing of GGUF files.
+/// Functions to write GGUF files.
 public enum GGUF {
   /// A tensor to write.
   public struct StoredTensor: Sendable {
-    /// Its name in the file.
+    /// The name in the file.
     public let name: String
-    /// Its numbers.
+    /// The values.
     public let tensor: Tensor
-    /// How they are stored.
+    /// The storage type.
     public let type: GGUFType
 
-    /// A tensor under a name, stored in a type that can be written.
+    /// Makes a named tensor; the storage type must be one that can be written.
     public init(_ name: String, _ tensor: Tensor, as type: GGUFType = .float32) {
       self.name = name
       self.tensor = tensor
@@ -21,10 +21,10 @@ public enum GGUF {
     }
   }
 
-  /// Writes tensors and values to a file of version 3, which is there whole or not at all.
+  /// Writes tensors and metadata to a file of version 3, atomically.
   ///
-  /// They lie in the order given. Numbers are rounded to the nearest that the type holds, in blocks of
-  /// `Q8_0` as GGML's reference rounds them.
+  /// Tensors are stored in the given order. Numbers are rounded to the nearest value of the type;
+  /// blocks of `Q8_0` are rounded like GGML's reference.
   ///
   /// ```swift
   /// try GGUF.write(
@@ -34,11 +34,11 @@ public enum GGUF {
   ///
   /// - Parameters:
   ///   - tensors: the tensors, of at most four axes.
-  ///   - metadata: values to store before them; `general.alignment` is obeyed.
-  ///   - path: the file; one that is there is replaced.
-  /// - Throws: `GGUFError` where a name occurs twice, a type cannot be written, rows are no whole blocks,
-  ///   or blocks should hold what is not finite; `FileError` where the file cannot be written. What was
-  ///   there before then stays whole.
+  ///   - metadata: the metadata; `general.alignment` is taken into account.
+  ///   - path: the file; an existing file is replaced.
+  /// - Throws: `GGUFError` if a name occurs twice, a type cannot be written, a row is not a whole
+  ///   number of blocks, or a number in a block is not finite; `FileError` if the file cannot be
+  ///   written. An existing file is then unchanged.
   public static func write(
     _ tensors: [StoredTensor], metadata: GGUFMetadata = [:], to path: String
   ) throws {
@@ -149,7 +149,7 @@ extension Tensor {
 extension GGUF.Entry {
   var byteCount: Int { type.format.byteCount(shape.reduce(1, *)) }
 
-  /// Throws where the tensor cannot be written in its type.
+  /// Throws if the tensor cannot be written in its type.
   fileprivate func check() throws(GGUFError.Problem) {
     guard type.isWritable else { throw .unwritableType(tensor: name, type: type.name) }
     guard shape.count <= GGUFHeader.axisLimit else {

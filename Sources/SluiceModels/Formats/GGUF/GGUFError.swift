@@ -1,28 +1,28 @@
 import SluiceFiles
 
-/// What is wrong with a GGUF file, or with what was asked of it.
+/// An error for a GGUF file that is damaged, or that does not have what was requested.
 public struct GGUFError: SluiceError, Equatable {
-  /// The fault.
+  /// The problem.
   public enum Problem: Sendable, Equatable {
-    /// The file does not begin as one does.
+    /// The file does not start with the identifier of the format.
     case notGGUF
-    /// The numbers in the file are stored with the highest byte first.
+    /// The file is big-endian.
     case bigEndian
-    /// A version of the format that is not read.
+    /// The version of the format is not supported.
     case unknownVersion(UInt32)
-    /// The file ends within what it should hold.
+    /// The file ends too early.
     case cutShort(within: String)
-    /// The file claims more of something than it has bytes for.
+    /// The file claims to have more elements than fit in its size.
     case impossibleCount(of: String, found: UInt64)
-    /// A text, of a key or a value, is not UTF-8.
+    /// A key or a string value is not UTF-8.
     case invalidText(of: String)
-    /// Something is listed twice.
+    /// A key or a name is listed twice.
     case repeated(String)
-    /// A value has a type that the format does not have.
+    /// A value has an unknown type.
     case unknownValueType(key: String, found: UInt32)
-    /// Arrays lie too deep in each other.
+    /// Arrays are nested too deeply.
     case nestedTooDeep(key: String, limit: Int)
-    /// A truth value is neither 0 nor 1.
+    /// A Boolean is neither 0 nor 1.
     case impossibleTruth(key: String, found: UInt8)
     /// The alignment of tensors is not a power of two.
     case impossibleAlignment(found: String)
@@ -30,31 +30,31 @@ public struct GGUFError: SluiceError, Equatable {
     case tooManyAxes(tensor: String, found: UInt32, limit: Int)
     /// A tensor's shape has more elements than can be counted.
     case impossibleShape(tensor: String, shape: [UInt64])
-    /// A tensor's type is not read, or none of the format's.
+    /// The type of a tensor is unknown or not supported.
     case unknownType(tensor: String, found: UInt32)
-    /// A tensor's rows are no whole blocks of its type.
+    /// The rows of a tensor are not a whole number of blocks of its type.
     case brokenBlocks(tensor: String, rowLength: Int, type: String, blockCount: Int)
-    /// A tensor does not begin at a multiple of the alignment.
+    /// A tensor does not start at a multiple of the alignment.
     case misaligned(tensor: String, offset: UInt64, alignment: Int)
-    /// A tensor lies, in whole or in part, behind the end of the file.
+    /// A tensor extends beyond the end of the file.
     case outOfRange(tensor: String, offset: UInt64, byteCount: Int, dataByteCount: Int)
     /// Two tensors share bytes.
     case overlap(String, String)
-    /// No tensor has that name.
+    /// There is no tensor with this name.
     case missingTensor(String)
-    /// No value has that key.
+    /// There is no value with this key.
     case missingKey(String)
-    /// A value is not of the kind that is needed.
+    /// A value has a different type from the expected one.
     case wrongValue(key: String, found: String, expected: String)
-    /// A tensor that is to be written holds a number that its type cannot.
+    /// A tensor to write contains a number that its type cannot store.
     case unwritableNumber(tensor: String, type: String)
-    /// A tensor cannot be written in a type.
+    /// A tensor cannot be written in this type.
     case unwritableType(tensor: String, type: String)
   }
 
   /// The file.
   public let path: String
-  /// The fault.
+  /// The problem.
   public let problem: Problem
 
   /// Always bad data.
@@ -65,7 +65,7 @@ public struct GGUFError: SluiceError, Equatable {
 }
 
 extension GGUFError.Problem: CustomStringConvertible, Error {
-  /// The sentence without the file.
+  /// The message without the file.
   public var description: String {
     switch self {
     case .notGGUF: "it is no GGUF file: it does not begin with GGUF"

@@ -2,11 +2,10 @@ import Sluice
 import SluiceKernels
 import SluiceFiles
 
-/// A GGUF file, open for reading: a model's weights, in blocks of few bits or as floats, its settings
-/// and its tokens.
+/// A GGUF file, opened for reading: weights as floats or in quantized blocks, settings and tokens.
 ///
-/// Tensors are copied out of the file when asked for, as 32-bit floats, with the very bits that GGML's
-/// reference computes. Everything before the data is checked before the initializer returns.
+/// Tensors are read on request and converted to 32-bit floats, with the same bits as GGML's
+/// reference. Everything before the data is checked in the initializer.
 ///
 /// ```swift
 /// let file = try GGUFFile(path: "SmolLM2-135M-Instruct.Q4_1.gguf")
@@ -14,8 +13,9 @@ import SluiceFiles
 /// let embedding = try file.tensor("token_embd.weight")  // [49152, 576]
 /// ```
 ///
-/// Versions 2 and 3, little-endian. Names are the file's own: GGUF has others than Hugging Face, and its
-/// rows of `attn_q` and `attn_k` are in another order where the architecture is `llama`.
+/// Versions 2 and 3 are supported, little-endian. Names are those of the file: they differ from
+/// Hugging Face's names, and with the architecture `llama` the rows of `attn_q` and `attn_k` are in
+/// a different order.
 ///
 /// Source: [the format](https://github.com/ggml-org/ggml/blob/master/docs/gguf.md).
 public struct GGUFFile: TensorSource {
@@ -24,14 +24,14 @@ public struct GGUFFile: TensorSource {
 
   /// Opens the file at `path`.
   ///
-  /// - Throws: `FileError` where it cannot be read, `GGUFError` where it is no such file, is damaged, or
-  ///   holds a tensor of a type that is not read.
+  /// - Throws: `FileError` if it cannot be read, `GGUFError` if it is not a GGUF file, is damaged,
+  ///   or contains a tensor of a type that is not supported.
   public init(path: String) throws {
     file = try InputFile(path: path)
     header = try GGUFHeader(file)
   }
 
-  /// Whether a file begins as a GGUF file does, whatever its name.
+  /// Whether a file starts like a GGUF file, whatever its name.
   ///
   /// - Throws: `FileError` if it cannot be read.
   public static func isGGUF(_ path: String) throws -> Bool {
@@ -41,46 +41,46 @@ public struct GGUFFile: TensorSource {
     }
   }
 
-  /// Where the file lies.
+  /// The path of the file.
   public var path: String { file.path }
 
-  /// The values stored beside the tensors.
+  /// The metadata: values stored with the tensors.
   public var metadata: GGUFMetadata { header.metadata }
 
-  /// The tensors' names, sorted.
+  /// The names of the tensors, sorted.
   public var names: [String] { header.entries.keys.sorted() }
 
-  /// Whether there is a tensor of that name.
+  /// Whether there is a tensor with this name.
   public func contains(_ name: String) -> Bool { header.entries[name] != nil }
 
-  /// A tensor's shape, the outermost axis first: the file lists it the other way.
+  /// The shape of a tensor, the outermost axis first; the file stores the reverse order.
   public func shape(of name: String) throws -> [Int] { try entry(name).numbers.shape }
 
-  /// A tensor's type.
+  /// The type of a tensor.
   public func type(of name: String) throws -> GGUFType { try entry(name).type }
 
-  /// The format's own name of a tensor's type.
+  /// The name of a tensor's type in the format.
   public func typeName(of name: String) throws -> String { try entry(name).type.name }
 
-  /// A copy of a tensor as 32-bit floats.
+  /// Reads a tensor as 32-bit floats.
   ///
-  /// - Throws: `GGUFError` where there is none of that name, `FileError` where it cannot be read.
+  /// - Throws: `GGUFError` if there is no tensor with this name, `FileError` if it cannot be read.
   public func tensor(_ name: String) throws -> Tensor { try entry(name).numbers.tensor(in: file) }
 
-  /// A copy of some of a tensor's rows as 32-bit floats.
+  /// Reads some rows of a tensor as 32-bit floats.
   ///
   /// - Parameters:
   ///   - range: the rows, within the length of the first axis.
-  ///   - name: a tensor of at least one axis; one of a single axis can only be read whole where its
-  ///     numbers lie in blocks.
+  ///   - name: a tensor of at least one axis; one with a single axis and a block format can only be
+  ///     read whole.
   /// - Throws: as `tensor(_:)`.
   public func rows(_ range: Range<Int>, of name: String) throws -> Tensor {
     try entry(name).numbers.rows(range, in: file)
   }
 
-  /// A copy of a tensor's bytes as they are stored: blocks, row-major.
+  /// Reads the bytes of a tensor as they are stored: blocks, row-major.
   ///
-  /// - Throws: `GGUFError` where there is none of that name, `FileError` where it cannot be read.
+  /// - Throws: `GGUFError` if there is no tensor with this name, `FileError` if it cannot be read.
   public func bytes(_ name: String) throws -> [UInt8] {
     let numbers = try entry(name).numbers
     let count = numbers.format.byteCount(numbers.shape.reduce(1, *))

@@ -1,11 +1,11 @@
 import SluiceFiles
 import SluiceKernels
 
-/// What a GGUF file says of itself: values by key, and the table of tensors.
+/// The header of a GGUF file: metadata and the table of tensors.
 ///
-/// Every later access can rely on its ranges.
+/// Its ranges are checked, so later accesses can rely on them.
 struct GGUFHeader {
-  /// A tensor's row in the table.
+  /// A checked entry of the table.
   struct Entry {
     let type: GGUFType
     let numbers: StoredNumbers
@@ -18,9 +18,9 @@ struct GGUFHeader {
   static let version: UInt32 = 3
   static let axisLimit = 4
 
-  /// Reads the header of a file and checks it.
+  /// Reads and checks the header of a file.
   ///
-  /// - Throws: `FileError` where the file cannot be read, `GGUFError` where its header is wrong.
+  /// - Throws: `FileError` if the file cannot be read, `GGUFError` if its header is invalid.
   init(_ file: InputFile) throws {
     metadata = GGUFMetadata(path: file.path)
     do {
@@ -37,13 +37,14 @@ struct GGUFHeader {
       guard start == Self.magic else { throw GGUFError.Problem.notGGUF }
       let version = try cursor.next(UInt32.self)
       guard (2...3).contains(version) else {
-        // A small number, read from the wrong end.
+        // A small version number with its bytes reversed.
         throw (1...9).contains(version.byteSwapped)
           ? GGUFError.Problem.bigEndian : .unknownVersion(version)
       }
       return (try cursor.next(UInt64.self), try cursor.next(UInt64.self))
     }
-    // A key's length and a value's type and first byte; a name's length, axes, type and offset.
+    // Minimum sizes: a key's length, a value's type and its first byte; a name's length, axes, type
+    // and offset.
     guard cursor.hasRoom(for: valueCount, of: 13) else {
       throw GGUFError.Problem.impossibleCount(of: "values", found: valueCount)
     }
@@ -60,7 +61,7 @@ struct GGUFHeader {
     try readTensors(&cursor, count: tensorCount, in: file)
   }
 
-  /// Has `body` read a part of the file, which errors name.
+  /// Calls `body`, which reads a part of the file; errors name the part.
   private static func reading<Result>(
     _ part: String, _ body: () throws -> Result
   ) throws -> Result {
@@ -82,10 +83,10 @@ struct GGUFHeader {
 // MARK: - Tensors
 
 extension GGUFHeader {
-  /// A row of the table, believed for its form only.
+  /// An entry of the table of which only the form has been checked.
   private struct Row {
     let name: String
-    /// The innermost length first.
+    /// The lengths of the axes, the innermost first.
     let lengths: [UInt64]
     let type: UInt32
     let offset: UInt64
@@ -100,7 +101,7 @@ extension GGUFHeader {
       rows.append(try Self.reading("the row of tensor \(name)") { try Self.row(name, &cursor) })
     }
     let alignment = try metadata.alignment()
-    // Both are small beside what an integer holds.
+    // Cannot overflow: both numbers are small.
     let dataStart = (cursor.offset + alignment - 1) / alignment * alignment
     let dataByteCount = max(0, file.count - dataStart)
     var places: [(range: Range<Int>, name: String)] = []
@@ -128,7 +129,7 @@ extension GGUFHeader {
       offset: try cursor.next())
   }
 
-  /// A row with its place among the data.
+  /// Checks an entry and finds its range in the file.
   private static func checked(
     _ row: Row, alignment: Int, dataStart: Int, dataByteCount: Int
   ) throws -> (Entry, Range<Int>) {
@@ -157,11 +158,10 @@ extension GGUFHeader {
     return (Entry(type: type, numbers: numbers), start..<start + byteCount)
   }
 
-  /// The lengths of axes, the outermost first; nil where they have more elements, or bytes, than can be
-  /// counted.
+  /// The shape, the outermost axis first; nil if the number of elements or bytes overflows.
   private static func shape(_ lengths: [UInt64]) -> [Int]? {
-    // A zero makes the product zero, yet the other lengths are multiplied again later. No number takes
-    // more than eight bytes.
+    // With a length of 0 the product is 0, but the other lengths are multiplied again later. A
+    // number has at most eight bytes.
     var product = 8
     for length in lengths {
       guard let length = Int(exactly: length) else { return nil }

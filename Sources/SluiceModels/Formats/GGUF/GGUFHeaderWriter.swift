@@ -1,6 +1,6 @@
 import Sluice
 
-/// Makes the bytes before the data of a GGUF file.
+/// Writes the header of a GGUF file.
 struct GGUFHeaderWriter {
   private(set) var bytes: [UInt8] = []
 

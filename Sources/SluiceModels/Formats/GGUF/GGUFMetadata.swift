@@ -1,17 +1,17 @@
-/// The values of a GGUF file by key, in the file's order.
+/// The metadata of a GGUF file: values by key, in the order of the file.
 public struct GGUFMetadata: Sendable {
   /// The keys, in order.
   public private(set) var keys: [String] = []
   private var values: [String: GGUFValue] = [:]
-  /// What errors call the file.
+  /// The name of the file in errors.
   let path: String
 
-  /// No values yet.
+  /// Makes empty metadata.
   ///
-  /// - Parameter path: what errors call the file.
+  /// - Parameter path: the name of the file in errors.
   public init(path: String = "the metadata") { self.path = path }
 
-  /// The value of a key; nil where there is none.
+  /// The value of a key; nil if there is none.
   public subscript(key: String) -> GGUFValue? {
     get { values[key] }
     set {
@@ -26,14 +26,14 @@ public struct GGUFMetadata: Sendable {
 }
 
 extension GGUFMetadata: ExpressibleByDictionaryLiteral {
-  /// These values, in this order.
+  /// Makes metadata with these values, in this order.
   public init(dictionaryLiteral elements: (String, GGUFValue)...) {
     self.init()
     for (key, value) in elements { self[key] = value }
   }
 }
 
-// MARK: - Values of one kind
+// MARK: - Values by type
 
 extension GGUFMetadata: MetadataLookup {
   /// A text; nil if the key is missing.
@@ -43,7 +43,7 @@ extension GGUFMetadata: MetadataLookup {
     try value(key, "a string") { if case .string(let text) = $0 { text } else { nil } }
   }
 
-  /// A whole number of any width; nil if the key is missing.
+  /// An integer of any width; nil if the key is missing.
   ///
   /// - Throws: as `text(_:)`.
   public func integer(_ key: String) throws -> Int? {
@@ -55,14 +55,14 @@ extension GGUFMetadata: MetadataLookup {
   /// - Throws: as `text(_:)`.
   public func number(_ key: String) throws -> Double? { try value(key, "a number") { $0.number } }
 
-  /// A truth value; nil if the key is missing.
+  /// A Boolean; nil if the key is missing.
   ///
   /// - Throws: as `text(_:)`.
   public func bool(_ key: String) throws -> Bool? {
     try value(key, "true or false") { if case .bool(let value) = $0 { value } else { nil } }
   }
 
-  /// Texts; nil if the key is missing.
+  /// An array of texts; nil if the key is missing.
   ///
   /// - Throws: as `text(_:)`.
   public func texts(_ key: String) throws -> [String]? {
@@ -71,7 +71,7 @@ extension GGUFMetadata: MetadataLookup {
     }
   }
 
-  /// Whole numbers of any width; nil if the key is missing.
+  /// An array of integers of any width; nil if the key is missing.
   ///
   /// - Throws: as `text(_:)`.
   public func integers(_ key: String) throws -> [Int]? {
@@ -80,7 +80,7 @@ extension GGUFMetadata: MetadataLookup {
     }
   }
 
-  /// Numbers; nil if the key is missing.
+  /// An array of numbers; nil if the key is missing.
   ///
   /// - Throws: as `text(_:)`.
   public func numbers(_ key: String) throws -> [Double]? {
@@ -89,16 +89,16 @@ extension GGUFMetadata: MetadataLookup {
     }
   }
 
-  /// A value that must be there.
+  /// A required value.
   ///
   /// ```swift
   /// let width = try metadata.required("llama.embedding_length", metadata.integer)
   /// ```
   ///
   /// - Parameters:
-  ///   - key: its key.
-  ///   - read: reads a value of one kind.
-  /// - Throws: `GGUFError` with the key if it is missing, and what `read` throws.
+  ///   - key: the key.
+  ///   - read: reads a value of the expected type.
+  /// - Throws: `GGUFError` with the key if it is missing, and the errors of `read`.
   public func required<Value>(
     _ key: String, _ read: (_ key: String) throws -> Value?
   ) throws -> Value {
@@ -116,7 +116,7 @@ extension GGUFMetadata: MetadataLookup {
     return value
   }
 
-  /// What tensors begin at a multiple of.
+  /// The alignment of tensors in bytes.
   func alignment() throws(GGUFError.Problem) -> Int {
     guard let value = values["general.alignment"] else { return 32 }
     guard let alignment = value.integer, alignment > 0, alignment & (alignment - 1) == 0,

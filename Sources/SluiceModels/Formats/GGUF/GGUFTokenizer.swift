@@ -1,43 +1,43 @@
 import SluiceText
 
-/// The tokens of a GGUF file, as it stores them: what a tokenizer is made of.
+/// The tokenizer data of a GGUF file, as stored in its metadata.
 public struct GGUFTokenizer: Sendable {
   /// The kind of tokenizer: `gpt2` for byte-level pairs, `llama` for SentencePiece, `none` for none.
   public let model: String
-  /// How text is cut before pairs are merged, by the name of the model that did so first: `qwen2`,
-  /// `smollm`; nil where the file does not say.
+  /// The pre-tokenizer, by the name of the first model that used it, such as `qwen2` or `smollm`;
+  /// nil if the file does not contain it.
   public let pre: String?
-  /// The tokens' texts by number; those of `gpt2` in letters that stand for bytes.
+  /// The texts of the tokens, by id; for `gpt2`, in the byte alphabet.
   public let tokens: [String]
-  /// Pairs that become one token, the first ones first, with a space between; empty where there are
-  /// none.
+  /// The merges, each as two tokens separated by a space, in the order of their ranks; empty if
+  /// there are none.
   public let merges: [String]
-  /// What each token is: 1 normal, 2 unknown, 3 control, 4 defined by the user, 5 unused, 6 a byte;
-  /// empty where the file does not say.
+  /// The type of each token: 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte;
+  /// empty if the file does not contain them.
   public let tokenTypes: [Int]
-  /// How likely each token is; empty where the file does not say.
+  /// The score (log probability) of each token; empty if the file does not contain them.
   public let scores: [Double]
-  /// The token that begins a text.
+  /// The token at the beginning of a text.
   public let bosTokenID: Int?
-  /// The token that ends a text.
+  /// The token at the end of a text.
   public let eosTokenID: Int?
-  /// The token that ends a turn of a conversation, if it is another one.
+  /// The token at the end of a turn of a conversation, if it is another one.
   public let endOfTurnTokenID: Int?
-  /// The token for what has none.
+  /// The token for unknown text.
   public let unknownTokenID: Int?
-  /// The token that fills rows up.
+  /// The padding token.
   public let paddingTokenID: Int?
-  /// Whether texts begin with `bosTokenID`; nil where the file does not say.
+  /// Whether `bosTokenID` is added before a text; nil if the file does not contain it.
   public let addsBOSToken: Bool?
-  /// Whether texts end with `eosTokenID`; nil where the file does not say.
+  /// Whether `eosTokenID` is added after a text; nil if the file does not contain it.
   public let addsEOSToken: Bool?
 
   /// The kind of a file without tokens.
   static let none = "none"
 
-  /// Reads the tokens off a file's values.
+  /// Reads the tokenizer data from metadata.
   ///
-  /// - Throws: `GGUFError` that names the key of what is missing or does not fit.
+  /// - Throws: `GGUFError` with the key of a missing or invalid value.
   public init(_ metadata: GGUFMetadata) throws {
     func key(_ name: String) -> String { "tokenizer.ggml." + name }
     let model = try metadata.required(key("model"), metadata.text)
@@ -75,16 +75,15 @@ public struct GGUFTokenizer: Sendable {
 }
 
 extension GGUFFile {
-  /// The tokens that the file stores.
+  /// The tokenizer data of the file.
   ///
-  /// - Throws: `GGUFError` that names the key of what is missing or does not fit.
+  /// - Throws: `GGUFError` with the key of a missing or invalid value.
   public func tokenizer() throws -> GGUFTokenizer { try GGUFTokenizer(metadata) }
 
-  /// The chat templates that the file stores, the usual one as `default`; the special tokens are
-  /// variables.
+  /// The chat templates of the file, the standard one as `default`; the special tokens are variables.
   ///
-  /// - Throws: `GGUFError` where a value is no text, `TemplateError` where there is no template or one
-  ///   that is not well formed.
+  /// - Throws: `GGUFError` if a value is not a text, `TemplateError` if there is no template or one
+  ///   is invalid.
   public func chatTemplates() throws -> ChatTemplates {
     let prefix = "tokenizer.chat_template"
     var variables = JSONObject()

@@ -1,37 +1,37 @@
 import SluiceKernels
 
-/// How a GGUF file stores a tensor; the raw value is the format's own number.
+/// The storage type of a tensor in a GGUF file; the raw value is the number in the format.
 public enum GGUFType: UInt32, Sendable, CaseIterable {
   /// 32-bit floats.
   case float32 = 0
   /// IEEE half precision.
   case float16 = 1
-  /// 4 bits, and a scale for 32 numbers.
+  /// 4 bits per number, with a scale for each 32 numbers.
   case q40 = 2
-  /// 4 bits, and a scale and a minimum for 32 numbers.
+  /// 4 bits per number, with a scale and a minimum for each 32 numbers.
   case q41 = 3
-  /// 5 bits, and a scale for 32 numbers.
+  /// 5 bits per number, with a scale for each 32 numbers.
   case q50 = 6
-  /// 5 bits, and a scale and a minimum for 32 numbers.
+  /// 5 bits per number, with a scale and a minimum for each 32 numbers.
   case q51 = 7
-  /// 8 bits, and a scale for 32 numbers.
+  /// 8 bits per number, with a scale for each 32 numbers.
   case q80 = 8
-  /// 4 bits, and scales of 6 bits for 256 numbers.
+  /// 4 bits per number, in blocks of 256 with 6-bit scales.
   case q4k = 12
-  /// 5 bits, and scales of 6 bits for 256 numbers.
+  /// 5 bits per number, in blocks of 256 with 6-bit scales.
   case q5k = 13
-  /// 6 bits, and scales of 8 bits for 256 numbers.
+  /// 6 bits per number, in blocks of 256 with 8-bit scales.
   case q6k = 14
-  /// The upper half of a 32-bit float.
+  /// bfloat16: the upper half of a 32-bit float.
   case bfloat16 = 30
 
-  /// The format's own name: `F32`, `Q4_K`.
+  /// The name in the format: `F32`, `Q4_K`.
   public var name: String { Self.names[rawValue] ?? "" }
 
-  /// Whether tensors can be written so.
+  /// Whether tensors can be written in this type.
   public var isWritable: Bool { NumberFormat.encodable.contains(format) }
 
-  /// Numbers that are stored together: a row has a multiple of them.
+  /// The block size: the length of a row is a multiple of it.
   public var blockCount: Int { format.blockCount }
 
   var format: NumberFormat {
@@ -50,7 +50,7 @@ public enum GGUFType: UInt32, Sendable, CaseIterable {
     }
   }
 
-  /// The names of all types that there are, read here or not.
+  /// The names of all types of the format, including unsupported ones.
   static let names: [UInt32: String] = [
     0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 6: "Q5_0", 7: "Q5_1", 8: "Q8_0", 9: "Q8_1",
     10: "Q2_K", 11: "Q3_K", 12: "Q4_K", 13: "Q5_K", 14: "Q6_K", 15: "Q8_K", 16: "IQ2_XXS",

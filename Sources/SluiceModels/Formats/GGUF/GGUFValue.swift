@@ -1,4 +1,4 @@
-/// A value that a GGUF file stores beside its tensors.
+/// A metadata value of a GGUF file.
 public enum GGUFValue: Sendable, Equatable {
   /// An unsigned byte.
   case uint8(UInt8)
@@ -14,11 +14,11 @@ public enum GGUFValue: Sendable, Equatable {
   case int32(Int32)
   /// A 32-bit float.
   case float32(Float)
-  /// A truth value.
+  /// A Boolean.
   case bool(Bool)
   /// A text.
   case string(String)
-  /// Values of one type.
+  /// An array of values of one type.
   case array(GGUFArray)
   /// An unsigned 64-bit integer.
   case uint64(UInt64)
@@ -28,7 +28,7 @@ public enum GGUFValue: Sendable, Equatable {
   case float64(Double)
 }
 
-/// Values of one type in order.
+/// An array of values of one type.
 public indirect enum GGUFArray: Sendable, Equatable {
   /// Unsigned bytes.
   case uint8([UInt8])
@@ -44,11 +44,11 @@ public indirect enum GGUFArray: Sendable, Equatable {
   case int32([Int32])
   /// 32-bit floats.
   case float32([Float])
-  /// Truth values.
+  /// Booleans.
   case bool([Bool])
   /// Texts.
   case string([String])
-  /// Arrays, each of a type of its own.
+  /// Arrays; each can have a different type.
   case array([GGUFArray])
   /// Unsigned 64-bit integers.
   case uint64([UInt64])
@@ -58,10 +58,10 @@ public indirect enum GGUFArray: Sendable, Equatable {
   case float64([Double])
 }
 
-// MARK: - What is read off them
+// MARK: - Conversions
 
 extension GGUFValue {
-  /// A whole number of any width; nil where it is none or does not fit.
+  /// An integer of any width; nil if the value is not an integer or does not fit.
   var integer: Int? {
     switch self {
     case .uint8(let value): Int(value)
@@ -85,7 +85,7 @@ extension GGUFValue {
     }
   }
 
-  /// What a message says was found.
+  /// The description of the value in messages.
   var found: String {
     switch self {
     case .uint8(let value): "\(value)"
@@ -106,7 +106,7 @@ extension GGUFValue {
 }
 
 extension GGUFArray {
-  /// How many values there are.
+  /// The number of values.
   public var count: Int {
     switch self {
     case .uint8(let values): values.count
@@ -125,7 +125,7 @@ extension GGUFArray {
     }
   }
 
-  /// Whole numbers of any width; nil where they are none, or one does not fit.
+  /// Integers of any width; nil if the values are not integers or one does not fit.
   var integers: [Int]? {
     switch self {
     case .uint8(let values): return values.map { Int($0) }

@@ -1,11 +1,11 @@
-/// Reads the values of a GGUF file.
+/// Reads the metadata values of a GGUF file.
 struct GGUFValueReader {
   let key: String
 
-  /// How deeply arrays may lie in each other.
+  /// The maximum nesting depth of arrays.
   private static let depthLimit = 8
 
-  /// The value whose type comes next.
+  /// Reads the next value, which starts with its type.
   ///
   /// - Throws: `GGUFError.Problem`, `FileCursor.Ended`, or `FileError`.
   func value(_ cursor: inout FileCursor) throws -> GGUFValue {
@@ -44,7 +44,7 @@ struct GGUFValueReader {
     case 6: return .float32(try cursor.next(count, UInt32.self).map { Float(bitPattern: $0) })
     case 7: return .bool(try cursor.next(count, UInt8.self).map { try truth($0) })
     case 8:
-      // A text has its length at least.
+      // A text has at least its length.
       return .string(try elements(count, of: 8, &cursor) { try text(&$0) })
     case 9:
       // An array has a type and a length.

@@ -105,7 +105,7 @@ public struct SafetensorsFile: TensorSource {
     }
   }
 
-  /// The format's own name of a tensor's type.
+  /// The name of a tensor's type in the format.
   public func typeName(of name: String) throws -> String { try type(of: name).rawValue }
 
   private func entry(_ name: String) throws -> SafetensorsHeader.Entry {

@@ -1,7 +1,7 @@
 import Sluice
 import SluiceFiles
 
-/// The weights of a model in several safetensors files, with an index that says which tensor lies where.
+/// The weights of a model in several safetensors files (shards), with an index of the tensors.
 ///
 /// ```swift
 /// let weights = try SafetensorsFolder(path: "Qwen3-4B")
@@ -11,16 +11,16 @@ public struct SafetensorsFolder: TensorSource {
   /// The folder.
   public let path: String
   private let files: [SafetensorsFile]
-  /// Which file each tensor lies in.
+  /// The index of each tensor's file.
   private let places: [String: Int]
 
-  /// The index's name in a folder.
+  /// The file name of the index.
   public static let indexName = "model.safetensors.index.json"
 
-  /// Opens all files that the index in a folder names, and checks that they hold what it says.
+  /// Opens all files in the index of a folder, and checks that they contain the listed tensors.
   ///
-  /// - Throws: `FileError` where the index or a file is missing, `JSONError` or `SafetensorsError` where
-  ///   one is damaged, `ContentError` where index and files do not fit.
+  /// - Throws: `FileError` if the index or a file is missing, `JSONError` or `SafetensorsError` if
+  ///   one is damaged, `ContentError` if index and files are inconsistent.
   public init(path: String) throws {
     self.path = path
     let indexPath = path + "/" + Self.indexName
@@ -51,7 +51,7 @@ public struct SafetensorsFolder: TensorSource {
     self.places = places
   }
 
-  /// Whether a name is that of a file in the folder itself.
+  /// Whether a name is a plain file name, so that the file is in the folder itself.
   private static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".."
       && !name.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0 == "\0" }
@@ -67,25 +67,25 @@ public struct SafetensorsFolder: TensorSource {
 
   // MARK: - Tensors
 
-  /// The tensors' names, sorted.
+  /// The names of the tensors, sorted.
   public var names: [String] { places.keys.sorted() }
 
-  /// Whether there is a tensor of that name.
+  /// Whether there is a tensor with this name.
   public func contains(_ name: String) -> Bool { places[name] != nil }
 
-  /// A tensor's shape.
+  /// The shape of a tensor.
   public func shape(of name: String) throws -> [Int] { try file(of: name).shape(of: name) }
 
-  /// The format's own name of a tensor's type.
+  /// The name of a tensor's type in the format.
   public func typeName(of name: String) throws -> String { try file(of: name).typeName(of: name) }
 
-  /// A copy of a tensor of floats of 32 or 16 bits, as 32-bit floats.
+  /// Reads a tensor of 32-bit or 16-bit floats, as 32-bit floats.
   ///
-  /// - Throws: `SafetensorsError` where there is none of that name, or one of another type, `FileError`
-  ///   where it cannot be read.
+  /// - Throws: `SafetensorsError` if there is no tensor with this name or if it has a different
+  ///   type, `FileError` if it cannot be read.
   public func tensor(_ name: String) throws -> Tensor { try file(of: name).tensor(name) }
 
-  /// A copy of some rows of a tensor, as 32-bit floats.
+  /// Reads some rows of a tensor, as 32-bit floats.
   ///
   /// - Throws: as `tensor(_:)`.
   public func rows(_ range: Range<Int>, of name: String) throws -> Tensor {
@@ -100,7 +100,7 @@ public struct SafetensorsFolder: TensorSource {
   }
 }
 
-/// An index that does not fit the files it names.
+/// An error for an index that is inconsistent with the files.
 private enum IndexProblem: ContentProblem {
   case impossibleFile(String)
   case twice(tensor: String, String, String)

@@ -1,16 +1,16 @@
 import SluiceFiles
 
-/// The table of contents of a safetensors file: JSON from tensor names to type, shape and place.
+/// The header of a safetensors file: a JSON object from tensor names to types, shapes and positions.
 struct SafetensorsHeader {
-  /// A tensor's row in the table.
+  /// An entry of the header.
   struct Entry: Equatable {
     let type: SafetensorsType
     let shape: [Int]
-    /// Bytes counted from the header's end.
+    /// The byte range, relative to the end of the header.
     let range: Range<Int>
   }
 
-  /// As in the format's reference implementation.
+  /// The maximum length of the header, as in the format's reference implementation.
   static let byteLimit = 100_000_000
 
   static let metadataKey = "__metadata__"
@@ -22,10 +22,10 @@ struct SafetensorsHeader {
 // MARK: - Reading
 
 extension SafetensorsHeader {
-  /// Reads the header of a file and checks it: every later access can rely on its ranges.
+  /// Reads and checks the header of a file, so that later accesses can rely on its ranges.
   ///
-  /// - Returns: the header, and where the data begin.
-  /// - Throws: `FileError` where the file cannot be read, `SafetensorsError` where its header is wrong.
+  /// - Returns: the header, and the offset of the data.
+  /// - Throws: `FileError` if the file cannot be read, `SafetensorsError` if its header is invalid.
   static func read(_ file: InputFile) throws -> (header: SafetensorsHeader, dataOffset: Int) {
     func fail(_ problem: SafetensorsError.Problem) -> SafetensorsError {
       SafetensorsError(path: file.path, problem: problem)
@@ -64,7 +64,7 @@ extension SafetensorsHeader {
     return (header, dataOffset)
   }
 
-  /// Checks that the tensors fill the data: no gap, no overlap, no rest.
+  /// Checks that the tensors fill the data exactly, without gaps, overlaps or remaining bytes.
   private func checkPlaces(dataSize: Int) throws(SafetensorsError.Problem) {
     let ordered = entries.sorted {
       ($0.value.range.lowerBound, $0.value.range.upperBound, $0.key)
@@ -83,7 +83,7 @@ extension SafetensorsHeader {
 
 extension SafetensorsError.Problem: Error {}
 
-/// The header's JSON as it stands, believed for its form only.
+/// The parsed JSON of the header, of which only the form has been checked.
 private struct Table: Decodable {
   struct Row: Codable {
     let dtype: String
@@ -136,7 +136,7 @@ extension Table.Row {
       throw .impossibleShape(tensor: name, shape: shape)
     }
     guard offsets.count == 2, offsets[0] >= 0,
-      // Both are not negative here, hence no overflow.
+      // Both are non-negative here, so the difference cannot overflow.
       offsets[1] >= offsets[0], offsets[1] - offsets[0] == size
     else { throw .wrongByteCount(tensor: name, range: offsets, expected: size) }
     return SafetensorsHeader.Entry(
@@ -144,10 +144,10 @@ extension Table.Row {
   }
 }
 
-/// Bytes that a shape takes; nil where a length is negative or the product overflows.
+/// The number of bytes of a shape; nil if a length is negative or the product overflows.
 private func byteCount(shape: [Int], of type: SafetensorsType) -> Int? {
-  // A zero makes the product zero, yet the other lengths must be possible all the same: they are
-  // multiplied again later.
+  // With a length of 0 the product is 0, but the other lengths must still be valid, because they
+  // are multiplied again later.
   var product = type.byteCount
   var hasZero = false
   for length in shape {
@@ -166,8 +166,8 @@ private func byteCount(shape: [Int], of type: SafetensorsType) -> Int? {
 // MARK: - Writing
 
 extension SafetensorsHeader {
-  /// The header's bytes, length first, filled up with spaces so that the data begin at a multiple of
-  /// eight.
+  /// The bytes of the header with its length first, padded with spaces so that the data start at a
+  /// multiple of eight.
   func encoded() throws -> [UInt8] {
     var table: [String: Row] = entries.mapValues { .tensor($0) }
     if !metadata.isEmpty { table[Self.metadataKey] = .metadata(metadata) }

@@ -45,7 +45,7 @@ public enum SafetensorsType: String, Sendable, Codable, CaseIterable {
 }
 
 extension SafetensorsType {
-  /// How numbers of a type that is read as floats are stored; nil of others.
+  /// The number format if the type is read as floats; nil for other types.
   var numberFormat: NumberFormat? {
     switch self {
     case .float32: .float32
@@ -55,6 +55,6 @@ extension SafetensorsType {
     }
   }
 
-  /// What messages say of the types that are read as floats.
+  /// The names of the types that are read as floats, for messages.
   static let readAsFloats = "F32, F16 or BF16"
 }
