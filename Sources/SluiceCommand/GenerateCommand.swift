@@ -11,6 +11,8 @@ struct GenerateCommand: ParsableCommand {
       one of these; or a published model: a GGUF file, or a folder as Hugging Face publishes it. The \
       prompt and the generated text are written to standard output.
 
+      sluice convert makes a GGUF file for llama.cpp, or a folder for transformers, of a run.
+
       EXAMPLES
         sluice generate runs/notes --prompt "Once upon"
         sluice generate runs/notes --prompt "func " --top-k 40 --seed 3

@@ -17,6 +17,7 @@ struct SluiceCommand: ParsableCommand {
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
         sluice describe runs/notes
+        sluice convert runs/notes notes.gguf
         sluice tokenize Qwen3-0.6B notes.txt
         sluice render Qwen3-0.6B < chat.json
 
@@ -30,8 +31,8 @@ struct SluiceCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
       ChatCommand.self, EvaluateCommand.self, InspectCommand.self, DescribeCommand.self,
-      TokenizeCommand.self, RenderCommand.self, GatesCommand.self, DoctorCommand.self,
-      BenchmarkCommand.self,
+      ConvertCommand.self, TokenizeCommand.self, RenderCommand.self,
+      GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
 
   static func main() {

@@ -51,6 +51,18 @@ public enum Folder {
     unlink(probe)
   }
 
+  /// Whether a folder has no files.
+  ///
+  /// - Throws: `FileError` if it cannot be read.
+  package static func isEmpty(_ path: String) throws -> Bool {
+    guard let folder = opendir(path) else { throw SystemError.last.reading(path) }
+    defer { closedir(folder) }
+    var count = 0
+    // Every folder has the entries `.` and `..`.
+    while count <= 2, readdir(folder) != nil { count += 1 }
+    return count <= 2
+  }
+
   /// The parent folder of a path.
   package static func parent(of path: String) -> String {
     guard let slash = lastSlash(of: path) else { return "." }

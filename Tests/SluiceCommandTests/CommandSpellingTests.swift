@@ -21,8 +21,8 @@ struct CommandSpellingTests {
     #expect(
       result.errors.contains(
         """
-        Known: train, preflight, compare, generate, chat, evaluate, inspect, describe, tokenize, render, \
-        gates, doctor, benchmark.
+        Known: train, preflight, compare, generate, chat, evaluate, inspect, describe, convert, tokenize, \
+        render, gates, doctor, benchmark.
         """
       ))
   }

@@ -27,6 +27,17 @@ import Testing
     #expect(state?.tensors["0.positionLength"]?.scalars == [6000])
   }
 
+  @Test func converting() throws {
+    let folder = fixture("llama")
+    try inTemporaryFolder { target in
+      let source = try ConvertibleModel(contentsOf: folder)
+      let remarks = try source.write(to: target + "/model.gguf", as: .gguf, type: .q8)
+      let check = try ConversionCheck(of: source, writtenTo: target + "/model.gguf", as: .q8)
+      print(remarks, check.passes, check.largestDifference)
+      #expect(check.passes && remarks.count == 1)
+    }
+  }
+
   /// Runs where the model's file is in the working folder; `SmolLM2Tests` tests the results.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "SmolLM2-135M-Instruct.Q4_1.gguf")))
   func talking() async throws {

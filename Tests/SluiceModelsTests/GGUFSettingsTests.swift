@@ -96,7 +96,7 @@ struct GGUFSettingsTests {
       try problem { $0.texts["general.architecture"] = "mamba" }
         == .badValue(
           key: "general.architecture", found: "\"mamba\"",
-          expected: "\"llama\" or \"qwen2\" or \"qwen3\""))
+          expected: "\"llama\" or \"qwen2\" or \"qwen3\" or \"gated-qwen3\""))
     #expect(
       try problem { $0.integers["llama.block_count"] = nil } == .missingKey("llama.block_count"))
     #expect(

@@ -45,7 +45,8 @@ struct LanguageModelTests {
   ) throws {
     let model = try Self.model(configuration)
     let reference = ReferenceLanguageModel(
-      configuration: configuration, tensors: model.storedTensors())
+      configuration: configuration,
+      tensors: model.tensors(named: LanguageModelNaming(configuration)))
     for count in [1, 5, 9] {
       let first = Self.tokens(count, vocabularySize: configuration.vocabularySize)
       let second = Self.tokens(count, vocabularySize: configuration.vocabularySize, seed: 1)
@@ -91,7 +92,8 @@ struct LanguageModelTests {
         parameter.update { $0 = (value + gradient * scale).detached }
       }
       let reference = ReferenceLanguageModel(
-        configuration: configuration, tensors: model.storedTensors())
+        configuration: configuration,
+        tensors: model.tensors(named: LanguageModelNaming(configuration)))
       return zip(reference.logits(ids), targets).reduce(0) { sum, pair in
         let (row, target) = pair
         return sum + (log(row.reduce(0) { $0 + exp($1) }) - row[Int(target)]) / Double(ids.count)

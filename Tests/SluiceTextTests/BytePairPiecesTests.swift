@@ -41,6 +41,60 @@ struct BytePairPiecesTests {
         == "m.gguf: 3 kinds are given, expected one for each of 256 tokens")
   }
 
+  @Test func aTokenizerGivesTheListsItIsMadeOf() throws {
+    let tokens = bytes + ["he", "[PAD257]", "<|im_end|>", "<think>", "Ġhe", "a b"]
+    let kinds: [BytePairTokenizer.TokenKind] =
+      bytes.map { _ in .normal } + [
+        .normal, .unused, .control, .userDefined, .normal, .userDefined,
+      ]
+    let tokenizer = try BytePairTokenizer(
+      tokens: tokens, merges: ["h e", "Ġ he"], kinds: kinds, rules: BytePairRules(named: "qwen2"))
+    let pieces = tokenizer.pieces()
+    #expect(pieces.tokens == tokens && pieces.kinds == kinds && pieces.merges == ["h e", "Ġ he"])
+    let more = tokenizer.pieces(count: 264)
+    #expect(more.tokens == tokens + ["[PAD262]", "[PAD263]"])
+    #expect(more.kinds == kinds + [.unused, .unused])
+    #expect(
+      try BytePairTokenizer(
+        tokens: more.tokens, merges: more.merges, kinds: more.kinds, rules: tokenizer.rules)
+        == tokenizer)
+  }
+
+  @Test func rulesHaveNames() throws {
+    for name in ["gpt-2", "llama-bpe", "qwen2", "qwen35", "gpt-4o", "smollm"] {
+      #expect(try BytePairRules(named: name).name == name)
+    }
+    var rules = BytePairRules(preTokenizer: .qwen2)
+    let name = try #require(rules.name)
+    #expect(try BytePairRules(named: name) == rules)
+    rules.keepsKnownWords = true
+    #expect(rules.name == nil)
+    #expect(BytePairRules(addsSpaceBefore: true).name == nil)
+    #expect(BytePairRules(normalization: .nfc).name == nil)
+  }
+
+  @Test func bytesAndASCIIBecomeATokenizer() throws {
+    let text = "Grüße, \u{1F600}\r\n\0"
+    let all = try Vocabulary.bytes.bytePairs()
+    #expect(all.encode(text) == (try Vocabulary.bytes.encode(text)) && all.mergeCount == 0)
+    #expect(all.decode(all.encode(text)) == text)
+    let table = try Vocabulary(charactersOf: "the cat, 12\n")
+    let characters = try table.bytePairs()
+    #expect(characters.count == table.count)
+    #expect(characters.encode("he, 21\n") == (try table.encode("he, 21\n")))
+    #expect(characters.encode("hxe") == (try table.encode("he")))
+    for (vocabulary, part) in [
+      (try Vocabulary(charactersOf: "aé"), #"characters that are not ASCII, such as "é""#),
+      (.symbols(try SymbolTable(["a"])), "symbols"),
+    ] {
+      let error = #expect(throws: TokenizerError.self) {
+        try vocabulary.bytePairs(source: "runs/x", for: "GGUF files")
+      }
+      #expect(
+        error?.description == "runs/x: GGUF files cannot express a vocabulary of \(part)")
+    }
+  }
+
   @Test func preTokenizersAreNamed() throws {
     for (name, expected) in [
       ("gpt-2", PreTokenizer.gpt2), ("llama-bpe", .llama3), ("qwen2", .qwen2), ("qwen35", .qwen35),

@@ -69,3 +69,13 @@ extension RotaryScaling {
     }
   }
 }
+
+extension RotaryEmbedding {
+  /// The factor by which the scaling divides the frequency of each pair, in sequences that are not stretched.
+  package var frequencyFactors: [Double] {
+    func frequencies(_ scaling: RotaryScaling) -> [Double] {
+      scaling.frequencies(rotatedDimension: rotatedDimension, base: Double(base))
+    }
+    return zip(frequencies(.none), frequencies(scaling)).map { $0 / $1 }
+  }
+}

@@ -10,7 +10,8 @@ struct ChatCommand: ParsableCommand {
     commandName: "chat",
     abstract: "Talks to a published chat model.",
     discussion: """
-      MODEL is a GGUF file or a folder as Hugging Face publishes it. The model needs a chat template.
+      MODEL is a GGUF file or a folder as Hugging Face publishes it. The model needs a chat template. \
+      sluice convert makes one from the other.
 
       On a terminal, lines can be edited, and the arrow keys up and down recall earlier lines. Ctrl-C \
       stops the answer; on an empty line, Ctrl-D ends the chat. If standard input is not a terminal, each \

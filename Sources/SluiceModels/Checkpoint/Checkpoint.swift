@@ -81,7 +81,7 @@ extension Vocabulary {
   /// Whether a model with `size` tokens can use the vocabulary.
   ///
   /// Published models can have more tokens than their tokenizers.
-  fileprivate func fits(modelOf size: Int) -> Bool {
+  func fits(modelOf size: Int) -> Bool {
     if case .bytePairs = self { return count <= size }
     return count == size
   }
@@ -89,7 +89,7 @@ extension Vocabulary {
 
 /// The paths of a checkpoint's files.
 struct CheckpointFiles {
-  let folder, configuration, weights, vocabulary, generation: String
+  let folder, configuration, weights, vocabulary, tokenizer, generation: String
 
   /// - Parameter path: the folder, or the weights in it.
   init(_ path: String) {
@@ -105,6 +105,7 @@ struct CheckpointFiles {
     configuration = folder + "/config.json"
     weights = folder + "/" + fileName
     vocabulary = folder + "/vocabulary.json"
+    tokenizer = folder + "/tokenizer.json"
     generation = folder + "/generation_config.json"
   }
 }

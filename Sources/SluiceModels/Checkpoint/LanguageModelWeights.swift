@@ -40,11 +40,6 @@ extension LanguageModel {
     try source.load(into: model, named: naming(checked), ignoring: isIgnored)
     self = model
   }
-
-  /// The parameters as stored in a checkpoint.
-  func storedTensors() -> [String: Tensor] {
-    tensors(named: LanguageModelNaming(configuration))
-  }
 }
 
 extension LanguageModel.Configuration {

@@ -42,7 +42,8 @@ extension LanguageModel: TrainableModel {
   public func write(to folder: String, metadata: [String: String]) throws {
     let files = CheckpointFiles(folder)
     try JSONFile.write(configuration, to: files.configuration)
-    try Safetensors.write(
-      storedTensors(), metadata: ["format": "pt"].merging(metadata) { $1 }, to: files.weights)
+    try writeTensors(
+      named: LanguageModelNaming(configuration), as: .float32, metadata: metadata,
+      to: files.weights)
   }
 }

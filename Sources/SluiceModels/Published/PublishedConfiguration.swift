@@ -27,11 +27,20 @@ struct PublishedConfiguration: Sendable {
   /// - Throws: `SettingsError` for a key that is unknown, missing or invalid, and `DecodingError`.
   init(from decoder: any Decoder, among architectures: [any PublishedArchitecture]) throws {
     let outer = try SettingsReader(decoder)
-    let text = try outer.nested("text_config")
-    let (reader, type) = try Self.settings(outer, text, among: architectures)
+    let (reader, type) = try Self.settings(outer, outer.nested("text_config"))
     guard let architecture = architectures.first(modelType: type, has: reader.has) else {
       throw SettingsError.otherModelType(type, expected: architectures.modelTypes)
     }
+    try self.init(from: decoder, as: architecture)
+  }
+
+  /// Reads the settings of an architecture.
+  ///
+  /// - Throws: as `init(from:among:)`.
+  init(from decoder: any Decoder, as architecture: any PublishedArchitecture) throws {
+    let outer = try SettingsReader(decoder)
+    let text = try outer.nested("text_config")
+    let reader = text ?? outer
     self.architecture = architecture
     isPart = text != nil
     let settings = architecture.settings
@@ -54,8 +63,7 @@ struct PublishedConfiguration: Sendable {
 
   /// The settings of the text model and its type: those of the file or those in `text_config`.
   private static func settings(
-    _ outer: SettingsReader, _ text: SettingsReader?,
-    among architectures: [any PublishedArchitecture]
+    _ outer: SettingsReader, _ text: SettingsReader?
   ) throws -> (SettingsReader, String) {
     func type(_ reader: SettingsReader) throws -> String? { try reader.optional("model_type") }
     guard let outerType = try type(outer) ?? (text.map { try type($0) } ?? nil) else {

@@ -14,7 +14,7 @@ extension PublishedModel {
     gguf file: GGUFFile,
     among architectures: [any PublishedArchitecture] = PublishedArchitectures.all
   ) throws {
-    let frequencies = "rope_freqs.weight"
+    let frequencies = GGUFLayout.frequencyName
     let configuration: PublishedConfiguration
     do {
       configuration = try PublishedConfiguration(
@@ -32,8 +32,17 @@ extension PublishedModel {
     unreadTensors = []
     let tokenizer = try file.tokenizer()
     generation = GenerationDefaults(
-      beginToken: tokenizer.bosTokenID, endTokens: [tokenizer.eosTokenID].compactMap(\.self),
+      beginToken: tokenizer.bosTokenID,
+      endTokens: [tokenizer.eosTokenID, tokenizer.endOfTurnTokenID].compactMap(\.self)
+        .withoutRepeats,
       paddingToken: tokenizer.paddingTokenID)
+  }
+}
+
+extension [Int] {
+  /// The numbers in order, each once.
+  fileprivate var withoutRepeats: [Int] {
+    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
 

@@ -8,8 +8,13 @@ extension PublishedModel {
   /// - Parameters:
   ///   - folder: an existing folder; other files in it, such as a tokenizer, are not changed.
   ///   - type: the type of the stored weights: `float32`, `bfloat16` or `float16`.
-  /// - Throws: `FileError` if a file cannot be written, `SafetensorsError` for other types.
-  public func write(to folder: String, as type: SafetensorsType = .float32) throws {
+  ///   - progress: called with the share of numbers that are written, from 0 to 1.
+  /// - Throws: `FileError` if a file cannot be written, `SafetensorsError` for other types, and for numbers that
+  ///   are too large for `float16`.
+  public func write(
+    to folder: String, as type: SafetensorsType = .float32,
+    progress: (_ share: Double) -> Void = { _ in }
+  ) throws {
     let files = CheckpointFiles(folder)
     guard type.numberFormat != nil else {
       throw SafetensorsError(
@@ -23,13 +28,9 @@ extension PublishedModel {
         architecture: architecture, model: model.configuration.withoutChoices,
         generation: generation, type: type), to: files.configuration)
     try JSONFile.write(generation, to: files.generation)
-    let parameters = model.parameters
-    let values = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
-    let tensors = architecture.naming(of: model.configuration).fileTensors(of: parameters)
-      .sorted { $0.name < $1.name }
-    try Safetensors.write(
-      tensors.map { ($0.name, $0.shape) }, as: type, metadata: ["format": "pt"], to: files.weights
-    ) { tensors[$0].gathered { values[$0]?.tensor.detached } }
+    try model.writeTensors(
+      named: architecture.naming(of: model.configuration), as: type, to: files.weights,
+      progress: progress)
   }
 }
 
@@ -81,15 +82,25 @@ extension PublishedArchitecture {
 }
 
 extension [any PublishedArchitecture] {
-  /// The first architecture that can express a model, except those with own keys, which transformers ignores.
+  /// The first architecture that can express a model.
   ///
-  /// - Throws: `InexpressibleModel` for the architecture with the fewest differences, if there is none.
-  func expressing(_ model: LanguageModel.Configuration) throws -> any PublishedArchitecture {
+  /// - Parameters:
+  ///   - model: the settings of the model.
+  ///   - preferred: an architecture that comes before all others.
+  ///   - includesOwnKeys: whether architectures with own keys, which transformers ignores, come last; otherwise
+  ///     they are left out.
+  /// - Throws: `InexpressibleModel` for the preferred architecture or, without one, for that with the fewest
+  ///   differences.
+  func expressing(
+    _ model: LanguageModel.Configuration, preferring preferred: (any PublishedArchitecture)? = nil,
+    includingOwnKeys includesOwnKeys: Bool = false
+  ) throws -> any PublishedArchitecture {
     var nearest: InexpressibleModel?
-    for architecture in self where architecture.ownKeys.isEmpty {
+    let others = filter(\.ownKeys.isEmpty) + (includesOwnKeys ? filter { !$0.ownKeys.isEmpty } : [])
+    for architecture in [preferred].compactMap(\.self) + others {
       let missing = try architecture.inexpressible(model)
       guard !missing.isEmpty else { return architecture }
-      if missing.count < nearest?.settings.count ?? .max {
+      if missing.count < nearest?.settings.count ?? .max, preferred == nil || nearest == nil {
         nearest = InexpressibleModel(architecture: architecture.modelType, settings: missing)
       }
     }

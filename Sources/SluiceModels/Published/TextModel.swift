@@ -84,34 +84,22 @@ extension TextModel {
   ///   `model.safetensors` or its parts; or a checkpoint of Sluice.
   /// - Throws: `FileError`, `ContentError` and other errors with the file and the problem.
   public init(contentsOf path: String) throws {
-    if !FileKind.isFolder(path), FileKind.exists(at: path), try GGUFFile.isGGUF(path) {
-      try self.init(gguf: GGUFFile(path: path))
-      return
-    }
-    let files = CheckpointFiles(path)
-    if FileKind.exists(at: files.vocabulary) {
-      let checkpoint = try Checkpoint(folder: files.folder)
-      self.init(
-        path: path, model: checkpoint.model, vocabulary: checkpoint.vocabulary,
-        generation: GenerationDefaults(samples: true, temperature: 0.8))
-    } else {
-      let published = try PublishedModel(contentsOf: path)
-      let hasTemplate = ["chat_template.jinja", "tokenizer_config.json"].contains {
-        FileKind.exists(at: files.folder + "/" + $0)
-      }
-      self.init(
-        path, published.model, try Vocabulary(ofCheckpoint: files.folder),
-        hasTemplate ? Result { try ChatTemplates(folder: files.folder) } : nil,
-        published.generation)
-    }
+    try self.init(ConvertibleModel(contentsOf: path))
   }
 
   /// Reads the model of a GGUF file.
   public init(gguf file: GGUFFile) throws {
-    let published = try PublishedModel(gguf: file)
-    let hasTemplate = file.metadata["tokenizer.chat_template"] != nil
+    try self.init(ConvertibleModel(gguf: file))
+  }
+
+  private init(_ stored: ConvertibleModel) throws {
+    guard let vocabulary = try stored.vocabulary else {
+      guard stored.format == .gguf else {
+        throw FileError(path: CheckpointFiles(stored.path).vocabulary, problem: .missing)
+      }
+      throw TokenizerError(source: stored.path, problem: .missing("the tokenizer"))
+    }
     self.init(
-      file.path, published.model, try Vocabulary(gguf: file),
-      hasTemplate ? Result { try file.chatTemplates() } : nil, published.generation)
+      stored.path, stored.model, vocabulary, stored.templates, stored.generation)
   }
 }

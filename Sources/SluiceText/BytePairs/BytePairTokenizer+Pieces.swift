@@ -68,7 +68,63 @@ extension BytePairTokenizer {
   }
 }
 
+extension BytePairTokenizer {
+  /// The tokens and merges in the form of GGUF files: what `init(tokens:merges:kinds:rules:source:)` takes.
+  public struct Pieces: Sendable {
+    /// The tokens in the order of their ids; `[PAD7]` for an id 7 that is not used.
+    public var tokens: [String]
+    /// The kind of each token.
+    public var kinds: [TokenKind]
+    /// Two tokens each, separated by a space, in the order of merging.
+    public var merges: [String]
+  }
+
+  /// The tokens and merges in the form of GGUF files.
+  ///
+  /// - Parameter count: the number of ids, as many as rows of an embedding; nil for the vocabulary size. Ids
+  ///   from the vocabulary size on are not used.
+  public func pieces(count: Int? = nil) -> Pieces {
+    let special = Dictionary(
+      model.added.map { ($0.id, $0.isSpecial) }, uniquingKeysWith: { first, _ in first })
+    var pieces = Pieces(tokens: [], kinds: [], merges: [])
+    for id in 0..<max(count ?? 0, self.count) {
+      guard model.tokens.isToken(id) else {
+        pieces.tokens.append("[PAD\(id)]")
+        pieces.kinds.append(.unused)
+        continue
+      }
+      pieces.tokens.append(model.spelling(of: id))
+      pieces.kinds.append(special[id].map { $0 ? .control : .userDefined } ?? .normal)
+    }
+    pieces.merges = model.merges.pairs.map { left, right in
+      pieces.tokens[Int(left)] + " " + pieces.tokens[Int(right)]
+    }
+    return pieces
+  }
+}
+
+extension BytePairModel {
+  /// How files spell a token: in the alphabet of bytes, or as its text.
+  func spelling(of token: Int) -> String {
+    let bytes = tokens.bytes(of: token)
+    if tokens.isFound(token) { return ByteAlphabet.word(bytes) }
+    let content = added.first { $0.id == token }?.content
+    return content ?? String(decoding: bytes, as: UTF8.self)
+  }
+}
+
 extension BytePairRules {
+  /// The name under `tokenizer.ggml.pre` in a GGUF file for the pre-tokenizer, the normalization and
+  /// `keepsKnownWords`; nil if no name stands for them, or if a space is added before texts.
+  public var name: String? {
+    guard !addsSpaceBefore else { return nil }
+    return PreTokenizer.names.lazy.flatMap(\.1).first { name in
+      guard let named = try? BytePairRules(named: name) else { return false }
+      return named.preTokenizer == preTokenizer && named.normalization == normalization
+        && named.keepsKnownWords == keepsKnownWords
+    }
+  }
+
   /// The settings for a name under `tokenizer.ggml.pre` in a GGUF file.
   ///
   /// The tokens before and after a text are stored elsewhere in the file.

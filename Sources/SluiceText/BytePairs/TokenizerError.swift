@@ -30,6 +30,8 @@ public struct TokenizerError: SluiceError, Equatable {
     case malformedLine(Int)
     /// The length of a list differs from the number of tokens.
     case otherCount(Int, String, of: Int)
+    /// A file format cannot express a part of the tokenizer.
+    case inexpressible(String, format: String)
     /// The requested vocabulary size is smaller than the number of bytes and added tokens.
     case tooSmall(size: Int, least: Int)
   }
@@ -45,10 +47,12 @@ public struct TokenizerError: SluiceError, Equatable {
     self.problem = problem
   }
 
-  /// A configuration error for an invalid size, otherwise bad data.
+  /// A configuration error for an invalid size and for what a format cannot express, otherwise bad data.
   public var category: ErrorCategory {
-    if case .tooSmall = problem { return .badConfiguration }
-    return .badData
+    switch problem {
+    case .tooSmall, .inexpressible: .badConfiguration
+    default: .badData
+    }
   }
 
   /// One sentence.
@@ -81,6 +85,7 @@ public struct TokenizerError: SluiceError, Equatable {
       "line \(line) is not a token in base 64, a space and its rank"
     case .otherCount(let found, let what, let tokens):
       "\(found) \(what) are given, expected one for each of \(tokens) tokens"
+    case .inexpressible(let part, let format): "\(format) cannot express \(part)"
     case .tooSmall(let size, let least):
       "a vocabulary of \(size) is too small: bytes and added tokens are \(least)"
     }

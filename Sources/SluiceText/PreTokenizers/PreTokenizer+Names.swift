@@ -1,48 +1,48 @@
 import SluiceFiles
 
 extension PreTokenizer {
+  /// The pre-tokenizers with their names under `tokenizer.ggml.pre` in GGUF files, the usual name first.
+  static let names: [(PreTokenizer, [String])] = [
+    (
+      .gpt2,
+      [
+        "gpt-2", "phi-2", "mpt", "olmo", "jais", "trillion", "granite-docling", "roberta-bpe",
+        "jina-es", "jina-de", "jina-v1-en", "jina-v2-es", "jina-v2-de", "jina-v2-code",
+        "gigachat", "a.x-4.0", "mellum", "modern-bert", "exaone4",
+      ]
+    ),
+    (
+      .llama3,
+      [
+        "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2",
+        "jina-v5-nano", "dbrx", "smaug-bpe", "glm4", "chatglm-bpe",
+      ]
+    ),
+    (
+      .qwen2,
+      [
+        "qwen2", "deepseek-r1-qwen", "kormo", "f2llmv2", "megrez", "stablelm2", "hunyuan",
+        "solar-open", "bailingmoe", "bailingmoe2", "llada-moe",
+      ]
+    ),
+    (.qwen35, ["qwen35"]),
+    (.gpt4o, ["gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2"]),
+    (
+      .smollm,
+      [
+        "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b",
+        "mellum2",
+      ]
+    ),
+  ]
+
   /// The pre-tokenizers by their names under `tokenizer.ggml.pre` in GGUF files.
   ///
   /// Those of other models are identified by their regular expressions in a `tokenizer.json`.
-  public static let named: [String: PreTokenizer] = {
-    let names: [(PreTokenizer, [String])] = [
-      (
-        .gpt2,
-        [
-          "gpt-2", "phi-2", "mpt", "olmo", "jais", "trillion", "granite-docling", "roberta-bpe",
-          "jina-es", "jina-de", "jina-v1-en", "jina-v2-es", "jina-v2-de", "jina-v2-code",
-          "gigachat", "a.x-4.0", "mellum", "modern-bert", "exaone4",
-        ]
-      ),
-      (
-        .llama3,
-        [
-          "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2",
-          "jina-v5-nano", "dbrx", "smaug-bpe", "glm4", "chatglm-bpe",
-        ]
-      ),
-      (
-        .qwen2,
-        [
-          "qwen2", "deepseek-r1-qwen", "kormo", "f2llmv2", "megrez", "stablelm2", "hunyuan",
-          "solar-open", "bailingmoe", "bailingmoe2", "llada-moe",
-        ]
-      ),
-      (.qwen35, ["qwen35"]),
-      (.gpt4o, ["gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2"]),
-      (
-        .smollm,
-        [
-          "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b",
-          "mellum2",
-        ]
-      ),
-    ]
-    return Dictionary(
-      uniqueKeysWithValues: names.flatMap { preTokenizer, names in
-        names.map { ($0, preTokenizer) }
-      })
-  }()
+  public static let named = Dictionary(
+    uniqueKeysWithValues: names.flatMap { preTokenizer, names in
+      names.map { ($0, preTokenizer) }
+    })
 
   /// The pre-tokenizer with the given name under `tokenizer.ggml.pre` in a GGUF file.
   ///

@@ -13,6 +13,8 @@ import SluiceFiles
 public struct ChatTemplate: Sendable {
   /// The name of the template in errors.
   public let source: String
+  /// The text of the template.
+  public let text: String
   /// Default variables, such as `bos_token`; variables of a call override them.
   public var variables: JSONObject
 
@@ -28,6 +30,7 @@ public struct ChatTemplate: Sendable {
   public init(
     _ text: String, source: String = "the template", variables: JSONObject = [:]
   ) throws {
+    self.text = text
     self.source = source
     self.variables = variables
     do {

@@ -78,12 +78,7 @@ struct TokenizerFileWriter {
   }
 
   /// The written form of a token.
-  private func word(_ token: Int) -> String {
-    let bytes = model.tokens.bytes(of: token)
-    if model.tokens.isFound(token) { return ByteAlphabet.word(bytes) }
-    let content = model.added.first { $0.id == token }?.content
-    return content ?? String(decoding: bytes, as: UTF8.self)
-  }
+  private func word(_ token: Int) -> String { model.spelling(of: token) }
 
   private static func added(_ token: AddedToken) -> String {
     """

@@ -34,11 +34,11 @@ struct GGUFHeaderWriter {
     }
   }
 
-  mutating func add(_ stored: GGUF.StoredTensor, offset: Int) {
-    add(stored.name)
-    add(UInt32(stored.tensor.shape.count))
-    for length in stored.tensor.shape.reversed() { add(UInt64(length)) }
-    add(stored.type.rawValue)
+  mutating func add(_ entry: GGUF.Entry, offset: Int) {
+    add(entry.name)
+    add(UInt32(entry.shape.count))
+    for length in entry.shape.reversed() { add(UInt64(length)) }
+    add(entry.type.rawValue)
     add(UInt64(offset))
   }
 

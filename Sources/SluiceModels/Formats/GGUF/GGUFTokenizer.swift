@@ -2,7 +2,7 @@ import SluiceText
 
 /// The tokenizer data of a GGUF file, as stored in its metadata.
 public struct GGUFTokenizer: Sendable {
-  /// The kind of tokenizer: `gpt2` for byte-level pairs, `llama` for SentencePiece.
+  /// The kind of tokenizer: `gpt2` for byte-level pairs, `llama` for SentencePiece, `none` for none.
   public let model: String
   /// The pre-tokenizer, by the name of the first model that used it, such as `qwen2` or `smollm`;
   /// nil if the file does not contain it.
@@ -21,6 +21,8 @@ public struct GGUFTokenizer: Sendable {
   public let bosTokenID: Int?
   /// The token at the end of a text.
   public let eosTokenID: Int?
+  /// The token at the end of a turn of a conversation, if it is another one.
+  public let endOfTurnTokenID: Int?
   /// The token for unknown text.
   public let unknownTokenID: Int?
   /// The padding token.
@@ -30,14 +32,18 @@ public struct GGUFTokenizer: Sendable {
   /// Whether `eosTokenID` is added after a text; nil if the file does not contain it.
   public let addsEOSToken: Bool?
 
+  /// The kind of a file without tokens.
+  static let none = "none"
+
   /// Reads the tokenizer data from metadata.
   ///
   /// - Throws: `GGUFError` with the key of a missing or invalid value.
   public init(_ metadata: GGUFMetadata) throws {
     func key(_ name: String) -> String { "tokenizer.ggml." + name }
-    model = try metadata.required(key("model"), metadata.text)
+    let model = try metadata.required(key("model"), metadata.text)
+    self.model = model
     pre = try metadata.text(key("pre"))
-    let tokens = try metadata.required(key("tokens"), metadata.texts)
+    let tokens = model == Self.none ? [] : try metadata.required(key("tokens"), metadata.texts)
     self.tokens = tokens
     merges = try metadata.texts(key("merges")) ?? []
     tokenTypes = try metadata.integers(key("token_type")) ?? []
@@ -52,7 +58,7 @@ public struct GGUFTokenizer: Sendable {
     }
     func token(_ name: String) throws -> Int? {
       guard let id = try metadata.integer(key(name)) else { return nil }
-      guard tokens.indices.contains(id) else {
+      guard model == Self.none || tokens.indices.contains(id) else {
         throw metadata.failure(
           .wrongValue(key: key(name), found: "\(id)", expected: "a token below \(count)"))
       }
@@ -60,6 +66,7 @@ public struct GGUFTokenizer: Sendable {
     }
     bosTokenID = try token("bos_token_id")
     eosTokenID = try token("eos_token_id")
+    endOfTurnTokenID = try token("eot_token_id")
     unknownTokenID = try token("unknown_token_id")
     paddingTokenID = try token("padding_token_id")
     addsBOSToken = try metadata.bool(key("add_bos_token"))
@@ -85,7 +92,9 @@ extension GGUFFile {
         ("bos_token", tokenizer.bosTokenID), ("eos_token", tokenizer.eosTokenID),
         ("unk_token", tokenizer.unknownTokenID), ("pad_token", tokenizer.paddingTokenID),
       ]
-      for (name, id) in ids { variables[name] = id.map { .string(tokenizer.tokens[$0]) } }
+      for (name, id) in ids where tokenizer.model != GGUFTokenizer.none {
+        variables[name] = id.map { .string(tokenizer.tokens[$0]) }
+      }
     }
     var named: [String: ChatTemplate] = [:]
     for key in metadata.keys where key == prefix || key.hasPrefix(prefix + ".") {

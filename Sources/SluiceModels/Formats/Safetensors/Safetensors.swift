@@ -43,33 +43,10 @@ public enum Safetensors {
     try AtomicFile.write(path) { writer in
       try writer.write(header.encoded())
       for index in tensors.indices {
-        try write(try tensor(index), as: type, to: &writer)
+        try writer.write(tensor(index), as: type.numberFormat ?? .float32)
       }
     }
   }
-
-  private static func write(
-    _ tensor: Tensor, as type: SafetensorsType, to writer: inout FileWriter
-  ) throws {
-    try tensor.withUnsafeScalars { scalars in
-      guard let format = type.numberFormat, format != .float32 else {
-        return try writer.write(
-          UnsafeRawBufferPointer(start: scalars, count: tensor.count * MemoryLayout<Float>.size))
-      }
-      let piece = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: format.byteCount(pieceCount), alignment: 16)
-      defer { piece.deallocate() }
-      guard let base = piece.baseAddress else { return }
-      for start in stride(from: 0, to: tensor.count, by: pieceCount) {
-        let count = min(pieceCount, tensor.count - start)
-        _ = format.encode(count: count, input: scalars + start, output: base)
-        try writer.write(UnsafeRawBufferPointer(start: base, count: format.byteCount(count)))
-      }
-    }
-  }
-
-  /// The number of values that are converted at a time.
-  private static let pieceCount = 1 << 20
 
   private static func header(
     for tensors: [(name: String, shape: [Int])], as type: SafetensorsType,
@@ -86,5 +63,43 @@ public enum Safetensors {
       offset = end
     }
     return header
+  }
+}
+
+extension Module {
+  /// Writes all tensors one by one, sorted by name, so that memory for one tensor at a time is enough.
+  ///
+  /// - Parameters:
+  ///   - naming: the names in the file.
+  ///   - type: `float32`, `bfloat16` or `float16`.
+  ///   - metadata: texts to store with them.
+  ///   - path: the file; an existing file is replaced.
+  ///   - progress: called with the share of numbers that are written, from 0 to 1.
+  /// - Throws: `SafetensorsError` for a number that is too large for 16 bits, `FileError` if the file cannot be
+  ///   written.
+  func writeTensors(
+    named naming: some ParameterNaming, as type: SafetensorsType, metadata: [String: String] = [:],
+    to path: String, progress: (_ share: Double) -> Void = { _ in }
+  ) throws {
+    let parameters = parameters
+    let values = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter) })
+    let tensors = naming.fileTensors(of: parameters).sorted { $0.name < $1.name }
+    let count = tensors.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    var done = 0
+    try Safetensors.write(
+      tensors.map { ($0.name, $0.shape) }, as: type,
+      metadata: ["format": "pt"].merging(metadata) { $1 }, to: path
+    ) { index in
+      progress(Double(done) / Double(max(count, 1)))
+      let tensor = tensors[index].gathered { values[$0]?.tensor.detached }
+      done += tensor.count
+      // A half has a smaller range than what is rounded to it.
+      guard type != .float16 || tensor.magnitudeIsWithin(GGUFType.float16.largestNumber) else {
+        throw SafetensorsError(
+          path: path, problem: .unwritableNumber(tensor: tensors[index].name, type: type))
+      }
+      return tensor
+    }
+    progress(1)
   }
 }

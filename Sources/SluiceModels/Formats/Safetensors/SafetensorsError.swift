@@ -27,6 +27,8 @@ public struct SafetensorsError: SluiceError, Equatable {
     case unsupportedType(tensor: String, found: SafetensorsType, expected: String)
     /// A stored integer is too large.
     case integerOutOfRange(tensor: String, index: Int, found: UInt64)
+    /// A tensor to write has a number that is too large for its type.
+    case unwritableNumber(tensor: String, type: SafetensorsType)
     /// A name that is reserved by the format.
     case reservedName(String)
   }
@@ -67,6 +69,8 @@ public struct SafetensorsError: SluiceError, Equatable {
       "\(path): tensor \(tensor) has type \(found.rawValue), expected \(expected)"
     case .integerOutOfRange(let tensor, let index, let found):
       "\(path): element \(index) of tensor \(tensor) is \(found), too large for an integer"
+    case .unwritableNumber(let tensor, let type):
+      "\(path): tensor \(tensor) has a number that is not finite or too large for \(type.rawValue)"
     case .reservedName(let name):
       "\(path): a tensor cannot be named \(name)"
     }

@@ -19,6 +19,8 @@ public struct GatedQwen3: PublishedArchitecture {
   public let ownKeys: Set<String> = [
     headwise, elementwise, "qkv_bias", "use_qk_norm",
   ]
+  /// `gated-qwen3`, which only Sluice reads; the rows of the gate are a tensor of their own.
+  public let gguf: GGUFForm? = GGUFForm("gated-qwen3", hasFrequencyFactors: true, isOwn: true)
   /// The settings before a file is read, as for Qwen3.
   public let start = Qwen3().start
 

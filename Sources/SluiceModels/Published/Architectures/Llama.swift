@@ -13,7 +13,8 @@ public struct Llama: PublishedArchitecture {
   /// The name of Hugging Face's class.
   public let className = "LlamaForCausalLM"
   /// `llama`, with adjacent rotary pairs.
-  public let gguf: GGUFForm? = GGUFForm("llama", pairsAreAdjacent: true)
+  public let gguf: GGUFForm? = GGUFForm(
+    "llama", pairsAreAdjacent: true, hasFrequencyFactors: true)
   /// The settings before a file is read.
   public let start = LanguageModel.Configuration.published()
 

@@ -4,11 +4,20 @@ public struct GGUFForm: Sendable, Hashable {
   public var name: String
   /// Whether rows of queries and keys are reordered so that the two elements of a rotary pair are adjacent.
   public var pairsAreAdjacent: Bool
+  /// Whether a file can have `rope_freqs.weight`: a factor for the rotary frequency of each pair.
+  public var hasFrequencyFactors: Bool
+  /// Whether only Sluice knows the form: QK norm is optional, and `attn_gate` has the rows of the gate.
+  public var isOwn: Bool
 
   /// Makes a form.
-  public init(_ name: String, pairsAreAdjacent: Bool = false) {
+  public init(
+    _ name: String, pairsAreAdjacent: Bool = false, hasFrequencyFactors: Bool = false,
+    isOwn: Bool = false
+  ) {
     self.name = name
     self.pairsAreAdjacent = pairsAreAdjacent
+    self.hasFrequencyFactors = hasFrequencyFactors
+    self.isOwn = isOwn
   }
 }
 

@@ -1,6 +1,5 @@
 import Sluice
 import SluiceFiles
-import SluicePlatform
 
 /// The metadata of a GGUF file, converted to the settings of `config.json`.
 struct GGUFSettings: Encodable {
@@ -79,7 +78,7 @@ struct GGUFSettings: Encodable {
     // It multiplies the default factor.
     if type == "yarn", let factor, let share = try metadata.number(key("rope.scaling.attn_factor"))
     {
-      scaling["attention_factor"] = share * (0.1 * log(max(factor, 1)) + 1)
+      scaling["attention_factor"] = share * Self.usualAttentionFactor(scaling: factor)
     }
     self.scaling = scaling
   }
@@ -131,11 +130,12 @@ extension PublishedConfiguration {
       isTied: shape("output.weight") == nil)
     let json = try JSONFile.bytes(settings)
     var configuration = try json.withUnsafeBytes {
-      try PublishedConfiguration(from: JSONText.decoder(of: $0), among: [architecture])
+      try PublishedConfiguration(from: JSONText.decoder(of: $0), as: architecture)
     }
-    // Only tensors show which layers have biases.
+    // Only tensors show which layers have biases and gates.
     configuration.model.transformer.block.attention.readBiases { shape("blk.0.\($0).bias") != nil }
     configuration.model.transformer.block.feedForward.bias = shape("blk.0.ffn_down.bias") != nil
+    if form.isOwn { configuration.model.transformer.block.attention.readGates(shape) }
     if let frequencyFactors { try configuration.model.divideFrequencies(by: frequencyFactors) }
     self = configuration
   }
@@ -145,6 +145,12 @@ extension GatedSelfAttention.Configuration {
   fileprivate mutating func readBiases(_ has: (String) -> Bool) {
     bias = has("attn_q")
     outputBias = has("attn_output") == bias ? nil : has("attn_output")
+  }
+
+  fileprivate mutating func readGates(_ shape: (String) -> [Int]?) {
+    normalizesQueriesAndKeys = shape("blk.0.attn_q_norm.weight") != nil
+    let rowCount = shape("blk.0.attn_gate.weight")?.first
+    gates = rowCount.map { $0 == headCount ? [.headwise] : [.elementwise] } ?? []
   }
 }
 

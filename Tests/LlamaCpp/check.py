@@ -1,0 +1,56 @@
+"""Compares llama.cpp with the logits that Sluice computed; see `check`.
+
+Each NAME.gguf in the folder has a NAME.safetensors with input_ids and logits, computed in float32 from the
+numbers in the file. llama.cpp rounds activations to the type of the weights: to 8 bits with Q8_0.
+"""
+
+import datetime
+import pathlib
+import platform
+import sys
+
+import llama_cpp
+import numpy
+from safetensors.numpy import load_file
+
+# Of the largest logit. float32 is computed in another order; key/value caches are float32 here.
+TOLERANCES = {"float32": 1e-4, "float16": 5e-3, "bfloat16": 3e-2, "q8_0": 5e-2}
+TEXT = "Grüße, 12 \U0001F600\r\n"
+
+
+def compare(path):
+    """The largest difference of logits, and the share of equal greedy tokens."""
+    expected = load_file(path.with_suffix(".safetensors"))
+    ids = expected["input_ids"].reshape(-1).astype(int).tolist()
+    wanted = expected["logits"].reshape(len(ids), -1)
+    model = llama_cpp.Llama(
+        str(path), n_ctx=64, logits_all=True, verbose=False, n_threads=2, flash_attn=False,
+        type_k=llama_cpp.GGML_TYPE_F32, type_v=llama_cpp.GGML_TYPE_F32)
+    tokens = model.tokenize(TEXT.encode(), add_bos=False, special=False)
+    if tokens != list(TEXT.encode()):
+        raise SystemExit(f"{path.name}: the bytes of a text have the tokens {tokens}")
+    model.eval(ids)
+    found = numpy.array(model.scores[:len(ids)])
+    difference = numpy.abs(found - wanted).max() / numpy.abs(wanted).max()
+    return difference, (found.argmax(-1) == wanted.argmax(-1)).mean()
+
+
+def main():
+    files = sorted(pathlib.Path(sys.argv[1]).glob("*.gguf"))
+    if not files:
+        raise SystemExit(f"{sys.argv[1]} holds no GGUF files")
+    problems = []
+    print(f"Last run: {datetime.date.today()}, llama-cpp-python {llama_cpp.__version__}, "
+          f"Python {platform.python_version()}, {platform.machine()}")
+    for path in files:
+        difference, agreement = compare(path)
+        kind = path.name.split(".")[1]
+        print(f"{path.name}: off by {difference:.1e} of the largest logit, "
+              f"{agreement:.0%} of greedy tokens equal")
+        if not difference <= TOLERANCES[kind] or kind == "float32" and agreement < 1:
+            problems.append(path.name)
+    sys.exit(f"too far off: {', '.join(problems)}" if problems else None)
+
+
+if __name__ == "__main__":
+    main()
