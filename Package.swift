@@ -1,9 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The kernels are compiled for one instruction set, chosen when building: the machine's own by
-// default, or the x86-64 level named by the environment variable SLUICE_CPU (x86-64-v2, x86-64-v3,
-// x86-64-v4, native). Arm needs no choice.
+// The kernels are compiled for one instruction set, which is chosen at build time: by default that of this
+// machine, or the x86-64 level in the environment variable SLUICE_CPU (x86-64-v2, x86-64-v3, x86-64-v4,
+// native). On Arm, there is nothing to choose.
 #if arch(x86_64)
   let cpu = Context.environment["SLUICE_CPU"] ?? "native"
   let instructionSet: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(cpu)"])]
@@ -17,9 +17,9 @@ let checked: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// Arithmetic on raw memory is unusably slow without optimisation, in debug builds too. Files must be
-// compiled together, or nothing of one is inlined into another; with threads the compiler still writes
-// an object a file, which debug builds expect.
+// Code on raw memory is too slow without optimization, also in debug builds. Whole-module optimization is
+// needed for inlining across files. With several threads, the compiler still writes one object file per
+// source file, which debug builds expect.
 let optimized: [SwiftSetting] = [
   .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2", "-disable-batch-mode"])
 ]
@@ -38,7 +38,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    // Without its defaults, which bring in all of Foundation.
+    // Without the default traits, which depend on all of Foundation.
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
   targets: [
@@ -141,7 +141,7 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: checked),
-    // Articles' code sees what a user sees: public declarations of the products.
+    // The code of articles can only use public declarations of the products, like the code of users.
     .testTarget(
       name: "SluiceDocumentationTests",
       dependencies: [

@@ -26,7 +26,7 @@ let package = Package(
   targets: [
     example("ArticleLayer", imports: "Sluice"),
     example("OwnOperation", imports: "Sluice"),
-    // A package of its own too, to be copied.
+    // Also a package of its own, as a template.
     example("Starter", imports: "Sluice", exclude: ["Package.swift"]),
     example("Misuse", imports: "Sluice"),
     example("OwnModel", imports: "Sluice", "SluiceModels", "SluiceTraining"),

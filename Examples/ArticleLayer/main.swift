@@ -1,7 +1,7 @@
-// The layer of the article "Gated self-attention in Python": its code, what it meant, and its gate.
+// The layer of the article "Gated self-attention in Python": as written, as intended, and its gate.
 import Sluice
 
-/// The article's class; `split` is its `view(batch * heads, -1, d)`, with no transpose before it.
+/// The class of the article; its `view(batch * heads, -1, d)`, without a transpose before it, is `split`.
 struct ArticleAttention: Module {
   let q, k, v, out: Linear
   func callAsFunction(_ x: Tensor) -> Tensor {
@@ -15,8 +15,8 @@ let (hidden, heads, tokens, random) = (16, 4, 12, RandomStream(seed: 1))
 func linear(_ stream: UInt64) -> Linear { Linear(hidden, hidden, random: random.substream(stream)) }
 let article = ArticleAttention(q: linear(0), k: linear(1), v: linear(2), out: linear(3))
 
-// PyTorch would save its weights as q_linear.weight, q_linear.bias and so on. The library's layer
-// takes them over, and splits heads as the article's code does or, by default, as it meant to.
+// PyTorch names the weights q_linear.weight, q_linear.bias and so on. The layer of the library loads them.
+// It splits heads like the code of the article or, by default, in the intended way.
 let saved = article.parameters
   .map { ($0.name.replacing(".", with: "_linear."), $0.parameter.tensor) }
 func loaded(_ split: GatedSelfAttention.HeadSplit) throws -> GatedSelfAttention {
@@ -31,7 +31,7 @@ let x = normal.tensor([1, tokens, hidden], using: random)
 let difference = (written(x) - article(x)).abs().max().scalar
 print("The article's class and the library's layer differ by \(difference) at most.")
 
-// What does that reshape do? Change the last token, and see which tokens' results change with it.
+// The effect of this reshape: change the last token, and find the tokens with changed results.
 let lastToken = Tensor((0..<x.count).map { $0 < x.count - hidden ? 0 : 1 }, shape: x.shape)
 func reached(_ layer: GatedSelfAttention) -> [Int] {
   let change = (layer(x + lastToken) - layer(x)).abs().max(axes: [0, 2])
@@ -42,9 +42,9 @@ print("As meant, it reaches \(reached(meant)): a head sees them all.")
 precondition(
   difference < 1e-5 && reached(written) == [9, 10, 11] && reached(meant).count == tokens)
 
-// Now a sequence to learn: each token measures one level, with noise, and some ask for it. Answers
-// are the level where a token asks and 0 elsewhere. Attention's weights sum to 1, so it always
-// gathers something; a gate lets each token decide how much of it passes. One head is enough here.
+// A sequence task: each token contains the level of its sequence with noise, and some tokens are queries.
+// The target is the level at queries and 0 elsewhere. Attention weights sum to 1, so attention always
+// outputs a mean; a gate lets each token scale this output. One head is enough for this task.
 struct Denoiser: Module {
   let front, head: Linear
   let attention: GatedSelfAttention

@@ -1,4 +1,4 @@
-// What a mistake says, in release builds too: this program ends with a sentence that names both shapes.
+// The message for a programming error, also in release builds: the program ends and prints both shapes.
 import Sluice
 
 let tokens = Tensor(repeating: 1, shape: [2, 3])

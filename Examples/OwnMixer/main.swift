@@ -1,4 +1,4 @@
-// A mixer of one's own: a gated linear recurrence takes attention's place in a model of text.
+// A custom mixer: a gated linear recurrence replaces attention in a language model.
 import Foundation
 import Sluice
 import SluiceInspection
@@ -6,7 +6,7 @@ import SluiceModels
 import SluiceText
 import SluiceTraining
 
-/// A gated recurrence: `h[t] = keep * h[t - 1] + (1 - keep) * value`.
+/// A gated linear recurrence: `h[t] = keep * h[t - 1] + (1 - keep) * value`.
 struct Recurrence: TokenMixer {
   let keep, value, output: Linear
   /// The state of a sequence: `h` after its last token, `[1, 1, hidden]`.
@@ -68,7 +68,7 @@ let trainer = try Trainer<RecurrentModel>(
 try trainer.train()
 let resumesExactly = try trainer.verifyResuming()
 
-// What was saved writes token by token with its state, and the same when it sees all tokens anew.
+// The saved model generates one token at a time with its state; all tokens at once give the same text.
 let model = try RecurrentModel(contentsOf: folder + "/last")
 var generator = try TextGenerator(
   model, vocabulary: text.vocabulary, prompt: "ten", sampling: .greedy, maxTokenCount: 28)

@@ -1,21 +1,21 @@
-// A model of one's own on numbers: it learns to continue waves, and resumes to the last bit.
+// A custom model of numbers: it learns to predict waves, and a resumed run is bit-identical.
 import Foundation
 import Sluice
 import SluiceModels
 import SluiceTraining
 
-/// Points of waves and the point that follows each: `[batch, points, 1]` both.
+/// Points of waves, and the next point of each as the target; both have the shape `[batch, points, 1]`.
 struct Waves: TrainingBatch {
   let inputs, targets: Tensor
-  var itemCount: Int { targets.count }  // what the loss is a mean over
+  var itemCount: Int { targets.count }  // the number of values that the loss is a mean over
 }
 
-/// Draws waves, each of its own frequency and phase.
+/// Makes random waves with different frequencies and phases.
 struct WaveData: TrainingData {
   let pointCount = 32
-  let fingerprint: UInt64 = 1  // other data have another, so that no run is resumed on them
+  let fingerprint: UInt64 = 1  // identifies the data; a run cannot be resumed with other data
 
-  // A function of its arguments alone: so a resumed run sees what it would have seen.
+  // Depends only on the parameters, so a resumed run gets the same batches.
   func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> Waves {
     let waves = numbers.map { number in
       let random = random.substream(UInt64(number))
@@ -34,7 +34,7 @@ struct WaveData: TrainingData {
 /// A linear input layer, a stack of gated attention, and a linear output layer.
 struct Forecaster: TrainableModel {
   struct Configuration: Codable, Equatable { var hiddenSize = 32 }
-  static let modelType = "forecaster"  // tells its files from other models'
+  static let modelType = "forecaster"  // identifies the model in its files
   let configuration: Configuration
   let front, head: Linear
   let transformer: Transformer

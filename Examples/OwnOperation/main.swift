@@ -1,10 +1,10 @@
-// An operation of one's own: an exponential average along a sequence, whose decay can be learnt.
+// A custom operation: an exponential average along a sequence, with a trainable decay.
 import Sluice
 
 extension Tensor {
   /// The exponential average of each row, `y[t] = decay * y[t - 1] + (1 - decay) * x[t]`.
   ///
-  /// Shapes: `[rows, tokens]` before and after; `decay` is a single number.
+  /// The result has the shape of the input, `[rows, tokens]`; `decay` is a single number.
   func smoothed(by decay: Tensor) -> Tensor {
     let (tokens, a, x) = (shape[1], decay.scalar, scalars)
     var y = x
@@ -12,8 +12,8 @@ extension Tensor {
       let earlier = index % tokens == 0 ? 0 : y[index - 1]
       y[index] = a * earlier + (1 - a) * x[index]
     }
-    // The pullback has the gradient of the result and gives one for each input, in its shape. Here it
-    // walks back in time: a token's average is a part of all later ones.
+    // The pullback gets the gradient of the result and returns one gradient for each input, in its shape. It
+    // iterates backward in time, because the average at a token is part of all later averages.
     let (shape, averages) = (shape, y)
     return Tensor(y, shape: shape).recorded(from: [self, decay]) { gradient in
       var (xGradient, decayGradient, later) = (gradient.scalars, Float(0), Float(0))
@@ -29,7 +29,7 @@ extension Tensor {
   }
 }
 
-/// The gradient of `function` at `x`, found by moving each element a little to either side.
+/// The gradient of `function` at `x` by central differences.
 func finiteDifferences(of function: (Tensor) -> Tensor, at x: Tensor) -> Tensor {
   let step: Float = 0.004
   func moved(_ index: Int, by change: Float) -> Float {
@@ -46,7 +46,7 @@ func normal(_ shape: [Int], _ stream: UInt64) -> Tensor {
   Initialization.normal(standardDeviation: 1).tensor(shape, using: random.substream(stream))
 }
 
-// Is the pullback right? Weights make the gradient of each element of the result a different one.
+// Check of the pullback. The weights give each element of the result a different gradient.
 let (x, decay, weights) = (normal([3, 7], 0), Tensor(0.7), normal([3, 7], 1))
 func check(_ name: String, at input: Tensor, _ function: (Tensor) -> Tensor) {
   let variable = input.tracked()
@@ -54,16 +54,16 @@ func check(_ name: String, at input: Tensor, _ function: (Tensor) -> Tensor) {
   let found = function(variable).gradients()[variable] ?? Tensor(.nan)
   let difference = (found - expected).abs().max().scalar
   print("The gradient of \(name) differs from finite differences by \(difference) at most.")
-  // The differences' own error: their step squared, and rounding over their step.
+  // The error of the differences: their step squared, and rounding errors divided by the step.
   precondition(difference < 1e-3, "the pullback is wrong")
 }
 check("the sequence", at: x) { ($0.smoothed(by: decay) * weights).sum() }
 check("the decay", at: decay) { (x.smoothed(by: $0) * weights).sum() }
 
-// Is it of use? A filter has smoothed some sequences; training finds its decay from what came out.
+// Training: find the decay of a filter from its inputs and outputs.
 struct Filter: Module {
   let logit = Parameter(Tensor(0))
-  /// Through a sigmoid, so that it stays between 0 and 1.
+  /// The sigmoid keeps the decay between 0 and 1.
   var decay: Tensor { logit.tensor.sigmoid() }
 }
 let (filter, inputs) = (Filter(), normal([8, 64], 2))

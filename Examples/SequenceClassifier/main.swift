@@ -1,20 +1,20 @@
-// A classifier of sequences: it tells which of three keys was pressed first, whatever else was.
+// A sequence classifier: it predicts which of three keys was pressed first.
 import Foundation
 import Sluice
 import SluiceModels
 import SluiceTraining
 
-/// Sequences of symbols and the class of each.
+/// Sequences of symbols, and the class of each sequence.
 struct Presses: TrainingBatch {
   let symbols: TokenBatch
   let labels: [Int]
   var itemCount: Int { labels.count }
 }
 
-/// Symbols below 3 are keys, others mean nothing; a class is the first key of its sequence.
+/// Symbols below 3 are keys, others are noise; the class of a sequence is its first key.
 struct KeyPresses: TrainingData {
   let fingerprint: UInt64 = 1
-  let scoreNames = [Score.accuracyName]  // told in every validation, beside the loss
+  let scoreNames = [Score.accuracyName]  // reported by every validation with the loss
 
   func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> Presses {
     let sequences = numbers.map { number in
@@ -28,7 +28,7 @@ struct KeyPresses: TrainingData {
   }
 }
 
-/// An embedding, a stack of attention that looks both ways, the mean over tokens, and a head.
+/// An embedding, a stack of bidirectional attention, the mean over tokens, and an output layer.
 struct Classifier: TrainableModel {
   struct Configuration: Codable, Equatable { var hiddenSize = 32 }
   static let modelType = "sequence-classifier"
@@ -49,7 +49,7 @@ struct Classifier: TrainableModel {
     head = Linear(width, 3, random: random.substream(1))
   }
 
-  /// For each sequence, how likely each class is, before the softmax: `[batch, classes]`.
+  /// The logits of the classes for each sequence: `[batch, classes]`.
   func callAsFunction(_ symbols: TokenBatch, dropout random: RandomStream? = nil) -> Tensor {
     head(transformer(embedding(symbols), dropout: random).mean(axis: 1))
   }
@@ -57,7 +57,7 @@ struct Classifier: TrainableModel {
     crossEntropy(self(batch.symbols, dropout: random), labels: batch.labels)
   }
 
-  // A ratio is a sum and a count, so that those of several batches add up to that of all.
+  // A ratio is a sum and a count, so ratios of several batches can be added.
   func score(_ batch: Presses) -> Score {
     let logits = withoutGradient { self(batch.symbols) }
     let rightCount = zip(logits.argmax(axis: 1), batch.labels).count { $0 == $1 }

@@ -66,8 +66,8 @@ public final class EventLog {
 
   /// Writes the added values to the file.
   ///
-  /// - Throws: `FileError` if the file cannot be written. The log then accepts no more values: the last record
-  ///   may be incomplete, and records after it could not be read.
+  /// - Throws: `FileError` if the file cannot be written. The log then accepts no more values: the last
+  ///   record may be incomplete, and records after it could not be read.
   public func flush() throws {
     lastWrite = .now
     let records = try events.reduce(into: []) { $0.append(record: try bytes(of: $1)) }

@@ -60,7 +60,7 @@ public final class TrainingLog {
     events = try EventLog(folder: folder.path, continuingAfter: training.step)
   }
 
-  /// Logs what was measured before the first step.
+  /// Logs the validation before the first step.
   func add(_ start: StartMetrics) throws {
     try metrics?.append(.start(start))
     add(start.curves(withScores: training.scoreNames), step: 0)
@@ -135,7 +135,7 @@ extension StepMetrics {
 }
 
 extension StartMetrics {
-  /// What TensorBoard shows of the time before the first step.
+  /// The curves of the validation before the first step.
   fileprivate func curves(withScores names: [String]) -> [Curve] {
     [("val/loss", validationLoss)] + validationCurves(validationScores, names)
   }

@@ -13,7 +13,7 @@ import SluiceModels
 ///
 /// ```swift
 /// let strict = try Evaluation(of: model, on: text)              // windows without overlap
-/// let fair = try Evaluation(of: model, on: text, stride: 16)    // four times the computation, for a context of 64
+/// let fair = try Evaluation(of: model, on: text, stride: 16)    // context 64: four times the computation
 /// ```
 public struct Evaluation: Sendable, Equatable {
   /// The number of predicted tokens.
@@ -83,11 +83,11 @@ public struct Evaluation: Sendable, Equatable {
     loss = sum / Double(total)
   }
 
-  /// The weights and the logits of a batch of windows, which must be there at one time.
+  /// The minimum memory of an evaluation: the weights and the logits of a batch of windows.
   static func memoryNeed(
     of model: LanguageModel, total: Int, contextLength: Int, stride: Int
   ) -> MemoryNeed {
-    // Whole windows of the first batch; each predicts its last tokens.
+    // The windows of the first batch; only the logits of predicted tokens are counted.
     let windowCount = min((total - contextLength) / stride + 1, windowsPerBatch)
     let predictionCount = total < contextLength ? total : windowCount * stride
     var need = MemoryNeed(of: .evaluation)

@@ -1,33 +1,33 @@
 import Sluice
 import SluiceModels
 
-/// The windows that an evaluation cuts a text into, group by group.
+/// The windows of an evaluation, in groups of windows with the same length.
 struct EvaluationWindows {
-  /// Tokens side by side, of which the last are to be predicted each from those before it.
+  /// A window of the text; only its last predictions are counted.
   struct Window: Equatable {
-    /// The first token's position.
+    /// The position of the first token.
     let start: Int
-    /// Tokens that are seen.
+    /// The number of input tokens.
     let length: Int
-    /// Predictions that count: the last so many.
+    /// The number of predictions that are counted, at the end of the window.
     let countedCount: Int
   }
 
-  /// Predictions to make.
+  /// The number of tokens to predict.
   private let tokenCount: Int
   private let contextLength: Int
   private let stride: Int
-  /// Predictions that earlier windows make.
+  /// The number of tokens that earlier windows predict.
   private var position = 0
 
-  /// Cuts a text of `tokenCount` tokens and one more.
+  /// Divides a text of `tokenCount + 1` tokens.
   init(tokenCount: Int, contextLength: Int, stride: Int) {
     self.tokenCount = tokenCount
     self.contextLength = contextLength
     self.stride = stride
   }
 
-  /// The next windows, all of one length; nil at the end.
+  /// The next windows, at most `count`, all of the same length; nil at the end.
   mutating func next(atMost count: Int) -> [Window]? {
     var windows: [Window] = []
     while windows.count < count, position < tokenCount {
@@ -39,9 +39,9 @@ struct EvaluationWindows {
     return windows.isEmpty ? nil : windows
   }
 
-  /// The window that makes the predictions from a position on.
+  /// The window for the predictions from `position` on.
   private func window(at position: Int) -> Window {
-    // What the window before has seen too.
+    // The number of tokens that are also in the previous window.
     let overlap = position == 0 ? 0 : contextLength - stride
     let length = min(contextLength, tokenCount - position + overlap)
     return Window(start: position - overlap, length: length, countedCount: length - overlap)

@@ -1,7 +1,7 @@
 import SluiceFiles
 import SluiceKernels
 
-/// The results of a benchmark: the machine, one row per workload, and the total memory.
+/// The results of a benchmark: the speed of the machine, one row per workload, and the peak memory.
 struct BenchmarkReport: Encodable {
   private(set) var machine: [MachineSpeed] = []
   private(set) var rows: [BenchmarkRow] = []

@@ -51,7 +51,7 @@ struct BenchmarkRow: Encodable {
 }
 
 extension BenchmarkRow {
-  /// A table of rows with its headings; tokens per second only where a row has them.
+  /// A table of rows with headings; it has a column of tokens per second only if a row has a value for it.
   static func table(_ rows: [BenchmarkRow]) -> [[String]] {
     var table = [heading] + rows.map(\.cells)
     if rows.allSatisfy({ $0.tokensPerSecond == nil }),

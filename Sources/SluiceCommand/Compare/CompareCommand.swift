@@ -108,7 +108,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Training") var recipe: RecipeOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
 
-  // Flags of `sluice train` that somebody may try: they are answered, and not in the help.
+  // Flags of `sluice train`; they are hidden, and the error for them names the flags to use instead.
   @OptionGroup(visibility: .hidden) var ofOneModel: GateOptions
   @OptionGroup(visibility: .hidden) var ofOneRun: SingleRunOptions
 
@@ -143,7 +143,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try threads.run {
-      // Before anything is read, which may take a while.
+      // Reserved first, because reading the data can take a while.
       let place = try FolderReservation(
         RunFolder(path: out ?? "runs/compare-" + name).path)
       defer { place.removeIfEmpty() }
@@ -173,7 +173,7 @@ struct CompareCommand: ParsableCommand {
     defer { progress.clear() }
     let results = try comparison.run {
       progress.show($0)
-      // What is known so far, should there be no more.
+      // The results so far are written after each run, because the comparison can be stopped.
       if case .ended(_, let results) = $0 { try results.writeReport(to: comparison.folder) }
     } until: {
       Interruption.isRequested
@@ -183,14 +183,14 @@ struct CompareCommand: ParsableCommand {
   }
 }
 
-// MARK: - The plan
+// MARK: - Plan
 
 extension CompareCommand {
   private func comparison(in folder: String) throws -> Comparison<LanguageModel> {
     let setup = try task.setup()
     let recipeBase = setup?.recipe ?? task.textSetup(vocabularySize: 1).recipe
     var recipe = recipe.configuration(recipeBase)
-    // As many steps for all.
+    // All runs have the same number of steps.
     recipe.targetAccuracy = nil
     try recipe.validate()
     let source = try TrainingSource.read(

@@ -1,7 +1,8 @@
 import SluiceTraining
 
-/// The plot of a comparison: the validation loss of the variants over steps, as the mean over seeds with a band
-/// from the lowest to the highest; for a task also the accuracy.
+/// The plot of a comparison: the validation loss of the variants over steps; for a task also the accuracy.
+///
+/// Lines are means over seeds, with a band from the lowest to the highest value.
 struct ComparisonPlot {
   let results: ComparisonResults
 

@@ -4,8 +4,8 @@ import SluiceTraining
 /// The results of a comparison as tables, for a terminal or as Markdown: results, internal statistics and the
 /// learning rate sweep.
 ///
-/// Values are means over seeds, with the 95 % confidence interval after `±` (for shares, in parentheses). For
-/// two seeds, the range is in brackets.
+/// Values are means over seeds, with the 95 % confidence interval after `±` (for shares, in parentheses).
+/// For two seeds, the range is in brackets.
 struct ComparisonTable {
   let results: ComparisonResults
 
@@ -108,7 +108,7 @@ extension ComparisonTable {
       ]
     }
 
-    /// One value per gate, in the order of the variant's name.
+    /// One value per gate, in the order of the gates in the variant's name.
     private static func joined(
       _ gates: [ComparisonResults.Variant.Opening],
       _ figure: (ComparisonResults.Variant.Opening) -> String
@@ -146,7 +146,7 @@ extension ComparisonTable {
   }
 }
 
-// MARK: - Beside the table
+// MARK: - Sweep and notes
 
 extension ComparisonTable {
   /// One row per variant: the final loss at each learning rate, and the largest rate that still trains.

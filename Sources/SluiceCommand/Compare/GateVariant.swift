@@ -2,7 +2,7 @@ import ArgumentParser
 import Sluice
 import SluiceModels
 
-/// One of the variants that `--gates` lists: gates and sinks, joined by `+`.
+/// A variant in the value of `--gates`: gates and a sink, joined by `+`.
 struct GateVariant: Hashable {
   let gates: GateList
   let sink: AttentionSink?

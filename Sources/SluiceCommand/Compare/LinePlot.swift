@@ -132,7 +132,7 @@ extension LinePlot {
     _ points: [Point], _ style: LinePlotStyle, _ x: LinePlotAxis, _ y: LinePlotAxis
   ) -> String {
     let places = points.map { (x.place($0.x), y.place($0.y)) }
-    // A path of one place would not be seen.
+    // A path with one point is not visible.
     if let only = places.first, places.count == 1 {
       return
         #"<circle class="dot \#(style.name)" cx="\#(number(only.0))" cy="\#(number(only.1))" r="3"/>"#

@@ -9,8 +9,8 @@ struct LinePlotStyle {
     name = "c\(color) d\((color + round) % Self.dashes.count)"
   }
 
-  /// Okabe and Ito's palette without yellow, which white ground swallows; the first, their black, is
-  /// the colour of the text.
+  /// The palette of Okabe and Ito without yellow, which is hardly visible on white; its first color, black,
+  /// is used for the text.
   private static let colors = [
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9",
   ]

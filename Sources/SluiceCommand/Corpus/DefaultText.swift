@@ -17,7 +17,7 @@ enum DefaultText {
     while !folder.isEmpty {
       if declaresSluice(folder + "/Package.swift") {
         let files = try? TextCorpus.files(in: folder + "/Sources")
-        // The text that is carried for want of a checkout is no source.
+        // The built-in text is not a source of Sluice.
         return files?.filter { $0.hasSuffix(".swift") && !$0.hasSuffix("/TinyShakespeare.swift") }
       }
       folder = folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)]

@@ -1,5 +1,5 @@
-/// The first part of the text known as Tiny Shakespeare (public domain): what `sluice train` learns
-/// from where it is given no text and finds no checkout of its own.
+/// The first part of Tiny Shakespeare (public domain): the training text of `sluice train` if no text is
+/// given and the current folder is not in a checkout of Sluice.
 enum TinyShakespeare {
   static let text: StaticString = """
     First Citizen:

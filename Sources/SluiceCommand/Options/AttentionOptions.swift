@@ -86,12 +86,12 @@ extension AttentionOptions {
     }
   }
 
-  /// Puts what was given into an attention's settings, but for learned positions, which are the model's.
+  /// Applies the given flags to attention settings, except for learned positions, which belong to the model.
   ///
   /// - Parameters:
   ///   - attention: the settings.
-  ///   - hiddenSize: the width, where it changes.
-  ///   - context: tokens that the model saw at once before its positions are stretched.
+  ///   - hiddenSize: the new hidden size; nil if it does not change.
+  ///   - context: the context length that the model was trained with, for the scaling of rotary positions.
   func apply(
     to attention: inout GatedSelfAttention.Configuration, hiddenSize: Int?, context: Int
   ) {

@@ -27,7 +27,7 @@ enum DocumentChoice: Equatable {
     "Document boundaries, as for `sluice train --documents`. (default: those of the run)",
     valueName: "files|none|separator")
 
-  /// Reads the option's value.
+  /// Parses the value of the option.
   init(argument: String) throws {
     switch argument {
     case "none": self = .none
@@ -65,7 +65,7 @@ enum DocumentChoice: Equatable {
     return text
   }
 
-  /// Parses `{1F}` at the start.
+  /// Parses a hexadecimal code such as `{1F}` at the start.
   private static func scalar(_ rest: inout Substring) -> Unicode.Scalar? {
     guard rest.first == "{", let end = rest.firstIndex(of: "}") else { return nil }
     let digits = rest[rest.index(after: rest.startIndex)..<end]

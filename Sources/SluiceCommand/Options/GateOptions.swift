@@ -21,7 +21,7 @@ struct GateOptions: ParsableArguments {
 }
 
 extension GateOptions {
-  /// Puts what was given into an attention's settings, but for gates of residuals, which are the block's.
+  /// Applies the given flags to attention settings, except for residual gates, which belong to the block.
   func apply(to attention: inout GatedSelfAttention.Configuration) {
     if let sink { attention.sink = sink.sink }
   }

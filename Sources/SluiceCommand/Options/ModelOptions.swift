@@ -55,9 +55,9 @@ extension ModelOptions {
     "contextLength": "context", "dropout": "dropout",
   ]
 
-  /// The configuration with what was given put into it; sizes that follow from others follow.
+  /// The configuration with the given flags applied; sizes that depend on others change with them.
   ///
-  /// - Throws: `ValidationError` for settings of rotary positions where positions are others.
+  /// - Throws: `ValidationError` for settings of rotary positions without rotary positions.
   func applied(to base: LanguageModel.Configuration) throws -> LanguageModel.Configuration {
     var model = base
     if let layers { model.layerCount = layers }

@@ -79,7 +79,7 @@ struct RecipeOptions: ParsableArguments {
 
   /// The recipe of a new run.
   ///
-  /// - Parameter base: what holds where nothing was given.
+  /// - Parameter base: the settings without flags.
   func configuration(
     _ base: TrainingConfiguration = TrainingConfiguration()
   ) -> TrainingConfiguration {
@@ -88,7 +88,7 @@ struct RecipeOptions: ParsableArguments {
     if warmup == nil {
       recipe.warmupStepCount = min(base.warmupStepCount, max(0, recipe.stepCount / 10))
     }
-    // A curve of one point would be a dot.
+    // A short training gets several evaluations, because a curve needs more than one point.
     if evalEvery == nil, recipe.stepCount < 250 {
       recipe.evaluationInterval = min(base.evaluationInterval, max(1, recipe.stepCount / 10))
     }
@@ -121,7 +121,7 @@ struct RecipeOptions: ParsableArguments {
     if let evalBatches {
       recipe.validationBatchSize = recipe.batchSize
       let (count, isTooLarge) = evalBatches.multipliedReportingOverflow(by: recipe.batchSize)
-      // More than can be is left for the recipe to refuse.
+      // A product that overflows is reported by the validation of the recipe.
       recipe.validationExampleCount = isTooLarge ? 0 : count
     }
     if let initialDeviation { recipe.initialDeviation = initialDeviation }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SluiceModels
 
-/// How tokens are chosen, as flags; what is not given is the model's own setting.
+/// The flags of sampling; settings without a flag keep the model's values.
 struct SamplingOptions: ParsableArguments {
   @Option(
     help: """
@@ -41,18 +41,18 @@ struct SamplingOptions: ParsableArguments {
   @Option(help: "Random seed: equal seeds give equal texts. (default: another one each time)")
   var seed: UInt64?
 
-  /// The flags of settings that errors name.
+  /// The flags of settings, for error messages.
   static let flags = [
     "temperature": "temperature", "topK": "top-k", "topP": "top-p", "minP": "min-p",
     "repetitionPenalty": "repetition-penalty", "presencePenalty": "presence-penalty",
     "frequencyPenalty": "frequency-penalty",
   ]
 
-  /// How tokens are chosen.
+  /// The sampling settings.
   ///
   /// - Parameters:
-  ///   - defaults: the model's own settings.
-  ///   - seed: what decides where no seed was given.
+  ///   - defaults: the settings of the model.
+  ///   - seed: the random seed if no seed was given.
   func sampling(_ defaults: Sampling, seed: UInt64) -> Sampling {
     Sampling(
       temperature: temperature ?? defaults.temperature, topK: topK ?? defaults.topK,

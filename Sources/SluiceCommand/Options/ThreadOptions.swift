@@ -15,7 +15,7 @@ struct ThreadOptions: ParsableArguments {
     }
   }
 
-  /// Runs `body` with operations using that many threads.
+  /// Runs `body` with this number of threads.
   func run<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard let threads else { return try body() }
     return try ThreadPool.$current.withValue(ThreadPool(threadCount: threads), operation: body)

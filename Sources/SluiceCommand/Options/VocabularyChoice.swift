@@ -18,7 +18,7 @@ enum VocabularyChoice: Equatable {
     a tokenizer.json or of a checkpoint. (default: characters)
     """, valueName: "characters|bytes|bpe:N|path")
 
-  /// Reads the option's value.
+  /// Parses the value of the option.
   init(argument: String) throws {
     switch argument {
     case "characters": self = .characters
@@ -41,9 +41,9 @@ enum VocabularyChoice: Equatable {
     }
   }
 
-  /// What a dataset is told.
+  /// The unit of tokenization for a dataset.
   ///
-  /// - Throws: a `SluiceError` where a file cannot be read or holds no vocabulary.
+  /// - Throws: a `SluiceError` if a file cannot be read or contains no vocabulary.
   var unit: TextDataset.Unit {
     get throws {
       switch self {
@@ -64,11 +64,11 @@ enum VocabularyChoice: Equatable {
     return try Vocabulary(ofCheckpoint: path)
   }
 
-  /// Whether a checkpoint with a vocabulary was started so.
+  /// Whether a run with this choice can have the given vocabulary.
   func means(_ vocabulary: Vocabulary) throws -> Bool {
     switch (self, vocabulary) {
     case (.characters, .characters), (.bytes, .bytes): true
-    // The text may have had no more to learn from.
+    // A text with few pairs to merge gives a smaller vocabulary.
     case (.bytePairs(let size), .bytePairs(let tokenizer)): tokenizer.count <= size
     case (.file(let path), _): try Self.vocabulary(at: path) == vocabulary
     default: false

@@ -70,7 +70,7 @@ struct PreflightCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try train.threads.run {
-      // Of a run that is never begun.
+      // The run is not started, so nothing is written to this folder.
       let folder = RunFolder(path: train.out ?? "/dev/null/preflight")
       let (prepared, _) = try train.prepared(in: folder)
       try train.recipe.precision.requireInstructions(

@@ -98,7 +98,7 @@ struct LanguageModelTraining: PreparedTraining {
     let gates = trainer.model.configuration.gates
     guard !gates.isEmpty else { return "none" }
     return gates.map { gate in
-      // A recurrent unit's bias is what keeps it shut.
+      // A GRU gate subtracts its bias, so that it is almost closed at first.
       let bias =
         gate.placement == .gru ? -(gate.initialBias ?? GRUGate.usualBias) : gate.initialBias ?? 0
       let start = Tensor([bias]).activated(gate.activation).scalar
@@ -107,7 +107,7 @@ struct LanguageModelTraining: PreparedTraining {
   }
 }
 
-// MARK: - The result
+// MARK: - Result
 
 extension LanguageModelTraining {
   func showResult(in folder: String) throws {

@@ -24,7 +24,7 @@ extension TrainCommand {
       return try body()
     } catch let error as Divergence {
       if let replay = error.replay {
-        // With the validation there is no step to be taken again.
+        // A validation that diverged is repeated without a step.
         let steps = error.quantity == .validationLoss ? "" : " --steps \(error.step)"
         StandardError.write(
           """

@@ -109,7 +109,7 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try requireFolder("--out", out)
     try requireFolder("--log-dir", logDir)
-    // A run that is continued may be given as a path.
+    // With `--resume`, one of the paths can be the run.
     try TrainingSource.validate(
       paths: resume ? [] : paths, task: task, vocabulary: vocabulary, documents: documents)
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }

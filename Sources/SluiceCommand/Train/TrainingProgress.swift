@@ -48,14 +48,14 @@ struct TrainingProgress {
     (validationLoss, validationScores) = (metrics.validationLoss, metrics.validationScores)
     clear()
     StandardError.write(line(metrics) + "\n")
-    // The remaining time does not include this validation.
+    // The estimate of the remaining time excludes this validation.
     start = ContinuousClock().now
   }
 
   private mutating func show(_ metrics: StepMetrics) {
     if let loss = metrics.validationLoss { validationLoss = loss }
     validationScores.merge(metrics.validationScores) { $1 }
-    // Single steps are uneven; the speed shown is that of the last twenty or so.
+    // Times of single steps vary, so an exponential average over about twenty steps is shown.
     let seconds = 1 / metrics.inputsPerSecond
     secondsPerToken = secondsPerToken.map { 0.95 * $0 + 0.05 * seconds } ?? seconds
     let line = line(metrics)
@@ -96,13 +96,13 @@ struct TrainingProgress {
     bitsPerByteOfLoss.map { " (\(Wording.decimal(Double(loss) * $0, places: 3)) bits/byte)" } ?? ""
   }
 
-  /// `  40/1,200`.
+  /// The step and the number of steps: `  40/1,200`.
   private func place(_ step: Int) -> String {
     let total = Wording.count(stepCount)
     return Wording.padded(Wording.count(step), to: total.count) + "/" + total
   }
 
-  /// The latest validation loss and scores, each after a gap.
+  /// The latest validation loss and scores, each after two spaces.
   private var validation: String {
     let loss =
       validationLoss.map { "  validation \(Wording.decimal($0))\(bits(of: $0))" } ?? ""

@@ -62,15 +62,16 @@ extension TrainingSource {
     at paths: [String], vocabulary: VocabularyChoice?, documents: DocumentCut? = nil,
     fingerprint: String? = nil
   ) throws -> (TextCorpus, TextDataset) {
-    // A file that cannot be read is known before the text is.
+    // Read first, so that an error in the vocabulary file is reported before the text is read.
     let unit = try vocabulary?.unit ?? .characters
     let corpus = try corpus(
       at: paths.isEmpty ? DefaultText.ownSources() ?? [] : paths, ofRunWith: fingerprint)
     return (corpus, try TextDataset(corpus, tokens: unit, documents: documents))
   }
 
-  /// The text at the paths, as the run took it that has its fingerprint; without any, what the tool
-  /// carries.
+  /// The text at the paths; without paths, the built-in text.
+  ///
+  /// With the fingerprint of a run, the text is read in the way of the version that started the run.
   static func corpus(at paths: [String], ofRunWith fingerprint: String?) throws -> TextCorpus {
     guard !paths.isEmpty else { return try DefaultText.carried() }
     guard let fingerprint else { return try TextCorpus(paths: paths) }

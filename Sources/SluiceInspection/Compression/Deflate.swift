@@ -42,7 +42,7 @@ enum Deflate {
   private static let (trials, goodRepeat) = (16, 64)
 }
 
-// MARK: - Repeats
+// MARK: - Matches
 
 extension Deflate {
   private static func repeatsAndBytes(of input: UnsafeBufferPointer<UInt8>) -> [Token] {

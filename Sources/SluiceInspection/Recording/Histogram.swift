@@ -18,7 +18,7 @@ public struct Histogram: Sendable, Equatable {
   /// The largest value.
   public private(set) var maximum = -Float.infinity
 
-  /// Makes an empty canvas.
+  /// Makes an empty histogram.
   public init(range: ClosedRange<Float>, partCount: Int = 40) {
     require(
       partCount > 0 && range.lowerBound < range.upperBound,

@@ -17,7 +17,7 @@ public struct RecordingRequest: Sendable, Hashable {
 
     /// The attention weights of the tokens in the window.
     public static let attentionWeights = Contents(rawValue: 1)
-    /// Attention statistics: the share on the first token, the entropy, and the attention each token receives.
+    /// Attention statistics: the share on the first token, the entropy, and the attention per token.
     public static let attentionStatistics = Contents(rawValue: 2)
     /// The gate values of each token.
     public static let gateValues = Contents(rawValue: 4)

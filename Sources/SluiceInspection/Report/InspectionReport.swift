@@ -60,7 +60,7 @@ public struct InspectionReport: Sendable {
 }
 
 extension InspectionReport.Subject {
-  /// Makes a report by running a language model on tokens.
+  /// Makes a subject by running a language model on tokens.
   ///
   /// - Parameters:
   ///   - model: the model.

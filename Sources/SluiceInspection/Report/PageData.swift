@@ -37,7 +37,7 @@ struct PageData: Codable {
 
   struct Gate: Codable {
     let name: String
-    /// What of attention the gate multiplies, if anything.
+    /// The side of attention that the gate scales; nil if there is none.
     let scaling: Reading.AttentionSide?
     let groups: [Int]
     let width: Int

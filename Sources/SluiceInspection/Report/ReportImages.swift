@@ -4,7 +4,7 @@ import SluiceModels
 extension InspectionReport {
   /// One PNG image of all layers and heads: one row per layer, one column per head.
   ///
-  /// For each head, the attention matrix (one row per query), and the gate values of these queries next to it.
+  /// Each head has its attention matrix, with one row per query, and the gate values of these queries.
   public func contactSheet() -> [UInt8] {
     let columns = subjects.map { $0.recording.layers.map(\.heads.count).max() ?? 0 }
     let rowCount = subjects.map(\.recording.layers.count).max() ?? 0
@@ -17,7 +17,7 @@ extension InspectionReport {
     canvas.label(title, x: 8, y: 4)
     var x = left
     for (subject, columns) in zip(subjects, columns) {
-      // The title names a single one.
+      // A single model is named in the title.
       if subjects.count > 1 {
         canvas.label(subject.name, x: x, y: 16, width: max(1, columns) * cell.width)
       }

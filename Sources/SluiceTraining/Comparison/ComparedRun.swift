@@ -39,7 +39,7 @@ public struct ComparedRun: Sendable, Codable, Equatable {
 
     /// The mean share of attention on the first token (F-Attn of the study).
     public var firstTokenAttention: Double
-    /// The mean over blocks of the largest magnitude after each (M-Act of the study).
+    /// The mean over blocks of the largest magnitude of the hidden states (M-Act of the study).
     public var meanLargestActivation: Double
     /// For each block, the largest magnitude of the hidden states after it.
     public var largestActivations: [Float]
@@ -77,7 +77,7 @@ public struct ComparedRun: Sendable, Codable, Equatable {
 extension ComparedRun {
   static let fileName = "result.json"
 
-  /// Throws if a count is out of range, in a file that another program wrote.
+  /// Throws if a count is out of range, for example in a file that was edited.
   ///
   /// - Parameter path: the file.
   func validate(path: String) throws(TrainingError) {
@@ -101,7 +101,7 @@ extension ComparedRun {
     divergence == nil ? curve.lazy.filter { $0.step > 0 }.map(\.loss).min() : nil
   }
 
-  /// Sums a run up.
+  /// Summarizes a run.
   ///
   /// - Parameters:
   ///   - job: the job of the run.
@@ -132,13 +132,13 @@ extension ComparedRun {
     lengths = []
     seconds = metrics.last?.secondsElapsed ?? 0
     let steps = zip(metrics.dropFirst(), metrics)
-    // A step's time holds its own evaluation, and the checkpoint after the one before.
+    // The time of a step includes its evaluation, and the checkpoint after the previous evaluation.
     let plain = steps.filter { $0.validationLoss == nil && $1.validationLoss == nil }
     secondsPerStep = Self.middleMean(
       (plain.isEmpty ? Array(steps) : plain).map { $0.secondsElapsed - $1.secondsElapsed })
   }
 
-  /// The mean without the lowest and the highest quarter: what others on the machine did is left out.
+  /// The mean of the middle half of the values, which excludes the effects of other processes.
   private static func middleMean(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     let middle = sorted.dropFirst(sorted.count / 4).dropLast(sorted.count / 4)

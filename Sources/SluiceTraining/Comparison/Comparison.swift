@@ -139,7 +139,7 @@ extension Comparison {
     for job in plan.jobs where done[job.path] == nil {
       if mustStop() { return nil }
       let trainer = try trainer(for: job)
-      // Trials of learning rates are to find out where training diverges.
+      // A trial of a learning rate may diverge; this is a result and needs no replay.
       trainer.leavesReplay = job.learningRate == nil
       try report(.begins(job, trainer, results()))
       guard

@@ -101,7 +101,7 @@ extension ComparisonPlan {
       }
   }
 
-  /// The recipe with another learning rate, as many steps as a trial has, and all in proportion.
+  /// The recipe of a trial: another learning rate and number of steps; the rest is scaled in proportion.
   private func recipe(
     of sweep: LearningRateTrial, _ rate: Float, seed: UInt64
   ) -> TrainingConfiguration {

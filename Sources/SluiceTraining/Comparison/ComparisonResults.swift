@@ -51,7 +51,7 @@ public struct ComparisonResults: Sendable, Encodable {
     public var divergedSeeds: [UInt64]
     /// The loss and the accuracy on held-out examples with the final weights, at the trained length first.
     public var lengths: [Length]
-    /// The difference between the loss and that of the first variant, paired by seed, at the trained length.
+    /// The difference to the loss of the first variant, paired by seed, at the trained length.
     public var lossDifference: Statistic?
     /// The last validation loss.
     public var validationLoss: Statistic?
@@ -59,13 +59,13 @@ public struct ComparisonResults: Sendable, Encodable {
     public var bestValidationLoss: Statistic?
     /// The seeds that reached an accuracy of 99 %.
     public var masteredSeeds: [UInt64]
-    /// The step of the first evaluation with an accuracy of 99 %, over those seeds.
+    /// The step of the first evaluation with an accuracy of 99 %, over the seeds that reached it.
     public var masteryStep: Statistic?
     /// The mean share of attention on the first token (F-Attn of the study).
     public var firstTokenAttention: Statistic?
-    /// The mean over blocks of the largest magnitude after each (M-Act of the study).
+    /// The mean over blocks of the largest magnitude of the hidden states (M-Act of the study).
     public var meanLargestActivation: Statistic?
-    /// The largest magnitude after any block.
+    /// The largest magnitude of the hidden states after any block.
     public var largestActivation: Statistic?
     /// The statistics of the gates.
     public var gates: [Opening]
@@ -111,17 +111,17 @@ public struct ComparisonResults: Sendable, Encodable {
   }
 }
 
-// MARK: - From runs
+// MARK: - Summary of the runs
 
 extension ComparisonResults {
   /// Summarizes the finished runs.
   ///
   /// - Parameters:
   ///   - plan: the plan of the comparison.
-  ///   - done: the runs by their jobs' paths.
-  ///   - parameterCounts: numbers trained by the variants' names, for those without a run.
-  ///   - data: what all models learn.
-  ///   - command: the command that asked for it.
+  ///   - done: the finished runs, by the paths of their jobs.
+  ///   - parameterCounts: the numbers of parameters by variant, for variants without a finished run.
+  ///   - data: the training data.
+  ///   - command: the command line.
   init<Configuration>(
     _ plan: ComparisonPlan<Configuration>, _ done: [String: ComparedRun],
     parameterCounts: [String: Int] = [:], data: some TrainingData, command: [String]
@@ -155,9 +155,9 @@ extension ComparisonResults {
 }
 
 extension ComparisonResults.Variant {
-  /// Sums up a variant's runs.
+  /// Summarizes the runs of a variant.
   ///
-  /// - Parameter reference: the first variant's runs.
+  /// - Parameter reference: the runs of the first variant.
   init(
     name: String, model: any Codable & Sendable, parameterCount: Int, runs: [ComparedRun],
     reference: [ComparedRun]
@@ -192,7 +192,7 @@ extension ComparisonResults.Variant {
     curve = Self.curve(of: whole)
   }
 
-  /// The runs' evaluations, step by step; a run that had enough before the others keeps its last value.
+  /// The evaluations at each step; a run that ended early keeps its last value.
   private static func curve(of runs: [ComparedRun]) -> [Point] {
     let steps = Set(runs.flatMap { $0.curve.map(\.step) }).sorted()
     return steps.compactMap { step in
@@ -224,8 +224,7 @@ extension ComparisonResults.Variant.Opening {
 }
 
 extension ComparedRun {
-  /// The loss on held-out examples of the trained length; of the last validation where nothing measures
-  /// them.
+  /// The loss on held-out examples of the trained length, or the last validation loss if there is none.
   var heldOutLoss: Double? {
     lengths.first { $0.factor == 1 }?.loss ?? validationLoss.map(Double.init)
   }

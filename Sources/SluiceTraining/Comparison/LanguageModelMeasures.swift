@@ -6,21 +6,22 @@ import SluiceModels
 /// The measurements of language models in a comparison: scores at three lengths, attention and gates.
 struct LanguageModelMeasures: HeldOutMeasures {
   let data: any TrainingData<TextBatch>
-  /// Examples of a task, at each length.
+  /// The number of task examples at each length.
   let exampleCount: Int
 
-  /// Tokens of a text's validation part that are measured at most.
+  /// The maximum number of tokens to evaluate in the validation set of a text.
   private static let tokenLimit = 1 << 18
-  /// Sequences of each kind that the model is looked into with.
+  /// The number of sequences of each kind for the internal statistics.
   private static let sequenceCount = 64
-  /// Attention weights that a layer may have at once.
+  /// The maximum number of attention weights in a layer at one time.
   private static let weightLimit = 1 << 22
-  /// Trainings draw from the first three substreams of their seed, evaluations of tasks from the next.
+  /// Training uses the substreams 0 to 2 of its seed, and the evaluation of tasks uses substream 3.
   private static let stream = RandomStream(seed: 0).substream(4)
 
   private var task: (any SequenceTask)? { (data as? TaskDataset)?.task }
 
-  /// The scores at the trained length, twice and four times that, as far as the model and the data go.
+  /// The scores at the trained length and at twice and four times that length, if the model and the data
+  /// support it.
   func lengths(of model: LanguageModel) throws -> [ComparedRun.LengthScore] {
     try TaskEvaluation.lengthFactors.compactMap { factor in
       try task.map { try score(model, on: $0, factor) } ?? textScore(model, factor)
@@ -47,7 +48,7 @@ struct LanguageModelMeasures: HeldOutMeasures {
     return ComparedRun.LengthScore(factor: factor, tokenCount: length, loss: found.loss)
   }
 
-  /// What happens inside the model.
+  /// Internal statistics of the model.
   func inside(of model: LanguageModel) -> ComparedRun.Inside? {
     let measures = model.measuring(sequences(for: model.configuration))
     return ComparedRun.Inside(

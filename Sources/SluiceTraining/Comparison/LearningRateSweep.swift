@@ -37,9 +37,9 @@ public struct LearningRateSweep: Sendable, Codable, Equatable {
   /// Evaluates the trials; nil if there are none yet.
   ///
   /// - Parameters:
-  ///   - runs: the trials' runs.
-  ///   - names: of the variants, in order.
-  ///   - stepCount: steps of each trial.
+  ///   - runs: the runs of all trials.
+  ///   - names: the names of the variants, in order.
+  ///   - stepCount: the number of steps of each trial.
   ///   - uninformedLoss: the loss of an untrained model; nil if it is unknown.
   init?(_ runs: [ComparedRun], names: [String], stepCount: Int, uninformedLoss: Double?) {
     guard let lowest = runs.compactMap(\.validationLoss).min(),

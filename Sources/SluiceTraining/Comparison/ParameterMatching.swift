@@ -18,7 +18,7 @@ extension LanguageModel.Configuration: WidenableConfiguration {
   public func widened(toParameters target: Int) -> LanguageModel.Configuration {
     var wider = self
     wider.feedForward.intermediateSize += 1
-    // Every unit of width costs the same.
+    // The number of parameters is a linear function of the width.
     let cost = wider.parameterCount - parameterCount
     guard cost > 0, target > parameterCount else { return self }
     wider.feedForward.intermediateSize =

@@ -43,7 +43,7 @@ public struct Statistic: Sendable, Codable, Equatable {
     guard let deviation, (0...1).contains(mean) else { return nil }
     let squaredError = deviation * deviation / Double(count)
     let trials = mean * (1 - mean) / squaredError
-    // Measurements that are all alike tell of no spread.
+    // If all measurements are equal, the standard error is zero.
     guard trials.isFinite, trials > 0 else { return mean...mean }
     let t = Self.studentT(freedom: count - 1)
     let center = (mean + t * t / (2 * trials)) / (1 + t * t / trials)
@@ -57,10 +57,10 @@ public struct Statistic: Sendable, Codable, Equatable {
     2.228139,
   ]
 
-  /// What a variable with Student's distribution stays below in magnitude with a probability of 95 %.
+  /// The 97.5 % quantile of Student's t distribution, for a two-sided interval of 95 %.
   static func studentT(freedom: Int) -> Double {
     if freedom <= tabulated.count { return tabulated[max(1, freedom) - 1] }
-    // Cornish and Fisher's expansion; from here on good to four digits.
+    // The Cornish-Fisher expansion; from here on it is exact to four digits.
     let (z, n) = (1.959964, Double(freedom))
     func power(_ exponent: Double) -> Double { pow(z, exponent) }
     return z + (power(3) + z) / (4 * n)

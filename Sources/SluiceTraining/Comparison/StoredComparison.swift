@@ -1,10 +1,10 @@
 import SluiceFiles
 import SluiceModels
 
-/// What `comparison.json` holds: all that runs of one comparison have in common, and every variant that
-/// was ever part of it.
+/// The content of `comparison.json`: the common settings of all runs, and every variant that was ever part
+/// of the comparison.
 ///
-/// Seeds are not among it: more of them only add runs.
+/// It does not contain the seeds: additional seeds only add runs.
 struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable, Equatable {
   typealias Variant = ComparisonPlan<Configuration>.Variant
 
@@ -22,7 +22,7 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
     self.dataFingerprint = dataFingerprint
     self.variants = variants
     self.recipe = recipe
-    // Runs have seeds of their own.
+    // The seed of each run is set by its job.
     self.recipe.seed = 0
     self.sweep = sweep
     self.exampleCount = exampleCount

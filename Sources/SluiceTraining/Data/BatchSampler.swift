@@ -1,11 +1,11 @@
 import SluiceKernels
 import SluiceModels
 
-/// Which examples each step and each validation see.
+/// Selects the examples of each training step and each validation.
 ///
-/// An example is a pure function of the seed, the step and its place in the step. There is no position
-/// to save: a resumed run draws what the run would have drawn; and a step of four batches of three
-/// examples sees the same twelve as a step of one batch of twelve.
+/// An example is a pure function of the seed, the step and its index in the step. Resuming therefore needs
+/// no stored position in the data. A step with four batches of three examples has the same examples as a
+/// step with one batch of twelve.
 struct BatchSampler<Batch: TrainingBatch>: Sendable {
   let data: any TrainingData<Batch>
   let random: RandomStream
@@ -26,8 +26,9 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
   /// The number of batches in a validation.
   var validationBatchCount: Int { configuration.validationBatchCount }
 
-  /// One of the batches that every validation measures, below `validationBatchCount`; the last may be
-  /// smaller.
+  /// A validation batch; the last one may be smaller.
+  ///
+  /// - Parameter number: the number of the batch, below `validationBatchCount`.
   func validationBatch(_ number: Int) -> Batch {
     let start = number * configuration.validationBatchSize
     let count = min(
@@ -38,7 +39,7 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
   }
 }
 
-/// The substreams of the batches' random numbers.
+/// The substreams for the random numbers of batches.
 private enum SamplingStream {
   static let training: UInt64 = 0
   static let validation: UInt64 = 1

@@ -1,10 +1,10 @@
-/// Token ids in as few bytes each as their number allows.
+/// A compact array of token ids, with one, two or four bytes per id.
 enum CompactTokens: Sendable {
   case one([UInt8])
   case two([UInt16])
   case four([Int32])
 
-  /// Room for ids below `vocabularySize`.
+  /// Makes an empty array for ids below `vocabularySize`.
   init(vocabularySize: Int, capacity: Int) {
     if vocabularySize <= 1 << 8 {
       self = .one([])
@@ -26,7 +26,7 @@ enum CompactTokens: Sendable {
 
   /// Appends ids.
   ///
-  /// The storage is taken out of the enumeration meanwhile, so that it grows in place.
+  /// The enumeration is emptied during the change, so that the array is not copied.
   mutating func append(_ new: [Int32]) {
     switch self {
     case .one(var ids):
@@ -52,7 +52,7 @@ enum CompactTokens: Sendable {
     }
   }
 
-  /// Where a run of ids occurs, from the first place on; occurrences do not overlap.
+  /// The positions where a sequence of ids occurs, in ascending order; occurrences do not overlap.
   func positions(of pattern: [Int32]) -> [Int] {
     switch self {
     case .one(let ids): Self.positions(of: pattern.compactMap { UInt8(exactly: $0) }, in: ids)

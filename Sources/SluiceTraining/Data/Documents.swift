@@ -1,27 +1,27 @@
 import Sluice
 
-/// The documents that a text consists of, by the positions of their first tokens.
+/// The documents of a text, by the positions of their first tokens.
 struct Documents: Sendable {
-  /// Where documents begin, but for the first one; rising.
+  /// The positions where documents begin, except for the first document, in ascending order.
   private var starts: [Int] = []
 
   /// Whether the text has document boundaries.
   private(set) var isCut = false
 
-  /// How many there are.
+  /// The number of documents.
   var count: Int { starts.count + 1 }
 
-  /// Bytes that they take.
+  /// The memory of the positions, in bytes.
   var byteCount: Int { starts.count * MemoryLayout<Int>.stride }
 
-  /// Notes that a document begins at a position behind those noted so far.
+  /// Adds the start of a document; positions are added in ascending order, and repeated ones are ignored.
   mutating func begin(at position: Int) {
     isCut = true
     guard position > starts.last ?? 0 else { return }
     starts.append(position)
   }
 
-  /// The documents' parts of a range of positions, in order.
+  /// Splits a range of positions at document boundaries; the parts are in order.
   func parts(of range: Range<Int>) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var lower = range.lowerBound
@@ -50,8 +50,7 @@ struct Documents: Sendable {
 }
 
 extension Documents {
-  /// Where the tokens of windows stand: each document's part of a window is a sequence of its own, which
-  /// begins at position 0.
+  /// The sequences in windows: each document in a window is a separate sequence with positions from 0.
   func runs(ofWindowsAt starts: [Int], length: Int) -> TokenRuns {
     TokenRuns(
       rows: starts.count, tokens: length,

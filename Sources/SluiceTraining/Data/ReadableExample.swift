@@ -20,7 +20,7 @@ public struct ReadableExample: Codable, Sendable, Equatable {
 }
 
 extension TextBatch {
-  /// The batch's sequences with their text.
+  /// The sequences of the batch with their text.
   func examples(_ vocabulary: Vocabulary) -> [ReadableExample] {
     (0..<inputs.batchSize).map { row in
       let places = row * inputs.tokenCount..<(row + 1) * inputs.tokenCount

@@ -1,14 +1,16 @@
-/// Finds where documents begin in a text that comes in pieces.
+/// Finds document separators in a text that is read in pieces.
 struct SeparatedText {
   private let separator: [UInt8]
-  /// What may be the beginning of a separator.
+  /// The last bytes, which can be the beginning of a separator.
   private var rest: [UInt8] = []
 
-  /// - Parameter separator: what each document begins with.
+  /// - Parameter separator: the string that each document begins with.
   init(separator: String) { self.separator = Array(separator.utf8) }
 
-  /// Takes the next piece, and hands out what is certain: parts of the text, and whether each begins a
-  /// document.
+  /// Appends a piece of the text, and calls `body` with parts of the text and whether a document begins
+  /// with the part.
+  ///
+  /// The last bytes are kept, because they can be the beginning of a separator.
   mutating func append(
     _ piece: UnsafeBufferPointer<UInt8>, _ body: (ArraySlice<UInt8>, Bool) throws -> Void
   ) throws {
@@ -18,14 +20,14 @@ struct SeparatedText {
       if found > start { try body(rest[start..<found], begins) }
       (start, place, begins) = (found, found + separator.count, true)
     }
-    // A separator may begin within the last bytes.
+    // A separator can begin in the last bytes.
     let end = max(place, rest.count - separator.count + 1)
     guard end > start else { return }
     try body(rest[start..<end], begins)
     rest.removeFirst(end)
   }
 
-  /// Hands out what is left of the text.
+  /// Calls `body` with the rest of the text.
   mutating func finish(_ body: (ArraySlice<UInt8>, Bool) throws -> Void) throws {
     if !rest.isEmpty { try body(rest[...], false) }
     rest = []

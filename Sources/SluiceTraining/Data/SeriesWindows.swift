@@ -88,7 +88,7 @@ public struct SeriesWindows: TrainingData {
     try JSONFile.write(scale, to: folder + "/scale.json")
   }
 
-  /// First rows to predict, of all windows of a part.
+  /// The range of possible first target rows in the training part or the validation part.
   private func firstTargets(at place: BatchPlace) -> ClosedRange<Int> {
     switch place {
     case .training: contextLength...training.upperBound - horizon

@@ -12,7 +12,7 @@ public struct StoredSource: Codable, Sendable {
     kind = source.map { type(of: $0).kind }
   }
 
-  /// What was written by an earlier version.
+  /// Makes a source from the kind only, for files of earlier versions.
   init(kind: String) {
     self.kind = kind
     source = nil
@@ -43,7 +43,7 @@ struct SourceReader<Source: DataSource>: Decodable {
 
   private enum CodingKeys: String, CodingKey {
     case data
-    // Of earlier versions: the task or, for a text, its paths among the other keys.
+    // Keys of earlier versions: the task, or the paths of a text at the top level.
     case task
   }
 

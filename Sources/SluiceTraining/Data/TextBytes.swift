@@ -12,16 +12,16 @@ struct TextBytes: Sendable {
     case memory([UInt8])
   }
 
-  /// The mark that the text begins with, whether it belongs to the text or not.
+  /// The byte order mark at the beginning, even if it is not part of the text.
   let mark: ByteOrderMark?
 
   private let place: Place
-  /// Where the text lies among the bytes: behind a mark that does not belong to it.
+  /// The range of the text; it excludes a byte order mark that is not part of the text.
   private let range: Range<Int>
 
-  /// Opens the file at `path`, which passes nothing by.
+  /// Opens the file at `path`, which must not be a stream.
   ///
-  /// - Parameter keepsMark: whether a byte order mark in UTF-8 belongs to the text.
+  /// - Parameter keepsMark: whether a UTF-8 byte order mark is part of the text.
   init(file path: String, keepsMark: Bool) throws {
     let file = try InputFile(path: path)
     mark = try file.withBytes(0..<min(file.count, ByteOrderMark.longest)) { ByteOrderMark(at: $0) }
@@ -29,7 +29,7 @@ struct TextBytes: Sendable {
     range = Self.range(of: file.count, mark, keepsMark: keepsMark)
   }
 
-  /// Takes bytes that lie in memory.
+  /// Uses bytes in memory.
   init(_ bytes: [UInt8], keepsMark: Bool) {
     mark = ByteOrderMark(at: bytes)
     place = .memory(bytes)
@@ -40,7 +40,7 @@ struct TextBytes: Sendable {
     (mark == .utf8 && !keepsMark ? 3 : 0)..<count
   }
 
-  /// Reads what passes by once to its end: standard input for `-`, a pipe, a device.
+  /// Reads a stream to its end: standard input for `-`, a pipe or a device.
   static func passing(_ path: String) throws -> [UInt8] {
     guard path != "-" else { return try SystemCalls.readAll(0, path: "standard input") }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -49,17 +49,17 @@ struct TextBytes: Sendable {
     return try SystemCalls.readAll(descriptor, path: path)
   }
 
-  /// Bytes of the text.
+  /// The number of bytes in the text.
   var count: Int { range.count }
 
-  /// Where the text begins among the bytes of its file.
+  /// The offset of the text in its file.
   var offset: Int { range.lowerBound }
 
-  /// Calls `body` with the text, a piece at a time, and each piece's offset in the file.
+  /// Calls `body` with each piece of the text and its offset in the file.
   ///
-  /// No piece ends within a character of UTF-8.
+  /// No piece ends within a UTF-8 character.
   ///
-  /// - Parameter size: bytes of a piece at most, 4 or more.
+  /// - Parameter size: the maximum number of bytes in a piece, at least 4.
   /// - Throws: `FileError` if the file changed or cannot be read, and the errors of `body`.
   func forEachPiece(
     of size: Int = 1 << 20, _ body: (UnsafeBufferPointer<UInt8>, _ offset: Int) throws -> Void
@@ -68,7 +68,7 @@ struct TextBytes: Sendable {
     let piece = UnsafeMutableBufferPointer<UInt8>.allocate(
       capacity: Swift.min(Swift.max(size, 4), range.count))
     defer { piece.deallocate() }
-    // The piece begins at `start` with what the last one left over, and is filled up to `end`.
+    // The piece starts at `start`, with the incomplete character of the previous piece, and ends at `end`.
     var (start, end) = (range.lowerBound, range.lowerBound)
     while end < range.upperBound {
       let room = piece[(end - start)...].prefix(range.upperBound - end)
@@ -82,7 +82,7 @@ struct TextBytes: Sendable {
     }
   }
 
-  /// The first bytes of the text, `count` at most.
+  /// The first bytes of the text, at most `count`.
   ///
   /// - Throws: `FileError` if the file changed or cannot be read.
   func start(of count: Int) throws -> [UInt8] {
@@ -92,7 +92,7 @@ struct TextBytes: Sendable {
     return start
   }
 
-  /// A function that fills a buffer with the bytes from an offset on.
+  /// A function that fills a buffer with the bytes at an offset.
   private func reader() throws -> (UnsafeMutableRawBufferPointer, Int) throws -> Void {
     switch place {
     case .memory(let bytes):
@@ -101,7 +101,7 @@ struct TextBytes: Sendable {
       }
     case .file(let path, let identity):
       let file = try InputFile(path: path)
-      // Growing is fine, such as of a log: the text is what was there at first.
+      // A file may grow, such as a log: the text is the original part.
       guard file.identity == identity, file.count >= range.upperBound else {
         throw FileError(
           path: path, problem: .unreadable(reason: "it was changed while it was being read"))
@@ -112,9 +112,9 @@ struct TextBytes: Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// How many of the last bytes may begin a character of UTF-8 that goes on behind them.
+  /// The number of bytes at the end that can be an incomplete UTF-8 character.
   fileprivate var cutCharacterLength: Int {
-    // A first byte of several is 0xC0 or more, and no character has more than three after it.
+    // The first byte of a multi-byte character is at least 0xC0; at most three bytes follow it.
     (1...3).first { $0 < count && self[count - $0] >= 0xC0 } ?? 0
   }
 }

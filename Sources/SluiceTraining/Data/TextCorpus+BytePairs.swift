@@ -4,14 +4,14 @@ import SluiceKernels
 import SluiceText
 
 extension TextCorpus {
-  /// Learns byte pairs from the first nine tenths of the text: what is held out teaches nothing.
+  /// Trains a byte-level BPE tokenizer on the first 90 % of the text, without the held-out part.
   ///
-  /// - Parameter size: tokens that the vocabulary is to have at most.
-  /// - Throws: `DatasetError` where the text is not UTF-8, `FileError` where it cannot be read,
-  ///   `TokenizerError` where there are more bytes than tokens.
+  /// - Parameter size: the maximum vocabulary size.
+  /// - Throws: `DatasetError` if the text is not UTF-8, `FileError` if it cannot be read, `TokenizerError`
+  ///   if `size` is below 256.
   func bytePairs(vocabularySize size: Int) throws -> BytePairTokenizer {
     var learner = BytePairLearner()
-    // What cannot be is known before the text is read.
+    // Reports an impossible size before the text is read.
     _ = try learner.tokenizer(vocabularySize: min(size, 256))
     var rest = byteCount / 10 * 9 + byteCount % 10
     for part in parts where rest > 0 {
@@ -20,7 +20,7 @@ extension TextCorpus {
           try learner.append(piece.prefix(rest))
           rest = max(0, rest - piece.count)
         }
-        // The nine tenths may end within a character.
+        // The first 90 % can end within a character.
         if rest > 0 { try learner.endText() } else { try learner.endCutText() }
       }
     }
@@ -31,13 +31,13 @@ extension TextCorpus {
 extension TextCorpus.Part {
   private static let pieceSize = 1 << 23
 
-  /// Makes tokens of the text, piece by piece.
+  /// Encodes the text piece by piece.
   ///
   /// - Parameters:
-  ///   - tokenizer: what makes them.
-  ///   - separator: what begins a document; no token reaches into it from before.
-  ///   - read: gets the text as it is read.
-  ///   - tokens: gets the next tokens, and whether a document begins with them.
+  ///   - tokenizer: the tokenizer.
+  ///   - separator: the string that documents begin with; no token crosses a document boundary.
+  ///   - read: called with each piece of the text.
+  ///   - tokens: called with the next tokens and whether a document begins with them.
   func encode(
     with tokenizer: BytePairTokenizer, separator: String?,
     read: (UnsafeBufferPointer<UInt8>) -> Void, tokens: ([Int32], Bool) -> Void
@@ -62,7 +62,7 @@ extension TextCorpus.Part {
     }
   }
 
-  /// Has invalid UTF-8 reported as wrong with the file.
+  /// Runs `body` and converts errors of invalid UTF-8 to errors of the file.
   fileprivate func readingUTF8(_ body: () throws -> Void) throws {
     do {
       try body()

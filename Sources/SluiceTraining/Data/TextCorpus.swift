@@ -135,7 +135,7 @@ extension TextCorpus {
   public func text() throws -> String {
     var text = ""
     for part in parts {
-      // Scanning finds the place where decoding would only repair.
+      // The scan throws for invalid UTF-8, which decoding would replace.
       try part.forEachTextPiece { piece in
         var scalars = ScalarSet()
         try scalars.formUnion(piece, source: part.path)
@@ -180,7 +180,7 @@ extension TextCorpus {
 extension TextCorpus.Part {
   /// Calls `body` with each piece of the text; errors in a piece are reported as errors of the text.
   ///
-  /// - Parameter body: returns how many tokens the piece has.
+  /// - Parameter body: returns the number of tokens in the piece.
   func forEachTextPiece(
     of size: Int = 1 << 20, _ body: (UnsafeBufferPointer<UInt8>) throws -> Int
   ) throws {
@@ -196,7 +196,7 @@ extension TextCorpus.Part {
     }
   }
 
-  /// Adds the characters that occur.
+  /// Adds the characters of the text to the set.
   func addCharacters(to characters: inout ScalarSet) throws {
     try forEachTextPiece { piece in
       try characters.formUnion(piece, source: path)
@@ -204,8 +204,9 @@ extension TextCorpus.Part {
     }
   }
 
-  /// The characters of what people call text: UTF-8 without a zero byte, and not nothing; nil for
-  /// anything else.
+  /// The characters of the file if it is text; otherwise nil.
+  ///
+  /// Text is UTF-8, is not empty and contains no zero byte.
   fileprivate func charactersOfText() throws -> ScalarSet? {
     var characters = ScalarSet()
     do {
@@ -216,7 +217,7 @@ extension TextCorpus.Part {
     return characters.isEmpty || characters.contains("\0") ? nil : characters
   }
 
-  /// The error for a text that declares another encoding; nil if it does not.
+  /// The error for a byte order mark of another encoding; nil if there is none.
   var otherEncoding: DatasetError? {
     guard let mark = bytes.mark, mark != .utf8 else { return nil }
     return .otherEncoding(path: path, encoding: mark.rawValue)

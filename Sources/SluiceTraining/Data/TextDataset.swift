@@ -48,7 +48,8 @@ public struct TextDataset: Sendable {
   ///   - cut: the document boundaries; nil for one document.
   /// - Throws: `DatasetError` for text that is not UTF-8, unless tokens are bytes; `FileError` for text
   ///   that cannot be read; `SeparatorError` if the text does not contain the separator;
-  ///   `TokenizerError` for fewer tokens than bytes; `VocabularyError` for what a given vocabulary lacks.
+  ///   `TokenizerError` for a vocabulary size below 256; `VocabularyError` for characters that a given
+  ///   vocabulary does not contain.
   public init(_ corpus: TextCorpus, tokens unit: Unit, documents cut: DocumentCut? = nil) throws {
     switch unit {
     case .bytes: try self.init(corpus, vocabulary: .bytes, documents: cut)
@@ -76,7 +77,7 @@ public struct TextDataset: Sendable {
     documentCut = cut
     paths = corpus.paths
     var tokens = CompactTokens(vocabularySize: vocabulary.count, capacity: corpus.byteCount)
-    // Of what is encoded, in the same pass: a file can change between two.
+    // Computed in the same pass as the tokens, because the file can change between two passes.
     var fingerprint = TextFingerprint()
     var documents = Documents()
     for part in corpus.parts {
@@ -96,9 +97,9 @@ public struct TextDataset: Sendable {
       }
     }
     if case .bytePairs = vocabulary {
-      // Found in the text: what a separator's tokens are depends on what stands around it.
+      // Already found in the text: the tokens of a separator depend on the text around it.
     } else if case .separator(let separator) = cut, let ids = try? vocabulary.encode(separator) {
-      // A character that no token stands for occurs nowhere.
+      // If the separator cannot be encoded, it does not occur in the text.
       for position in tokens.positions(of: ids) { documents.begin(at: position) }
     }
     self.tokens = tokens
@@ -124,7 +125,7 @@ public struct TextDataset: Sendable {
   /// The bytes of the tokens in a range of positions.
   public func byteCount(in range: Range<Int>) -> Int {
     if vocabulary == .bytes { return range.count }
-    // Not all at once: they take more memory than the text.
+    // In chunks, because all ids at once need more memory than the text.
     return stride(from: range.lowerBound, to: range.upperBound, by: 1 << 16).reduce(0) {
       sum, start in
       self[start..<min(start + 1 << 16, range.upperBound)].reduce(sum) {
@@ -156,13 +157,14 @@ public struct TextDataset: Sendable {
 }
 
 extension TextCorpus.Part {
-  /// Calls `body` with a piece of the text and its tokens, piece by piece: all tokens at once would take
-  /// four times the memory of the text.
+  /// Calls `body` with each piece of the text and its tokens.
+  ///
+  /// All tokens at once would need four times the memory of the text.
   func encode(
     with vocabulary: Vocabulary, pieceSize: Int = 1 << 20,
     _ body: (UnsafeBufferPointer<UInt8>, [Int32]) -> Void
   ) throws {
-    // A piece may end within the name of a symbol, but not within a character.
+    // A piece can end within the name of a symbol, but not within a character.
     let isOfSymbols = if case .symbols = vocabulary { true } else { false }
     try forEachTextPiece(of: isOfSymbols ? .max : pieceSize) { piece in
       let tokens = try vocabulary.encode(piece, source: path)

@@ -7,9 +7,9 @@ public struct TextFiles: Sendable, Equatable {
   /// The number of folders and pages that were skipped because they were written by Sluice.
   public internal(set) var ownCount = 0
 
-  /// Files that begin with a byte order mark in UTF-8.
+  /// The number of files with a UTF-8 byte order mark.
   var markCount = 0
 
-  /// Whether another reading would give another text.
+  /// Whether a different `TextReading` would give a different text.
   var dependOnReading: Bool { markCount > 0 || ownCount > 0 }
 }

@@ -2,7 +2,7 @@
 struct TextFingerprint {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
-  /// Takes the next bytes in.
+  /// Adds bytes to the fingerprint.
   mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
     var hash = value
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -6,18 +6,19 @@ import SluiceFiles
   import Foundation
 #endif
 
-/// The files below a folder that may be text.
+/// The files in a folder and its subfolders that can be text.
 struct TextFolder {
-  /// The regular files, sorted folder by folder, hidden ones left out.
+  /// The regular files, sorted in each folder, without hidden files.
   private(set) var files: [String] = []
-  /// Folders that were passed over because Sluice wrote them.
+  /// The number of folders that were skipped because they were written by Sluice.
   private(set) var ownCount = 0
 
-  /// Lists the files below a folder.
+  /// Lists the files in a folder and its subfolders.
   ///
-  /// Links to folders are not followed: they may go round.
+  /// Links to folders are not followed, because they can form a cycle.
   ///
-  /// - Throws: `FileError` if a folder cannot be listed, `DatasetError.ownOutput` if Sluice wrote the folder.
+  /// - Throws: `FileError` if a folder cannot be listed, `DatasetError.ownOutput` if the folder was written
+  ///   by Sluice.
   init(_ path: String, reading: TextReading = .current) throws {
     let names = try Self.names(in: path)
     if !reading.takesOwnOutput, let own = OwnOutput(folderOf: names) {

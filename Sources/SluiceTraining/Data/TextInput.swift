@@ -6,16 +6,16 @@ import SluiceFiles
   import Foundation
 #endif
 
-/// What a path of the user's leads to.
+/// The input at a path.
 enum TextInput {
   case file(String)
   case folder(String)
-  /// What can be read but once.
+  /// A stream, which can be read only once: its bytes.
   case passed([UInt8], name: String)
 
-  /// Looks at paths, and reads what can be read but once.
+  /// Determines the kind of each input, and reads streams.
   ///
-  /// - Throws: `FileError` for what cannot be read.
+  /// - Throws: `FileError` for inputs that cannot be read.
   static func all(at paths: [String]) throws -> [TextInput] {
     try paths.map { path in
       if TextSource.passesOnce(path) {
@@ -26,7 +26,7 @@ enum TextInput {
     }
   }
 
-  /// The path from the root on, as a run remembers it.
+  /// The absolute path, as stored in a run; `-` for streams.
   var path: String {
     switch self {
     case .passed: "-"

@@ -1,15 +1,16 @@
-/// What of the given files and folders is text.
+/// The rules for which parts of files and folders are text.
 struct TextReading: Sendable, Equatable {
-  /// Whether a byte order mark at a file's start is a character of the text.
+  /// Whether a byte order mark at the start of a file is part of the text.
   var keepsMarks = false
-  /// Whether what Sluice wrote into a folder is part of the text.
+  /// Whether files written by Sluice in a folder are part of the text.
   var takesOwnOutput = false
 
-  /// How texts are read.
+  /// The current rules.
   static let current = TextReading()
 
-  /// How earlier versions read them, whose runs must find the same text again: the latest first, where
-  /// the folder held nothing of Sluice's yet.
+  /// The rules of earlier versions, latest first; a run of an earlier version must get the same text again.
+  ///
+  /// The first one is for folders that did not contain output of Sluice when the run started.
   static let earlier = [
     TextReading(keepsMarks: true), TextReading(keepsMarks: true, takesOwnOutput: true),
   ]

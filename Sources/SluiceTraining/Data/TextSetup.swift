@@ -32,7 +32,7 @@ public struct TextSetup: Sendable {
     model = LanguageModel.Configuration(vocabularySize: vocabularySize)
     recipe = TrainingConfiguration()
     guard preset == .default else { return }
-    // Documentation/defaults.md has what was tried.
+    // The experiments are described in Documentation/defaults.md.
     model.gates = [.forget, .elementwise]
     recipe.optimizer = OptimizerChoice(.muon)
     recipe.learningRate = 4e-3

@@ -33,7 +33,7 @@ public struct TextSource: DataSource, Equatable {
 
   private enum CodingKeys: String, CodingKey {
     case paths, documents, textFingerprint
-    // Of earlier versions.
+    // A key of earlier versions.
     case textPaths
   }
 

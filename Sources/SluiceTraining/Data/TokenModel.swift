@@ -14,7 +14,7 @@ extension LanguageModel: TokenModel {
 }
 
 extension TokenModel {
-  /// Throws unless the model knows as many tokens as the data has.
+  /// Throws if the vocabulary size of the model differs from that of the data.
   func requireVocabulary(of count: Int) throws(DatasetError) {
     guard vocabularySize != count else { return }
     throw .otherVocabulary(data: count, model: vocabularySize)

@@ -80,7 +80,7 @@ extension TrainingData {
   /// None.
   public func writeCompanions(to folder: String) throws {}
 
-  /// What files and messages call data of this kind.
+  /// The name of this kind of data in files and messages.
   var kind: String { source.map { type(of: $0).kind } ?? "data" }
 }
 

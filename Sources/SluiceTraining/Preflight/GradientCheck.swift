@@ -3,9 +3,9 @@ import SluiceModels
 
 /// A gradient check: compares gradients of a model with finite differences of its loss.
 ///
-/// Parameters with names that differ only in numbers, such as those of a layer in all blocks, are of one kind.
-/// One parameter of each kind is checked: along its whole gradient, and for its largest elements. Frozen
-/// parameters have no gradient and are skipped.
+/// Parameters with names that differ only in numbers, such as those of a layer in all blocks, are of one
+/// kind. One parameter of each kind is checked: along its whole gradient, and for its largest elements.
+/// Frozen parameters have no gradient and are skipped.
 ///
 /// ```swift
 /// let check = GradientCheck(of: model, on: batch) { Double($0.loss(batch, dropout: nil).scalar) }
@@ -38,11 +38,13 @@ public struct GradientCheck: Sendable, Equatable {
   public var error: Double { kinds.map(\.error).max() ?? 0 }
 
   private static let elementCount = 3
-  /// Steps of differences: large ones lose nothing in rounding, small ones see no curvature.
+  /// The step sizes of the differences: large steps have small rounding errors, small steps have small
+  /// curvature errors.
   ///
-  /// A wrong gradient differs with each of them.
+  /// A wrong gradient has a large error with every step size.
   private static let steps: [Float] = [1 / 64, 1 / 256, 1 / 1024]
-  /// The share of the longest gradient below which a slope is lost in the loss's rounding.
+  /// The minimum slope that errors are relative to, as a share of the largest gradient norm; smaller
+  /// slopes are lost in the rounding of the loss.
   private static let floor = 1e-3
 
   /// Checks a model; its parameters are restored afterwards.
@@ -79,10 +81,10 @@ public struct GradientCheck: Sendable, Equatable {
   }
 }
 
-// MARK: - What is moved
+// MARK: - Directions
 
 extension GradientCheck {
-  /// A parameter of each kind; of several, the kinds take turns in which.
+  /// One parameter of each kind; the block that it is taken from alternates between kinds.
   private static func chosen(
     of parameters: [NamedParameter]
   ) -> [(kind: String, entry: NamedParameter)] {
@@ -99,7 +101,7 @@ extension GradientCheck {
     }
   }
 
-  /// How far elements move along a direction.
+  /// The change of an element along a direction.
   private struct Move {
     let index: Int
     let change: Float

@@ -24,7 +24,7 @@ extension GradientCheck {
 }
 
 extension LanguageModel {
-  /// The mean loss over the targets that count, summed in double precision.
+  /// The mean loss over the targets that are not ignored, summed in double precision.
   func preciseLoss(_ batch: TextBatch) -> Double {
     var states: [SequenceState] = []
     let runs =

@@ -28,9 +28,9 @@ public struct LearningRateRange: Sendable, Equatable {
   /// The default number of steps of each trial.
   public static let usualStepCount = 100
 
-  /// The share of the best fall that the proposal's may lack.
+  /// The tolerance of the proposal, as a share of the largest decrease of the loss.
   private static let slack: Float = 0.05
-  /// The share of its start that the loss must fall by somewhere.
+  /// The minimum decrease of the loss, as a share of the initial loss.
   private static let leastFall: Float = 0.05
 
   /// The proposed rate: the smallest rate whose loss is close to the lowest loss; nil if no rate reduced
@@ -95,7 +95,7 @@ public struct LearningRateRange: Sendable, Equatable {
 }
 
 extension Float {
-  /// `0.0032` for `0.0031622776`.
+  /// The number with two significant digits: `0.0032` for `0.0031622776`.
   fileprivate var roundedToTwoDigits: Float {
     guard self > 0, isFinite else { return self }
     let scale = pow(10, Double(floor(log10(self))) - 1)

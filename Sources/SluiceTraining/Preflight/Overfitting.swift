@@ -40,7 +40,7 @@ public struct Overfitting: Sendable, Equatable {
     short.batchSize = min(recipe.batchSize, Self.batchSize)
     short.accumulationCount = 1
     (short.validationExampleCount, short.validationBatchSize) = (short.batchSize, short.batchSize)
-    // It does not fall while the batch is being learnt.
+    // A constant rate, because a decay would slow down the overfitting.
     short.schedule = ScheduleChoice(.constant)
     let trainer = try Trainer<Model>(
       trying: model, data: SingleBatch(data: data, seed: recipe.seed), configuration: short)
@@ -51,7 +51,7 @@ public struct Overfitting: Sendable, Equatable {
   }
 }
 
-/// The first examples of other data, wherever a batch is asked for.
+/// Data with a single batch: the first examples of other data, for every step and every validation.
 private struct SingleBatch<Batch: TrainingBatch>: TrainingData {
   let data: any TrainingData<Batch>
   let seed: UInt64

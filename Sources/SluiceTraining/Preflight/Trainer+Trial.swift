@@ -1,7 +1,7 @@
 import Sluice
 import SluiceModels
 
-/// Trainings of a few steps that leave nothing on the disk.
+/// Short trainings that write nothing to disk.
 extension Trainer {
   /// A trainer that does not create its folder.
   convenience init(

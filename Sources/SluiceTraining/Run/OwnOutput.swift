@@ -15,10 +15,10 @@ public enum OwnOutput: String, Sendable, CaseIterable {
   /// A folder of event files for TensorBoard.
   case eventLog = "event files"
 
-  /// How the names of event files begin.
+  /// The prefix of the names of event files.
   package static let eventFilePrefix = "events.out.tfevents."
 
-  /// Tells by the names in a folder what it is; nil for a folder of something else.
+  /// Identifies the kind of output by the file names in a folder; nil for other folders.
   init?(folderOf names: [String]) {
     let known = Set(names)
     let kinds = RunFolder.Kind.allCases.map(\.rawValue)
@@ -39,9 +39,9 @@ public enum OwnOutput: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether a file of HTML is a page of `sluice inspect`.
+  /// Whether an HTML file is a page of `sluice inspect`.
   ///
-  /// - Parameter start: its first bytes, some hundreds.
+  /// - Parameter start: the first bytes of the file; a few hundred are enough.
   static func isPage(start: [UInt8]) -> Bool {
     String(decoding: start, as: UTF8.self).contains(InspectionReport.pageMark)
   }

@@ -64,7 +64,7 @@ public struct RunFolder: Sendable, Hashable {
     FolderReplacement.current(path + "/" + kind.rawValue)
   }
 
-  /// Makes the folder, and those it lies in.
+  /// Creates the folder and its parent folders.
   package func create() throws { try Folder.make(path) }
 
   /// Throws if another process is training in the folder.
@@ -82,7 +82,7 @@ public struct RunFolder: Sendable, Hashable {
   public static func checkpoint(at path: String) throws -> String {
     let folder = RunFolder(path: path)
     guard FileKind.exists(at: folder.path) else {
-      // A crash may have left a checkpoint under its earlier name alone.
+      // After a crash, there may be only the previous checkpoint, with the suffix `.previous`.
       if let previous = FolderReplacement.current(folder.path) { return previous }
       throw FileError(path: path, problem: .missing)
     }

@@ -3,8 +3,8 @@ import SluiceModels
 
 /// The metrics of the validation before the first step, the first point of validation curves.
 ///
-/// They are reported and logged, but have no effect: the untrained model is not a best checkpoint, and neither
-/// patience nor the target accuracy takes this validation into account.
+/// They are reported and logged, but have no effect: the untrained model is not a best checkpoint, and
+/// neither patience nor the target accuracy takes this validation into account.
 public struct StartMetrics: Sendable, Equatable {
   /// The validation loss.
   public var validationLoss: Float

@@ -23,7 +23,7 @@ public struct StepMetrics: Sendable, Equatable {
   /// The accuracy of the validation, if the model reports it.
   public var validationAccuracy: Float? { validationScores[Score.accuracyName] }
 
-  /// A line of JSON, its keys in a fixed order, its numbers exact; those that are not finite are null.
+  /// The JSON line; keys have a fixed order, numbers are exact, and numbers that are not finite are null.
   var line: String {
     get throws {
       """
@@ -46,7 +46,7 @@ extension StepMetrics: Decodable {
     case inputsPerSecond = "tokensPerSecond"
   }
 
-  /// Reads a line; null, which stands for numbers that are not finite, is NaN, and a score of it is none.
+  /// Reads a line; null (a number that is not finite) is read as NaN, and a score of null is ignored.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let validation = try ValidationFields(from: decoder)

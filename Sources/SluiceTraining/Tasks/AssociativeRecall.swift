@@ -75,7 +75,7 @@ public struct AssociativeRecall: SequenceTask {
     case .default:
       return TaskSetup(task) { model, recipe in
         model.resize(hiddenSize: 64, headCount: 2)
-        // Nearly open: a gate that halves what attention gathers delays the find.
+        // Almost open at first: a gate that halves the output of attention delays learning the task.
         model.gates = [Gate(.output, .elementwise, initialBias: 3)]
         recipe.stepCount = 8000
         recipe.useBatches(of: 64)
@@ -83,7 +83,7 @@ public struct AssociativeRecall: SequenceTask {
         recipe.minimumLearningRate = 3e-4
       }
     case .paper:
-      // Its model has no feed-forward layers; this one has.
+      // The paper's model has no feed-forward layers; this model has them.
       task.kinds = [
         Kind(length: 64, pairs: 4), Kind(length: 128, pairs: 8), Kind(length: 256, pairs: 16),
       ]

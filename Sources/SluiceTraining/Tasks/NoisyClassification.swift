@@ -80,7 +80,7 @@ public struct NoisyClassification: SequenceTask {
     let classCount = symbols - 2
     let (mark, question) = (Int32(classCount), Int32(classCount + 1))
     let (votes, answer) = votes(&draws, classCount: classCount)
-    // A mark and its vote are one of the places that the marks and the noise share out.
+    // A mark and the token after it take one place; the other places are noise.
     let places = Set(draws.distinct(marks, below: length - 1 - marks))
     var inputs: [Int32] = []
     inputs.reserveCapacity(length)
@@ -98,7 +98,7 @@ public struct NoisyClassification: SequenceTask {
     return TaskExample(inputs: inputs, targets: targets)
   }
 
-  /// Votes drawn evenly, again and again until one class has the most, and that class.
+  /// Draws uniformly random votes until one class has the most, and returns the votes and this class.
   private func votes(_ draws: inout RandomDraws, classCount: Int) -> ([Int], winner: Int) {
     while true {
       let votes = (0..<marks).map { _ in draws.integer(below: classCount) }

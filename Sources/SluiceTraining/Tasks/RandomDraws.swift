@@ -1,31 +1,31 @@
 import SluicePlatform
 import SluiceKernels
 
-/// The numbers of a stream one after another, for what needs many that depend on each other.
+/// Draws numbers from a stream one after another.
 ///
-/// Made anew wherever it is used, it starts from the stream's first number.
+/// A new instance always starts at the first number of the stream.
 struct RandomDraws {
   private let random: RandomStream
   private var index: UInt64 = 0
 
   init(_ random: RandomStream) { self.random = random }
 
-  /// An integer of 0..<bound.
+  /// An integer in `0..<bound`.
   mutating func integer(below bound: Int) -> Int {
     defer { index += 1 }
     return random.integer(below: bound, at: index)
   }
 
-  /// A number between 0 and 1, neither of them included.
+  /// A number between 0 and 1, both excluded.
   mutating func unit() -> Double {
     (Double(integer(below: 1 << 52)) + 0.5) * 0x1p-52
   }
 
-  /// Different integers of 0..<bound in random order, all choices equally likely.
+  /// Different integers in `0..<bound` in random order; all choices have the same probability.
   ///
-  /// - Precondition: there are so many.
+  /// - Precondition: `count` is at most `bound`.
   mutating func distinct(_ count: Int, below bound: Int) -> [Int] {
-    // Floyd's method chooses (Bentley and Floyd 1987, "A sample of brilliance"); then they are mixed.
+    // Floyd's method (Bentley and Floyd 1987, "A sample of brilliance"), then a shuffle.
     var chosen: [Int] = []
     var isChosen: Set<Int> = []
     for last in bound - count..<bound {
@@ -40,8 +40,8 @@ struct RandomDraws {
     return chosen
   }
 
-  /// Different indices of `weights` drawn one after another, each with a probability in proportion to
-  /// its weight among those that are left.
+  /// Different indices of `weights`, drawn one after another with probabilities proportional to the weights
+  /// of the remaining indices.
   ///
   /// Each index gets an exponential random time; the indices are drawn in the order of their times
   /// (Efraimidis and Spirakis 2006, "Weighted random sampling with a reservoir").

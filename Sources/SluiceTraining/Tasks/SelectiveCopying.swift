@@ -14,8 +14,8 @@ import SluiceModels
 /// It must ignore the noise and count: the distances between the data tokens carry no information.
 ///
 /// Source: Gu and Dao 2023, "Mamba" (https://arxiv.org/abs/2312.00752), appendix E.1. The vocabulary and
-/// the format follow Poli and others 2024, "Mechanistic design and scaling of hybrid architectures"
-/// (https://arxiv.org/abs/2403.17844). There, no noise follows the last data token; here, noise may follow it.
+/// the format follow Poli et al. 2024, "Mechanistic design and scaling of hybrid architectures"
+/// (https://arxiv.org/abs/2403.17844). There, no noise follows the last data token; here, it may follow.
 public struct SelectiveCopying: SequenceTask {
   /// The number of tokens in an example: noise and data tokens, `=`, and one blank per data token.
   public var length = 256

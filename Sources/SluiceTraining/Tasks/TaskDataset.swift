@@ -49,7 +49,7 @@ public struct TaskDataset: TrainingData {
   /// The loss of a uniform distribution over the vocabulary.
   public var uninformedLoss: Double? { log(Double(vocabulary.count)) }
 
-  /// Checks that a language model has the task's vocabulary and a context that is long enough for its examples.
+  /// Checks that a language model has the task's vocabulary and a context that is long enough.
   ///
   /// - Throws: `TaskError.tooLong` or `DatasetError.otherVocabulary`.
   public func requireFit(_ model: some TrainableModel) throws {

@@ -39,7 +39,7 @@ public enum TaskError: SluiceError, Equatable {
 }
 
 extension SequenceTask {
-  /// Throws unless the setting lies in `range`.
+  /// Throws if the setting is not in `range`.
   func require(_ setting: TaskSetting, in range: ClosedRange<Int>) throws(TaskError) {
     guard let value = self[setting], !range.contains(value) else { return }
     throw .impossible(
@@ -47,7 +47,7 @@ extension SequenceTask {
       expected: "\(range.lowerBound) to \(range.upperBound)")
   }
 
-  /// Throws unless the setting is `least` or more, for the reason that `why` gives.
+  /// Throws if the setting is less than `least`; `why` gives the reason.
   func require(
     _ setting: TaskSetting, atLeast least: Int, _ why: String
   ) throws(TaskError) {

@@ -45,7 +45,8 @@ extension Trainer {
   /// Weights, optimizer and random state are restored bit-identically. During the measurement, a copy of
   /// weights and moments is in memory. `transformGradients` is not called.
   ///
-  /// - Parameter budget: the approximate time for the measurement, in seconds; at most 5% of the steps are run.
+  /// - Parameter budget: the approximate time for the measurement, in seconds; at most 5 % of the steps are
+  ///   run.
   public func calibrate(budget: Double) -> Calibration {
     let clock = ContinuousClock()
     let remaining = max(0, configuration.stepCount - step)

@@ -7,7 +7,7 @@ import SluiceFiles
 /// add up a subtree and obtain the same bits as a single machine. For `n` parts, at most `log2(n) + 1` sums
 /// are in memory.
 struct PairwiseSum {
-  /// Partial sums, each of `2 ^ level` parts, the largest first; each waits for a second sum of the same level.
+  /// Partial sums of `2 ^ level` parts, the largest first; two sums of the same level are added.
   private var waiting: [(level: Int, gradients: Gradients)] = []
 
   /// Adds the next part.
@@ -20,7 +20,7 @@ struct PairwiseSum {
     waiting.append((level, sum))
   }
 
-  /// The sum of all parts; stops if there is none.
+  /// The sum of all parts; there must be at least one.
   var total: Gradients {
     guard var total = waiting.last?.gradients else { fail("a step needs at least one batch") }
     for earlier in waiting.dropLast().reversed() { total = Self.sum(earlier.gradients, total) }

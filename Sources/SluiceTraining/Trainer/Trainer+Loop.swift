@@ -7,8 +7,8 @@ extension Trainer {
   ///
   /// The stopping criteria are the recipe's target accuracy and patience. A validation runs before the first
   /// step, too. Checkpoints are written before this validation (so that a disk error is found immediately),
-  /// after every later validation, after a step in which the file `save-now` is found in the run's folder, and
-  /// when the training stops.
+  /// after every later validation, after a step in which the file `save-now` is found in the run's folder,
+  /// and when the training stops.
   ///
   /// - Parameters:
   ///   - report: called after each step and each checkpoint.
@@ -29,7 +29,7 @@ extension Trainer {
     if state.owesValidation { try makeUpForValidation(report) }
     var saveRequest = SaveRequest(in: run, lookingEvery: saveRequestInterval)
     let outcome = try takeSteps(metrics, &saveRequest, report, until: mustStop)
-    // The last checkpoint is that of the last step, however the training ended.
+    // Not needed anymore: the last checkpoint already is that of the last step.
     try saveRequest.remove()
     return outcome
   }

@@ -81,8 +81,8 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
   /// - Parameters:
   ///   - run: the run's folder.
   ///   - data: the data that the run was trained on.
-  ///   - stepCount: a new total number of steps; nil for the recipe's. The learning-rate schedule then ends at
-  ///     this step, and the learning rates change from the next step on.
+  ///   - stepCount: a new total number of steps; nil for the recipe's. The learning-rate schedule then ends
+  ///     at this step, and the learning rates change from the next step on.
   ///   - recomputesBlocks: a new value for activation recomputation (gradient checkpointing); nil for the
   ///     recipe's.
   ///   - patience: a new patience, 0 for none; nil for the recipe's.

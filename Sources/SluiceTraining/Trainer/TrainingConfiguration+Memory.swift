@@ -20,7 +20,7 @@ extension TrainingConfiguration {
       "optimizer state",
       numbers: trained * optimizer.name.stateShare(momentum: optimizer.momentum))
     // With gradient accumulation, the sum and the next batch's gradients are in memory. Activations are freed
-    // while gradients are computed, and a validation has neither: only the larger part certainly exists at one time.
+    // while gradients are computed, and a validation has neither. Only the largest of these parts is counted.
     var passing = [("gradients", 4 * trained * (accumulationCount > 1 ? 2 : 1))]
     if let model {
       passing.append(

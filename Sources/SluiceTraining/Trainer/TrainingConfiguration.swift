@@ -33,8 +33,8 @@ public struct TrainingConfiguration: Sendable, Hashable {
   public var validationExampleCount = 240
   /// The batch size of validations.
   public var validationBatchSize = 12
-  /// Early stopping: the training ends after this many validations in a row without a new lowest loss; nil for
-  /// no early stopping.
+  /// Early stopping: the training ends after this many validations in a row without a new lowest loss; nil
+  /// for no early stopping.
   public var patience: Int?
   /// The target accuracy: the training ends when a validation reaches it; nil to run all steps.
   public var targetAccuracy: Float?
@@ -46,8 +46,8 @@ public struct TrainingConfiguration: Sendable, Hashable {
   public var seed: UInt64 = 1337
   /// The number format of activations that are kept for the backward pass; it affects the gradients.
   public var activationFormat = ActivationFormat.float32
-  /// Gradient checkpointing: blocks keep only their inputs and are recomputed in the backward pass; results are
-  /// bit-identical.
+  /// Gradient checkpointing: blocks keep only their inputs and are recomputed in the backward pass; results
+  /// are bit-identical.
   public var recomputesBlocks = false
 
   /// Makes the default configuration.
@@ -67,7 +67,7 @@ public struct TrainingConfiguration: Sendable, Hashable {
   public func validate() throws(TrainingError) {
     try require(.stepCount, stepCount, in: 1...1 << 40)
     try require(.batchSize, batchSize, in: 1...1 << 24)
-    // A step may have at most as many examples as a batch.
+    // The limit for the number of examples in a step is that for a batch.
     try require(.accumulationCount, accumulationCount, in: 1...(1 << 24) / batchSize)
     try require(.warmupStepCount, warmupStepCount, in: 0...1 << 40)
     try require(.evaluationInterval, evaluationInterval, in: 1...1 << 40)

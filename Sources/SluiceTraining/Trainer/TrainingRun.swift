@@ -46,7 +46,8 @@ public protocol TrainingRun: AnyObject {
   /// Measures the time of a few complete steps, including the optimizer, without changing weights, moments or
   /// the random state.
   ///
-  /// - Parameter budget: the approximate time for the measurement, in seconds; at most 5% of the steps are run.
+  /// - Parameter budget: the approximate time for the measurement, in seconds; at most 5 % of the steps are
+  ///   run.
   func calibrate(budget: Double) -> Calibration
 
   /// Whether a resumed run with these settings is bit-identical to an uninterrupted run.

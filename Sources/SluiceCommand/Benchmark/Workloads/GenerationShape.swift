@@ -8,10 +8,10 @@ struct GenerationShape {
   private let promptProducts: MatrixProducts
   private let tokenProducts: MatrixProducts
 
-  /// The number of tokens after the prompt; then the state after the prompt is used again.
+  /// The number of tokens to generate before the state after the prompt is used again.
   private static let generatedTokenCount = 64
 
-  /// - Throws: `ValidationError` for a prompt that does not fit in the model's context.
+  /// - Throws: `ValidationError` for a prompt that does not fit in the context of the model.
   init(_ model: LanguageModel, promptTokenCount: Int) throws {
     let longest = model.goesBeyondContext ? 1 << 20 : model.contextLength - 1
     try require("--prompt-tokens", promptTokenCount, in: 1...max(1, longest))
@@ -32,7 +32,7 @@ struct GenerationShape {
       linear: longer.linear - prompt.linear, attention: longer.attention - prompt.attention)
   }
 
-  /// The prompt, then one token after it.
+  /// The workloads: the prompt, and one token after it.
   var workloads: [Workload] { [prompt, token] }
 
   private var prompt: Workload {
@@ -65,7 +65,7 @@ struct GenerationShape {
     }
   }
 
-  /// The state of the model after a prompt, as a list of one.
+  /// The state of the model after a prompt, as an array with one element.
   private func stateAfter(_ ids: [Int32]) -> [SequenceState] {
     var states = [model.makeState()?.expecting(tokenCount: ids.count)].compactMap(\.self)
     read(ids, from: 0, &states)

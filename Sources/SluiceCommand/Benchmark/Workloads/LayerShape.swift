@@ -10,8 +10,8 @@ struct LayerShape {
   let activationFormat: ActivationFormat
   private let products: MatrixProducts
 
-  /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no layer can have, `BeyondMemory`
-  ///   for those that this machine cannot hold.
+  /// - Throws: `ValidationError` or `ConfigurationError` for invalid sizes, `BeyondMemory` for sizes that
+  ///   need more memory than available.
   init(
     batch: Int, tokens: Int, _ configuration: GatedSelfAttention.Configuration,
     activationFormat: ActivationFormat = .float32
@@ -28,7 +28,7 @@ struct LayerShape {
     var need = MemoryNeed(of: .benchmark)
     let (hidden, width) = (Double(configuration.hiddenSize), Double(configuration.layout.width))
     need.add("weights", numbers: hidden * width)
-    // What comes in, and all projections of it.
+    // The input and all its projections.
     need.add("activations", numbers: Double(batch) * Double(tokens) * (hidden + width))
     try need.requireRoom()
   }

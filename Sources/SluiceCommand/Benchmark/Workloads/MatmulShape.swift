@@ -7,8 +7,8 @@ struct MatmulShape {
   let columns: Int
   let depth: Int
 
-  /// - Throws: `ValidationError` for sizes that are not positive, or too large, `BeyondMemory` for those
-  ///   that this machine cannot hold.
+  /// - Throws: `ValidationError` for sizes that are not positive or too large, `BeyondMemory` for sizes that
+  ///   need more memory than available.
   init(rows: Int, columns: Int, depth: Int) throws {
     try requireSizes(("--rows", rows), ("--depth", depth))
     try requireSizes(("--depth", depth), ("--columns", columns))
@@ -20,7 +20,7 @@ struct MatmulShape {
     (self.rows, self.columns, self.depth) = (rows, columns, depth)
   }
 
-  /// The product, into allocated memory.
+  /// The product, written to allocated memory.
   var workload: Workload {
     Workload(
       name: "matrix product \(rows) x \(depth) x \(columns)" + Precision.current.remark,

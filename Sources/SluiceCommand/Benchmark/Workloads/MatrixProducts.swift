@@ -19,7 +19,7 @@ struct MatrixProducts {
   /// Multiplications and additions of a forward and a backward pass.
   ///
   /// In the backward pass, a linear map has two products, for the gradients of its input and its weight.
-  /// Attention has five: the scores (recomputed), and the gradients of probabilities, queries, keys and values.
+  /// Attention has five: the recomputed scores, and the gradients of probabilities, queries, keys and values.
   var forwardAndBackward: Double { 2 * ((1 + 2) * linear + (2 + 5) * attention) }
 }
 
@@ -56,7 +56,7 @@ extension LanguageModel.Configuration {
     let tokenCount = batch * contextLength
     var products = MatrixProducts()
     products.linear = Double(tokenCount) * Double(transformer.hiddenSize) * Double(vocabularySize)
-    // Blocks of a kind multiply alike: no more than one of each is made.
+    // Blocks of the same kind have the same products, so only one block of each kind is made.
     try transformer.forEachKind { block, count throws(ConfigurationError) in
       let one =
         MatrixProducts(

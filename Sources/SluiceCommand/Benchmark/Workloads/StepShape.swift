@@ -15,8 +15,8 @@ struct StepShape {
   let recomputesBlocks: Bool
   private let products: MatrixProducts
 
-  /// - Throws: `ValidationError` or `ConfigurationError` for sizes that no model can have, `BeyondMemory`
-  ///   for those that this machine cannot hold.
+  /// - Throws: `ValidationError` or `ConfigurationError` for invalid sizes, `BeyondMemory` for sizes that
+  ///   need more memory than available.
   init(
     batch: Int, _ configuration: LanguageModel.Configuration, isRecorded: Bool = false,
     activationFormat: ActivationFormat = .float32, recomputesBlocks: Bool = false

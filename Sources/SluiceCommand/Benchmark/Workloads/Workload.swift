@@ -7,7 +7,7 @@ struct Workload {
   let name: String
   /// The number of multiplications and additions in its matrix products.
   let operationCount: Double
-  /// The number of tokens that a run reads or generates; nil where tokens per second say nothing.
+  /// The number of tokens that a run reads or generates; nil if tokens per second are not meaningful.
   var tokenCount: Int?
   /// Makes the inputs and returns the code to time.
   let prepare: () throws -> () -> Void
