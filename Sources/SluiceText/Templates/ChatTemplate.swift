@@ -62,7 +62,7 @@ public struct ChatTemplate: Sendable {
   }
 
   /// The template's text with these variables and no others.
-  func render(
+  package func render(
     _ variables: JSONObject, secondsSince1970: Int? = nil,
     budget: TemplateBudget = TemplateBudget()
   ) throws -> String {

@@ -1,11 +1,11 @@
 /// How much a template may do: one that never ends, or writes without end, stops with a sentence.
-struct TemplateBudget {
+package struct TemplateBudget {
   /// What is left: each statement, each operation and each 16 bytes of a text count as one.
   private var steps: Int
   private let limit: Int
 
   /// A conversation of a million tokens takes a tenth of it.
-  static let stepLimit = 20_000_000
+  package static let stepLimit = 20_000_000
 
   /// Bytes of one text.
   static let textLimit = 1 << 26
@@ -16,7 +16,8 @@ struct TemplateBudget {
   /// How deeply lists and dictionaries that a template makes may lie in each other.
   static let valueDepthLimit = 256
 
-  init(steps: Int = stepLimit) {
+  /// Makes a budget of so many steps.
+  package init(steps: Int = stepLimit) {
     self.steps = steps
     limit = steps
   }
