@@ -141,6 +141,17 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: checked),
+    // Reads damaged files of all formats; `.ci/run` runs it with more of them than its tests.
+    .executableTarget(
+      name: "Mutations",
+      dependencies: [
+        "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Mutations",
+      swiftSettings: checked),
+    .testTarget(
+      name: "MutationsTests", dependencies: ["Mutations"], swiftSettings: checked),
     // The code of articles can only use public declarations of the products, like the code of users.
     .testTarget(
       name: "SluiceDocumentationTests",

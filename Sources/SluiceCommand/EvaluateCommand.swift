@@ -1,12 +1,13 @@
 import ArgumentParser
 import SluiceFiles
 import SluiceModels
+import SluiceText
 import SluiceTraining
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measures the loss of a checkpoint on text, or its accuracy on a task.",
+    abstract: "Measures the loss of a model on text, or its accuracy on a task.",
     discussion: """
       The whole text is evaluated in consecutive windows of the model's context length. Every token \
       except the first is predicted once. The result is deterministic.
@@ -24,11 +25,14 @@ struct EvaluateCommand: ParsableCommand {
       unless its positions are learned, at twice and four times that length. --task evaluates any \
       checkpoint that has the task's symbols in its vocabulary.
 
-      CHECKPOINT is a run's folder (its best checkpoint is used), the folder best or last in it, or a \
-      file in one of these.
+      MODEL is a run's folder (its best checkpoint is used), the folder best or last in it, or a file in \
+      one of these; or a published model: a GGUF file, or a folder as Hugging Face publishes it. The \
+      windows of a published model have at most \(Self.publishedContext) tokens, unless --context says \
+      otherwise.
 
       EXAMPLES
         sluice evaluate runs/notes other-notes.txt
+        sluice evaluate SmolLM2-135M-Instruct.Q4_1.gguf book.txt --context 1024
         sluice evaluate runs/notes/last chapters --json
         sluice evaluate runs/notes --held-out
         sluice evaluate runs/notes --held-out --stride 16
@@ -36,8 +40,8 @@ struct EvaluateCommand: ParsableCommand {
         sluice evaluate runs/recall --task recall --length 128 --pairs 32
       """)
 
-  @Argument(help: "The checkpoint to evaluate.")
-  var checkpoint: String
+  @Argument(help: "The model to evaluate.")
+  var model: String
 
   @Argument(
     help: ArgumentHelp(
@@ -51,6 +55,12 @@ struct EvaluateCommand: ParsableCommand {
       the context length, so that windows do not overlap)
       """, valueName: "tokens"))
   var stride: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Number of tokens in a window. (default: the context length of the model)",
+      valueName: "tokens"))
+  var context: Int?
 
   @Flag(
     help: """
@@ -79,8 +89,9 @@ struct EvaluateCommand: ParsableCommand {
     guard (1...1 << 24).contains(examples) else {
       throw ValidationError("--examples is \(examples), expected 1 to \(1 << 24).")
     }
-    guard task.task == nil || stride == nil && !heldOut && documents == nil else {
-      throw ValidationError("--stride, --held-out and --documents are for text, not for a --task.")
+    guard task.task == nil || stride == nil && context == nil && !heldOut && documents == nil else {
+      throw ValidationError(
+        "--stride, --context, --held-out and --documents are for text, not for a --task.")
     }
     guard task.preset == nil else {
       throw ValidationError("--preset is for training; evaluate uses the settings of the run.")
@@ -93,7 +104,8 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try compute.run {
-      let folder = try RunFolder.checkpoint(at: checkpoint)
+      if try TextModel.isPublished(at: self.model) { return try evaluatePublished() }
+      let folder = try RunFolder.checkpoint(at: self.model)
       let source: (any DataSource.Type)? =
         !paths.isEmpty || heldOut ? TextSource.self : task.task != nil ? TaskSource.self : nil
       try RunKinds.ofCheckpoint(folder, on: source).evaluate(folder, self)
@@ -104,20 +116,50 @@ struct EvaluateCommand: ParsableCommand {
 // MARK: - Language models
 
 extension EvaluateCommand {
+  /// The most tokens in a window of a published model: the logits of a longer one take gigabytes.
+  private static let publishedContext = 2048
+
+  /// Evaluates a published model on a text.
+  private func evaluatePublished() throws {
+    guard task.task == nil, !heldOut else {
+      throw ValidationError(
+        "\(self.model) is a published model: --task and --held-out are for runs of sluice.")
+    }
+    guard !paths.isEmpty else {
+      throw ValidationError(
+        "Missing expected argument '<path> ...': a published model needs a text.")
+    }
+    let path = self.model
+    let model = try LoadingProgress.show(path) { try TextModel(at: path) }
+    try evaluateText(
+      model.model, model.vocabulary, of: nil,
+      context: min(model.model.configuration.contextLength, Self.publishedContext))
+  }
+
   /// Evaluates a model on the requested text.
   ///
   /// - Parameters:
-  ///   - checkpoint: the model and its vocabulary.
-  ///   - run: the run that the checkpoint belongs to; nil if unknown.
-  func evaluateText(_ checkpoint: Checkpoint, of run: SavedRun?) throws {
-    let context = checkpoint.model.configuration.contextLength
-    if let stride, !(1...context).contains(stride) {
-      throw ValidationError("--stride is \(stride), expected 1 to \(context), the context length.")
+  ///   - model: the model.
+  ///   - vocabulary: its vocabulary.
+  ///   - run: the run that the model belongs to; nil if unknown.
+  ///   - usual: the tokens in a window without --context; nil for the context length of the model.
+  func evaluateText(
+    _ model: LanguageModel, _ vocabulary: Vocabulary, of run: SavedRun?, context usual: Int? = nil
+  ) throws {
+    let length = model.configuration.contextLength
+    let context = self.context ?? usual ?? length
+    guard context >= 1, model.takes(tokenCount: context) else {
+      throw ValidationError(
+        "--context is \(context), expected 1 to \(length), where learned positions end.")
     }
-    let text = try EvaluatedText(self, checkpoint.vocabulary, of: run)
+    if let stride, !(1...context).contains(stride) {
+      let name = context == length ? "the context length" : "the number of tokens in a window"
+      throw ValidationError("--stride is \(stride), expected 1 to \(context), \(name).")
+    }
+    let text = try EvaluatedText(self, vocabulary, of: run)
     if let warning = text.warning { StandardError.write("Warning: \(warning).\n") }
     let evaluation = try Evaluation(
-      of: checkpoint.model, on: text.dataset, part: text.part, stride: stride
+      of: model, on: text.dataset, part: text.part, contextLength: context, stride: stride
     ) { share in
       if StandardError.isTerminal {
         StandardError.write(StandardError.faint("\r\(Int(share * 100)) % "))

@@ -39,7 +39,7 @@ struct EvaluatedText {
         : source?.overlap(with: corpus.paths)?.warning
       return
     }
-    guard isOwn else { throw NotTheRunsText(checkpoint: command.checkpoint, paths: command.paths) }
+    guard isOwn else { throw NotTheRunsText(checkpoint: command.model, paths: command.paths) }
     part = dataset.validation
     warning = nil
   }
@@ -48,14 +48,14 @@ struct EvaluatedText {
     guard command.heldOut else { return command.paths }
     guard let source else {
       throw ValidationError(
-        "--held-out needs a run on text: the text that \(command.checkpoint) was trained on is unknown."
+        "--held-out needs a run on text: the text that \(command.model) was trained on is unknown."
       )
     }
     guard command.paths.isEmpty else { return command.paths }
     guard !source.passedOnce else {
       throw ValidationError(
         """
-        \(command.checkpoint) was trained on standard input or a pipe: give the text again, as a file or \
+        \(command.model) was trained on standard input or a pipe: give the text again, as a file or \
         as -.
         """)
     }

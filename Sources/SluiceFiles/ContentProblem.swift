@@ -21,5 +21,5 @@ public struct ContentError: SluiceError {
   public var category: ErrorCategory { problem.category }
 
   /// One sentence.
-  public var description: String { "\(path): \(problem)" }
+  public var description: String { "\(path): \(oneLine(problem.description))" }
 }

@@ -37,15 +37,25 @@ extension Vocabulary {
       self = .bytePairs(try BytePairTokenizer(contentsOfFile: path))
       return
     }
+    switch try Self.stored(in: path) {
+    case .whole(let vocabulary): self = vocabulary
+    case .elsewhere(let name):
+      self = .bytePairs(
+        try BytePairTokenizer(contentsOfFile: Folder.parent(of: path) + "/" + name))
+    }
+  }
+
+  /// What a file has; errors name it.
+  private static func stored(in path: String) throws -> Stored {
     do {
-      switch try JSONFile.read(Stored.self, from: path) {
-      case .whole(let vocabulary): self = vocabulary
-      case .elsewhere(let name):
-        self = .bytePairs(
-          try BytePairTokenizer(contentsOfFile: Folder.parent(of: path) + "/" + name))
-      }
+      return try JSONFile.read(Stored.self, from: path)
     } catch let error as VocabularyError {
       throw VocabularyError(source: path, problem: error.problem)
+    } catch let error as TokenizerError {
+      throw TokenizerError(source: path, problem: error.problem)
+    } catch let error as JSONError where error.path != path {
+      // Of the text of a tokenizer in it.
+      throw JSONError(path: path, reason: "tokenizer: \(error.reason)")
     }
   }
 

@@ -36,6 +36,15 @@ public struct Evaluation: Sendable, Equatable {
   public var perplexity: Double { exp(loss) }
 
   private static let windowsPerBatch = 16
+  /// The most logits of a batch of several windows.
+  private static let logitLimit = 1 << 28
+
+  /// The number of windows in a batch: fewer than 16 where their logits would take more than a gigabyte.
+  private static func windowCount(of model: LanguageModel, stride: Int) -> Int {
+    let (logits, overflow) = model.configuration.vocabularySize.multipliedReportingOverflow(
+      by: stride)
+    return overflow ? 1 : min(windowsPerBatch, max(1, logitLimit / max(1, logits)))
+  }
 
   /// Evaluates a model on a text.
   ///
@@ -69,7 +78,8 @@ public struct Evaluation: Sendable, Equatable {
     var windows = EvaluationWindows(
       tokenCount: total, contextLength: contextLength, stride: stride)
     var (sum, done) = (0.0, 0)
-    while let group = windows.next(atMost: Self.windowsPerBatch) {
+    let windowCount = Self.windowCount(of: model, stride: stride)
+    while let group = windows.next(atMost: windowCount) {
       let batch = dataset.windows(
         at: group.map { part.lowerBound + $0.start }, contextLength: group[0].length
       ).countingLast(group.map(\.countedCount))
@@ -88,7 +98,8 @@ public struct Evaluation: Sendable, Equatable {
     of model: LanguageModel, total: Int, contextLength: Int, stride: Int
   ) -> MemoryNeed {
     // The windows of the first batch; only the logits of predicted tokens are counted.
-    let windowCount = min((total - contextLength) / stride + 1, windowsPerBatch)
+    let windowCount = min(
+      (total - contextLength) / stride + 1, Self.windowCount(of: model, stride: stride))
     let predictionCount = total < contextLength ? total : windowCount * stride
     var need = MemoryNeed(of: .evaluation)
     need.add("weights", numbers: Double(model.parameterCount))

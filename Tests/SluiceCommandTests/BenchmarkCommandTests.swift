@@ -1,5 +1,6 @@
 import TestSupport
 import SluiceFiles
+import SluiceText
 import Foundation
 import Testing
 
@@ -169,6 +170,27 @@ struct BenchmarkCommandTests {
     #expect(result.output.contains("attention_scale 0.25, sliding_window 9"))
     let wrong = try Tool.run(["benchmark", "layer", "--attention-scale", "0"])
     #expect(wrong.code == 78 && wrong.errors.contains("scoreScale is 0.0"))
+  }
+
+  @Test func aTokenizerIsTwoTimes() throws {
+    try withTemporaryFolder { folder in
+      let text = try writeText(to: folder)
+      let tokenizer = try BytePairTokenizer(learnedFrom: contents(text), vocabularySize: 280)
+      try tokenizer.write(to: folder + "/tokenizer.json")
+      let arguments = [
+        "benchmark", "tokenizer", folder + "/tokenizer.json", text, "--threads", "1",
+      ]
+      let result = try Tool.run(arguments + Self.briefly + ["--json"])
+      #expect(result.code == 0, "\(result.errors)")
+      let figures = try JSONDecoder().decode([String: Double].self, from: Data(result.output.utf8))
+      #expect(figures["tokens"] == Double(try tokenizer.encode(contents(text)).count))
+      #expect(figures["threads"] == 1 && figures["bytes"] == 2480)
+      #expect((figures["loadMilliseconds"] ?? 0) > 0 && (figures["encodeMilliseconds"] ?? 0) > 0)
+      let table = try Tool.run(arguments + Self.briefly)
+      #expect(table.output.contains("Encode") && table.output.contains("MB/s with 1 thread"))
+      let missing = try Tool.run(["benchmark", "tokenizer", folder + "/none.json", text])
+      #expect(missing.code == 66)
+    }
   }
 
   @Test func tooMuchMemoryIsAFailure() throws {

@@ -1,4 +1,5 @@
 import Sluice
+import SluiceFiles
 import TestSupport
 import Testing
 
@@ -107,6 +108,32 @@ struct GGUFSettingsTests {
         == .badValue(
           key: "partial_rotary_factor", found: "0.5",
           expected: "1: heads that are partly rotated are not supported here"))
+  }
+
+  /// A number that JSON cannot hold would stand for the default.
+  @Test(arguments: [
+    "attention.layer_norm_rms_epsilon", "rope.freq_base", "rope.scaling.factor",
+    "rope.scaling.yarn_beta_fast", "rope.scaling.yarn_beta_slow", "rope.scaling.attn_factor",
+  ])
+  func numbersThatAreNotFiniteAreNamed(key: String) throws {
+    for number in [Double.nan, .infinity] {
+      var metadata = Self.metadata()
+      metadata.texts["llama.rope.scaling.type"] = "yarn"
+      metadata.numbers["llama.rope.scaling.factor"] = 4
+      metadata.numbers["llama." + key] = number
+      #expect(
+        throws: SettingsError.badValue(
+          key: "llama." + key, found: "\(number)", expected: "a finite number")
+      ) { try read(metadata) }
+    }
+  }
+
+  @Test func numbersThatDoNotFitAreAProblemOfTheFile() throws {
+    var metadata = Self.metadata()
+    metadata.numbers["llama.rope.freq_base"] = 1e300
+    let error = #expect(throws: (any Error).self) { try read(metadata) }
+    let problem = try #require(error as? any ContentProblem)
+    #expect(problem.description.contains("rope_theta is 1e+300"))
   }
 
   // MARK: - Tensors

@@ -185,6 +185,12 @@ struct PublishedConfigurationTests {
         == .badValue(
           key: "layer_types", found: "\"sliding_attention\" among others",
           expected: "\"full_attention\" alone, as there is no sliding_window"))
+    // Nothing in the file is as long as that.
+    #expect(
+      try self.problem("qwen3", qwen.merging(["num_hidden_layers": 1 << 24]) { $1 })
+        == .badValue(
+          key: "num_hidden_layers", found: "16777216",
+          expected: "at most 4096, as there are no layer_types"))
     #expect(
       try self.problem("afmoe", ["num_dense_layers": 2])?.description.contains("experts") == true)
   }

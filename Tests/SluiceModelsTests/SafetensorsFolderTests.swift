@@ -49,6 +49,8 @@ struct SafetensorsFolderTests {
     (#"{"a": "/etc/passwd"}"#, #"the file "/etc/passwd" is expected to be one in the same folder"#),
     (#"{"a": "x/1.safetensors"}"#, #"the file "x/1.safetensors" is expected"#),
     (#"{"a": "x\\1.safetensors"}"#, "is expected to be one in the same folder"),
+    (#"{"a": "1\n.safetensors"}"#, #"the file "1\n.safetensors" is expected to be one in"#),
+    (#"{"a": "\#(String(repeating: "x", count: 300))"}"#, #"xxx..." is expected to be one in"#),
     (#"{"a": ".."}"#, #"the file ".." is expected"#), (#"{"a": ""}"#, #"the file "" is expected"#),
     (#"{"a": "1.safetensors", "c": "3.safetensors"}"#, "/3.safetensors does not exist"),
     (#"{"a": 1}"#, "weight_map.a is 1, expected a string"), ("[]", "weight_map is a list of 0"),

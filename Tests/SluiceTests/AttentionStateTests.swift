@@ -254,6 +254,22 @@ import Testing
     }
   }
 
+  @Test("Tensors that claim tokens without numbers, or a length that is none, are refused")
+  func claimsWithoutNumbers() throws {
+    for shape in [[1 << 20, 0, 4], [1 << 20, 4, 0]] {
+      #expect(throws: WeightLoadingError.self) {
+        try AttentionState(tensors: ["keys": .zeros(shape), "values": .zeros(shape)])
+      }
+    }
+    for length: Float in [-1, .nan, .infinity, 1e30] {
+      let keys = Tensor.zeros([2, 1, 4])
+      #expect(throws: WeightLoadingError.self) {
+        try AttentionState(
+          tensors: ["keys": keys, "values": keys, "positionLength": Tensor([length])])
+      }
+    }
+  }
+
   private static func compute(
     _ runs: TokenRuns, stateCount: Int = 1, isTaped: Bool = false
   ) throws {

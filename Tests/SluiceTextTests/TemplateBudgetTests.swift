@@ -79,6 +79,13 @@ struct TemplateBudgetTests {
     #expect(throws: TemplateError.self) { try ChatTemplate("").render(["x": value]) }
   }
 
+  /// It would be repeated for each level of each line, before the text is measured.
+  @Test(arguments: ["{{ [[1]]|tojson(indent='x' * 65) }}", "{{ 'a'|indent('x' * 65) }}"])
+  func indentationsHaveALimit(text: String) throws {
+    let error = #expect(throws: TemplateError.self) { try ChatTemplate(text).render([:]) }
+    #expect(error?.problem == .failed("an indentation of 65 bytes is more than 64"))
+  }
+
   @Test func longChainsAreNotDeep() throws {
     let sum = String(repeating: "1 + ", count: 20_000)
     #expect(try ChatTemplate("{{ \(sum)1 }}").render([:]) == "20001")

@@ -267,6 +267,13 @@ struct TokenizerFileTests {
     #expect(other.encode("he", addingPrefixAndSuffix: true) == [258, 256, 259])
   }
 
+  /// Swift's strings are equal where these bytes differ.
+  @Test func textsThatDifferInTheirBytesAreTwoTokens() throws {
+    let added = #"[{"id":258,"content":"\u1ec7"},{"id":259,"content":"e\u0323\u0302"}]"#
+    let tokenizer = try BytePairTokenizer(json: Self.file(added: added))
+    #expect(tokenizer.encode("\u{1ec7}e\u{323}\u{302}") == [258, 259])
+  }
+
   @Test func knownWordsStayWholeWhereTheFileSaysSo() throws {
     let vocab = Self.vocabulary([#""he":256"#, #""hel":257"#, #""lo":258"#, #""Ġlo":259"#])
     let plain = try BytePairTokenizer(json: Self.file(vocab: vocab))

@@ -44,7 +44,8 @@ struct VocabularyFileTests {
       ] {
         try write(text, to: path)
         let error = #expect(throws: (any Error).self) { try Vocabulary(inFolder: folder) }
-        #expect(error.map { "\($0)" }?.contains(sentence) == true, "\(error.map { "\($0)" } ?? "")")
+        let message = error.map { "\($0)" } ?? ""
+        #expect(message.hasPrefix(folder) && message.contains(sentence), "\(message)")
       }
       let missing = #expect(throws: FileError.self) { try Vocabulary(inFolder: folder + "/none") }
       #expect(missing?.path == folder + "/none/vocabulary.json")

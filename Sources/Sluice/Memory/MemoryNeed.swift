@@ -59,6 +59,8 @@ public struct BeyondMemory: SluiceError, Equatable {
     case model = "the model"
     /// An evaluation of a model on a text.
     case evaluation = "the evaluation"
+    /// An inspection of a model on a text.
+    case inspection = "the inspection"
     /// A benchmark.
     case benchmark = "the benchmark"
   }

@@ -236,7 +236,8 @@ extension AttentionState {
   public init(tensors: [String: Tensor]) throws {
     var remaining = tensors
     guard let found = tensors["keys"] else { throw WeightLoadingError.missing("keys") }
-    guard found.shape.count == 3 else {
+    // Without elements, a file could claim any number of tokens.
+    guard found.shape.count == 3, found.shape.dropFirst().allSatisfy({ $0 > 0 }) else {
       throw WeightLoadingError.shape("keys", found: found.shape, expected: [0, 0, 0])
     }
     let (count, heads, dimension) = (found.shape[0], found.shape[1], found.shape[2])
@@ -248,7 +249,10 @@ extension AttentionState {
       keepsLength: tensors["positionLength"] != nil)
     if positionLength != nil {
       let length = try remaining.take("positionLength", shape: [1]).scalar
-      positionLength = Int(exactly: length.rounded()) ?? 0
+      guard (0...0x1p24).contains(length) else {
+        throw WeightLoadingError.unexpected(["positionLength, which is no length"])
+      }
+      positionLength = Int(length)
     }
     keys.withUnsafeScalars { keys in
       values.withUnsafeScalars {

@@ -74,7 +74,7 @@ struct ConvertCommand: ParsableCommand {
     warnOfDebugBuild()
     try threads.run {
       try ConvertibleModel.requireWritable(destination, as: target)
-      let path = try ModelPath.model(at: source)
+      let path = try TextModel.location(of: source)
       let model = try LoadingProgress.show(source) { try ConvertibleModel(contentsOf: path) }
       let remarks = try write(model)
       try StandardOutput.write(

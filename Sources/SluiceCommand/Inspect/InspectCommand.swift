@@ -3,12 +3,13 @@ import ArgumentParser
 import Sluice
 import SluiceInspection
 import SluiceModels
+import SluiceText
 import SluiceTraining
 
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Visualizes the attention and the gates of a checkpoint on a text.",
+    abstract: "Visualizes the attention and the gates of a model on a text.",
     discussion: """
       Writes a self-contained HTML page that opens in any browser without a network connection. It shows \
       the tokens coloured by gate value, and the attention weights and gate values of each layer and head. \
@@ -20,21 +21,23 @@ struct InspectCommand: ParsableCommand {
 
       The text is given by --text or by a file (- is standard input). For a run on a task, an example of \
       the task is shown if no text is given. If the text is longer than the model's context, its first \
-      tokens are shown.
+      tokens are shown; of a published model, at most \(InspectedText.publishedLimit), unless \
+      --max-tokens says otherwise.
 
-      CHECKPOINT is a run's folder (its best checkpoint is used), the folder best or last in it, or a \
-      file in one of these.
+      MODEL is a run's folder (its best checkpoint is used), the folder best or last in it, or a file in \
+      one of these; or a published model: a GGUF file, or a folder as Hugging Face publishes it.
 
       EXAMPLES
         sluice inspect runs/notes --text "Once upon a time"
         sluice inspect runs/notes chapter.txt --out chapter.html
         sluice inspect runs/gated --against runs/ungated --text "ROMEO: Speak again"
         sluice inspect runs/recall --example 3 --png heads.png
+        sluice inspect Qwen3-0.6B --text "Once upon a time" --layers 1,14,28
         sluice inspect runs/notes --text "Once" --json once.json --layers 1,4 --heads 2
       """)
 
-  @Argument(help: "The checkpoint to visualize.")
-  var checkpoint: String
+  @Argument(help: "The model to visualize.")
+  var model: String
 
   @Argument(help: ArgumentHelp("A file of text, in UTF-8; - is standard input.", valueName: "path"))
   var path: String?
@@ -45,7 +48,7 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "Example of the run's task to show: a number from 1.")
   var example: Int?
 
-  @Option(help: "A second checkpoint, shown next to the first.")
+  @Option(help: "A second model, shown next to the first.")
   var against: String?
 
   @Option(
@@ -112,31 +115,46 @@ struct InspectCommand: ParsableCommand {
       // Before anything is read: what cannot be written is found at once.
       let outputs = try InspectionOutputs(self)
       defer { outputs.removeIfEmpty() }
-      let folder = try RunFolder.checkpoint(at: checkpoint)
+      if try TextModel.isPublished(at: self.model) { return try inspectText(to: outputs) }
+      let folder = try RunFolder.checkpoint(at: self.model)
       let isOfText = text != nil || path != nil
       try RunKinds.ofCheckpoint(folder, on: isOfText ? TextSource.self : nil)
         .inspect(folder, self, to: outputs)
     }
   }
 
+  /// Inspects language models on the requested text.
+  func inspectText(to outputs: InspectionOutputs) throws {
+    try inspect(to: outputs) { subject in
+      if let text { return try subject.encode(text, source: "--text") }
+      guard let path else {
+        let what = example == nil ? "There is no text" : "The run is not on a task"
+        throw ValidationError("\(what): give --text \"...\" or a file.")
+      }
+      return try subject.encode(
+        TextCorpus(paths: [path]).text(), source: path == "-" ? "standard input" : path)
+    }
+  }
+
   /// Inspects language models on the tokens that `tokens` returns for the first model.
   func inspect(
-    to outputs: InspectionOutputs, _ tokens: (InspectedCheckpoint) throws -> [Int32]
+    to outputs: InspectionOutputs, _ tokens: (InspectedModel) throws -> [Int32]
   ) throws {
-    let subjects = try [checkpoint, against].compactMap(\.self).map(InspectedCheckpoint.init)
+    let subjects = try [self.model, against].compactMap(\.self).map(InspectedModel.init)
     let text = try InspectedText(self, subjects, tokens)
     try requireParts(of: subjects)
-    let request = RecordingRequest(
-      layers: layers.map { Set($0.numbers.map { $0 - 1 }) },
-      heads: heads.map { Set($0.numbers.map { $0 - 1 }) })
+    let request = request(for: subjects)
+    try InspectionReport.memoryNeed(
+      of: subjects.map(\.model), tokenCount: text.tokens.count, request
+    ).requireRoom()
     let notes = text.notes + notes(request, text)
     for note in notes { StandardError.write(note + "\n") }
     let report = InspectionReport(
-      title: "Inside " + subjects.map(\.folder).joined(separator: " and "),
+      title: "Inside " + subjects.map(\.name).joined(separator: " and "),
       tokens: text.names, notes: notes + remarks(subjects),
       subjects: subjects.map {
         InspectionReport.Subject(
-          of: $0.checkpoint.model, name: $0.folder, tokens: text.tokens, request)
+          of: $0.model, name: $0.name, tokens: text.tokens, request)
       })
     func tell(_ text: String) throws {
       guard !outputs.takeStandardOutput else { return StandardError.write(text) }
@@ -162,8 +180,8 @@ struct InspectCommand: ParsableCommand {
   }
 
   /// Throws if a requested layer or head does not exist.
-  private func requireParts(of subjects: [InspectedCheckpoint]) throws {
-    let models = subjects.map(\.checkpoint.model.configuration)
+  private func requireParts(of subjects: [InspectedModel]) throws {
+    let models = subjects.map(\.model.configuration)
     for (name, list, count) in [
       ("layers", layers, models.map(\.layerCount).max() ?? 0),
       ("heads", heads, models.map(\.headCount).max() ?? 0),
@@ -188,19 +206,18 @@ struct InspectCommand: ParsableCommand {
   }
 
   /// Notes for the reader of the page.
-  private func remarks(_ subjects: [InspectedCheckpoint]) -> [String] {
-    subjects.filter { $0.checkpoint.model.configuration.gates.isEmpty }
-      .map { "\($0.folder) has no gates; only its attention is shown." }
+  private func remarks(_ subjects: [InspectedModel]) -> [String] {
+    subjects.filter { $0.model.configuration.gates.isEmpty }
+      .map { "\($0.name) has no gates; only its attention is shown." }
   }
-}
 
-/// A checkpoint and its path.
-struct InspectedCheckpoint {
-  let folder: String
-  let checkpoint: Checkpoint
-
-  init(_ path: String) throws {
-    folder = try RunFolder.checkpoint(at: path)
-    checkpoint = try Checkpoint(folder: folder)
+  /// What is recorded: with many heads, the attention between fewer tokens.
+  private func request(for subjects: [InspectedModel]) -> RecordingRequest {
+    var request = RecordingRequest(
+      layers: layers.map { Set($0.numbers.map { $0 - 1 }) },
+      heads: heads.map { Set($0.numbers.map { $0 - 1 }) })
+    request.windowLength = min(
+      request.windowLength, InspectionReport.windowLength(for: subjects.map(\.model), request))
+    return request
   }
 }

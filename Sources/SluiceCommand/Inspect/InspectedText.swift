@@ -11,29 +11,31 @@ struct InspectedText {
   let names: [String]
   let notes: [String]
 
+  /// The most tokens of a published model without --max-tokens: the time is quadratic in their number.
+  static let publishedLimit = 2048
+
   /// Finds the requested text.
   ///
   /// - Parameters:
   ///   - command: the command.
-  ///   - subjects: the checkpoints.
+  ///   - subjects: the models.
   ///   - find: returns the tokens for the first checkpoint.
   /// - Throws: a `SluiceError` for a text that cannot be read or has what the vocabulary lacks, for an
-  ///   empty one, and for checkpoints of two vocabularies; `ValidationError` where nothing was asked for.
+  ///   empty one, and for models of two vocabularies; `ValidationError` where nothing was asked for.
   init(
-    _ command: InspectCommand, _ subjects: [InspectedCheckpoint],
-    _ find: (InspectedCheckpoint) throws -> [Int32]
+    _ command: InspectCommand, _ subjects: [InspectedModel],
+    _ find: (InspectedModel) throws -> [Int32]
   ) throws {
-    let vocabulary = subjects[0].checkpoint.vocabulary
-    for other in subjects.dropFirst() where other.checkpoint.vocabulary != vocabulary {
-      throw CheckpointError(
-        path: other.folder,
-        problem: .otherVocabulary(than: subjects[0].folder))
+    let vocabulary = subjects[0].vocabulary
+    for other in subjects.dropFirst() where other.vocabulary != vocabulary {
+      throw CheckpointError(path: other.name, problem: .otherVocabulary(than: subjects[0].name))
     }
     let all = try find(subjects[0])
     guard !all.isEmpty else { throw DatasetError.empty(path: command.path ?? "the text") }
-    let models = subjects.map(\.checkpoint.model)
+    let models = subjects.map(\.model)
     let context = models.map(\.configuration.contextLength).min() ?? 1
-    let limit = command.maxTokens ?? context
+    let isLimited = subjects.contains(where: \.isPublished) && context > Self.publishedLimit
+    let limit = command.maxTokens ?? (isLimited ? Self.publishedLimit : context)
     let taken = min(all.count, limit)
     for model in models where !model.takes(tokenCount: taken) {
       throw ValidationError(
@@ -45,8 +47,9 @@ struct InspectedText {
     tokens = Array(all.prefix(taken))
     names = vocabulary.names(of: tokens)
     let reason =
-      command.maxTokens == nil
-      ? "the context length of the model" : "--max-tokens"
+      command.maxTokens != nil
+      ? "--max-tokens"
+      : isLimited ? "more with --max-tokens" : "the context length of the model"
     notes =
       taken < all.count
       ? [

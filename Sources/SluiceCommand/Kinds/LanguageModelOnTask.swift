@@ -47,8 +47,9 @@ struct LanguageModelOnTask: RunKind {
   }
 
   func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
-    guard command.stride == nil, command.documents == nil else {
-      throw ValidationError("--stride and --documents are for text, but the run is on a task.")
+    guard command.stride == nil, command.context == nil, command.documents == nil else {
+      throw ValidationError(
+        "--stride, --context and --documents are for text, but the run is on a task.")
     }
     let checkpoint = try Checkpoint(folder: folder)
     guard let task = try chosenTask(folder, command.task) else {
@@ -77,7 +78,7 @@ struct LanguageModelOnTask: RunKind {
       guard let task = try SavedRun.ofCheckpoint(folder)?.task else {
         throw ValidationError("The run is not on a task: give --text \"...\" or a file.")
       }
-      guard task.vocabulary == subject.checkpoint.vocabulary else {
+      guard task.vocabulary == subject.vocabulary else {
         throw TaskError.otherSymbols(task: type(of: task).name, checkpoint: folder)
       }
       return example(command.example ?? 1, of: task).inputs

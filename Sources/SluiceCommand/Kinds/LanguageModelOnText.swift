@@ -62,22 +62,14 @@ struct LanguageModelOnText: RunKind {
         "Missing expected argument '<path> ...': the run is not on a task. --held-out needs no path."
       )
     }
-    try command.evaluateText(checkpoint, of: SavedRun.ofCheckpoint(folder))
+    try command.evaluateText(
+      checkpoint.model, checkpoint.vocabulary, of: SavedRun.ofCheckpoint(folder))
   }
 
   func inspect(
     _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
   ) throws {
-    try command.inspect(to: outputs) { subject in
-      let vocabulary = subject.checkpoint.vocabulary
-      if let text = command.text { return try vocabulary.encode(text, source: "--text") }
-      guard let path = command.path else {
-        let what = command.example == nil ? "There is no text" : "The run is not on a task"
-        throw ValidationError("\(what): give --text \"...\" or a file.")
-      }
-      return try vocabulary.encode(
-        TextCorpus(paths: [path]).text(), source: path == "-" ? "standard input" : path)
-    }
+    try command.inspectText(to: outputs)
   }
 }
 

@@ -6,14 +6,32 @@ extension TextModel {
   /// Reads a model: a published one, or a checkpoint of a run.
   ///
   /// - Parameter path: a GGUF file, a folder with a model, a run's folder, or a file in one of these.
-  init(at path: String) throws { try self.init(contentsOf: ModelPath.model(at: path)) }
-}
+  init(at path: String) throws {
+    try self.init(contentsOf: Self.location(of: path))
+  }
 
-/// Where the files of a model are.
-enum ModelPath {
-  /// The path of a GGUF file, or of the folder of a model: for a run, that of its best checkpoint.
-  static func model(at path: String) throws -> String {
-    let isGGUF = try !FileKind.isFolder(path) && FileKind.exists(at: path) && GGUFFile.isGGUF(path)
-    return isGGUF ? path : try RunFolder.checkpoint(at: path)
+  /// The GGUF file, or the folder with `config.json`, that a path stands for.
+  ///
+  /// - Throws: `FileError` if there is none.
+  static func location(of path: String) throws -> String {
+    try isGGUF(path) ? path : RunFolder.checkpoint(at: path)
+  }
+
+  /// Whether a path stands for a published model, not for a checkpoint of a run.
+  ///
+  /// - Throws: `FileError` if there is neither.
+  static func isPublished(at path: String) throws -> Bool {
+    let location = try location(of: path)
+    guard FileKind.isFolder(location) else { return true }
+    // A file that cannot be read is reported by whoever reads all of it.
+    guard let type = try? ModelTypeFile(folder: location).modelType,
+      !RunKinds.all.contains(where: { $0.modelType == type })
+    else { return false }
+    return PublishedArchitectures.all.contains { $0.modelType == type }
+      || FileKind.exists(at: location + "/tokenizer.json")
+  }
+
+  private static func isGGUF(_ path: String) throws -> Bool {
+    try !FileKind.isFolder(path) && FileKind.exists(at: path) && GGUFFile.isGGUF(path)
   }
 }

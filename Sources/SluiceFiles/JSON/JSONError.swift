@@ -15,5 +15,5 @@ public struct JSONError: SluiceError, Equatable {
   public var category: ErrorCategory { .badData }
 
   /// One sentence.
-  public var description: String { "\(path): not the expected JSON (\(reason))" }
+  public var description: String { "\(path): not the expected JSON (\(oneLine(reason)))" }
 }

@@ -32,7 +32,7 @@ public struct CheckpointError: SluiceError, Equatable {
   public var category: ErrorCategory { .badData }
 
   /// One sentence.
-  public var description: String { "\(path): \(problem)" }
+  public var description: String { "\(path): \(oneLine(problem.description))" }
 }
 
 extension CheckpointError.Problem: CustomStringConvertible {

@@ -29,7 +29,7 @@ public enum GenerationError: SluiceError, Equatable {
     case .noChatTemplate(let path):
       "\(path) has no chat template: the model is not made for conversations"
     case .foreignPromptCache(let path, let reason):
-      "\(path) is the prompt cache of a different model: \(reason)"
+      "\(path) is the prompt cache of a different model: \(oneLine(reason))"
     }
   }
 }

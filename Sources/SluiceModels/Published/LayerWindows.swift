@@ -6,6 +6,9 @@ struct LayerWindows {
   /// The names of both kinds in `layer_types`.
   static let (full, sliding) = ("full_attention", "sliding_attention")
 
+  /// The most layers of which a file says nothing one by one: their settings take memory before weights are looked at.
+  private static let layerLimit = 1 << 12
+
   /// Whether each layer has a sliding window.
   let isSliding: [Bool]
   /// The size of the window in tokens.
@@ -21,11 +24,15 @@ struct LayerWindows {
   init(
     _ reader: SettingsReader, layerCount: Int, window: Int?, otherwise isSliding: (Int) -> Bool
   ) throws {
-    // An invalid count is reported by `validate()`.
-    let layers = 0..<max(0, min(layerCount, 1 << 24))
     self.window = window
     guard let types: [String] = try reader.optional("layer_types") else {
-      self.isSliding = layers.map { window != nil && isSliding($0) }
+      guard layerCount <= Self.layerLimit else {
+        throw SettingsError.badValue(
+          key: "num_hidden_layers", found: "\(layerCount)",
+          expected: "at most \(Self.layerLimit), as there are no layer_types")
+      }
+      // A count that is too small is reported by `validate()`.
+      self.isSliding = (0..<max(0, layerCount)).map { window != nil && isSliding($0) }
       return
     }
     guard types.count == layerCount else {

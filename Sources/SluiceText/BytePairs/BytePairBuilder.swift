@@ -5,6 +5,8 @@ struct BytePairBuilder {
   private let source: String
   private var tokens: TokenTable
   private var added: [AddedToken] = []
+  /// Their texts: with many tokens, a list would take too long to search.
+  private var addedContents: Set<[UInt8]> = []
   private var merges: [(left: Int32, right: Int32, token: Int32)] = []
   private var joined: [UInt8] = []
 
@@ -55,7 +57,7 @@ struct BytePairBuilder {
   private mutating func insert(_ token: AddedToken, _ list: TokenList) throws {
     // An empty token is never found.
     guard !token.content.isEmpty else { return }
-    guard !added.contains(where: { $0.content == token.content }) else {
+    guard addedContents.insert(Array(token.content.utf8)).inserted else {
       throw failure(.repeatedToken(token.content, ids: [token.id]))
     }
     var content = token.content

@@ -56,7 +56,7 @@ public struct TokenizerError: SluiceError, Equatable {
   }
 
   /// One sentence.
-  public var description: String { "\(source): \(reason)" }
+  public var description: String { "\(source): \(oneLine(reason))" }
 
   private var reason: String {
     switch problem {

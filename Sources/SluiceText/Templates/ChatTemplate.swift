@@ -65,7 +65,7 @@ public struct ChatTemplate: Sendable {
   }
 
   /// Renders the template with exactly these variables.
-  func render(
+  package func render(
     _ variables: JSONObject, secondsSince1970: Int? = nil,
     budget: TemplateBudget = TemplateBudget()
   ) throws -> String {

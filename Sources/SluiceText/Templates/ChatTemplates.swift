@@ -116,7 +116,7 @@ extension ChatTemplates {
           throw fail("chat_template[\(index)] is expected to have the keys name and template")
         }
         let template = try ChatTemplate(
-          text, source: "\(path), template \(name)", variables: variables)
+          text, source: "\(path), template \(quoted(name))", variables: variables)
         guard templates.updateValue(template, forKey: name) == nil else {
           throw fail("the chat template \(quoted(name)) is there twice")
         }

@@ -1,11 +1,11 @@
 /// The limits of rendering: a template that does not end, or whose output does not end, stops with an error.
-struct TemplateBudget {
+package struct TemplateBudget {
   /// The remaining steps: each statement, each operation and each 16 bytes of a text count as one step.
   private var steps: Int
   private let limit: Int
 
   /// The maximum number of steps; a conversation of a million tokens takes a tenth of it.
-  static let stepLimit = 20_000_000
+  package static let stepLimit = 20_000_000
 
   /// The maximum number of bytes of one text.
   static let textLimit = 1 << 26
@@ -16,7 +16,8 @@ struct TemplateBudget {
   /// The maximum nesting depth of lists and dictionaries that a template makes.
   static let valueDepthLimit = 256
 
-  init(steps: Int = stepLimit) {
+  /// Makes a budget of so many steps.
+  package init(steps: Int = stepLimit) {
     self.steps = steps
     limit = steps
   }

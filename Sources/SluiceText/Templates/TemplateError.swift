@@ -30,7 +30,7 @@ public struct TemplateError: SluiceError, Equatable {
 
   /// One sentence.
   public var description: String {
-    source + (line.map { ", line \($0)" } ?? "") + ": \(problem)"
+    source + (line.map { ", line \($0)" } ?? "") + ": \(oneLine(problem.description))"
   }
 }
 

@@ -76,7 +76,12 @@ extension TemplateEvaluator {
   private func indentation(_ value: TemplateValue?) throws(TemplateFailure) -> String? {
     switch value {
     case nil, .null?: return nil
-    case .string(let text)?: return text
+    case .string(let text)?:
+      // It is repeated for each level of each line.
+      guard text.utf8.count <= 64 else {
+        throw .failed("an indentation of \(text.utf8.count) bytes is more than 64")
+      }
+      return text
     case let value?:
       let width = try wholeNumber(value, "the indentation")
       guard width <= 64 else { throw .failed("an indentation of \(width) is more than 64") }

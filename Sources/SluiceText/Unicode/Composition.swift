@@ -61,13 +61,26 @@ enum Composition {
         }
         result += utf8[kept..<base]
         let part = String(decoding: UnsafeBufferPointer(rebasing: utf8[base..<stop]), as: UTF8.self)
-        part._withNFCCodeUnits { result.append($0) }
+        separated(part)._withNFCCodeUnits { result.append($0) }
         (offset, kept, base, last) = (stop, stop, stop, safe)
       } else {
         (offset, last) = (end, form)
       }
     }
     return result + utf8[kept...]
+  }
+
+  /// The vowels of Tibetan that count as letters, but are made of marks.
+  ///
+  /// The standard library does not order these marks among those before them.
+  private static let vowels: [Unicode.Scalar: String] = [
+    "\u{0F73}": "\u{0F71}\u{0F72}", "\u{0F75}": "\u{0F71}\u{0F74}", "\u{0F81}": "\u{0F71}\u{0F80}",
+  ]
+
+  /// A text with the marks of such vowels in their place.
+  private static func separated(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { vowels[$0] != nil }) else { return text }
+    return text.unicodeScalars.map { vowels[$0] ?? String($0) }.joined()
   }
 
   /// Whether a scalar can be absent from composed text or combine with text before it

@@ -45,7 +45,7 @@ public enum TrainingError: SluiceError, Equatable {
       the \(kind) differs from the \(kind) that the run in \(path) was trained on: resume it with the \
       original \(kind), or start a new run
       """
-    case .corrupt(let path, let reason): "\(path) is damaged: \(reason)"
+    case .corrupt(let path, let reason): "\(path) is damaged: \(oneLine(reason))"
     }
   }
 }

@@ -51,7 +51,11 @@ struct TrainingState {
       throw TrainingError.corrupt(
         path: path, reason: "secondsElapsed is \(secondsElapsed), expected 0 or more")
     }
-    try configuration.validate()
+    do {
+      try configuration.validate()
+    } catch {
+      throw TrainingError.corrupt(path: path, reason: "\(error)")
+    }
   }
 
   func write(to folder: String) throws {

@@ -17,12 +17,14 @@ struct BenchmarkCommand: ParsableCommand {
         sluice benchmark machine           peak speed of the processor and the memory
         sluice benchmark matmul --rows 512
         sluice benchmark layer --batch 1 --tokens 4096 --hidden 768 --heads 12
+        sluice benchmark tokenizer Qwen3-0.6B book.txt
         sluice benchmark step --gate none  a training step of nanoGPT's recipe for a CPU
         sluice benchmark generate SmolLM2-135M-Instruct.Q4_1.gguf
       """,
     subcommands: [
       BenchmarkAllCommand.self, BenchmarkMachineCommand.self, BenchmarkMatmulCommand.self,
       BenchmarkLayerCommand.self, BenchmarkStepCommand.self, BenchmarkGenerateCommand.self,
+      BenchmarkTokenizerCommand.self,
     ],
     defaultSubcommand: BenchmarkAllCommand.self)
 }

@@ -61,7 +61,7 @@ public struct GGUFError: SluiceError, Equatable {
   public var category: ErrorCategory { .badData }
 
   /// One sentence.
-  public var description: String { "\(path): \(problem)" }
+  public var description: String { "\(path): \(oneLine(problem.description))" }
 }
 
 extension GGUFError.Problem: CustomStringConvertible, Error {

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceText
 
 /// The tokenizer data of a GGUF file, as stored in its metadata.
@@ -100,7 +101,8 @@ extension GGUFFile {
     for key in metadata.keys where key == prefix || key.hasPrefix(prefix + ".") {
       let name = key == prefix ? "default" : String(key.dropFirst(prefix.count + 1))
       named[name] = try ChatTemplate(
-        metadata.required(key, metadata.text), source: "\(path), \(key)", variables: variables)
+        metadata.required(key, metadata.text), source: "\(path), \(oneLine(key, limit: 80))",
+        variables: variables)
     }
     return try ChatTemplates(named, source: path)
   }

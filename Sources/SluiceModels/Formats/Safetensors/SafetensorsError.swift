@@ -42,37 +42,40 @@ public struct SafetensorsError: SluiceError, Equatable {
   public var category: ErrorCategory { .badData }
 
   /// One sentence.
-  public var description: String {
+  public var description: String { path + oneLine(rest) }
+
+  /// The sentence behind the path.
+  private var rest: String {
     switch problem {
     case .truncatedHeader(let fileSize, let expected):
-      "\(path) is truncated or not a safetensors file: it has \(fileSize) bytes, its header alone needs "
+      " is truncated or not a safetensors file: it has \(fileSize) bytes, its header alone needs "
         + "\(expected)"
     case .headerTooLong(let byteCount, let limit):
-      "\(path) is not a safetensors file: its header claims \(byteCount) bytes, more than \(limit)"
+      " is not a safetensors file: its header claims \(byteCount) bytes, more than \(limit)"
     case .malformedHeader(let reason):
-      "\(path) is not a safetensors file: its header \(reason)"
+      " is not a safetensors file: its header \(reason)"
     case .unknownType(let tensor, let found):
-      "\(path): tensor \(tensor) has the unknown type \(found)"
+      ": tensor \(tensor) has the unknown type \(found)"
     case .impossibleShape(let tensor, let shape):
-      "\(path): tensor \(tensor) has the invalid shape \(shape)"
+      ": tensor \(tensor) has the invalid shape \(shape)"
     case .wrongByteCount(let tensor, let range, let expected):
-      "\(path): tensor \(tensor) claims the byte range \(range), its shape and type need \(expected) "
+      ": tensor \(tensor) claims the byte range \(range), its shape and type need \(expected) "
         + "bytes"
     case .misplaced(let tensor, let offset, let expected):
-      "\(path): tensor \(tensor) begins at byte \(offset) of the data, expected \(expected)"
+      ": tensor \(tensor) begins at byte \(offset) of the data, expected \(expected)"
     case .wrongDataSize(let found, let expected):
-      "\(path) is \(found < expected ? "truncated" : "too long"): it has \(found) bytes of data, its "
+      " is \(found < expected ? "truncated" : "too long"): it has \(found) bytes of data, its "
         + "tensors need \(expected)"
     case .missingTensor(let name):
-      "\(path) has no tensor \(name)"
+      " has no tensor \(name)"
     case .unsupportedType(let tensor, let found, let expected):
-      "\(path): tensor \(tensor) has type \(found.rawValue), expected \(expected)"
+      ": tensor \(tensor) has type \(found.rawValue), expected \(expected)"
     case .integerOutOfRange(let tensor, let index, let found):
-      "\(path): element \(index) of tensor \(tensor) is \(found), too large for an integer"
+      ": element \(index) of tensor \(tensor) is \(found), too large for an integer"
     case .unwritableNumber(let tensor, let type):
-      "\(path): tensor \(tensor) has a number that is not finite or too large for \(type.rawValue)"
+      ": tensor \(tensor) has a number that is not finite or too large for \(type.rawValue)"
     case .reservedName(let name):
-      "\(path): a tensor cannot be named \(name)"
+      ": a tensor cannot be named \(name)"
     }
   }
 }

@@ -51,10 +51,10 @@ public struct SafetensorsFolder: TensorSource {
     self.places = places
   }
 
-  /// Whether a name is a plain file name, so that the file is in the folder itself.
+  /// Whether a name is a plain file name, so that the file is in the folder itself, and can be part of a message.
   private static func isPlain(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".."
-      && !name.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0 == "\0" }
+    (1...255).contains(name.utf8.count) && name != "." && name != ".."
+      && !name.contains("/") && !name.contains("\\") && oneLine(name) == name
   }
 
   private struct Index: Decodable {

@@ -46,8 +46,9 @@ struct GGUFSettings: Encodable {
     let headDimension =
       try metadata.integer(key("attention.key_length")) ?? width / max(headCount, 1)
     integers["head_dim"] = headDimension
-    numbers["rms_norm_eps"] = try metadata.number(key("attention.layer_norm_rms_epsilon")) ?? 1e-5
-    numbers["rope_theta"] = try metadata.number(key("rope.freq_base")) ?? 10000
+    numbers["rms_norm_eps"] =
+      try metadata.finiteNumber(key("attention.layer_norm_rms_epsilon")) ?? 1e-5
+    numbers["rope_theta"] = try metadata.finiteNumber(key("rope.freq_base")) ?? 10000
     if let turned = try metadata.integer(key("rope.dimension_count")) {
       numbers["partial_rotary_factor"] = Double(turned) / Double(max(headDimension, 1))
     }
@@ -68,15 +69,16 @@ struct GGUFSettings: Encodable {
     let type = try metadata.text(key("rope.scaling.type")) ?? "none"
     guard type != "none" else { return }
     scalingType = type
-    let factor = try metadata.number(key("rope.scaling.factor"))
+    let factor = try metadata.finiteNumber(key("rope.scaling.factor"))
     var scaling: [String: Double] = [:]
     scaling["factor"] = factor
     scaling["original_max_position_embeddings"] =
       try metadata.integer(key("rope.scaling.original_context_length")).map(Double.init)
-    scaling["beta_fast"] = try metadata.number(key("rope.scaling.yarn_beta_fast"))
-    scaling["beta_slow"] = try metadata.number(key("rope.scaling.yarn_beta_slow"))
+    scaling["beta_fast"] = try metadata.finiteNumber(key("rope.scaling.yarn_beta_fast"))
+    scaling["beta_slow"] = try metadata.finiteNumber(key("rope.scaling.yarn_beta_slow"))
     // It multiplies the default factor.
-    if type == "yarn", let factor, let share = try metadata.number(key("rope.scaling.attn_factor"))
+    if type == "yarn", let factor,
+      let share = try metadata.finiteNumber(key("rope.scaling.attn_factor"))
     {
       scaling["attention_factor"] = share * Self.usualAttentionFactor(scaling: factor)
     }
@@ -97,6 +99,19 @@ struct GGUFSettings: Encodable {
   }
 }
 
+extension MetadataLookup {
+  /// A number that JSON can hold; nil if the key is missing.
+  ///
+  /// - Throws: `SettingsError` if it is not finite: it would be written as null, which stands for the default.
+  fileprivate func finiteNumber(_ key: String) throws -> Double? {
+    guard let number = try number(key) else { return nil }
+    guard number.isFinite else {
+      throw SettingsError.badValue(key: key, found: "\(number)", expected: "a finite number")
+    }
+    return number
+  }
+}
+
 extension PublishedConfiguration {
   /// Reads the metadata of a GGUF file.
   ///
@@ -105,7 +120,7 @@ extension PublishedConfiguration {
   ///   - shape: the shapes of tensors by name, the outermost axis first; nil for a missing tensor.
   ///   - frequencyFactors: the values of `rope_freqs.weight`; nil if it is missing.
   ///   - architectures: the supported architectures.
-  /// - Throws: `SettingsError` for a key that is unknown, missing or invalid.
+  /// - Throws: a `ContentProblem` for a key that is unknown, missing or invalid.
   init(
     gguf metadata: some MetadataLookup, shape: (_ name: String) -> [Int]?,
     frequencyFactors: [Float]? = nil,
@@ -130,7 +145,11 @@ extension PublishedConfiguration {
       isTied: shape("output.weight") == nil)
     let json = try JSONFile.bytes(settings)
     var configuration = try json.withUnsafeBytes {
-      try PublishedConfiguration(from: JSONText.decoder(of: $0), as: architecture)
+      do {
+        return try PublishedConfiguration(from: JSONText.decoder(of: $0), as: architecture)
+      } catch let error as DecodingError {
+        throw UnfitSetting(reason: jsonReason(error))
+      }
     }
     // Only tensors show which layers have biases and gates.
     configuration.model.transformer.block.attention.readBiases { shape("blk.0.\($0).bias") != nil }
@@ -172,4 +191,13 @@ extension LanguageModel.Configuration {
       throw SettingsError.impossible(error)
     }
   }
+}
+
+/// A number of the metadata that a setting cannot hold.
+private struct UnfitSetting: ContentProblem {
+  let reason: String
+
+  var category: ErrorCategory { .badConfiguration }
+
+  var description: String { "the settings of its metadata do not fit: \(reason)" }
 }
