@@ -70,10 +70,11 @@ struct GenerateCommand: ParsableCommand {
           endTokens: model.generation.options().endTokens,
           stopStrings: stop, beyondContext: beyondContext))
       var speed = GenerationSpeed()
-      try StandardOutput.write(prompt)
-      while let piece = try generator.next() {
+      var piece = try firstPiece(of: &generator, after: prompt)
+      while let text = piece {
         speed.count(generator.tokenCount)
-        try StandardOutput.write(piece)
+        try StandardOutput.write(text)
+        piece = try generator.next()
       }
       try StandardOutput.write("\n")
       if StandardError.isTerminal {
@@ -84,6 +85,20 @@ struct GenerateCommand: ParsableCommand {
           StandardError.faint("To generate this text again: --seed \(sampling.seed)") + "\n")
       }
     }
+  }
+
+  /// Computes and prints the prompt, and returns the first piece after it.
+  private func firstPiece(
+    of generator: inout TextGenerator, after prompt: String
+  ) throws -> String? {
+    guard StandardError.isTerminal else {
+      try StandardOutput.write(prompt)
+      return try generator.next()
+    }
+    // A long prompt takes time, and its progress line must not follow the text of the prompt.
+    let piece = try LoadingProgress.show(text: "Computing the prompt ...") { try generator.next() }
+    try StandardOutput.write(prompt)
+    return piece
   }
 
   private func standardInput() throws -> String {

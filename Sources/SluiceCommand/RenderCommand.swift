@@ -1,5 +1,6 @@
 import ArgumentParser
 import SluiceFiles
+import SluiceModels
 import SluicePlatform
 import SluiceText
 
@@ -8,8 +9,8 @@ struct RenderCommand: ParsableCommand {
     commandName: "render",
     abstract: "Renders a conversation with a model's chat template.",
     discussion: """
-      TEMPLATE is a chat template, or the folder of a model with chat_template.jinja or \
-      tokenizer_config.json. The conversation is JSON on standard input: a list of messages, or an \
+      TEMPLATE is a chat template, the folder of a model with chat_template.jinja or \
+      tokenizer_config.json, or a GGUF file. The conversation is JSON on standard input: a list of messages, or an \
       object with messages, tools, add_generation_prompt and other variables of the template. The \
       rendered text is printed without an additional line end.
 
@@ -23,7 +24,7 @@ struct RenderCommand: ParsableCommand {
          "add_generation_prompt": true, "enable_thinking": false}
       """)
 
-  @Argument(help: "The chat template, or the folder of a model.")
+  @Argument(help: "The chat template, or the model.")
   var template: String
 
   @Option(
@@ -57,6 +58,9 @@ struct RenderCommand: ParsableCommand {
 
   private func templates() throws -> ChatTemplates {
     if FileKind.isFolder(template) { return try ChatTemplates(folder: template) }
+    if try GGUFFile.isMeant(by: template) {
+      return try GGUFFile(path: template).chatTemplates()
+    }
     return try ChatTemplates(
       ["default": ChatTemplate(contentsOf: template)], source: template)
   }

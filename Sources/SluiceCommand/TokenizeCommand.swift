@@ -9,7 +9,7 @@ struct TokenizeCommand: ParsableCommand {
     abstract: "Encodes text as token ids, and decodes ids to text.",
     discussion: """
       TOKENIZER is a tokenizer.json (byte-level BPE, as in Hugging Face's models), the folder of a model \
-      that contains one, or the folder of a run or checkpoint.
+      that contains one, a GGUF file, or the folder of a run or checkpoint.
 
       Text is read from the files or from standard input. Ids are printed separated by spaces, one line \
       per file.

@@ -69,6 +69,8 @@ struct ChatCommandTests {
       #expect(result.code == 64)
       #expect(result.sentences.first == "Error: /rest: not a command; /help lists the commands")
       #expect(result.output.isEmpty)
+      let save = try Tool.run(["chat", folder] + Self.greedy, input: "/save\n")
+      #expect(save.code == 64 && save.errors.contains("Error: /save needs a file: /save FILE"))
     }
   }
 

@@ -73,7 +73,7 @@ struct CheckpointCommandsTests {
       }
       try expect(["generate", run, "--prompt", "Tell é"], 65, "é")
       try expect(["generate", run + "x"], 66, run + "x")
-      try expect(["generate", text], 66, "config.json")
+      try expect(["generate", text], 66, "neither a GGUF file nor a file of a checkpoint")
       try expect(["generate", run, "--temperature=-1"], 78, "temperature")
       try expect(["generate", run, "--top-p", "2"], 78, "topP")
       try expect(["evaluate", run, text + "x"], 66, text + "x")

@@ -21,6 +21,41 @@ struct ConvertCommandTests {
     }
   }
 
+  @Test func aGGUFFileIsDescribedTokenizedAndRenderedLikeItsFolder() throws {
+    try withTemporaryFolder { folder in
+      try TinyPublishedModel.write(to: folder)
+      let file = folder + "/tiny.gguf"
+      let converted = try Tool.run(["convert", folder, file, "--type", "bfloat16", "--check"])
+      #expect(converted.code == 0, "\(converted.errors)")
+      func outputs(_ command: String, _ more: [String] = [], input: String = "") throws -> [String]
+      {
+        try [folder, file].map { model in
+          let result = try Tool.run([command, model] + more, input: input)
+          #expect(result.code == 0, "\(command) \(model): \(result.errors)")
+          return result.output
+        }
+      }
+      let ids = try outputs("tokenize", input: "What is the capital of France?")
+      #expect(ids[0] == ids[1] && !ids[0].isEmpty)
+      let messages = #"[{"role": "user", "content": "Hello"}]"#
+      let texts = try outputs("render", ["--add-generation-prompt"], input: messages)
+      #expect(texts[0] == texts[1] && texts[0].contains("<|start|>assistant"))
+      let lines = try outputs("describe").map { text in
+        text.split(separator: "\n").filter { !$0.hasPrefix("Stored") }
+      }
+      #expect(lines[0] == lines[1] && lines[0].contains("End tokens    1"))
+      #expect(try outputs("describe")[1].contains("Stored        BF16: "))
+
+      try write("hello", to: folder + "/text.gguf")
+      for command in [["describe"], ["generate"], ["chat"], ["evaluate", folder], ["render"]] {
+        let wrong = try Tool.run(
+          [command[0], folder + "/text.gguf"] + command.dropFirst(), input: "[]")
+        #expect(wrong.code == 65, "\(command)")
+        #expect(wrong.errors.contains("text.gguf: it is not a GGUF file"), "\(wrong.errors)")
+      }
+    }
+  }
+
   @Test func aRunBecomesAFileAFolderAndACheckpoint() throws {
     try withRun(["--gate", "none"]) { folder in
       func generated(_ model: String) throws -> String {

@@ -81,11 +81,11 @@ struct GGUFTests {
 
   @Test(
     arguments: [
-      ([.init("x", Tensor(1)), .init("x", Tensor(2))], "tensor x is there twice"),
+      ([.init("x", Tensor(1)), .init("x", Tensor(2))], "tensor x occurs twice"),
       ([.init("x", Tensor([1]), as: .q4k)], "tensor x cannot be written as Q4_K"),
       (
         [.init("x", Tensor([1, 2]), as: .q80)],
-        "tensor x has rows of 2, no multiple of the 32 in a block of Q8_0"
+        "tensor x has rows of 2, expected a multiple of the 32 in a block of Q8_0"
       ),
       (
         [.init("x", Tensor(repeating: .nan, shape: [32]), as: .q80)],

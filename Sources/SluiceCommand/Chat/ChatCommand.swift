@@ -110,9 +110,17 @@ private struct Chat {
       try StandardOutput.write(piece)
     }
     try StandardOutput.write("\n")
-    if isInteractive { StandardError.write(StandardError.faint(speed.summary) + "\n") }
+    let cut =
+      interruption.isRequested
+      ? "; stopped" : answer.end == .maxTokens ? "; cut at --max-tokens" : ""
+    confirm(speed.summary + cut)
     conversation.append(answer)
     options.sampling.seed &+= 1
+  }
+
+  /// Prints a line for a user at a terminal.
+  private func confirm(_ text: String) {
+    if isInteractive { StandardError.write(StandardError.faint(text) + "\n") }
   }
 
   /// - Returns: whether the chat continues.
@@ -121,9 +129,16 @@ private struct Chat {
     let argument = parts.count > 1 ? parts[1].trimmed : nil
     switch (parts[0], argument) {
     case ("/exit", nil), ("/quit", nil): return false
-    case ("/reset", nil): conversation.reset()
-    case ("/system", let text): conversation.reset(system: text)
-    case ("/save", let path?): try JSONFile.write(conversation.messages, to: path)
+    case ("/reset", nil):
+      conversation.reset()
+      confirm("New conversation.")
+    case ("/system", let text):
+      conversation.reset(system: text)
+      confirm("New conversation \(text == nil ? "without a" : "with this") system message.")
+    case ("/save", let path?):
+      try JSONFile.write(conversation.messages, to: path)
+      confirm("Saved in \(path).")
+    case ("/save", nil): throw ValidationError("/save needs a file: /save FILE")
     case ("/help", nil):
       StandardError.write(
         """

@@ -8,25 +8,25 @@ struct DescribeCommand: ParsableCommand {
     commandName: "describe",
     abstract: "Describes a model: architecture, sizes, types, memory.",
     discussion: """
-      MODEL is a run folder (its best checkpoint is used), a checkpoint folder, or a folder in Hugging Face's \
-      format with config.json and model.safetensors. The weights are not read.
+      MODEL is a run folder (its best checkpoint is used), a checkpoint folder, a folder in Hugging Face's \
+      format with config.json and weights, or a GGUF file. The weights are not read.
 
       If the model cannot be opened, the command prints what is known and the reason, and exits with 78.
 
       EXAMPLES
         sluice describe runs/notes
         sluice describe SmolLM2-135M --json
+        sluice describe SmolLM2-135M-Instruct.Q4_1.gguf
       """)
 
-  @Argument(help: "The folder of the model.")
+  @Argument(help: "The model.")
   var model: String
 
   @Flag(help: "Print the description as JSON.")
   var json = false
 
   func run() throws {
-    let folder = try RunFolder.checkpoint(at: model)
-    let description = try ModelDescription(contentsOf: folder)
+    let description = try ModelDescription(contentsOf: TextModel.location(of: model))
     try StandardOutput.write(
       json
         ? JSONText.line(DescriptionFigures(description)) : DescriptionTable(description).text)

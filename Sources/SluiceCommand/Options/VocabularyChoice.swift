@@ -57,7 +57,12 @@ enum VocabularyChoice: Equatable {
 
   /// The vocabulary of a file, a folder or a run.
   static func vocabulary(at path: String) throws -> Vocabulary {
-    guard FileKind.isFolder(path) else { return try Vocabulary(contentsOfFile: path) }
+    guard FileKind.isFolder(path) else {
+      if try GGUFFile.isMeant(by: path) {
+        return try Vocabulary(gguf: GGUFFile(path: path))
+      }
+      return try Vocabulary(contentsOfFile: path)
+    }
     if let folder = try? RunFolder.checkpoint(at: path) {
       return try Vocabulary(ofCheckpoint: folder)
     }

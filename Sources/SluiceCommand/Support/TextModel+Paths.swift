@@ -14,7 +14,7 @@ extension TextModel {
   ///
   /// - Throws: `FileError` if there is none.
   static func location(of path: String) throws -> String {
-    try isGGUF(path) ? path : RunFolder.checkpoint(at: path)
+    try GGUFFile.isMeant(by: path) ? path : RunFolder.checkpoint(at: path)
   }
 
   /// Whether a path stands for a published model, not for a checkpoint of a run.
@@ -29,9 +29,5 @@ extension TextModel {
     else { return false }
     return PublishedArchitectures.all.contains { $0.modelType == type }
       || FileKind.exists(at: location + "/tokenizer.json")
-  }
-
-  private static func isGGUF(_ path: String) throws -> Bool {
-    try !FileKind.isFolder(path) && FileKind.exists(at: path) && GGUFFile.isGGUF(path)
   }
 }

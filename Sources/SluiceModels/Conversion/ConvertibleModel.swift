@@ -42,7 +42,7 @@ public struct ConvertibleModel: Sendable {
   /// - Parameter path: a GGUF file, a folder in Hugging Face's format, or a checkpoint of Sluice.
   /// - Throws: `FileError`, `ContentError` and other errors with the file and the problem.
   public init(contentsOf path: String) throws {
-    if !FileKind.isFolder(path), FileKind.exists(at: path), try GGUFFile.isGGUF(path) {
+    if try GGUFFile.isMeant(by: path) {
       try self.init(gguf: GGUFFile(path: path))
     } else {
       try self.init(folder: path)

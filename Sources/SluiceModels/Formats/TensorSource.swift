@@ -31,6 +31,11 @@ public protocol TensorSource: Sendable {
   /// - Throws: an error if there is no tensor with this name.
   func typeName(of name: String) throws -> String
 
+  /// The size of a stored tensor in bytes.
+  ///
+  /// - Throws: an error if there is no tensor with this name.
+  func byteCount(of name: String) throws -> Int
+
   /// Reads a tensor as 32-bit floats.
   ///
   /// - Throws: an error if there is no tensor with this name, if its type cannot be read as floats,

@@ -1,7 +1,7 @@
 import Sluice
 import SluiceFiles
 
-/// A description of a language model in a folder, without reading its weights.
+/// A description of a language model in a folder or a GGUF file, without reading its weights.
 ///
 /// It is also available for models that cannot be opened; `problem` is then the reason.
 ///
@@ -20,7 +20,7 @@ public struct ModelDescription: Sendable {
     public let byteCount: Int
   }
 
-  /// The value of `model_type` in `config.json`.
+  /// The value of `model_type` in `config.json`, or of `general.architecture` in a GGUF file.
   public let modelType: String
   /// The name of Hugging Face's class; nil for models in Sluice's format.
   public let className: String?
@@ -35,10 +35,10 @@ public struct ModelDescription: Sendable {
   /// Why the model cannot be opened; nil if it can.
   public let problem: String?
 
-  /// Reads the description of a folder.
+  /// Reads the description of a model.
   ///
   /// - Parameters:
-  ///   - path: the folder, or the path of the weights in it.
+  ///   - path: a GGUF file, a folder, or the path of the weights in a folder.
   ///   - architectures: the supported architectures.
   /// - Throws: `FileError` if the configuration or the weights are missing, `SafetensorsError` or `JSONError` if
   ///   they are damaged.
@@ -47,11 +47,18 @@ public struct ModelDescription: Sendable {
     among architectures: [any PublishedArchitecture] = PublishedArchitectures.all
   ) throws {
     let files = CheckpointFiles(path)
-    let weights = try SafetensorsFile(path: files.weights)
+    let file = try GGUFFile.isMeant(by: path) ? GGUFFile(path: path) : nil
+    // A configuration that is not supported matters more than weights that are missing.
+    let typeName =
+      try file?.metadata.text("general.architecture")
+      ?? JSONFile.read(ModelTypeFile.self, from: files.configuration).modelType
+    let weights: any TensorSource = try file ?? TensorSources.open(files.folder)
+    modelType = typeName
     storedTypes = try weights.storedTypes
-    modelType = try JSONFile.read(ModelTypeFile.self, from: files.configuration).modelType
     do {
-      let opened = try Opened(files, weights, modelType, among: architectures)
+      let opened =
+        try file.map { try Opened($0, among: architectures) }
+        ?? Opened(files, weights, typeName, among: architectures)
       (configuration, className) = (opened.configuration, opened.className)
       (generation, unreadTensors) = (opened.generation, opened.unreadTensors)
       problem = opened.problem
@@ -101,7 +108,7 @@ private struct Opened {
   let problem: String?
 
   init(
-    _ files: CheckpointFiles, _ weights: SafetensorsFile, _ modelType: String,
+    _ files: CheckpointFiles, _ weights: any TensorSource, _ modelType: String,
     among architectures: [any PublishedArchitecture]
   ) throws {
     let naming: any ParameterNaming
@@ -122,31 +129,47 @@ private struct Opened {
       naming = tensors.naming(of: configuration)
       isIgnored = tensors.isIgnored
     }
+    problem = try Self.problem(of: configuration, in: weights, naming, ignoring: isIgnored)
+  }
+
+  init(_ file: GGUFFile, among architectures: [any PublishedArchitecture]) throws {
+    let published = try PublishedConfiguration(of: file, among: architectures)
+    configuration = published.model
+    className = published.architecture.className
+    generation = GenerationDefaults(of: try file.tokenizer())
+    unreadTensors = []
+    problem = try Self.problem(
+      of: configuration, in: file, GGUFNaming(configuration, published.architecture.ggufForm),
+      ignoring: GGUFLayout.isNoWeight)
+  }
+
+  /// Why the weights do not fit the configuration; nil if they do.
+  private static func problem(
+    of configuration: LanguageModel.Configuration, in weights: any TensorSource,
+    _ naming: any ParameterNaming, ignoring isIgnored: (String) -> Bool
+  ) throws -> String? {
     do {
       let model = try LanguageModel(unsetFor: configuration.limited(to: weights))
       try weights.check(naming.fileTensors(of: model.parameters), ignoring: isIgnored)
-      problem = nil
+      return nil
     } catch let error as any SluiceError {
-      problem = error.description
+      return error.description
     }
   }
 }
 
-extension SafetensorsFile {
+extension TensorSource {
   /// The types of the stored tensors, largest number of bytes first.
   fileprivate var storedTypes: [ModelDescription.StoredType] {
     get throws {
-      var counts: [SafetensorsType: (tensors: Int, bytes: Int)] = [:]
+      var counts: [String: (tensors: Int, bytes: Int)] = [:]
       for name in names {
-        let type = try type(of: name)
+        let type = try typeName(of: name)
         let old = counts[type] ?? (0, 0)
-        counts[type] = (
-          old.tensors + 1, old.bytes + (try shape(of: name)).reduce(type.byteCount, *)
-        )
+        counts[type] = (old.tensors + 1, old.bytes + (try byteCount(of: name)))
       }
       return counts.map {
-        ModelDescription.StoredType(
-          type: $0.rawValue, tensorCount: $1.tensors, byteCount: $1.bytes)
+        ModelDescription.StoredType(type: $0, tensorCount: $1.tensors, byteCount: $1.bytes)
       }.sorted { ($1.byteCount, $0.type) < ($0.byteCount, $1.type) }
     }
   }

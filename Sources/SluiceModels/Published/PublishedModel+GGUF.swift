@@ -14,24 +14,47 @@ extension PublishedModel {
     gguf file: GGUFFile,
     among architectures: [any PublishedArchitecture] = PublishedArchitectures.all
   ) throws {
+    let configuration = try PublishedConfiguration(of: file, among: architectures)
+    model = try LanguageModel(
+      configuration.model, from: file, ignoring: GGUFLayout.isNoWeight
+    ) { GGUFNaming($0, configuration.architecture.ggufForm) }
+    architecture = configuration.architecture
+    unreadTensors = []
+    generation = GenerationDefaults(of: try file.tokenizer())
+  }
+}
+
+extension PublishedConfiguration {
+  /// The settings of the model in a GGUF file.
+  ///
+  /// - Throws: `ContentError` or `GGUFError` with the file and the problem.
+  init(of file: GGUFFile, among architectures: [any PublishedArchitecture]) throws {
     let frequencies = GGUFLayout.frequencyName
-    let configuration: PublishedConfiguration
     do {
-      configuration = try PublishedConfiguration(
+      try self.init(
         gguf: file.metadata, shape: { try? file.shape(of: $0) },
         frequencyFactors: file.contains(frequencies) ? try file.tensor(frequencies).scalars : nil,
         among: architectures)
     } catch let problem as any ContentProblem {
       throw ContentError(path: file.path, problem: problem)
     }
-    let form = configuration.architecture.gguf ?? GGUFForm(configuration.architecture.modelType)
-    model = try LanguageModel(
-      configuration.model, from: file, ignoring: { $0 == frequencies }
-    ) { GGUFNaming($0, form) }
-    architecture = configuration.architecture
-    unreadTensors = []
-    let tokenizer = try file.tokenizer()
-    generation = GenerationDefaults(
+  }
+}
+
+extension PublishedArchitecture {
+  /// The names and settings of the architecture in GGUF files.
+  var ggufForm: GGUFForm { gguf ?? GGUFForm(modelType) }
+}
+
+extension GGUFLayout {
+  /// Whether a tensor is a setting, not a weight.
+  static func isNoWeight(_ name: String) -> Bool { name == frequencyName }
+}
+
+extension GenerationDefaults {
+  /// The generation settings in a GGUF file: its special tokens.
+  init(of tokenizer: GGUFTokenizer) {
+    self.init(
       beginToken: tokenizer.bosTokenID,
       endTokens: [tokenizer.eosTokenID, tokenizer.endOfTurnTokenID].compactMap(\.self)
         .withoutRepeats,

@@ -87,10 +87,16 @@ public struct RunFolder: Sendable, Hashable {
       throw FileError(path: path, problem: .missing)
     }
     guard FileKind.isFolder(folder.path) else {
-      return try checkpoint(at: Folder.parent(of: folder.path))
+      let parent = RunFolder(path: Folder.parent(of: folder.path))
+      guard let found = parent.checkpointOrNil else {
+        throw FileError(
+          path: path,
+          problem: .unreadable(
+            reason: "it is neither a GGUF file nor a file of a checkpoint"))
+      }
+      return found
     }
-    if FileKind.exists(at: folder.path + "/config.json") { return folder.path }
-    guard let found = folder.checkpointPath(.best) ?? folder.checkpointPath(.last) else {
+    guard let found = folder.checkpointOrNil else {
       throw FileError(
         path: path,
         problem: .unreadable(
@@ -99,5 +105,11 @@ public struct RunFolder: Sendable, Hashable {
         ))
     }
     return found
+  }
+
+  /// This folder if it is a checkpoint, or else its best or last checkpoint; nil if there is none.
+  private var checkpointOrNil: String? {
+    FileKind.exists(at: path + "/config.json")
+      ? path : checkpointPath(.best) ?? checkpointPath(.last)
   }
 }

@@ -68,18 +68,18 @@ extension GGUFError.Problem: CustomStringConvertible, Error {
   /// The message without the file.
   public var description: String {
     switch self {
-    case .notGGUF: "it is no GGUF file: it does not begin with GGUF"
+    case .notGGUF: "it is not a GGUF file: it does not begin with GGUF"
     case .bigEndian: "its numbers are big-endian, expected little-endian"
     case .unknownVersion(let version): "it has version \(version) of GGUF, expected 2 or 3"
-    case .cutShort(let part): "it is cut short within \(part)"
+    case .cutShort(let part): "it is incomplete: it ends within \(part)"
     case .impossibleCount(let thing, let found):
-      "it claims \(found) \(thing), more than it has bytes for"
+      "it claims \(found) \(thing), more than it has bytes for: it is incomplete or damaged"
     case .invalidText(let thing): "\(thing) is not valid UTF-8"
-    case .repeated(let thing): "\(thing) is there twice"
+    case .repeated(let thing): "\(thing) occurs twice"
     case .unknownValueType(let key, let found):
       "the value of \(key) has the unknown type \(found)"
     case .nestedTooDeep(let key, let limit):
-      "the arrays of \(key) lie more than \(limit) deep in each other"
+      "the arrays of \(key) are nested more than \(limit) deep"
     case .impossibleTruth(let key, let found):
       "the truth value of \(key) is \(found), expected 0 or 1"
     case .impossibleAlignment(let found):
@@ -95,12 +95,12 @@ extension GGUFError.Problem: CustomStringConvertible, Error {
         "tensor \(tensor) has the unknown type \(found)"
       }
     case .brokenBlocks(let tensor, let length, let type, let count):
-      "tensor \(tensor) has rows of \(length), no multiple of the \(count) in a block of \(type)"
+      "tensor \(tensor) has rows of \(length), expected a multiple of the \(count) in a block of \(type)"
     case .misaligned(let tensor, let offset, let alignment):
-      "tensor \(tensor) begins at byte \(offset) of the data, no multiple of \(alignment)"
+      "tensor \(tensor) begins at byte \(offset) of the data, expected a multiple of \(alignment)"
     case .outOfRange(let tensor, let offset, let byteCount, let dataByteCount):
-      "tensor \(tensor) begins at byte \(offset) of the data and has \(byteCount), but there are "
-        + "\(dataByteCount)"
+      "it is incomplete or damaged: tensor \(tensor) has \(byteCount) bytes from byte \(offset) of the "
+        + "data on, the data has \(dataByteCount)"
     case .overlap(let a, let b): "tensors \(a) and \(b) share bytes"
     case .missingTensor(let name): "it has no tensor \(name)"
     case .missingKey(let key): "it has no value \(key)"

@@ -41,6 +41,14 @@ public struct GGUFFile: TensorSource {
     }
   }
 
+  /// Whether a path is that of a GGUF file: an existing file that starts like one, or is named `.gguf`.
+  ///
+  /// - Throws: `FileError` if it cannot be read.
+  public static func isMeant(by path: String) throws -> Bool {
+    guard FileKind.exists(at: path), !FileKind.isFolder(path) else { return false }
+    return try path.lowercased().hasSuffix(".gguf") || isGGUF(path)
+  }
+
   /// The path of the file.
   public var path: String { file.path }
 
@@ -61,6 +69,12 @@ public struct GGUFFile: TensorSource {
 
   /// The name of a tensor's type in the format.
   public func typeName(of name: String) throws -> String { try entry(name).type.name }
+
+  /// The size of a stored tensor in bytes.
+  public func byteCount(of name: String) throws -> Int {
+    let numbers = try entry(name).numbers
+    return numbers.format.byteCount(numbers.shape.reduce(1, *))
+  }
 
   /// Reads a tensor as 32-bit floats.
   ///
@@ -83,7 +97,7 @@ public struct GGUFFile: TensorSource {
   /// - Throws: `GGUFError` if there is no tensor with this name, `FileError` if it cannot be read.
   public func bytes(_ name: String) throws -> [UInt8] {
     let numbers = try entry(name).numbers
-    let count = numbers.format.byteCount(numbers.shape.reduce(1, *))
+    let count = try byteCount(of: name)
     return try file.withBytes(numbers.offset..<numbers.offset + count) { Array($0) }
   }
 

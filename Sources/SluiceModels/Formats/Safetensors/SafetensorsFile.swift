@@ -105,6 +105,12 @@ public struct SafetensorsFile: TensorSource {
     }
   }
 
+  /// The size of a stored tensor in bytes.
+  public func byteCount(of name: String) throws -> Int {
+    let entry = try entry(name)
+    return entry.shape.reduce(entry.type.byteCount, *)
+  }
+
   /// The name of a tensor's type in the format.
   public func typeName(of name: String) throws -> String { try type(of: name).rawValue }
 

@@ -76,6 +76,9 @@ public struct SafetensorsFolder: TensorSource {
   /// The shape of a tensor.
   public func shape(of name: String) throws -> [Int] { try file(of: name).shape(of: name) }
 
+  /// The size of a stored tensor in bytes.
+  public func byteCount(of name: String) throws -> Int { try file(of: name).byteCount(of: name) }
+
   /// The name of a tensor's type in the format.
   public func typeName(of name: String) throws -> String { try file(of: name).typeName(of: name) }
 
