@@ -12,7 +12,8 @@ struct EvaluateCommand: ParsableCommand {
       The whole text is evaluated in consecutive windows of the model's context length. Every token \
       except the first is predicted once. The result is deterministic.
 
-      Losses are per token. Bits per byte compare models with different vocabularies.
+      Losses are per token, in nats. The validation loss that `sluice train` prints is that of a few \
+      batches (--eval-batches), so it differs a little. Bits per byte compare models with different vocabularies.
 
       The first tokens of a window have little context. With --stride N, the windows overlap, and every \
       token after the first window has at least context - N tokens before it. The loss is then lower and \

@@ -11,8 +11,8 @@ enum InspectionTable {
     }.joined()
   }
 
-  /// A line for each layer: where its attention goes, how large its numbers get, how far its gates are
-  /// open.
+  /// A line for each layer: attention on the first token and its entropy, the largest activation, mean gate
+  /// values and the share of closed ones.
   static func layers(_ recording: Recording) -> String {
     Wording.table(lines(recording))
   }
@@ -20,8 +20,8 @@ enum InspectionTable {
   private static func lines(_ recording: Recording) -> [[String]] {
     let gates = recording.layers.first?.gates.map(\.name) ?? []
     let head =
-      ["layer", "on first token", "entropy", "largest activation"]
-      + gates.flatMap { [$0, "below 0.1"] }
+      ["layer", "on first token", "entropy (nats)", "largest activation"]
+      + gates.flatMap { ["mean " + $0, "below 0.1"] }
     return [head]
       + recording.layers.map { layer in
         [

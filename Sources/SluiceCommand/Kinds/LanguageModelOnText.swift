@@ -59,7 +59,7 @@ struct LanguageModelOnText: RunKind {
     let checkpoint = try Checkpoint(folder: folder)
     guard !command.paths.isEmpty || command.heldOut else {
       throw ValidationError(
-        "Missing expected argument '<path> ...': the run is not on a task. --held-out needs no path."
+        "Give the path of a text, or --held-out for the validation part of the run's text."
       )
     }
     try command.evaluateText(
