@@ -28,7 +28,7 @@ struct EvaluateCommand: ParsableCommand {
 
       MODEL is a run's folder (its best checkpoint is used), the folder best or last in it, or a file in \
       one of these; or a published model: a GGUF file, or a folder as Hugging Face publishes it. The \
-      windows of a published model have at most \(Self.publishedContext) tokens, unless --context says \
+      windows of a published model have at most \(TextModel.usualTokenCount) tokens, unless --context says \
       otherwise.
 
       EXAMPLES
@@ -117,9 +117,6 @@ struct EvaluateCommand: ParsableCommand {
 // MARK: - Language models
 
 extension EvaluateCommand {
-  /// The most tokens in a window of a published model: the logits of a longer one take gigabytes.
-  private static let publishedContext = 2048
-
   /// Evaluates a published model on a text.
   private func evaluatePublished() throws {
     guard task.task == nil, !heldOut else {
@@ -134,7 +131,7 @@ extension EvaluateCommand {
     let model = try LoadingProgress.show(path) { try TextModel(at: path) }
     try evaluateText(
       model.model, model.vocabulary, of: nil,
-      context: min(model.model.configuration.contextLength, Self.publishedContext))
+      context: min(model.model.configuration.contextLength, TextModel.usualTokenCount))
   }
 
   /// Evaluates a model on the requested text.

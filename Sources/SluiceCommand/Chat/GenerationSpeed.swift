@@ -16,28 +16,14 @@ struct GenerationSpeed {
   /// Tokens per second after the first token; nil if there are too few tokens.
   var tokensPerSecond: Double? {
     guard let first, let last, tokenCount > 1, last > first else { return nil }
-    return Double(tokenCount - 1) / first.duration(to: last).inSeconds
+    return Double(tokenCount - 1) / (first.duration(to: last) / .seconds(1))
   }
 
   /// A summary in one line.
   var summary: String {
     guard let first else { return "no tokens" }
-    let wait = start.duration(to: first).inSeconds
-    let speed = tokensPerSecond.map { ", then \($0.rounded(to: 1)) tokens/s" } ?? ""
-    return "\(tokenCount) tokens, the first after \(wait.rounded(to: 2)) s\(speed)"
-  }
-}
-
-extension Duration {
-  fileprivate var inSeconds: Double {
-    let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds) * 1e-18
-  }
-}
-
-extension Double {
-  fileprivate func rounded(to digits: Int) -> Double {
-    let factor = digits == 1 ? 10.0 : 100.0
-    return (self * factor).rounded() / factor
+    let wait = start.duration(to: first) / .seconds(1)
+    let speed = tokensPerSecond.map { ", then \(Wording.decimal($0, places: 1)) tokens/s" } ?? ""
+    return "\(tokenCount) tokens, the first after \(Wording.decimal(wait, places: 2)) s\(speed)"
   }
 }

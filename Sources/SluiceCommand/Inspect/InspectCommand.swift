@@ -21,7 +21,7 @@ struct InspectCommand: ParsableCommand {
 
       The text is given by --text or by a file (- is standard input). For a run on a task, an example of \
       the task is shown if no text is given. If the text is longer than the model's context, its first \
-      tokens are shown; of a published model, at most \(InspectedText.publishedLimit), unless \
+      tokens are shown; of a published model, at most \(TextModel.usualTokenCount), unless \
       --max-tokens says otherwise.
 
       MODEL is a run's folder (its best checkpoint is used), the folder best or last in it, or a file in \

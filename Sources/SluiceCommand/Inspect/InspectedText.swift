@@ -11,9 +11,6 @@ struct InspectedText {
   let names: [String]
   let notes: [String]
 
-  /// The most tokens of a published model without --max-tokens: the time is quadratic in their number.
-  static let publishedLimit = 2048
-
   /// Finds the requested text.
   ///
   /// - Parameters:
@@ -34,8 +31,8 @@ struct InspectedText {
     guard !all.isEmpty else { throw DatasetError.empty(path: command.path ?? "the text") }
     let models = subjects.map(\.model)
     let context = models.map(\.configuration.contextLength).min() ?? 1
-    let isLimited = subjects.contains(where: \.isPublished) && context > Self.publishedLimit
-    let limit = command.maxTokens ?? (isLimited ? Self.publishedLimit : context)
+    let isLimited = subjects.contains(where: \.isPublished) && context > TextModel.usualTokenCount
+    let limit = command.maxTokens ?? (isLimited ? TextModel.usualTokenCount : context)
     let taken = min(all.count, limit)
     for model in models where !model.takes(tokenCount: taken) {
       throw ValidationError(

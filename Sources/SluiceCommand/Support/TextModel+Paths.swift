@@ -3,6 +3,10 @@ import SluiceModels
 import SluiceTraining
 
 extension TextModel {
+  /// The number of tokens of a published model that are evaluated or inspected at once by default: the logits of a
+  /// whole context can take gigabytes, and the time of an inspection is quadratic in the number.
+  static let usualTokenCount = 2048
+
   /// Reads a model: a published one, or a checkpoint of a run.
   ///
   /// - Parameter path: a GGUF file, a folder with a model, a run's folder, or a file in one of these.

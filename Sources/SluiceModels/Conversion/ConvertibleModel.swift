@@ -61,9 +61,9 @@ public struct ConvertibleModel: Sendable {
     architecture = published.architecture
     generation = published.generation
     storedVocabulary = Result {
-      tokenizer.model == GGUFTokenizer.none ? nil : try Vocabulary(gguf: file)
+      tokenizer.model == GGUFTokenizer.none ? nil : try Vocabulary(tokenizer, source: file.path)
     }
-    let hasTemplate = file.metadata["tokenizer.chat_template"] != nil
+    let hasTemplate = file.metadata[GGUFTokenizer.chatTemplateKey] != nil
     templates = hasTemplate ? Result { try file.chatTemplates() } : nil
   }
 

@@ -48,7 +48,7 @@ public struct ModelDescription: Sendable {
   ) throws {
     let files = CheckpointFiles(path)
     let file = try GGUFFile.isMeant(by: path) ? GGUFFile(path: path) : nil
-    // A configuration that is not supported matters more than weights that are missing.
+    // Before the weights: without it, nothing is known.
     let typeName =
       try file?.metadata.text("general.architecture")
       ?? JSONFile.read(ModelTypeFile.self, from: files.configuration).modelType

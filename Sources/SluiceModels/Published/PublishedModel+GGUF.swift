@@ -41,16 +41,6 @@ extension PublishedConfiguration {
   }
 }
 
-extension PublishedArchitecture {
-  /// The names and settings of the architecture in GGUF files.
-  var ggufForm: GGUFForm { gguf ?? GGUFForm(modelType) }
-}
-
-extension GGUFLayout {
-  /// Whether a tensor is a setting, not a weight.
-  static func isNoWeight(_ name: String) -> Bool { name == frequencyName }
-}
-
 extension GenerationDefaults {
   /// The generation settings in a GGUF file: its special tokens.
   init(of tokenizer: GGUFTokenizer) {
@@ -75,27 +65,28 @@ extension Vocabulary {
   /// - Throws: `GGUFError` or `TokenizerError` if the file has none, or one of another kind than byte-level
   ///   BPE.
   public init(gguf file: GGUFFile) throws {
-    let stored = try file.tokenizer()
-    guard stored.model == "gpt2" else {
-      throw TokenizerError(
-        source: file.path,
-        problem: .unknown(setting: "tokenizer.ggml.model", value: stored.model, nearest: "gpt2"))
+    try self.init(file.tokenizer(), source: file.path)
+  }
+
+  /// The vocabulary of the tokenizer in a GGUF file, which errors name as the source.
+  init(_ stored: GGUFTokenizer, source: String) throws {
+    func unknown(_ name: String, _ value: String, nearest: String?) -> TokenizerError {
+      TokenizerError(
+        source: source,
+        problem: .unknown(setting: GGUFTokenizer.key(name), value: value, nearest: nearest))
     }
-    var rules = try BytePairRules(named: stored.pre ?? "gpt-2", source: file.path)
+    guard stored.model == "gpt2" else { throw unknown("model", stored.model, nearest: "gpt2") }
+    var rules = try BytePairRules(named: stored.pre ?? "gpt-2", source: source)
     if stored.addsBOSToken == true, let token = stored.bosTokenID { rules.prefix = [Int32(token)] }
     if stored.addsEOSToken == true, let token = stored.eosTokenID { rules.suffix = [Int32(token)] }
     let kinds = try stored.tokenTypes.map { number in
       guard let kind = Int32(exactly: number).flatMap(BytePairTokenizer.TokenKind.init(rawValue:))
-      else {
-        throw TokenizerError(
-          source: file.path,
-          problem: .unknown(setting: "tokenizer.ggml.token_type", value: "\(number)", nearest: nil))
-      }
+      else { throw unknown("token_type", "\(number)", nearest: nil) }
       return kind
     }
     self = .bytePairs(
       try BytePairTokenizer(
         tokens: stored.tokens, merges: stored.merges, kinds: kinds, rules: rules,
-        source: file.path))
+        source: source))
   }
 }

@@ -2,8 +2,6 @@ import SluiceFiles
 import SluiceText
 
 extension GGUFMetadata {
-  private static let prefix = "tokenizer.ggml."
-
   /// Sets the values of a tokenizer.
   ///
   /// GGUF files do not store how added tokens treat the spaces and letters around them.
@@ -34,24 +32,24 @@ extension GGUFMetadata {
       throw inexpressible("\(tokenizer.count) tokens with an embedding of \(count)")
     }
     let pieces = tokenizer.pieces(count: count)
-    self[Self.prefix + "model"] = .string("gpt2")
-    self[Self.prefix + "pre"] = .string(name)
-    self[Self.prefix + "tokens"] = .array(.string(pieces.tokens))
-    self[Self.prefix + "token_type"] = .array(.int32(pieces.kinds.map(\.rawValue)))
-    self[Self.prefix + "merges"] = .array(.string(pieces.merges))
+    self[GGUFTokenizer.key("model")] = .string("gpt2")
+    self[GGUFTokenizer.key("pre")] = .string(name)
+    self[GGUFTokenizer.key("tokens")] = .array(.string(pieces.tokens))
+    self[GGUFTokenizer.key("token_type")] = .array(.int32(pieces.kinds.map(\.rawValue)))
+    self[GGUFTokenizer.key("merges")] = .array(.string(pieces.merges))
     var special = generation
     special.beginToken = rules.prefix.first.map(Int.init) ?? generation.beginToken
     if let end = rules.suffix.first.map(Int.init) {
       special.endTokens = [end] + generation.endTokens.filter { $0 != end }
     }
     set(special, count: count)
-    self[Self.prefix + "add_bos_token"] = .bool(!rules.prefix.isEmpty)
-    self[Self.prefix + "add_eos_token"] = .bool(!rules.suffix.isEmpty)
+    self[GGUFTokenizer.key("add_bos_token")] = .bool(!rules.prefix.isEmpty)
+    self[GGUFTokenizer.key("add_eos_token")] = .bool(!rules.suffix.isEmpty)
   }
 
   /// Sets the values of a model without a tokenizer.
   mutating func setNoTokenizer(count: Int, _ generation: GenerationDefaults) {
-    self[Self.prefix + "model"] = .string(GGUFTokenizer.none)
+    self[GGUFTokenizer.key("model")] = .string(GGUFTokenizer.none)
     set(generation, count: count)
   }
 
@@ -63,13 +61,13 @@ extension GGUFMetadata {
     ]
     for (name, id) in ids {
       guard let id, (0..<count).contains(id) else { continue }
-      self["\(Self.prefix)\(name)_token_id"] = .uint32(UInt32(id))
+      self[GGUFTokenizer.key(name + "_token_id")] = .uint32(UInt32(id))
     }
   }
 
   /// Sets chat templates; the usual one has no name.
   mutating func set(_ templates: ChatTemplates) {
-    let key = "tokenizer.chat_template"
+    let key = GGUFTokenizer.chatTemplateKey
     let others = templates.named.keys.filter { $0 != "default" }.sorted()
     if let usual = templates.named["default"] { self[key] = .string(usual.text) }
     guard !others.isEmpty else { return }

@@ -40,7 +40,7 @@ public struct GGUFTokenizer: Sendable {
   ///
   /// - Throws: `GGUFError` with the key of a missing or invalid value.
   public init(_ metadata: GGUFMetadata) throws {
-    func key(_ name: String) -> String { "tokenizer.ggml." + name }
+    let key = Self.key
     let model = try metadata.required(key("model"), metadata.text)
     self.model = model
     pre = try metadata.text(key("pre"))
@@ -75,6 +75,14 @@ public struct GGUFTokenizer: Sendable {
   }
 }
 
+extension GGUFTokenizer {
+  /// The key of the usual chat template; those of others add a dot and a name.
+  static let chatTemplateKey = "tokenizer.chat_template"
+
+  /// The key of a value of the tokenizer.
+  static func key(_ name: String) -> String { "tokenizer.ggml." + name }
+}
+
 extension GGUFFile {
   /// The tokenizer data of the file.
   ///
@@ -86,7 +94,7 @@ extension GGUFFile {
   /// - Throws: `GGUFError` if a value is not a text, `TemplateError` if there is no template or one
   ///   is invalid.
   public func chatTemplates() throws -> ChatTemplates {
-    let prefix = "tokenizer.chat_template"
+    let prefix = GGUFTokenizer.chatTemplateKey
     var variables = JSONObject()
     if let tokenizer = try? tokenizer() {
       let ids = [

@@ -21,6 +21,11 @@ public struct GGUFForm: Sendable, Hashable {
   }
 }
 
+extension PublishedArchitecture {
+  /// The form in GGUF files; for an architecture without one, its names are those of `model_type`.
+  var ggufForm: GGUFForm { gguf ?? GGUFForm(modelType) }
+}
+
 /// A lookup of metadata by key, such as that of a GGUF file.
 ///
 /// ```swift

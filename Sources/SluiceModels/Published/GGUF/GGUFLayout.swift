@@ -17,6 +17,9 @@ struct GGUFLayout {
   /// The name of the tensor with a factor for the frequency of each rotary pair.
   static let frequencyName = "rope_freqs.weight"
 
+  /// Whether a tensor is a setting, not a weight.
+  static func isNoWeight(_ name: String) -> Bool { name == frequencyName }
+
   /// The layout of a model, in the first architecture that can express it.
   ///
   /// Architectures that llama.cpp knows come first, the preferred one before others.
@@ -48,7 +51,7 @@ struct GGUFLayout {
   ///
   /// - Throws: `InexpressibleModel` if the settings would differ after reading.
   private init(of model: LanguageModel, as architecture: any PublishedArchitecture) throws {
-    let form = architecture.gguf ?? GGUFForm(architecture.modelType)
+    let form = architecture.ggufForm
     let own = model.configuration.withoutChoices
     frequencyFactors = form.hasFrequencyFactors ? own.frequencyFactors : nil
     metadata = GGUFMetadata(settingsOf: own, form)
