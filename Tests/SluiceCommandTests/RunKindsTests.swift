@@ -12,7 +12,7 @@ struct RunKindsTests {
   @Test func eachKindIsInTheTableOnce() {
     let keys = RunKinds.all.map { "\($0.modelType) \($0.dataKind)" }
     #expect(Set(keys).count == keys.count)
-    #expect(keys == ["sluice text", "sluice task"])
+    #expect(keys == ["sluice task", "sluice text"])
   }
 
   @Test func aCheckpointIsOfTheKindThatItSays() throws {

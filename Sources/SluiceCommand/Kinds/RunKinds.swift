@@ -6,11 +6,13 @@ import SluiceTraining
 /// The kinds of runs that the tool knows: the one table that `train`, `evaluate` and `inspect` look runs
 /// up in.
 enum RunKinds {
-  static let all: [any RunKind] = [LanguageModelOnText(), LanguageModelOnTask()]
+  /// The kinds; the last one takes what no other one takes.
+  static let all: [any RunKind] = [LanguageModelOnTask(), onText]
+  private static let onText = LanguageModelOnText()
 
   /// The kind of a new run.
-  static func new(_ source: any DataSource.Type) throws -> any RunKind {
-    try kind(model: LanguageModel.modelType, data: source.kind, folder: ".")
+  static func new(for command: TrainCommand) -> any RunKind {
+    all.first { $0.takes(command) } ?? onText
   }
 
   /// The kind of a run to resume.
