@@ -32,6 +32,7 @@ let package = Package(
     .library(name: "SluiceText", targets: ["SluiceText"]),
     .library(name: "SluiceModels", targets: ["SluiceModels"]),
     .library(name: "SluiceInspection", targets: ["SluiceInspection"]),
+    .library(name: "SluiceTables", targets: ["SluiceTables"]),
     .library(name: "SluiceTraining", targets: ["SluiceTraining"]),
     .library(name: "SluiceEventLog", targets: ["SluiceEventLog"]),
     .executable(name: "sluice", targets: ["SluiceCommand"]),
@@ -52,6 +53,8 @@ let package = Package(
     .target(name: "SluiceFiles", dependencies: ["SluicePlatform"], swiftSettings: checked),
     .target(
       name: "SluiceText", dependencies: ["SluiceFiles", "SluicePlatform"], swiftSettings: checked),
+    .target(
+      name: "SluiceTables", dependencies: ["SluiceFiles", "SluicePlatform"], swiftSettings: checked),
     .target(
       name: "Sluice",
       dependencies: ["SluiceKernels", "SluiceFiles", "SluicePlatform"],
@@ -84,7 +87,7 @@ let package = Package(
       name: "SluiceCommand",
       dependencies: [
         "SluiceEventLog", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceText",
-        "Sluice", "SluiceKernels", "SluiceFiles", "SluicePlatform",
+        "SluiceTables", "Sluice", "SluiceKernels", "SluiceFiles", "SluicePlatform",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: checked),
@@ -108,6 +111,10 @@ let package = Package(
     .testTarget(
       name: "SluiceTextTests",
       dependencies: ["SluiceText", "SluiceFiles", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
+      name: "SluiceTablesTests",
+      dependencies: ["SluiceTables", "SluiceFiles", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
       name: "SluiceModelsTests",
@@ -137,15 +144,16 @@ let package = Package(
     .testTarget(
       name: "SluiceCommandTests",
       dependencies: [
-        "SluiceCommand", "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles",
-        "TestSupport",
+        "SluiceCommand", "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceTables",
+        "SluiceFiles", "TestSupport",
       ],
       swiftSettings: checked),
     // Reads damaged files of all formats; `.ci/run` runs it with more of them than its tests.
     .executableTarget(
       name: "Mutations",
       dependencies: [
-        "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles", "TestSupport",
+        "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceTables", "SluiceFiles",
+        "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Mutations",
@@ -157,7 +165,7 @@ let package = Package(
       name: "SluiceDocumentationTests",
       dependencies: [
         "SluiceEventLog", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceText",
-        "Sluice",
+        "SluiceTables", "Sluice",
       ],
       packageAccess: false,
       swiftSettings: checked),
