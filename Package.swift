@@ -33,6 +33,7 @@ let package = Package(
     .library(name: "SluiceModels", targets: ["SluiceModels"]),
     .library(name: "SluiceInspection", targets: ["SluiceInspection"]),
     .library(name: "SluiceTraining", targets: ["SluiceTraining"]),
+    .library(name: "SluiceSeries", targets: ["SluiceSeries"]),
     .library(name: "SluiceEventLog", targets: ["SluiceEventLog"]),
     .executable(name: "sluice", targets: ["SluiceCommand"]),
   ],
@@ -70,6 +71,10 @@ let package = Package(
         "Sluice", "SluiceKernels", "SluiceModels", "SluiceText", "SluiceInspection",
         "SluiceFiles", "SluicePlatform",
       ],
+      swiftSettings: checked),
+    .target(
+      name: "SluiceSeries",
+      dependencies: ["SluiceTraining", "SluiceModels", "Sluice", "SluiceKernels", "SluiceFiles"],
       swiftSettings: checked),
     .target(
       name: "SluiceEventLog",
@@ -127,6 +132,12 @@ let package = Package(
       ],
       swiftSettings: checked),
     .testTarget(
+      name: "SluiceSeriesTests",
+      dependencies: [
+        "SluiceSeries", "SluiceTraining", "SluiceModels", "Sluice", "SluiceFiles", "TestSupport",
+      ],
+      swiftSettings: checked),
+    .testTarget(
       name: "SluiceEventLogTests",
       dependencies: [
         "SluiceEventLog", "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles",
@@ -156,8 +167,8 @@ let package = Package(
     .testTarget(
       name: "SluiceDocumentationTests",
       dependencies: [
-        "SluiceEventLog", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceText",
-        "Sluice",
+        "SluiceEventLog", "SluiceSeries", "SluiceTraining", "SluiceInspection", "SluiceModels",
+        "SluiceText", "Sluice",
       ],
       packageAccess: false,
       swiftSettings: checked),
