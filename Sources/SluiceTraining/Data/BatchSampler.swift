@@ -23,8 +23,17 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
       random: random.substream(SamplingStream.training).substream(UInt64(step)))
   }
 
+  /// The number of examples in a validation: that of the data, if it has one, otherwise that of the recipe.
+  private var validationExampleCount: Int {
+    data.validationExampleCount ?? configuration.validationExampleCount
+  }
+
   /// The number of batches in a validation.
-  var validationBatchCount: Int { configuration.validationBatchCount }
+  var validationBatchCount: Int {
+    var recipe = configuration
+    recipe.validationExampleCount = validationExampleCount
+    return recipe.validationBatchCount
+  }
 
   /// A validation batch; the last one may be smaller.
   ///
@@ -40,7 +49,7 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
 
   private func validationBatch(_ number: Int, count: Int) -> Batch {
     let start = number * configuration.validationBatchSize
-    let end = min(start + count, configuration.validationExampleCount)
+    let end = min(start + count, validationExampleCount)
     return data.batch(
       start..<end, at: .validation(number: number),
       random: random.substream(SamplingStream.validation))

@@ -42,6 +42,11 @@ public protocol TrainingData<Batch>: Sendable {
   /// The loss of an untrained model, such as that of uniform guessing; nil, the default, if it is unknown.
   var uninformedLoss: Double? { get }
 
+  /// The number of examples of a validation; nil, the default, for that of the recipe.
+  ///
+  /// Data with a fixed number of validation examples gives it, so that each validation covers all of them.
+  var validationExampleCount: Int? { get }
+
   /// Checks that a model fits the data; by default every model does.
   ///
   /// - Throws: a `SluiceError` with the difference.
@@ -70,6 +75,9 @@ extension TrainingData {
 
   /// Nil: unknown.
   public var uninformedLoss: Double? { nil }
+
+  /// Nil: the number of the recipe.
+  public var validationExampleCount: Int? { nil }
 
   /// Accepts every model.
   public func requireFit(_ model: some TrainableModel) throws {}
