@@ -76,6 +76,7 @@ final class ColumnBuilder {
 
   /// Whether a text is a number with separators of thousands, such as `1,234.5` or `1.234,5`.
   private func hasThousandsSeparators(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count <= 40 else { return false }
     let separators = isCommaDecimal ? ". '" : ", '"
     let rest = text.filter { byte in !separators.utf8.contains(byte) }
     guard rest.count < text.count, text.first?.isDigit == true || text.first == UInt8(ascii: "-")
