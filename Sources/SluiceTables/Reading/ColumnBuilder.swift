@@ -13,9 +13,9 @@ final class ColumnBuilder {
   private let readsUnixTimes: Bool
   private let isCommaDecimal: Bool
 
-  private var numbers = ValueList<Double>()
-  private var times = ValueList<Timestamp>()
-  private var codes = ValueList<Int32>()
+  private let numbers = ValueList<Double>()
+  private let times = ValueList<Timestamp>()
+  private let codes = ValueList<Int32>()
   private var categories = CategoryList()
 
   init(
