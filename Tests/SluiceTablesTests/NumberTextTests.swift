@@ -22,9 +22,9 @@ struct NumberTextTests {
     #expect(parse(text) == .number(expected))
   }
 
-  @Test func randomNumbersAreCorrectlyRounded() throws {
+  @Test func randomNumbersAreCorrectlyRounded() {
     var generator = SystemRandomNumberGenerator()
-    for _ in 0..<20_000 {
+    let texts = (0..<10_000).map { _ in
       let digitCount = Int.random(in: 1...21, using: &generator)
       var text = (0..<digitCount).map { _ in String(Int.random(in: 0...9, using: &generator)) }
         .joined()
@@ -36,14 +36,14 @@ struct NumberTextTests {
       if Int.random(in: 0..<3, using: &generator) == 0 {
         text += "e\(Int.random(in: -30...30, using: &generator))"
       }
-      let expected = try #require(Double(text))
-      #expect(parse(text) == .number(expected), "\(text)")
+      return text
     }
     // The shortest texts of doubles have up to 17 digits.
-    for _ in 0..<20_000 {
-      let value = Double.random(in: -1000...1000, using: &generator)
-      #expect(parse("\(value)") == .number(value))
+    let shortest = (0..<10_000).map { _ in "\(Double.random(in: -1000...1000, using: &generator))" }
+    let wrong = (texts + shortest).filter { text in
+      Double(text).map { parse(text) != .number($0) } ?? true
     }
+    #expect(wrong == [])
   }
 
   @Test(arguments: [

@@ -24,8 +24,8 @@ public struct TableReading: Sendable, Hashable, Codable {
     /// Neither.
     case mixed
 
-    /// The order of times.
-    init(of times: [Timestamp]) {
+    /// The order of times, from the first to the last.
+    public init(of times: [Timestamp]) {
       let pairs = zip(times, times.dropFirst())
       if pairs.allSatisfy({ $0 <= $1 }) {
         self = .ascending

@@ -13,9 +13,9 @@ final class ColumnBuilder {
   private let readsUnixTimes: Bool
   private let isCommaDecimal: Bool
 
-  private var numbers = ValueList<Double>()
-  private var times = ValueList<Timestamp>()
-  private var codes = ValueList<Int32>()
+  private let numbers = ValueList<Double>()
+  private let times = ValueList<Timestamp>()
+  private let codes = ValueList<Int32>()
   private var categories = CategoryList()
 
   init(
@@ -76,6 +76,7 @@ final class ColumnBuilder {
 
   /// Whether a text is a number with separators of thousands, such as `1,234.5` or `1.234,5`.
   private func hasThousandsSeparators(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count <= 40 else { return false }
     let separators = isCommaDecimal ? ". '" : ", '"
     let rest = text.filter { byte in !separators.utf8.contains(byte) }
     guard rest.count < text.count, text.first?.isDigit == true || text.first == UInt8(ascii: "-")

@@ -1,13 +1,18 @@
 /// Reads the records of a table in blocks.
 final class RecordReader {
   private let input: ByteInput
+  @exclusivity(unchecked)
   private(set) var scanner = RecordScanner(.comma)
 
   /// The bytes that were read and not passed yet begin at `position`.
+  @exclusivity(unchecked)
   private var buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: TableLimits.blockSize, alignment: 16)
+  @exclusivity(unchecked)
   private var position = 0
+  @exclusivity(unchecked)
   private var filled = 0
+  @exclusivity(unchecked)
   private var isEnd = false
 
   init(_ input: ByteInput) { self.input = input }

@@ -19,14 +19,19 @@ final class RecordScanner {
   typealias Problem = TableError.Problem
 
   /// The cells of the last record.
+  @exclusivity(unchecked)
   private(set) var cells: UnsafeMutablePointer<Cell>
   /// The number of cells of the last record.
+  @exclusivity(unchecked)
   private(set) var count = 0
   /// The line the last record begins in.
+  @exclusivity(unchecked)
   private(set) var line = 0
   /// The line after the last record.
+  @exclusivity(unchecked)
   private(set) var nextLine = 1
 
+  @exclusivity(unchecked)
   private var capacity = 64
   private let classes: UnsafeMutablePointer<ByteClass>
   private let separator: UInt8
@@ -160,6 +165,7 @@ final class RecordScanner {
     (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")) && byte != separator
   }
 
+  @inline(__always)
   private func append(
     _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ quoting: Cell.Quoting
   ) throws(ScanError) {

@@ -28,7 +28,9 @@ struct SeparatorFinder {
   ) -> Double {
     let sample = TableSample(text, isAll: isAll, separator, limit: count)
     let usual = sample.usualCount
-    guard usual > 1, !sample.records.isEmpty else { return 0 }
+    guard usual > 1, sample.records.contains(where: { $0.contains { !$0.isEmpty } }) else {
+      return 0
+    }
     let regular = sample.records.count { $0.count == usual }
     // Spaces are also in texts: every row must have the cells.
     if separator == .space, regular < sample.records.count { return 0 }

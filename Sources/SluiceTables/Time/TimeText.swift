@@ -17,6 +17,7 @@ struct TimeText {
   ///   - text: the time without spaces around it.
   ///   - order: the order of day and month; nil if it is not known. Dates with dots begin with the day then.
   static func parse(_ text: UnsafeBufferPointer<UInt8>, order: DateOrder?) -> Result {
+    guard text.count <= longest else { return .notATime }
     if let time = parseISO(text) { return time }
     var cursor = TimeText(text: text)
     return cursor.time(order)
@@ -37,6 +38,9 @@ struct TimeText {
       number < 100_000_000_000 ? 1_000_000 : number < 100_000_000_000_000 ? 1000 : 1
     return (isNegative ? -number : number) * scale
   }
+
+  /// Bytes of the longest form, with many digits of a fraction.
+  private static let longest = 80
 
   private static let dayLength: Int64 = 86_400_000_000
 
