@@ -1,6 +1,7 @@
 import ArgumentParser
 import SluiceFiles
 import SluiceModels
+import SluiceSeries
 import SluiceText
 import SluiceTraining
 
@@ -83,6 +84,13 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Number of task examples to evaluate at each length.")
   var examples = 512
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Folder for plots of a forecaster, as SVG and PNG: forecasts beside the values, errors over the horizon.
+      """, valueName: "folder"))
+  var plots: String?
+
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Machine") var compute: ComputeOptions
 
@@ -108,7 +116,8 @@ struct EvaluateCommand: ParsableCommand {
       if try TextModel.isPublished(at: self.model) { return try evaluatePublished() }
       let folder = try RunFolder.checkpoint(at: self.model)
       let sources: [any DataSource.Type] =
-        !paths.isEmpty || heldOut ? [TextSource.self] : task.task != nil ? [TaskSource.self] : []
+        !paths.isEmpty || heldOut
+        ? [TextSource.self, TableSource.self] : task.task != nil ? [TaskSource.self] : []
       try RunKinds.ofCheckpoint(folder, on: sources).evaluate(folder, self)
     }
   }
@@ -156,14 +165,11 @@ extension EvaluateCommand {
     }
     let text = try EvaluatedText(self, vocabulary, of: run)
     if let warning = text.warning { StandardError.write("Warning: \(warning).\n") }
+    let progress = EvaluationProgress()
     let evaluation = try Evaluation(
       of: model, on: text.dataset, part: text.part, contextLength: context, stride: stride
-    ) { share in
-      if StandardError.isTerminal {
-        StandardError.write(StandardError.faint("\r\(Int(share * 100)) % "))
-      }
-    }
-    if StandardError.isTerminal { StandardError.write("\r      \r") }
+    ) { progress.show($0) }
+    progress.clear()
     try StandardOutput.write(json ? jsonText(evaluation) : plainText(evaluation))
     guard evaluation.loss.isFinite else {
       throw LossNotFinite(loss: evaluation.loss, subject: "this text")

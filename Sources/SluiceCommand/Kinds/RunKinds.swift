@@ -7,7 +7,9 @@ import SluiceTraining
 /// up in.
 enum RunKinds {
   /// The kinds; the last one takes what no other one takes.
-  static let all: [any RunKind] = [LanguageModelOnTask(), onText]
+  static let all: [any RunKind] = [
+    LanguageModelOnTask(), ForecasterOnTable(), onText,
+  ]
   private static let onText = LanguageModelOnText()
 
   /// The kind of a new run.

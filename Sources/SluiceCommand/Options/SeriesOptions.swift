@@ -1,5 +1,6 @@
 import ArgumentParser
 import SluiceSeries
+import SluiceTables
 
 /// The flags of forecasts: the columns of a table, the parts of its rows, the length of windows.
 struct SeriesOptions: ParsableArguments {
@@ -121,5 +122,66 @@ extension SeriesSplit {
       throw ValidationError("--split is \(text): \(error.description).")
     }
     return split
+  }
+}
+
+// MARK: - Data and model
+
+extension SeriesOptions {
+  /// Whether a forecast is asked for.
+  var isGiven: Bool { forecast != nil || horizon != nil }
+
+  /// Reads a table and divides it into windows.
+  ///
+  /// - Parameters:
+  ///   - path: the path of the table.
+  ///   - table: how the table is written.
+  ///   - context: the number of known rows in a window; nil for the usual one, or less for a short table.
+  /// - Throws: errors of reading and of the division into windows.
+  func windows(
+    of path: String, table options: TableOptions, context: Int?
+  ) throws -> (TableSource, ForecastWindows) {
+    let table = try options.read(path, kinds: columns.kinds)
+    let panel = try Series.panel(of: table, columns)
+    let split = split ?? .standard
+    let lengths = try ForecastLengths(
+      of: panel, split: split, context: context, horizon: horizon)
+    var format = table.reading.format
+    format.missingMarks = options.format.missingMarks
+    var columns = columns
+    // The names of all columns, so that a column that is added later does not change the run.
+    columns.targets = panel[0].channels.filter { $0.role == .target }.map(\.name)
+    let source = TableSource(
+      path: path, format: format, columns: columns, split: split)
+    return (
+      source,
+      try ForecastWindows(
+        panel, contextLength: lengths.context, horizon: lengths.horizon, split: split,
+        period: period == 0 ? nil : period)
+    )
+  }
+
+  /// Applies the given flags to the settings of a model.
+  func apply(
+    to model: inout Forecaster.Configuration, _ options: ModelOptions, _ gates: GateOptions
+  ) throws {
+    if let loss { model.loss = loss }
+    if let period { model.setPeriod(period == 0 ? nil : period) }
+    if let mix { model.mixesChannels = mix }
+    guard options.tied == nil else {
+      throw ValidationError("--tied is for language models; a forecaster has no token embedding.")
+    }
+    try options.apply(to: &model.transformer, context: model.tokenCount)
+    gates.apply(to: &model.transformer)
+  }
+
+  /// Whether the given flags are those of a run.
+  func isEqual(to source: TableSource, _ model: Forecaster.Configuration) -> Bool {
+    (forecast.map { $0.names.isEmpty || $0.names == source.columns.targets } ?? true)
+      && (with.map { $0.names == source.columns.observed } ?? true)
+      && (known.map { $0.names == source.columns.known } ?? true)
+      && (time.map { $0 == source.columns.time } ?? true)
+      && (series.map { $0 == source.columns.series } ?? true)
+      && (split.map { $0 == source.split } ?? true) && horizon ?? model.horizon == model.horizon
   }
 }

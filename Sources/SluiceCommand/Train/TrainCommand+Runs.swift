@@ -62,13 +62,18 @@ extension TrainCommand {
   func requireSettings(
     of saved: SavedRun, model savedModel: LanguageModel.Configuration, isSameData: Bool
   ) throws {
+    guard try gates.applied(to: model.applied(to: savedModel)) == savedModel,
+      try keepsRecipe(of: saved), isSameData
+    else { throw otherSettings }
+  }
+
+  /// Whether the flags leave the recipe of a resumed run as it is, except for settings that may change.
+  func keepsRecipe(of saved: SavedRun) throws -> Bool {
     var (recipe, single) = (recipe, single)
     recipe.steps = nil
     recipe.memory.recompute = nil
     single.patience = nil
-    guard try gates.applied(to: model.applied(to: savedModel)) == savedModel,
-      single.applied(to: recipe.applied(to: saved.configuration)) == saved.configuration, isSameData
-    else { throw otherSettings }
+    return single.applied(to: recipe.applied(to: saved.configuration)) == saved.configuration
   }
 
   var otherSettings: ValidationError {

@@ -100,6 +100,8 @@ struct TrainCommand: ParsableCommand {
   var documents: DocumentChoice?
 
   @OptionGroup(title: "Task") var task: TaskOptions
+  @OptionGroup(title: "Forecast") var series: SeriesOptions
+  @OptionGroup(title: "Table") var table: TableOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Model") var gates: GateOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions

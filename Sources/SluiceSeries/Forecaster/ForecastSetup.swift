@@ -51,3 +51,30 @@ extension SeriesProfile {
       && model.channelCount == channels.count
   }
 }
+
+/// The number of known rows and of rows to forecast of windows, where they are not given.
+public struct ForecastLengths: Sendable, Hashable {
+  /// The number of known rows in a window.
+  public let context: Int
+  /// The number of rows to forecast.
+  public let horizon: Int
+
+  /// The usual lengths, shorter for short series: every part of the longest series has a window.
+  ///
+  /// - Parameters:
+  ///   - panel: the series.
+  ///   - split: the training, validation and test rows.
+  ///   - context: the number of known rows; nil for the usual number.
+  ///   - horizon: the number of rows to forecast; nil for the usual number.
+  /// - Throws: `SeriesError` if the split does not fit the series.
+  public init(
+    of panel: [Series], split: SeriesSplit, context: Int? = nil, horizon: Int? = nil
+  ) throws(SeriesError) {
+    let parts = try split.parts(ofRows: panel.map(\.rowCount).max() ?? 0)
+    let room = [parts.validation, parts.test].map(\.count).filter { $0 > 0 }.min() ?? 1
+    self.horizon = horizon ?? min(ForecastSetup.usualHorizon, max(1, room))
+    // Half of the training rows as context leave as many windows to train on.
+    let half = max(1, (parts.training.count - self.horizon) / 2)
+    self.context = context ?? min(ForecastSetup.usualContextLength, half)
+  }
+}

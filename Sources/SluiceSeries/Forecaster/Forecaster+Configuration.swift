@@ -124,6 +124,12 @@ extension Forecaster.Configuration {
     return quantiles.indices.min { abs(quantiles[$0] - 0.5) < abs(quantiles[$1] - 0.5) } ?? 0
   }
 
+  /// Changes the season, and with it the number of tokens.
+  public mutating func setPeriod(_ period: Int?) {
+    self.period = period
+    tokenCount = period ?? Self.usualTokenCount
+  }
+
   /// The dropout probability of tokens and blocks.
   public var dropout: Float {
     get { transformer.block.dropout }

@@ -1,0 +1,120 @@
+import Sluice
+import SluiceFiles
+import SluiceSeries
+
+/// The plots of an evaluation: forecasts beside the values, and errors over the horizon.
+struct ForecastPlots {
+  private let plots: [(name: String, plot: LinePlot)]
+
+  /// The most channels with a plot of their own.
+  private static let channelLimit = 12
+
+  /// - Parameters:
+  ///   - saved: the forecaster.
+  ///   - data: the windows.
+  ///   - report: the errors.
+  ///   - part: the part that was evaluated.
+  init(
+    _ saved: SavedForecaster, _ data: ForecastWindows, _ report: ForecastReport, part: SeriesPart
+  ) {
+    let channels = report.model.channelNames.prefix(Self.channelLimit).enumerated()
+    plots =
+      [("horizon", Self.errors(report))]
+      + channels.map { index, name in
+        ("forecast-\(index + 1)", Self.forecast(of: index, name: name, saved, data, part: part))
+      }
+  }
+
+  /// Writes the plots as SVG and PNG.
+  ///
+  /// - Returns: the paths of the files.
+  /// - Throws: `FileError` if a file cannot be written.
+  func write(to folder: String) throws -> [String] {
+    try plots.flatMap { name, plot in
+      let (svg, png) = ("\(folder)/\(name).svg", "\(folder)/\(name).png")
+      try AtomicFile.write(svg) { try $0.write(plot.drawing.svg) }
+      try AtomicFile.write(png) { try $0.write(plot.drawing.png) }
+      return [svg, png]
+    }
+  }
+
+  private static func errors(_ report: ForecastReport) -> LinePlot {
+    LinePlot(
+      title: "Mean squared error over the horizon",
+      description: "Mean squared error in the standardized scale, by row of the horizon.",
+      xLabel: "row of the horizon",
+      panels: [
+        .init(
+          yLabel: "MSE",
+          series: ([report.model] + report.baselines).map { scores in
+            LinePlot.Series(
+              name: scores.method,
+              points: scores.steps.enumerated().map { step, errors in
+                LinePlot.Point(
+                  x: Double(step + 1), y: errors.mse, low: errors.mse, high: errors.mse)
+              })
+          })
+      ])
+  }
+
+  /// The forecast of the window in the middle of the part.
+  private static func forecast(
+    of channel: Int, name: String, _ saved: SavedForecaster, _ data: ForecastWindows,
+    part: SeriesPart
+  ) -> LinePlot {
+    let number = data.windowCount(of: part) / 2
+    let batch = data.windows(number..<number + 1, of: part)
+    let (forecast, quantiles) = saved.forecastWithQuantiles(batch)
+    let (horizon, targetCount) = (data.horizon, data.profile.targetCount)
+    let levels = saved.quantiles
+    func restored(_ value: Float) -> Double {
+      data.profile.scale.restored(Double(value), channel: channel)
+    }
+    let shown = min(data.contextLength, 2 * horizon)
+    let history = batch.inputs.scalars
+    let width = data.profile.channels.count
+    func point(_ x: Int, _ y: Double) -> LinePlot.Point {
+      LinePlot.Point(x: Double(x), y: y, low: y, high: y)
+    }
+    let past = (data.contextLength - shown..<data.contextLength).map { row in
+      point(row - data.contextLength + 1, restored(history[row * width + channel]))
+    }
+    let (targets, weights) = (batch.targets.scalars, batch.weights?.scalars)
+    let truth = (0..<horizon).compactMap { row -> LinePlot.Point? in
+      let place = row * targetCount + channel
+      guard weights.map({ $0[place] > 0 }) ?? true else { return nil }
+      return point(row + 1, restored(targets[place]))
+    }
+    // The widest band of at most 80 %.
+    let low = levels.firstIndex { $0 >= 0.1 - 1e-6 }
+    let high = levels.lastIndex { $0 <= 0.9 + 1e-6 }
+    let (scalars, spread) = (forecast.scalars, quantiles.scalars)
+    let predicted = (0..<horizon).map { row in
+      let place = row * targetCount + channel
+      var point = point(row + 1, restored(scalars[place]))
+      if let low, let high, low < high {
+        point.low = restored(spread[place * levels.count + low])
+        point.high = restored(spread[place * levels.count + high])
+      }
+      return point
+    }
+    let band =
+      low.flatMap { low in
+        high.map { high in
+          " (band: \(Wording.percent(levels[low])) to \(Wording.percent(levels[high])) quantile)"
+        }
+      } ?? ""
+    return LinePlot(
+      title: "\(name): forecast of a window of the \(part.rawValue) part",
+      description: "Values of \(name) and their forecast for \(horizon) rows.",
+      xLabel: "rows after the last known row",
+      panels: [
+        .init(
+          yLabel: name,
+          series: [
+            .init(name: "values", points: past + truth),
+            .init(name: "forecast" + band, points: predicted),
+          ])
+      ])
+  }
+}

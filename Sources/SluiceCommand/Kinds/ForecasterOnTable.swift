@@ -1,0 +1,81 @@
+import ArgumentParser
+import SluiceModels
+import SluiceSeries
+import SluiceTables
+import SluiceTraining
+
+/// Forecasters trained on the columns of a table.
+struct ForecasterOnTable: RunKind {
+  let modelType = Forecaster.modelType
+  let dataKind = TableSource.kind
+
+  func takes(_ command: TrainCommand) -> Bool { command.series.isGiven }
+
+  func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
+    try command.recipe(ForecastSetup.recipe).validate()
+    guard let path = command.paths.first, command.paths.count == 1 else {
+      throw ValidationError("--forecast needs one table: give the path of a file.")
+    }
+    let (source, data) = try command.series.windows(
+      of: path, table: command.table, context: command.model.context)
+    var setup = ForecastSetup(data)
+    try command.series.apply(to: &setup.model, command.model, command.gates)
+    try setup.model.validate()
+    let recipe = command.recipe(setup.recipe)
+    try recipe.requireRoom(for: setup.model, dataByteCount: data.memorySize)
+    var sourced = data
+    sourced.source = source
+    return ForecasterTraining(
+      trainer: try Trainer<Forecaster>(
+        model: setup.model, data: sourced, configuration: recipe, run: folder), data: sourced)
+  }
+
+  func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining {
+    let model = try saved.modelConfiguration(Forecaster.self)
+    var asked = model
+    try command.series.apply(to: &asked, command.model, command.gates)
+    let (given, source) = (command.givenPaths, try saved.source(TableSource.self))
+    guard asked == model, try command.keepsRecipe(of: saved),
+      command.series.isEqual(to: source, model)
+    else { throw command.otherSettings }
+    guard given.count <= 1 else {
+      throw ValidationError("\(command.runPath) was trained on one table; give one path.")
+    }
+    let data = try source.windows(at: given.first, of: model)
+    try command.recipe.applied(to: saved.configuration)
+      .requireRoom(for: model, dataByteCount: data.memorySize)
+    return ForecasterTraining(
+      trainer: try Trainer<Forecaster>(
+        resuming: saved.run, data: data, stepCount: command.recipe.steps,
+        recomputesBlocks: command.recipe.memory.recompute, patience: command.single.patience),
+      data: data)
+  }
+
+  func evaluate(_ folder: String, _ command: EvaluateCommand) throws {
+    try command.evaluateForecasts(folder)
+  }
+
+  func inspect(
+    _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
+  ) throws {
+    throw ValidationError("\(folder) is a forecaster: its page is not available yet.")
+  }
+}
+
+extension TableSource {
+  /// The windows for a model, of the source's table or of another copy of it.
+  ///
+  /// - Parameters:
+  ///   - path: the path of the copy; nil for the source's path.
+  ///   - model: the settings of the model.
+  /// - Throws: errors of reading and of the division into windows.
+  func windows(at path: String?, of model: Forecaster.Configuration) throws -> ForecastWindows {
+    let path = path ?? self.path
+    let table = try TableProgressLine.read(path, format: format, kinds: columns.kinds)
+    var data = try ForecastWindows(
+      Series.panel(of: table, columns), contextLength: model.contextLength,
+      horizon: model.horizon, split: split, period: model.period)
+    data.source = self
+    return data
+  }
+}
