@@ -83,6 +83,7 @@ struct TableTests {
     ("a,b\n1,2\n3,4\n", true), ("1,2\n3,4\n", false), ("x,1\ny,2\n", false), ("x,n\ny,2\n", true),
     ("name,city\nAnn,Rome\nBob,Oslo\n", true), ("Ann,Rome\nBob,Rome\nAnn,Oslo\n", false),
     ("2020-01-01,1\n2020-01-02,2\n", false), (",b\n0,1\n1,2\n", true), ("1,2\n", false),
+    (",0\n1821,269\n1822,321\n", true), (",0\n1821,269\n,321\n", false),
   ])
   func headersAreFound(text: String, hasHeader: Bool) throws {
     let table = try table(text)
