@@ -34,6 +34,7 @@ let package = Package(
     .library(name: "SluiceInspection", targets: ["SluiceInspection"]),
     .library(name: "SluiceTables", targets: ["SluiceTables"]),
     .library(name: "SluiceTraining", targets: ["SluiceTraining"]),
+    .library(name: "SluiceSeries", targets: ["SluiceSeries"]),
     .library(name: "SluiceEventLog", targets: ["SluiceEventLog"]),
     .executable(name: "sluice", targets: ["SluiceCommand"]),
   ],
@@ -75,6 +76,13 @@ let package = Package(
       ],
       swiftSettings: checked),
     .target(
+      name: "SluiceSeries",
+      dependencies: [
+        "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceTables", "Sluice",
+        "SluiceKernels", "SluiceFiles", "SluicePlatform",
+      ],
+      swiftSettings: checked),
+    .target(
       name: "SluiceEventLog",
       dependencies: [
         "Sluice", "SluiceModels", "SluiceText", "SluiceInspection", "SluiceTraining",
@@ -86,8 +94,8 @@ let package = Package(
     .executableTarget(
       name: "SluiceCommand",
       dependencies: [
-        "SluiceEventLog", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceText",
-        "SluiceTables", "Sluice", "SluiceKernels", "SluiceFiles", "SluicePlatform",
+        "SluiceEventLog", "SluiceSeries", "SluiceTraining", "SluiceInspection", "SluiceModels",
+        "SluiceText", "SluiceTables", "Sluice", "SluiceKernels", "SluiceFiles", "SluicePlatform",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: checked),
@@ -134,6 +142,13 @@ let package = Package(
       ],
       swiftSettings: checked),
     .testTarget(
+      name: "SluiceSeriesTests",
+      dependencies: [
+        "SluiceSeries", "SluiceTraining", "SluiceModels", "SluiceTables", "Sluice", "SluiceFiles",
+        "TestSupport",
+      ],
+      swiftSettings: checked),
+    .testTarget(
       name: "SluiceEventLogTests",
       dependencies: [
         "SluiceEventLog", "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles",
@@ -164,8 +179,8 @@ let package = Package(
     .testTarget(
       name: "SluiceDocumentationTests",
       dependencies: [
-        "SluiceEventLog", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceText",
-        "SluiceTables", "Sluice",
+        "SluiceEventLog", "SluiceSeries", "SluiceTraining", "SluiceInspection", "SluiceModels",
+        "SluiceText", "SluiceTables", "Sluice",
       ],
       packageAccess: false,
       swiftSettings: checked),

@@ -1,6 +1,7 @@
 import Foundation
 import Sluice
 import SluiceModels
+import SluiceSeries
 import SluiceText
 import SluiceTraining
 import Testing
@@ -32,15 +33,16 @@ import Testing
   }
 
   @Test func series() throws {
-    let points = (0..<200).map { sin(Float($0) / 5) }
-    let series = Tensor(points, shape: [100, 2])
+    let points = (0..<400).map { sin(Float($0) / 5) }
+    let values = Tensor(points, shape: [200, 2])
 
-    let data = try SeriesWindows(series, contextLength: 24, horizon: 6)
-    let batch = data.windows(predicting: [80])
+    let series = try Series(values, names: ["level", "flow"])  // values: [rows, channels]
+    let data = try ForecastWindows(series, contextLength: 24, horizon: 6)
+    let batch = data.windows(0..<1, of: .test)
     print(batch.inputs.shape, batch.targets.shape)  // [1, 24, 2] [1, 6, 2]
-    let forecast = data.scale.restored(batch.targets)  // in the series' units
+    let forecast = data.profile.targetScale.restored(batch.targets)  // in the series' units
     #expect(batch.inputs.shape == [1, 24, 2] && batch.targets.shape == [1, 6, 2])
-    #expect((forecast - series.rows(80..<86)).abs().max().scalar < 1e-5)
+    #expect((forecast - values.rows(160..<166)).abs().max().scalar < 1e-5)
   }
 
   @Test func documents() throws {

@@ -71,6 +71,32 @@ struct BatchSamplerTests {
     recipe.validationBatchSize = 7
     #expect(sampler(2).validationBatch(0).inputs.ids == parts.flatMap(\.inputs.ids))
   }
+
+  /// Data with a fixed number of validation examples.
+  private struct Fixed: TrainingData {
+    let windows: TextWindows
+    let validationExampleCount: Int?
+    var fingerprint: UInt64 { windows.fingerprint }
+
+    func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> TextBatch {
+      windows.batch(numbers, at: place, random: random)
+    }
+  }
+
+  @Test func dataCanFixTheNumberOfValidationExamples() throws {
+    var recipe = TrainingConfiguration()
+    (recipe.validationExampleCount, recipe.validationBatchSize) = (7, 3)
+    let windows = try dataset().windows(of: 5)
+    func sizes(_ data: any TrainingData<TextBatch>) -> [Int] {
+      let sampler = BatchSampler(data: data, random: RandomStream(seed: 1), configuration: recipe)
+      return (0..<sampler.validationBatchCount).map {
+        sampler.validationBatch($0).inputs.batchSize
+      }
+    }
+    #expect(sizes(Fixed(windows: windows, validationExampleCount: 4)) == [3, 1])
+    #expect(sizes(Fixed(windows: windows, validationExampleCount: 9)) == [3, 3, 3])
+    #expect(sizes(Fixed(windows: windows, validationExampleCount: nil)) == sizes(windows))
+  }
 }
 
 extension BatchSampler {

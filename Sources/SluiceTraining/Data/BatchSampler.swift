@@ -23,18 +23,35 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
       random: random.substream(SamplingStream.training).substream(UInt64(step)))
   }
 
+  /// The number of examples in a validation: that of the data, if it has one, otherwise that of the recipe.
+  private var validationExampleCount: Int {
+    data.validationExampleCount ?? configuration.validationExampleCount
+  }
+
   /// The number of batches in a validation.
-  var validationBatchCount: Int { configuration.validationBatchCount }
+  var validationBatchCount: Int {
+    var recipe = configuration
+    recipe.validationExampleCount = validationExampleCount
+    return recipe.validationBatchCount
+  }
 
   /// A validation batch; the last one may be smaller.
   ///
   /// - Parameter number: the number of the batch, below `validationBatchCount`.
   func validationBatch(_ number: Int) -> Batch {
+    validationBatch(number, count: configuration.validationBatchSize)
+  }
+
+  /// The first validation examples; at most as many as a validation batch contains.
+  func validationExamples(_ count: Int) -> Batch {
+    validationBatch(0, count: min(count, configuration.validationBatchSize))
+  }
+
+  private func validationBatch(_ number: Int, count: Int) -> Batch {
     let start = number * configuration.validationBatchSize
-    let count = min(
-      configuration.validationBatchSize, configuration.validationExampleCount - start)
+    let end = min(start + count, validationExampleCount)
     return data.batch(
-      start..<start + count, at: .validation(number: number),
+      start..<end, at: .validation(number: number),
       random: random.substream(SamplingStream.validation))
   }
 }

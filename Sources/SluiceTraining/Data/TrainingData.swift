@@ -42,6 +42,11 @@ public protocol TrainingData<Batch>: Sendable {
   /// The loss of an untrained model, such as that of uniform guessing; nil, the default, if it is unknown.
   var uninformedLoss: Double? { get }
 
+  /// The number of examples of a validation; nil, the default, for that of the recipe.
+  ///
+  /// Data with a fixed number of validation examples gives it, so that each validation covers all of them.
+  var validationExampleCount: Int? { get }
+
   /// Checks that a model fits the data; by default every model does.
   ///
   /// - Throws: a `SluiceError` with the difference.
@@ -56,6 +61,15 @@ public protocol TrainingData<Batch>: Sendable {
   /// - Parameter folder: the folder of the checkpoint.
   /// - Throws: `FileError` if a file cannot be written.
   func writeCompanions(to folder: String) throws
+
+  /// Writes additional files for the best checkpoint that depend on its model, such as its errors in the
+  /// validation; nothing by default.
+  ///
+  /// - Parameters:
+  ///   - model: the model, with the weights of the checkpoint.
+  ///   - folder: the folder of the checkpoint.
+  /// - Throws: `FileError` if a file cannot be written.
+  func writeFindings(of model: some TrainableModel, to folder: String) throws
 }
 
 extension TrainingData {
@@ -71,6 +85,9 @@ extension TrainingData {
   /// Nil: unknown.
   public var uninformedLoss: Double? { nil }
 
+  /// Nil: the number of the recipe.
+  public var validationExampleCount: Int? { nil }
+
   /// Accepts every model.
   public func requireFit(_ model: some TrainableModel) throws {}
 
@@ -79,6 +96,9 @@ extension TrainingData {
 
   /// None.
   public func writeCompanions(to folder: String) throws {}
+
+  /// None.
+  public func writeFindings(of model: some TrainableModel, to folder: String) throws {}
 
   /// The name of this kind of data in files and messages.
   var kind: String { source.map { type(of: $0).kind } ?? "data" }
