@@ -160,6 +160,15 @@ struct TableTests {
     #expect(table["x"]?.numbers?.allSatisfy { $0 == 1.25 } == true)
   }
 
+  @Test func rowsLongerThanABlock() throws {
+    // 30,000 columns with names of 40 bytes: the header alone is longer than a megabyte.
+    let names = (0..<30_000).map { "\(String(repeating: "n", count: 34))\($0)" }
+    let row = names.indices.map { "\($0 % 7)" }.joined(separator: ",")
+    let table = try table(names.joined(separator: ",") + "\n\(row)\n\(row)\n")
+    #expect(table.columns.count == 30_000 && table.rowCount == 2)
+    #expect(table.columns[29_999].numbers == [4, 4])
+  }
+
   @Test func manyCategoriesAndColumns() throws {
     let names = (0..<5000).map { "name \($0 % 3000)" }
     let table = try table("n\n" + names.joined(separator: "\n"))
