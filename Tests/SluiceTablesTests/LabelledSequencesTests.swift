@@ -110,6 +110,14 @@ struct LabelledSequencesTests {
     #expect(sequences.sequences[4].last == 1)
   }
 
+  @Test func aLineEndAcrossBlocksIsOne() {
+    // The first block of a megabyte ends between the carriage return and the line feed.
+    let comment = "#" + String(repeating: "x", count: (1 << 20) - 2)
+    #expect {
+      try sequences(comment + "\r\n@unknown x\r\n@data\r\n", format: .ts)
+    } throws: { "\($0)".contains("file: line 2: the header \"@unknown\" is not known") }
+  }
+
   private static let malformed: [(String, String, String)] = [
     ("empty", "", "the file contains no sequence"),
     ("a header only", "@classLabel true 1 2\n@data\n", "the file contains no sequence"),

@@ -83,6 +83,7 @@ struct TableTests {
     ("a,b\n1,2\n3,4\n", true), ("1,2\n3,4\n", false), ("x,1\ny,2\n", false), ("x,n\ny,2\n", true),
     ("name,city\nAnn,Rome\nBob,Oslo\n", true), ("Ann,Rome\nBob,Rome\nAnn,Oslo\n", false),
     ("2020-01-01,1\n2020-01-02,2\n", false), (",b\n0,1\n1,2\n", true), ("1,2\n", false),
+    (",0\n1821,269\n1822,321\n", true), (",0\n1821,269\n,321\n", false),
   ])
   func headersAreFound(text: String, hasHeader: Bool) throws {
     let table = try table(text)
@@ -157,6 +158,15 @@ struct TableTests {
         == .categories(
           codes: [Int32](repeating: 0, count: count), names: ["a \"quoted\"\nname"]))
     #expect(table["x"]?.numbers?.allSatisfy { $0 == 1.25 } == true)
+  }
+
+  @Test func rowsLongerThanABlock() throws {
+    // 30,000 columns with names of 40 bytes: the header alone is longer than a megabyte.
+    let names = (0..<30_000).map { "\(String(repeating: "n", count: 34))\($0)" }
+    let row = names.indices.map { "\($0 % 7)" }.joined(separator: ",")
+    let table = try table(names.joined(separator: ",") + "\n\(row)\n\(row)\n")
+    #expect(table.columns.count == 30_000 && table.rowCount == 2)
+    #expect(table.columns[29_999].numbers == [4, 4])
   }
 
   @Test func manyCategoriesAndColumns() throws {

@@ -11,7 +11,7 @@ enum DecimalProduct {
     return exactly(mantissa, exponent)
   }
 
-  /// The same with 64 bits and a remainder, which decides ties.
+  /// The product with 64 bits and a remainder, which decides ties.
   private static func exactly(_ mantissa: UInt64, _ exponent: Int) -> Double? {
     guard mantissa > 0, exponent >= -19, exponent <= 19 else { return mantissa == 0 ? 0 : nil }
     let power = wholePowers[abs(exponent)]

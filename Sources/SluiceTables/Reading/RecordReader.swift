@@ -26,10 +26,21 @@ final class RecordReader {
 
   /// The bytes of the first block, for finding the format; call `begin` before the first record.
   ///
+  /// The block is larger if rows are so long that it would have few of them.
+  ///
   /// - Returns: the bytes, and whether they are all.
   func start() throws -> (UnsafeBufferPointer<UInt8>, isAll: Bool) {
     try fill()
+    while !isEnd, 2 * filled <= TableLimits.rowSize, lineCount < TableLimits.leastSampleCount {
+      try fill()
+    }
     return (UnsafeBufferPointer(start: bytes, count: filled), isEnd)
+  }
+
+  private var lineCount: Int {
+    UnsafeBufferPointer(start: bytes, count: filled).count {
+      $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+    }
   }
 
   /// Begins with the records.

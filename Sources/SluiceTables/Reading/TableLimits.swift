@@ -10,6 +10,8 @@ enum TableLimits {
   static let blockSize = 1 << 20
   /// Rows from which the format is found.
   static let sampleCount = 1000
+  /// Lines that the first block has, if the rows are short enough.
+  static let leastSampleCount = 20
   /// Rows and cells that an error names.
   static let namedCount = 5
 }

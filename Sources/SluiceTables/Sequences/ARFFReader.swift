@@ -3,7 +3,7 @@ import SluiceFiles
 /// Reads Weka's text (`.arff`).
 struct ARFFReader {
   private let lines: LineReader
-  /// The number of values in front of the label; nil if they are one value in quotes.
+  /// The number of attributes in front of the label.
   private var valueCount = 0
   private var isRelational = false
   private var classes: [String]?

@@ -35,7 +35,8 @@ final class LineReader {
       let end = buffer.withUnsafeBufferPointer { bytes in
         bytes[searched...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
       }
-      if let end {
+      // A line feed may follow a carriage return at the end of the block.
+      if let end, isEnd || end + 1 < buffer.count || buffer[end] == UInt8(ascii: "\n") {
         // A line feed after a carriage return makes an empty line more, which no format minds.
         let isPair =
           buffer[end] == UInt8(ascii: "\r") && end + 1 < buffer.count

@@ -107,12 +107,23 @@ struct TimeText {
     }
   }
 
-  /// `2020-01-31`, `2020/1/31`, `2020.01.31`, `2020-01`.
+  /// `2020-01-31`, `2020/1/31`, `2020.01.31`, `2020-01`, `2020 Jan`, `2020-Jan-31`, `2020 Q1`, `2020Q1`.
   private mutating func dateFromYear(_ year: Int) -> Found? {
-    guard let separator = take(oneOf: "-/."), let (month, length) = number(), length <= 2 else {
+    let separator = take(oneOf: "-/. ")
+    if let month = quarter() { return .date(CivilDate(year: year, month: month, day: 1)) }
+    guard let separator else { return nil }
+    if let month = monthName() { return dateFromMonth(year, month, separator) }
+    guard separator != UInt8(ascii: " "), let (month, length) = number(), length <= 2 else {
       return nil
     }
-    guard take(separator) else { return .date(CivilDate(year: year, month: month, day: 1)) }
+    return dateFromMonth(year, month, separator)
+  }
+
+  /// The day, if a separator follows the month; otherwise the first.
+  private mutating func dateFromMonth(_ year: Int, _ month: Int, _ separator: UInt8) -> Found? {
+    guard peek == separator, text[(position + 1)...].first?.isDigit == true, take(separator) else {
+      return .date(CivilDate(year: year, month: month, day: 1))
+    }
     guard let (day, length) = number(), length <= 2 else { return nil }
     return .date(CivilDate(year: year, month: month, day: day))
   }
@@ -136,8 +147,13 @@ struct TimeText {
     }
   }
 
-  /// `Jan 31 2020`, `January 31, 2020`, `Jan-2020`, `Jan 2020`.
+  /// `Jan 31 2020`, `January 31, 2020`, `Jan-2020`, `Jan 2020`, `Q1 2020`.
   private mutating func dateFromMonthName() -> Found? {
+    if let month = quarter() {
+      _ = take(oneOf: "-/ ")
+      guard let (year, length) = number(), length == 4 else { return nil }
+      return .date(CivilDate(year: year, month: month, day: 1))
+    }
     guard let month = monthName(), take(oneOf: "-/. ") != nil else { return nil }
     skipSpaces()
     guard let (number, length) = number() else { return nil }
@@ -173,6 +189,16 @@ struct TimeText {
     if "sept".utf8.elementsEqual(word) { return 9 }
     position = start
     return nil
+  }
+
+  /// The first month of a quarter such as `Q1`.
+  private mutating func quarter() -> Int? {
+    let digit = text[min(position + 1, text.count)...].first
+    guard let letter = peek, letter | 0x20 == UInt8(ascii: "q"), let digit,
+      (UInt8(ascii: "1")...UInt8(ascii: "4")).contains(digit)
+    else { return nil }
+    position += 2
+    return Int(digit - UInt8(ascii: "1")) * 3 + 1
   }
 
   // MARK: Cursor

@@ -21,7 +21,7 @@ public struct Timestamp: Sendable, BitwiseCopyable, Hashable, Comparable, Codabl
   /// Reads a time in one of the usual forms.
   ///
   /// Dates are `2020-01-31`, `2020/01/31`, `20200131`, `31.01.2020`, `01/31/2020`, `31-01-2020`,
-  /// `31 Jan 2020`, `January 31, 2020`, `2020-01` or `Jan-2020`. After a `T` or a space, the time of day can
+  /// `31 Jan 2020`, `January 31, 2020`, `2020-01`, `Jan-2020`, `2020 Jan` or `2020 Q1`. After a `T` or a space, the time of day can
   /// follow: `13:05`, `13:05:59`, `13:05:59.25`, `1:05 PM`, and a zone.
   ///
   /// - Parameters:
