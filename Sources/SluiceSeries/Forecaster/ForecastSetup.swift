@@ -16,9 +16,14 @@ public struct ForecastSetup: Sendable {
   public var recipe: TrainingConfiguration
 
   /// The usual number of known rows.
-  public static let usualContextLength = 336
+  public static let usualContextLength = 504
   /// The usual number of rows to forecast.
   public static let usualHorizon = 96
+
+  /// The learning rate for a context of one row.
+  private static let rate: Float = 0.048
+  /// The most passes over the training windows.
+  private static let passLimit = 10
 
   /// The settings for windows.
   public init(_ data: ForecastWindows) {
@@ -28,17 +33,26 @@ public struct ForecastSetup: Sendable {
       observedCount: profile.channels.count - profile.targetCount - profile.knownCount,
       knownCount: profile.knownCount, period: profile.period)
     recipe = Self.recipe
+    // The linear map is learned with a rate that depends on its number of inputs.
+    recipe.learningRate = Self.rate / Float(data.contextLength)
+    // Short series are overfitted by more passes.
+    let passes = Self.passLimit * data.windowCount(of: .training) / recipe.batchSize
+    recipe.stepCount = max(1, min(recipe.stepCount, passes))
+    recipe.warmupStepCount = min(recipe.warmupStepCount, recipe.stepCount / 10)
+    recipe.evaluationInterval = max(1, recipe.stepCount / 15)
   }
 
   /// The usual recipe.
   public static var recipe: TrainingConfiguration {
     var recipe = TrainingConfiguration()
-    recipe.stepCount = 500
+    recipe.stepCount = 1500
     recipe.batchSize = 16
-    recipe.learningRate = 5e-3
+    recipe.learningRate = rate / Float(usualContextLength)
     recipe.minimumLearningRate = 0
     recipe.warmupStepCount = 50
-    recipe.evaluationInterval = 50
+    recipe.evaluationInterval = 100
+    recipe.optimizer.weightDecay = 0.01
+    recipe.optimizer.betas = (0.9, 0.999)
     recipe.validationBatchSize = 64
     return recipe
   }

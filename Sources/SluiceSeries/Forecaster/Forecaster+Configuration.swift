@@ -38,8 +38,6 @@ extension Forecaster {
     public var loss: Loss
     /// The quantiles that are forecast with the quantile loss, between 0 and 1, increasing.
     public var quantiles: [Float]
-    /// The dropout probability of the tokens before the output layer in training.
-    public var outputDropout: Float
     /// The settings of the blocks.
     public var transformer: Transformer.Configuration
 
@@ -65,12 +63,11 @@ extension Forecaster {
     ///     channels.
     ///   - loss: the loss.
     ///   - quantiles: the quantiles that are forecast with the quantile loss.
-    ///   - outputDropout: the dropout probability of the tokens before the output layer.
     ///   - transformer: the settings of the blocks; nil for the usual ones.
     public init(
       contextLength: Int, horizon: Int, targetCount: Int, observedCount: Int = 0,
       knownCount: Int = 0, period: Int? = nil, tokenCount: Int? = nil, mixesChannels: Bool? = nil,
-      loss: Loss = .squared, quantiles: [Float] = usualQuantiles, outputDropout: Float = 0.5,
+      loss: Loss = .squared, quantiles: [Float] = usualQuantiles,
       transformer: Transformer.Configuration? = nil
     ) {
       self.contextLength = contextLength
@@ -83,7 +80,6 @@ extension Forecaster {
       self.mixesChannels = mixesChannels ?? (observedCount + knownCount > 0)
       self.loss = loss
       self.quantiles = quantiles
-      self.outputDropout = outputDropout
       self.transformer = transformer ?? Self.usualTransformer
     }
 
@@ -153,7 +149,6 @@ extension Forecaster.Configuration {
     for (name, size, least) in sizes {
       try ConfigurationError.require(name, size, in: least...1 << 24)
     }
-    try ConfigurationError.requireDropout("outputDropout", outputDropout)
     try transformer.validate()
     guard loss == .quantile else { return }
     let isIncreasing = zip(quantiles, quantiles.dropFirst()).allSatisfy(<)
@@ -179,7 +174,6 @@ extension Forecaster.Configuration: SettingsCodable {
     Setting("channel_attention", \.mixesChannels, usual: false),
     Setting("loss", \.loss, usual: .squared),
     Setting("quantiles", \.quantiles, usual: usualQuantiles),
-    Setting("head_dropout", \.outputDropout),
   ])
   .holding(Transformer.Configuration.settings, at: \.transformer)
 

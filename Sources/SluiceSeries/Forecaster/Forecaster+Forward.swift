@@ -2,6 +2,13 @@ import Sluice
 import SluiceModels
 
 extension Forecaster {
+  /// The factor on the linear map, and so on its learning rate, which must be larger than that of attention.
+  ///
+  /// AdamW divides gradients by their magnitude, so that a factor on a parameter is one on its learning rate.
+  private static let shortcutRate: Float = 10
+  /// The factor on the season.
+  private static let cycleRate: Float = 20
+
   /// The forecasts of windows in the standardized scale.
   ///
   /// - Parameters:
@@ -22,8 +29,10 @@ extension Forecaster {
       rows = rows.adding(-seasons[0..<configuration.contextLength, axis: 2], toChannels: targetRows)
     }
     let targets = rows[targetRows, axis: 1]
-    var y = shortcut(targets).reshaped(
-      [count, targetCount, configuration.horizon, configuration.valueCount])
+    var y =
+      Self.shortcutRate
+      * shortcut(targets).reshaped(
+        [count, targetCount, configuration.horizon, configuration.valueCount])
     y = y + correction(rows, known: batch.known, dropout: random)
     if let seasons {
       y = y + seasons[configuration.contextLength..., axis: 2].expanded(axis: 3)
@@ -43,7 +52,7 @@ extension Forecaster {
         return phase < 0 ? phase + period : phase
       }
     }
-    return cycle.tensor.gathered(at: phases, axis: 0)
+    return (Self.cycleRate * cycle.tensor).gathered(at: phases, axis: 0)
       .reshaped([batch.windowCount, length, configuration.targetCount]).transposed(1, 2)
   }
 
@@ -73,9 +82,6 @@ extension Forecaster {
       tokens =
         channelMixer(tokens, dropout: random?.substream(2))[
           0..<configuration.targetCount, axis: 1]
-    }
-    if let random {
-      tokens = tokens.dropout(configuration.outputDropout, using: random.substream(3))
     }
     // [windows, targets, phases, rows of a phase x values] -> rows in order of time.
     let (length, values) = (configuration.outputLength, configuration.valueCount)
