@@ -32,6 +32,7 @@ let package = Package(
     .library(name: "SluiceText", targets: ["SluiceText"]),
     .library(name: "SluiceModels", targets: ["SluiceModels"]),
     .library(name: "SluiceInspection", targets: ["SluiceInspection"]),
+    .library(name: "SluiceTables", targets: ["SluiceTables"]),
     .library(name: "SluiceTraining", targets: ["SluiceTraining"]),
     .library(name: "SluiceSeries", targets: ["SluiceSeries"]),
     .library(name: "SluiceEventLog", targets: ["SluiceEventLog"]),
@@ -54,6 +55,8 @@ let package = Package(
     .target(
       name: "SluiceText", dependencies: ["SluiceFiles", "SluicePlatform"], swiftSettings: checked),
     .target(
+      name: "SluiceTables", dependencies: ["SluiceFiles", "SluicePlatform"], swiftSettings: checked),
+    .target(
       name: "Sluice",
       dependencies: ["SluiceKernels", "SluiceFiles", "SluicePlatform"],
       swiftSettings: checked),
@@ -74,7 +77,10 @@ let package = Package(
       swiftSettings: checked),
     .target(
       name: "SluiceSeries",
-      dependencies: ["SluiceTraining", "SluiceModels", "Sluice", "SluiceKernels", "SluiceFiles"],
+      dependencies: [
+        "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceTables", "Sluice",
+        "SluiceKernels", "SluiceFiles", "SluicePlatform",
+      ],
       swiftSettings: checked),
     .target(
       name: "SluiceEventLog",
@@ -88,8 +94,8 @@ let package = Package(
     .executableTarget(
       name: "SluiceCommand",
       dependencies: [
-        "SluiceEventLog", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceText",
-        "Sluice", "SluiceKernels", "SluiceFiles", "SluicePlatform",
+        "SluiceEventLog", "SluiceSeries", "SluiceTraining", "SluiceInspection", "SluiceModels",
+        "SluiceText", "SluiceTables", "Sluice", "SluiceKernels", "SluiceFiles", "SluicePlatform",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: checked),
@@ -115,6 +121,10 @@ let package = Package(
       dependencies: ["SluiceText", "SluiceFiles", "TestSupport"],
       swiftSettings: checked),
     .testTarget(
+      name: "SluiceTablesTests",
+      dependencies: ["SluiceTables", "SluiceFiles", "TestSupport"],
+      swiftSettings: checked),
+    .testTarget(
       name: "SluiceModelsTests",
       dependencies: ["SluiceModels", "Sluice", "SluiceText", "SluiceFiles", "TestSupport"],
       swiftSettings: checked),
@@ -134,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "SluiceSeriesTests",
       dependencies: [
-        "SluiceSeries", "SluiceTraining", "SluiceModels", "Sluice", "SluiceFiles", "TestSupport",
+        "SluiceSeries", "SluiceTraining", "SluiceModels", "SluiceTables", "Sluice", "SluiceFiles",
+        "TestSupport",
       ],
       swiftSettings: checked),
     .testTarget(
@@ -148,15 +159,16 @@ let package = Package(
     .testTarget(
       name: "SluiceCommandTests",
       dependencies: [
-        "SluiceCommand", "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles",
-        "TestSupport",
+        "SluiceCommand", "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceTables",
+        "SluiceFiles", "TestSupport",
       ],
       swiftSettings: checked),
     // Reads damaged files of all formats; `.ci/run` runs it with more of them than its tests.
     .executableTarget(
       name: "Mutations",
       dependencies: [
-        "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceFiles", "TestSupport",
+        "SluiceTraining", "SluiceModels", "Sluice", "SluiceText", "SluiceTables", "SluiceFiles",
+        "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Mutations",
@@ -168,7 +180,7 @@ let package = Package(
       name: "SluiceDocumentationTests",
       dependencies: [
         "SluiceEventLog", "SluiceSeries", "SluiceTraining", "SluiceInspection", "SluiceModels",
-        "SluiceText", "Sluice",
+        "SluiceText", "SluiceTables", "Sluice",
       ],
       packageAccess: false,
       swiftSettings: checked),

@@ -32,7 +32,7 @@ struct DoctorCommand: ParsableCommand {
     ]
     for (name, value) in rows {
       try StandardOutput.write(
-        name + String(repeating: " ", count: 13 - name.count) + value + "\n")
+        Wording.leftAligned(name, to: 13) + value + "\n")
     }
   }
 

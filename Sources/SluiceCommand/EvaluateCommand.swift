@@ -107,9 +107,9 @@ struct EvaluateCommand: ParsableCommand {
     try compute.run {
       if try TextModel.isPublished(at: self.model) { return try evaluatePublished() }
       let folder = try RunFolder.checkpoint(at: self.model)
-      let source: (any DataSource.Type)? =
-        !paths.isEmpty || heldOut ? TextSource.self : task.task != nil ? TaskSource.self : nil
-      try RunKinds.ofCheckpoint(folder, on: source).evaluate(folder, self)
+      let sources: [any DataSource.Type] =
+        !paths.isEmpty || heldOut ? [TextSource.self] : task.task != nil ? [TaskSource.self] : []
+      try RunKinds.ofCheckpoint(folder, on: sources).evaluate(folder, self)
     }
   }
 }

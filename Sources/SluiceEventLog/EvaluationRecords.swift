@@ -9,9 +9,9 @@ struct EventRecord {
   let value: EventValue
 }
 
-extension Trainer where Model == LanguageModel {
+extension Trainer {
   /// The values that are logged at a validation in addition to its scores: attention and gate statistics and,
-  /// for text, a generated sample.
+  /// for a language model on text, a generated sample.
   ///
   /// Called with the weights of the validation. It must not change anything that training depends on.
   ///
@@ -26,7 +26,7 @@ extension Trainer where Model == LanguageModel {
   ///
   /// - Parameter contents: what to record.
   public func recordingOfValidation(_ contents: RecordingRequest.Contents) -> Recording {
-    let few = validationBatch(0).prefix(Self.recordedSequenceCount)
+    let few = validationExamples(Self.recordedSequenceCount)
     let request = RecordingRequest(contents, windowLength: Self.recordedWindow)
     return withoutGradient { model.recording(request) { model.loss(few, dropout: nil) }.recording }
   }
@@ -38,7 +38,9 @@ extension Trainer where Model == LanguageModel {
   private static var sampleTokenCount: Int { 100 }
 
   private func sample() throws -> EventRecord? {
-    guard let windows = data as? TextWindows else { return nil }
+    guard let model = model as? LanguageModel, let windows = data as? TextWindows else {
+      return nil
+    }
     var generator = try TextGenerator(
       Checkpoint(model: model, vocabulary: windows.dataset.vocabulary), prompt: "",
       sampling: Sampling(temperature: 0.8, seed: configuration.seed),

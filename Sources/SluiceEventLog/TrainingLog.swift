@@ -10,8 +10,8 @@ import SluiceModels
 /// try trainer.train(log: log)
 /// ```
 ///
-/// The folder receives an event file with the curves of `StepMetrics` and, for a language model, the values
-/// of `Trainer.evaluationRecords()`. It also receives `metrics.jsonl` if it is not the run's own folder.
+/// The folder receives an event file with the curves of `StepMetrics` and the values of
+/// `Trainer.evaluationRecords()`. It also receives `metrics.jsonl` if it is not the run's own folder.
 /// The log does not affect the training: losses and weights are bit-identical without it.
 public final class TrainingLog {
   /// The event file.
@@ -21,43 +21,26 @@ public final class TrainingLog {
   private let metrics: MetricsLog?
   private let records: () throws -> [EventRecord]
 
-  /// Makes a log of a training, starting at its current step.
-  ///
-  /// - Parameters:
-  ///   - folder: the folder for the files; it is created if needed.
-  ///   - training: the training.
-  /// - Throws: `FileError` if the folder cannot be written to or contains the metrics of another run.
-  public convenience init(folder: String, of training: any TrainingRun) throws {
-    try self.init(folder: folder, of: training, records: { [] })
-  }
-
-  /// Makes a log of the training of a language model, with generated samples and attention and gate
-  /// statistics.
+  /// Makes a log of a training, starting at its current step: with attention and gate statistics and, for a
+  /// language model on text, generated samples.
   ///
   /// - Parameters:
   ///   - folder: the folder for the files; it is created if needed.
   ///   - trainer: the trainer.
   /// - Throws: `FileError` if the folder cannot be written to or contains the metrics of another run.
-  public convenience init(folder: String, of trainer: Trainer<LanguageModel>) throws {
-    try self.init(folder: folder, of: trainer, records: trainer.evaluationRecords)
-  }
-
-  /// - Parameter records: the values that are logged at a validation in addition to its scores.
-  private init(
-    folder: String, of training: any TrainingRun, records: @escaping () throws -> [EventRecord]
-  ) throws {
-    self.training = training
-    self.records = records
+  public init<Model: TrainableModel>(folder: String, of trainer: Trainer<Model>) throws {
+    training = trainer
+    records = trainer.evaluationRecords
     let folder = RunFolder(path: folder)
     try folder.create()
-    if folder.isSameFolder(as: training.run) {
+    if folder.isSameFolder(as: trainer.run) {
       metrics = nil
     } else {
-      try folder.requireNoMetrics(butThoseOf: training.run)
+      try folder.requireNoMetrics(butThoseOf: trainer.run)
       metrics = try MetricsLog(
-        path: folder.metricsPath, copying: training.run.metricsPath, upTo: training.step)
+        path: folder.metricsPath, copying: trainer.run.metricsPath, upTo: trainer.step)
     }
-    events = try EventLog(folder: folder.path, continuingAfter: training.step)
+    events = try EventLog(folder: folder.path, continuingAfter: trainer.step)
   }
 
   /// Logs the validation before the first step.

@@ -41,6 +41,18 @@ package enum SystemCalls {
     return received
   }
 
+  /// Reads some bytes from the current offset; works for files and pipes.
+  ///
+  /// - Returns: the number of bytes; 0 at the end.
+  package static func readPart(
+    into buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32, path: String
+  ) throws -> Int {
+    let count = min(buffer.count, 1 << 30)
+    let received = repeatingInterrupted { read(descriptor, buffer.baseAddress, count) }
+    guard received >= 0 else { throw SystemError.last.reading(path) }
+    return received
+  }
+
   /// Reads to the end; works for files and pipes.
   ///
   /// - Parameters:
@@ -50,8 +62,9 @@ package enum SystemCalls {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let received = repeatingInterrupted { read(descriptor, &chunk, chunk.count) }
-      guard received >= 0 else { throw SystemError.last.reading(path) }
+      let received = try chunk.withUnsafeMutableBytes {
+        try readPart(into: $0, from: descriptor, path: path)
+      }
       guard received > 0 else { return bytes }
       bytes += chunk[..<received]
     }

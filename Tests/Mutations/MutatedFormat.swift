@@ -20,7 +20,7 @@ struct MutatedFormat: Sendable {
     try [
       .safetensors(), .safetensorsIndex(), .gguf(), .configuration(), .generationSettings(),
       .checkpoint(), .training(), .vocabulary(), .tokenizer(), .ranks(), .template(),
-      .templateSettings(), .promptCache(),
+      .templateSettings(), .promptCache(), .table(), .sequences(),
     ]
   }
 }

@@ -29,7 +29,7 @@ struct LinePlotTests {
     let series = (0..<LinePlotStyle.count).map {
       LinePlot.Series(name: "line \($0)", points: Self.points([3, 2, 1.5]))
     }
-    let found = try Drawing(Self.plot(series).svg)
+    let found = try Drawing(Self.plot(series).drawing.svg)
     #expect(found.count("path", class: "band") == 2 * series.count)
     // Also in the legend.
     #expect(found.count("path", class: "line") == 3 * series.count)
@@ -47,7 +47,8 @@ struct LinePlotTests {
   // A mark can form one character with the text before it.
   @Test(arguments: [#"<a & "b">'c'"#, "\u{600}<a>\u{600}&"])
   func namesAreEscaped(name: String) throws {
-    let found = try Drawing(Self.plot([.init(name: name, points: Self.points([1, 2]))]).svg)
+    let found = try Drawing(
+      Self.plot([.init(name: name, points: Self.points([1, 2]))]).drawing.svg)
     #expect(found.texts.contains(name))
   }
 
@@ -58,7 +59,7 @@ struct LinePlotTests {
       LinePlot.Series(name: "a", points: Self.points(values)),
       LinePlot.Series(name: "b", points: []),
     ]
-    let found = try Drawing(Self.plot(series, range: 0...1).svg)
+    let found = try Drawing(Self.plot(series, range: 0...1).drawing.svg)
     for attribute in found.places {
       #expect(!attribute.lowercased().contains("nan"), "\(attribute)")
       #expect(!attribute.lowercased().contains("inf"), "\(attribute)")

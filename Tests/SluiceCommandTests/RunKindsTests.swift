@@ -12,7 +12,7 @@ struct RunKindsTests {
   @Test func eachKindIsInTheTableOnce() {
     let keys = RunKinds.all.map { "\($0.modelType) \($0.dataKind)" }
     #expect(Set(keys).count == keys.count)
-    #expect(keys == ["sluice text", "sluice task"])
+    #expect(keys == ["sluice task", "sluice text"])
   }
 
   @Test func aCheckpointIsOfTheKindThatItSays() throws {
@@ -20,7 +20,7 @@ struct RunKindsTests {
       let config = folder + "/config.json"
       try write(#"{"model_type": "sluice"}"#, to: config)
       #expect(try RunKinds.ofCheckpoint(folder).dataKind == "text")
-      #expect(try RunKinds.ofCheckpoint(folder, on: TaskSource.self).dataKind == "task")
+      #expect(try RunKinds.ofCheckpoint(folder, on: [TaskSource.self]).dataKind == "task")
       try write(#"{"model_type": "forecaster"}"#, to: config)
       let error = #expect(throws: ContentError.self) { try RunKinds.ofCheckpoint(folder) }
       #expect(

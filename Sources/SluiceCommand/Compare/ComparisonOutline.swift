@@ -24,7 +24,7 @@ struct ComparisonOutline {
       ("Folder", folder),
     ]
     return rows.map { name, value in
-      name + String(repeating: " ", count: 10 - name.count) + value + "\n"
+      Wording.leftAligned(name, to: 10) + value + "\n"
     }.joined()
   }
 

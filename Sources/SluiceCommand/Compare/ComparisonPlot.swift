@@ -7,7 +7,7 @@ struct ComparisonPlot {
   let results: ComparisonResults
 
   /// The plot.
-  var svg: String { plot.svg }
+  var svg: String { plot.drawing.svg }
 
   private var plot: LinePlot {
     let seedCount = results.variants.map(\.seeds.count).max() ?? 0

@@ -9,7 +9,7 @@ struct DescriptionTable {
 
   var text: String {
     rows.map { name, value in
-      name + String(repeating: " ", count: 14 - name.count) + value + "\n"
+      Wording.leftAligned(name, to: 14) + value + "\n"
     }.joined()
   }
 

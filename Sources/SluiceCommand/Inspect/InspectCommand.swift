@@ -118,7 +118,7 @@ struct InspectCommand: ParsableCommand {
       if try TextModel.isPublished(at: self.model) { return try inspectText(to: outputs) }
       let folder = try RunFolder.checkpoint(at: self.model)
       let isOfText = text != nil || path != nil
-      try RunKinds.ofCheckpoint(folder, on: isOfText ? TextSource.self : nil)
+      try RunKinds.ofCheckpoint(folder, on: isOfText ? [TextSource.self] : [])
         .inspect(folder, self, to: outputs)
     }
   }

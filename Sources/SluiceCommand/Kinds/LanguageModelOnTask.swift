@@ -7,6 +7,8 @@ struct LanguageModelOnTask: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TaskSource.kind
 
+  func takes(_ command: TrainCommand) -> Bool { command.task.task != nil }
+
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     guard let setup = try command.task.setup() else {
       throw ValidationError("There is nothing to train on: give a --task.")

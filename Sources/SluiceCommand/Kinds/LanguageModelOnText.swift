@@ -8,6 +8,9 @@ struct LanguageModelOnText: RunKind {
   let modelType = LanguageModel.modelType
   let dataKind = TextSource.kind
 
+  /// Text is what is trained on unless something else is asked for.
+  func takes(_ command: TrainCommand) -> Bool { true }
+
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     // What cannot be is no fault of the text, and known before it is read.
     try command.recipe(command.task.textSetup(vocabularySize: 1).recipe).validate()

@@ -7,6 +7,9 @@ protocol RunKind: Sendable {
   /// The kind of data in `training.json`.
   var dataKind: String { get }
 
+  /// Whether a new run with these arguments is of this kind.
+  func takes(_ command: TrainCommand) -> Bool
+
   /// Prepares a new run in a folder.
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining
 

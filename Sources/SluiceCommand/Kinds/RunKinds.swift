@@ -6,11 +6,13 @@ import SluiceTraining
 /// The kinds of runs that the tool knows: the one table that `train`, `evaluate` and `inspect` look runs
 /// up in.
 enum RunKinds {
-  static let all: [any RunKind] = [LanguageModelOnText(), LanguageModelOnTask()]
+  /// The kinds; the last one takes what no other one takes.
+  static let all: [any RunKind] = [LanguageModelOnTask(), onText]
+  private static let onText = LanguageModelOnText()
 
   /// The kind of a new run.
-  static func new(_ source: any DataSource.Type) throws -> any RunKind {
-    try kind(model: LanguageModel.modelType, data: source.kind, folder: ".")
+  static func new(for command: TrainCommand) -> any RunKind {
+    all.first { $0.takes(command) } ?? onText
   }
 
   /// The kind of a run to resume.
@@ -18,19 +20,37 @@ enum RunKinds {
     try kind(model: saved.modelType, data: saved.dataKind, folder: saved.folder)
   }
 
-  /// The kind of a checkpoint on data of a given kind; without one on that of its run, and where
-  /// nothing tells that, on text.
+  /// The kind of a checkpoint on given data.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder of the checkpoint.
+  ///   - sources: what the given data can be, depending on the model; empty for the data of its run or,
+  ///     if they are not known, text.
   static func ofCheckpoint(
-    _ folder: String, on source: (any DataSource.Type)? = nil
+    _ folder: String, on sources: [any DataSource.Type] = []
   ) throws -> any RunKind {
-    let data =
-      try source?.kind ?? SavedRun.ofCheckpoint(folder)?.dataKind ?? TextSource.kind
-    return try kind(model: ModelTypeFile(folder: folder).modelType, data: data, folder: folder)
+    let model = try ModelTypeFile(folder: folder).modelType
+    let given = sources.map { $0.kind }
+    if let found = try fitting(model, folder: folder).first(where: { given.contains($0.dataKind) })
+    {
+      return found
+    }
+    let data = try given.first ?? SavedRun.ofCheckpoint(folder)?.dataKind ?? TextSource.kind
+    return try kind(model: model, data: data, folder: folder)
   }
 
   private static func kind(
     model: String, data: String?, folder: String
   ) throws -> any RunKind {
+    let kinds = try fitting(model, folder: folder)
+    guard let found = kinds.first(where: { $0.dataKind == data }) else {
+      throw UnknownKind(folder: folder, data: data ?? "unknown")
+    }
+    return found
+  }
+
+  /// The kinds with a model type.
+  private static func fitting(_ model: String, folder: String) throws -> [any RunKind] {
     let fitting = all.filter { $0.modelType == model }
     guard !fitting.isEmpty else {
       let known = Set(all.map(\.modelType)).sorted().joined(separator: "\" or \"")
@@ -38,10 +58,7 @@ enum RunKinds {
         path: folder + "/config.json",
         problem: SettingsError.otherModelType(model, expected: known))
     }
-    guard let found = fitting.first(where: { $0.dataKind == data }) else {
-      throw UnknownKind(folder: folder, data: data ?? "unknown")
-    }
-    return found
+    return fitting
   }
 }
 

@@ -26,11 +26,16 @@ extension GateOptions {
     if let sink { attention.sink = sink.sink }
   }
 
+  /// Applies the given flags to the settings of a stack.
+  func apply(to stack: inout Transformer.Configuration) {
+    if let gate { stack.gates = gate.gates }
+    apply(to: &stack.block.attention)
+  }
+
   /// The configuration with the given flags applied.
   func applied(to base: LanguageModel.Configuration) -> LanguageModel.Configuration {
     var model = base
-    if let gate { model.gates = gate.gates }
-    apply(to: &model.transformer.block.attention)
+    apply(to: &model.transformer)
     return model
   }
 }

@@ -60,24 +60,39 @@ extension ModelOptions {
   /// - Throws: `ValidationError` for settings of rotary positions without rotary positions.
   func applied(to base: LanguageModel.Configuration) throws -> LanguageModel.Configuration {
     var model = base
-    if let layers { model.layerCount = layers }
     if let context { model.contextLength = context }
     if let tied { model.tied = tied }
     if let positions = attention.positions { model.positions = positions }
-    if model.positions != .rotary { try attention.refuseRotarySettings() }
-    attention.apply(
-      to: &model.transformer.block.attention, hiddenSize: hidden, context: model.contextLength)
-    if let bias { model.bias = bias }
-    if let dropout { model.dropout = dropout }
-    if let norm {
-      model.normalization = .init(
-        norm, bias: model.normalization.bias, placement: model.normalization.placement)
-    }
-    if let normPlacement { model.normalization.placement = normPlacement }
-    if let feedForward { model.feedForward.kind = feedForward }
-    if let width = intermediate ?? hidden.map({ $0.multipliedReportingOverflow(by: 4).0 }) {
-      model.feedForward.intermediateSize = width
-    }
+    try apply(to: &model.transformer, context: model.contextLength)
+    if let dropout { model.embeddingDropout = dropout }
     return model
+  }
+
+  /// Applies the given flags to the settings of a stack, except for its position encoding; sizes that depend
+  /// on others change with them.
+  ///
+  /// - Parameters:
+  ///   - stack: the settings.
+  ///   - context: the context length that the model was trained with, in tokens.
+  /// - Throws: `ValidationError` for settings of rotary positions without rotary positions.
+  func apply(to stack: inout Transformer.Configuration, context: Int) throws {
+    if let layers { stack.layerCount = layers }
+    let isRotary = if case .rotary = stack.block.attention.positions { true } else { false }
+    if !isRotary { try attention.refuseRotarySettings() }
+    attention.apply(to: &stack.block.attention, hiddenSize: hidden, context: context)
+    if let bias { stack.bias = bias }
+    if let dropout {
+      stack.block.dropout = dropout
+      stack.block.attention.dropout = dropout
+    }
+    if let norm {
+      stack.normalization = .init(
+        norm, bias: stack.normalization.bias, placement: stack.normalization.placement)
+    }
+    if let normPlacement { stack.normalization.placement = normPlacement }
+    if let feedForward { stack.feedForward.kind = feedForward }
+    if let width = intermediate ?? hidden.map({ $0.multipliedReportingOverflow(by: 4).0 }) {
+      stack.feedForward.intermediateSize = width
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Sluice
+import SluiceTables
 import SluiceTraining
 
 /// Hints about flags for errors of the library, which does not know the flags.
@@ -10,6 +11,7 @@ enum FlagHint {
     case let error as DatasetError: hint(error)
     case let error as ComparisonError: hint(error)
     case let error as ConfigurationError: hint(error)
+    case let error as TableError: hint(error)
     case let error as BeyondMemory where error.subject == .training:
       """
       to need less, use a smaller --hidden, --layers, --context or --batch, or --recompute or \
@@ -41,6 +43,16 @@ enum FlagHint {
       "--resume \(Shell.path(folder)) continues it; to read a file in it, give the path of the file"
     case .ownOutput: "to read a file in it, give the path of the file"
     case .empty, .noText, .otherContext, .otherVocabulary: nil
+    }
+  }
+
+  private static func hint(_ error: TableError) -> String? {
+    switch error.problem {
+    case .ambiguousDates: "--dates month-first or --dates day-first says which"
+    case .ragged: "--separator sets the separator, if another one was found"
+    case .encoding(let encoding):
+      "iconv -f \(encoding) -t UTF-8 \(Shell.path(error.name)) converts it"
+    default: nil
     }
   }
 

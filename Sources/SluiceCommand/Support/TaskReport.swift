@@ -70,7 +70,7 @@ enum TaskReport {
       ("Output", counted.map { found[$0] }),
     ]
     return rows.map { name, tokens in
-      name + String(repeating: " ", count: 9 - name.count) + vocabulary.decode(tokens) + "\n"
+      Wording.leftAligned(name, to: 9) + vocabulary.decode(tokens) + "\n"
     }.joined()
   }
 }

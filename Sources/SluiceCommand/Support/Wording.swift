@@ -78,12 +78,17 @@ enum Wording {
     return lines.map { cells in
       let first = cells.first ?? ""
       let others = zip(cells, widths).dropFirst().map { "  " + padded($0, to: $1) }
-      return first + padded("", to: (widths.first ?? 0) - first.count) + others.joined() + "\n"
+      return leftAligned(first, to: widths.first ?? 0) + others.joined() + "\n"
     }.joined()
   }
 
   /// The text, right-aligned.
   static func padded(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+
+  /// The text, left-aligned.
+  static func leftAligned(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

@@ -1,6 +1,4 @@
-import SluiceEventLog
 import SluiceInspection
-import SluiceModels
 
 /// The lines of `--watch-gates`: gate and attention statistics after an evaluation.
 enum GateWatch {
@@ -42,8 +40,4 @@ enum GateWatch {
   private static func layers(_ numbers: [String]) -> String {
     "by layer " + numbers.joined(separator: " ")
   }
-}
-
-extension LanguageModelTraining {
-  var gateLines: String { GateWatch.lines(trainer.recordingOfValidation(.statistics)) }
 }

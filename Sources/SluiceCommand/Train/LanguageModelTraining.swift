@@ -10,11 +10,7 @@ struct LanguageModelTraining: PreparedTraining {
   let trainer: Trainer<LanguageModel>
   let source: TrainingSource
 
-  var training: any TrainingRun { trainer }
-
-  func log(in folder: String) throws -> TrainingLog {
-    try TrainingLog(folder: folder, of: trainer)
-  }
+  var inputName: String { "tokens" }
 
   var pathsToRepeat: [String] {
     guard let text = trainer.data.source as? TextSource, text.passedOnce else { return [] }
@@ -49,10 +45,17 @@ struct LanguageModelTraining: PreparedTraining {
     }
   }
 
-  var bitsPerByteOfLoss: Double? {
+  var lossUnit: LossUnit? {
     guard case .text(_, let dataset) = source else { return nil }
-    return Evaluation.bitsPerByte(
+    let factor = Evaluation.bitsPerByte(
       1, tokens: dataset.validation.count, bytes: dataset.byteCount(in: dataset.validation))
+    return LossUnit(factor: factor, name: "bits/byte", title: "Bits per byte")
+  }
+
+  func gradientCheck() throws -> GradientCheck {
+    try GradientCheck(
+      of: trainer.model.configuration, on: trainer.validationBatch(0),
+      seed: trainer.configuration.seed)
   }
 
   private func text(_ files: TextFiles, _ dataset: TextDataset) -> String {

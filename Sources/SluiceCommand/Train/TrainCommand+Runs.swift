@@ -9,8 +9,7 @@ extension TrainCommand {
   /// The run to start or to resume in a folder; for a resumed run, also its saved information.
   func prepared(in folder: RunFolder) throws -> (any PreparedTraining, SavedRun?) {
     guard resume else {
-      let kind = try RunKinds.new(task.task == nil ? TextSource.self : TaskSource.self)
-      return (try kind.start(self, in: folder), nil)
+      return (try RunKinds.new(for: self).start(self, in: folder), nil)
     }
     let saved = try SavedRun(folder)
     if let steps = recipe.steps, (1..<max(1, saved.step)).contains(steps) {

@@ -155,8 +155,9 @@ extension TrainCommand {
 
         """)
     }
-    let bitsPerByteOfLoss = prepared.bitsPerByteOfLoss
-    var progress = TrainingProgress(of: training, bitsPerByteOfLoss: bitsPerByteOfLoss)
+    let lossUnit = prepared.lossUnit
+    var progress = TrainingProgress(
+      of: training, inputName: prepared.inputName, lossUnit: lossUnit)
     let profile = Profile()
     func run() throws -> TrainingOutcome {
       defer { progress.clear() }
@@ -188,7 +189,7 @@ extension TrainCommand {
     }
     let folder = try RunFolder.checkpoint(at: training.run.path)
     try ClosedPipe.tolerate {
-      try showLosses(training, bitsPerByteOfLoss, folder: folder)
+      try showLosses(training, lossUnit, folder: folder)
       try prepared.showResult(in: folder)
     }
   }
@@ -203,19 +204,20 @@ extension TrainCommand {
   }
 
   private func showLosses(
-    _ training: any TrainingRun, _ bitsPerByteOfLoss: Double?, folder: String
+    _ training: any TrainingRun, _ lossUnit: LossUnit?, folder: String
   ) throws {
     guard let best = training.bestValidationLoss, let last = training.validationLoss else { return }
     let steps = Wording.count(training.step, "step")
-    let bits =
-      bitsPerByteOfLoss.map {
-        "Bits per byte    \(Wording.decimal(Double(best) * $0)) at best\n"
+    let inUnit =
+      lossUnit.map {
+        Wording.leftAligned($0.title, to: 17)
+          + "\(Wording.decimal(Double(best) * $0.factor)) at best\n"
       } ?? ""
     try StandardOutput.write(
       """
       Trained          \(steps) in \(Wording.duration(training.secondsElapsed))
       Validation loss  \(Wording.decimal(best)) best, \(Wording.decimal(last)) final
-      \(bits)Checkpoint       \(folder)
+      \(inUnit)Checkpoint       \(folder)
 
       """)
   }

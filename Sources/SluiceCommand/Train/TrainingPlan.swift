@@ -18,7 +18,7 @@ struct TrainingPlan {
         ("Run", prepared.training.run.path),
       ]
     return rows.map { name, value in
-      name + String(repeating: " ", count: 10 - name.count) + value + "\n"
+      Wording.leftAligned(name, to: 10) + value + "\n"
     }.joined()
   }
 

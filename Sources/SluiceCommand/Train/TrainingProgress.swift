@@ -8,11 +8,12 @@ struct TrainingProgress {
   private let firstStep: Int
   private let scoreNames: [String]
   private let run: RunFolder
-  private let bitsPerByteOfLoss: Double?
+  private let inputName: String
+  private let lossUnit: LossUnit?
   private var validationLoss: Float?
   private var validationScores: [String: Float]
   private var start = ContinuousClock().now
-  private var secondsPerToken: Double?
+  private var secondsPerInput: Double?
   private var lastDrawn: ContinuousClock.Instant?
   private var redrawn = RedrawnLine()
 
@@ -22,10 +23,11 @@ struct TrainingProgress {
   ///
   /// - Parameters:
   ///   - training: the training.
-  ///   - bitsPerByteOfLoss: the factor from its validation loss to bits per byte of text; nil to leave
-  ///     them out.
-  init(of training: any TrainingRun, bitsPerByteOfLoss: Double? = nil) {
-    self.bitsPerByteOfLoss = bitsPerByteOfLoss
+  ///   - inputName: the name of the inputs that the training speed counts.
+  ///   - lossUnit: a second unit for the validation loss; nil if there is none.
+  init(of training: any TrainingRun, inputName: String = "tokens", lossUnit: LossUnit? = nil) {
+    self.inputName = inputName
+    self.lossUnit = lossUnit
     stepCount = training.configuration.stepCount
     firstStep = training.step
     scoreNames = training.scoreNames
@@ -57,7 +59,7 @@ struct TrainingProgress {
     validationScores.merge(metrics.validationScores) { $1 }
     // Times of single steps vary, so an exponential average over about twenty steps is shown.
     let seconds = 1 / metrics.inputsPerSecond
-    secondsPerToken = secondsPerToken.map { 0.95 * $0 + 0.05 * seconds } ?? seconds
+    secondsPerInput = secondsPerInput.map { 0.95 * $0 + 0.05 * seconds } ?? seconds
     let line = line(metrics)
     if metrics.validationLoss != nil {
       clear()
@@ -80,20 +82,20 @@ struct TrainingProgress {
   /// Removes the progress line.
   mutating func clear() { redrawn.clear() }
 
-  /// One line: step, loss, validation loss (also in bits per byte) and scores, tokens per second, remaining
+  /// One line: step, loss, validation loss (also in its second unit) and scores, inputs per second, remaining
   /// time.
   func line(_ metrics: StepMetrics) -> String {
     let left = stepCount - metrics.step
     return "\(place(metrics.step))  loss \(Wording.decimal(metrics.loss))\(validation)  "
-      + "\(Wording.count(Int(min(1 / (secondsPerToken ?? 1), 1e15)))) tokens/s"
+      + "\(Wording.count(Int(min(1 / (secondsPerInput ?? 1), 1e15)))) \(inputName)/s"
       + (left == 0 ? "" : "  \(Wording.duration(secondsPerStep(metrics) * Double(left))) left")
   }
 
   /// The progress line of the validation before the first step.
   private func line(_ metrics: StartMetrics) -> String { place(0) + validation }
 
-  private func bits(of loss: Float) -> String {
-    bitsPerByteOfLoss.map { " (\(Wording.decimal(Double(loss) * $0, places: 3)) bits/byte)" } ?? ""
+  private func inUnit(_ loss: Float) -> String {
+    lossUnit.map { " (\(Wording.decimal(Double(loss) * $0.factor, places: 3)) \($0.name))" } ?? ""
   }
 
   /// The step and the number of steps: `  40/1,200`.
@@ -105,7 +107,7 @@ struct TrainingProgress {
   /// The latest validation loss and scores, each after two spaces.
   private var validation: String {
     let loss =
-      validationLoss.map { "  validation \(Wording.decimal($0))\(bits(of: $0))" } ?? ""
+      validationLoss.map { "  validation \(Wording.decimal($0))\(inUnit($0))" } ?? ""
     return loss
       + scoreNames.compactMap { name in validationScores[name].map { score(name, $0) } }.joined()
   }

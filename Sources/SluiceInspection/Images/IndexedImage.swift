@@ -1,13 +1,13 @@
 import SluiceFiles
 /// An image with a palette of at most 256 colors.
-struct IndexedImage {
+package struct IndexedImage {
   /// Red, green and blue.
-  struct Color: Hashable {
-    let red: UInt8
-    let green: UInt8
-    let blue: UInt8
+  package struct Color: Hashable {
+    package let red: UInt8
+    package let green: UInt8
+    package let blue: UInt8
 
-    init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+    package init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
       (self.red, self.green, self.blue) = (red, green, blue)
     }
   }
@@ -35,42 +35,7 @@ struct IndexedImage {
   }
 
   /// The image as a PNG file.
-  ///
-  /// Source: the PNG specification (W3C), third edition.
   func png() -> [UInt8] {
-    var raw: [UInt8] = []
-    raw.reserveCapacity((width + 1) * height)
-    for row in 0..<height {
-      // Each row starts with its filter type: none, which suits palette indices.
-      raw.append(0)
-      raw += pixels[row * width..<(row + 1) * width]
-    }
-    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    func append(_ type: StaticString, _ data: [UInt8]) {
-      let body = Array("\(type)".utf8) + data
-      file += bigEndian(data.count) + body + bigEndian(Int(CyclicCheck.png(body)))
-    }
-    append("IHDR", bigEndian(width) + bigEndian(height) + [8, 3, 0, 0, 0])
-    append("PLTE", palette.flatMap { [$0.red, $0.green, $0.blue] })
-    append("IDAT", zlib(raw))
-    append("IEND", [])
-    return file
+    PNGFile.bytes(width: width, height: height, .indexed(palette: palette), pixels: pixels)
   }
-}
-
-/// Compressed data in zlib format, with header and checksum, as PNG requires.
-///
-/// Source: RFC 1950.
-private func zlib(_ bytes: [UInt8]) -> [UInt8] {
-  var (low, high): (UInt32, UInt32) = (1, 0)
-  for byte in bytes {
-    low = (low + UInt32(byte)) % 65_521
-    high = (high + low) % 65_521
-  }
-  return [0x78, 0x9C] + Deflate.compress(bytes) + bigEndian(Int(high << 16 | low))
-}
-
-/// A 32-bit number as four big-endian bytes.
-private func bigEndian(_ number: Int) -> [UInt8] {
-  [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
 }

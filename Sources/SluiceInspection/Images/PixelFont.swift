@@ -1,12 +1,12 @@
 /// A pixel font for image labels: capital letters and digits, five by seven pixels each.
-enum PixelFont {
-  static let width = 5
-  static let height = 7
+package enum PixelFont {
+  package static let width = 5
+  package static let height = 7
   /// The distance between the starts of two letters, in pixels.
-  static let advance = 6
+  package static let advance = 6
 
   /// Calls `body` with each pixel of a text in capitals, from its upper left.
-  static func draw(_ text: String, _ body: (_ x: Int, _ y: Int) -> Void) {
+  package static func draw(_ text: String, _ body: (_ x: Int, _ y: Int) -> Void) {
     for (place, letter) in text.enumerated() {
       guard let rows = glyphs[letter] ?? glyphs["?"] else { continue }
       for (y, row) in rows.enumerated() {

@@ -27,13 +27,15 @@ public enum SeriesError: SluiceError, Equatable {
   case badSplit(String)
   /// The context length, the horizon or another count is not valid.
   case badCount(String, Int)
+  /// The model has another context length, horizon or number of channels.
+  case otherModel
   /// A linear forecast needs windows whose targets are all observed.
   case noCompleteWindow
 
   /// Wrong settings for splits and counts, otherwise bad data.
   public var category: ErrorCategory {
     switch self {
-    case .badSplit, .badCount: .badConfiguration
+    case .badSplit, .badCount, .otherModel: .badConfiguration
     default: .badData
     }
   }
@@ -64,6 +66,8 @@ public enum SeriesError: SluiceError, Equatable {
       "the split needs \(neededCount) rows, but \(of(series)) has \(rowCount)"
     case .badSplit(let reason): reason
     case .badCount(let name, let count): "the \(name) must be from 1 to 2^32, not \(count)"
+    case .otherModel:
+      "the model has another context length, horizon or number of channels than the windows"
     case .noCompleteWindow:
       "no training window has all its targets, which a linear forecast needs; shorten the horizon"
     }

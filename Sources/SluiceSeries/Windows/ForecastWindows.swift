@@ -191,4 +191,26 @@ public struct ForecastWindows: TrainingData {
   public func writeCompanions(to folder: String) throws {
     try JSONFile.write(profile, to: folder + "/" + SeriesProfile.fileName)
   }
+
+  /// Writes the band of a model that forecasts one value to `band.json`, if there are enough validation windows.
+  public func writeFindings(of model: some TrainableModel, to folder: String) throws {
+    guard let forecaster = model as? Forecaster, forecaster.configuration.loss != .quantile,
+      let band = ForecastBand(of: forecaster, on: self)
+    else { return }
+    try JSONFile.write(band, to: folder + "/" + ForecastBand.fileName)
+  }
+
+  /// The name of the mean absolute error, which is reported with the loss.
+  public var scoreNames: [String] { [Forecaster.absoluteErrorName] }
+
+  /// Checks that a forecaster has the lengths and channels of the data.
+  ///
+  /// - Throws: `SeriesError.otherModel`.
+  public func requireFit(_ model: some TrainableModel) throws {
+    guard let forecaster = model as? Forecaster else { return }
+    let settings = forecaster.configuration
+    guard profile.fits(settings), settings.contextLength == contextLength,
+      settings.horizon == horizon
+    else { throw SeriesError.otherModel }
+  }
 }

@@ -39,10 +39,19 @@ struct BatchSampler<Batch: TrainingBatch>: Sendable {
   ///
   /// - Parameter number: the number of the batch, below `validationBatchCount`.
   func validationBatch(_ number: Int) -> Batch {
+    validationBatch(number, count: configuration.validationBatchSize)
+  }
+
+  /// The first validation examples; at most as many as a validation batch contains.
+  func validationExamples(_ count: Int) -> Batch {
+    validationBatch(0, count: min(count, configuration.validationBatchSize))
+  }
+
+  private func validationBatch(_ number: Int, count: Int) -> Batch {
     let start = number * configuration.validationBatchSize
-    let count = min(configuration.validationBatchSize, validationExampleCount - start)
+    let end = min(start + count, validationExampleCount)
     return data.batch(
-      start..<start + count, at: .validation(number: number),
+      start..<end, at: .validation(number: number),
       random: random.substream(SamplingStream.validation))
   }
 }

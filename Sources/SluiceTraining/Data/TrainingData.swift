@@ -61,6 +61,15 @@ public protocol TrainingData<Batch>: Sendable {
   /// - Parameter folder: the folder of the checkpoint.
   /// - Throws: `FileError` if a file cannot be written.
   func writeCompanions(to folder: String) throws
+
+  /// Writes additional files for the best checkpoint that depend on its model, such as its errors in the
+  /// validation; nothing by default.
+  ///
+  /// - Parameters:
+  ///   - model: the model, with the weights of the checkpoint.
+  ///   - folder: the folder of the checkpoint.
+  /// - Throws: `FileError` if a file cannot be written.
+  func writeFindings(of model: some TrainableModel, to folder: String) throws
 }
 
 extension TrainingData {
@@ -87,6 +96,9 @@ extension TrainingData {
 
   /// None.
   public func writeCompanions(to folder: String) throws {}
+
+  /// None.
+  public func writeFindings(of model: some TrainableModel, to folder: String) throws {}
 
   /// The name of this kind of data in files and messages.
   var kind: String { source.map { type(of: $0).kind } ?? "data" }

@@ -3,7 +3,10 @@ import SluiceModels
 
 extension Trainer {
   func saveBest(_ report: (TrainingEvent) throws -> Void) throws {
-    try run.replaceCheckpoint(.best) { folder in try writeModel(to: folder) }
+    try run.replaceCheckpoint(.best) { folder in
+      try data.writeFindings(of: model, to: folder)
+      try writeModel(to: folder)
+    }
     try report(.saved(.best, step: step, path: run.path + "/best"))
   }
 

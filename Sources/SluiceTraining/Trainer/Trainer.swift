@@ -175,4 +175,11 @@ extension Trainer {
 
   /// A validation batch, by its number from 0.
   public func validationBatch(_ number: Int) -> Model.Batch { sampler.validationBatch(number) }
+
+  /// The first validation examples.
+  ///
+  /// - Parameter count: the maximum number of examples; at most the batch size of validations.
+  public func validationExamples(_ count: Int) -> Model.Batch {
+    sampler.validationExamples(count)
+  }
 }

@@ -2,14 +2,20 @@ import SluiceKernels
 import SluiceModels
 import SluiceTraining
 
-extension LanguageModelTraining {
+extension PreparedTraining {
+  /// Checks the training before its first step.
+  ///
+  /// - Parameters:
+  ///   - rates: the learning rates to try.
+  ///   - stepCount: the number of steps per rate.
+  ///   - tell: called with the name of the current check.
+  /// - Returns: the report; nil if it was interrupted.
   func preflight(
     rates: [Float], stepCount: Int, tell: (String) -> Void
   ) throws -> PreflightReport? {
     let (model, recipe) = (trainer.model.configuration, trainer.configuration)
     tell("Gradient check: comparing gradients with finite differences of the loss")
-    let gradients = try GradientCheck(
-      of: model, on: trainer.validationBatch(0), seed: recipe.seed)
+    let gradients = try gradientCheck()
     tell("Measuring the time of a few steps")
     let calibration = trainer.calibrate()
     let seconds = calibration.secondsPerStep * Double(rates.count * stepCount)
@@ -18,7 +24,7 @@ extension LanguageModelTraining {
     guard
       let range = try LearningRateRange(
         model: model, data: trainer.data, recipe: recipe, rates: rates, stepCount: stepCount,
-        modelType: LanguageModel.self,
+        modelType: Model.self,
         report: { trial in
           let loss = trial.loss.map { "loss \(Wording.decimal($0))" } ?? "diverged"
           tell("  \(trial.learningRate): \(loss)")
@@ -32,7 +38,7 @@ extension LanguageModelTraining {
     tell("Overfitting one batch")
     guard
       let overfitting = try Overfitting(
-        model: model, data: trainer.data, recipe: tried, modelType: LanguageModel.self,
+        model: model, data: trainer.data, recipe: tried, modelType: Model.self,
         until: { Interruption.isRequested })
     else { return nil }
     return PreflightReport(

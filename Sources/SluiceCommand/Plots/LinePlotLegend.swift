@@ -1,5 +1,3 @@
-import SluiceInspection
-
 /// The legend of a plot, in one or more lines.
 struct LinePlotLegend {
   private var entries: [(name: String, index: Int, x: Double, line: Int)] = []
@@ -20,15 +18,14 @@ struct LinePlotLegend {
   /// The number of lines.
   var lineCount: Int { (entries.last?.line ?? -1) + 1 }
 
-  /// The SVG of the legend.
-  func svg(left: Double, top: Double, lineHeight: Double) -> String {
-    entries.map { entry in
+  /// The marks of the legend.
+  func marks(left: Double, top: Double, lineHeight: Double) -> [PlotMark] {
+    entries.flatMap { entry -> [PlotMark] in
       let (x, y) = (left + entry.x, top + Double(entry.line) * lineHeight)
-      return """
-        <path class="line \(LinePlotStyle(entry.index).name)" d="M\(number(x)),\(number(y)) \
-        H\(number(x + Self.sample))"/>
-        <text x="\(number(x + Self.sample + 6))" y="\(number(y + 4))">\(entry.name.escapedForMarkup)</text>
-        """
-    }.joined(separator: "\n")
+      return [
+        .line([(x, y), (x + Self.sample, y)], style: entry.index),
+        .text(entry.name, (x + Self.sample + 6, y + 4), role: .entry),
+      ]
+    }
   }
 }
