@@ -43,6 +43,15 @@ import Testing
     let forecast = data.profile.targetScale.restored(batch.targets)  // in the series' units
     #expect(batch.inputs.shape == [1, 24, 2] && batch.targets.shape == [1, 6, 2])
     #expect((forecast - values.rows(160..<166)).abs().max().scalar < 1e-5)
+
+    for method in [LastValue(), SeasonalLastValue(period: 12), try LinearForecast(fittedTo: data)]
+      as [any ForecastMethod]
+    {
+      let scores = ForecastScores(of: method, on: data, part: .test)
+      print(
+        method.name, scores.all.mse, scores.all.mae, scores.steps[0].mse,
+        scores.channels[0].maeInUnits)
+    }
   }
 
   @Test func documents() throws {
