@@ -14,6 +14,8 @@ struct SluiceCommand: ParsableCommand {
         sluice compare --task recall --gates none,headwise --seeds 3
         sluice generate runs/notes --prompt "Once upon"
         sluice chat SmolLM2-135M-Instruct.Q4_1.gguf
+        sluice train power.csv --forecast load --horizon 24 --out runs/power
+        sluice predict runs/power power.csv
         sluice evaluate runs/notes other.txt
         sluice inspect runs/notes --text "Once upon a time"
         sluice describe runs/notes
@@ -30,7 +32,8 @@ struct SluiceCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PreflightCommand.self, CompareCommand.self, GenerateCommand.self,
-      ChatCommand.self, EvaluateCommand.self, InspectCommand.self, DescribeCommand.self,
+      ChatCommand.self, PredictCommand.self, EvaluateCommand.self, InspectCommand.self,
+      DescribeCommand.self,
       ConvertCommand.self, TokenizeCommand.self, RenderCommand.self,
       GatesCommand.self, DoctorCommand.self, BenchmarkCommand.self,
     ])
@@ -38,7 +41,8 @@ struct SluiceCommand: ParsableCommand {
   static func main() {
     MachineRequirement.check()
     ClosedPipe.ignore()
-    let arguments = NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))
+    let arguments = OptionalValues.filled(
+      NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
     if let complaint = CommandSpelling.complaint(about: arguments, of: Self.self) {
       exit(withError: complaint)
     }

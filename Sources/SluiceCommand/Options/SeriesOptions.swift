@@ -125,6 +125,21 @@ extension SeriesSplit {
   }
 }
 
+extension SeriesOptions {
+  func validate() throws {
+    if let horizon { try require("--horizon", horizon, in: 1...1 << 24) }
+    if let period { try require("--period", period, in: 0...1 << 24) }
+    guard !isGiven else { return }
+    let others: KeyValuePairs<String, Bool> = [
+      "with": with != nil, "known": known != nil, "time": time != nil, "series": series != nil,
+      "split": split != nil, "loss": loss != nil, "period": period != nil, "mix": mix != nil,
+    ]
+    if let name = others.first(where: \.value)?.key {
+      throw ValidationError("--\(name) needs --forecast.")
+    }
+  }
+}
+
 // MARK: - Data and model
 
 extension SeriesOptions {

@@ -39,6 +39,11 @@ struct TableOptions: ParsableArguments {
     }
   }
 
+  /// Whether any flag is given.
+  var isGiven: Bool {
+    separator != nil || header != nil || missing != nil || dates != nil || decimalComma != nil
+  }
+
   /// The format for reading a table.
   var format: TableFormat {
     let marks = missing?.split(separator: ",").map(String.init) ?? []

@@ -8,7 +8,7 @@ import SluiceTraining
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Trains a language model on text or on a synthetic task.",
+    abstract: "Trains a language model on text or on a synthetic task, or a forecaster on a table.",
     discussion: """
       Without PATH, the training text is sluice's own Swift source code. Outside a checkout of sluice, it \
       is a built-in text (part of Tiny Shakespeare). The first 90 % of the text is the training set, the \
@@ -17,6 +17,11 @@ struct TrainCommand: ParsableCommand {
       With --task, the model trains on synthetic examples, which are generated during training:
       \(SequenceTasks.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
       Each task has its own default settings for model and training. Flags override them.
+
+      With --forecast, PATH is a table (see `sluice describe TABLE`): the model learns to forecast its \
+      columns. The first 70 % of the rows are for training, the next 10 % for validation, and the last 20 % \
+      for the test, whose errors are printed beside those of simple methods. --context is the number of known \
+      rows (default: 504, or less for a short table).
 
       The run's folder contains best/ (the checkpoint with the lowest validation loss), last/ (the \
       latest checkpoint, for --resume) and metrics.jsonl (one line for the loss before training, then one \
@@ -44,6 +49,9 @@ struct TrainCommand: ParsableCommand {
         sluice train book.txt --vocabulary models/Qwen3-0.6B/tokenizer.json
         sluice train letters --documents files
         sluice train stories.txt --documents '<|endoftext|>'
+        sluice train power.csv --forecast load,price --horizon 24
+        sluice train ETTh1.csv --forecast --split 8640,2880,2880 --out runs/etth1
+        sluice train shops.csv --forecast sales --series shop --known holiday --loss quantile
         sluice train --task selective-copying
         sluice train --task recall --length 128 --pairs 16 --gate none --until-accuracy 0.99
         sluice train --task induction --preset paper --positions rotary
@@ -114,6 +122,7 @@ struct TrainCommand: ParsableCommand {
     // With `--resume`, one of the paths can be the run.
     try TrainingSource.validate(
       paths: resume ? [] : paths, task: task, vocabulary: vocabulary, documents: documents)
+    try requireOneKind()
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard resume, out == nil, paths.isEmpty else { return }
     throw ValidationError(

@@ -26,6 +26,9 @@ public struct ModelTypeFile: Codable, Sendable {
   /// The model type.
   public let modelType: String
 
+  /// The key of the model type in `config.json`, for configurations that refuse unknown keys.
+  public static let key = CodingKeys.modelType.rawValue
+
   private enum CodingKeys: String, CodingKey {
     case modelType = "model_type"
   }

@@ -37,7 +37,7 @@ extension LanguageModel.Configuration: Codable {
     isEqual: { $0.embeddingDropout == $1.embeddingDropout })
 
   static let modelType = "sluice"
-  private static let typeKey = "model_type"
+  private static let typeKey = ModelTypeFile.key
   /// Keys for other programs; Sluice does not use them.
   private static let remarks = [
     "architectures": Remark.list(["SluiceForCausalLM"]), "dtype": Remark.text("float32"),

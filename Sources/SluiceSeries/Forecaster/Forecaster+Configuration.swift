@@ -177,6 +177,21 @@ extension Forecaster.Configuration: SettingsCodable {
   ])
   .holding(Transformer.Configuration.settings, at: \.transformer)
 
+  /// Reads all settings; the file also has the type of the model.
+  ///
+  /// - Throws: `SettingsError` for a missing or unknown key, or an invalid value.
+  public init(from decoder: any Decoder) throws {
+    let reader = try SettingsReader(decoder)
+    try reader.refuseUnknown(known: Self.settings.keys.union([ModelTypeFile.key]))
+    self = Self.unread
+    try Self.settings.decode(&self, from: reader)
+    do {
+      try validate()
+    } catch {
+      throw SettingsError.impossible(error)
+    }
+  }
+
   /// Settings without sizes, to be filled from a file.
   public static var unread: Self {
     Self(contextLength: 0, horizon: 0, targetCount: 0, transformer: .unread)
