@@ -151,7 +151,7 @@ struct ForecastCommandTests {
       let tokens = try #require(json["tokens"] as? [String])
       #expect(tokens.count == 24 && Set(tokens).contains("07:00") && Set(tokens).count == 24)
       #expect(try contents(page).contains("Loss on this window"))
-      let gates = try Tool.run(["inspect", run, table])
+      let gates = try Tool.run(["inspect", run, table], in: run)
       #expect(gates.code == 0 && gates.output.contains("output.elementwise"), "\(gates.errors)")
       for (flags, message) in [
         (["--column", "prise"], "Did you mean 'price'?"), (["--example", "76"], "only 75 windows"),

@@ -1,7 +1,7 @@
 import Sluice
 import Testing
 
-/// Checks the gradients of a module's input and of all its parameters against differences of its own values.
+/// Checks the gradients of a module's input and of all its trainable parameters against differences of its own values.
 ///
 /// Steps are as in `checkGradients(of:inputs:)`. The tolerance of a tensor with a small gradient is relative
 /// to a tenth of the largest gradient, because differences in single precision are not more precise.
@@ -21,7 +21,7 @@ package func checkGradients(
   let output = operation(x)
   let upstream = Tensor.sample(output.shape, seed: 99, in: -1...1)
   let gradients = output.gradients(from: upstream)
-  let parameters = module.parameters
+  let parameters = module.parameters.filter(\.parameter.isTrainable)
   let found = [gradients[x]] + parameters.map { gradients[$0.parameter] }
   let largest = found.compactMap { $0?.doubles.map(\.magnitude).max() }.max() ?? 0
   #expect(largest > 0, "\(what) has no gradient", sourceLocation: sourceLocation)

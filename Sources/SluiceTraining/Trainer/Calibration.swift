@@ -52,12 +52,14 @@ extension Trainer {
     let remaining = max(0, configuration.stepCount - step)
     BufferCache.shared.resetStatistics()
     var gradients: Gradients?
-    // The first step is slower (cold memory); its time is used only if it is the only one.
-    var perStep = clock.measure { gradients = lossAndGradients(step: step + 1).gradients }.seconds
-    let perBatch = clock.measure { _ = score(ofValidationBatch: 0) }.seconds
-    // Read here, because the copies below are not part of the training.
-    let measuredBytes = BufferCache.shared.statistics.peakBytesInUse
+    var (perStep, perBatch, measuredBytes) = (0.0, 0.0, 0)
+    // Also the loss alone can change a model: its running averages.
     keepingState {
+      // The first step is slower (cold memory); its time is used only if it is the only one.
+      perStep = clock.measure { gradients = lossAndGradients(step: step + 1).gradients }.seconds
+      perBatch = clock.measure { _ = score(ofValidationBatch: 0) }.seconds
+      // Read here, because the copies that the optimizer makes below are not part of the training.
+      measuredBytes = BufferCache.shared.statistics.peakBytesInUse
       perStep +=
         clock.measure {
           if let taken = gradients.take() { tryOptimizer(taken, step: step + 1) }

@@ -13,12 +13,24 @@ extension Trainer {
   /// Updates the weights once.
   func takeStep() throws -> TakenStep {
     let step = step + 1
+    // Running averages change with the loss; a step that diverges is repeated from the state before it.
+    let untrained = parameters.map(\.parameter).filter { !$0.isTrainable }
+    let before = untrained.map(\.tensor.detached)
+    func restore() {
+      for (parameter, value) in zip(untrained, before) { parameter.update { $0 = value } }
+    }
     var (loss, gradients, inputCount) = lossAndGradients(step: step)
-    guard loss.isFinite else { throw divergence(of: .loss, value: loss, step: step) }
+    guard loss.isFinite else {
+      restore()
+      throw divergence(of: .loss, value: loss, step: step)
+    }
     try transformGradients?(step, &gradients)
     let norm = applyGradients(gradients, learningRate: schedule(step - 1))
     Profile.mark("optimizer")
-    guard norm.isFinite else { throw divergence(of: gradients, norm: norm, step: step) }
+    guard norm.isFinite else {
+      restore()
+      throw divergence(of: gradients, norm: norm, step: step)
+    }
     state.step = step
     return TakenStep(loss: loss, gradientNorm: norm, inputCount: inputCount)
   }
