@@ -80,8 +80,8 @@ struct ForecastReport {
     else { return "" }
     return """
 
-      \(Wording.percent(coverage)) of the values are between the \(Wording.percent(low)) and the \
-      \(Wording.percent(high)) quantile (expected: \(Wording.percent(high - low)))
+      \(Wording.decimal(100 * coverage, places: 1)) % of the values are between the quantiles \
+      \(Float(low)) and \(Float(high)) (expected: \(Wording.decimal(100 * (high - low), places: 1)) %)
 
       """
   }

@@ -27,7 +27,7 @@ public struct ForecastBand: Codable, Sendable, Hashable {
   ///   - data: the windows.
   ///   - quantiles: the probabilities, between 0 and 1, increasing.
   ///   - windowLimit: the most windows that are forecast, evenly spread.
-  /// - Returns: nil if there are too few windows to estimate the outer quantiles.
+  /// - Returns: nil if there are too few windows. Outer quantiles that need more windows are left out.
   public init?(
     of method: some ForecastMethod, on data: ForecastWindows,
     quantiles: [Double] = usualQuantiles, windowLimit: Int = 2000
@@ -47,9 +47,9 @@ public struct ForecastBand: Codable, Sendable, Hashable {
       }
     }
     let least = errors.map(\.count).min() ?? 0
-    // An outer quantile of n values needs n above 1 / (1 - p).
-    let outer = quantiles.map { max($0, 1 - $0) }.max() ?? 0.5
-    guard Double(least + 1) * (1 - outer) >= 1 - 1e-9 else { return nil }
+    // A quantile p of n errors needs at least one error on each side of the rank p (n + 1).
+    let quantiles = quantiles.filter { Double(least + 1) * min($0, 1 - $0) >= 1 - 1e-9 }
+    guard quantiles.contains(where: { $0 != 0.5 }) else { return nil }
     for index in errors.indices { errors[index].sort() }
     self.quantiles = quantiles
     offsets = quantiles.map { quantile in

@@ -126,8 +126,9 @@ extension Tensor {
     return .concatenated([sum, self[channels.upperBound..., axis: 1]], axis: 1)
   }
 
-  /// The values of each phase, in order of time: `[windows, channels, rows]` gives
-  /// `[windows, channels, phases, length]`. Zeros are added before the first row if necessary.
+  /// The values of each phase, in order of time; zeros are added before the first row if necessary.
+  ///
+  /// Shapes: `[windows, channels, rows]` gives `[windows, channels, phases, length]`.
   fileprivate func phases(_ count: Int, length: Int) -> Tensor {
     let (windows, channels, rows) = (shape[0], shape[1], shape[2])
     let missing = count * length - rows

@@ -76,7 +76,12 @@ public struct ForecastWindows: TrainingData {
   /// for a window of a part has no windows in it.
   ///
   /// - Parameters:
-  ///   - panel: the series; the others are as for one series.
+  ///   - panel: the series.
+  ///   - contextLength: the number of known rows in a window.
+  ///   - horizon: the number of rows to predict.
+  ///   - split: the training, validation and test rows.
+  ///   - period: the number of rows of a season; nil to find it in the training rows.
+  ///   - validationWindowLimit: the most windows of a validation, which are evenly spread.
   /// - Throws: `SeriesError`, as for one series, and if the channels of two series differ.
   public init(
     _ panel: [Series], contextLength: Int, horizon: Int, split: SeriesSplit = .standard,
