@@ -144,8 +144,8 @@ let package = Package(
     .testTarget(
       name: "SluiceSeriesTests",
       dependencies: [
-        "SluiceSeries", "SluiceTraining", "SluiceModels", "SluiceTables", "Sluice", "SluiceFiles",
-        "TestSupport",
+        "SluiceSeries", "SluiceTraining", "SluiceInspection", "SluiceModels", "SluiceTables",
+        "Sluice", "SluiceFiles", "TestSupport",
       ],
       swiftSettings: checked),
     .testTarget(

@@ -34,7 +34,7 @@ struct WaveData: TrainingData {
 /// A linear input layer, a stack of gated attention, and a linear output layer.
 struct Forecaster: TrainableModel {
   struct Configuration: Codable, Equatable { var hiddenSize = 32 }
-  static let modelType = "forecaster"  // identifies the model in its files
+  static let modelType = "wave-forecaster"  // identifies the model in its files
   let configuration: Configuration
   let front, head: Linear
   let transformer: Transformer

@@ -139,6 +139,30 @@ struct ForecastCommandTests {
     }
   }
 
+  @Test func theGatesOfAWindowAreShown() throws {
+    try Self.withRun { table, run in
+      let (page, figures) = (run + "/page.html", run + "/page.json")
+      let result = try Tool.run(
+        ["inspect", run, "--column", "price", "--example", "5", "--out", page, "--json", figures])
+      #expect(result.code == 0, "\(result.errors)")
+      let json = try #require(
+        try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: figures)))
+          as? [String: Any])
+      let tokens = try #require(json["tokens"] as? [String])
+      #expect(tokens.count == 24 && Set(tokens).contains("07:00") && Set(tokens).count == 24)
+      #expect(try contents(page).contains("Loss on this window"))
+      let gates = try Tool.run(["inspect", run, table])
+      #expect(gates.code == 0 && gates.output.contains("output.elementwise"), "\(gates.errors)")
+      for (flags, message) in [
+        (["--column", "prise"], "Did you mean 'price'?"), (["--example", "76"], "only 75 windows"),
+        (["--heads", "3"], "there are only 2"), (["--against", run], "are for language models"),
+      ] {
+        let refused = try Tool.run(["inspect", run] + flags)
+        #expect(refused.code == 64 && refused.errors.contains(message), "\(refused.errors)")
+      }
+    }
+  }
+
   @Test func aPanelIsForecastSeriesBySeries() throws {
     try withTemporaryFolder { folder in
       let rows = (0..<120).flatMap { row in

@@ -12,7 +12,7 @@ struct RunKindsTests {
   @Test func eachKindIsInTheTableOnce() {
     let keys = RunKinds.all.map { "\($0.modelType) \($0.dataKind)" }
     #expect(Set(keys).count == keys.count)
-    #expect(keys == ["sluice task", "sluice text"])
+    #expect(keys == ["sluice task", "forecaster table", "sluice text"])
   }
 
   @Test func aCheckpointIsOfTheKindThatItSays() throws {
@@ -21,10 +21,11 @@ struct RunKindsTests {
       try write(#"{"model_type": "sluice"}"#, to: config)
       #expect(try RunKinds.ofCheckpoint(folder).dataKind == "text")
       #expect(try RunKinds.ofCheckpoint(folder, on: [TaskSource.self]).dataKind == "task")
-      try write(#"{"model_type": "forecaster"}"#, to: config)
+      try write(#"{"model_type": "foreign"}"#, to: config)
       let error = #expect(throws: ContentError.self) { try RunKinds.ofCheckpoint(folder) }
       #expect(
-        error?.problem as? SettingsError == .otherModelType("forecaster", expected: "sluice"))
+        error?.problem as? SettingsError
+          == .otherModelType("foreign", expected: "forecaster\" or \"sluice"))
     }
   }
 

@@ -61,7 +61,7 @@ private struct WaveData: TrainingData {
 
 private struct Forecaster: TrainableModel {
   struct Configuration: Codable, Equatable { var hiddenSize = 8 }
-  static let modelType = "forecaster"
+  static let modelType = "wave-forecaster"
   let configuration: Configuration
   let front, head: Linear
   let attention: GatedSelfAttention

@@ -1,6 +1,7 @@
 import Foundation
 import Sluice
 import SluiceFiles
+import SluiceInspection
 import SluiceModels
 import SluiceSeries
 import SluiceTraining
@@ -182,6 +183,21 @@ struct ForecasterTests {
       )
       #expect((a == b) == !isMixed)
     }
+  }
+
+  /// What is recorded of a channel is what its forecast depends on.
+  @Test func aRecordingHasTheGatesOfTheChannel() throws {
+    let settings = Self.settings()
+    let model = try Self.model(settings)
+    let batch = Self.batch(settings)
+    let first = model.recording(ofChannel: 0, in: batch)
+    #expect(first.layers.map(\.name) == ["blocks.0"] && first.layers[0].tokenCount == 4)
+    #expect(first.layers[0].gates.map(\.name) == ["output.elementwise"])
+    // Without an observed channel, the first sequence of the whole forecast is that of the first channel.
+    let whole = withoutGradient { model.recording { model.forecast(batch) }.recording }
+    #expect(whole.layers[0].attentionWeights?.scalars == first.layers[0].attentionWeights?.scalars)
+    let second = model.recording(ofChannel: 1, in: batch)
+    #expect(second.layers[0].attentionWeights?.scalars != first.layers[0].attentionWeights?.scalars)
   }
 
   @Test func settingsAreReadAsTheyWereWritten() throws {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Sluice
 import SluiceInspection
 import SluiceModels
+import SluiceSeries
 import SluiceText
 import SluiceTraining
 
@@ -19,6 +20,9 @@ struct InspectCommand: ParsableCommand {
       gate value (the brighter, the further open). Elsewhere, or if NO_COLOR is set, a table of gate \
       values is printed.
 
+      Of a forecaster, a window of the test part is shown (or of another table): a token is a phase of the \
+      season, such as an hour of the day.
+
       The text is given by --text or by a file (- is standard input). For a run on a task, an example of \
       the task is shown if no text is given. If the text is longer than the model's context, its first \
       tokens are shown; of a published model, at most \(TextModel.usualTokenCount), unless \
@@ -32,6 +36,7 @@ struct InspectCommand: ParsableCommand {
         sluice inspect runs/notes chapter.txt --out chapter.html
         sluice inspect runs/gated --against runs/ungated --text "ROMEO: Speak again"
         sluice inspect runs/recall --example 3 --png heads.png
+        sluice inspect runs/power --column load --example 100
         sluice inspect Qwen3-0.6B --text "Once upon a time" --layers 1,14,28
         sluice inspect runs/notes --text "Once" --json once.json --layers 1,4 --heads 2
       """)
@@ -45,8 +50,16 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "The text to show.")
   var text: String?
 
-  @Option(help: "Example of the run's task to show: a number from 1.")
+  @Option(
+    help: """
+      Example of the run's task, or window of the test part of a forecaster: a number from 1. (default: 1)
+      """)
   var example: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of a forecaster to show. (default: the first one)", valueName: "column"))
+  var column: String?
 
   @Option(help: "A second model, shown next to the first.")
   var against: String?
@@ -96,7 +109,7 @@ struct InspectCommand: ParsableCommand {
     guard path == nil || text == nil else {
       throw ValidationError("--text and a file cannot be combined.")
     }
-    guard example == nil || path == nil && text == nil else {
+    guard example == nil || text == nil else {
       throw ValidationError("A text and --example cannot be combined.")
     }
     for (name, value) in [("example", example), ("max-tokens", maxTokens)] {
@@ -117,9 +130,16 @@ struct InspectCommand: ParsableCommand {
       defer { outputs.removeIfEmpty() }
       if try TextModel.isPublished(at: self.model) { return try inspectText(to: outputs) }
       let folder = try RunFolder.checkpoint(at: self.model)
-      let isOfText = text != nil || path != nil
-      try RunKinds.ofCheckpoint(folder, on: isOfText ? [TextSource.self] : [])
-        .inspect(folder, self, to: outputs)
+      let sources: [any DataSource.Type] =
+        text != nil ? [TextSource.self] : path != nil ? [TextSource.self, TableSource.self] : []
+      let kind = try RunKinds.ofCheckpoint(folder, on: sources)
+      guard column == nil || kind.dataKind == TableSource.kind else {
+        throw ValidationError("--column is for a forecaster.")
+      }
+      guard path == nil || example == nil || kind.dataKind == TableSource.kind else {
+        throw ValidationError("A text and --example cannot be combined.")
+      }
+      try kind.inspect(folder, self, to: outputs)
     }
   }
 
@@ -156,6 +176,11 @@ struct InspectCommand: ParsableCommand {
         InspectionReport.Subject(
           of: $0.model, name: $0.name, tokens: text.tokens, request)
       })
+    try present(report, to: outputs)
+  }
+
+  /// Prints a report and writes the requested files.
+  func present(_ report: InspectionReport, to outputs: InspectionOutputs) throws {
     func tell(_ text: String) throws {
       guard !outputs.takeStandardOutput else { return StandardError.write(text) }
       try ClosedPipe.tolerate { try StandardOutput.write(text) }
@@ -179,13 +204,17 @@ struct InspectCommand: ParsableCommand {
     }.joined()
   }
 
-  /// Throws if a requested layer or head does not exist.
+  /// Throws if a requested layer or head does not exist in any model.
   private func requireParts(of subjects: [InspectedModel]) throws {
     let models = subjects.map(\.model.configuration)
-    for (name, list, count) in [
-      ("layers", layers, models.map(\.layerCount).max() ?? 0),
-      ("heads", heads, models.map(\.headCount).max() ?? 0),
-    ] {
+    try requireParts(
+      layerCount: models.map(\.layerCount).max() ?? 0,
+      headCount: models.map(\.headCount).max() ?? 0)
+  }
+
+  /// Throws if a requested layer or head does not exist.
+  func requireParts(layerCount: Int, headCount: Int) throws {
+    for (name, list, count) in [("layers", layers, layerCount), ("heads", heads, headCount)] {
       if let number = list?.numbers.first(where: { $0 > count }) {
         throw ValidationError("--\(name) \(number): there are only \(count).")
       }

@@ -56,7 +56,10 @@ struct ForecasterOnTable: RunKind {
   func inspect(
     _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
   ) throws {
-    throw ValidationError("\(folder) is a forecaster: its page is not available yet.")
+    guard command.against == nil, command.maxTokens == nil else {
+      throw ValidationError("--against and --max-tokens are for language models.")
+    }
+    try command.inspectForecast(folder, to: outputs)
   }
 }
 

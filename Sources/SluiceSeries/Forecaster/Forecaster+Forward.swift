@@ -56,6 +56,22 @@ extension Forecaster {
       .reshaped([batch.windowCount, length, configuration.targetCount]).transposed(1, 2)
   }
 
+  /// The tokens of channels: `[windows, channels, context]` gives `[windows, channels, phases, hidden]`.
+  private func tokens(of rows: Tensor) -> Tensor {
+    front(rows.phases(configuration.tokenCount, length: configuration.tokenLength)) + phases.tensor
+  }
+
+  /// Runs the blocks on one channel of the first window, so that an observer receives its readings.
+  func observe(_ channel: Int, of batch: ForecastWindows.Batch) {
+    let (context, phaseCount) = (configuration.contextLength, configuration.tokenCount)
+    let level = WindowLevel(of: batch.inputs[0..<1, axis: 0].transposed(1, 2))
+    var row = level.normalized[channel..<channel + 1, axis: 1]
+    if channel < configuration.targetCount, let seasons = seasons(of: batch) {
+      row = row - seasons[0..<1, axis: 0][channel..<channel + 1, axis: 1][0..<context, axis: 2]
+    }
+    _ = transformer(tokens(of: row).reshaped([1, phaseCount, configuration.hiddenSize]))
+  }
+
   /// The correction of the linear map, `[windows, targets, horizon, values]`.
   private func correction(
     _ rows: Tensor, known: Tensor?, dropout random: RandomStream?
@@ -63,16 +79,15 @@ extension Forecaster {
     let (windows, channels) = (rows.shape[0], rows.shape[1])
     let (phaseCount, hidden) = (configuration.tokenCount, configuration.hiddenSize)
     let mixes = channelMixer != nil
-    // Without mixing, only targets are forecast and observed.
+    // Without mixing, a forecast depends on its own channel only.
     let used = mixes ? rows : rows[0..<configuration.targetCount, axis: 1]
-    var tokens = front(used.phases(phaseCount, length: configuration.tokenLength))
+    var tokens = tokens(of: used)
     if mixes, let knownFront, let known {
       let values = known.transposed(1, 2)
         .phases(phaseCount, length: configuration.knownTokenLength)
       let others = tokens[0..<(channels - configuration.knownCount), axis: 1]
-      tokens = Tensor.concatenated([others, knownFront(values)], axis: 1)
+      tokens = Tensor.concatenated([others, knownFront(values) + phases.tensor], axis: 1)
     }
-    tokens = tokens + phases.tensor
     let count = tokens.shape[1]
     tokens = tokens.reshaped([windows * count, phaseCount, hidden])
     if let random { tokens = tokens.dropout(configuration.dropout, using: random.substream(0)) }

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Sluice
+import SluiceInspection
+import SluiceModels
+import SluiceSeries
+import SluiceTables
+import SluiceTraining
+
+extension InspectCommand {
+  /// Inspects a forecaster on a window of its test part.
+  func inspectForecast(_ folder: String, to outputs: InspectionOutputs) throws {
+    guard let run = try SavedRun.ofCheckpoint(folder) else {
+      throw ValidationError(
+        "\(folder) does not say how its table is divided; give the folder of the run.")
+    }
+    let saved = try SavedForecaster(contentsOf: folder)
+    let settings = saved.model.configuration
+    let data = try run.source(TableSource.self).windows(at: path, of: settings)
+    let part: SeriesPart = data.windowCount(of: .test) > 0 ? .test : .validation
+    let (number, count) = (example ?? 1, data.windowCount(of: part))
+    guard number <= count else {
+      throw ValidationError(
+        "--example \(number): the \(part.rawValue) part has only \(Wording.count(count, "window"))."
+      )
+    }
+    let names = saved.profile.channels.prefix(settings.targetCount).map(\.name)
+    guard let channel = column.map({ names.firstIndex(of: $0) }) ?? 0 else {
+      throw ValidationError(
+        CommandSpelling.unknown("column", column ?? "", names: Array(names)))
+    }
+    let batch = data.windows(number - 1..<number, of: part)
+    var request = RecordingRequest(
+      layers: layers.map { Set($0.numbers.map { $0 - 1 }) },
+      heads: heads.map { Set($0.numbers.map { $0 - 1 }) })
+    request.windowLength = min(request.windowLength, settings.tokenCount)
+    try requireParts(layerCount: settings.layerCount, headCount: settings.headCount)
+    let recording = saved.model.recording(ofChannel: channel, in: batch, request)
+    let error = saved.model.score(batch)
+    let gates = settings.gates.map(\.name).joined(separator: ", ")
+    let report = InspectionReport(
+      title: "Inside \(folder)", tokens: PhaseNames(saved.profile, settings, batch).names,
+      notes: [
+        """
+        A token is a phase of the season of column \(names[channel]): it has the values of the context that are \
+        \(Wording.count(settings.tokenCount, "row")) apart.
+        """
+      ],
+      subjects: [
+        .init(
+          name: folder,
+          facts: [
+            .init("Layers", "\(settings.layerCount)"), .init("Heads", "\(settings.headCount)"),
+            .init("Hidden size", "\(settings.hiddenSize)"),
+            .init("Parameters", Wording.count(saved.model.parameterCount)),
+            .init("Gates", gates.isEmpty ? "none" : gates),
+            .init("Context", Wording.count(settings.contextLength, "row")),
+            .init("Horizon", Wording.count(settings.horizon, "row")),
+            .init("Loss on this window", Wording.decimal(error.loss)),
+          ], recording: recording)
+      ])
+    try present(report, to: outputs)
+  }
+}
+
+/// The names of the phases of a season.
+private struct PhaseNames {
+  let names: [String]
+
+  private static let (day, hour): (Int64, Int64) = (86_400, 3600)
+
+  /// - Parameters:
+  ///   - profile: the profile, with the time between two rows.
+  ///   - settings: the settings of the model.
+  ///   - batch: the window.
+  init(
+    _ profile: SeriesProfile, _ settings: Forecaster.Configuration, _ batch: ForecastWindows.Batch
+  ) {
+    let count = settings.tokenCount
+    // The last row of each phase in the context.
+    let rows = (0..<count).map { $0 - count }
+    guard let step = profile.step, let first = batch.steps.first,
+      Int64(count) * step == Self.day || Int64(count) * step == 7 * Self.day
+    else {
+      names = rows.map { "row \($0)" }
+      return
+    }
+    let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    names = rows.map { row in
+      let fields = Timestamp(seconds: Int64(first + row) * step).fields
+      func digits(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+      let time = "\(digits(fields.hour)):\(digits(fields.minute))"
+      guard Int64(count) * step == 7 * Self.day else { return time }
+      let weekday = weekdays[fields.weekday % 7]
+      return step == Self.day ? weekday : "\(weekday) \(time)"
+    }
+  }
+}
