@@ -120,6 +120,20 @@ struct CompareForecastersTests {
     }
   }
 
+  @Test func runsThatDivergedHaveNoErrors() throws {
+    try withTemporaryFolder { folder in
+      let table = try writeTable(to: folder)
+      let result = try compare([
+        table, "--forecast", "--gates", "none", "--seeds", "1", "--learning-rate", "1e30", "--clip",
+        "0", "--warmup", "0", "--out", folder + "/cmp",
+      ])
+      #expect(result.code == 0, "\(result.errors)")
+      let lines = result.output.split(separator: "\n")
+      #expect(lines[0].contains("MSE") && !lines[0].contains("at 2x"))
+      #expect(lines[1].hasSuffix("1, 1 diverged"))
+    }
+  }
+
   @Test func aStoppedComparisonGoesOn() throws {
     try withTemporaryFolder { folder in
       let table = try writeTable(to: folder)

@@ -73,7 +73,7 @@ struct ForecasterComparisonTests {
 
   @Test(arguments: Forecaster.Loss.allCases, [true, false])
   func parametersAreCountedWithoutTheModel(loss: Forecaster.Loss, mixes: Bool) throws {
-    var settings = Self.model([.headwise, .elementwise], loss: loss)
+    var settings = try Self.model([.headwise, Gate(named: "value.elementwise")], loss: loss)
     settings.mixesChannels = mixes
     settings.knownCount = 1
     settings.transformer.layerCount = 3

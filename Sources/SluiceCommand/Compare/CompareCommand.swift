@@ -39,6 +39,8 @@ struct CompareCommand: ParsableCommand {
                             before, in the training rows
         MSE - FIRST         difference to the error of the first gate, paired by
                             seed; negative values: the gate is better
+        on first token      attention on the first row of a season and, if channels
+                            are mixed, on the first column
 
       --out contains runs/GATE/seed-N (the folders of the runs), results.json (all results), results.md \
       (the tables) and loss.svg. Ctrl-C saves and stops; the same command continues. If it is repeated \

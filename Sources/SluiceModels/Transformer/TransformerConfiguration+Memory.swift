@@ -1,7 +1,9 @@
 import Sluice
 
 extension Transformer.Configuration {
-  /// The number of parameters of the blocks; `Int.max` if it is larger. The settings must be valid.
+  /// The number of parameters of the blocks, at most `Int.max`.
+  ///
+  /// - Throws: `ConfigurationError` if the settings are invalid.
   package var blockParameterCount: Int {
     get throws {
       var count = 0
