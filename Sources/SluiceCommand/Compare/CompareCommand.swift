@@ -113,7 +113,7 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       With --forecast: channels of random noise to add to the table, which help no forecast. Channels are \
-      then mixed; compare with a comparison with --mix and without noise. (default: 0)
+      then mixed; give --mix to the comparison without noise. (default: 0)
       """, valueName: "count"))
   var noiseChannels: Int?
 
