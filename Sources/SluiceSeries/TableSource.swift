@@ -16,12 +16,26 @@ public struct TableSource: DataSource, Hashable {
   public var columns: SeriesColumns
   /// The training, validation and test rows.
   public var split: SeriesSplit
+  /// The channels of noise that are added to the series; nil for none.
+  public var noise: NoiseChannels?
 
   /// Makes a source.
-  public init(path: String, format: TableFormat, columns: SeriesColumns, split: SeriesSplit) {
+  public init(
+    path: String, format: TableFormat, columns: SeriesColumns, split: SeriesSplit,
+    noise: NoiseChannels? = nil
+  ) {
     self.path = path
     self.format = format
     self.columns = columns
     self.split = split
+    self.noise = noise
+  }
+
+  /// The series of a table with the columns of the source, and with channels of noise if it has any.
+  ///
+  /// - Throws: errors of the division into series and channels.
+  public func panel(of table: Table) throws -> [Series] {
+    let panel = try Series.panel(of: table, columns)
+    return try noise?.added(to: panel) ?? panel
   }
 }

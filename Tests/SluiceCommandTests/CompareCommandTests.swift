@@ -27,7 +27,7 @@ struct CompareCommandTests {
         try contents(folder + "/cmp/runs/none/seed-1/last/training.json").contains("\"files\""))
       let other = try compare(arguments)
       #expect(other.code == 74)
-      #expect(other.errors.contains("its text or its task settings differ"))
+      #expect(other.errors.contains("its text, its table or its task settings differ"))
       let again = try compare(arguments + ["--documents", "files"])
       #expect(again.code == 0 && again.output == result.output, "\(again.errors)")
       let task = try compare(["--task", "induction", "--documents", "files"])

@@ -47,6 +47,21 @@ import Testing
       #expect(data.profile.period == 24)
       #expect(scores.all.mse < naive.all.mse)
 
+      setup.recipe.stepCount = 20
+      let variants = [[], [Gate.headwise]].map { gates in
+        var model = setup.model
+        model.gates = gates
+        return ComparisonPlan.Variant(name: gates.isEmpty ? "none" : "headwise", model: model)
+      }
+      let plan = ComparisonPlan(
+        variants: variants, seeds: [1, 2, 3], recipe: setup.recipe, weights: .best)
+      let results = try Comparison<Forecaster>(plan, data: data, folder: folder + "/gates").run()
+      let error = ForecasterMeasures.squaredErrorName
+      if let difference = results?.variants[1].scoreDifferences[error] {
+        print(difference.mean, difference.confidence ?? 0)
+      }
+      #expect(results?.variants[1].scoreDifferences["mse"]?.count == 3)
+
       let forecast = try saved.forecast(after: future)
       print(forecast.times[0], forecast.values[0], forecast.quantileLevels, forecast.quantiles[0])
       #expect(forecast.rowCount == 12 && forecast.times[0] == 1_600_000_000 + 3600 * 720)

@@ -3,6 +3,7 @@ import SluiceFiles
 import ArgumentParser
 import Sluice
 import SluiceModels
+import SluiceSeries
 import SluiceTraining
 
 struct CompareCommand: ParsableCommand {
@@ -13,8 +14,8 @@ struct CompareCommand: ParsableCommand {
       All gates are trained with the same settings and, for each seed, on the same batches. The runs are \
       done one after another. Results are means over seeds, with 95 % confidence intervals: ± half the \
       width (Student's t), or for shares the interval in parentheses (Wilson). With two seeds, the range \
-      is given in brackets. All columns except the last two are measured with the final weights on \
-      held-out examples:
+      is given in brackets. All columns except the last two are measured on held-out examples; for \
+      language models with the final weights:
 
         loss, accuracy      at the trained length and, unless positions are
                             learned, at twice and four times that length
@@ -29,6 +30,18 @@ struct CompareCommand: ParsableCommand {
         99 % at step        first evaluation with an accuracy of 99 %
         ms/step             milliseconds per training step
 
+      With --forecast, PATH is a table, and forecasters are compared (see `sluice train`). Their errors are \
+      measured on all windows of the test part. They are those of the weights with the lowest validation \
+      loss, because forecasters overfit:
+
+        MSE, MAE            squared and absolute error in the standardized scale
+        MASE                absolute error relative to that of the value one season
+                            before, in the training rows
+        MSE - FIRST         difference to the error of the first gate, paired by
+                            seed; negative values: the gate is better
+        on first token      attention on the first row of a season and, if channels
+                            are mixed, on the first column
+
       --out contains runs/GATE/seed-N (the folders of the runs), results.json (all results), results.md \
       (the tables) and loss.svg. Ctrl-C saves and stops; the same command continues. If it is repeated \
       with more gates or seeds, only the new runs are trained.
@@ -40,6 +53,8 @@ struct CompareCommand: ParsableCommand {
           --match-parameters --out runs/notes-gates
         sluice compare notes.txt --gates none,elementwise --seeds 7,8 \\
           --learning-rates 1e-3,4e-3,1.6e-2,6.4e-2 --sweep-steps 300
+        sluice compare power.csv --forecast load,price --gates none,headwise,elementwise
+        sluice compare ETTh1.csv --forecast --split 8640,2880,2880 --noise-channels 7
       """)
 
   @Argument(
@@ -80,7 +95,7 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       Learning rate sweep: rates to try for each gate in addition, separated by commas. Shows the largest \
-      rate that still trains: its final loss is below the midpoint between the loss of uniform guessing \
+      rate that still trains: its final loss is below the midpoint between the loss of an untrained model \
       and the lowest loss of all trials.
       """, valueName: "rate,..."))
   var learningRates: NumberList<Float>?
@@ -91,8 +106,16 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "Number of seeds in the sweep: the first of --seeds.")
   var sweepSeeds = 1
 
-  @Option(help: "Number of held-out task examples to evaluate at each length.")
-  var examples = 1024
+  @Option(help: "Number of held-out task examples to evaluate at each length. (default: 1024)")
+  var examples: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      With --forecast: channels of random noise to add to the table, which help no forecast. Channels are \
+      then mixed; give --mix to the comparison without noise. (default: 0)
+      """, valueName: "count"))
+  var noiseChannels: Int?
 
   @Flag(help: "Print the results as JSON.")
   var json = false
@@ -104,6 +127,8 @@ struct CompareCommand: ParsableCommand {
   var documents: DocumentChoice?
 
   @OptionGroup(title: "Task") var task: TaskOptions
+  @OptionGroup(title: "Forecast") var series: SeriesOptions
+  @OptionGroup(title: "Table") var table: TableOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions
   @OptionGroup(title: "Machine") var threads: ThreadOptions
@@ -116,6 +141,7 @@ struct CompareCommand: ParsableCommand {
     try requireFolder("--out", out)
     try TrainingSource.validate(
       paths: paths, task: task, vocabulary: vocabulary, documents: documents)
+    try requireOneKind()
     guard ofOneModel.gate == nil else {
       throw ValidationError("--gate is for a single training; use --gates.")
     }
@@ -132,7 +158,7 @@ struct CompareCommand: ParsableCommand {
     guard ofOneRun.seed == nil else {
       throw ValidationError("--seed is for a single training; use --seeds.")
     }
-    try require("--examples", examples, in: 1...1 << 24)
+    if let examples { try require("--examples", examples, in: 1...1 << 24) }
     try require("--sweep-seeds", sweepSeeds, in: 1...1000)
     if let sweepSteps { try require("--sweep-steps", sweepSteps, in: 1...1 << 40) }
     guard learningRates != nil || sweepSteps == nil else {
@@ -147,29 +173,40 @@ struct CompareCommand: ParsableCommand {
       let place = try FolderReservation(
         RunFolder(path: out ?? "runs/compare-" + name).path)
       defer { place.removeIfEmpty() }
-      let comparison = try comparison(in: place.path)
-      Interruption.watch()
-      let outcome = try run(comparison)
-      guard let results = outcome else {
-        StandardError.write(
-          """
-          Stopped. The same command continues the comparison; the results so far are in \
-          \(comparison.folder).
-
-          """)
-        throw ExitCode(Failure.interrupted)
+      if series.isGiven {
+        try complete(forecasters(in: place.path), inputName: "values")
+      } else {
+        try complete(languageModels(in: place.path), inputName: "tokens")
       }
-      try ClosedPipe.tolerate {
-        try StandardOutput.write(json ? results.json() : ComparisonTable(results: results).text)
-      }
-      StandardError.write(
-        "\nResults: \(comparison.folder)/results.json, results.md, loss.svg\n")
     }
   }
 
-  private func run(_ comparison: Comparison<LanguageModel>) throws -> ComparisonResults? {
+  /// Trains what is not done yet, and prints the results.
+  private func complete<Model>(_ comparison: Comparison<Model>, inputName: String) throws {
+    Interruption.watch()
+    let outcome = try run(comparison, inputName: inputName)
+    guard let results = outcome else {
+      StandardError.write(
+        """
+        Stopped. The same command continues the comparison; the results so far are in \
+        \(comparison.folder).
+
+        """)
+      throw ExitCode(Failure.interrupted)
+    }
+    try ClosedPipe.tolerate {
+      try StandardOutput.write(json ? results.json() : ComparisonTable(results: results).text)
+    }
+    StandardError.write(
+      "\nResults: \(comparison.folder)/results.json, results.md, loss.svg\n")
+  }
+
+  private func run<Model>(
+    _ comparison: Comparison<Model>, inputName: String
+  ) throws -> ComparisonResults? {
     var progress = ComparisonProgress(
-      of: ComparisonOutline(plan: comparison.plan, folder: comparison.folder))
+      of: ComparisonOutline(plan: comparison.plan, folder: comparison.folder),
+      inputName: inputName)
     defer { progress.clear() }
     let results = try comparison.run {
       progress.show($0)
@@ -186,7 +223,7 @@ struct CompareCommand: ParsableCommand {
 // MARK: - Plan
 
 extension CompareCommand {
-  private func comparison(in folder: String) throws -> Comparison<LanguageModel> {
+  private func languageModels(in folder: String) throws -> Comparison<LanguageModel> {
     let setup = try task.setup()
     let recipeBase = setup?.recipe ?? task.textSetup(vocabularySize: 1).recipe
     var recipe = recipe.configuration(recipeBase)
@@ -202,20 +239,28 @@ extension CompareCommand {
       ComparisonPlan.Variant(name: $0.name, model: $0.applied(to: base))
     }
     for variant in variants { try variant.model.validate() }
-    let sweep = learningRates.map {
+    let plan = ComparisonPlan(
+      variants: variants, seeds: seeds?.seeds ?? Self.usualSeeds, recipe: recipe,
+      sweep: sweep(of: recipe), exampleCount: examples ?? Self.usualExampleCount)
+    return try Comparison(
+      matchParameters ? plan.matchingParameters : plan,
+      data: source.data(contextLength: base.contextLength),
+      folder: folder, command: commandLine)
+  }
+
+  private static let usualExampleCount = 1024
+  static let usualSeeds: [UInt64] = [1, 2, 3]
+
+  /// The learning rate sweep that is asked for.
+  func sweep(of recipe: TrainingConfiguration) -> LearningRateTrial? {
+    learningRates.map {
       LearningRateTrial(
         learningRates: $0.numbers, stepCount: sweepSteps ?? recipe.stepCount,
         seedCount: sweepSeeds)
     }
-    let plan = ComparisonPlan(
-      variants: variants, seeds: seeds?.seeds ?? [1, 2, 3], recipe: recipe, sweep: sweep,
-      exampleCount: examples)
-    return try Comparison(
-      matchParameters ? plan.matchingParameters : plan,
-      data: source.data(contextLength: base.contextLength),
-      folder: folder,
-      command: ["sluice"] + CommandLine.arguments.dropFirst())
   }
+
+  var commandLine: [String] { ["sluice"] + CommandLine.arguments.dropFirst() }
 
   /// The name of the data.
   private var name: String {

@@ -3,8 +3,24 @@ import SluiceTraining
 
 /// The plan of a comparison, for the user.
 struct ComparisonOutline {
-  let plan: ComparisonPlan<LanguageModel.Configuration>
-  let folder: String
+  private let variants: [String]
+  private let seeds: [UInt64]
+  private let stepCount: Int
+  private let sweep: LearningRateTrial?
+  private let jobs: [ComparisonJob]
+  private let folder: String
+
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - folder: the folder of the comparison.
+  init<Configuration>(plan: ComparisonPlan<Configuration>, folder: String) {
+    variants = plan.variants.map(\.name)
+    seeds = plan.seeds
+    stepCount = plan.recipe.stepCount
+    sweep = plan.sweep
+    jobs = plan.jobs
+    self.folder = folder
+  }
 
   /// The text of the plan.
   ///
@@ -15,10 +31,9 @@ struct ComparisonOutline {
   func description(
     _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
   ) -> String {
-    let names = plan.variants.map(\.name)
     let rows = [
-      ("Variants", "\(names.count): \(names.joined(separator: ", "))"),
-      ("Seeds", plan.seeds.map(String.init).joined(separator: ", ")),
+      ("Variants", "\(variants.count): \(variants.joined(separator: ", "))"),
+      ("Seeds", seeds.map(String.init).joined(separator: ", ")),
       ("Runs", runs(results)),
       ("Time", time(results, calibration, of: job)),
       ("Folder", folder),
@@ -29,11 +44,11 @@ struct ComparisonOutline {
   }
 
   private func runs(_ results: ComparisonResults) -> String {
-    let count = plan.variants.count * plan.seeds.count
+    let count = variants.count * seeds.count
     var text =
-      "\(Wording.count(count, "run")) of \(Wording.count(plan.recipe.stepCount, "step"))"
+      "\(Wording.count(count, "run")) of \(Wording.count(stepCount, "step"))"
     let trialCount = results.runCount - count
-    if let sweep = plan.sweep, trialCount > 0 {
+    if let sweep, trialCount > 0 {
       text +=
         ", \(Wording.count(trialCount, "trial")) of learning rates of "
         + Wording.count(sweep.stepCount, "step")
@@ -44,7 +59,7 @@ struct ComparisonOutline {
   private func time(
     _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
   ) -> String {
-    let whole = plan.jobs.reduce(0) { $0 + calibration.seconds(of: $1.recipe) }
+    let whole = jobs.reduce(0) { $0 + calibration.seconds(of: $1.recipe) }
     let share = Double(results.runCount - results.doneCount) / Double(max(1, results.runCount))
     let seconds = whole * share
     return """

@@ -4,10 +4,17 @@ import SluiceTraining
 /// Progress of a comparison on standard error: the current run, its progress, and the remaining time.
 struct ComparisonProgress {
   private let outline: ComparisonOutline
+  private let inputName: String
   private var isOutlined = false
   private var training: TrainingProgress?
 
-  init(of outline: ComparisonOutline) { self.outline = outline }
+  /// - Parameters:
+  ///   - outline: the plan.
+  ///   - inputName: the name of the inputs that the training speed counts.
+  init(of outline: ComparisonOutline, inputName: String) {
+    self.outline = outline
+    self.inputName = inputName
+  }
 
   /// Shows an event.
   mutating func show(_ event: ComparisonEvent) {
@@ -26,7 +33,7 @@ struct ComparisonProgress {
         Run \(results.doneCount + 1) of \(results.runCount): \(Self.name(of: job))\(resumed)\(left)
 
         """)
-      self.training = TrainingProgress(of: training)
+      self.training = TrainingProgress(of: training, inputName: inputName)
     case .training(let event): self.training?.show(event)
     case .ended(let run, _):
       clear()

@@ -25,7 +25,8 @@ struct ComparisonTable {
   }
 
   private var tables: [[[String]]] {
-    let own = [Column.results(results), Column.insides].map { columns in
+    let outer = scoreColumns ?? [Column.results(results)]
+    let own = (outer + [Column.insides]).map { columns in
       [columns.map(\.heading)]
         + results.variants.map { variant in columns.map { $0.cell(variant) } }
     }
@@ -44,19 +45,29 @@ struct ComparisonTable {
 
 extension ComparisonTable {
   /// A column: the heading and the cell of a variant.
-  private struct Column {
+  struct Column {
     let heading: String
     let cell: (ComparisonResults.Variant) -> String
 
     static let dash = "-"
 
-    private static var name: Column { Column(heading: "gate", cell: \.name) }
+    static var name: Column { Column(heading: "gate", cell: \.name) }
+
+    static var parameters: Column {
+      Column(heading: "parameters") { Wording.count($0.parameterCount) }
+    }
+
+    /// The number of seeds whose runs are done.
+    static var seeds: Column {
+      Column(heading: "seeds") { variant in
+        let diverged = variant.divergedSeeds.count
+        return "\(variant.seeds.count)" + (diverged == 0 ? "" : ", \(diverged) diverged")
+      }
+    }
 
     /// The columns of results.
     static func results(_ results: ComparisonResults) -> [Column] {
-      var columns = [
-        name, Column(heading: "parameters") { Wording.count($0.parameterCount) },
-      ]
+      var columns = [name, parameters]
       for factor in TaskEvaluation.lengthFactors {
         let length = factor == 1 ? "" : " at \(factor)x"
         columns.append(
@@ -82,11 +93,7 @@ extension ComparisonTable {
               + (count == all ? "" : " (\(count) of \(all))")
           })
       }
-      columns.append(
-        Column(heading: "seeds") { variant in
-          let diverged = variant.divergedSeeds.count
-          return "\(variant.seeds.count)" + (diverged == 0 ? "" : ", \(diverged) diverged")
-        })
+      columns.append(seeds)
       return columns
     }
 
@@ -116,7 +123,7 @@ extension ComparisonTable {
       gates.isEmpty ? dash : gates.map(figure).joined(separator: " + ")
     }
 
-    private static func figure(_ statistic: Statistic?, places: Int = 4) -> String {
+    static func figure(_ statistic: Statistic?, places: Int = 4) -> String {
       guard let statistic else { return dash }
       func number(_ value: Double) -> String { Wording.decimal(value, places: places) }
       return number(statistic.mean)
@@ -174,6 +181,7 @@ extension ComparisonTable {
       notes.append(
         "\(results.doneCount) of \(Wording.count(results.runCount, "run")) are done so far.")
     }
+    notes += scoreNotes
     let lengths = results.variants.compactMap { $0.lengths.last?.factor }
     if let most = lengths.min(), most < TaskEvaluation.lengthFactors.last ?? 1 {
       notes.append(

@@ -62,8 +62,13 @@ struct GateVariant: Hashable {
   /// The model with exactly these gates and this sink.
   func applied(to model: LanguageModel.Configuration) -> LanguageModel.Configuration {
     var model = model
-    model.gates = gates.gates
-    model.sink = sink
+    apply(to: &model.transformer)
     return model
+  }
+
+  /// Gives exactly these gates and this sink to all blocks.
+  func apply(to stack: inout Transformer.Configuration) {
+    stack.gates = gates.gates
+    stack.block.attention.sink = sink
   }
 }

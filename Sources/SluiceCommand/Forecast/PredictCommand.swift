@@ -68,7 +68,7 @@ struct PredictCommand: ParsableCommand {
       }
       let table = try TableProgressLine.read(
         table, format: source.format, kinds: source.columns.kinds)
-      let rows = try Series.panel(of: table, source.columns).map {
+      let rows = try source.panel(of: table).map {
         try saved.forecast(after: $0, horizon: horizon)
       }
       let writer = ForecastWriter(

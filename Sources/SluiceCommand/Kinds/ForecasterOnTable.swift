@@ -13,11 +13,9 @@ struct ForecasterOnTable: RunKind {
 
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     try command.recipe(ForecastSetup.recipe).validate()
-    guard let path = command.paths.first, command.paths.count == 1 else {
-      throw ValidationError("--forecast needs one table: give the path of a file.")
-    }
     let (source, data) = try command.series.windows(
-      of: path, table: command.table, context: command.model.context)
+      of: command.series.table(of: command.paths), table: command.table,
+      context: command.model.context)
     var setup = ForecastSetup(data)
     try command.series.apply(to: &setup.model, command.model, command.gates)
     try setup.model.validate()
@@ -76,7 +74,7 @@ extension TableSource {
     let path = path ?? self.path
     let table = try TableProgressLine.read(path, format: format, kinds: columns.kinds)
     var data = try ForecastWindows(
-      Series.panel(of: table, columns), contextLength: model.contextLength,
+      panel(of: table), contextLength: model.contextLength,
       horizon: model.horizon, split: split, period: model.period)
     data.source = self
     return data

@@ -146,19 +146,49 @@ extension SeriesOptions {
   /// Whether a forecast is asked for.
   var isGiven: Bool { forecast != nil || horizon != nil }
 
+  /// The only path of a command.
+  ///
+  /// - Throws: `ValidationError` for no path or several ones.
+  func table(of paths: [String]) throws -> String {
+    guard let path = paths.first, paths.count == 1 else {
+      throw ValidationError("--forecast needs one table: give the path of a file.")
+    }
+    return path
+  }
+
+  /// Throws if flags of text or a task are given with a forecast, or flags of a table without one.
+  ///
+  /// - Parameters:
+  ///   - others: the names of flags of text or a task, and whether they are given.
+  ///   - table: the flags of the table.
+  func requireAlone(_ others: KeyValuePairs<String, Bool>, table: TableOptions) throws {
+    guard isGiven else {
+      guard !table.isGiven else {
+        throw ValidationError("The flags of a table need --forecast.")
+      }
+      return
+    }
+    if let name = others.first(where: \.value)?.key {
+      throw ValidationError("--\(name) is not for --forecast.")
+    }
+  }
+
   /// Reads a table and divides it into windows.
   ///
   /// - Parameters:
   ///   - path: the path of the table.
   ///   - table: how the table is written.
   ///   - context: the number of known rows in a window; nil for the usual one, or less for a short table.
+  ///   - noise: the channels of noise to add; nil for none.
   /// - Throws: errors of reading and of the division into windows.
   func windows(
-    of path: String, table options: TableOptions, context: Int?
+    of path: String, table options: TableOptions, context: Int?, noise: NoiseChannels? = nil
   ) throws -> (TableSource, ForecastWindows) {
     let table = try options.read(path, kinds: columns.kinds)
-    let panel = try Series.panel(of: table, columns)
     let split = split ?? .standard
+    let asked = TableSource(
+      path: path, format: options.format, columns: columns, split: split, noise: noise)
+    let panel = try asked.panel(of: table)
     let lengths = try ForecastLengths(
       of: panel, split: split, context: context, horizon: horizon)
     var format = table.reading.format
@@ -167,7 +197,7 @@ extension SeriesOptions {
     // The names of all columns, so that a column that is added later does not change the run.
     columns.targets = panel[0].channels.filter { $0.role == .target }.map(\.name)
     let source = TableSource(
-      path: path, format: format, columns: columns, split: split)
+      path: path, format: format, columns: columns, split: split, noise: noise)
     return (
       source,
       try ForecastWindows(

@@ -24,20 +24,12 @@ extension TrainCommand {
 
   /// Throws if flags of a forecast and of text or a task are combined.
   func requireOneKind() throws {
-    guard series.isGiven else {
-      guard !table.isGiven else {
-        throw ValidationError("The flags of a table need --forecast.")
-      }
-      return
-    }
-    let others: KeyValuePairs<String, Bool> = [
-      "task": task.task != nil, "preset": task.preset != nil, "vocabulary": vocabulary != nil,
-      "documents": documents != nil, "until-accuracy": single.untilAccuracy != nil,
-      "init": recipe.initialDeviation != nil,
-    ]
-    if let name = others.first(where: \.value)?.key {
-      throw ValidationError("--\(name) is not for --forecast.")
-    }
+    try series.requireAlone(
+      [
+        "task": task.task != nil, "preset": task.preset != nil, "vocabulary": vocabulary != nil,
+        "documents": documents != nil, "until-accuracy": single.untilAccuracy != nil,
+        "init": recipe.initialDeviation != nil,
+      ], table: table)
   }
 
   /// The folder of the run to start or to resume; it is writable, and no other process is training in it.

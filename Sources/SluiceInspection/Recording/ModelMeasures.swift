@@ -63,19 +63,21 @@ extension Recording {
   }
 }
 
-extension LanguageModel {
-  /// Measures the model on sequences; a sequence may contain several documents.
+extension TrainableModel {
+  /// Measures the model on batches, such as sequences of text; a sequence may contain several documents.
   ///
-  /// - Parameter batches: sequences, as for `loss`.
+  /// - Parameter batches: the batches, as for `loss`.
   /// - Complexity: quadratic time and linear memory in the number of tokens.
-  public func measuring(_ batches: [TextBatch]) -> ModelMeasures {
+  public func measuring(_ batches: [Batch]) -> ModelMeasures {
     let recorder = Recorder(of: self, RecordingRequest(.statistics))
     withoutGradient {
       for batch in batches { _ = recorder.observing { loss(batch, dropout: nil) } }
     }
     return recorder.recording.measures
   }
+}
 
+extension LanguageModel {
   /// Measures the model on sequences.
   ///
   /// - Parameter batches: sequences, as for `callAsFunction`.

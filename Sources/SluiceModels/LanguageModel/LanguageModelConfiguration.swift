@@ -169,13 +169,11 @@ extension LanguageModel.Configuration {
       try ConfigurationError.requireSize("vocabularySize", vocabularySize)
       try ConfigurationError.requireSize("contextLength", contextLength)
       try transformer.validate()
-      var count = try LanguageModel(frontOf: self).parameterCount
-      try transformer.forEachKind { block, times throws(ConfigurationError) in
-        let one = try TransformerBlock(block, random: RandomStream(seed: 0)).parameterCount
-        let (all, overflow) = one.multipliedReportingOverflow(by: times)
-        count = overflow ? .max : count.addingReportingOverflow(all).overflow ? .max : count + all
-      }
-      return count
+      let (front, blocks) = try (
+        LanguageModel(frontOf: self).parameterCount, transformer.blockParameterCount
+      )
+      let (count, overflow) = front.addingReportingOverflow(blocks)
+      return overflow ? .max : count
     } catch {
       return 0
     }

@@ -27,6 +27,8 @@ public enum SeriesError: SluiceError, Equatable {
   case badSplit(String)
   /// The context length, the horizon or another count is not valid.
   case badCount(String, Int)
+  /// The number of channels of noise is not valid.
+  case badNoiseCount(Int)
   /// The model has another context length, horizon or number of channels.
   case otherModel
   /// A linear forecast needs windows whose targets are all observed.
@@ -35,7 +37,7 @@ public enum SeriesError: SluiceError, Equatable {
   /// Wrong settings for splits and counts, otherwise bad data.
   public var category: ErrorCategory {
     switch self {
-    case .badSplit, .badCount, .otherModel: .badConfiguration
+    case .badSplit, .badCount, .badNoiseCount, .otherModel: .badConfiguration
     default: .badData
     }
   }
@@ -66,6 +68,8 @@ public enum SeriesError: SluiceError, Equatable {
       "the split needs \(neededCount) rows, but \(of(series)) has \(rowCount)"
     case .badSplit(let reason): reason
     case .badCount(let name, let count): "the \(name) must be from 1 to 2^32, not \(count)"
+    case .badNoiseCount(let count):
+      "the number of noise channels must be from 1 to \(NoiseChannels.countLimit), not \(count)"
     case .otherModel:
       "the model has another context length, horizon or number of channels than the windows"
     case .noCompleteWindow:

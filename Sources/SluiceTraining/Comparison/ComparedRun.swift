@@ -66,6 +66,8 @@ public struct ComparedRun: Sendable, Codable, Equatable {
   /// The loss and the accuracy on held-out examples with the final weights, for each supported length;
   /// empty if not measured.
   public var lengths: [LengthScore]
+  /// Figures on held-out examples by name, such as "mse"; nil if the model has none or if not measured.
+  public var scores: [String: Double]?
   /// Internal statistics; nil if the run diverged or was a trial of a learning rate.
   public var inside: Inside?
   /// The seconds per step: the mean of the middle half of all steps.

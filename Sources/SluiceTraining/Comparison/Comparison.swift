@@ -33,7 +33,8 @@ public struct Comparison<Model: TrainableModel> {
   /// - Parameters:
   ///   - plan: the plan of the comparison.
   ///   - data: the data for all models.
-  ///   - measures: the evaluation of trained models; nil for the validation loss only.
+  ///   - measures: the evaluation of trained models; nil for the validation loss only. It measures the weights
+  ///     that the plan names.
   ///   - folder: the folder of the comparison; finished runs in it are not repeated.
   ///   - command: the command line.
   /// - Throws: a `SluiceError` if the plan is invalid or if the folder contains a different comparison, and
@@ -67,7 +68,8 @@ public struct Comparison<Model: TrainableModel> {
   private var stored: StoredComparison<Model.Configuration> {
     StoredComparison(
       dataFingerprint: data.fingerprint.hexadecimal, variants: plan.variants,
-      recipe: plan.recipe, sweep: plan.sweep, exampleCount: plan.exampleCount)
+      recipe: plan.recipe, sweep: plan.sweep, exampleCount: plan.exampleCount,
+      weights: plan.weights)
   }
 
   private var storedPlan: StoredComparison<Model.Configuration>? {
@@ -197,12 +199,23 @@ extension Comparison {
       job, start: try trainer.run.startMetrics(), metrics: try trainer.run.metrics(),
       parameterCount: trainer.parameterCount, divergence: divergence)
     if divergence == nil, job.learningRate == nil, let measures {
+      let model = try measuredModel(of: trainer)
       try withPrecision(job.recipe.precision) {
-        run.lengths = try measures.lengths(of: trainer.model)
-        run.inside = measures.inside(of: trainer.model)
+        run.lengths = try measures.lengths(of: model)
+        let scores = try measures.scores(of: model).filter(\.value.isFinite)
+        run.scores = scores.isEmpty ? nil : scores
+        run.inside = measures.inside(of: model)
       }
     }
     try JSONFile.write(run, to: resultPath(job))
     return run
+  }
+
+  /// The model with the weights that the plan measures.
+  private func measuredModel(of trainer: Trainer<Model>) throws -> Model {
+    guard plan.weights == .best, let best = trainer.run.checkpointPath(.best) else {
+      return trainer.model
+    }
+    return try Model(contentsOf: best)
   }
 }

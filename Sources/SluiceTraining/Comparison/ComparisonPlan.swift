@@ -35,18 +35,36 @@ public struct ComparisonPlan<Configuration: Codable & Equatable & Sendable>: Sen
   public var sweep: LearningRateTrial?
   /// The number of held-out task examples to evaluate at each length.
   public var exampleCount: Int
+  /// The weights that are measured on held-out examples.
+  public var weights: MeasuredWeights
 
   /// Makes a plan.
   public init(
     variants: [Variant], seeds: [UInt64], recipe: TrainingConfiguration,
     sweep: LearningRateTrial? = nil,
-    exampleCount: Int = 1024
+    exampleCount: Int = 1024, weights: MeasuredWeights = .final
   ) {
     self.variants = variants
     self.seeds = seeds
     self.recipe = recipe
     self.sweep = sweep
     self.exampleCount = exampleCount
+    self.weights = weights
+  }
+
+  private enum CodingKeys: CodingKey {
+    case variants, seeds, recipe, sweep, exampleCount, weights
+  }
+
+  /// Reads a plan; without weights, the final ones are measured.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    variants = try container.decode([Variant].self, forKey: .variants)
+    seeds = try container.decode([UInt64].self, forKey: .seeds)
+    recipe = try container.decode(TrainingConfiguration.self, forKey: .recipe)
+    sweep = try container.decodeIfPresent(LearningRateTrial.self, forKey: .sweep)
+    exampleCount = try container.decode(Int.self, forKey: .exampleCount)
+    weights = try container.decodeIfPresent(MeasuredWeights.self, forKey: .weights) ?? .final
   }
 
   /// Checks the plan, except for the settings of models.

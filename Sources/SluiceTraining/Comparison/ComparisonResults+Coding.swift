@@ -2,6 +2,7 @@
 extension ComparisonResults.Variant: Encodable {
   private enum CodingKeys: String, CodingKey {
     case name, model, parameterCount, seeds, divergedSeeds, lengths, lossDifference
+    case scores, scoreDifferences
     case validationLoss, bestValidationLoss, masteredSeeds, masteryStep
     case firstTokenAttention, meanLargestActivation, largestActivation, gates
     case secondsPerStep, curve, runs
@@ -17,6 +18,11 @@ extension ComparisonResults.Variant: Encodable {
     try container.encode(divergedSeeds, forKey: .divergedSeeds)
     try container.encode(lengths, forKey: .lengths)
     try container.encodeIfPresent(lossDifference, forKey: .lossDifference)
+    // Only for models that have scores.
+    if !scores.isEmpty { try container.encode(scores, forKey: .scores) }
+    if !scoreDifferences.isEmpty {
+      try container.encode(scoreDifferences, forKey: .scoreDifferences)
+    }
     try container.encodeIfPresent(validationLoss, forKey: .validationLoss)
     try container.encodeIfPresent(bestValidationLoss, forKey: .bestValidationLoss)
     try container.encode(masteredSeeds, forKey: .masteredSeeds)

@@ -49,10 +49,14 @@ public struct ComparisonResults: Sendable, Encodable {
     public var seeds: [UInt64]
     /// The seeds whose runs diverged.
     public var divergedSeeds: [UInt64]
-    /// The loss and the accuracy on held-out examples with the final weights, at the trained length first.
+    /// The loss and the accuracy on held-out examples, at the trained length first.
     public var lengths: [Length]
     /// The difference to the loss of the first variant, paired by seed, at the trained length.
     public var lossDifference: Statistic?
+    /// The figures on held-out examples, by name; empty if the model has none.
+    public var scores: [String: Statistic]
+    /// The differences of these figures to those of the first variant, paired by seed; empty for the first variant.
+    public var scoreDifferences: [String: Statistic]
     /// The last validation loss.
     public var validationLoss: Statistic?
     /// The loss of the best evaluation.
@@ -83,7 +87,7 @@ public struct ComparisonResults: Sendable, Encodable {
   public var command: [String]
   /// The source of the data.
   public var data: StoredSource
-  /// The names of the scores besides the loss.
+  /// The names of the scores of a validation besides the loss.
   public var scoreNames: [String]
   /// The fingerprint of the data.
   public var dataFingerprint: String
@@ -93,6 +97,10 @@ public struct ComparisonResults: Sendable, Encodable {
   public var seeds: [UInt64]
   /// The number of held-out task examples at each length.
   public var exampleCount: Int
+  /// The weights that were measured on held-out examples.
+  public var weights: MeasuredWeights { storedWeights ?? .final }
+  /// Nil for the final weights, which are not named in the file.
+  private var storedWeights: MeasuredWeights?
   /// The total number of runs, including trials of the sweep.
   public var runCount: Int
   /// The number of runs that are done.
@@ -101,6 +109,12 @@ public struct ComparisonResults: Sendable, Encodable {
   public var variants: [Variant]
   /// The results of the learning rate sweep.
   public var sweep: LearningRateSweep?
+
+  private enum CodingKeys: String, CodingKey {
+    case version, command, data, scoreNames, dataFingerprint, recipe, seeds, exampleCount
+    case storedWeights = "weights"
+    case runCount, doneCount, variants, sweep
+  }
 
   /// Whether there is an accuracy.
   public var hasAccuracy: Bool { scoreNames.contains(Score.accuracyName) }
@@ -137,6 +151,7 @@ extension ComparisonResults {
     recipe = plan.recipe
     seeds = plan.seeds
     exampleCount = plan.exampleCount
+    storedWeights = plan.weights == .final ? nil : plan.weights
     runCount = jobs.count
     doneCount = runs.count + trials.count
     variants = plan.variants.map { variant in
@@ -144,7 +159,7 @@ extension ComparisonResults {
       return Variant(
         name: variant.name, model: variant.model,
         parameterCount: parameterCounts[variant.name] ?? own.first?.parameterCount ?? 0,
-        runs: own, reference: first)
+        runs: own, reference: first, weights: plan.weights)
     }
     sweep = plan.sweep.flatMap {
       LearningRateSweep(
@@ -157,10 +172,12 @@ extension ComparisonResults {
 extension ComparisonResults.Variant {
   /// Summarizes the runs of a variant.
   ///
-  /// - Parameter reference: the runs of the first variant.
+  /// - Parameters:
+  ///   - reference: the runs of the first variant.
+  ///   - weights: the weights that were measured.
   init(
     name: String, model: any Codable & Sendable, parameterCount: Int, runs: [ComparedRun],
-    reference: [ComparedRun]
+    reference: [ComparedRun], weights: MeasuredWeights
   ) {
     let whole = runs.filter { $0.divergence == nil }
     func statistic(_ value: (ComparedRun) -> Double?) -> Statistic? {
@@ -173,13 +190,21 @@ extension ComparisonResults.Variant {
     seeds = runs.map(\.seed)
     divergedSeeds = runs.filter { $0.divergence != nil }.map(\.seed)
     lengths = TaskEvaluation.lengthFactors.compactMap { Length(factor: $0, of: whole) }
-    lossDifference =
-      name == reference.first?.variant
-      ? nil
-      : statistic { run in
+    /// The difference to the first variant, paired by seed; nil for the first variant itself.
+    func difference(_ value: (ComparedRun) -> Double?) -> Statistic? {
+      guard name != reference.first?.variant else { return nil }
+      return statistic { run in
         let other = reference.first { $0.seed == run.seed && $0.divergence == nil }
-        return run.heldOutLoss.flatMap { loss in other?.heldOutLoss.map { loss - $0 } }
+        return value(run).flatMap { own in other.flatMap(value).map { own - $0 } }
       }
+    }
+    lossDifference = difference { $0.heldOutLoss(with: weights) }
+    let scoreNames = Set(whole.flatMap { ($0.scores ?? [:]).keys })
+    (scores, scoreDifferences) = ([:], [:])
+    for score in scoreNames {
+      scores[score] = statistic { $0.scores?[score] }
+      scoreDifferences[score] = difference { $0.scores?[score] }
+    }
     validationLoss = statistic { $0.validationLoss.map(Double.init) }
     bestValidationLoss = statistic { $0.bestValidationLoss.map(Double.init) }
     masteredSeeds = whole.filter { $0.masteryStep != nil }.map(\.seed)
@@ -224,8 +249,10 @@ extension ComparisonResults.Variant.Opening {
 }
 
 extension ComparedRun {
-  /// The loss on held-out examples of the trained length, or the last validation loss if there is none.
-  var heldOutLoss: Double? {
-    lengths.first { $0.factor == 1 }?.loss ?? validationLoss.map(Double.init)
+  /// The loss on held-out examples of the trained length, or the validation loss of the given weights if there is
+  /// none.
+  fileprivate func heldOutLoss(with weights: MeasuredWeights) -> Double? {
+    let validation = weights == .best ? bestValidationLoss : validationLoss
+    return lengths.first { $0.factor == 1 }?.loss ?? validation.map(Double.init)
   }
 }

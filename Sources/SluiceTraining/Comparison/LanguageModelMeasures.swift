@@ -50,14 +50,7 @@ struct LanguageModelMeasures: HeldOutMeasures {
 
   /// Internal statistics of the model.
   func inside(of model: LanguageModel) -> ComparedRun.Inside? {
-    let measures = model.measuring(sequences(for: model.configuration))
-    return ComparedRun.Inside(
-      firstTokenAttention: measures.firstTokenAttention,
-      meanLargestActivation: measures.meanLargestActivation,
-      largestActivations: measures.largestActivations,
-      gates: measures.gates.map {
-        ComparedRun.Inside.Opening(gate: $0.gate, mean: $0.mean, sparsity: $0.sparsity)
-      })
+    ComparedRun.Inside(model.measuring(sequences(for: model.configuration)))
   }
 
   private func sequences(for model: LanguageModel.Configuration) -> [TextBatch] {

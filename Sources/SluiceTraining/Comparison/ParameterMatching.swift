@@ -10,20 +10,29 @@ public protocol WidenableConfiguration {
   func widened(toParameters target: Int) -> Self
 }
 
+extension WidenableConfiguration {
+  /// The settings with another width, for about `target` parameters; unchanged if there are already as many.
+  ///
+  /// - Parameters:
+  ///   - width: the width; the number of parameters must be a linear function of it.
+  ///   - target: the number of parameters.
+  package func widening(_ width: WritableKeyPath<Self, Int>, toParameters target: Int) -> Self {
+    var wider = self
+    wider[keyPath: width] += 1
+    let cost = wider.parameterCount - parameterCount
+    guard cost > 0, target > parameterCount else { return self }
+    wider[keyPath: width] = self[keyPath: width] + (target - parameterCount + cost / 2) / cost
+    return wider
+  }
+}
+
 extension LanguageModel.Configuration: WidenableConfiguration {
   /// The settings with wider feed-forward layers, for about `target` parameters; unchanged if there are
   /// already as many.
   ///
   /// The number of parameters matches as closely as integer widths allow.
   public func widened(toParameters target: Int) -> LanguageModel.Configuration {
-    var wider = self
-    wider.feedForward.intermediateSize += 1
-    // The number of parameters is a linear function of the width.
-    let cost = wider.parameterCount - parameterCount
-    guard cost > 0, target > parameterCount else { return self }
-    wider.feedForward.intermediateSize =
-      self.feedForward.intermediateSize + (target - parameterCount + cost / 2) / cost
-    return wider
+    widening(\.feedForward.intermediateSize, toParameters: target)
   }
 }
 

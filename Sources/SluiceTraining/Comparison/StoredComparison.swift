@@ -14,10 +14,12 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
   var recipe: TrainingConfiguration
   var sweep: LearningRateTrial?
   var exampleCount: Int
+  /// Nil for the final weights, as in files of earlier versions.
+  var weights: MeasuredWeights?
 
   init(
     dataFingerprint: String, variants: [Variant], recipe: TrainingConfiguration,
-    sweep: LearningRateTrial?, exampleCount: Int
+    sweep: LearningRateTrial?, exampleCount: Int, weights: MeasuredWeights
   ) {
     self.dataFingerprint = dataFingerprint
     self.variants = variants
@@ -26,6 +28,7 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
     self.recipe.seed = 0
     self.sweep = sweep
     self.exampleCount = exampleCount
+    self.weights = weights == .final ? nil : weights
   }
 
   /// Throws if the two comparisons have different plans.
@@ -35,10 +38,13 @@ struct StoredComparison<Configuration: Codable & Equatable & Sendable>: Codable,
     }
     try require(version == other.version, "it was written by a different version of sluice")
     try require(
-      dataFingerprint == other.dataFingerprint, "its text or its task settings differ")
+      dataFingerprint == other.dataFingerprint, "its text, its table or its task settings differ")
     try require(recipe == other.recipe, "the training settings of its runs differ")
     try require(
       exampleCount == other.exampleCount, "it evaluates \(exampleCount) examples")
+    try require(
+      weights ?? .final == other.weights ?? .final,
+      "it measures the \((weights ?? .final).rawValue) weights of its runs")
     for variant in variants {
       let model = other.variants.first { $0.name == variant.name }?.model
       try require(

@@ -7,6 +7,9 @@ public struct StoredSource: Codable, Sendable {
 
   private let source: (any DataSource)?
 
+  /// The source; nil if it was read from a file, or if the data have none.
+  public var content: (any DataSource)? { source }
+
   init(_ source: (any DataSource)?) {
     self.source = source
     kind = source.map { type(of: $0).kind }

@@ -1,0 +1,53 @@
+import ArgumentParser
+import SluiceModels
+import SluiceSeries
+import SluiceTraining
+
+/// The comparison of forecasters on the columns of a table.
+extension CompareCommand {
+  /// Throws if flags of forecasts are combined with flags of text or a task, or given alone.
+  func requireOneKind() throws {
+    try series.requireAlone(
+      [
+        "task": task.task != nil, "preset": task.preset != nil, "vocabulary": vocabulary != nil,
+        "documents": documents != nil, "examples": examples != nil,
+        "init": recipe.initialDeviation != nil,
+      ], table: table)
+    guard let noiseChannels else { return }
+    guard series.isGiven else { throw ValidationError("--noise-channels needs --forecast.") }
+    try require("--noise-channels", noiseChannels, in: 0...NoiseChannels.countLimit)
+    guard noiseChannels == 0 || series.mix != false else {
+      throw ValidationError(
+        "--noise-channels and --no-mix exclude each other: without mixing, a forecast sees no noise."
+      )
+    }
+  }
+
+  /// The comparison of forecasters.
+  func forecasters(in folder: String) throws -> Comparison<Forecaster> {
+    try recipe.configuration(ForecastSetup.recipe).validate()
+    let noise = noiseChannels.flatMap { $0 == 0 ? nil : NoiseChannels(count: $0) }
+    var (source, data) = try series.windows(
+      of: series.table(of: paths), table: table, context: model.context, noise: noise)
+    data.source = source
+    guard data.windowCount(of: .test) > 0 else {
+      throw ValidationError(
+        "The table has no test rows, which the gates are compared on: see --split.")
+    }
+    var setup = ForecastSetup(data)
+    try series.apply(to: &setup.model, model, ofOneModel)
+    let variants = gates.map { gate in
+      var model = setup.model
+      gate.apply(to: &model.transformer)
+      return ComparisonPlan.Variant(name: gate.name, model: model)
+    }
+    for variant in variants { try variant.model.validate() }
+    let recipe = recipe.configuration(setup.recipe)
+    let plan = ComparisonPlan(
+      variants: variants, seeds: seeds?.seeds ?? Self.usualSeeds, recipe: recipe,
+      sweep: sweep(of: recipe), weights: .best)
+    return try Comparison(
+      matchParameters ? plan.matchingParameters : plan, data: data, folder: folder,
+      command: commandLine)
+  }
+}

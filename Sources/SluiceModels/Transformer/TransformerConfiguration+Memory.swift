@@ -1,0 +1,56 @@
+import Sluice
+
+extension Transformer.Configuration {
+  /// The number of parameters of the blocks, at most `Int.max`.
+  ///
+  /// - Throws: `ConfigurationError` if the settings are invalid.
+  package var blockParameterCount: Int {
+    get throws {
+      var count = 0
+      try forEachKind { block, times throws(ConfigurationError) in
+        let one = try TransformerBlock(block, random: RandomStream(seed: 0)).parameterCount
+        let (all, overflow) = one.multipliedReportingOverflow(by: times)
+        count = overflow ? .max : count.addingReportingOverflow(all).overflow ? .max : count + all
+      }
+      return count
+    }
+  }
+
+  /// A lower bound of the memory for stored activations in bytes: the inputs of the maps of all blocks.
+  package func activationByteCount(
+    tokenCount: Double, format: ActivationFormat, recomputesBlocks: Bool
+  ) -> Double {
+    let numberSize = format == .bfloat16 ? 2.0 : 4.0
+    var (kept, largest) = (0.0, 0.0)
+    forEachKind { block, count in
+      let numbers = Self.keptCount(block)
+      kept += Double(count) * numbers
+      if count > 0 { largest = max(largest, numbers) }
+    }
+    guard recomputesBlocks else { return tokenCount * kept * numberSize }
+    // The inputs of blocks stay float32; one block at a time is stored in full.
+    let inputs = Double(layerCount) * Double(block.attention.hiddenSize) * 4
+    return tokenCount * (inputs + largest * numberSize)
+  }
+
+  /// A lower bound of the memory of a forward pass without stored activations, in bytes: the input of a block and its
+  /// projections.
+  package func forwardByteCount(tokenCount: Double) -> Double {
+    var largest = 0.0
+    forEachKind { block, count in
+      guard count > 0 else { return }
+      largest = max(
+        largest, Double(block.attention.hiddenSize) + Double(block.attention.layout.width))
+    }
+    return 4 * tokenCount * largest
+  }
+
+  /// The minimum number of values that a block stores per token.
+  private static func keptCount(_ block: TransformerBlock.Configuration) -> Double {
+    let (attention, feedForward) = (block.attention, block.feedForward)
+    let heads = Double(attention.headCount) * Double(attention.headDimension)
+    let up = Double(feedForward.intermediateSize) * (feedForward.kind == .swiglu ? 2 : 1)
+    return 2 * Double(attention.hiddenSize) + Double(attention.layout.width) + heads + up
+      + Double(feedForward.intermediateSize)
+  }
+}
