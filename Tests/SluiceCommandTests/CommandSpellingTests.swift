@@ -21,7 +21,7 @@ struct CommandSpellingTests {
     #expect(
       result.errors.contains(
         """
-        Known: train, preflight, compare, generate, chat, evaluate, inspect, describe, convert, tokenize, \
+        Known: train, preflight, compare, generate, chat, predict, evaluate, inspect, describe, convert, tokenize, \
         render, gates, doctor, benchmark.
         """
       ))

@@ -55,8 +55,11 @@ struct StandardizedSeries: Sendable {
   /// The bytes of the tensors.
   var memorySize: Int { (rows.count + (weights?.count ?? 0)) * MemoryLayout<Float>.stride }
 
+  /// The least seasonal error in the standardized scale, in which the deviation of a channel is 1; below it is rounding.
+  private static let leastSeasonalError = 1e-6
+
   /// The mean of |x[row] - x[row - period]| over the training rows for each target, in the standardized scale; nil
-  /// if there is none, or if it is 0.
+  /// if there is none, or if it is 0 but for rounding.
   func seasonalErrors(period: Int, targetCount: Int) -> [Double?] {
     let width = rows.lastDimension
     return rows.withUnsafeScalars { values in
@@ -71,7 +74,8 @@ struct StandardizedSeries: Sendable {
           sum += abs(Double(now) - Double(before))
           count += 1
         }
-        return count > 0 && sum > 0 ? sum / Double(count) : nil
+        let error = count > 0 ? sum / Double(count) : 0
+        return error > Self.leastSeasonalError ? error : nil
       }
     }
   }
