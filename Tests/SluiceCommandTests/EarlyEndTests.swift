@@ -65,7 +65,9 @@ import TestSupport
       wait { ((try? contents(metrics)) ?? "").split(separator: "\n").count > 20 }
       #expect(try contents(run + "/last/training.json").contains("\"step\" : 0,"))
       try write("", to: run + "/save-now")
-      wait { !FileManager.default.fileExists(atPath: run + "/save-now") }
+      // The message comes after the file is gone.
+      wait { started.errorsSoFar.contains("/save-now\n") }
+      #expect(!FileManager.default.fileExists(atPath: run + "/save-now"))
       kill(started.process.processIdentifier, SIGKILL)
       let killed = try Tool.finish(started)
       let told = try #require(killed.errors.firstMatch(of: /Saved .+ after step ([\d,]+), as/))

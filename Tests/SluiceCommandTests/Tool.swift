@@ -43,6 +43,9 @@ struct Tool {
     let process: Process
     fileprivate let output: String
     fileprivate let errors: String
+
+    /// What the process has written to standard error so far.
+    var errorsSoFar: String { (try? contents(errors)) ?? "" }
   }
 
   /// Starts the tool and does not wait.
