@@ -1,8 +1,9 @@
 /// Values that arrive one by one, in pieces: an array that grows would need twice its memory for a moment.
 final class ValueList<Value: BitwiseCopyable> {
   private var pieces: [UnsafeMutableBufferPointer<Value>] = []
+  // Small at first: a line of separators makes thousands of columns with one value each.
   @exclusivity(unchecked)
-  private var last = UnsafeMutableBufferPointer<Value>.allocate(capacity: 1 << 10)
+  private var last = UnsafeMutableBufferPointer<Value>.allocate(capacity: 1 << 4)
   @exclusivity(unchecked)
   private var lastCount = 0
 
