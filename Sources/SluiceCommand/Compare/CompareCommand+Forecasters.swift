@@ -27,9 +27,8 @@ extension CompareCommand {
   func forecasters(in folder: String) throws -> Comparison<Forecaster> {
     try recipe.configuration(ForecastSetup.recipe).validate()
     let noise = noiseChannels.flatMap { $0 == 0 ? nil : NoiseChannels(count: $0) }
-    var (source, data) = try series.windows(
+    let data = try series.windows(
       of: series.table(of: paths), table: table, context: model.context, noise: noise)
-    data.source = source
     guard data.windowCount(of: .test) > 0 else {
       throw ValidationError(
         "The table has no test rows, which the gates are compared on: see --split.")

@@ -31,16 +31,14 @@ struct ComparisonOutline {
   func description(
     _ results: ComparisonResults, _ calibration: Calibration, of job: ComparisonJob
   ) -> String {
-    let rows = [
+    let rows: [(name: String, value: String)] = [
       ("Variants", "\(variants.count): \(variants.joined(separator: ", "))"),
       ("Seeds", seeds.map(String.init).joined(separator: ", ")),
       ("Runs", runs(results)),
       ("Time", time(results, calibration, of: job)),
       ("Folder", folder),
     ]
-    return rows.map { name, value in
-      Wording.leftAligned(name, to: 10) + value + "\n"
-    }.joined()
+    return Wording.rows(rows, nameWidth: 10)
   }
 
   private func runs(_ results: ComparisonResults) -> String {

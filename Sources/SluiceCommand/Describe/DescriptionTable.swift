@@ -7,11 +7,7 @@ struct DescriptionTable {
 
   init(_ description: ModelDescription) { self.description = description }
 
-  var text: String {
-    rows.map { name, value in
-      Wording.leftAligned(name, to: 14) + value + "\n"
-    }.joined()
-  }
+  var text: String { Wording.rows(rows, nameWidth: 14) }
 
   private typealias Row = (name: String, value: String)
 

@@ -16,14 +16,14 @@ struct ForecastWriter {
     guard let first = forecasts.first else { return "" }
     let levels = first.quantileLevels
     let columns = first.channels.flatMap { name in
-      [name] + quantiles.filter(levels.indices.contains).map { "\(name)_\(Self.text(levels[$0]))" }
+      [name] + quantiles.map { "\(name)_\(Self.text(levels[$0]))" }
     }
     let head = (hasSeries ? ["series"] : []) + [first.times.isEmpty ? "row" : "time"] + columns
     let lines = forecasts.flatMap { forecast in
       (0..<forecast.rowCount).map { row -> [String] in
         let values = forecast.channels.indices.flatMap { channel in
           [Self.text(forecast.values[row][channel])]
-            + quantiles.filter(levels.indices.contains).map { level in
+            + quantiles.map { level in
               row < forecast.quantiles.count
                 ? Self.text(forecast.quantiles[row][channel][level]) : ""
             }

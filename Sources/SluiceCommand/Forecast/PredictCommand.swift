@@ -59,9 +59,9 @@ struct PredictCommand: ParsableCommand {
     warnOfDebugBuild()
     try compute.run {
       if let out { try AtomicFile.requireWritable(out) }
-      let saved = try SavedForecaster(contentsOf: model)
-      let levels = try chosenQuantiles(of: saved)
       let folder = try RunFolder.checkpoint(at: model)
+      let saved = try SavedForecaster(contentsOf: folder)
+      let levels = try chosenQuantiles(of: saved)
       guard let source = try SavedRun.ofCheckpoint(folder)?.source(TableSource.self) else {
         throw ValidationError(
           "\(model) does not say how its table is read; give the folder of the run.")

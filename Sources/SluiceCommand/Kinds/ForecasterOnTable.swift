@@ -13,7 +13,7 @@ struct ForecasterOnTable: RunKind {
 
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     try command.recipe(ForecastSetup.recipe).validate()
-    let (source, data) = try command.series.windows(
+    let data = try command.series.windows(
       of: command.series.table(of: command.paths), table: command.table,
       context: command.model.context)
     var setup = ForecastSetup(data)
@@ -21,11 +21,9 @@ struct ForecasterOnTable: RunKind {
     try setup.model.validate()
     let recipe = command.recipe(setup.recipe)
     try recipe.requireRoom(for: setup.model, dataByteCount: data.memorySize)
-    var sourced = data
-    sourced.source = source
     return ForecasterTraining(
       trainer: try Trainer<Forecaster>(
-        model: setup.model, data: sourced, configuration: recipe, run: folder), data: sourced)
+        model: setup.model, data: data, configuration: recipe, run: folder), data: data)
   }
 
   func resume(_ saved: SavedRun, _ command: TrainCommand) throws -> any PreparedTraining {

@@ -173,7 +173,7 @@ extension SeriesOptions {
     }
   }
 
-  /// Reads a table and divides it into windows.
+  /// Reads a table and divides it into windows, which know their source.
   ///
   /// - Parameters:
   ///   - path: the path of the table.
@@ -183,27 +183,22 @@ extension SeriesOptions {
   /// - Throws: errors of reading and of the division into windows.
   func windows(
     of path: String, table options: TableOptions, context: Int?, noise: NoiseChannels? = nil
-  ) throws -> (TableSource, ForecastWindows) {
+  ) throws -> ForecastWindows {
     let table = try options.read(path, kinds: columns.kinds)
-    let split = split ?? .standard
-    let asked = TableSource(
-      path: path, format: options.format, columns: columns, split: split, noise: noise)
-    let panel = try asked.panel(of: table)
-    let lengths = try ForecastLengths(
-      of: panel, split: split, context: context, horizon: horizon)
-    var format = table.reading.format
-    format.missingMarks = options.format.missingMarks
-    var columns = columns
+    var source = TableSource(
+      path: path, format: table.reading.format, columns: columns, split: split ?? .standard,
+      noise: noise)
+    source.format.missingMarks = options.format.missingMarks
+    let panel = try source.panel(of: table)
     // The names of all columns, so that a column that is added later does not change the run.
-    columns.targets = panel[0].channels.filter { $0.role == .target }.map(\.name)
-    let source = TableSource(
-      path: path, format: format, columns: columns, split: split, noise: noise)
-    return (
-      source,
-      try ForecastWindows(
-        panel, contextLength: lengths.context, horizon: lengths.horizon, split: split,
-        period: period == 0 ? nil : period)
-    )
+    source.columns.targets = panel[0].channels.filter { $0.role == .target }.map(\.name)
+    let lengths = try ForecastLengths(
+      of: panel, split: source.split, context: context, horizon: horizon)
+    var data = try ForecastWindows(
+      panel, contextLength: lengths.context, horizon: lengths.horizon, split: source.split,
+      period: period == 0 ? nil : period)
+    data.source = source
+    return data
   }
 
   /// Applies the given flags to the settings of a model.

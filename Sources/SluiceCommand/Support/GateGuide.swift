@@ -8,7 +8,7 @@ enum GateGuide {
     let parts = sections.map { section in
       let width = section.rows.map(\.name.count).max() ?? 0
       let lines = section.rows.map { name, sentence in
-        "  " + name + String(repeating: " ", count: width + 2 - name.count) + sentence + "\n"
+        "  " + Wording.leftAligned(name, to: width + 2) + sentence + "\n"
       }
       return section.title + "\n" + lines.joined()
     }

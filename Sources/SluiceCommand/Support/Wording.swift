@@ -82,6 +82,11 @@ enum Wording {
     }.joined()
   }
 
+  /// A line for each name and value; values begin in one column.
+  static func rows(_ rows: [(name: String, value: String)], nameWidth: Int) -> String {
+    rows.map { leftAligned($0.name, to: nameWidth) + $0.value + "\n" }.joined()
+  }
+
   /// The text, right-aligned.
   static func padded(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text

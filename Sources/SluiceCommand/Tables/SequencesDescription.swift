@@ -34,7 +34,7 @@ struct SequencesDescription: Encodable {
   }
 
   var text: String {
-    var rows = [
+    var rows: [(name: String, value: String)] = [
       ("File", oneLine(file)), ("Sequences", Wording.count(sequences)),
       ("Channels", Wording.count(channels)),
       (
@@ -60,8 +60,6 @@ struct SequencesDescription: Encodable {
           "\(Wording.significant(minimumTarget)) to \(Wording.significant(maximumTarget))"
         ))
     }
-    return rows.map { name, value in
-      name + String(repeating: " ", count: 14 - name.count) + value + "\n"
-    }.joined()
+    return Wording.rows(rows, nameWidth: 14)
   }
 }

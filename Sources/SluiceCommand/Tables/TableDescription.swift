@@ -12,9 +12,7 @@ struct TableDescription {
 
   var text: String {
     let shown = figures.columns.prefix(Self.columnLimit)
-    var text = rows.map { name, value in
-      name + String(repeating: " ", count: 14 - name.count) + value + "\n"
-    }.joined()
+    var text = Wording.rows(rows, nameWidth: 14)
     text += "\n" + Self.table(shown.map(cells))
     if figures.columns.count > shown.count {
       text += "... and \(Wording.count(figures.columns.count - shown.count, "column")) more\n"
@@ -24,7 +22,7 @@ struct TableDescription {
 
   private var rows: [(name: String, value: String)] {
     let compressed = figures.compressed ? ", compressed by gzip" : ""
-    var rows = [
+    var rows: [(name: String, value: String)] = [
       ("File", "\(oneLine(figures.file)), \(Wording.bytes(figures.bytes))\(compressed)"),
       ("Separator", figures.separator?.rawValue ?? ""),
       ("Header", figures.header == true ? "yes" : "no"),
@@ -90,9 +88,7 @@ struct TableDescription {
     let columnCount = lines.map(\.count).max() ?? 0
     let widths = (0..<columnCount).map { column in lines.map { $0[column].count }.max() ?? 0 }
     return lines.map { cells in
-      let padded = zip(cells, widths).filter { $1 > 0 }.map { cell, width in
-        cell + String(repeating: " ", count: width - cell.count)
-      }
+      let padded = zip(cells, widths).filter { $1 > 0 }.map { Wording.leftAligned($0, to: $1) }
       var line = padded.joined(separator: "  ")
       while line.hasSuffix(" ") { line.removeLast() }
       return line + "\n"

@@ -17,9 +17,7 @@ struct TrainingPlan {
         ("Memory", memory), ("Time", time),
         ("Run", prepared.training.run.path),
       ]
-    return rows.map { name, value in
-      Wording.leftAligned(name, to: 10) + value + "\n"
-    }.joined()
+    return Wording.rows(rows, nameWidth: 10)
   }
 
   private var steps: String {

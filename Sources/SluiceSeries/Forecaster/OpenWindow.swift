@@ -31,11 +31,10 @@ struct OpenWindow {
       throw .otherStep(found: found, expected: expected)
     }
     columns = channels.enumerated().map { index, values in
-      var last: Float = 0
-      return values.map { value in
-        if !value.isNaN { last = Float(profile.scale.standardized(value, channel: index)) }
-        return last
-      }
+      var column: [Float] = []
+      column.reserveCapacity(values.count)
+      profile.scale.forEachStandardized(values, channel: index) { column.append($1) }
+      return column
     }
     // Rows after the last one with values to forecast are the future of known channels only.
     rowCount = end

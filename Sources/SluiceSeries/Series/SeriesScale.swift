@@ -79,6 +79,22 @@ public struct SeriesScale: Codable, Sendable, Hashable {
     (value - means[channel]) / deviations[channel]
   }
 
+  /// Standardizes the values of a channel; a missing value is the last value before it, or the mean before the first
+  /// value.
+  @inline(__always)
+  func forEachStandardized(
+    _ values: [Double], channel: Int, _ body: (_ row: Int, _ value: Float) -> Void
+  ) {
+    var last: Float = 0
+    values.withUnsafeBufferPointer { values in
+      for row in values.indices {
+        let value = values[row]
+        if !value.isNaN { last = Float(standardized(value, channel: channel)) }
+        body(row, last)
+      }
+    }
+  }
+
   /// Converts a standardized value of a channel to the units of the series.
   public func restored(_ value: Double, channel: Int) -> Double {
     value * deviations[channel] + means[channel]

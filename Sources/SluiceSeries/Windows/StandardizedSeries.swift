@@ -29,14 +29,8 @@ struct StandardizedSeries: Sendable {
       } ?? 0
     rows = Tensor(shape: [count, width]) { pointer in
       for (channel, column) in channels.enumerated() {
-        let (mean, deviation) = (scale.means[channel], scale.deviations[channel])
-        var last: Float = 0
-        column.values.withUnsafeBufferPointer { values in
-          for row in 0..<count {
-            let value = values[row]
-            if !value.isNaN { last = Float((value - mean) / deviation) }
-            pointer[row * width + channel] = last
-          }
+        scale.forEachStandardized(column.values, channel: channel) { row, value in
+          pointer[row * width + channel] = value
         }
       }
     }
