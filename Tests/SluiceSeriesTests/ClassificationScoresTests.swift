@@ -45,7 +45,9 @@ struct ClassificationScoresTests {
       sequences: [wave(10, 1), wave(14, 4)], channelCount: 2,
       target: .classes([0, 1], names: ["low", "high"]))
     for threads in [1, 2, 3] {
-      let found = withThreads(threads) { NearestNeighbor(training).classes(of: queries) }
+      let found = ThreadPool.$current.withValue(ThreadPool(threadCount: threads)) {
+        NearestNeighbor(training).classes(of: queries)
+      }
       #expect(found == [0, 1])
     }
     #expect(MajorityClass(of: training).label == 1)
