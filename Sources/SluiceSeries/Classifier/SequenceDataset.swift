@@ -69,28 +69,29 @@ public struct SequenceDataset: TrainingData {
   public func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> Batch {
     switch place {
     case .training:
-      training.batch(of: numbers.map { draw($0, random: random) })
+      training.batch(of: Array(draws(numbers.upperBound, random: random)[numbers.lowerBound...]))
     case .validation:
       validation.batch(of: numbers.map { $0 % validation.count })
     }
   }
 
-  /// The sequence of a number in a step: no sequence occurs twice among the first `count` numbers.
+  /// The sequences of the first numbers of a step: none occurs twice before all have occurred.
   ///
-  /// A step of several batches has the sequences of one larger batch, because the permutation depends only on the
-  /// random stream of the step.
-  private func draw(_ number: Int, random: RandomStream) -> Int {
-    let (round, place) = number.quotientAndRemainder(dividingBy: count)
-    let stream = random.substream(UInt64(round))
-    // The first `place + 1` steps of a Fisher-Yates shuffle, in which only moved positions are kept.
-    var moved: [Int: Int] = [:]
-    var chosen = 0
-    for index in 0...place {
-      let other = index + stream.integer(below: count - index, at: UInt64(index))
-      chosen = moved[other] ?? other
-      moved[other] = moved[index] ?? index
+  /// A step of several batches has the sequences of one larger batch, because the order depends only on the random
+  /// stream of the step.
+  private func draws(_ number: Int, random: RandomStream) -> [Int] {
+    var result: [Int] = []
+    while result.count < number {
+      let stream = random.substream(UInt64(result.count / count))
+      // The first steps of a Fisher-Yates shuffle, in which only moved positions are kept.
+      var moved: [Int: Int] = [:]
+      for index in 0..<min(count, number - result.count) {
+        let other = index + stream.integer(below: count - index, at: UInt64(index))
+        result.append(moved[other] ?? other)
+        moved[other] = moved[index] ?? index
+      }
     }
-    return chosen
+    return result
   }
 
   /// The memory of the sequences in bytes.
