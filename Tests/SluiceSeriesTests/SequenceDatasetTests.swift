@@ -10,8 +10,8 @@ struct SequenceDatasetTests {
   /// Sequences of two channels whose values tell their place; lengths 3, 4, 5 in turn, classes in turn.
   private static func sequences(_ count: Int, names: [String] = ["a", "b"]) -> LabelledSequences {
     LabelledSequences(
-      sequences: (0..<count).map { number in
-        (0..<(3 + number % 3)).flatMap { step in
+      sequences: (0..<count).map { (number: Int) -> [Float] in
+        (0..<(3 + number % 3)).flatMap { (step: Int) -> [Float] in
           [Float(number), Float(100 + step)]
         }
       },
@@ -32,7 +32,8 @@ struct SequenceDatasetTests {
     #expect(batch.labels == [0, 0, 1] && batch.itemCount == 3)
     #expect(Self.numbers(batch, of: data) == [0, 2, 3])
     #expect(batch.values[0, 3, 0] == 0 && batch.values[2, 4, 1] == 0)
-    let values = (0..<4).flatMap { number in Array(repeating: Double(number), count: 3 + number % 3)
+    let values = (0..<4).flatMap { (number: Int) -> [Double] in
+      Array(repeating: Double(number), count: 3 + number % 3)
     }
     let mean = values.reduce(0, +) / Double(values.count)
     #expect(abs(data.profile.scale.means[0] - mean) < 1e-12)
