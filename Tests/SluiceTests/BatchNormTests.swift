@@ -95,6 +95,46 @@ struct BatchNormTests {
     }
   }
 
+  @Test(arguments: [false, true]) func theResidualIsAddedBeforeTheRectifier(isMasked: Bool) {
+    let mask = isMasked ? Tensor([1, 1, 0, 1, 0, 1], shape: [2, 3, 1]) : nil
+    let (x, residual) = (
+      Tensor.sample([2, 3, 17], seed: 4) * 3, Tensor.sample([2, 3, 17], seed: 5)
+    )
+    let y = Self.norm(17)(x, mask: mask, isTraining: true, addedTo: residual, rectified: true)
+    let steps = Self.norm(17)(x, mask: mask, isTraining: true) + residual
+    let expected = (mask.map { steps * $0 } ?? steps).activated(.relu)
+    expectClose(y.scalars, expected.doubles, tolerance: 1e-6)
+    #expect(y.scalars.contains(0) && y.scalars.contains { $0 > 0 })
+  }
+
+  @Test(arguments: [false, true], [false, true])
+  func gradientsPassTheRectifierAndTheResidual(isMasked: Bool, isTraining: Bool) {
+    let mask = isMasked ? Tensor([1, 1, 0, 1, 0, 1], shape: [2, 3, 1]) : nil
+    let norm = Self.norm(3)
+    // Far from the rectifier's corner, so that finite differences are exact enough.
+    let residual = (Tensor.sample([2, 3, 3], seed: 6) .> 0) * 12 - 6
+    checkGradients(of: norm, at: .sample([2, 3, 3], seed: 4), tolerance: 2e-3) { x in
+      norm(x, mask: mask, isTraining: isTraining, addedTo: x * 0.5 + residual, rectified: true)
+    }
+  }
+
+  @Test func theBitsDoNotDependOnTheNumberOfThreads() {
+    func results(_ pool: ThreadPool) -> [[Float]] {
+      ThreadPool.$current.withValue(pool) {
+        let norm = Self.norm(33)
+        let x = Tensor.sample([7, 211, 33], seed: 8).tracked()
+        let y = norm(x, isTraining: true, addedTo: x, rectified: true)
+        let gradients = (y * y).sum().gradients()
+        return [y, gradients[x], gradients[norm.weight], gradients[norm.bias]]
+          .compactMap { $0?.scalars } + [norm.runningVariance.tensor.scalars]
+      }
+    }
+    let serial = results(.serial)
+    #expect(serial.count == 5)
+    #expect(results(ThreadPool(threadCount: 2)) == serial)
+    #expect(results(ThreadPool(threadCount: 5)) == serial)
+  }
+
   @Test func runningAveragesAreStoredAndNotTrained() throws {
     let norm = Self.norm(4)
     _ = norm(.sample([2, 6, 4], seed: 1), isTraining: true)

@@ -13,6 +13,7 @@ import SluiceFiles
 /// let norm = BatchNorm(64)
 /// norm(x, isTraining: true)   // [batch, tokens, 64], and the running averages are updated
 /// norm(x)                     // with the running averages
+/// norm(x, isTraining: true, addedTo: y, rectified: true)   // max(0, norm + y)
 /// ```
 ///
 /// Source: Ioffe and Szegedy 2015 (arXiv 1502.03167).
@@ -45,43 +46,46 @@ public struct BatchNorm: Module {
     self.epsilon = epsilon
   }
 
-  /// The normalized tokens.
+  /// The normalized tokens, with a residual that is added and a rectifier if they are asked for.
   ///
   /// - Parameters:
   ///   - x: `[batch, tokens, width]`.
   ///   - mask: 1 for tokens and 0 for padding, `[batch, tokens, 1]`; nil if there is no padding. Padding is not
   ///     counted, and is 0 in the result.
   ///   - isTraining: whether mean and variance are those of the batch, and the running averages are updated.
+  ///   - residual: added to the normalized tokens, `[batch, tokens, width]`; nil for nothing.
+  ///   - rectified: whether negative results become 0, as by a ReLU after the norm.
   /// - Returns: `[batch, tokens, width]`.
-  public func callAsFunction(_ x: Tensor, mask: Tensor? = nil, isTraining: Bool = false) -> Tensor {
+  public func callAsFunction(
+    _ x: Tensor, mask: Tensor? = nil, isTraining: Bool = false, addedTo residual: Tensor? = nil,
+    rectified: Bool = false
+  ) -> Tensor {
     require(
       x.shape.count == 3 && [x.shape[2]] == weight.shape
-        && (mask == nil || mask?.shape == [x.shape[0], x.shape[1], 1]),
+        && (mask == nil || mask?.shape == [x.shape[0], x.shape[1], 1])
+        && (residual == nil || residual?.shape == x.shape),
       """
       BatchNorm of width \(weight.shape[0]): tokens [batch, tokens, width] = \(x.shape), \
-      mask [batch, tokens, 1] = \(mask?.shape ?? [])
+      mask [batch, tokens, 1] = \(mask?.shape ?? []), residual \(residual?.shape ?? x.shape)
       """)
-    let (mean, variance) =
-      isTraining
-      ? statistics(of: x, mask: mask) : (runningMean.tensor, runningVariance.tensor)
-    let scale = weight.tensor / (variance + epsilon).sqrt()
-    let y = (x - mean) * scale + bias.tensor
-    return mask.map { y * $0 } ?? y
+    let count = mask.map { $0.scalars.count { $0 != 0 } } ?? x.rowCount
+    let statistics =
+      isTraining && count > 0
+      ? updatedStatistics(of: x, mask: mask, count: count)
+      : ChannelStatistics(
+        mean: runningMean.tensor, variance: runningVariance.tensor, count: nil)
+    return x.batchNormalized(
+      by: statistics, weight: weight.tensor, bias: bias.tensor, epsilon: epsilon, mask: mask,
+      addedTo: residual, rectified: rectified)
   }
 
-  /// The mean and the variance of the tokens, which are added to the running averages.
-  private func statistics(of x: Tensor, mask: Tensor?) -> (mean: Tensor, variance: Tensor) {
-    let count = mask?.sum().scalar ?? Float(x.shape[0] * x.shape[1])
-    guard count > 0 else { return (runningMean.tensor, runningVariance.tensor) }
-    func meanOverTokens(_ values: Tensor) -> Tensor {
-      (mask.map { values * $0 } ?? values).sum(axes: [0, 1]) * (1 / count)
-    }
-    let mean = meanOverTokens(x)
-    let variance = meanOverTokens((x - mean).pow(2))
+  /// The statistics of the batch, which are added to the running averages.
+  private func updatedStatistics(of x: Tensor, mask: Tensor?, count: Int) -> ChannelStatistics {
+    let statistics = ChannelStatistics(of: x, mask: mask, count: count)
     let share = momentum
-    let sample = variance.detached * (count / max(1, count - 1))
-    runningMean.update { $0 = (1 - share) * $0 + share * mean.detached }
+    let sample = statistics.variance * (Float(count) / Float(max(1, count - 1)))
+    runningMean.update { $0 = (1 - share) * $0 + share * statistics.mean }
     runningVariance.update { $0 = (1 - share) * $0 + share * sample }
-    return (mean, variance)
+    return statistics
   }
 }
