@@ -8,7 +8,8 @@ import SluiceTraining
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measures the loss of a model on text, or its accuracy on a task.",
+    abstract:
+      "Measures a model: its loss on text, accuracy on a task, errors of forecasts or of classes.",
     discussion: """
       The whole text is evaluated in consecutive windows of the model's context length. Every token \
       except the first is predicted once. The result is deterministic.
@@ -27,6 +28,9 @@ struct EvaluateCommand: ParsableCommand {
       unless its positions are learned, at twice and four times that length. --task evaluates any \
       checkpoint that has the task's symbols in its vocabulary.
 
+      A forecaster is evaluated on the test part of its table, or of another copy of it; a classifier on its \
+      test sequences, or on those of PATH. The errors are printed beside those of simple methods.
+
       MODEL is a run's folder (its best checkpoint is used), the folder best or last in it, or a file in \
       one of these; or a published model: a GGUF file, or a folder as Hugging Face publishes it. The \
       windows of a published model have at most \(TextModel.usualTokenCount) tokens, unless --context says \
@@ -39,6 +43,8 @@ struct EvaluateCommand: ParsableCommand {
         sluice evaluate runs/notes --held-out
         sluice evaluate runs/notes --held-out --stride 16
         sluice evaluate runs/recall --examples 2000
+        sluice evaluate runs/etth1 --plots plots
+        sluice evaluate runs/gestures GunPoint_TEST.ts --json
         sluice evaluate runs/recall --task recall --length 128 --pairs 32
       """)
 
@@ -87,7 +93,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Folder for plots of a forecaster, as SVG and PNG: forecasts beside the values, errors over the horizon.
+      Folder for plots as SVG and PNG. A forecaster: forecasts beside the values, errors over the horizon. A \
+      classifier: the confusion of classes, or predicted beside actual numbers.
       """, valueName: "folder"))
   var plots: String?
 
@@ -117,7 +124,8 @@ struct EvaluateCommand: ParsableCommand {
       let folder = try RunFolder.checkpoint(at: self.model)
       let sources: [any DataSource.Type] =
         !paths.isEmpty || heldOut
-        ? [TextSource.self, TableSource.self] : task.task != nil ? [TaskSource.self] : []
+        ? [TextSource.self, TableSource.self, SequenceSource.self]
+        : task.task != nil ? [TaskSource.self] : []
       try RunKinds.ofCheckpoint(folder, on: sources).evaluate(folder, self)
     }
   }

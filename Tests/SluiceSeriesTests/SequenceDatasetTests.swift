@@ -41,7 +41,8 @@ struct SequenceDatasetTests {
   }
 
   @Test func noSequenceOccursTwiceBeforeAllHaveOccurred() throws {
-    let data = try SequenceDataset(Self.sequences(10))
+    var data = try SequenceDataset(Self.sequences(10))
+    data.augmentation = nil
     let random = RandomStream(seed: 3)
     func step(_ number: Int, _ numbers: Range<Int>) -> [Int] {
       Self.numbers(
@@ -54,6 +55,41 @@ struct SequenceDatasetTests {
     // Parts of a step are parts of one batch; steps differ.
     #expect(step(1, 0..<4) + step(1, 4..<8) == Array(first[0..<8]))
     #expect(step(2, 0..<10) != Array(first[0..<10]))
+  }
+
+  @Test func someTrainingSequencesAreChanged() throws {
+    // Smooth sequences: half of them are changed.
+    let smooth = LabelledSequences(
+      sequences: (0..<40).map { number in (0..<50).map { sin(Float(number + $0) / 10) } },
+      channelCount: 1, target: .classes((0..<40).map { $0 % 2 }, names: ["a", "b"]))
+    let data = try SequenceDataset(smooth)
+    #expect(data.profile.smoothness > 0.9 && data.profile.smoothness < 1)
+    func values(_ augmentation: SequenceAugmentation?, seed: UInt64 = 1) -> [[Float]] {
+      var data = data
+      data.augmentation = augmentation
+      let batch = data.batch(0..<40, at: .training(step: 1), random: RandomStream(seed: seed))
+      let scalars = batch.values.scalars
+      return (0..<40).map { Array(scalars[$0 * 50..<($0 + 1) * 50]) }
+    }
+    let (plain, changed) = (values(nil), values(data.augmentation))
+    let differing = zip(plain, changed).filter { $0 != $1 }
+    #expect((10...30).contains(differing.count))
+    for (before, after) in differing {
+      // Values of the sequence itself, at other places.
+      #expect(after.max() ?? 9 <= before.max() ?? 0 && after.min() ?? -9 >= before.min() ?? 0)
+    }
+    // Parts of a step are changed as the whole step.
+    let parts = [0..<15, 15..<40].map {
+      data.batch($0, at: .training(step: 1), random: RandomStream(seed: 1)).values.scalars
+    }
+    #expect(parts.flatMap(\.self) == changed.flatMap(\.self))
+    #expect(values(SequenceAugmentation(share: 0)) == plain)
+    #expect(zip(values(SequenceAugmentation(share: 1)), plain).allSatisfy { $0 != $1 })
+    // Noise is not smoothed.
+    let noise = LabelledSequences(
+      sequences: (0..<4).map { Tensor.sample([200], seed: UInt64($0)).scalars }, channelCount: 1,
+      target: .classes([0, 1, 0, 1], names: ["a", "b"]))
+    #expect(try SequenceAugmentation(of: SequenceProfile(of: noise)).share < 0.1)
   }
 
   @Test func validationsAreTheSameSequences() throws {
@@ -72,8 +108,14 @@ struct SequenceDatasetTests {
     #expect(throws: SequenceDataError.oneClass("the sequences")) {
       try SequenceDataset(Self.sequences(1))
     }
-    let numbers = LabelledSequences(sequences: [[1]], channelCount: 1, target: .numbers([2]))
-    #expect(throws: SequenceDataError.noClasses("the sequences")) { try SequenceDataset(numbers) }
+    let unlabelled = LabelledSequences(sequences: [[1]], channelCount: 1, target: .unlabelled)
+    #expect(throws: SequenceDataError.noLabels("the sequences")) {
+      try SequenceDataset(unlabelled)
+    }
+    let numbers = LabelledSequences(sequences: [[1, 2]], channelCount: 2, target: .numbers([2]))
+    #expect(throws: SequenceDataError.otherTarget("the sequences", needsClasses: true)) {
+      try SequenceDataset(Self.sequences(4), validation: numbers)
+    }
     let narrow = LabelledSequences(
       sequences: [[1, 2]], channelCount: 1, target: .classes([0], names: ["a"]))
     #expect(throws: SequenceDataError.otherChannels("the sequences", found: 1, expected: 2)) {

@@ -5,14 +5,13 @@ import SluiceTraining
 
 /// The comparison of forecasters on the columns of a table.
 extension CompareCommand {
-  /// Throws if flags of forecasts are combined with flags of text or a task, or given alone.
+  /// Throws if flags of several kinds of data are combined.
   func requireOneKind() throws {
-    try series.requireAlone(
-      [
-        "task": task.task != nil, "preset": task.preset != nil, "vocabulary": vocabulary != nil,
-        "documents": documents != nil, "examples": examples != nil,
-        "init": recipe.initialDeviation != nil,
-      ], table: table)
+    try OneKind(series: series, sequences: sequences, table: table).require(without: [
+      "task": task.task != nil, "preset": task.preset != nil, "vocabulary": vocabulary != nil,
+      "documents": documents != nil, "examples": examples != nil,
+      "init": recipe.initialDeviation != nil,
+    ])
     guard let noiseChannels else { return }
     guard series.isGiven else { throw ValidationError("--noise-channels needs --forecast.") }
     try require("--noise-channels", noiseChannels, in: 0...NoiseChannels.countLimit)
@@ -35,18 +34,26 @@ extension CompareCommand {
     }
     var setup = ForecastSetup(data)
     try series.apply(to: &setup.model, model, ofOneModel)
+    let plan = try plan(
+      of: setup.model, \.transformer, recipe: setup.recipe, check: { try $0.validate() })
+    return try Comparison(plan, data: data, folder: folder, command: commandLine)
+  }
+
+  /// The plan of a comparison whose variants differ in the gates of a stack; the best weights are measured.
+  func plan<Configuration: WidenableConfiguration>(
+    of model: Configuration, _ stack: WritableKeyPath<Configuration, Transformer.Configuration>,
+    recipe base: TrainingConfiguration, check: (Configuration) throws -> Void
+  ) throws -> ComparisonPlan<Configuration> {
     let variants = gates.map { gate in
-      var model = setup.model
-      gate.apply(to: &model.transformer)
+      var model = model
+      gate.apply(to: &model[keyPath: stack])
       return ComparisonPlan.Variant(name: gate.name, model: model)
     }
-    for variant in variants { try variant.model.validate() }
-    let recipe = recipe.configuration(setup.recipe)
+    for variant in variants { try check(variant.model) }
+    let recipe = recipe.configuration(base)
     let plan = ComparisonPlan(
       variants: variants, seeds: seeds?.seeds ?? Self.usualSeeds, recipe: recipe,
       sweep: sweep(of: recipe), weights: .best)
-    return try Comparison(
-      matchParameters ? plan.matchingParameters : plan, data: data, folder: folder,
-      command: commandLine)
+    return matchParameters ? plan.matchingParameters : plan
   }
 }

@@ -42,6 +42,13 @@ struct CompareCommand: ParsableCommand {
         on first token      attention on the first row of a season and, if channels
                             are mixed, on the first column
 
+      With --classify or --regress, classifiers of sequences are compared in the same way, on the test sequences:
+
+        error, balanced     share of wrong classes, and its mean over classes
+        log loss            mean negative logarithm of the probability of the
+                            right class
+        MSE, MAE            errors of numbers in the standardized scale
+
       --out contains runs/GATE/seed-N (the folders of the runs), results.json (all results), results.md \
       (the tables) and loss.svg. Ctrl-C saves and stops; the same command continues. If it is repeated \
       with more gates or seeds, only the new runs are trained.
@@ -54,12 +61,14 @@ struct CompareCommand: ParsableCommand {
         sluice compare notes.txt --gates none,elementwise --seeds 7,8 \\
           --learning-rates 1e-3,4e-3,1.6e-2,6.4e-2 --sweep-steps 300
         sluice compare power.csv --forecast load,price --gates none,headwise,elementwise
+        sluice compare GunPoint_TRAIN.ts GunPoint_TEST.ts --classify --gates none,elementwise --seeds 5
         sluice compare ETTh1.csv --forecast --split 8640,2880,2880 --noise-channels 7
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
+      "Files or folders of text, in UTF-8, or a table or sequences; - is standard input.",
+      valueName: "path"))
   var paths: [String] = []
 
   @Option(
@@ -128,6 +137,7 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Forecast") var series: SeriesOptions
+  @OptionGroup(title: "Classification") var sequences: SequenceOptions
   @OptionGroup(title: "Table") var table: TableOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Training") var recipe: RecipeOptions
@@ -175,6 +185,8 @@ struct CompareCommand: ParsableCommand {
       defer { place.removeIfEmpty() }
       if series.isGiven {
         try complete(forecasters(in: place.path), inputName: "values")
+      } else if sequences.isGiven {
+        try complete(classifiers(in: place.path), inputName: "values")
       } else {
         try complete(languageModels(in: place.path), inputName: "tokens")
       }

@@ -6,7 +6,14 @@ extension ComparisonTable {
   /// The scores and their titles in the order of columns; other scores follow by name.
   private static let titles: KeyValuePairs<String, String> = [
     ForecasterMeasures.squaredErrorName: "MSE", ForecasterMeasures.absoluteErrorName: "MAE",
-    ForecasterMeasures.scaledErrorName: "MASE",
+    ForecasterMeasures.scaledErrorName: "MASE", ClassifierMeasures.errorName: "error",
+    ClassifierMeasures.balancedErrorName: "balanced error",
+    ClassifierMeasures.logLossName: "log loss",
+  ]
+  /// The scores of forecasters.
+  private static let ofForecasts: Set<String> = [
+    ForecasterMeasures.squaredErrorName, ForecasterMeasures.absoluteErrorName,
+    ForecasterMeasures.scaledErrorName,
   ]
 
   private var isOfForecasts: Bool { results.data.content is TableSource }
@@ -16,7 +23,8 @@ extension ComparisonTable {
   /// Forecasters have their columns before the first run is done, and if all runs diverged.
   private var scores: [(name: String, title: String)] {
     let found = Set(results.variants.flatMap(\.scores.keys))
-    let known = Self.titles.filter { isOfForecasts || found.contains($0.key) }.map {
+    let expected = isOfForecasts ? Self.ofForecasts.union(found) : found
+    let known = Self.titles.filter { expected.contains($0.key) }.map {
       (name: $0.key, title: $0.value)
     }
     let others = found.subtracting(known.map(\.name)).sorted().map { (name: $0, title: $0) }
@@ -55,6 +63,9 @@ extension ComparisonTable {
     var notes: [String] = []
     if isOfForecasts {
       notes.append("MSE and MAE are in the standardized scale, over all windows of the test part.")
+    }
+    if results.data.content is SequenceSource {
+      notes.append("All figures but the validation loss are those of the test sequences.")
     }
     if results.weights == .best {
       notes.append("All figures are those of the weights with the lowest validation loss.")

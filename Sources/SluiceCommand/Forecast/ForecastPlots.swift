@@ -1,5 +1,4 @@
 import Sluice
-import SluiceFiles
 import SluiceSeries
 
 /// The plots of an evaluation: forecasts beside the values, and errors over the horizon.
@@ -30,12 +29,7 @@ struct ForecastPlots {
   /// - Returns: the paths of the files.
   /// - Throws: `FileError` if a file cannot be written.
   func write(to folder: String) throws -> [String] {
-    try plots.flatMap { name, plot in
-      let (svg, png) = ("\(folder)/\(name).svg", "\(folder)/\(name).png")
-      try AtomicFile.write(svg) { try $0.write(plot.drawing.svg) }
-      try AtomicFile.write(png) { try $0.write(plot.drawing.png) }
-      return [svg, png]
-    }
+    try plots.flatMap { try $0.plot.drawing.write(to: folder, name: $0.name) }
   }
 
   private static func errors(_ report: ForecastReport) -> LinePlot {

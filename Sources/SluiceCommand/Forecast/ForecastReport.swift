@@ -99,20 +99,6 @@ struct ForecastReport {
 
   /// The report as a line of JSON: the keys of the forecaster's scores, and `baselines`.
   func json() throws -> String {
-    struct Figures: Encodable {
-      let model: ForecastScores
-      let baselines: [ForecastScores]
-
-      enum CodingKeys: CodingKey {
-        case baselines
-      }
-
-      func encode(to encoder: any Encoder) throws {
-        try model.encode(to: encoder)
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(baselines, forKey: .baselines)
-      }
-    }
-    return try JSONText.line(Figures(model: model, baselines: baselines))
+    try JSONText.line(ScoresWithBaselines(model: model, baselines: baselines))
   }
 }

@@ -76,14 +76,3 @@ struct ForecastWriter {
   /// The shortest decimal of a Float: forecasts have no more digits.
   private static func text(_ value: Double) -> String { "\(Float(value))" }
 }
-
-extension String {
-  /// The text as a cell of CSV: in quotes if it contains a separator, a quote or a line break.
-  fileprivate var csvCell: String {
-    guard utf8.contains(where: { [UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13].contains($0) })
-    else {
-      return self
-    }
-    return "\"" + replacing("\"", with: "\"\"") + "\""
-  }
-}

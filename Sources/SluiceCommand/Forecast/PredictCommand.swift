@@ -7,7 +7,8 @@ import SluiceTraining
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Forecasts what comes after the last row of a table.",
+    abstract:
+      "Forecasts what comes after the last row of a table, or predicts the classes of sequences.",
     discussion: """
       RUN is the folder of a run of `sluice train --forecast` (its best checkpoint is used), or a checkpoint. \
       TABLE has the columns that the run was trained on, read in the way of the run; the last rows are used. \
@@ -20,16 +21,21 @@ struct PredictCommand: ParsableCommand {
       If the run has columns that are known for the future, the table ends with the rows to forecast: these \
       columns have values there, and the others are empty.
 
+      For a run of `sluice train --classify` or --regress, TABLE has sequences as the run's file has them; a \
+      table can lack the column to predict. The output has a line for each sequence: its number, or its name in \
+      the column of --series, then the class with the probabilities of all classes, or the number.
+
       EXAMPLES
         sluice predict runs/power power.csv
         sluice predict runs/power power.csv --horizon 24 --quantiles 0.1,0.9 --out forecast.csv
+        sluice predict runs/gestures GunPoint_TEST.ts --out classes.csv
         tail -n 1000 power.csv | sluice predict runs/power - --json
       """)
 
   @Argument(help: ArgumentHelp("The run.", valueName: "run"))
   var model: String
 
-  @Argument(help: "The table; - is standard input.")
+  @Argument(help: "The table, or the file of sequences; - is standard input.")
   var table: String
 
   @Option(help: "Number of rows to forecast. (default: the horizon of the run)")
@@ -45,7 +51,7 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Path of the output. (default: standard output)", valueName: "path"))
   var out: String?
 
-  @Flag(help: "Print JSON: one object for each row.")
+  @Flag(help: "Print JSON: one object for each row or sequence.")
   var json = false
 
   @OptionGroup(title: "Machine") var compute: ComputeOptions
@@ -60,23 +66,36 @@ struct PredictCommand: ParsableCommand {
     try compute.run {
       if let out { try AtomicFile.requireWritable(out) }
       let folder = try RunFolder.checkpoint(at: model)
-      let saved = try SavedForecaster(contentsOf: folder)
-      let levels = try chosenQuantiles(of: saved)
-      guard let source = try SavedRun.ofCheckpoint(folder)?.source(TableSource.self) else {
-        throw ValidationError(
-          "\(model) does not say how its table is read; give the folder of the run.")
-      }
-      let table = try TableProgressLine.read(
-        table, format: source.format, kinds: source.columns.kinds)
-      let rows = try source.panel(of: table).map {
-        try saved.forecast(after: $0, horizon: horizon)
-      }
-      let writer = ForecastWriter(
-        forecasts: rows, quantiles: levels, hasSeries: source.columns.series != nil)
-      let text = try json ? writer.json() : writer.csv
-      guard let out else { return try StandardOutput.write(text) }
-      try AtomicFile.write(out) { try $0.write(text) }
+      try RunKinds.ofCheckpoint(folder).predict(folder, self)
     }
+  }
+
+  /// Writes predictions to the output.
+  func write(_ text: String) throws {
+    guard let out else { return try StandardOutput.write(text) }
+    try AtomicFile.write(out) { try $0.write(text) }
+  }
+}
+
+// MARK: - Forecasts
+
+extension PredictCommand {
+  /// Forecasts what comes after the last row of the table.
+  func predictForecasts(_ folder: String) throws {
+    let saved = try SavedForecaster(contentsOf: folder)
+    let levels = try chosenQuantiles(of: saved)
+    guard let source = try SavedRun.ofCheckpoint(folder)?.source(TableSource.self) else {
+      throw ValidationError(
+        "\(model) does not say how its table is read; give the folder of the run.")
+    }
+    let table = try TableProgressLine.read(
+      table, format: source.format, kinds: source.columns.kinds)
+    let rows = try source.panel(of: table).map {
+      try saved.forecast(after: $0, horizon: horizon)
+    }
+    let writer = ForecastWriter(
+      forecasts: rows, quantiles: levels, hasSeries: source.columns.series != nil)
+    try write(json ? writer.json() : writer.csv)
   }
 
   /// The quantiles to print, as indices of the forecaster's quantiles.

@@ -131,12 +131,15 @@ struct InspectCommand: ParsableCommand {
       if try TextModel.isPublished(at: self.model) { return try inspectText(to: outputs) }
       let folder = try RunFolder.checkpoint(at: self.model)
       let sources: [any DataSource.Type] =
-        text != nil ? [TextSource.self] : path != nil ? [TextSource.self, TableSource.self] : []
+        text != nil
+        ? [TextSource.self]
+        : path != nil ? [TextSource.self, TableSource.self, SequenceSource.self] : []
       let kind = try RunKinds.ofCheckpoint(folder, on: sources)
       guard column == nil || kind.dataKind == TableSource.kind else {
         throw ValidationError("--column is for a forecaster.")
       }
-      guard path == nil || example == nil || kind.dataKind == TableSource.kind else {
+      let isOfText = ![TableSource.kind, SequenceSource.kind].contains(kind.dataKind)
+      guard path == nil || example == nil || !isOfText else {
         throw ValidationError("A text and --example cannot be combined.")
       }
       try kind.inspect(folder, self, to: outputs)

@@ -59,6 +59,10 @@ struct ForecasterOnTable: RunKind {
     }
     try command.inspectForecast(folder, to: outputs)
   }
+
+  func predict(_ folder: String, _ command: PredictCommand) throws {
+    try command.predictForecasts(folder)
+  }
 }
 
 extension TableSource {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import SluiceTraining
 
 /// The operations of the tool for one kind of model on one kind of data.
@@ -23,4 +24,18 @@ protocol RunKind: Sendable {
   func inspect(
     _ folder: String, _ command: InspectCommand, to outputs: InspectionOutputs
   ) throws
+
+  /// Predicts with the checkpoint in a folder.
+  func predict(_ folder: String, _ command: PredictCommand) throws
+}
+
+extension RunKind {
+  /// Throws: by default, a run has nothing to predict for a table.
+  func predict(_ folder: String, _ command: PredictCommand) throws {
+    throw ValidationError(
+      """
+      \(command.model) is not a forecaster and not a classifier. A language model continues a text: see \
+      `sluice generate`.
+      """)
+  }
 }

@@ -3,12 +3,12 @@ import SluiceFiles
 import SluiceModels
 import SluiceTraining
 
-/// The kinds of runs that the tool knows: the one table that `train`, `evaluate` and `inspect` look runs
-/// up in.
+/// The kinds of runs that the tool knows: the one table that `train`, `evaluate`, `predict` and
+/// `inspect` look runs up in.
 enum RunKinds {
   /// The kinds; the last one takes what no other one takes.
   static let all: [any RunKind] = [
-    LanguageModelOnTask(), ForecasterOnTable(), onText,
+    LanguageModelOnTask(), ForecasterOnTable(), ClassifierOnSequences(), onText,
   ]
   private static let onText = LanguageModelOnText()
 

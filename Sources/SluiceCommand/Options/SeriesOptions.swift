@@ -37,16 +37,17 @@ struct SeriesOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Column that names the series of a row, for a table of several series below each other. \
-      (default: one series)
+      Column that names the series of a row, for a table of several series below each other. With \
+      --classify or --regress, each series is a sequence. (default: one series, or a sequence in each row)
       """, valueName: "column"))
   var series: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      Training, validation and test rows, in order of time: three numbers of rows, or three shares. \
-      (default: 0.7,0.1,0.2)
+      Training, validation and test rows, in order of time: three numbers of rows, or three shares. With \
+      --classify or --regress, numbers of sequences in their order, or shares that are drawn at random. \
+      (default for tables: 0.7,0.1,0.2)
       """, valueName: "a,b,c"), transform: { try SeriesSplit.argument($0) })
   var split: SeriesSplit?
 
@@ -131,8 +132,8 @@ extension SeriesOptions {
     if let period { try require("--period", period, in: 0...1 << 24) }
     guard !isGiven else { return }
     let others: KeyValuePairs<String, Bool> = [
-      "with": with != nil, "known": known != nil, "time": time != nil, "series": series != nil,
-      "split": split != nil, "loss": loss != nil, "period": period != nil, "mix": mix != nil,
+      "with": with != nil, "known": known != nil, "loss": loss != nil, "period": period != nil,
+      "mix": mix != nil,
     ]
     if let name = others.first(where: \.value)?.key {
       throw ValidationError("--\(name) needs --forecast.")
@@ -154,23 +155,6 @@ extension SeriesOptions {
       throw ValidationError("--forecast needs one table: give the path of a file.")
     }
     return path
-  }
-
-  /// Throws if flags of text or a task are given with a forecast, or flags of a table without one.
-  ///
-  /// - Parameters:
-  ///   - others: the names of flags of text or a task, and whether they are given.
-  ///   - table: the flags of the table.
-  func requireAlone(_ others: KeyValuePairs<String, Bool>, table: TableOptions) throws {
-    guard isGiven else {
-      guard !table.isGiven else {
-        throw ValidationError("The flags of a table need --forecast.")
-      }
-      return
-    }
-    if let name = others.first(where: \.value)?.key {
-      throw ValidationError("--\(name) is not for --forecast.")
-    }
   }
 
   /// Reads a table and divides it into windows, which know their source.

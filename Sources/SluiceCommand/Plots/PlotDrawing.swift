@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceInspection
 
 /// A drawing: marks in a plane, as an SVG for light and dark backgrounds or as a PNG.
@@ -12,6 +13,19 @@ struct PlotDrawing {
   var description: String
   /// The marks, from back to front.
   var marks: [PlotMark]
+}
+
+extension PlotDrawing {
+  /// Writes the drawing as SVG and PNG.
+  ///
+  /// - Returns: the paths of the files.
+  /// - Throws: `FileError` if a file cannot be written.
+  func write(to folder: String, name: String) throws -> [String] {
+    let (svg, png) = ("\(folder)/\(name).svg", "\(folder)/\(name).png")
+    try AtomicFile.write(svg) { try $0.write(self.svg) }
+    try AtomicFile.write(png) { try $0.write(self.png) }
+    return [svg, png]
+  }
 }
 
 /// A mark of a drawing; coordinates are pixels from the upper left.

@@ -3,7 +3,10 @@
 /// The argument parser has no such options; it would report a missing value.
 enum OptionalValues {
   /// The options, and the value that they have without one.
-  private static let usual = ["--forecast": ColumnList.all]
+  private static let usual = [
+    "--forecast": ColumnList.all, "--classify": SequenceTarget.noValue,
+    "--regress": SequenceTarget.noValue,
+  ]
 
   /// The arguments, with the usual value after each such option that has none.
   static func filled(_ arguments: [String]) -> [String] {

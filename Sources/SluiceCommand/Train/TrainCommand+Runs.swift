@@ -22,14 +22,13 @@ extension TrainCommand {
     return (try RunKinds.of(saved).resume(saved, self), saved)
   }
 
-  /// Throws if flags of a forecast and of text or a task are combined.
+  /// Throws if flags of several kinds of data are combined.
   func requireOneKind() throws {
-    try series.requireAlone(
-      [
-        "task": task.task != nil, "preset": task.preset != nil, "vocabulary": vocabulary != nil,
-        "documents": documents != nil, "until-accuracy": single.untilAccuracy != nil,
-        "init": recipe.initialDeviation != nil,
-      ], table: table)
+    try OneKind(series: series, sequences: sequences, table: table).require(without: [
+      "task": task.task != nil, "preset": task.preset != nil, "vocabulary": vocabulary != nil,
+      "documents": documents != nil, "init": recipe.initialDeviation != nil,
+      "until-accuracy": single.untilAccuracy != nil && !(sequences.classify != nil),
+    ])
   }
 
   /// The folder of the run to start or to resume; it is writable, and no other process is training in it.

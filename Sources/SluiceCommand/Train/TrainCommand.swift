@@ -8,7 +8,8 @@ import SluiceTraining
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Trains a language model on text or on a synthetic task, or a forecaster on a table.",
+    abstract:
+      "Trains a language model on text or a task, a forecaster on a table, or a classifier on sequences.",
     discussion: """
       Without PATH, the training text is sluice's own Swift source code. Outside a checkout of sluice, it \
       is a built-in text (part of Tiny Shakespeare). The first 90 % of the text is the training set, the \
@@ -22,6 +23,10 @@ struct TrainCommand: ParsableCommand {
       columns. The first 70 % of the rows are for training, the next 10 % for validation, and the last 20 % \
       for the test, whose errors are printed beside those of simple methods. --context is the number of known \
       rows (default: 504, or less for a short table).
+
+      With --classify or --regress, the model learns to predict a class or a number for each sequence: a row \
+      of a table, the rows of a series (--series), or a sequence of a file of labelled sequences. A second path \
+      has the test sequences; their errors are printed beside those of simple methods.
 
       The run's folder contains best/ (the checkpoint with the lowest validation loss), last/ (the \
       latest checkpoint, for --resume) and metrics.jsonl (one line for the loss before training, then one \
@@ -52,6 +57,9 @@ struct TrainCommand: ParsableCommand {
         sluice train power.csv --forecast load,price --horizon 24
         sluice train ETTh1.csv --forecast --split 8640,2880,2880 --out runs/etth1
         sluice train shops.csv --forecast sales --series shop --known holiday --loss quantile
+        sluice train GunPoint_TRAIN.ts GunPoint_TEST.ts --classify
+        sluice train watch.csv --classify activity --series recording --class-weights balanced
+        sluice train spectra.csv --regress fat --split 0.8,0.1,0.1
         sluice train --task selective-copying
         sluice train --task recall --length 128 --pairs 16 --gate none --until-accuracy 0.99
         sluice train --task induction --preset paper --positions rotary
@@ -63,7 +71,8 @@ struct TrainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
+      "Files or folders of text, in UTF-8, or a table or sequences; - is standard input.",
+      valueName: "path"))
   var paths: [String] = []
 
   @Option(help: "Folder for checkpoints and metrics. (default: runs/DATE-TIME)")
@@ -109,6 +118,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Task") var task: TaskOptions
   @OptionGroup(title: "Forecast") var series: SeriesOptions
+  @OptionGroup(title: "Classification") var sequences: SequenceOptions
   @OptionGroup(title: "Table") var table: TableOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Model") var gates: GateOptions

@@ -2,6 +2,7 @@ import Sluice
 import SluiceFiles
 import SluiceKernels
 import SluiceModels
+import SluicePlatform
 import SluiceTables
 import SluiceTraining
 
@@ -17,25 +18,45 @@ import SluiceTraining
 public struct SequenceDataset: TrainingData {
   /// A batch of sequences.
   public struct Batch: TrainingBatch, Equatable {
+    /// What the sequences are to be predicted to be.
+    public enum Targets: Sendable, Equatable {
+      /// The indices of the classes.
+      case classes([Int])
+      /// Numbers in their standardized scale.
+      case numbers([Float])
+      /// Nothing is known.
+      case unlabelled
+    }
+
     /// The standardized values, `[sequences, steps, channels]`; zeros after the end of a sequence.
     public let values: Tensor
     /// The number of steps of each sequence.
     public let lengths: [Int]
-    /// The index of the class of each sequence.
-    public let labels: [Int]
+    /// The targets.
+    public let targets: Targets
 
     /// The number of sequences.
-    public var itemCount: Int { labels.count }
+    public var itemCount: Int { lengths.count }
+
+    /// The number of values.
+    public var inputCount: Int { lengths.reduce(0, +) * values.lastDimension }
+
+    /// The index of the class of each sequence; empty without classes.
+    public var labels: [Int] {
+      if case .classes(let labels) = targets { labels } else { [] }
+    }
   }
 
   /// The channels, their scale and the classes.
   public let profile: SequenceProfile
+  /// The random changes of training sequences; nil for none.
+  public var augmentation: SequenceAugmentation?
+  /// The source of the sequences, which is stored in checkpoints; nil if it is unknown.
+  public var source: (any DataSource)?
   /// The fingerprint of the sequences.
   public let fingerprint: UInt64
-  /// The number of sequences in a validation.
-  public var validationExampleCount: Int? { validation.count }
-  /// The accuracy is reported with the loss.
-  public let scoreNames = [Score.accuracyName]
+  /// Whether there are validation sequences that are not trained on.
+  public let hasHeldOutExamples: Bool
 
   private let training: StandardizedSequences
   private let validation: StandardizedSequences
@@ -50,7 +71,9 @@ public struct SequenceDataset: TrainingData {
     _ training: LabelledSequences, validation: LabelledSequences? = nil
   ) throws(SequenceDataError) {
     profile = try SequenceProfile(of: training)
+    augmentation = SequenceAugmentation(of: profile)
     self.training = try StandardizedSequences(training, profile)
+    hasHeldOutExamples = validation != nil
     if let validation {
       self.validation = try StandardizedSequences(validation, profile)
     } else {
@@ -62,16 +85,32 @@ public struct SequenceDataset: TrainingData {
   /// The number of training sequences.
   public var count: Int { training.count }
 
+  /// The number of sequences in a validation.
+  public var validationExampleCount: Int? { validation.count }
+
+  /// The accuracy of classes is reported with the loss.
+  public var scoreNames: [String] { profile.classNames.isEmpty ? [] : [Score.accuracyName] }
+
+  /// The loss of equal probabilities, or of the mean.
+  public var uninformedLoss: Double? {
+    let classCount = profile.classNames.count
+    return classCount == 0 ? 1 : log(Double(classCount))
+  }
+
   /// Training sequences by their index.
   public func batch(of indices: [Int]) -> Batch { training.batch(of: indices) }
 
-  /// Different random sequences for a step; the same sequences in every validation.
+  /// Different random sequences for a step, changed by the augmentation; the same sequences in every validation.
   public func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> Batch {
-    switch place {
-    case .training:
-      training.batch(of: Array(draws(numbers.upperBound, random: random)[numbers.lowerBound...]))
-    case .validation:
-      validation.batch(of: numbers.map { $0 % validation.count })
+    guard case .training = place else {
+      return validation.batch(of: numbers.map { $0 % validation.count })
+    }
+    let indices = draws(numbers.upperBound, random: random.substream(0))[numbers.lowerBound...]
+    let changes = random.substream(1)
+    return training.batch(of: Array(indices)) { position, sequence in
+      augmentation?.applied(
+        to: sequence, channelCount: profile.channelCount,
+        random: changes.substream(UInt64(numbers.lowerBound + position))) ?? sequence
     }
   }
 
@@ -83,13 +122,7 @@ public struct SequenceDataset: TrainingData {
     var result: [Int] = []
     while result.count < number {
       let stream = random.substream(UInt64(result.count / count))
-      // The first steps of a Fisher-Yates shuffle, in which only moved positions are kept.
-      var moved: [Int: Int] = [:]
-      for index in 0..<min(count, number - result.count) {
-        let other = index + stream.integer(below: count - index, at: UInt64(index))
-        result.append(moved[other] ?? other)
-        moved[other] = moved[index] ?? index
-      }
+      result += stream.drawn(min(count, number - result.count), of: count)
     }
     return result
   }
@@ -106,17 +139,24 @@ public struct SequenceDataset: TrainingData {
 /// Sequences as batches need them: standardized, without gaps.
 struct StandardizedSequences: Sendable {
   private let sequences: [[Float]]
-  private let labels: [Int]
+  private let targets: SequenceDataset.Batch.Targets
   private let channelCount: Int
 
+  /// - Parameters:
+  ///   - sequences: the sequences.
+  ///   - profile: the profile of the training sequences.
+  ///   - needsTargets: whether the sequences must be labelled; otherwise their labels are ignored.
   /// - Throws: `SequenceDataError` if channels or classes are not those of the profile.
-  init(_ sequences: LabelledSequences, _ profile: SequenceProfile) throws(SequenceDataError) {
+  init(
+    _ sequences: LabelledSequences, _ profile: SequenceProfile, needsTargets: Bool = true
+  ) throws(SequenceDataError) {
     let width = profile.channelCount
     guard sequences.channelCount == width else {
       throw .otherChannels(sequences.name, found: sequences.channelCount, expected: width)
     }
     guard sequences.count > 0 else { throw .noSequences(sequences.name) }
     channelCount = width
+    targets = needsTargets ? try profile.targets(of: sequences) : .unlabelled
     let scale = profile.scale
     self.sequences = sequences.sequences.map { sequence in
       let standardized = sequence.enumerated().map { index, value in
@@ -124,25 +164,13 @@ struct StandardizedSequences: Sendable {
       }
       return standardized.filled(channelCount: width)
     }
-    guard let names = sequences.classNames, let labels = sequences.labels else {
-      throw .noClasses(sequences.name)
-    }
-    // Files of the same classes can list them in different orders.
-    var indices: [Int] = []
-    for name in names {
-      guard let index = profile.classNames.firstIndex(of: name) else {
-        throw .unknownClass(sequences.name, name)
-      }
-      indices.append(index)
-    }
-    self.labels = labels.map { indices[$0] }
   }
 
   var count: Int { sequences.count }
 
   var memorySize: Int { sequences.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride }
 
-  /// A hash of values, lengths and classes.
+  /// A hash of values, lengths and targets.
   var fingerprint: UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func add(_ number: UInt64) {
@@ -150,17 +178,34 @@ struct StandardizedSequences: Sendable {
       // High bits, such as signs, must change low bits, too.
       hash ^= hash >> 32
     }
-    for (sequence, label) in zip(sequences, labels) {
+    switch targets {
+    case .classes(let labels): for label in labels { add(UInt64(label)) }
+    case .numbers(let numbers): for number in numbers { add(UInt64(number.bitPattern)) }
+    case .unlabelled: break
+    }
+    for sequence in sequences {
       add(UInt64(sequence.count))
-      add(UInt64(label))
       for value in sequence { add(UInt64(value.bitPattern)) }
     }
     return hash
   }
 
-  func batch(of indices: [Int]) -> SequenceDataset.Batch {
-    let chosen = indices.map { sequences[$0] }
+  /// A batch of sequences.
+  ///
+  /// - Parameters:
+  ///   - indices: the sequences.
+  ///   - change: makes a changed copy of a sequence, from its position in the batch; it keeps the length.
+  func batch(
+    of indices: [Int], change: (_ position: Int, _ sequence: [Float]) -> [Float] = { $1 }
+  ) -> SequenceDataset.Batch {
+    let chosen = indices.enumerated().map { change($0, sequences[$1]) }
     let longest = chosen.map(\.count).max() ?? 0
+    let chosenTargets: SequenceDataset.Batch.Targets =
+      switch targets {
+      case .classes(let labels): .classes(indices.map { labels[$0] })
+      case .numbers(let numbers): .numbers(indices.map { numbers[$0] })
+      case .unlabelled: .unlabelled
+      }
     return SequenceDataset.Batch(
       values: Tensor(shape: [chosen.count, longest / channelCount, channelCount]) { pointer in
         pointer.update(repeating: 0, count: chosen.count * longest)
@@ -168,6 +213,36 @@ struct StandardizedSequences: Sendable {
           (pointer + row * longest).update(from: sequence, count: sequence.count)
         }
       },
-      lengths: chosen.map { $0.count / channelCount }, labels: indices.map { labels[$0] })
+      lengths: chosen.map { $0.count / channelCount }, targets: chosenTargets)
+  }
+}
+
+extension SequenceProfile {
+  /// The targets of sequences, by the classes or in the scale of the training sequences.
+  fileprivate func targets(
+    of sequences: LabelledSequences
+  ) throws(SequenceDataError) -> SequenceDataset.Batch.Targets {
+    switch (sequences.target, target) {
+    case (.classes(let labels, let names), .classes):
+      let indices = try classIndices(of: names, in: sequences.name)
+      return .classes(labels.map { indices[$0] })
+    case (.numbers(let numbers), .number(let scale)):
+      return .numbers(numbers.map { Float(scale.standardized($0, channel: 0)) })
+    case (.unlabelled, _): throw .noLabels(sequences.name)
+    case (.classes, .number), (.numbers, .classes):
+      throw .otherTarget(sequences.name, needsClasses: targetScale == nil)
+    }
+  }
+
+  /// The indices of classes by their names: files of the same classes can list them in different orders.
+  func classIndices(
+    of names: [String], in file: String
+  ) throws(SequenceDataError) -> [Int] {
+    var indices: [Int] = []
+    for name in names {
+      guard let index = classNames.firstIndex(of: name) else { throw .unknownClass(file, name) }
+      indices.append(index)
+    }
+    return indices
   }
 }

@@ -4,34 +4,42 @@ import SluiceTables
 
 /// What a classifier of sequences needs to know of its training data; each checkpoint has it as `sequences.json`.
 public struct SequenceProfile: Codable, Sendable, Hashable {
+  /// What the model predicts.
+  public enum Target: Codable, Sendable, Hashable {
+    /// A class: the names of the classes, and the number of training sequences of each.
+    case classes(names: [String], counts: [Int])
+    /// A number: the scale of the training sequences' numbers, of one channel.
+    case number(SeriesScale)
+  }
+
   /// The names of the channels; nil if they have none.
   public let channelNames: [String]?
   /// The scale of the channels over all steps of the training sequences.
   public let scale: SeriesScale
-  /// The names of the classes.
-  public let classNames: [String]
-  /// The number of training sequences of each class.
-  public let classCounts: [Int]
+  /// What the model predicts.
+  public let target: Target
   /// The number of steps of the longest training sequence.
   public let longest: Int
-
-  /// The number of channels.
-  public var channelCount: Int { scale.means.count }
+  /// The correlation of consecutive values around the means of sequences and channels, at most 1.
+  public let smoothness: Double
 
   /// The name of the file in a checkpoint.
   public static let fileName = "sequences.json"
 
   /// The profile of training sequences.
   ///
-  /// - Throws: `SequenceDataError` if there are no sequences, if they have no classes, or if all have the same class.
+  /// - Throws: `SequenceDataError` if there are no sequences, if they are not labelled, or if all have the same class.
   public init(of training: LabelledSequences) throws(SequenceDataError) {
-    guard let names = training.classNames, let labels = training.labels else {
-      throw .noClasses(training.name)
-    }
     guard training.count > 0 else { throw .noSequences(training.name) }
-    var counts = [Int](repeating: 0, count: names.count)
-    for label in labels { counts[label] += 1 }
-    guard counts.count(where: { $0 > 0 }) > 1 else { throw .oneClass(training.name) }
+    switch training.target {
+    case .unlabelled: throw .noLabels(training.name)
+    case .classes(let labels, let names):
+      var counts = [Int](repeating: 0, count: names.count)
+      for label in labels { counts[label] += 1 }
+      guard counts.count(where: { $0 > 0 }) > 1 else { throw .oneClass(training.name) }
+      target = .classes(names: names, counts: counts)
+    case .numbers(let numbers): target = .number(SeriesScale(of: [numbers]))
+    }
     let width = training.channelCount
     var columns = [[Double]](repeating: [], count: width)
     for sequence in training.sequences {
@@ -39,38 +47,46 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
     }
     channelNames = training.channelNames
     scale = SeriesScale(of: columns)
-    classNames = names
-    classCounts = counts
     longest = training.lengths.max() ?? 1
+    smoothness = training.smoothness
+  }
+
+  /// The number of channels.
+  public var channelCount: Int { scale.means.count }
+
+  /// The names of the classes; empty if the model predicts a number.
+  public var classNames: [String] {
+    if case .classes(let names, _) = target { names } else { [] }
+  }
+
+  /// The number of training sequences of each class; empty if the model predicts a number.
+  public var classCounts: [Int] {
+    if case .classes(_, let counts) = target { counts } else { [] }
+  }
+
+  /// The scale of the numbers that the model predicts; nil if it predicts classes.
+  public var targetScale: SeriesScale? {
+    if case .number(let scale) = target { scale } else { nil }
   }
 }
 
-/// An error of labelled sequences as training data.
-public enum SequenceDataError: SluiceError, Equatable {
-  /// There is no sequence.
-  case noSequences(String)
-  /// The sequences have numbers, or no labels.
-  case noClasses(String)
-  /// All sequences have the same class.
-  case oneClass(String)
-  /// The sequences have another number of channels than the training sequences.
-  case otherChannels(String, found: Int, expected: Int)
-  /// A class that the training sequences do not have.
-  case unknownClass(String, String)
-
-  /// Always bad data.
-  public var category: ErrorCategory { .badData }
-
-  /// One sentence.
-  public var description: String {
-    switch self {
-    case .noSequences(let name): "\(oneLine(name)): there are no sequences"
-    case .noClasses(let name): "\(oneLine(name)): the sequences have no classes"
-    case .oneClass(let name): "\(oneLine(name)): all sequences have the same class"
-    case .otherChannels(let name, let found, let expected):
-      "\(oneLine(name)): the sequences have \(found) channels, but the training sequences have \(expected)"
-    case .unknownClass(let name, let label):
-      "\(oneLine(name)): the class \(quoted(label)) is not in the training sequences"
+extension LabelledSequences {
+  /// The correlation of consecutive values around the means of sequences and channels.
+  ///
+  /// It is near 1 for smooth sequences, such as outlines, and near 0 for noise.
+  fileprivate var smoothness: Double {
+    var (product, square) = (0.0, 0.0)
+    for sequence in sequences {
+      for channel in 0..<channelCount {
+        let values = stride(from: channel, to: sequence.count, by: channelCount)
+          .map { Double(sequence[$0]) }.filter { !$0.isNaN }
+        let mean = values.reduce(0, +) / Double(max(1, values.count))
+        for (index, value) in values.enumerated() {
+          square += (value - mean) * (value - mean)
+          if index > 0 { product += (value - mean) * (values[index - 1] - mean) }
+        }
+      }
     }
+    return square > 0 && product.isFinite && square.isFinite ? product / square : 0
   }
 }

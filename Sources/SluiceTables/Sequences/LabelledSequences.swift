@@ -1,6 +1,6 @@
 import SluiceFiles
 
-/// Sequences of one or several channels, each with a class or a number.
+/// Sequences of one or several channels, each with a class or a number that is to be predicted.
 ///
 /// ```swift
 /// let training = try LabelledSequences(path: "GunPoint_TRAIN.ts")
@@ -21,6 +21,8 @@ public struct LabelledSequences: Sendable, Equatable {
   public let channelNames: [String]?
   /// The classes or numbers of the sequences.
   public let target: Target
+  /// The names of the sequences; nil if they have none.
+  public let sequenceNames: [String]?
 
   /// What a sequence is to be predicted to be.
   public enum Target: Sendable, Equatable {
@@ -28,6 +30,8 @@ public struct LabelledSequences: Sendable, Equatable {
     case classes([Int], names: [String])
     /// Numbers.
     case numbers([Double])
+    /// Nothing is known.
+    case unlabelled
   }
 
   /// Makes labelled sequences.
@@ -38,12 +42,16 @@ public struct LabelledSequences: Sendable, Equatable {
   ///   - channelCount: the number of channels.
   ///   - channelNames: the names of the channels.
   ///   - target: a class or number for each sequence.
+  ///   - sequenceNames: the names of the sequences; nil if they have none.
   /// - Precondition: the number of values of each sequence is a positive multiple of `channelCount`, the numbers of
   ///   sequences and labels are equal, and each class has a name.
   public init(
     name: String = "the sequences", sequences: [[Float]], channelCount: Int,
-    channelNames: [String]? = nil, target: Target
+    channelNames: [String]? = nil, target: Target, sequenceNames: [String]? = nil
   ) {
+    require(
+      sequenceNames == nil || sequenceNames?.count == sequences.count,
+      "\(sequenceNames?.count ?? 0) names for \(sequences.count) sequences")
     require(
       sequences.allSatisfy { !$0.isEmpty && $0.count % channelCount == 0 },
       "the numbers of values must be positive multiples of \(channelCount) channels")
@@ -59,12 +67,14 @@ public struct LabelledSequences: Sendable, Equatable {
       require(
         numbers.count == sequences.count, "\(numbers.count) numbers of \(sequences.count) sequences"
       )
+    case .unlabelled: break
     }
     self.name = name
     self.sequences = sequences
     self.channelCount = channelCount
     self.channelNames = channelNames
     self.target = target
+    self.sequenceNames = sequenceNames
   }
 
   /// Reads a file of sequences, a pipe, or standard input for `-`.
@@ -95,19 +105,19 @@ public struct LabelledSequences: Sendable, Equatable {
   /// The number of time steps of each sequence.
   public var lengths: [Int] { sequences.map { $0.count / channelCount } }
 
-  /// The class of each sequence; nil if they have numbers.
+  /// The class of each sequence; nil if they have no classes.
   public var labels: [Int]? {
     if case .classes(let labels, _) = target { labels } else { nil }
   }
 
-  /// The names of the classes; nil if the sequences have numbers.
+  /// The names of the classes; nil if the sequences have no classes.
   ///
   /// They are in the order of the file's header; without a header, numbers come in their order, other names sorted.
   public var classNames: [String]? {
     if case .classes(_, let names) = target { names } else { nil }
   }
 
-  /// The number of each sequence; nil if they have classes.
+  /// The number of each sequence; nil if they have no numbers.
   public var targets: [Double]? {
     if case .numbers(let numbers) = target { numbers } else { nil }
   }

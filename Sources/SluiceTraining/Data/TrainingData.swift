@@ -47,6 +47,11 @@ public protocol TrainingData<Batch>: Sendable {
   /// Data with a fixed number of validation examples gives it, so that each validation covers all of them.
   var validationExampleCount: Int? { get }
 
+  /// Whether validations use examples that are not trained on; true by default.
+  ///
+  /// Otherwise a lower loss is no reason to prefer earlier weights, and the best checkpoint is the latest one.
+  var hasHeldOutExamples: Bool { get }
+
   /// Checks that a model fits the data; by default every model does.
   ///
   /// - Throws: a `SluiceError` with the difference.
@@ -87,6 +92,9 @@ extension TrainingData {
 
   /// Nil: the number of the recipe.
   public var validationExampleCount: Int? { nil }
+
+  /// True.
+  public var hasHeldOutExamples: Bool { true }
 
   /// Accepts every model.
   public func requireFit(_ model: some TrainableModel) throws {}

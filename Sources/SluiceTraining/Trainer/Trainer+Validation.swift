@@ -2,7 +2,9 @@ import Sluice
 import SluiceModels
 
 extension Trainer {
-  /// Measures the validation loss and scores after a step; returns whether the loss is the lowest so far.
+  /// Measures the validation loss and scores after a step; returns whether the weights are the best so far.
+  ///
+  /// They are if the loss is the lowest, or if validations use training examples.
   func validate() throws -> Bool {
     let found = measuredValidation()
     let loss = found.loss
@@ -12,7 +14,7 @@ extension Trainer {
     if let accuracy = validationAccuracy, accuracy >= Mastery.accuracy, masteryStep == nil {
       state.masteryStep = step
     }
-    guard loss < state.bestValidationLoss ?? .infinity else {
+    guard !sampler.data.hasHeldOutExamples || loss < state.bestValidationLoss ?? .infinity else {
       state.validationsSinceBest += 1
       return false
     }

@@ -3,75 +3,92 @@ import SluiceFiles
 import SluiceKernels
 import SluiceTables
 
-/// A way to predict the class of a sequence: a baseline or a model.
-public protocol ClassificationMethod: Sendable {
+/// A way to predict the class of a sequence, or a number: a baseline or a model.
+public protocol SequenceMethod: Sendable {
   /// The name in tables.
   var name: String { get }
 
-  /// The index of the class of each sequence.
+  /// Predicts the classes or the numbers of sequences.
   ///
-  /// - Parameter sequences: the sequences; their classes must not be read.
-  func classes(of sequences: LabelledSequences) -> [Int]
+  /// - Parameter sequences: the sequences; their classes or numbers must not be read.
+  /// - Throws: `SequenceDataError` if the sequences do not fit the training sequences.
+  func predictions(of sequences: LabelledSequences) throws -> [SequencePrediction]
 }
 
-/// The class with the most training sequences.
-public struct MajorityClass: ClassificationMethod {
-  /// "majority".
-  public let name = "majority"
-  /// The index of the class.
-  public let label: Int
+/// The prediction that needs no sequence: the class with the most training sequences, or the mean of their numbers.
+public struct ConstantPrediction: SequenceMethod {
+  /// "majority" or "mean".
+  public let name: String
+  /// The prediction of every sequence.
+  public let prediction: SequencePrediction
 
-  /// Finds the class with the most sequences; the first one of several.
+  /// Finds the most frequent class, the first one of several, or the mean.
   public init(of training: LabelledSequences) {
-    var counts = [Int](repeating: 0, count: training.classNames?.count ?? 1)
-    for label in training.labels ?? [] { counts[label] += 1 }
-    label =
-      counts.indices.max { counts[$0] < counts[$1] || counts[$0] == counts[$1] && $0 > $1 } ?? 0
+    guard let labels = training.labels, let names = training.classNames else {
+      let numbers = training.targets ?? []
+      name = "mean"
+      prediction = .number(numbers.reduce(0, +) / Double(max(1, numbers.count)))
+      return
+    }
+    var counts = [Double](repeating: 0, count: names.count)
+    for label in labels { counts[label] += 1 }
+    name = "majority"
+    prediction = .probabilities(counts.map { $0 / Double(max(1, labels.count)) })
   }
 
-  /// The same class for every sequence.
-  public func classes(of sequences: LabelledSequences) -> [Int] {
-    Array(repeating: label, count: sequences.count)
+  /// The same prediction for every sequence.
+  public func predictions(of sequences: LabelledSequences) -> [SequencePrediction] {
+    Array(repeating: prediction, count: sequences.count)
   }
 }
 
-/// The class of the nearest training sequence by dynamic time warping.
+/// The class or the number of the nearest training sequence by dynamic time warping.
 ///
 /// The distance is the least sum of squared differences of all channels, over alignments of steps that are at most
 /// `band` of the longer sequence apart. Missing values are the last value before them.
 ///
 /// Source: Sakoe and Chiba 1978; as a baseline: Bagnall et al. 2017, "The great time series classification bake off".
-public struct NearestNeighbor: ClassificationMethod {
+public struct NearestNeighbor: SequenceMethod {
   /// "1-NN DTW".
   public let name = "1-NN DTW"
   /// The most steps between aligned steps, as a share of the longer sequence.
   public let band: Double
 
   private let training: [[Float]]
-  private let labels: [Int]
+  private let answers: [SequencePrediction]
   private let channelCount: Int
 
   /// Keeps the training sequences.
   ///
   /// - Parameters:
-  ///   - training: the sequences with their classes.
+  ///   - training: the sequences with their classes or numbers.
   ///   - band: the most steps between aligned steps, as a share of the longer sequence; 1 for no limit.
   public init(_ training: LabelledSequences, band: Double = 0.1) {
     require((0...1).contains(band), "a band is a share from 0 to 1, not \(band)")
     self.training = training.sequences.map { $0.filled(channelCount: training.channelCount) }
-    labels = training.labels ?? []
+    answers =
+      switch training.target {
+      case .classes(let labels, let names): labels.map { .certain($0, of: names.count) }
+      case .numbers(let numbers): numbers.map { .number($0) }
+      case .unlabelled: []
+      }
     channelCount = training.channelCount
     self.band = band
   }
 
-  /// The class of the nearest training sequence; of the first one of several.
+  /// The class or the number of the nearest training sequence; of the first one of several.
   ///
+  /// - Throws: `SequenceDataError` if the sequences have other channels, or if there are no training sequences.
   /// - Complexity: `sequences x training x length x band length` operations at most; a comparison ends when it
   ///   cannot be the nearest. Sequences are divided between threads.
-  public func classes(of sequences: LabelledSequences) -> [Int] {
-    require(
-      sequences.channelCount == channelCount,
-      "sequences of \(sequences.channelCount) channels, but \(channelCount) in training")
+  public func predictions(
+    of sequences: LabelledSequences
+  ) throws(SequenceDataError) -> [SequencePrediction] {
+    guard sequences.channelCount == channelCount else {
+      throw .otherChannels(
+        sequences.name, found: sequences.channelCount, expected: channelCount)
+    }
+    guard !answers.isEmpty else { throw .noLabels(sequences.name) }
     let queries = sequences.sequences.map { $0.filled(channelCount: channelCount) }
     var nearest = [Int](repeating: 0, count: queries.count)
     nearest.withUnsafeMutableBufferPointer { nearest in
@@ -79,7 +96,19 @@ public struct NearestNeighbor: ClassificationMethod {
         nearest[index] = self.nearest(to: queries[index])
       }
     }
-    return nearest.map { labels[$0] }
+    return nearest.map { answers[$0] }
+  }
+
+  /// An upper bound of the number of operations of `predictions(of:)`.
+  public func operationCount(for sequences: LabelledSequences) -> Double {
+    let lengths = training.map { Double($0.count / channelCount) }
+    return sequences.lengths.reduce(0) { sum, length in
+      sum
+        + lengths.reduce(0) { sum, other in
+          let reach = max(band * max(Double(length), other), abs(Double(length) - other))
+          return sum + Double(length) * min(other, 2 * reach + 1) * Double(channelCount)
+        }
+    }
   }
 
   private func nearest(to query: [Float]) -> Int {

@@ -1,0 +1,247 @@
+import Foundation
+import Sluice
+import SluiceInspection
+import SluiceModels
+import SluiceSeries
+import SluiceTables
+import SluiceTraining
+import TestSupport
+import Testing
+
+struct SequenceClassifierTests {
+  /// A small model of sequences of up to `length` steps.
+  static func settings(
+    channels: Int = 2, classes: Int? = 3, length: Int = 12, members: Int = 1,
+    gates: [Gate] = [.elementwise]
+  ) -> SequenceClassifier.Configuration {
+    var settings = SequenceClassifier.Configuration(
+      channelCount: channels, classCount: classes, sequenceLength: length)
+    settings.memberCount = members
+    settings.filterWidths = [2, 5]
+    settings.blockFilterWidths = [3, 2]
+    settings.transformer.hiddenSize = 8
+    settings.transformer.block.attention = .init(
+      hiddenSize: 8, headCount: 2, gates: gates, positions: .rotary(headDimension: 4))
+    settings.transformer.feedForward.intermediateSize = 8
+    return settings
+  }
+
+  /// Sequences of the given lengths, whose classes or numbers follow from their numbers.
+  static func sequences(
+    _ lengths: [Int], channels: Int = 2, numbers: Bool = false
+  ) -> LabelledSequences {
+    LabelledSequences(
+      sequences: lengths.enumerated().map { number, length in
+        Tensor.sample([length, channels], seed: UInt64(number + 1)).scalars
+      },
+      channelCount: channels,
+      target: numbers
+        ? .numbers(lengths.indices.map { Double($0 * $0) })
+        : .classes(lengths.indices.map { $0 % 3 }, names: ["a", "b", "c"]))
+  }
+
+  static func batch(
+    _ lengths: [Int], channels: Int = 2, numbers: Bool = false
+  ) throws -> SequenceDataset.Batch {
+    try SequenceDataset(sequences(lengths, channels: channels, numbers: numbers))
+      .batch(of: Array(lengths.indices))
+  }
+
+  /// A model whose layers that start at zero have random weights, and whose running averages are those of a batch.
+  static func model(_ settings: SequenceClassifier.Configuration) throws -> SequenceClassifier {
+    let model = try SequenceClassifier(settings, random: RandomStream(seed: 1))
+    for (index, named) in model.parameters.enumerated() where named.parameter.isTrainable {
+      guard named.parameter.tensor.scalars.allSatisfy({ $0 == 0 }) else { continue }
+      named.parameter.update { $0 = .sample($0.shape, seed: UInt64(10 + index), in: -0.3...0.3) }
+    }
+    let batch = try batch([12, 9, 12, 7], channels: settings.channelCount)
+    for step in 0..<20 { _ = model.loss(batch, dropout: RandomStream(seed: UInt64(step))) }
+    return model
+  }
+
+  @Test(arguments: [1, 3]) func theResultOfASequenceDoesNotDependOnItsBatch(members: Int) throws {
+    for (length, limits) in [(12, (4096, 256, 128)), (12, (12, 5, 3)), (12, (7, 4, 2))] {
+      var settings = Self.settings(length: length, members: members)
+      (settings.stepLimit, settings.blockTokenLimit, settings.tokenLimit) = limits
+      let model = try Self.model(settings)
+      let lengths = [12, 1, 7, 10, 3]
+      let together = model.prediction(try Self.batch(lengths))
+      #expect(together.shape == [5, 3])
+      let all = try SequenceDataset(Self.sequences(lengths))
+      for index in lengths.indices {
+        let alone = model.prediction(all.batch(of: [index]))
+        expectClose(
+          alone.scalars, together[index..<index + 1, axis: 0].doubles, tolerance: 1e-5,
+          "sequence \(index) with limits \(limits)")
+        #expect(abs(alone.scalars.reduce(0, +) - 1) < 1e-5)
+      }
+    }
+  }
+
+  @Test func aTokenHasTheStepsThatTheLimitsLeaveToIt() {
+    var settings = Self.settings(length: 150)
+    #expect(settings.stepsPerToken == 2)
+    settings.sequenceLength = 128
+    #expect(settings.stepsPerToken == 1)
+    settings.sequenceLength = 1460
+    #expect(settings.stepsPerToken == 12)
+    settings.sequenceLength = 100_000
+    #expect(settings.stepsPerToken == 25 * 16 * 2)
+  }
+
+  @Test(arguments: [false, true]) func gradientsAreThoseOfDifferences(isNumber: Bool) throws {
+    var settings = Self.settings(classes: isNumber ? nil : 3, members: 2)
+    settings.classWeights = isNumber ? nil : [0.5, 1, 2]
+    let model = try Self.model(settings)
+    let batch = try Self.batch([6, 4, 5], numbers: isNumber)
+    let check = GradientCheck(of: model, on: batch) {
+      Double($0.loss(batch, dropout: nil).scalar)
+    }
+    #expect(check.passes, "\(check.wrong)")
+  }
+
+  @Test func theLossIsThatOfTheDefinition() throws {
+    var settings = Self.settings()
+    settings.classWeights = [0.5, 1, 2]
+    let model = try Self.model(settings)
+    let batch = try Self.batch([6, 4, 5, 6])
+    let probabilities = model.prediction(batch)
+    let losses = batch.labels.enumerated().map { row, label in
+      -Foundation.log(Double(probabilities[row, label]))
+    }
+    let weighted = zip(losses, batch.labels).map { $0 * [0.5, 1, 2][$1] }
+    let loss = model.loss(batch, dropout: nil).scalar
+    #expect(abs(Double(loss) - weighted.reduce(0, +) / 4) < 1e-5)
+    let score = model.score(batch)
+    #expect(abs(Double(score.loss) - losses.reduce(0, +) / 4) < 1e-5)
+    let right = zip(probabilities.argmax(axis: 1), batch.labels).count { $0 == $1 }
+    #expect(score.accuracy == Ratio(Double(right), of: 4))
+  }
+
+  @Test func anEnsembleIsTheMeanOfItsMembers() throws {
+    let model = try Self.model(Self.settings(members: 3))
+    let batch = try Self.batch([6, 4])
+    let single = Self.settings()
+    let members = try model.members.map { member in
+      let other = try SequenceClassifier(single, random: RandomStream(seed: 9))
+      try other.members[0].load(member.state())
+      return other.prediction(batch).doubles
+    }
+    let mean = (0..<6).map { index in members.map { $0[index] }.reduce(0, +) / 3 }
+    expectClose(model.prediction(batch).scalars, mean, tolerance: 1e-5)
+    #expect(Set(members).count == 3)
+  }
+
+  @Test func theParametersAreCountedWithoutTheModel() throws {
+    for settings in [
+      Self.settings(), Self.settings(classes: nil, members: 3),
+      SequenceClassifier.Configuration(channelCount: 3, classCount: 4, sequenceLength: 50),
+    ] {
+      let model = try SequenceClassifier(settings, random: RandomStream(seed: 1))
+      #expect(settings.parameterCount == model.parameterCount)
+    }
+  }
+
+  @Test func impossibleSettingsAreRefused() {
+    func change(_ body: (inout SequenceClassifier.Configuration) -> Void) -> Bool {
+      var settings = Self.settings()
+      body(&settings)
+      do {
+        try settings.validate()
+        return false
+      } catch {
+        return true
+      }
+    }
+    #expect(!change { _ in })
+    #expect(change { $0.channelCount = 0 })
+    #expect(change { $0.classCount = 1 })
+    #expect(change { $0.filterWidths = [] })
+    #expect(change { $0.filterWidths = [1, 2, 3] })
+    #expect(change { $0.blockFilterWidths = [0] })
+    #expect(change { $0.dropout = 1 })
+    #expect(change { $0.labelSmoothing = .nan })
+    #expect(change { $0.classWeights = [1] })
+    #expect(change { $0.memberCount = 0 })
+  }
+
+  /// Waves of two frequencies with noise, of different lengths.
+  static func waves(_ count: Int, seed: UInt64, numbers: Bool = false) -> LabelledSequences {
+    let random = RandomStream(seed: seed)
+    let speeds = (0..<count).map { Float(0.5) + ($0 % 2 == 0 ? 0 : 0.4) }
+    return LabelledSequences(
+      sequences: speeds.enumerated().map { number, speed in
+        let stream = random.substream(UInt64(number))
+        let length = 20 + stream.integer(below: 10, at: 0)
+        let phase = 6 * stream.uniform(at: 1)
+        return (0..<length).map { step in
+          sin(phase + speed * Float(step)) + 0.2 * stream.uniform(at: UInt64(10 + step))
+        }
+      },
+      channelCount: 1,
+      target: numbers
+        ? .numbers(speeds.map { 100 * Double($0) })
+        : .classes((0..<count).map { $0 % 2 }, names: ["slow", "fast"]))
+  }
+
+  @Test(arguments: [false, true]) func aClassifierLearnsAndIsSaved(isNumber: Bool) throws {
+    try withTemporaryFolder { folder in
+      let training = Self.waves(24, seed: 1, numbers: isNumber)
+      let test = Self.waves(20, seed: 2, numbers: isNumber)
+      let data = try SequenceDataset(training)
+      var setup = ClassifierSetup(data)
+      #expect(setup.model.classCount == (isNumber ? nil : 2) && setup.recipe.batchSize == 8)
+      setup.model = Self.settings(channels: 1, classes: isNumber ? nil : 2, length: 29)
+      (setup.recipe.stepCount, setup.recipe.warmupStepCount) = (150, 10)
+      setup.recipe.evaluationInterval = 50
+      let trainer = try Trainer<SequenceClassifier>(
+        model: setup.model, data: data, configuration: setup.recipe,
+        run: RunFolder(path: folder + "/run"))
+      try trainer.train()
+      // Running averages are restored, too.
+      #expect(try trainer.verifyResuming())
+      // Without sequences of their own, validations do not choose the weights.
+      #expect(trainer.bestStep == 150)
+      let saved = try SavedClassifier(contentsOf: folder + "/run")
+      #expect(saved.profile == data.profile)
+      switch try SequenceScores(of: saved, on: test, profile: saved.profile) {
+      case .classes(let scores): #expect(scores.accuracy >= 0.9)
+      case .numbers(let scores): #expect(scores.r2 > 0.7 && scores.maeInUnits < 10)
+      }
+      let (prediction, recording) = try saved.recording(of: test)
+      #expect(prediction == (try saved.predictions(of: test)[0]))
+      let names = recording.layers.map(\.name)
+      #expect(names == ["members.0.blocks.0", "members.0.pooling"])
+      let tokens = saved.tokenSteps(of: test.lengths[0])
+      #expect(recording.layers[1].gates[0].tokenMeans?.shape == [tokens.count, 1])
+      #expect(recording.layers[0].attentionWeights?.shape[2] == tokens.count)
+    }
+  }
+
+  @Test func classesThatDoNotFitAreRefusedWhenRead() throws {
+    try withTemporaryFolder { folder in
+      let model = try SequenceClassifier(Self.settings(), random: RandomStream(seed: 1))
+      try model.write(to: folder)
+      let other = try SequenceDataset(Self.waves(4, seed: 1))
+      try other.writeCompanions(to: folder)
+      #expect(
+        throws: SavedClassifierError.otherProfile(path: folder + "/sequences.json")
+      ) { try SavedClassifier(contentsOf: folder) }
+    }
+  }
+
+  @Test func theBitsDoNotDependOnTheNumberOfThreads() throws {
+    let batch = try Self.batch([12, 5, 9])
+    func results(_ pool: ThreadPool) throws -> [[Float]] {
+      try ThreadPool.$current.withValue(pool) {
+        let model = try Self.model(Self.settings(members: 2))
+        let gradients = model.loss(batch, dropout: RandomStream(seed: 3)).gradients()
+        return model.parameters.map {
+          gradients[$0.parameter]?.scalars ?? $0.parameter.tensor.scalars
+        }
+      }
+    }
+    let serial = try results(.serial)
+    #expect(try results(ThreadPool(threadCount: 3)) == serial)
+  }
+}
