@@ -69,11 +69,23 @@ extension TableSource {
   ///   - model: the settings of the model.
   /// - Throws: errors of reading and of the division into windows.
   func windows(at path: String?, of model: Forecaster.Configuration) throws -> ForecastWindows {
-    let path = path ?? self.path
-    let table = try TableProgressLine.read(path, format: format, kinds: columns.kinds)
+    try windows(of: panel(at: path), of: model)
+  }
+
+  /// The series of the source's table or of another copy of it.
+  ///
+  /// - Parameter path: the path of the copy; nil for the source's path.
+  /// - Throws: errors of reading and of the division into series.
+  func panel(at path: String?) throws -> [Series] {
+    try panel(
+      of: TableProgressLine.read(path ?? self.path, format: format, kinds: columns.kinds))
+  }
+
+  /// The windows of series for a model.
+  func windows(of panel: [Series], of model: Forecaster.Configuration) throws -> ForecastWindows {
     var data = try ForecastWindows(
-      panel(of: table), contextLength: model.contextLength,
-      horizon: model.horizon, split: split, period: model.period)
+      panel, contextLength: model.contextLength, horizon: model.horizon, split: split,
+      period: model.period)
     data.source = self
     return data
   }
