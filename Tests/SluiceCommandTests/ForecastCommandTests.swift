@@ -7,7 +7,7 @@ import Testing
 
 struct ForecastCommandTests {
   /// Hourly waves of two columns with a daily season, 400 rows.
-  private static func table(rows: Int = 400) -> String {
+  static func table(rows: Int = 400) -> String {
     let lines = (0..<rows).map { row in
       let day = sin(Double(row) * .pi / 12)
       let hour = row % 24 < 10 ? "0\(row % 24)" : "\(row % 24)"
@@ -21,7 +21,7 @@ struct ForecastCommandTests {
     return "time,load,price,state\n" + lines.joined(separator: "\n") + "\n"
   }
 
-  private static let small = [
+  static let small = [
     "--context", "48", "--horizon", "6", "--steps", "8", "--eval-every", "4", "--layers", "1",
     "--hidden", "8", "--heads", "2", "--threads", "1",
   ]

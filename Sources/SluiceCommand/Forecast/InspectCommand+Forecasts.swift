@@ -9,15 +9,11 @@ import SluiceTraining
 extension InspectCommand {
   /// Inspects a forecaster on a window of its test part.
   func inspectForecast(_ folder: String, to outputs: InspectionOutputs) throws {
-    guard let run = try SavedRun.ofCheckpoint(folder) else {
-      throw ValidationError(
-        "\(folder) does not say how its table is divided; give the folder of the run.")
-    }
+    let source = try TableSource.ofCheckpoint(folder, at: model)
     let saved = try SavedForecaster(contentsOf: folder)
     let settings = saved.model.configuration
-    let source = try run.source(TableSource.self)
-    let panel = try source.panel(at: path)
-    let data = try source.windows(of: panel, of: settings)
+    let panel = try source.panel(at: path, of: model)
+    let data = try source.windows(of: panel, for: settings)
     let part: SeriesPart = data.windowCount(of: .test) > 0 ? .test : .validation
     let (number, count) = (example ?? 1, data.windowCount(of: part))
     guard number <= count else {

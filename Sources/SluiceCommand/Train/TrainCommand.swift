@@ -63,7 +63,8 @@ struct TrainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
+      "Files or folders of text, in UTF-8, or with --forecast a table; - is standard input.",
+      valueName: "path"))
   var paths: [String] = []
 
   @Option(help: "Folder for checkpoints and metrics. (default: runs/DATE-TIME)")
