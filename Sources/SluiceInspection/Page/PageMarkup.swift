@@ -44,8 +44,8 @@ enum PageMarkup {
         <div class="section-head">
           <h2 id="signal-heading"></h2>
           <label id="channel-control">Channels <select id="channel"></select></label>
-          <label>Colours range over <select id="range">
-            <option value="tokens">the values of these tokens</option>
+          <label>Colour range <select id="range">
+            <option value="tokens">these tokens</option>
             <option value="whole">all values</option>
           </select></label>
           <div id="signal-legend" class="legend"></div>

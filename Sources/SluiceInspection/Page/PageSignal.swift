@@ -12,6 +12,7 @@ enum PageSignal {
     const MOST_PANELS = 6;
     const LEAST_PANEL = 84; // pixels
     const LARGEST_PANEL = 220;
+    const LEAST_ROW = 7; // pixels, for dots at neighbouring rows
 
     const isTime = /\d:\d\d/;
     const midnight = /[ T]00:00(:00)?$/;
@@ -200,7 +201,8 @@ enum PageSignal {
         const isNumbered = rows.every((label) => /^-?\d+$/.test(label));
         const byDay = days.length > 2;
         const text = (row) => (byDay ? rows[row].replace(midnight, "") : rows[row]);
-        const room = (Math.max(...all.map((row) => text(row).length), 1) * SIGNAL.character + 18) * rows.length / this.across;
+        const longest = all.reduce((most, row) => Math.max(most, text(row).length), 1);
+        const room = (longest * SIGNAL.character + 18) * rows.length / this.across;
         let shown;
         if (isNumbered) {
           const every = Math.max(1, roundedUp(room));
@@ -273,7 +275,10 @@ enum PageSignal {
       dotsIn({ channel, y }) {
         const start = this.signal.knownCount;
         let path = "";
+        const isDense = this.across / this.signal.rows.length < LEAST_ROW;
         for (const [first, end] of this.runs[state.query]) {
+          // Dots that touch would hide the line; the frame is enough.
+          if (isDense && end - first > 1) continue;
           for (let row = first; row < end; row++) {
             const value = row < start ? channel.values[row] : channel.forecast[row - start];
             if (value !== null && value !== undefined) path += `M${this.x(row + 0.5)} ${y(value)}h0`;
