@@ -53,7 +53,9 @@ struct EvaluateCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Files or folders of text, in UTF-8; - is standard input.", valueName: "path"))
+      """
+      Files or folders of text, in UTF-8, or for a forecaster a table, for a classifier sequences; - is standard input.
+      """, valueName: "path"))
   var paths: [String] = []
 
   @Option(

@@ -53,11 +53,7 @@ struct EvaluatedText {
     }
     guard command.paths.isEmpty else { return command.paths }
     guard !source.passedOnce else {
-      throw ValidationError(
-        """
-        \(command.model) was trained on standard input or a pipe: give the text again, as a file or \
-        as -.
-        """)
+      throw ValidationError.readOnce("text", of: command.model)
     }
     return source.paths
   }

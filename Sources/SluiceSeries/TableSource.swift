@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceTables
 import SluiceTraining
 
@@ -8,7 +9,7 @@ public struct TableSource: DataSource, Hashable {
   /// The kind of data in files.
   public static let kind = "table"
 
-  /// The path of the file; `-` for standard input.
+  /// The absolute path of the file; `-` for standard input and pipes, which can be read only once.
   public var path: String
   /// How the table is written.
   public var format: TableFormat
@@ -19,12 +20,22 @@ public struct TableSource: DataSource, Hashable {
   /// The channels of noise that are added to the series; nil for none.
   public var noise: NoiseChannels?
 
+  /// Whether the table came from standard input or a pipe, and cannot be read again.
+  public var passedOnce: Bool { InputPath.isReadOnce(path) }
+
   /// Makes a source.
+  ///
+  /// - Parameters:
+  ///   - path: the path of the file, which is stored as an absolute path; `-` for standard input.
+  ///   - format: how the table is written.
+  ///   - columns: the columns and their roles.
+  ///   - split: the training, validation and test rows.
+  ///   - noise: the channels of noise that are added to the series; nil for none.
   public init(
     path: String, format: TableFormat, columns: SeriesColumns, split: SeriesSplit,
     noise: NoiseChannels? = nil
   ) {
-    self.path = path
+    self.path = InputPath.stored(path)
     self.format = format
     self.columns = columns
     self.split = split

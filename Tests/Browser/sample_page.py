@@ -8,6 +8,7 @@ page can be worked on and tested by itself.
 
 import argparse
 import base64
+import datetime
 import json
 import pathlib
 import zlib
@@ -197,13 +198,47 @@ def make_model(random, chunks, tokens, name, layers=2, heads=4, value_heads=None
     return model, truth
 
 
-def make_report(tokens, models, title="Sample", notes=(), seed=1):
+def make_season(token_count=24, context=336, horizon=48, missing=()):
+    """A signal with a season: a token is a phase, and a forecast follows the known rows."""
+    random = np.random.default_rng(5)
+    rows = np.arange(context + horizon)
+    waves = 20 + 6 * np.sin(2 * np.pi * rows / token_count) + 2 * np.sin(rows / 50)
+    values = np.round(waves + random.normal(0, 0.7, rows.size), 3).tolist()
+    for row in missing:
+        values[row] = None
+    start = datetime.datetime(2020, 1, 4, 16)
+    forecast = waves[context:] + 0.5
+    return {
+        "name": "Series", "rows": [f"{start + datetime.timedelta(hours=int(row)):%Y-%m-%d %H:%M}" for row in rows],
+        "tokens": [(int(row) - context) % token_count for row in rows], "knownCount": context,
+        "channels": [{
+            "name": "load", "values": values, "forecast": np.round(forecast, 3).tolist(),
+            "band": {"name": "10 % to 90 % quantile", "low": np.round(forecast - 1.5, 3).tolist(),
+                     "high": np.round(forecast + 1.5, 3).tolist()}}]}
+
+
+def make_sequence(token_count=24, channel_count=3, length=100, per_token=4):
+    """A signal of several channels: a token is several neighbouring rows, and the first rows have none."""
+    random = np.random.default_rng(6)
+    first = length - token_count * per_token
+    return {
+        "name": "Sequence", "rows": [str(row + 1) for row in range(length)],
+        "tokens": [None if row < first else (row - first) // per_token for row in range(length)],
+        "knownCount": length,
+        "channels": [{
+            "name": f"channel {i + 1}", "values": np.round(random.normal(0, 10.0 ** i, length).cumsum(), 4).tolist(),
+            "forecast": [], "band": None} for i in range(channel_count)]}
+
+
+def make_report(tokens, models, title="Sample", notes=(), seed=1, signal=None):
     """`models` has one dictionary of options of make_model for each. Returns report, chunks, truth."""
     random = np.random.default_rng(seed)
     chunks = Chunks()
     made = [make_model(random, chunks, tokens, **options) for options in models]
     report = {"version": 1, "title": title, "tokens": list(tokens), "notes": list(notes),
               "models": [model for model, _ in made]}
+    if signal:
+        report["signal"] = signal
     return report, chunks, [truth for _, truth in made]
 
 
@@ -220,6 +255,7 @@ def assemble(report, chunks):
         "<!--TITLE-->": title,
         "/*STYLE*/": page_part("Style"),
         "<!--DATA-->": f'<script type="application/json" id="report">{data}</script>\n{chunks.elements()}',
+        "/*SIGNAL*/": page_part("Signal"),
         "/*SCRIPT*/": page_part("Script"),
     }
     template = page_part("Markup")

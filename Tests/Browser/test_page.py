@@ -27,8 +27,10 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+import numpy as np
+
 import sample_page
-from sample_page import make_report, tokens_of
+from sample_page import make_report, make_season, make_sequence, tokens_of
 
 OPENS_WITHIN = 2000  # milliseconds
 ANSWERS_WITHIN = 50
@@ -55,6 +57,13 @@ window.pointAtMap = (model, x, y, kind = '.square') => {
   const box = map.querySelector('canvas').getBoundingClientRect();
   map.dispatchEvent(new PointerEvent('pointermove', {
     bubbles: true, clientX: box.left + x * box.width, clientY: box.top + y * box.height}));
+};
+window.pointAtRow = (model, row, kind = 'pointermove') => {
+  const svg = document.querySelector(`#signals [data-model="${model}"] svg`);
+  const { x, width } = svg.querySelector('.outline').getBBox();
+  const count = JSON.parse(document.getElementById('report').textContent).signal.rows.length;
+  svg.dispatchEvent(new PointerEvent(kind, {
+    bubbles: true, clientX: svg.getBoundingClientRect().left + x + (row + 0.5) / count * width}));
 };
 window.figure = (section, model, name, extra = '') =>
   document.querySelector(`#${section} [data-model="${model}"] [data-figure="${name}"]${extra}`)?.textContent ?? null;
@@ -380,6 +389,202 @@ class FigureTests(Case):
         self.picture("no-gates")
 
 
+HOURS = [f"{(16 + phase) % 24:02}:00" for phase in range(24)]
+PHASES = dict(GATED, causal=False)
+
+
+class SignalTests(Case):
+    """The values that tokens are made of, above the tokens."""
+
+    def season(self, models=(PHASES,), dark=False, **options):
+        self.signal = make_season(**options)
+        return self.page.open(self.sample(HOURS, list(models), signal=self.signal), dark=dark)
+
+    def sequence(self, **options):
+        self.signal = make_sequence(**options)
+        names = [f"steps {4 * token + 1}" for token in range(24)]
+        return self.page.open(self.sample(names, [PHASES], signal=self.signal))
+
+    def readout(self, page, model=0):
+        return page.text(f'#signals [data-model="{model}"] .readout')
+
+    def test_a_text_has_none(self):
+        page = self.page.open(self.sample(tokens_of("words", 20), [GATED]))
+        self.assertFalse(page.find("#signal-section").is_displayed())
+        self.assertEqual(page.text("#text-heading"), "Text")
+        page = self.season()
+        self.assertTrue(page.find("#signal-section").is_displayed())
+        self.assertEqual([page.text("#signal-heading"), page.text("#text-heading")], ["Series", "Tokens"])
+
+    def test_rows_have_the_colours_of_their_tokens(self):
+        page = self.season([dict(PHASES, gates=("output.elementwise", "value.headwise"))])
+        choices = [{}, {"layer": 1}, {"head": 2}, {"colour": "head"}, {"gate": "value.headwise"}, {"head": 1},
+                   {"colour": "layers"}, {"colour": "received"}]
+        seen = set()
+        for choice in choices:
+            page.choose(**choice)
+            tokens, shades, bars = page.run("""
+                const fills = name => [...document.querySelectorAll(`#signals .${name}`)]
+                  .map(path => getComputedStyle(path).fill);
+                const tokens = [...document.querySelectorAll('.token')].map(e => getComputedStyle(e).backgroundColor);
+                return [tokens, fills('shade'), fills('bar-of-row')];""")
+            self.assertEqual(shades, tokens, choice)
+            self.assertEqual(bars, tokens, choice)
+            seen.add(tuple(tokens))
+        # A head alone changes nothing while all heads colour the tokens.
+        self.assertEqual(len(seen), len(choices) - 1)
+
+    def test_bars_are_as_high_as_the_gate(self):
+        page = self.season()
+        page.choose(range="whole")
+        truth = self.truth[0][0]["gates"]["output.elementwise"].mean(axis=(1, 2))
+        heights = page.run("""
+            const { height } = [...document.querySelectorAll('#signals .outline')][0].getBBox();
+            return [...document.querySelectorAll('#signals .bar-of-row')].map(path => path.getBBox().height / height);""")
+        for height, gate in zip(heights, truth):
+            self.assertAlmostEqual(height, gate, delta=0.02)
+        page.run("pointAtToken(0, 5)")
+        self.assertIn(f"gate, this layer: {truth[5]:.3f}", self.readout(page))
+
+    def test_colours_range_over_the_tokens(self):
+        ends = """
+            const bars = [...document.querySelectorAll('.legend .bar')].filter(bar => bar.closest('#signal-legend, #text-legend'));
+            return bars.map(bar => [...bar.querySelectorAll('span')].map(e => e.textContent));"""
+        colour = "return getComputedStyle(document.querySelector(`#texts [data-token='${arguments[0]}']`)).backgroundColor"
+        for models in ([PHASES], [PHASES, dict(PHASES, name="runs/other")]):
+            page = self.season(models)
+            truth = np.stack([layers[0]["gates"]["output.elementwise"].mean(axis=(1, 2)) for layers in self.truth])
+            for least, most in page.run(ends):
+                self.assertAlmostEqual(float(least), truth.min(), delta=0.002)
+                self.assertAlmostEqual(float(most), truth.max(), delta=0.002)
+            page.choose(range="whole")
+            self.assertEqual(page.run(ends), [["0 shut", "0.5", "1 open"]] * 2)
+        # Equal gates are not drawn as if they differed.
+        report, chunks, _ = make_report(HOURS, [PHASES], signal=make_season())
+        gate = report["models"][0]["layers"][0]["gates"][0]
+        gate["tokenMeans"] = chunks.numbers(np.full(24 * 4, 0.5), 0.001)
+        page.open(sample_page.write(pathlib.Path(self.folder.name) / "equal.html", report, chunks))
+        self.assertEqual(page.run(ends)[0], ["0.490", "0.510"])
+        self.assertEqual(page.run(colour, 0), page.run(colour, 5))
+
+    def test_pointing_at_a_row_selects_its_token(self):
+        page = self.season(missing=[100])
+        for row in (0, 99, 100, 340, 383):
+            page.run("pointAtRow(0, arguments[0])", row)
+            token = self.signal["tokens"][row]
+            self.assertIn(f"Token {token + 1} of 24", page.text("#texts .name"))
+            self.assertIn(self.signal["rows"][row], self.readout(page))
+            value = self.signal["channels"][0]["values"][row]
+            self.assertEqual(page.figure("signals", 0, "value"), "–" if value is None else f"{value:.6g}")
+            ahead = row - self.signal["knownCount"]
+            forecast = self.signal["channels"][0]["forecast"][ahead] if ahead >= 0 else None
+            shown = page.figure("signals", 0, "forecast")
+            self.assertEqual(shown, None if forecast is None else f"{forecast:.6g}")
+        # A token of the text below takes the place of the row.
+        page.run("pointAtToken(0, 3)")
+        self.assertNotIn("2020-", self.readout(page))
+        self.assertIn("Token 4\u00a0“19:00”: 16 rows", self.readout(page))
+
+    def test_rows_of_the_selected_token_are_marked(self):
+        page = self.season(missing=[27])
+        page.run("pointAtToken(0, 3)")
+        frames, dots = page.run("""
+            const count = name => document.querySelector(`#signals svg.chart ${name}`).getAttribute('d').match(/M/g).length;
+            return [count('.frames'), count('.dots')];""")
+        # 16 rows in the drawing and in the bars; the value of one is missing.
+        self.assertEqual([frames, dots], [32, 15])
+
+    def test_a_row_is_held(self):
+        page = self.season()
+        page.run("pointAtRow(0, 30, 'click'); pointAtRow(0, 41)")
+        self.assertIn("Token 7 of 24: 22:00 (held)", page.text("#texts .name"))
+        self.assertIn(self.signal["rows"][41], self.readout(page))
+        page.press(Keys.ESCAPE)
+        page.run("pointAtRow(0, 41)")
+        self.assertIn("Token 18 of 24", page.text("#texts .name"))
+
+    def test_keyboard(self):
+        page = self.season()
+        drawing = page.find("#signals svg")
+        drawing.send_keys(Keys.HOME)
+        self.assertIn(self.signal["rows"][0], drawing.get_attribute("aria-label"))
+        drawing.send_keys(Keys.ARROW_RIGHT * 3)
+        self.assertIn(self.signal["rows"][3], page.text("#spoken"))
+        self.assertIn("Token 4 of 24", page.text("#texts .name"))
+        drawing.send_keys(Keys.END, Keys.ARROW_LEFT, Keys.ENTER)
+        self.assertIn(self.signal["rows"][382], drawing.get_attribute("aria-label"))
+        self.assertIn("held", page.text("#texts .name"))
+
+    def test_a_sequence_of_several_channels(self):
+        page = self.sequence(channel_count=8)
+        panels = "return [...document.querySelectorAll('#signals .channel')].map(e => e.textContent)"
+        names = [f"channel {i}" for i in range(1, 9)]
+        self.assertEqual(page.run(panels), ["gate, this layer", *names[:6]])
+        page.choose(channel=6)
+        self.assertEqual(page.run(panels), ["gate, this layer", *names[6:]])
+        self.assertEqual(page.find_all("#signals .boundary"), [])
+        page.run("pointAtRow(0, 50)")
+        self.assertIn("Token 12\u00a0“steps·45”: 4 rows", self.readout(page))
+        self.assertIn("Row 51: channel 7 ", self.readout(page))
+        # The first rows belong to no token.
+        page.run("pointAtRow(0, 1)")
+        self.assertIn("Row 2: ", self.readout(page))
+        self.assertIn("Token 12 of 24", page.text("#texts .name"))
+
+    def test_without_values_to_colour_by(self):
+        page = self.season([dict(PHASES, gates=(), without_attention=(0,))])
+        fills = "return new Set([...document.querySelectorAll('.shade')].map(e => getComputedStyle(e).fill)).size"
+        self.assertEqual(page.run(fills), 1)
+        page.choose(layer=1)
+        self.assertGreater(page.run(fills), 3)
+
+    def test_odd_values(self):
+        page = self.sequence(channel_count=4)
+        channels = self.report["signal"]["channels"]
+        channels[0]["values"] = [None] * 100
+        channels[1]["values"] = [5] * 100
+        channels[2]["values"] = [1e12 + row for row in range(100)]
+        channels[3]["values"] = [1e-9 * row for row in range(100)]
+        self.report["signal"]["rows"][0] = channels[0]["name"] = "<img src=x onerror=window.hacked=1>"
+        report, chunks, _ = make_report(self.report["tokens"], [PHASES], signal=self.report["signal"])
+        page.open(sample_page.write(pathlib.Path(self.folder.name) / "odd.html", report, chunks))
+        page.run("pointAtRow(0, 0)")
+        self.assertIsNone(page.run("return window.hacked ?? null"))
+        drawn = page.run("return document.querySelector('#signals svg').outerHTML")
+        self.assertNotIn("NaN", drawn)
+        self.assertNotIn("Infinity", drawn)
+        self.assertFitsWidth()
+
+    def test_two_models(self):
+        page = self.season([PHASES, dict(PLAIN, causal=False)])
+        self.assertEqual(len(page.find_all("#signals svg")), 2)
+        page.run("pointAtRow(1, 30)")
+        for model in (0, 1):
+            self.assertIn("Token 7", self.readout(page, model))
+
+    def test_widths_and_themes(self):
+        for dark in (False, True):
+            name = "dark" if dark else "light"
+            page = self.season(dark=dark)
+            page.run("pointAtRow(0, 350)")
+            pairs = page.run("""
+                const paper = getComputedStyle(document.body).backgroundColor;
+                return [...document.querySelectorAll('#signals text')].map(e => [getComputedStyle(e).fill, paper]);""")
+            for ink, paper in pairs:
+                self.assertGreaterEqual(contrast(numbers_in(ink), numbers_in(paper)), 4.5)
+            self.picture(f"signal-{name}")
+            path = pathlib.Path(self.folder.name) / "sample.html"
+            page.open(path, width=360, height=740, dark=dark, scale=2)
+            self.assertFitsWidth()
+            self.picture(f"signal-phone-{name}")
+        before = page.run("return document.querySelector('#signals .shade').style.fill")
+        page.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "light"}])
+        time.sleep(0.1)
+        self.assertNotEqual(page.run("return document.querySelector('#signals .shade').style.fill"), before)
+        self.sequence()
+        self.picture("signal-sequence")
+
+
 class InputTests(Case):
     """Keys and the pointer."""
 
@@ -608,6 +813,27 @@ class SpeedTests(Case):
         self.page.choose(head=4)
         self.picture("large")
 
+    def test_long_signal(self):
+        """As many rows as the longest sequences of the UEA archive have, and more."""
+        signal = make_sequence(token_count=200, channel_count=6, length=150_000, per_token=750)
+        path = self.sample([f"step {token}" for token in range(200)], [dict(GATED, causal=False)], signal=signal)
+        page = self.page.open(path)
+        times = page.run("""
+            const times = [];
+            for (let i = 0; i < 60; i++) {
+              const before = performance.now();
+              pointAtToken(0, (i * 37) % 200);
+              document.body.getBoundingClientRect();
+              times.push(performance.now() - before);
+            }
+            return times;""")
+        opened = page.run("return performance.getEntriesByName('shown')[0].startTime")
+        print(f"\n150,000 rows of 6 channels: shown after {opened:.0f} ms; pointing at a token: "
+              f"median {statistics.median(times):.1f} ms, largest {max(times):.1f} ms")
+        self.assertLess(opened, OPENS_WITHIN)
+        self.assertLess(statistics.median(times), ANSWERS_WITHIN)
+        self.picture("long-signal")
+
     def test_many_tokens(self):
         model = dict(GATED, layers=2, heads=2, width=8, window=(0, 256))
         page = self.page.open(self.sample(tokens_of("characters", 4096), [model, dict(PLAIN, window=(0, 256))]))
@@ -680,6 +906,8 @@ class WrittenPageTests(Case):
             page.open(path, width=360, height=740, scale=2)
             self.assertFitsWidth()
             self.picture(f"{path.stem}-phone")
+            if path.stem == "forecaster":
+                self.assertTrue(page.find("#signals .forecast").is_displayed())
             if path.stem == "large":
                 tokens = page.run("return JSON.parse(document.getElementById('report').textContent).tokens.length")
                 self.assertEqual(tokens, 512)

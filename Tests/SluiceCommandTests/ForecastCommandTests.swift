@@ -7,7 +7,7 @@ import Testing
 
 struct ForecastCommandTests {
   /// Hourly waves of two columns with a daily season, 400 rows.
-  private static func table(rows: Int = 400) -> String {
+  static func table(rows: Int = 400) -> String {
     let lines = (0..<rows).map { row in
       let day = sin(Double(row) * .pi / 12)
       let hour = row % 24 < 10 ? "0\(row % 24)" : "\(row % 24)"
@@ -21,7 +21,7 @@ struct ForecastCommandTests {
     return "time,load,price,state\n" + lines.joined(separator: "\n") + "\n"
   }
 
-  private static let small = [
+  static let small = [
     "--context", "48", "--horizon", "6", "--steps", "8", "--eval-every", "4", "--layers", "1",
     "--hidden", "8", "--heads", "2", "--threads", "1",
   ]
@@ -151,6 +151,21 @@ struct ForecastCommandTests {
       let tokens = try #require(json["tokens"] as? [String])
       #expect(tokens.count == 24 && Set(tokens).contains("07:00") && Set(tokens).count == 24)
       #expect(try contents(page).contains("Loss on this window"))
+      let signal = try #require(json["signal"] as? [String: Any])
+      let rows = try #require(signal["rows"] as? [String])
+      #expect(signal["name"] as? String == "Series" && rows.count == 54)
+      #expect(signal["knownCount"] as? Int == 48)
+      // A row belongs to the token of its hour.
+      let hours = try #require(signal["tokens"] as? [Int]).map { tokens[$0] }
+      #expect(zip(rows, hours).allSatisfy { $0.hasPrefix("2020-01-") && $0.hasSuffix($1) })
+      let channel = try #require((signal["channels"] as? [[String: Any]])?.first)
+      #expect(channel["name"] as? String == "price")
+      let values = try #require(channel["values"] as? [Double])
+      let first = try #require(
+        Self.table().split(separator: "\n").first { $0.hasPrefix(rows[0] + ",") })
+      #expect(values.count == 54 && Double(first.split(separator: ",")[2]) == values[0])
+      #expect((channel["forecast"] as? [Double])?.count == 6)
+      #expect((channel["band"] as? [String: Any])?["name"] as? String == "10 % to 90 % quantile")
       let gates = try Tool.run(["inspect", run, table], in: run)
       #expect(gates.code == 0 && gates.output.contains("output.elementwise"), "\(gates.errors)")
       for (flags, message) in [
@@ -160,6 +175,20 @@ struct ForecastCommandTests {
         let refused = try Tool.run(["inspect", run] + flags)
         #expect(refused.code == 64 && refused.errors.contains(message), "\(refused.errors)")
       }
+    }
+  }
+
+  /// Phases have the times of their rows, also where rows are not at full hours.
+  @Test func phasesBetweenFullHoursHaveTheirTimes() throws {
+    try withTemporaryFolder { folder in
+      let text = Self.table().replacing(":00,", with: ":30,")
+      let table = try write(text, to: folder + "/loads.csv")
+      let run = folder + "/run"
+      let trained = try Tool.run(["train", table, "--forecast", "--out", run] + Self.small)
+      try #require(trained.code == 0, "\(trained.errors)")
+      let shown = try Tool.run(["inspect", run, table], in: folder)
+      #expect(shown.code == 0, "\(shown.errors)")
+      #expect(shown.output.contains("07:30") && !shown.output.contains("07:00"))
     }
   }
 

@@ -36,6 +36,9 @@ struct WordingTests {
   @Test func fourDigitsSayEnough() {
     let texts = [0, 0.41234, 9.9, 41.234, 412.34, 4123.4, 41234].map { Wording.significant($0) }
     #expect(texts == ["0.0000", "0.4123", "9.900", "41.23", "412.3", "4123", "41234"])
+    let small = [0.041234, -0.00041234, 1.25e-9, 1e-30].map { Wording.significant($0) }
+    #expect(small == ["0.04123", "-0.0004123", "0.000000001250", "0.000000000000000"])
+    #expect(Wording.significant(.infinity) == "inf")
     #expect(Wording.percent(0.923) == "92 %")
   }
 

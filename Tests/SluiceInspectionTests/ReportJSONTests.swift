@@ -47,6 +47,31 @@ struct ReportJSONTests {
     }
   }
 
+  @Test func theSignalIsTold() throws {
+    var report = InspectionReport(
+      title: "", tokens: ["a"], subjects: [.init(name: "", recording: Recording())])
+    try withTemporaryFolder { folder in
+      func written() throws -> [String: Any] {
+        try report.writeJSON(to: folder + "/report.json")
+        let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/report.json"))
+        return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+      }
+      #expect(try written()["signal"] == nil)
+      report.signal = InspectionReport.Signal(
+        name: "Series", rows: ["1", "2"], tokens: [nil, 0], knownCount: 1,
+        channels: [.init("load", values: [.nan, 2.5], forecast: [3])])
+      let signal = try #require(try written()["signal"] as? [String: Any])
+      #expect(signal["name"] as? String == "Series" && signal["rows"] as? [String] == ["1", "2"])
+      #expect(signal["knownCount"] as? Int == 1)
+      let tokens = try #require(signal["tokens"] as? [Any])
+      #expect(tokens[0] is NSNull && tokens[1] as? Int == 0)
+      let channel = try #require((signal["channels"] as? [[String: Any]])?.first)
+      let values = try #require(channel["values"] as? [Any])
+      #expect(values[0] is NSNull && values[1] as? Double == 2.5)
+      #expect(channel["forecast"] as? [Double] == [3])
+    }
+  }
+
   @Test func whatIsNoNumberIsNull() throws {
     var layer = LayerRecording(number: 0, name: "x")
     layer.norms = [

@@ -96,6 +96,38 @@ struct ReportPageTests {
     #expect(!page.contains("<link") && !page.contains("@import") && !page.contains("fetch("))
   }
 
+  @Test func aPageHasTheSignalThatTokensAreMadeOf() throws {
+    var report = try report([.elementwise], tokenCount: 2)
+    #expect(!report.page().contains(#""signal":"#))
+    report.signal = InspectionReport.Signal(
+      name: "Series </script>", rows: ["1", "2", "3", "4"], tokens: [nil, 0, 1, 0], knownCount: 3,
+      channels: [
+        .init(
+          "load, kW", values: [1.25, .nan, 1e9, -3], forecast: [.infinity],
+          band: .init(name: "band", low: [0.5], high: [2])),
+        .init("price", values: [1, 2, 3, 4]),
+      ])
+    let signal = try #require(try PageReader(report.page()).data.signal)
+    #expect(signal.name == "Series </script>" && signal.rows == ["1", "2", "3", "4"])
+    #expect(signal.tokens == [nil, 0, 1, 0] && signal.knownCount == 3)
+    #expect(signal.channels.map(\.name) == ["load, kW", "price"])
+    // What is no number is null.
+    #expect(signal.channels[0].values == [1.25, nil, 1e9, -3])
+    #expect(signal.channels[0].forecast == [nil])
+    #expect(signal.channels[0].band?.low == [0.5] && signal.channels[0].band?.high == [2])
+    #expect(signal.channels[1].forecast.isEmpty && signal.channels[1].band == nil)
+  }
+
+  @Test func aSignalThatDoesNotFitStopsWithItsCounts() async throws {
+    let message = "channel a has 3 values and a forecast of 0 rows, but the signal has 2 rows"
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = InspectionReport.Signal(
+        name: "", rows: ["1", "2"], tokens: [0, 0], channels: [.init("a", values: [1, 2, 3])])
+    }
+    let errors = try #require(result?.standardErrorContent)
+    #expect(String(decoding: errors, as: UTF8.self).contains(message))
+  }
+
   @Test func aLargePageIsCoarser() throws {
     let report = try report([.elementwise], tokenCount: 60)
     let fine = report.page().utf8.count

@@ -1,6 +1,7 @@
 import Foundation
 import Sluice
 import SluiceFiles
+import SluiceInspection
 import SluiceModels
 import SluiceSeries
 import SluiceTraining
@@ -33,6 +34,56 @@ struct SavedForecasterTests {
         known: roles.count { $0 == .known }, loss: loss))
     let band = loss == .quantile ? nil : ForecastBand(of: model, on: data, quantiles: [0.2, 0.8])
     return (SavedForecaster(model: model, profile: data.profile, band: band), data)
+  }
+
+  /// The signal of a window has the values of the series, its forecast, and the phase of each row as the token.
+  @Test(arguments: [Forecaster.Loss.squared, .quantile])
+  func aSignalIsTheWindowInUnits(loss: Forecaster.Loss) throws {
+    let (saved, data) = try Self.saved(loss: loss)
+    let series = try Self.waves(200).replacing(145..<146, with: .nan)
+    let signal = saved.signal(
+      ofChannel: 1, at: .init(firstTarget: 150), in: data, of: [series])
+    #expect(signal.name == "Series" && signal.knownCount == 10)
+    #expect(signal.rows.count == 15 && signal.rows[0] == "2020-09-19 08:26:40")
+    // The first row to forecast has the phase of the first token; ten rows before it is the third of four.
+    #expect(signal.tokens == [2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0])
+    let channel = try #require(signal.channels.first)
+    #expect(signal.channels.count == 1 && channel.name == "c1")
+    #expect(channel.values[5].isNaN)
+    for row in 0..<15 where row != 5 {
+      #expect(channel.values[row] == series.channels[1].values[140 + row])
+    }
+    let (forecast, quantiles) = saved.forecastWithQuantiles(
+      data.windows(at: [.init(firstTarget: 150)]))
+    let band = try #require(channel.band)
+    let levels = loss == .quantile ? (0, 2) : (0, 1)
+    #expect(channel.forecast.count == 5 && band.low.count == 5)
+    for row in 0..<5 {
+      func restored(_ value: Float) -> Double {
+        data.profile.scale.restored(Double(value), channel: 1)
+      }
+      #expect(channel.forecast[row] == restored(forecast[0, row, 1]))
+      #expect(band.low[row] == restored(quantiles[0, row, 1, levels.0]))
+      #expect(band.high[row] == restored(quantiles[0, row, 1, levels.1]))
+    }
+    #expect(band.name == (loss == .quantile ? "10 % to 90 % quantile" : "20 % to 80 % quantile"))
+  }
+
+  /// Labels of rows are days where times have no time of day, and numbers where rows have no times.
+  @Test func rowsOfASignalAreLabelledByTimeOrNumber() throws {
+    let (saved, data) = try Self.saved()
+    let plain = try Self.waves(200)
+    func labels(_ times: [Int64]) throws -> [String] {
+      let series = try Series(name: "plant", channels: plain.channels, times: times)
+      let signal = saved.signal(
+        ofChannel: 0, at: .init(firstTarget: 150), in: data, of: [series])
+      #expect(signal.name == "Series plant")
+      return Array(signal.rows.prefix(2))
+    }
+    #expect(try labels([]) == ["141", "142"])
+    #expect(try labels((0..<200).map { 86_400 * $0 }) == ["1970-05-21", "1970-05-22"])
+    #expect(
+      try labels((0..<200).map { 900 * $0 }) == ["1970-01-02 11:00", "1970-01-02 11:15"])
   }
 
   /// The rows after a series are forecast as by the window of the training data at this place.

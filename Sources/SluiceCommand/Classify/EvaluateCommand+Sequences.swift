@@ -2,7 +2,6 @@ import ArgumentParser
 import SluiceFiles
 import SluiceSeries
 import SluiceTables
-import SluiceTraining
 
 extension EvaluateCommand {
   /// Evaluates a classifier on the test part of its sequences, or on other labelled sequences.
@@ -15,14 +14,10 @@ extension EvaluateCommand {
     guard !heldOut || paths.isEmpty else {
       throw ValidationError("--held-out evaluates the validation part of the run, not a file.")
     }
-    guard let run = try SavedRun.ofCheckpoint(folder) else {
-      throw ValidationError(
-        "\(folder) does not say how its sequences are read; evaluate the folder of the run.")
-    }
+    let source = try SequenceSource.ofCheckpoint(folder, at: model)
     let place = try plots.map { try FolderReservation($0) }
     defer { place?.removeIfEmpty() }
     let saved = try SavedClassifier(contentsOf: folder)
-    let source = try run.source(SequenceSource.self)
     let (sequences, part, training) = try evaluated(source)
     let report = try ClassifierReport(of: saved, on: sequences, part: part, training: training)
     try StandardOutput.write(json ? report.json() : report.text)
@@ -39,7 +34,7 @@ extension EvaluateCommand {
     _ source: SequenceSource
   ) throws -> (LabelledSequences, SeriesPart?, training: LabelledSequences?) {
     guard let path = paths.first else {
-      let parts = try source.parts()
+      let parts = try source.parts(of: model)
       let part: SeriesPart = heldOut ? .validation : .test
       guard let sequences = parts[part] else {
         throw ValidationError(
@@ -48,11 +43,11 @@ extension EvaluateCommand {
       return (sequences, part, parts.training)
     }
     let sequences = try source.read(path)
-    guard source.path != "-", FileKind.exists(at: source.path) else {
+    guard !source.passedOnce, FileKind.exists(at: source.path) else {
       StandardError.write(
-        "The training sequences are not there any more, so no simple methods are compared.\n")
+        "The training sequences cannot be read again, so no simple methods are compared.\n")
       return (sequences, nil, nil)
     }
-    return (sequences, nil, try source.parts().training)
+    return (sequences, nil, try source.parts(of: model).training)
   }
 }

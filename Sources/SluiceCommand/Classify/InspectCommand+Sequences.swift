@@ -4,18 +4,13 @@ import SluiceInspection
 import SluiceModels
 import SluiceSeries
 import SluiceTables
-import SluiceTraining
 
 extension InspectCommand {
   /// Inspects a classifier on a sequence: of a given file, or of its test, validation or training sequences.
   func inspectSequence(_ folder: String, to outputs: InspectionOutputs) throws {
-    guard let run = try SavedRun.ofCheckpoint(folder) else {
-      throw ValidationError(
-        "\(folder) does not say how its sequences are read; give the folder of the run.")
-    }
+    let source = try SequenceSource.ofCheckpoint(folder, at: model)
     let saved = try SavedClassifier(contentsOf: folder)
     let settings = saved.model.configuration
-    let source = try run.source(SequenceSource.self)
     let sequences = try inspectedSequences(source)
     let number = example ?? 1
     guard number <= sequences.count else {
@@ -38,6 +33,7 @@ extension InspectCommand {
         steps.count == 1
           ? "step \(steps.lowerBound + 1)" : "\(steps.lowerBound + 1)-\(steps.upperBound)"
       },
+      signal: saved.signal(of: sequence),
       notes: [
         """
         A token has the convolutions' mean over \(Wording.count(settings.stepsPerToken, "step")) of the \
@@ -64,7 +60,7 @@ extension InspectCommand {
   /// The sequences of the given file, or those of the run's last part.
   private func inspectedSequences(_ source: SequenceSource) throws -> LabelledSequences {
     if let path { return try source.read(path, needsTarget: false) }
-    let parts = try source.parts()
+    let parts = try source.parts(of: model)
     return parts.test ?? parts.validation ?? parts.training
   }
 

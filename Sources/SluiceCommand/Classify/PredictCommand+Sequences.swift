@@ -1,7 +1,6 @@
 import ArgumentParser
 import SluiceSeries
 import SluiceTables
-import SluiceTraining
 
 extension PredictCommand {
   /// Predicts the classes or the numbers of sequences.
@@ -11,10 +10,7 @@ extension PredictCommand {
         "--horizon and --quantiles are for forecasters, but the run is a classifier.")
     }
     let saved = try SavedClassifier(contentsOf: folder)
-    guard let source = try SavedRun.ofCheckpoint(folder)?.source(SequenceSource.self) else {
-      throw ValidationError(
-        "\(model) does not say how its sequences are read; give the folder of the run.")
-    }
+    let source = try SequenceSource.ofCheckpoint(folder, at: model)
     let sequences = try source.read(table, needsTarget: false)
     let progress = EvaluationProgress()
     defer { progress.clear() }

@@ -1,18 +1,21 @@
+import ArgumentParser
 import SluiceFiles
 import SluiceSeries
 import SluiceTables
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import SluiceTraining
 
 extension SequenceSource {
-  /// The path as it is stored in a run: absolute, so that the run can be resumed from other folders.
-  static func stored(_ path: String) -> String {
-    path == "-" || path.hasPrefix("/")
-      ? path : FileManager.default.currentDirectoryPath + "/" + path
+  /// The source of the sequences that a checkpoint was trained on.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder of the checkpoint.
+  ///   - path: the path in messages.
+  /// - Throws: `ValidationError` if the checkpoint does not name it, and errors of reading.
+  static func ofCheckpoint(_ folder: String, at path: String) throws -> SequenceSource {
+    guard let source = try SavedRun.ofCheckpoint(folder)?.source(SequenceSource.self) else {
+      throw ValidationError.unknownSource("sequences are", of: path)
+    }
+    return source
   }
 
   /// Reads sequences in the way of the source.
@@ -30,10 +33,14 @@ extension SequenceSource {
 
   /// The parts of the source's sequences, or of another copy of them.
   ///
-  /// - Parameter path: the path of the copy; nil for the source's path.
-  /// - Throws: errors of reading and of the division.
-  func parts(at path: String? = nil) throws -> SequenceParts {
-    try parts(of: read(path ?? self.path), testPath: testPath)
+  /// - Parameters:
+  ///   - path: the path of the copy; nil for the source's path.
+  ///   - run: the path of the run in messages.
+  /// - Throws: `ValidationError` if sequences from standard input must be given again, errors of reading and of the
+  ///   division.
+  func parts(at path: String? = nil, of run: String) throws -> SequenceParts {
+    guard path != nil || !passedOnce else { throw ValidationError.readOnce("sequences", of: run) }
+    return try parts(of: read(path ?? self.path), testPath: testPath)
   }
 
   /// The parts of sequences that were read, with the test sequences of a file of their own.

@@ -67,8 +67,10 @@ struct CompareCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Files or folders of text, in UTF-8, or a table or sequences; - is standard input.",
-      valueName: "path"))
+      """
+      Files or folders of text, in UTF-8, or with --forecast a table, with --classify or --regress sequences; \
+      - is standard input.
+      """, valueName: "path"))
   var paths: [String] = []
 
   @Option(
@@ -242,6 +244,10 @@ extension CompareCommand {
     // All runs have the same number of steps.
     recipe.targetAccuracy = nil
     try recipe.validate()
+    let isText = vocabulary != nil || documents != nil
+    if !isText, let hint = TableHint.text(for: paths, command: "compare") {
+      StandardError.write(hint)
+    }
     let source = try TrainingSource.read(
       paths: paths, task: setup?.task, vocabulary: vocabulary, documents: documents?.cut,
       fingerprint: SavedComparison(folder: folder)?.dataFingerprint)

@@ -11,15 +11,12 @@ extension EvaluateCommand {
         "--stride, --context, --documents and --task are for text, but the run is a forecaster.")
     }
     guard paths.count <= 1 else { throw ValidationError("Give one table, not \(paths.count).") }
-    guard let run = try SavedRun.ofCheckpoint(folder) else {
-      throw ValidationError(
-        "\(folder) does not say how its table is divided; evaluate the folder of the run.")
-    }
+    let source = try TableSource.ofCheckpoint(folder, at: model)
     let place = try plots.map { try FolderReservation($0) }
     defer { place?.removeIfEmpty() }
     let saved = try SavedForecaster(contentsOf: folder)
-    let data = try run.source(TableSource.self).windows(
-      at: paths.first, of: saved.model.configuration)
+    let data = try source.windows(
+      of: source.panel(at: paths.first, of: model), for: saved.model.configuration)
     let part: SeriesPart = heldOut ? .validation : .test
     guard data.windowCount(of: part) > 0 else {
       throw ValidationError(

@@ -58,9 +58,8 @@ struct ForecastPlots {
   ) -> LinePlot {
     let number = data.windowCount(of: part) / 2
     let batch = data.windows(number..<number + 1, of: part)
-    let (forecast, quantiles) = saved.forecastWithQuantiles(batch)
+    let forecast = WindowForecast(of: channel, in: batch, by: saved, scale: data.profile.scale)
     let (horizon, targetCount) = (data.horizon, data.profile.targetCount)
-    let levels = saved.quantiles
     func restored(_ value: Float) -> Double {
       data.profile.scale.restored(Double(value), channel: channel)
     }
@@ -79,25 +78,12 @@ struct ForecastPlots {
       guard weights.map({ $0[place] > 0 }) ?? true else { return nil }
       return point(row + 1, restored(targets[place]))
     }
-    // The widest band of at most 80 %.
-    let low = levels.firstIndex { $0 >= 0.1 - 1e-6 }
-    let high = levels.lastIndex { $0 <= 0.9 + 1e-6 }
-    let (scalars, spread) = (forecast.scalars, quantiles.scalars)
-    let predicted = (0..<horizon).map { row in
-      let place = row * targetCount + channel
-      var point = point(row + 1, restored(scalars[place]))
-      if let low, let high, low < high {
-        point.low = restored(spread[place * levels.count + low])
-        point.high = restored(spread[place * levels.count + high])
-      }
+    let predicted = forecast.values.enumerated().map { row, value in
+      var point = point(row + 1, value)
+      if let band = forecast.band { (point.low, point.high) = (band.low[row], band.high[row]) }
       return point
     }
-    let band =
-      low.flatMap { low in
-        high.map { high in
-          " (band: \(Wording.percent(levels[low])) to \(Wording.percent(levels[high])) quantile)"
-        }
-      } ?? ""
+    let band = forecast.band.map { " (band: \($0.name))" } ?? ""
     return LinePlot(
       title: "\(name): forecast of a window of the \(part.rawValue) part",
       description: "Values of \(name) and their forecast for \(horizon) rows.",

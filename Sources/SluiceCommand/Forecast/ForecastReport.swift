@@ -57,14 +57,16 @@ struct ForecastReport {
 
   private var channelTable: String {
     guard model.channels.count > 1 else {
-      return "In the units of \(model.channelNames[0]): MAE \(Self.units(model.all.maeInUnits)), "
-        + "RMSE \(Self.units(model.all.mseInUnits.squareRoot()))\n"
+      return
+        "In the units of \(model.channelNames[0]): MAE \(Wording.significant(model.all.maeInUnits)), "
+        + "RMSE \(Wording.significant(model.all.mseInUnits.squareRoot()))\n"
     }
     let shown = 20
     let rows = zip(model.channelNames, model.channels).prefix(shown).map { name, errors in
       [
-        name, Self.number(errors.mse), Self.number(errors.mae), Self.units(errors.maeInUnits),
-        Self.units(errors.mseInUnits.squareRoot()),
+        name, Self.number(errors.mse), Self.number(errors.mae),
+        Wording.significant(errors.maeInUnits),
+        Wording.significant(errors.mseInUnits.squareRoot()),
       ]
     }
     let rest =
@@ -87,15 +89,6 @@ struct ForecastReport {
   }
 
   private static func number(_ value: Double) -> String { Wording.decimal(value, places: 3) }
-
-  /// A number with four significant digits.
-  private static func units(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return Wording.decimal(value, places: 1) }
-    var (places, magnitude) = (3, value.magnitude)
-    while magnitude >= 10, places > 0 { (places, magnitude) = (places - 1, magnitude / 10) }
-    while magnitude < 1, places < 12 { (places, magnitude) = (places + 1, magnitude * 10) }
-    return Wording.decimal(value, places: places)
-  }
 
   /// The report as a line of JSON: the keys of the forecaster's scores, and `baselines`.
   func json() throws -> String {

@@ -9,13 +9,11 @@ import SluiceTraining
 extension InspectCommand {
   /// Inspects a forecaster on a window of its test part.
   func inspectForecast(_ folder: String, to outputs: InspectionOutputs) throws {
-    guard let run = try SavedRun.ofCheckpoint(folder) else {
-      throw ValidationError(
-        "\(folder) does not say how its table is divided; give the folder of the run.")
-    }
+    let source = try TableSource.ofCheckpoint(folder, at: model)
     let saved = try SavedForecaster(contentsOf: folder)
     let settings = saved.model.configuration
-    let data = try run.source(TableSource.self).windows(at: path, of: settings)
+    let panel = try source.panel(at: path, of: model)
+    let data = try source.windows(of: panel, for: settings)
     let part: SeriesPart = data.windowCount(of: .test) > 0 ? .test : .validation
     let (number, count) = (example ?? 1, data.windowCount(of: part))
     guard number <= count else {
@@ -28,7 +26,10 @@ extension InspectCommand {
       throw ValidationError(
         CommandSpelling.unknown("column", column ?? "", names: Array(names)))
     }
-    let batch = data.windows(number - 1..<number, of: part)
+    let position = data.position(number - 1, of: part)
+    let batch = data.windows(at: [position])
+    let times = panel[position.series].times
+    let time = times.isEmpty ? nil : times[position.firstTarget]
     var request = RecordingRequest(
       layers: layers.map { Set($0.numbers.map { $0 - 1 }) },
       heads: heads.map { Set($0.numbers.map { $0 - 1 }) })
@@ -38,11 +39,13 @@ extension InspectCommand {
     let error = saved.model.score(batch)
     let gates = settings.gates.map(\.name).joined(separator: ", ")
     let report = InspectionReport(
-      title: "Inside \(folder)", tokens: PhaseNames(saved.profile, settings, batch).names,
+      title: "Inside \(folder)",
+      tokens: PhaseNames(saved.profile, settings, firstTarget: time).names,
+      signal: saved.signal(ofChannel: channel, at: position, in: data, of: panel),
       notes: [
         """
         A token is a phase of the season of column \(names[channel]): it has the values of the context that are \
-        \(Wording.count(settings.tokenCount, "row")) apart.
+        \(Wording.count(settings.tokenCount, "row")) apart, and corrects the forecast of the rows with this phase.
         """
       ],
       subjects: [
@@ -71,14 +74,14 @@ private struct PhaseNames {
   /// - Parameters:
   ///   - profile: the profile, with the time between two rows.
   ///   - settings: the settings of the model.
-  ///   - batch: the window.
+  ///   - time: the time of the first row to forecast in seconds since 1970; nil if rows have no times.
   init(
-    _ profile: SeriesProfile, _ settings: Forecaster.Configuration, _ batch: ForecastWindows.Batch
+    _ profile: SeriesProfile, _ settings: Forecaster.Configuration, firstTarget time: Int64?
   ) {
     let count = settings.tokenCount
     // The last row of each phase in the context.
     let rows = (0..<count).map { $0 - count }
-    guard let step = profile.step, let first = batch.steps.first,
+    guard let step = profile.step, let time,
       Int64(count) * step == Self.day || Int64(count) * step == 7 * Self.day
     else {
       names = rows.map { "row \($0)" }
@@ -86,7 +89,7 @@ private struct PhaseNames {
     }
     let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     names = rows.map { row in
-      let fields = Timestamp(seconds: Int64(first + row) * step).fields
+      let fields = Timestamp(seconds: time + Int64(row) * step).fields
       func digits(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
       let time = "\(digits(fields.hour)):\(digits(fields.minute))"
       guard Int64(count) * step == 7 * Self.day else { return time }

@@ -84,10 +84,7 @@ extension PredictCommand {
   func predictForecasts(_ folder: String) throws {
     let saved = try SavedForecaster(contentsOf: folder)
     let levels = try chosenQuantiles(of: saved)
-    guard let source = try SavedRun.ofCheckpoint(folder)?.source(TableSource.self) else {
-      throw ValidationError(
-        "\(model) does not say how its table is read; give the folder of the run.")
-    }
+    let source = try TableSource.ofCheckpoint(folder, at: model)
     let table = try TableProgressLine.read(
       table, format: source.format, kinds: source.columns.kinds)
     let rows = try source.panel(of: table).map {

@@ -44,7 +44,11 @@ struct InspectCommand: ParsableCommand {
   @Argument(help: "The model to visualize.")
   var model: String
 
-  @Argument(help: ArgumentHelp("A file of text, in UTF-8; - is standard input.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp(
+      """
+      A file of text, in UTF-8, or for a forecaster a table, for a classifier sequences; - is standard input.
+      """, valueName: "path"))
   var path: String?
 
   @Option(help: "The text to show.")

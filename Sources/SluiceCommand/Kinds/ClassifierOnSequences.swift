@@ -32,7 +32,7 @@ struct ClassifierOnSequences: RunKind {
     guard given.count <= 1 else {
       throw ValidationError("\(command.runPath) was trained on one file; give one path.")
     }
-    let parts = try source.parts(at: given.first)
+    let parts = try source.parts(at: given.first, of: command.runPath)
     let data = try source.dataset(of: parts)
     var asked = model
     try command.sequences.apply(to: &asked, data.profile, command.model, command.gates)

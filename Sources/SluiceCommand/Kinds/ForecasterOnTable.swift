@@ -37,7 +37,8 @@ struct ForecasterOnTable: RunKind {
     guard given.count <= 1 else {
       throw ValidationError("\(command.runPath) was trained on one table; give one path.")
     }
-    let data = try source.windows(at: given.first, of: model)
+    let data = try source.windows(
+      of: source.panel(at: given.first, of: command.runPath), for: model)
     try command.recipe.applied(to: saved.configuration)
       .requireRoom(for: model, dataByteCount: data.memorySize)
     return ForecasterTraining(
@@ -66,18 +67,39 @@ struct ForecasterOnTable: RunKind {
 }
 
 extension TableSource {
-  /// The windows for a model, of the source's table or of another copy of it.
+  /// The source of the table that a checkpoint was trained on.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder of the checkpoint.
+  ///   - path: the path in messages.
+  /// - Throws: `ValidationError` if the checkpoint does not name it, and errors of reading.
+  static func ofCheckpoint(_ folder: String, at path: String) throws -> TableSource {
+    guard let source = try SavedRun.ofCheckpoint(folder)?.source(TableSource.self) else {
+      throw ValidationError.unknownSource("table is", of: path)
+    }
+    return source
+  }
+
+  /// The series of the source's table or of another copy of it.
   ///
   /// - Parameters:
   ///   - path: the path of the copy; nil for the source's path.
-  ///   - model: the settings of the model.
-  /// - Throws: errors of reading and of the division into windows.
-  func windows(at path: String?, of model: Forecaster.Configuration) throws -> ForecastWindows {
-    let path = path ?? self.path
-    let table = try TableProgressLine.read(path, format: format, kinds: columns.kinds)
+  ///   - run: the path of the run in messages.
+  /// - Throws: `ValidationError` if a table from standard input must be given again, errors of reading and of the
+  ///   division into series.
+  func panel(at path: String?, of run: String) throws -> [Series] {
+    guard path != nil || !passedOnce else { throw ValidationError.readOnce("table", of: run) }
+    return try panel(
+      of: TableProgressLine.read(path ?? self.path, format: format, kinds: columns.kinds))
+  }
+
+  /// The windows of series for a model.
+  ///
+  /// - Throws: errors of the division into windows.
+  func windows(of panel: [Series], for model: Forecaster.Configuration) throws -> ForecastWindows {
     var data = try ForecastWindows(
-      panel(of: table), contextLength: model.contextLength,
-      horizon: model.horizon, split: split, period: model.period)
+      panel, contextLength: model.contextLength, horizon: model.horizon, split: split,
+      period: model.period)
     data.source = self
     return data
   }

@@ -14,6 +14,10 @@ struct LanguageModelOnText: RunKind {
   func start(_ command: TrainCommand, in folder: RunFolder) throws -> any PreparedTraining {
     // What cannot be is no fault of the text, and known before it is read.
     try command.recipe(command.task.textSetup(vocabularySize: 1).recipe).validate()
+    let isText = command.vocabulary != nil || command.documents != nil
+    if !isText, let hint = TableHint.text(for: command.paths, command: "train") {
+      StandardError.write(hint)
+    }
     let (corpus, dataset) = try TrainingSource.text(
       at: command.paths, vocabulary: command.vocabulary, documents: command.documents?.cut)
     let setup = command.task.textSetup(vocabularySize: dataset.vocabulary.count)
@@ -34,11 +38,7 @@ struct LanguageModelOnText: RunKind {
       throw command.otherSettings
     }
     if given.isEmpty, source.passedOnce {
-      throw ValidationError(
-        """
-        \(command.runPath) was trained on standard input or a pipe: give the text again, as a file or \
-        as -.
-        """)
+      throw ValidationError.readOnce("text", of: command.runPath)
     }
     let vocabulary = try Vocabulary(ofCheckpoint: saved.folder)
     guard try command.vocabulary?.means(vocabulary) ?? true else { throw command.otherSettings }

@@ -148,8 +148,8 @@ extension SequenceOptions {
     if case .classes = all.target, regress != nil {
       throw ValidationError("\(oneLine(path)) has classes, not numbers: use --classify.")
     }
-    source.path = SequenceSource.stored(path)
-    source.testPath = testPath.map(SequenceSource.stored)
+    source.path = InputPath.stored(path)
+    source.testPath = testPath.map(InputPath.stored)
     return (try source.parts(of: all, testPath: testPath), source)
   }
 

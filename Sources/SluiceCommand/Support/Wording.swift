@@ -29,10 +29,13 @@ enum Wording {
     return sign + "\(whole)." + String(repeating: "0", count: places - fraction.count) + fraction
   }
 
-  /// `0.4123`, `41.23`, `4123`: four significant digits.
+  /// `0.004123`, `0.4123`, `41.23`, `4123`: four significant digits, but at most fifteen decimals.
   static func significant(_ number: Double) -> String {
-    let places = [1.0, 10, 100, 1000].firstIndex { number.magnitude < $0 } ?? 4
-    return decimal(number, places: 4 - places)
+    var (places, magnitude) = (4, number.magnitude)
+    guard magnitude.isFinite, magnitude > 0 else { return decimal(number) }
+    while magnitude >= 1, places > 0 { (places, magnitude) = (places - 1, magnitude / 10) }
+    while magnitude < 0.1, places < 15 { (places, magnitude) = (places + 1, magnitude * 10) }
+    return decimal(number, places: places)
   }
 
   /// `1e-3`, `5.87e-4`: three digits at most.

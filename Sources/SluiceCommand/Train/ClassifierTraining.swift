@@ -16,8 +16,8 @@ struct ClassifierTraining: PreparedTraining {
   var lossUnit: LossUnit? { nil }
 
   var pathsToRepeat: [String] {
-    guard let path = (data.source as? SequenceSource)?.path, path == "-" else { return [] }
-    return [path]
+    guard let source = data.source as? SequenceSource, source.passedOnce else { return [] }
+    return [source.path]
   }
 
   var planRows: [(name: String, value: String)] {
@@ -97,7 +97,8 @@ struct ClassifierTraining: PreparedTraining {
       try StandardOutput.write("\n" + report.text)
     }
     let source = data.source as? SequenceSource
-    let path = source.map { Shell.path($0.testPath ?? $0.path) } ?? "SEQUENCES"
+    let path =
+      source.map { Shell.path(InputPath.shown($0.testPath ?? $0.path)) } ?? "SEQUENCES"
     StandardError.write(
       """
 

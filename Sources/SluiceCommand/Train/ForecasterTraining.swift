@@ -14,7 +14,7 @@ struct ForecasterTraining: PreparedTraining {
   var lossUnit: LossUnit? { nil }
 
   var pathsToRepeat: [String] {
-    guard let source = data.source as? TableSource, source.isPassedOnce else { return [] }
+    guard let source = data.source as? TableSource, source.passedOnce else { return [] }
     return [source.path]
   }
 
@@ -96,7 +96,8 @@ struct ForecasterTraining: PreparedTraining {
       let report = try ForecastReport(of: saved, on: data, part: .test)
       try StandardOutput.write("\n" + report.text)
     }
-    let path = (data.source as? TableSource).map { Shell.path($0.path) } ?? "TABLE"
+    let source = data.source as? TableSource
+    let path = source.map { Shell.path(InputPath.shown($0.path)) } ?? "TABLE"
     StandardError.write(
       """
 
@@ -105,9 +106,4 @@ struct ForecasterTraining: PreparedTraining {
 
       """)
   }
-}
-
-extension TableSource {
-  /// Whether the table was read from standard input or a pipe, which cannot be read again.
-  var isPassedOnce: Bool { path == "-" || FileKind.isStream(at: path) }
 }

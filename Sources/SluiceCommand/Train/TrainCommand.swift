@@ -71,8 +71,10 @@ struct TrainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Files or folders of text, in UTF-8, or a table or sequences; - is standard input.",
-      valueName: "path"))
+      """
+      Files or folders of text, in UTF-8, or with --forecast a table, with --classify or --regress sequences; \
+      - is standard input.
+      """, valueName: "path"))
   var paths: [String] = []
 
   @Option(help: "Folder for checkpoints and metrics. (default: runs/DATE-TIME)")

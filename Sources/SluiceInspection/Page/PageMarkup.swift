@@ -40,6 +40,23 @@ enum PageMarkup {
         <label id="gate-control">Gate <select id="gate"></select></label>
       </form>
 
+      <section id="signal-section" aria-labelledby="signal-heading" hidden>
+        <div class="section-head">
+          <h2 id="signal-heading"></h2>
+          <label id="channel-control">Channels <select id="channel"></select></label>
+          <label>Colour range <select id="range">
+            <option value="tokens">these tokens</option>
+            <option value="whole">all values</option>
+          </select></label>
+          <div id="signal-legend" class="legend"></div>
+        </div>
+        <p class="hint">
+          Each row belongs to a token and has its colour; the bars show the number that the colour stands
+          for. Point at a row, or focus the drawing with Tab and use the arrow keys, to select its token.
+        </p>
+        <div id="signals" class="columns"></div>
+      </section>
+
       <section aria-labelledby="text-heading">
         <div class="section-head">
           <h2 id="text-heading">Text</h2>
@@ -47,7 +64,7 @@ enum PageMarkup {
           <div id="text-legend" class="legend"></div>
         </div>
         <p class="hint">
-          Point at a token, or focus the text with Tab and use the arrow keys: orange bars under the
+          Point at a token, or move to the tokens with Tab and use the arrow keys: orange bars under the
           tokens show what it attends to (1 % or more). Click or press Enter to keep a token selected;
           press Esc to release it.
         </p>
@@ -99,6 +116,7 @@ enum PageMarkup {
 
     <!--DATA-->
     <script type="module">
+    /*SIGNAL*/
     /*SCRIPT*/
     </script>
     </body>

@@ -323,6 +323,8 @@ enum PageScript {
       key: -1, // a token, or -1 for the one most attended to
       held: false,
       chartLayer: -1, // a layer pointed at in the charts
+      channel: 0, // the first channel of the signal that is shown
+      range: "whole", // what the colours of tokens range over: the whole, or "tokens"
     };
     let models = []; // a ModelView each
     let charts = [];
@@ -1009,10 +1011,12 @@ enum PageScript {
         this.text = new TextView(this);
         this.details = new DetailsView(this);
         this.heads = new HeadsView(this);
+        this.signal = report.signal ? new SignalView(this) : null;
         const column = (...children) => make("article", { "data-model": index, "aria-label": model.name }, ...children);
         this.textColumn = column(...heading(model), make("div", { class: "reading" }, this.text.list, this.details.element));
         byId("texts").append(this.textColumn);
         byId("heads").append(column(...heading(model), this.heads.element));
+        if (this.signal) byId("signals").append(column(...heading(model), this.signal.element));
       }
 
       headTitle() {
@@ -1059,23 +1063,39 @@ enum PageScript {
         return { kind: "gate", gates };
       }
 
-      colourText() {
-        const { layer, shades, range } = this;
-        let partOf = null;
-        if (shades.kind === "attention") {
-          const index = layer?.heads.indexOf(state.head) ?? -1;
-          if (layer?.received) partOf = (token) => SCALES.root(this.received(token, index));
-        } else if (shades.gates) {
-          if (shades.gates.length) partOf = (token) => range.part(mean(shades.gates.map((gate) => gate.openness(token))));
-        } else if (layer?.gate) {
-          const index = state.colour === "head" ? layer.heads.indexOf(state.head) : -1;
-          partOf = (token) => range.part(layer.gateOf(index, token));
-        }
-        this.text.colour(partOf, shades.kind);
+      /** What colours the tokens, and what of it is written; null for nothing. */
+      coloursOfTokens() {
+        const colours = this.wholeColours();
+        return colours && state.range === "tokens" ? overTokens(colours) : colours;
       }
 
-      showLayer(loaded) {
-        Object.assign(this, loaded, { range: gateRange() });
+      wholeColours() {
+        const { layer, shades, range } = this;
+        const { kind, gates } = shades;
+        const name = byId("colour").selectedOptions[0]?.textContent ?? "";
+        if (kind === "attention") {
+          if (!layer?.received) return null;
+          const index = layer.heads.indexOf(state.head);
+          const { step } = layer.received;
+          return {
+            kind, name, of: (token) => this.received(token, index), part: SCALES.root,
+            text: (share) => percent(share, step), ticks: shareTicks("root"),
+          };
+        }
+        const gate = { kind, name, part: range.part, text: (value) => fixed(value, 3), ticks: gateTicks() };
+        if (gates) return gates.length ? { ...gate, of: (token) => mean(gates.map((each) => each.openness(token))) } : null;
+        if (!layer?.gate) return null;
+        const index = state.colour === "head" ? layer.heads.indexOf(state.head) : -1;
+        return { ...gate, of: (token) => layer.gateOf(index, token) };
+      }
+
+      colourText() {
+        const colours = this.colours = this.coloursOfTokens();
+        this.text.colour(colours && ((token) => colours.part(colours.of(token))), this.shades.kind);
+        this.signal?.colour(colours);
+      }
+
+      showLayer() {
         this.colourText();
         this.details.showLayer();
         this.heads.showLayer();
@@ -1096,6 +1116,7 @@ enum PageScript {
         this.text.showQuery(shares, layer?.weights?.step ?? 1);
         this.details.showQuery(shares);
         this.heads.showQuery(shares);
+        this.signal?.showQuery();
       }
     }
 
@@ -1392,8 +1413,14 @@ enum PageScript {
         await showLayer();
       } else if (changed("view", "scale")) {
         repaint();
+      } else if (changed("range")) {
+        for (const view of models) view.colourText();
+        repaint();
+      } else if (changed("channel")) {
+        for (const view of models) view.signal.layOut();
       } else if (changed("head")) {
         for (const view of models) view.showHead();
+        if (state.range === "tokens") showLegends();
       }
     }
 
@@ -1406,7 +1433,9 @@ enum PageScript {
         const loaded = await Promise.all(models.map((view) => view.load()));
         // Another layer may have been chosen meanwhile.
         if (mine !== turn) return;
-        models.forEach((view, i) => view.showLayer(loaded[i]));
+        // All of them first: colours can range over the tokens of both models.
+        models.forEach((view, i) => Object.assign(view, loaded[i], { range: gateRange() }));
+        for (const view of models) view.showLayer();
         showMeasures();
         showControls();
         showLegends();
@@ -1460,12 +1489,21 @@ enum PageScript {
       options(byId("colour"), [...colours, ["received", "attention received"]], state.colour);
       byId("view").value = state.view;
       byId("scale").value = state.scale;
+      byId("range").value = state.range;
+      const channels = report.signal?.channels ?? [];
+      byId("channel-control").hidden = channels.length <= MOST_PANELS;
+      const starts = channels.map((_, i) => i).filter((i) => i % MOST_PANELS === 0);
+      options(byId("channel"), starts.map((i) => [i, `${i + 1} to ${Math.min(i + MOST_PANELS, channels.length)}`]), state.channel);
     }
 
     function showLegends() {
+      const colours = models.map((view) => view.colours).find(Boolean);
       byId("text-legend").replaceChildren(state.colour === "received"
-        ? colourBar("attention", shareTicks("root")) : colourBar("gate", gateTicks()));
+        ? colourBar("attention", colours?.ticks ?? shareTicks("root")) : colourBar("gate", colours?.ticks ?? gateTicks()));
+      if (report.signal) byId("signal-legend").replaceChildren(...signalLegend(colours));
       byId("map-legend").replaceChildren(colourBar("attention", shareTicks(state.scale)));
+      // The gate maps keep the whole range.
+      if (state.range === "tokens" && allGates().length) byId("map-legend").append(colourBar("gate", gateTicks()));
       byId("view-note").replaceChildren(viewNote());
       byId("measures-legend").replaceChildren(...(report.models.length > 1 ? report.models.map(seriesLegend) : []));
     }
@@ -1526,14 +1564,22 @@ enum PageScript {
       const fact = ([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value));
       byId("facts").append(...report.models.map((model) => make("div", {},
         ...heading(model), make("dl", { class: "facts" }, ...model.facts.map(fact)))));
+      if (report.signal) {
+        byId("signal-section").hidden = false;
+        state.range = "tokens";
+        setText(byId("signal-heading"), report.signal.name);
+        setText(byId("text-heading"), "Tokens");
+      }
       byId("notes").append(...report.notes.map((note) => make("li", {}, note)));
     }
 
     function listen() {
       byId("controls").addEventListener("submit", (event) => event.preventDefault());
       byId("layer").addEventListener("input", (event) => choose({ layer: Number(event.target.value) }));
-      byId("head").addEventListener("change", (event) => choose({ head: Number(event.target.value) }));
-      for (const name of ["gate", "colour", "view", "scale"]) {
+      for (const name of ["head", "channel"]) {
+        byId(name).addEventListener("change", (event) => choose({ [name]: Number(event.target.value) }));
+      }
+      for (const name of ["gate", "colour", "view", "scale", "range"]) {
         byId(name).addEventListener("change", (event) => choose({ [name]: event.target.value }));
       }
       document.addEventListener("keydown", (event) => {

@@ -11,6 +11,7 @@ enum PageStyle {
       --line: #d5dae0;
       --gate: #1f5f9e;
       --attention: #d9480f;
+      --forecast: #a21caf;
       --focus: #6d28d9;
       --sans: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
       --mono: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
@@ -25,6 +26,7 @@ enum PageStyle {
         --line: #343c45;
         --gate: #6fc0e0;
         --attention: #ff9553;
+        --forecast: #f0abfc;
         --focus: #c4a6ff;
       }
     }
@@ -264,6 +266,22 @@ enum PageStyle {
     .series .dot { fill: var(--series); opacity: .38; }
     .histogram rect { fill: var(--series); stroke: var(--paper); }
     .histogram rect.on { fill: var(--ink); }
+
+    /* The signal */
+
+    .chart.signal { cursor: crosshair; touch-action: pan-y; }
+    .signal .shade { opacity: .36; }
+    .signal .shade, .signal .bar-of-row { shape-rendering: crispEdges; }
+    .signal .outline { fill: none; stroke: var(--line); }
+    .signal .tick, .signal .boundary { stroke: var(--muted); }
+    .signal .boundary { stroke-dasharray: 4 3; }
+    .signal .channel { font-weight: 600; fill: var(--ink); }
+    .signal .values, .signal .forecast { fill: none; stroke: var(--ink); stroke-width: 1.5; stroke-linejoin: round; stroke-linecap: round; }
+    .signal .forecast { stroke: var(--forecast); stroke-width: 2; stroke-dasharray: 5 3; }
+    .signal .forecast-band { fill: var(--forecast); opacity: .25; }
+    .signal .frames { fill: none; stroke: var(--ink); stroke-width: 1; }
+    .signal .dots { fill: none; stroke: var(--ink); stroke-width: 6.5; stroke-linecap: round; }
+    .signal .dots.around { stroke: var(--paper); stroke-width: 9.5; }
     details { margin-top: 14px; }
     summary { cursor: pointer; font-weight: 600; font-size: 14px; }
     details .columns { margin-top: 10px; }

@@ -1,8 +1,9 @@
+import SluiceFiles
 import SluiceText
 import Sluice
 import SluiceModels
 
-/// A report on one or two models that processed a text: as an HTML page, images or JSON.
+/// A report on one or two models that processed a text or a series: as an HTML page, images or JSON.
 ///
 /// ```swift
 /// let report = InspectionReport(
@@ -45,13 +46,22 @@ public struct InspectionReport: Sendable {
   public var title: String
   /// The tokens of the text.
   public var tokens: [String]
+  /// The values that the tokens are made of; nil for text.
+  public var signal: Signal?
   /// Notes for the reader.
   public var notes: [String]
   /// The models: one, or two to compare.
   public var subjects: [Subject]
 
   /// Makes a report.
-  public init(title: String, tokens: [String], notes: [String] = [], subjects: [Subject]) {
+  public init(
+    title: String, tokens: [String], signal: Signal? = nil, notes: [String] = [],
+    subjects: [Subject]
+  ) {
+    require(
+      signal?.tokens.allSatisfy { $0.map(tokens.indices.contains) ?? true } ?? true,
+      "a row of the signal belongs to a token that is not among the \(tokens.count) tokens")
+    self.signal = signal
     self.title = title
     self.tokens = tokens
     self.notes = notes

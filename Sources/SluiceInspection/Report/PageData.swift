@@ -6,7 +6,30 @@ struct PageData: Codable {
   let title: String
   let tokens: [String]
   let notes: [String]
+  /// The values that tokens are made of; missing in pages of texts.
+  let signal: Signal?
   let models: [Model]
+
+  struct Signal: Codable {
+    let name: String
+    let rows: [String]
+    let tokens: [Int?]
+    let knownCount: Int
+    let channels: [Channel]
+  }
+
+  struct Channel: Codable {
+    let name: String
+    let values: [Double?]
+    let forecast: [Double?]
+    let band: Band?
+  }
+
+  struct Band: Codable {
+    let name: String
+    let low: [Double?]
+    let high: [Double?]
+  }
 
   struct Model: Codable {
     let name: String

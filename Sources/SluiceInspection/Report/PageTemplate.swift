@@ -8,7 +8,7 @@ enum PageTemplate {
   static func filled(title: String, data: String) -> String {
     let parts = [
       "<!--TITLE-->": title.escapedForMarkup, "/*STYLE*/": PageStyle.text,
-      "/*SCRIPT*/": PageScript.text, "<!--DATA-->": data,
+      "/*SIGNAL*/": PageSignal.text, "/*SCRIPT*/": PageScript.text, "<!--DATA-->": data,
     ]
     var rest = Substring(PageMarkup.text)
     var page = ""

@@ -13,7 +13,12 @@ extension InspectionReport {
     try AtomicFile.write(path) { file in
       try file.write(
         #"{"title":\#(quoted(title)),"notes":\#(list(notes.map(quoted))),"#
-          + #""tokens":\#(list(tokens.map(quoted))),"models":["#)
+          + #""tokens":\#(list(tokens.map(quoted))),"#)
+      if let signal {
+        let text = String(decoding: try JSONText.encode(signal, .compact), as: UTF8.self)
+        try file.write(#""signal":\#(text),"#)
+      }
+      try file.write(#""models":["#)
       for (index, subject) in subjects.enumerated() {
         let facts = subject.facts.map { "\(quoted($0.label)):\(quoted($0.value))" }
         try file.write(

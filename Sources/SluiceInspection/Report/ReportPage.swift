@@ -69,8 +69,30 @@ extension PageData {
     var models: [Model] = []
     for subject in report.subjects { models.append(Model(subject, precision, &chunks)) }
     self.init(
-      version: 1, title: report.title, tokens: report.tokens, notes: report.notes, models: models)
+      version: 1, title: report.title, tokens: report.tokens, notes: report.notes,
+      signal: report.signal.map(Signal.init), models: models)
   }
+}
+
+extension PageData.Signal {
+  fileprivate init(_ signal: InspectionReport.Signal) {
+    self.init(
+      name: signal.name, rows: signal.rows, tokens: signal.tokens, knownCount: signal.knownCount,
+      channels: signal.channels.map { channel in
+        PageData.Channel(
+          name: channel.name, values: channel.values.map(\.ifFinite),
+          forecast: channel.forecast.map(\.ifFinite),
+          band: channel.band.map {
+            PageData.Band(
+              name: $0.name, low: $0.low.map(\.ifFinite), high: $0.high.map(\.ifFinite))
+          })
+      })
+  }
+}
+
+extension Double {
+  /// Nil if the number is not finite.
+  fileprivate var ifFinite: Double? { isFinite ? self : nil }
 }
 
 extension PageData.Model {

@@ -28,4 +28,20 @@ extension SavedClassifier {
     }
     return (predictions[0], recording)
   }
+
+  /// The first of some sequences as a report shows it: its channels by step, in the units of the data.
+  public func signal(of sequences: LabelledSequences) -> InspectionReport.Signal {
+    let (values, width) = (sequences.sequences[0], sequences.channelCount)
+    let length = values.count / width
+    let size = model.configuration.stepsPerToken
+    let names = sequences.channelNames ?? profile.channelNames
+    return InspectionReport.Signal(
+      name: "Sequence", rows: (1...length).map { "step \($0)" },
+      tokens: (0..<length).map { $0 / size },
+      channels: (0..<width).map { channel in
+        InspectionReport.Signal.Channel(
+          names?[channel] ?? (width == 1 ? "value" : "channel \(channel + 1)"),
+          values: stride(from: channel, to: values.count, by: width).map { Double(values[$0]) })
+      })
+  }
 }

@@ -1,3 +1,4 @@
+import SluiceFiles
 import SluiceTables
 import SluiceTraining
 
@@ -32,6 +33,9 @@ public struct SequenceSource: DataSource, Hashable {
       self.columns = columns
     }
   }
+
+  /// Whether the sequences were read from standard input or a pipe, and cannot be read again.
+  public var passedOnce: Bool { InputPath.isReadOnce(path) }
 
   /// Makes a source.
   public init(

@@ -1,11 +1,5 @@
 import SluiceFiles
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The input at a path.
 enum TextInput {
   case file(String)
@@ -18,8 +12,8 @@ enum TextInput {
   /// - Throws: `FileError` for inputs that cannot be read.
   static func all(at paths: [String]) throws -> [TextInput] {
     try paths.map { path in
-      if TextSource.passesOnce(path) {
-        let name = path == "-" ? "standard input" : path
+      if InputPath.isReadOnce(path) {
+        let name = path == InputPath.standardInput ? "standard input" : path
         return .passed(try TextBytes.passing(path), name: name)
       }
       return FileKind.isFolder(path) ? .folder(path) : .file(path)
@@ -29,9 +23,8 @@ enum TextInput {
   /// The absolute path, as stored in a run; `-` for streams.
   var path: String {
     switch self {
-    case .passed: "-"
-    case .file(let path), .folder(let path):
-      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    case .passed: InputPath.standardInput
+    case .file(let path), .folder(let path): InputPath.stored(path)
     }
   }
 }

@@ -17,10 +17,7 @@ public struct TextSource: DataSource, Equatable {
   public var textFingerprint: String?
 
   /// Whether a part of the text came from standard input or a pipe, and cannot be read again.
-  public var passedOnce: Bool { paths.contains(where: Self.passesOnce) }
-
-  /// Whether the input can be read only once: standard input, a pipe, or an open file of a process.
-  static func passesOnce(_ path: String) -> Bool { path == "-" || FileKind.isStream(at: path) }
+  public var passedOnce: Bool { paths.contains(where: InputPath.isReadOnce) }
 
   /// Makes a source.
   public init(
