@@ -12,7 +12,7 @@ struct RunKindsTests {
   @Test func eachKindIsInTheTableOnce() {
     let keys = RunKinds.all.map { "\($0.modelType) \($0.dataKind)" }
     #expect(Set(keys).count == keys.count)
-    #expect(keys == ["sluice task", "forecaster table", "sluice text"])
+    #expect(keys == ["sluice task", "forecaster table", "classifier sequences", "sluice text"])
   }
 
   @Test func aCheckpointIsOfTheKindThatItSays() throws {
@@ -25,7 +25,7 @@ struct RunKindsTests {
       let error = #expect(throws: ContentError.self) { try RunKinds.ofCheckpoint(folder) }
       #expect(
         error?.problem as? SettingsError
-          == .otherModelType("foreign", expected: "forecaster\" or \"sluice"))
+          == .otherModelType("foreign", expected: "classifier\" or \"forecaster\" or \"sluice"))
     }
   }
 

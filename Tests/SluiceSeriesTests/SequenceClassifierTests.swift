@@ -63,6 +63,7 @@ struct SequenceClassifierTests {
     for (length, limits) in [(12, (4096, 256, 128)), (12, (12, 5, 3)), (12, (7, 4, 2))] {
       var settings = Self.settings(length: length, members: members)
       (settings.stepLimit, settings.blockTokenLimit, settings.tokenLimit) = limits
+      settings.differenceScales = members == 1 ? nil : [0.5, 2]
       let model = try Self.model(settings)
       let lengths = [12, 1, 7, 10, 3]
       let together = model.prediction(try Self.batch(lengths))
@@ -92,8 +93,10 @@ struct SequenceClassifierTests {
   @Test(arguments: [false, true]) func gradientsAreThoseOfDifferences(isNumber: Bool) throws {
     var settings = Self.settings(classes: isNumber ? nil : 3, members: 2)
     settings.classWeights = isNumber ? nil : [0.5, 1, 2]
+    settings.differenceScales = [0.5, 2]
     let model = try Self.model(settings)
-    let batch = try Self.batch([6, 4, 5], numbers: isNumber)
+    // No unit of these sequences is near the corner of its rectifier, where differences are not gradients.
+    let batch = try Self.batch([7, 4, 5], numbers: isNumber)
     let check = GradientCheck(of: model, on: batch) {
       Double($0.loss(batch, dropout: nil).scalar)
     }
@@ -132,6 +135,35 @@ struct SequenceClassifierTests {
     #expect(Set(members).count == 3)
   }
 
+  @Test func differencesAreThoseOfTheStandardizedSteps() throws {
+    let sequences = LabelledSequences(
+      sequences: [[1, 10, 3, 10, 7, 40], [0, 20, 1, 20]], channelCount: 2,
+      target: .classes([0, 1], names: ["a", "b"]))
+    let profile = try SequenceDataset(sequences).profile
+    // Differences of the first channel: 2, 4, 1; of the second one: 0, 30, 0.
+    for (channel, differences) in [[2.0, 4, 1], [0, 30, 0]].enumerated() {
+      let mean = differences.reduce(0, +) / 3
+      let variance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 3
+      let expected = variance.squareRoot() / profile.scale.deviations[channel]
+      #expect(abs(profile.differenceScales[channel] - expected) < 1e-9)
+    }
+    // A constant added to a sequence changes only its own channels, not the differences.
+    var settings = Self.settings(classes: 2)
+    settings.differenceScales = [0.5, 2]
+    let model = try Self.model(settings)
+    for parameter in model.members[0].first.filters {
+      // Filters that read nothing but the differences.
+      let (outputs, taps) = (parameter.shape[0], parameter.shape[2])
+      let mask = Tensor([0, 0, 1, 1], shape: [1, 4, 1])
+      parameter.update { $0 = .sample([outputs, 4, taps], seed: 5) * mask }
+    }
+    let batch = try SequenceDataset(sequences).batch(of: [0])
+    let shifted = SequenceDataset.Batch(
+      values: batch.values + 3, lengths: batch.lengths, targets: batch.targets)
+    expectClose(
+      model.prediction(shifted).scalars, model.prediction(batch).doubles, tolerance: 1e-4)
+  }
+
   @Test func theParametersAreCountedWithoutTheModel() throws {
     for settings in [
       Self.settings(), Self.settings(classes: nil, members: 3),
@@ -163,6 +195,7 @@ struct SequenceClassifierTests {
     #expect(change { $0.labelSmoothing = .nan })
     #expect(change { $0.classWeights = [1] })
     #expect(change { $0.memberCount = 0 })
+    #expect(change { $0.differenceScales = [1] } && change { $0.differenceScales = [1, 0] })
   }
 
   /// Waves of two frequencies with noise, of different lengths.

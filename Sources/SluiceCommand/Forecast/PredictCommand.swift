@@ -66,7 +66,8 @@ struct PredictCommand: ParsableCommand {
     try compute.run {
       if let out { try AtomicFile.requireWritable(out) }
       let folder = try RunFolder.checkpoint(at: model)
-      try RunKinds.ofCheckpoint(folder).predict(folder, self)
+      try RunKinds.ofCheckpoint(folder, on: [TableSource.self, SequenceSource.self])
+        .predict(folder, self)
     }
   }
 

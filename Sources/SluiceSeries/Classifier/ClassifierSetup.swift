@@ -29,6 +29,7 @@ public struct ClassifierSetup: Sendable {
       channelCount: profile.channelCount,
       classCount: profile.targetScale == nil ? profile.classNames.count : nil,
       sequenceLength: profile.longest)
+    model.differenceScales = profile.differenceScales.map { Float($0) }
     recipe = Self.recipe
     if data.count < Self.smallCount { recipe.batchSize = 8 }
     recipe.batchSize = max(1, min(recipe.batchSize, data.count))

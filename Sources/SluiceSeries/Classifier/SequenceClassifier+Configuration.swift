@@ -14,6 +14,8 @@ extension SequenceClassifier {
     public var classCount: Int?
     /// The number of steps of the longest training sequence, which determines how many steps are in a token.
     public var sequenceLength: Int
+    /// The scales of the differences of consecutive steps, which are additional channels; nil for no differences.
+    public var differenceScales: [Float]?
     /// The number of members of the ensemble.
     public var memberCount: Int
     /// The widths in steps of the filters of the first layer; each width has an equal number of filters.
@@ -96,6 +98,9 @@ extension SequenceClassifier.Configuration {
   /// The number of steps of a sequence in a token of attention.
   public var stepsPerToken: Int { stepsPerInput * inputsPerBlockToken * blockTokensPerToken }
 
+  /// The number of channels that the first layer reads.
+  var inputChannelCount: Int { differenceScales == nil ? channelCount : 2 * channelCount }
+
   /// The number of outputs.
   var outputCount: Int { classCount ?? 1 }
 
@@ -137,6 +142,15 @@ extension SequenceClassifier.Configuration {
         throw .outOfRange(setting: name, value: "\(share)", expected: "at least 0 and below 1")
       }
     }
+    if let differenceScales {
+      guard differenceScales.count == channelCount,
+        differenceScales.allSatisfy({ $0 > 0 && $0.isFinite })
+      else {
+        throw .outOfRange(
+          setting: "differenceScales", value: "\(differenceScales)",
+          expected: "a positive number for each of \(channelCount) channels")
+      }
+    }
     guard let classWeights else { return }
     guard classWeights.count == classCount, classWeights.allSatisfy({ $0 >= 0 && $0.isFinite })
     else {
@@ -155,6 +169,7 @@ extension SequenceClassifier.Configuration: SettingsCodable {
     Setting("num_channels", \.channelCount),
     Setting("num_classes", \.classCount),
     Setting("sequence_length", \.sequenceLength),
+    Setting("difference_scales", \.differenceScales),
     Setting("num_members", \.memberCount, usual: 1),
     Setting("filter_widths", \.filterWidths, usual: usualFilterWidths),
     Setting("block_filter_widths", \.blockFilterWidths, usual: usualBlockFilterWidths),

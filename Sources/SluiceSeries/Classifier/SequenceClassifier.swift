@@ -6,7 +6,8 @@ import SluiceModels
 ///
 /// For a sequence `x`, `[steps, channels]`, after standardization:
 ///
-///     h = average(relu(norm(conv(x))))                   filters of several widths, then fewer tokens
+///     d = x[t] - x[t - 1]                                differences of consecutive steps, in their scale
+///     h = average(relu(norm(conv([x, d]))))              filters of several widths, then fewer tokens
 ///     h = relu(norm(conv(relu(norm(conv(h))))) + h)      a residual block of convolutions
 ///     a = blocks(average(h))                             gated attention, with still fewer tokens
 ///     g = sigmoid(a Wg + bg)                             the pooling gate: a weight for each element of a token
@@ -48,8 +49,9 @@ public struct SequenceClassifier: Module {
   /// - Returns: for each member the logits of the classes, or a number in its standardized scale:
   ///   `[sequences, outputs]`.
   func outputs(_ batch: SequenceDataset.Batch, dropout random: RandomStream? = nil) -> [Tensor] {
-    let tokens = SequenceTokens(batch.values, lengths: batch.lengths)
-      .averaged(configuration.stepsPerInput)
+    let steps = SequenceTokens(batch.values, lengths: batch.lengths)
+    let inputs = configuration.differenceScales.map { steps.withDifferences(scales: $0) } ?? steps
+    let tokens = inputs.averaged(configuration.stepsPerInput)
     return members.enumerated().map { index, member in
       Observation.scope("members.\(index)", of: member) {
         member(tokens, dropout: random?.substream(UInt64(index)))
@@ -79,7 +81,7 @@ public struct SequenceClassifierMember: Module {
     let hidden = configuration.hiddenSize
     self.configuration = configuration
     first = ConvolutionLayer(
-      configuration.channelCount, hidden, widths: configuration.filterWidths,
+      configuration.inputChannelCount, hidden, widths: configuration.filterWidths,
       random: random.substream(0))
     let blockRandom = random.substream(1)
     block = configuration.blockFilterWidths.enumerated().map { index, width in

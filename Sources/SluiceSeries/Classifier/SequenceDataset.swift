@@ -35,6 +35,18 @@ public struct SequenceDataset: TrainingData {
     /// The targets.
     public let targets: Targets
 
+    /// Makes a batch; the program stops with a message if the sizes do not fit.
+    public init(values: Tensor, lengths: [Int], targets: Targets) {
+      require(
+        values.shape.count == 3 && values.shape[0] == lengths.count
+          && lengths.allSatisfy { (1...values.shape[1]).contains($0) },
+        "\(lengths.count) sequences of lengths up to \(lengths.max() ?? 0) do not fit \(values.shape)"
+      )
+      self.values = values
+      self.lengths = lengths
+      self.targets = targets
+    }
+
     /// The number of sequences.
     public var itemCount: Int { lengths.count }
 

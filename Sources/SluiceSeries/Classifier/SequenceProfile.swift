@@ -20,6 +20,8 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
   public let target: Target
   /// The number of steps of the longest training sequence.
   public let longest: Int
+  /// The deviation of the differences of consecutive steps of each channel, in the standardized scale.
+  public let differenceScales: [Double]
   /// The correlation of consecutive values around the means of sequences and channels, at most 1.
   public let smoothness: Double
 
@@ -46,7 +48,10 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
       for (index, value) in sequence.enumerated() { columns[index % width].append(Double(value)) }
     }
     channelNames = training.channelNames
-    scale = SeriesScale(of: columns)
+    let scale = SeriesScale(of: columns)
+    self.scale = scale
+    let differences = SeriesScale(of: training.differences)
+    differenceScales = zip(differences.deviations, scale.deviations).map { $0 / $1 }
     longest = training.lengths.max() ?? 1
     smoothness = training.smoothness
   }
@@ -71,6 +76,18 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
 }
 
 extension LabelledSequences {
+  /// The differences of consecutive steps of all sequences, by channel.
+  fileprivate var differences: [[Double]] {
+    var columns = [[Double]](repeating: [], count: channelCount)
+    for sequence in sequences {
+      for index in channelCount..<max(channelCount, sequence.count) {
+        columns[index % channelCount].append(
+          Double(sequence[index]) - Double(sequence[index - channelCount]))
+      }
+    }
+    return columns
+  }
+
   /// The correlation of consecutive values around the means of sequences and channels.
   ///
   /// It is near 1 for smooth sequences, such as outlines, and near 0 for noise.
