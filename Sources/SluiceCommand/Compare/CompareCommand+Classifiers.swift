@@ -7,7 +7,8 @@ extension CompareCommand {
   /// The comparison of classifiers.
   func classifiers(in folder: String) throws -> Comparison<SequenceClassifier> {
     try recipe.configuration(ClassifierSetup.recipe).validate()
-    let (parts, source) = try sequences.sequences(of: paths, series, table)
+    let (parts, source) = try sequences.sequences(
+      of: paths, series, table, noise: noise)
     guard let test = parts.test else {
       throw ValidationError(
         """

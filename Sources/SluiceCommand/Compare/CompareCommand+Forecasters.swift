@@ -13,7 +13,9 @@ extension CompareCommand {
       "init": recipe.initialDeviation != nil,
     ])
     guard let noiseChannels else { return }
-    guard series.isGiven else { throw ValidationError("--noise-channels needs --forecast.") }
+    guard series.isGiven || sequences.isGiven else {
+      throw ValidationError("--noise-channels needs --forecast, --classify or --regress.")
+    }
     try require("--noise-channels", noiseChannels, in: 0...NoiseChannels.countLimit)
     guard noiseChannels == 0 || series.mix != false else {
       throw ValidationError(
@@ -22,10 +24,12 @@ extension CompareCommand {
     }
   }
 
+  /// The channels of noise that are asked for.
+  var noise: NoiseChannels? { noiseChannels.flatMap { $0 == 0 ? nil : NoiseChannels(count: $0) } }
+
   /// The comparison of forecasters.
   func forecasters(in folder: String) throws -> Comparison<Forecaster> {
     try recipe.configuration(ForecastSetup.recipe).validate()
-    let noise = noiseChannels.flatMap { $0 == 0 ? nil : NoiseChannels(count: $0) }
     let data = try series.windows(
       of: series.table(of: paths), table: table, context: model.context, noise: noise)
     guard data.windowCount(of: .test) > 0 else {

@@ -123,8 +123,8 @@ struct CompareCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      With --forecast: channels of random noise to add to the table, which help no forecast. Channels are \
-      then mixed; give --mix to the comparison without noise. (default: 0)
+      Channels of random noise to add to the table or to the sequences, which help no prediction. With \
+      --forecast, channels are then mixed; give --mix to the comparison without noise. (default: 0)
       """, valueName: "count"))
   var noiseChannels: Int?
 

@@ -32,7 +32,12 @@ extension ComparisonTable {
   }
 
   /// The number of channels of noise; nil if there are none.
-  private var noiseCount: Int? { (results.data.content as? TableSource)?.noise?.count }
+  private var noiseCount: Int? {
+    let noise =
+      (results.data.content as? TableSource)?.noise
+      ?? (results.data.content as? SequenceSource)?.noise
+    return noise?.count
+  }
 
   /// The columns of the tables of scores: the scores, and their differences to the first variant; nil for models
   /// without scores.
@@ -71,9 +76,12 @@ extension ComparisonTable {
       notes.append("All figures are those of the weights with the lowest validation loss.")
     }
     if let noiseCount {
+      let added =
+        "\(Wording.count(noiseCount, "channel")) of noise \(noiseCount == 1 ? "was" : "were") added to the "
       notes.append(
-        "\(Wording.count(noiseCount, "channel")) of noise \(noiseCount == 1 ? "was" : "were") added "
-          + "to the columns of the table; channels are mixed by attention.")
+        isOfForecasts
+          ? added + "columns of the table; channels are mixed by attention."
+          : added + "sequences.")
     }
     return notes
   }

@@ -105,9 +105,11 @@ extension SequenceOptions {
   ///   - paths: the file, and the file of test sequences if there is one.
   ///   - series: the columns of series and times, and the split.
   ///   - table: how tables are written.
+  ///   - noise: the channels of noise to add; nil for none.
   /// - Throws: errors of reading and of the division.
   func sequences(
-    of paths: [String], _ series: SeriesOptions, _ table: TableOptions
+    of paths: [String], _ series: SeriesOptions, _ table: TableOptions,
+    noise: NoiseChannels? = nil
   ) throws -> (parts: SequenceParts, source: SequenceSource) {
     guard let path = paths.first, let target, paths.count <= 2 else {
       throw ValidationError(
@@ -118,7 +120,8 @@ extension SequenceOptions {
     }
     let testPath = paths.count == 2 ? paths[1] : nil
     var source = SequenceSource(
-      path: path, testPath: testPath, split: series.split, isAugmented: augment ?? true)
+      path: path, testPath: testPath, split: series.split, isAugmented: augment ?? true,
+      noise: noise)
     let all: LabelledSequences
     switch target {
     case .labels:

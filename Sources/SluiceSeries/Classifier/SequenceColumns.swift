@@ -40,9 +40,10 @@ public struct SequenceColumns: Sendable, Hashable, Codable {
   public func kinds(includesTarget: Bool = true) -> [String: ColumnKind] {
     var kinds: [String: ColumnKind] = [:]
     if includesTarget { kinds[target] = isNumber ? .number : .category }
-    for name in values { kinds[name] = .number }
     if let sequence { kinds[sequence] = .category }
     if let time { kinds[time] = .time }
+    // A column with another role, too, is refused when the sequences are made.
+    for name in values where kinds[name] == nil { kinds[name] = .number }
     return kinds
   }
 }

@@ -53,7 +53,7 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
     let differences = SeriesScale(of: training.differences)
     differenceScales = zip(differences.deviations, scale.deviations).map { $0 / $1 }
     longest = training.lengths.max() ?? 1
-    smoothness = training.smoothness
+    smoothness = training.smoothness(scale)
   }
 
   /// The number of channels.
@@ -88,15 +88,16 @@ extension LabelledSequences {
     return columns
   }
 
-  /// The correlation of consecutive values around the means of sequences and channels.
+  /// The correlation of consecutive values around the means of sequences and channels, in the standardized scale.
   ///
   /// It is near 1 for smooth sequences, such as outlines, and near 0 for noise.
-  fileprivate var smoothness: Double {
+  fileprivate func smoothness(_ scale: SeriesScale) -> Double {
     var (product, square) = (0.0, 0.0)
     for sequence in sequences {
       for channel in 0..<channelCount {
         let values = stride(from: channel, to: sequence.count, by: channelCount)
-          .map { Double(sequence[$0]) }.filter { !$0.isNaN }
+          .map { scale.standardized(Double(sequence[$0]), channel: channel) }
+          .filter { !$0.isNaN }
         let mean = values.reduce(0, +) / Double(max(1, values.count))
         for (index, value) in values.enumerated() {
           square += (value - mean) * (value - mean)

@@ -19,6 +19,8 @@ public struct SequenceSource: DataSource, Hashable {
   public var split: SeriesSplit?
   /// Whether training sequences are changed at random.
   public var isAugmented: Bool
+  /// The channels of noise that are added to the sequences; nil for none.
+  public var noise: NoiseChannels?
 
   /// How sequences are read from a table.
   public struct TableLayout: Codable, Sendable, Hashable {
@@ -40,12 +42,13 @@ public struct SequenceSource: DataSource, Hashable {
   /// Makes a source.
   public init(
     path: String, testPath: String? = nil, table: TableLayout? = nil, split: SeriesSplit? = nil,
-    isAugmented: Bool = true
+    isAugmented: Bool = true, noise: NoiseChannels? = nil
   ) {
     self.path = path
     self.testPath = testPath
     self.table = table
     self.split = split
     self.isAugmented = isAugmented
+    self.noise = noise
   }
 }
