@@ -6,7 +6,8 @@ import Testing
 /// `sluice train --classify` and the commands for its runs, run as processes.
 struct ClassifyCommandTests {
   static let small = [
-    "--steps", "30", "--eval-every", "10", "--hidden", "16", "--heads", "2", "--threads", "1",
+    "--steps", "30", "--eval-every", "10", "--hidden", "16", "--heads", "2", "--members", "1",
+    "--threads", "1",
   ]
 
   /// Sequences of two classes, waves of two speeds, as lines of a `.ts` file.
@@ -60,8 +61,8 @@ struct ClassifyCommandTests {
       let training = try write(Self.sequences(16), to: folder + "/W_TRAIN.ts")
       let test = try write(Self.sequences(10, from: 16), to: folder + "/W_TEST.ts")
       let result = try Tool.run(
-        ["train", training, test, "--classify", "--members", "2", "--out", folder + "/run"]
-          + Self.small)
+        ["train", training, test, "--classify", "--out", folder + "/run"] + Self.small
+          + ["--members", "2"])
       #expect(result.code == 0, "\(result.errors)")
       for line in [
         "Sequences 16 for training, 10 for test; 20 to 24 steps, 1 channel",
@@ -180,7 +181,9 @@ struct ClassifyCommandTests {
         #expect(result.code == 0, "\(result.errors)")
         return result
       }
-      let recipe = ["--warmup", "2", "--eval-every", "10", "--hidden", "16", "--heads", "2"]
+      let recipe = [
+        "--warmup", "2", "--eval-every", "10", "--hidden", "16", "--heads", "2", "--members", "3",
+      ]
       // A constant rate, so that the number of steps does not change the first ones.
       let start = [training, "--classify", "--schedule", "constant"] + recipe
       _ = try train(start + ["--steps", "20", "--out", folder + "/whole"])

@@ -38,7 +38,7 @@ struct SequenceOptions: ParsableArguments {
 
   @Option(
     help: """
-      Number of models whose mean is the prediction of a classifier. They are trained together. (default: 1)
+      Number of models whose mean is the prediction of a classifier. They are trained together. (default: 5)
       """)
   var members: Int?
 

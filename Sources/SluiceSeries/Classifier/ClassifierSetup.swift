@@ -26,10 +26,11 @@ public struct ClassifierSetup: Sendable {
   public init(_ data: SequenceDataset) {
     let profile = data.profile
     model = SequenceClassifier.Configuration(
-      channelCount: profile.channelCount,
+      channelCount: profile.inputChannelCount,
       classCount: profile.targetScale == nil ? profile.classNames.count : nil,
       sequenceLength: profile.longest)
-    model.differenceScales = profile.differenceScales.map { Float($0) }
+    model.differenceScales = profile.inputDifferenceScales
+    model.levelCount = profile.levels == nil ? 0 : SequenceLevels.count
     recipe = Self.recipe
     if data.count < Self.smallCount { recipe.batchSize = 8 }
     recipe.batchSize = max(1, min(recipe.batchSize, data.count))

@@ -92,7 +92,8 @@ public enum SavedClassifierError: SluiceError, Equatable {
 extension SequenceProfile {
   /// Whether a model has the channels and the classes of the profile.
   func fits(_ model: SequenceClassifier.Configuration) -> Bool {
-    channelCount == model.channelCount
+    inputChannelCount == model.channelCount
+      && model.levelCount == (levels == nil ? 0 : SequenceLevels.count)
       && (targetScale == nil ? classNames.count : nil) == model.classCount
   }
 }

@@ -16,6 +16,8 @@ extension SequenceClassifier {
     public var sequenceLength: Int
     /// The scales of the differences of consecutive steps, which are additional channels; nil for no differences.
     public var differenceScales: [Float]?
+    /// The number of features of the level of a sequence, which the output layer sees, too.
+    public var levelCount: Int
     /// The number of members of the ensemble.
     public var memberCount: Int
     /// The widths in steps of the filters of the first layer; each width has an equal number of filters.
@@ -24,9 +26,7 @@ extension SequenceClassifier {
     public var blockFilterWidths: [Int]
     /// The most steps that the first layer reads; longer sequences are averaged.
     public var stepLimit: Int
-    /// The most tokens of the residual block.
-    public var blockTokenLimit: Int
-    /// The most tokens of attention.
+    /// The most tokens of the residual block and of attention.
     public var tokenLimit: Int
     /// The dropout probability of the features of the output layer.
     public var dropout: Float
@@ -57,17 +57,21 @@ extension SequenceClassifier {
       self.channelCount = channelCount
       self.classCount = classCount
       self.sequenceLength = sequenceLength
-      memberCount = 1
+      levelCount = 0
+      memberCount = Self.usualMemberCount
       filterWidths = Self.usualFilterWidths
       blockFilterWidths = Self.usualBlockFilterWidths
-      (stepLimit, blockTokenLimit, tokenLimit) = Self.usualLimits
+      (stepLimit, tokenLimit) = Self.usualLimits
       (dropout, attentionDropout, labelSmoothing) = (0.1, 0.5, 0.1)
       transformer = Self.usualTransformer
     }
 
     private static let usualFilterWidths = [8, 16, 32, 64]
     private static let usualBlockFilterWidths = [9, 5, 3]
-    private static let usualLimits = (4096, 256, 128)
+    private static let usualLimits = (4096, 128)
+
+    /// The usual number of members of the ensemble.
+    public static let usualMemberCount = 5
 
     /// The usual settings of the blocks.
     public static let usualTransformer = Transformer.Configuration(
@@ -85,18 +89,12 @@ extension SequenceClassifier.Configuration {
   var stepsPerInput: Int { Self.quotient(sequenceLength, stepLimit) }
 
   /// The number of inputs that are averaged after the first layer.
-  var inputsPerBlockToken: Int {
-    Self.quotient(Self.quotient(sequenceLength, stepsPerInput), blockTokenLimit)
+  var inputsPerToken: Int {
+    Self.quotient(Self.quotient(sequenceLength, stepsPerInput), tokenLimit)
   }
 
-  /// The number of tokens of the residual block that are averaged before attention.
-  var blockTokensPerToken: Int {
-    let inputs = Self.quotient(sequenceLength, stepsPerInput)
-    return Self.quotient(Self.quotient(inputs, inputsPerBlockToken), tokenLimit)
-  }
-
-  /// The number of steps of a sequence in a token of attention.
-  public var stepsPerToken: Int { stepsPerInput * inputsPerBlockToken * blockTokensPerToken }
+  /// The number of steps of a sequence in a token.
+  public var stepsPerToken: Int { stepsPerInput * inputsPerToken }
 
   /// The number of channels that the first layer reads.
   var inputChannelCount: Int { differenceScales == nil ? channelCount : 2 * channelCount }
@@ -113,8 +111,7 @@ extension SequenceClassifier.Configuration {
     let sizes = [
       ("channelCount", channelCount, 1), ("classCount", classCount ?? 2, 2),
       ("sequenceLength", sequenceLength, 1), ("memberCount", memberCount, 1),
-      ("stepLimit", stepLimit, 1), ("blockTokenLimit", blockTokenLimit, 1),
-      ("tokenLimit", tokenLimit, 1),
+      ("stepLimit", stepLimit, 1), ("tokenLimit", tokenLimit, 1), ("levelCount", levelCount, 0),
     ]
     for (name, size, least) in sizes {
       try ConfigurationError.require(name, size, in: least...1 << 24)
@@ -170,11 +167,11 @@ extension SequenceClassifier.Configuration: SettingsCodable {
     Setting("num_classes", \.classCount),
     Setting("sequence_length", \.sequenceLength),
     Setting("difference_scales", \.differenceScales),
+    Setting("num_level_features", \.levelCount, usual: 0),
     Setting("num_members", \.memberCount, usual: 1),
     Setting("filter_widths", \.filterWidths, usual: usualFilterWidths),
     Setting("block_filter_widths", \.blockFilterWidths, usual: usualBlockFilterWidths),
     Setting("max_steps", \.stepLimit),
-    Setting("max_block_tokens", \.blockTokenLimit),
     Setting("max_tokens", \.tokenLimit),
     Setting("classifier_dropout", \.dropout),
     Setting("attention_branch_dropout", \.attentionDropout),
@@ -201,6 +198,8 @@ extension SequenceClassifier.Configuration: SettingsCodable {
   /// Settings without sizes, to be filled from a file.
   public static var unread: Self {
     var unread = Self(channelCount: 0, classCount: nil, sequenceLength: 0)
+    // The default of the file.
+    unread.memberCount = 1
     unread.transformer = .unread
     return unread
   }

@@ -9,9 +9,9 @@ import SluiceModels
 ///     d = x[t] - x[t - 1]                                differences of consecutive steps, in their scale
 ///     h = average(relu(norm(conv([x, d]))))              filters of several widths, then fewer tokens
 ///     h = relu(norm(conv(relu(norm(conv(h))))) + h)      a residual block of convolutions
-///     a = blocks(average(h))                             gated attention, with still fewer tokens
+///     a = blocks(h)                                      gated attention
 ///     g = sigmoid(a Wg + bg)                             the pooling gate: a weight for each element of a token
-///     y = [mean(h), sum(g a) / sum(g)] W + b
+///     y = [mean(h), sum(g a) / sum(g), level] W + b
 ///
 /// The model can be an ensemble of several such members, which differ by their initial weights; its prediction is the
 /// mean of their probabilities.
@@ -54,7 +54,7 @@ public struct SequenceClassifier: Module {
     let tokens = inputs.averaged(configuration.stepsPerInput)
     return members.enumerated().map { index, member in
       Observation.scope("members.\(index)", of: member) {
-        member(tokens, dropout: random?.substream(UInt64(index)))
+        member(tokens, levels: batch.levels, dropout: random?.substream(UInt64(index)))
       }
     }
   }
@@ -70,7 +70,7 @@ public struct SequenceClassifierMember: Module {
   public let transformer: Transformer
   /// The pooling gate, `[hidden, hidden]`.
   public let gate: Linear
-  /// The output layer, `[outputs, 2 hidden]`.
+  /// The output layer, `[outputs, 2 hidden + levels]`.
   public let head: Linear
 
   private let configuration: SequenceClassifier.Configuration
@@ -95,20 +95,23 @@ public struct SequenceClassifierMember: Module {
     // A final norm would remove the amplitude of a token, which its mean over the sequence needs.
     transformer = Transformer(blocks: stack.blocks, norm: nil)
     gate = Linear(hidden, hidden, random: random.substream(3))
-    head = Linear(2 * hidden, configuration.outputCount, random: random.substream(4))
+    head = Linear(
+      2 * hidden + configuration.levelCount, configuration.outputCount,
+      random: random.substream(4))
   }
 
-  /// The outputs for sequences, `[sequences, outputs]`.
-  func callAsFunction(_ x: SequenceTokens, dropout random: RandomStream?) -> Tensor {
+  /// The outputs for sequences, `[sequences, outputs]`, and for the features of their levels, if they have any.
+  func callAsFunction(
+    _ x: SequenceTokens, levels: Tensor?, dropout random: RandomStream?
+  ) -> Tensor {
     let isTraining = random != nil
-    var tokens = first(x, isTraining: isTraining).averaged(configuration.inputsPerBlockToken)
+    var tokens = first(x, isTraining: isTraining).averaged(configuration.inputsPerToken)
     let shortcut = tokens.values
     for (index, layer) in block.enumerated() {
       tokens = layer(
         tokens, isTraining: isTraining,
         addedTo: index == block.count - 1 ? shortcut : nil)
     }
-    tokens = tokens.averaged(configuration.blockTokensPerToken)
     let local = tokens.mean
     var states: [SequenceState] = []
     let attended = tokens.mapped {
@@ -122,7 +125,7 @@ public struct SequenceClassifierMember: Module {
     if let random {
       global = global * keptRows(global.shape[0], random: random.substream(1))
     }
-    var features = Tensor.concatenated([local, global], axis: 1)
+    var features = Tensor.concatenated([local, global] + (levels.map { [$0] } ?? []), axis: 1)
     if let random { features = features.dropout(configuration.dropout, using: random.substream(2)) }
     return head(features)
   }

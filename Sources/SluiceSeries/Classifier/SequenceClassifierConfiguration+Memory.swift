@@ -34,7 +34,7 @@ extension SequenceClassifier.Configuration: SizedConfiguration {
     let layers = Double(blockFilterWidths.count)
     let blockTaps = Double(blockFilterWidths.reduce(0, +))
     let first = inputCount * (taps * Double(inputChannelCount) + 2 * hidden)
-    let block = blockTokenCount * hidden * (blockTaps + 2 * layers)
+    let block = tokenCount * hidden * (blockTaps + 2 * layers)
     let attention = transformer.activationByteCount(
       tokenCount: tokenCount * Double(exampleCount), format: format,
       recomputesBlocks: recomputesBlocks)
@@ -52,8 +52,6 @@ extension SequenceClassifier.Configuration: SizedConfiguration {
   }
 
   private var inputCount: Double { Double(sequenceLength) / Double(stepsPerInput) }
-
-  private var blockTokenCount: Double { inputCount / Double(inputsPerBlockToken) }
 
   private var tokenCount: Double { Double(sequenceLength) / Double(stepsPerToken) }
 }

@@ -8,8 +8,9 @@ import SluiceTraining
 
 /// Labelled sequences as training data of a classifier.
 ///
-/// Each channel is standardized by its mean and deviation over all steps of the training sequences. Sequences of a
-/// batch are padded with zeros at their ends to one length.
+/// A sequence of one channel is standardized by its own mean and deviation, which become features of their own.
+/// Several channels are standardized by their means and deviations over all steps of the training sequences. Sequences
+/// of a batch are padded with zeros at their ends to one length.
 ///
 /// ```swift
 /// let data = try SequenceDataset(LabelledSequences(path: "GunPoint_TRAIN.ts"))
@@ -32,18 +33,22 @@ public struct SequenceDataset: TrainingData {
     public let values: Tensor
     /// The number of steps of each sequence.
     public let lengths: [Int]
+    /// The features of the level of each sequence, `[sequences, features]`; nil if there are none.
+    public let levels: Tensor?
     /// The targets.
     public let targets: Targets
 
     /// Makes a batch; the program stops with a message if the sizes do not fit.
-    public init(values: Tensor, lengths: [Int], targets: Targets) {
+    public init(values: Tensor, lengths: [Int], levels: Tensor? = nil, targets: Targets) {
       require(
         values.shape.count == 3 && values.shape[0] == lengths.count
+          && (levels.map { $0.shape.count == 2 && $0.shape[0] == lengths.count } ?? true)
           && lengths.allSatisfy { (1...values.shape[1]).contains($0) },
         "\(lengths.count) sequences of lengths up to \(lengths.max() ?? 0) do not fit \(values.shape)"
       )
       self.values = values
       self.lengths = lengths
+      self.levels = levels
       self.targets = targets
     }
 
@@ -78,13 +83,17 @@ public struct SequenceDataset: TrainingData {
   /// - Parameters:
   ///   - training: the training sequences.
   ///   - validation: the sequences of validations; nil for the training sequences, since a small set cannot spare any.
+  ///   - noise: channels of noise to add, to measure how much a model loses by them; nil for none.
   /// - Throws: `SequenceDataError` if there are too few classes, or if the validation has other channels or classes.
   public init(
-    _ training: LabelledSequences, validation: LabelledSequences? = nil
+    _ training: LabelledSequences, validation: LabelledSequences? = nil,
+    noise: NoiseChannels? = nil
   ) throws(SequenceDataError) {
-    profile = try SequenceProfile(of: training)
+    var profile = try SequenceProfile(of: training)
+    profile.noise = noise
+    self.profile = profile
     augmentation = SequenceAugmentation(of: profile)
-    self.training = try StandardizedSequences(training, profile)
+    self.training = try StandardizedSequences(training, profile, isTraining: true)
     hasHeldOutExamples = validation != nil
     if let validation {
       self.validation = try StandardizedSequences(validation, profile)
@@ -121,7 +130,7 @@ public struct SequenceDataset: TrainingData {
     let changes = random.substream(1)
     return training.batch(of: Array(indices)) { position, sequence in
       augmentation?.applied(
-        to: sequence, channelCount: profile.channelCount,
+        to: sequence, channelCount: profile.inputChannelCount,
         random: changes.substream(UInt64(numbers.lowerBound + position))) ?? sequence
     }
   }
@@ -148,33 +157,39 @@ public struct SequenceDataset: TrainingData {
   }
 }
 
-/// Sequences as batches need them: standardized, without gaps.
+/// Sequences as batches need them: standardized, without gaps, with channels of noise if the profile has any.
 struct StandardizedSequences: Sendable {
   private let sequences: [[Float]]
+  /// The features of the level of each sequence; empty without features.
+  private let levels: [[Float]]
   private let targets: SequenceDataset.Batch.Targets
   private let channelCount: Int
 
   /// - Parameters:
   ///   - sequences: the sequences.
   ///   - profile: the profile of the training sequences.
+  ///   - isTraining: whether they are the training sequences; noise of others is different.
   ///   - needsTargets: whether the sequences must be labelled; otherwise their labels are ignored.
   /// - Throws: `SequenceDataError` if channels or classes are not those of the profile.
   init(
-    _ sequences: LabelledSequences, _ profile: SequenceProfile, needsTargets: Bool = true
+    _ sequences: LabelledSequences, _ profile: SequenceProfile, isTraining: Bool = false,
+    needsTargets: Bool = true
   ) throws(SequenceDataError) {
     let width = profile.channelCount
     guard sequences.channelCount == width else {
       throw .otherChannels(sequences.name, found: sequences.channelCount, expected: width)
     }
     guard sequences.count > 0 else { throw .noSequences(sequences.name) }
-    channelCount = width
+    channelCount = profile.inputChannelCount
     targets = needsTargets ? try profile.targets(of: sequences) : .unlabelled
-    let scale = profile.scale
-    self.sequences = sequences.sequences.map { sequence in
-      let standardized = sequence.enumerated().map { index, value in
-        Float(scale.standardized(Double(value), channel: index % width))
-      }
-      return standardized.filled(channelCount: width)
+    let standardized = sequences.sequences.map { profile.standardized($0) }
+    levels = profile.levels == nil ? [] : standardized.map(\.levels)
+    self.sequences = standardized.enumerated().map { number, sequence in
+      let values = sequence.values.filled(channelCount: width)
+      guard let noise = profile.noise else { return values }
+      let others = noise.values(
+        length: values.count / width, sequence: number, part: isTraining ? 0 : 1)
+      return values.joined(with: others, channelCount: width, noise.count)
     }
   }
 
@@ -199,6 +214,7 @@ struct StandardizedSequences: Sendable {
       add(UInt64(sequence.count))
       for value in sequence { add(UInt64(value.bitPattern)) }
     }
+    for features in levels { for value in features { add(UInt64(value.bitPattern)) } }
     return hash
   }
 
@@ -225,7 +241,12 @@ struct StandardizedSequences: Sendable {
           (pointer + row * longest).update(from: sequence, count: sequence.count)
         }
       },
-      lengths: chosen.map { $0.count / channelCount }, targets: chosenTargets)
+      lengths: chosen.map { $0.count / channelCount },
+      levels: levels.isEmpty
+        ? nil
+        : Tensor(
+          indices.flatMap { levels[$0] }, shape: [indices.count, SequenceLevels.count]),
+      targets: chosenTargets)
   }
 }
 
@@ -256,5 +277,20 @@ extension SequenceProfile {
       indices.append(index)
     }
     return indices
+  }
+}
+
+extension [Float] {
+  /// A sequence `[length, channels]` with further channels, `[length, others]`, after its own.
+  fileprivate func joined(
+    with other: [Float], channelCount: Int, _ otherCount: Int
+  ) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(count + other.count)
+    for step in 0..<count / channelCount {
+      result += self[step * channelCount..<(step + 1) * channelCount]
+      result += other[step * otherCount..<(step + 1) * otherCount]
+    }
+    return result
   }
 }

@@ -20,10 +20,15 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
   public let target: Target
   /// The number of steps of the longest training sequence.
   public let longest: Int
-  /// The deviation of the differences of consecutive steps of each channel, in the standardized scale.
+  /// The features of the level of sequences of one channel, which are standardized by themselves; nil for several
+  /// channels, which have one scale.
+  public let levels: SequenceLevels?
+  /// The deviation of the differences of consecutive steps of each channel, after standardization.
   public let differenceScales: [Double]
   /// The correlation of consecutive values around the means of sequences and channels, at most 1.
   public let smoothness: Double
+  /// The channels of noise that are added to the sequences after standardization; nil for none.
+  public internal(set) var noise: NoiseChannels?
 
   /// The name of the file in a checkpoint.
   public static let fileName = "sequences.json"
@@ -43,17 +48,20 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
     case .numbers(let numbers): target = .number(SeriesScale(of: [numbers]))
     }
     let width = training.channelCount
-    var columns = [[Double]](repeating: [], count: width)
-    for sequence in training.sequences {
-      for (index, value) in sequence.enumerated() { columns[index % width].append(Double(value)) }
-    }
     channelNames = training.channelNames
-    let scale = SeriesScale(of: columns)
-    self.scale = scale
-    let differences = SeriesScale(of: training.differences)
-    differenceScales = zip(differences.deviations, scale.deviations).map { $0 / $1 }
+    scale = SeriesScale(of: training.columns(training.sequences))
+    levels =
+      width == 1
+      ? SequenceLevels(of: training.sequences.map { SeriesScale(of: [$0]) }, all: scale) : nil
     longest = training.lengths.max() ?? 1
-    smoothness = training.smoothness(scale)
+    let isAlone = levels != nil
+    let standardized = training.sequences.map { [scale] sequence in
+      sequence.standardized(by: isAlone ? SeriesScale(of: [sequence]) : scale)
+    }
+    differenceScales =
+      SeriesScale(of: training.columns(standardized.map { $0.differences(channelCount: width) }))
+      .deviations
+    smoothness = Self.smoothness(of: standardized, channelCount: width)
   }
 
   /// The number of channels.
@@ -75,29 +83,34 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
   }
 }
 
-extension LabelledSequences {
-  /// The differences of consecutive steps of all sequences, by channel.
-  fileprivate var differences: [[Double]] {
-    var columns = [[Double]](repeating: [], count: channelCount)
-    for sequence in sequences {
-      for index in channelCount..<max(channelCount, sequence.count) {
-        columns[index % channelCount].append(
-          Double(sequence[index]) - Double(sequence[index - channelCount]))
-      }
-    }
-    return columns
+// MARK: - Inputs
+
+extension SequenceProfile {
+  /// The number of channels of the model's inputs: with channels of noise.
+  var inputChannelCount: Int { channelCount + (noise?.count ?? 0) }
+
+  /// The scales of the differences of the model's inputs.
+  var inputDifferenceScales: [Float] {
+    differenceScales.map { Float($0) }
+      + Array(repeating: NoiseChannels.differenceScale, count: noise?.count ?? 0)
   }
 
-  /// The correlation of consecutive values around the means of sequences and channels, in the standardized scale.
+  /// A sequence in the scale that the model sees, and the features of its level.
+  func standardized(_ sequence: [Float]) -> (values: [Float], levels: [Float]) {
+    guard let levels else { return (sequence.standardized(by: scale), []) }
+    let own = SeriesScale(of: [sequence])
+    return (sequence.standardized(by: own), levels.features(of: own))
+  }
+
+  /// The correlation of consecutive values around the means of sequences and channels.
   ///
   /// It is near 1 for smooth sequences, such as outlines, and near 0 for noise.
-  fileprivate func smoothness(_ scale: SeriesScale) -> Double {
+  private static func smoothness(of sequences: [[Float]], channelCount: Int) -> Double {
     var (product, square) = (0.0, 0.0)
     for sequence in sequences {
       for channel in 0..<channelCount {
         let values = stride(from: channel, to: sequence.count, by: channelCount)
-          .map { scale.standardized(Double(sequence[$0]), channel: channel) }
-          .filter { !$0.isNaN }
+          .map { Double(sequence[$0]) }.filter { !$0.isNaN }
         let mean = values.reduce(0, +) / Double(max(1, values.count))
         for (index, value) in values.enumerated() {
           square += (value - mean) * (value - mean)
@@ -106,5 +119,40 @@ extension LabelledSequences {
       }
     }
     return square > 0 && product.isFinite && square.isFinite ? product / square : 0
+  }
+}
+
+extension SeriesScale {
+  /// The scale of a sequence of one channel, or of several such sequences; NaN is a missing value.
+  fileprivate init(of sequences: [[Float]]) {
+    self.init(of: [sequences.flatMap { $0.map { Double($0) } }])
+  }
+}
+
+extension [Float] {
+  /// A sequence `[length, channels]` in a scale.
+  fileprivate func standardized(by scale: SeriesScale) -> [Float] {
+    let width = scale.means.count
+    return enumerated().map { index, value in
+      Float(scale.standardized(Double(value), channel: index % width))
+    }
+  }
+
+  /// The differences of consecutive steps, `[length - 1, channels]`.
+  fileprivate func differences(channelCount: Int) -> [Float] {
+    zip(dropFirst(channelCount), self).map { $0 - $1 }
+  }
+}
+
+extension LabelledSequences {
+  /// The values of each channel of sequences with these channels.
+  fileprivate func columns(_ sequences: [[Float]]) -> [[Double]] {
+    var columns = [[Double]](repeating: [], count: channelCount)
+    for sequence in sequences {
+      for (index, value) in sequence.enumerated() {
+        columns[index % channelCount].append(Double(value))
+      }
+    }
+    return columns
   }
 }
