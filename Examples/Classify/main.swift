@@ -33,7 +33,8 @@ print("\(data.count) training sequences of \(lengths.min() ?? 0) to \(lengths.ma
 
 let folder = FileManager.default.temporaryDirectory.path + "/shapes-\(UUID())"
 defer { try? FileManager.default.removeItem(atPath: folder) }
-let setup = ClassifierSetup(data)
+var setup = ClassifierSetup(data)
+setup.model.memberCount = 1  // an ensemble is more accurate, and slower
 let trainer = try Trainer<SequenceClassifier>(
   model: setup.model, data: data, configuration: setup.recipe, run: RunFolder(path: folder))
 try trainer.train()

@@ -58,6 +58,7 @@ import Testing
 
       var setup = ClassifierSetup(data)
       setup.model.gates = [.headwise]
+      setup.model.memberCount = 1
       setup.model.classWeights = data.profile.balancedWeights
       let run = RunFolder(path: folder + "/run")
       let trainer = try Trainer<SequenceClassifier>(
