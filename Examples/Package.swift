@@ -30,10 +30,16 @@ let package = Package(
     example("Starter", imports: "Sluice", exclude: ["Package.swift"]),
     example("Misuse", imports: "Sluice"),
     example("OwnModel", imports: "Sluice", "SluiceModels", "SluiceTraining"),
-    example("SequenceClassifier", imports: "Sluice", "SluiceModels", "SluiceTraining"),
+    example("OwnClassifier", imports: "Sluice", "SluiceModels", "SluiceTraining"),
     example(
       "OwnMixer",
       imports: "Sluice", "SluiceModels", "SluiceText", "SluiceInspection", "SluiceTraining"),
+    example(
+      "Forecast",
+      imports: "Sluice", "SluiceModels", "SluiceSeries", "SluiceTables", "SluiceTraining"),
+    example(
+      "Classify",
+      imports: "Sluice", "SluiceModels", "SluiceSeries", "SluiceTables", "SluiceTraining"),
   ],
   swiftLanguageModes: [.v6]
 )

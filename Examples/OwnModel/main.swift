@@ -32,7 +32,7 @@ struct WaveData: TrainingData {
 }
 
 /// A linear input layer, a stack of gated attention, and a linear output layer.
-struct Forecaster: TrainableModel {
+struct WaveForecaster: TrainableModel {
   struct Configuration: Codable, Equatable { var hiddenSize = 32 }
   static let modelType = "wave-forecaster"  // identifies the model in its files
   let configuration: Configuration
@@ -58,7 +58,7 @@ struct Forecaster: TrainableModel {
 
 let folder = FileManager.default.temporaryDirectory.path + "/waves-\(UUID())"
 defer { try? FileManager.default.removeItem(atPath: folder) }
-func run(_ name: String) throws -> Trainer<Forecaster> {
+func run(_ name: String) throws -> Trainer<WaveForecaster> {
   var recipe = TrainingConfiguration()
   (recipe.stepCount, recipe.learningRate, recipe.warmupStepCount) = (200, 3e-3, 20)
   return try Trainer(
@@ -68,7 +68,7 @@ func run(_ name: String) throws -> Trainer<Forecaster> {
 let (straight, stopped) = (try run("straight"), try run("stopped"))
 try straight.train()
 try stopped.train(until: { stopped.step == 100 })
-let resumed = try Trainer<Forecaster>(resuming: stopped.run, data: WaveData())
+let resumed = try Trainer<WaveForecaster>(resuming: stopped.run, data: WaveData())
 try resumed.train()
 
 let test = straight.validationBatch(0)

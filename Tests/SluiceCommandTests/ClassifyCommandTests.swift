@@ -219,6 +219,8 @@ struct ClassifyCommandTests {
       #expect(try contents(folder + "/i.json").contains("members.0.pooling"))
       let far = try Tool.run(["inspect", run, "--example", "11"])
       #expect(far.code == 64 && far.errors.contains("there are only 10 sequences"))
+      let text = try Tool.run(["inspect", run, "--text", "fast"])
+      #expect(text.code == 64 && text.errors.contains("--text is for language models"))
     }
   }
 

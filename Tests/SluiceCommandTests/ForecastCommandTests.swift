@@ -171,6 +171,7 @@ struct ForecastCommandTests {
       for (flags, message) in [
         (["--column", "prise"], "Did you mean 'price'?"), (["--example", "76"], "only 75 windows"),
         (["--heads", "3"], "there are only 2"), (["--against", run], "are for language models"),
+        (["--text", "load"], "--text is for language models"),
       ] {
         let refused = try Tool.run(["inspect", run] + flags)
         #expect(refused.code == 64 && refused.errors.contains(message), "\(refused.errors)")

@@ -32,11 +32,11 @@ import Testing
       (recipe.stepCount, recipe.batchSize, recipe.warmupStepCount) = (20, 2, 2)
       recipe.validationExampleCount = 2
 
-      let trainer = try Trainer<Forecaster>(
+      let trainer = try Trainer<WaveForecaster>(
         model: .init(), data: WaveData(), configuration: recipe, run: RunFolder(path: folder))
       print(try trainer.verifyResuming())  // true
       try trainer.train(until: { trainer.step == 10 })
-      let resumed = try Trainer<Forecaster>(resuming: trainer.run, data: WaveData())
+      let resumed = try Trainer<WaveForecaster>(resuming: trainer.run, data: WaveData())
       try resumed.train()
       #expect(try trainer.verifyResuming() && resumed.step == 20)
     }
@@ -59,7 +59,7 @@ private struct WaveData: TrainingData {
   }
 }
 
-private struct Forecaster: TrainableModel {
+private struct WaveForecaster: TrainableModel {
   struct Configuration: Codable, Equatable { var hiddenSize = 8 }
   static let modelType = "wave-forecaster"
   let configuration: Configuration

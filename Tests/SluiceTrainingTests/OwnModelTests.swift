@@ -9,13 +9,13 @@ import TestSupport
 /// A custom model with its own data, as written outside of the package.
 struct OwnModelTests {
   /// Two layers that determine the phase of a sine from two of its values.
-  private struct Forecaster: TrainableModel {
+  private struct WaveForecaster: TrainableModel {
     struct Configuration: Codable, Equatable {
       var hiddenSize: Int
       var dropout: Float
     }
 
-    static let modelType = "forecaster"
+    static let modelType = "wave-forecaster"
 
     let configuration: Configuration
     let inner: Linear
@@ -89,7 +89,7 @@ struct OwnModelTests {
     return recipe
   }
 
-  private static func start(_ path: String, steps: Int = 17) throws -> Trainer<Forecaster> {
+  private static func start(_ path: String, steps: Int = 17) throws -> Trainer<WaveForecaster> {
     try Trainer(
       model: .init(hiddenSize: 16, dropout: 0.1), data: Waves(frequency: 2),
       configuration: recipe(steps), run: RunFolder(path: path))
@@ -111,11 +111,11 @@ struct OwnModelTests {
         try FileManager.default.contentsOfDirectory(atPath: best).sorted()
           == ["config.json", "model.safetensors", "scale.json"])
       let config = try String(contentsOfFile: best + "/config.json", encoding: .utf8)
-      #expect(config.contains("\"model_type\" : \"forecaster\""))
+      #expect(config.contains("\"model_type\" : \"wave-forecaster\""))
       #expect(
         try SafetensorsFile(path: best + "/model.safetensors").names.sorted()
           == ["inner.bias", "inner.weight", "outer.bias", "outer.weight"])
-      let last = try Forecaster(contentsOf: folder + "/run/last")
+      let last = try WaveForecaster(contentsOf: folder + "/run/last")
       let inputs = trainer.validationBatch(1).inputs
       #expect(last(inputs) == trainer.model(inputs))
     }
@@ -129,10 +129,10 @@ struct OwnModelTests {
       #expect(try stopped.train(until: { stopped.step == stop }) == .stopped(step: stop))
 
       let saved = try SavedRun(stopped.run)
-      #expect(saved.modelType == "forecaster" && saved.dataKind == "wave")
-      #expect(try saved.modelConfiguration(Forecaster.self).hiddenSize == 16)
+      #expect(saved.modelType == "wave-forecaster" && saved.dataKind == "wave")
+      #expect(try saved.modelConfiguration(WaveForecaster.self).hiddenSize == 16)
       let waves = Waves(frequency: try saved.source(WaveSource.self).frequency)
-      let resumed = try Trainer<Forecaster>(resuming: stopped.run, data: waves)
+      let resumed = try Trainer<WaveForecaster>(resuming: stopped.run, data: waves)
       try resumed.train()
       for name in ["last/model", "best/model", "last/optimizer"] {
         let files = ["straight", "stopped"].map { "\(folder)/\($0)/\(name).safetensors" }
@@ -152,7 +152,7 @@ struct OwnModelTests {
       var recipe = Self.recipe(9)
       recipe.optimizer = OptimizerChoice(optimizer)
       recipe.schedule = ScheduleChoice(schedule)
-      let trainer = try Trainer<Forecaster>(
+      let trainer = try Trainer<WaveForecaster>(
         model: .init(hiddenSize: 8, dropout: 0.1), data: Waves(frequency: 2),
         configuration: recipe, run: RunFolder(path: folder + "/run"))
       let before = trainer.model.outer.weight.tensor.detached
@@ -170,16 +170,16 @@ struct OwnModelTests {
       let trainer = try Self.start(folder + "/run", steps: 1)
       try trainer.train()
       #expect(throws: TrainingError.otherData(kind: "wave", path: trainer.run.path)) {
-        try Trainer<Forecaster>(resuming: trainer.run, data: Waves(frequency: 3))
+        try Trainer<WaveForecaster>(resuming: trainer.run, data: Waves(frequency: 3))
       }
       let error = #expect(throws: ContentError.self) {
         try LanguageModel(contentsOf: folder + "/run/last")
       }
-      #expect(error?.description.contains("forecaster") == true)
+      #expect(error?.description.contains("wave-forecaster") == true)
       var recipe = Self.recipe(1)
       recipe.targetAccuracy = 0.5
       let noAccuracy = #expect(throws: TrainingError.self) {
-        try Trainer<Forecaster>(
+        try Trainer<WaveForecaster>(
           model: .init(hiddenSize: 4, dropout: 0), data: Waves(frequency: 2),
           configuration: recipe, run: RunFolder(path: folder + "/other"))
       }
@@ -188,8 +188,9 @@ struct OwnModelTests {
           == "targetAccuracy is 0.5, expected nil: the model does not report an accuracy")
       recipe.targetAccuracy = nil
       recipe.initialDeviation = 0.1
-      #expect(throws: UnsupportedSetting(setting: "initialDeviation", modelType: "forecaster")) {
-        try Trainer<Forecaster>(
+      #expect(throws: UnsupportedSetting(setting: "initialDeviation", modelType: "wave-forecaster"))
+      {
+        try Trainer<WaveForecaster>(
           model: .init(hiddenSize: 4, dropout: 0), data: Waves(frequency: 2),
           configuration: recipe, run: RunFolder(path: folder + "/other"))
       }
@@ -217,7 +218,9 @@ struct OwnModelTests {
 
   @Test func plansThatCannotBeFollowedAreRefused() {
     var plan = ComparisonPlan(
-      variants: [.init(name: "one", model: Forecaster.Configuration(hiddenSize: 2, dropout: 0))],
+      variants: [
+        .init(name: "one", model: WaveForecaster.Configuration(hiddenSize: 2, dropout: 0))
+      ],
       seeds: [1], recipe: Self.recipe(20),
       sweep: LearningRateTrial(learningRates: [1e-2], stepCount: 40, seedCount: -1))
     #expect(throws: ConfigurationError.self) { try plan.validate() }
@@ -231,12 +234,12 @@ struct OwnModelTests {
     try withTemporaryFolder { folder in
       let plan = ComparisonPlan(
         variants: [
-          .init(name: "narrow", model: Forecaster.Configuration(hiddenSize: 2, dropout: 0)),
-          .init(name: "wide", model: Forecaster.Configuration(hiddenSize: 16, dropout: 0)),
+          .init(name: "narrow", model: WaveForecaster.Configuration(hiddenSize: 2, dropout: 0)),
+          .init(name: "wide", model: WaveForecaster.Configuration(hiddenSize: 16, dropout: 0)),
         ],
         seeds: [1, 2], recipe: Self.recipe(20),
         sweep: LearningRateTrial(learningRates: [1e-2, 1e-9], stepCount: 40))
-      let comparison = try Comparison<Forecaster>(
+      let comparison = try Comparison<WaveForecaster>(
         plan, data: Waves(frequency: 2), measures: nil, folder: folder)
       let results = try #require(try comparison.run())
       #expect(results.variants.map(\.parameterCount) == [9, 65])

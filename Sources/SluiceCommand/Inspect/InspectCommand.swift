@@ -21,7 +21,8 @@ struct InspectCommand: ParsableCommand {
       values is printed.
 
       Of a forecaster, a window of the test part is shown (or of another table): a token is a phase of the \
-      season, such as an hour of the day.
+      season, such as an hour of the day. Of a classifier, a test sequence is shown (or one of a given file): a \
+      token is one step, or several steps of longer sequences.
 
       The text is given by --text or by a file (- is standard input). For a run on a task, an example of \
       the task is shown if no text is given. If the text is longer than the model's context, its first \
@@ -37,6 +38,7 @@ struct InspectCommand: ParsableCommand {
         sluice inspect runs/gated --against runs/ungated --text "ROMEO: Speak again"
         sluice inspect runs/recall --example 3 --png heads.png
         sluice inspect runs/power --column load --example 100
+        sluice inspect runs/gestures --example 3
         sluice inspect Qwen3-0.6B --text "Once upon a time" --layers 1,14,28
         sluice inspect runs/notes --text "Once" --json once.json --layers 1,4 --heads 2
       """)
@@ -56,7 +58,8 @@ struct InspectCommand: ParsableCommand {
 
   @Option(
     help: """
-      Example of the run's task, or window of the test part of a forecaster: a number from 1. (default: 1)
+      Example of the run's task, window of the test part of a forecaster, or sequence of a classifier: a \
+      number from 1. (default: 1)
       """)
   var example: Int?
 
@@ -135,14 +138,15 @@ struct InspectCommand: ParsableCommand {
       if try TextModel.isPublished(at: self.model) { return try inspectText(to: outputs) }
       let folder = try RunFolder.checkpoint(at: self.model)
       let sources: [any DataSource.Type] =
-        text != nil
-        ? [TextSource.self]
-        : path != nil ? [TextSource.self, TableSource.self, SequenceSource.self] : []
+        text == nil && path == nil ? [] : [TextSource.self, TableSource.self, SequenceSource.self]
       let kind = try RunKinds.ofCheckpoint(folder, on: sources)
       guard column == nil || kind.dataKind == TableSource.kind else {
         throw ValidationError("--column is for a forecaster.")
       }
       let isOfText = ![TableSource.kind, SequenceSource.kind].contains(kind.dataKind)
+      guard text == nil || isOfText else {
+        throw ValidationError("--text is for language models; \(self.model) reads a file.")
+      }
       guard path == nil || example == nil || !isOfText else {
         throw ValidationError("A text and --example cannot be combined.")
       }

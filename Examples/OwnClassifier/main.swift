@@ -1,4 +1,4 @@
-// A sequence classifier: it predicts which of three keys was pressed first.
+// A custom classifier: it predicts which of three keys was pressed first.
 import Foundation
 import Sluice
 import SluiceModels
@@ -29,9 +29,9 @@ struct KeyPresses: TrainingData {
 }
 
 /// An embedding, a stack of bidirectional attention, the mean over tokens, and an output layer.
-struct Classifier: TrainableModel {
+struct KeyClassifier: TrainableModel {
   struct Configuration: Codable, Equatable { var hiddenSize = 32 }
-  static let modelType = "sequence-classifier"
+  static let modelType = "key-classifier"
   let configuration: Configuration
   let embedding: Embedding
   let transformer: Transformer
@@ -72,7 +72,7 @@ defer { try? FileManager.default.removeItem(atPath: folder) }
 var recipe = TrainingConfiguration()
 (recipe.stepCount, recipe.batchSize, recipe.learningRate) = (1000, 16, 2e-3)
 (recipe.evaluationInterval, recipe.targetAccuracy) = (25, 0.98)
-let trainer = try Trainer<Classifier>(
+let trainer = try Trainer<KeyClassifier>(
   model: .init(), data: KeyPresses(), configuration: recipe, run: RunFolder(path: folder))
 try trainer.train()
 let accuracy = trainer.validationAccuracy ?? 0
