@@ -17,6 +17,13 @@ struct WindowKernelTests {
     SlidingWindows(
       batchSize: 5, tokenCount: 67, width: 33, windowCount: 70, tapCount: 7, stride: 1, dilation: 3,
       padding: 20),
+    // Windows that are outside of the sequence at either end, and wider than it.
+    SlidingWindows(
+      batchSize: 2, tokenCount: 5, width: 2, windowCount: 20, tapCount: 4, stride: 1, dilation: 1,
+      padding: 9),
+    SlidingWindows(
+      batchSize: 2, tokenCount: 24, width: 2, windowCount: 24, tapCount: 64, stride: 1, dilation: 1,
+      padding: 31),
   ]
 
   @Test(arguments: cases)

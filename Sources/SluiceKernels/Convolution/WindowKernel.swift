@@ -35,6 +35,13 @@ package struct SlidingWindows: Sendable, Equatable {
   /// The index of the token at a tap of a window; it may lie outside the sequence.
   @inline(always)
   func token(window: Int, tap: Int) -> Int { window * stride - padding + tap * dilation }
+
+  /// The taps of a window without dilation that lie inside the sequence.
+  func tapsInside(_ window: Int) -> Range<Int> {
+    let first = token(window: window, tap: 0)
+    let start = min(tapCount, max(0, -first))
+    return start..<max(start, min(tapCount, tokenCount - first))
+  }
 }
 
 /// Copies of the tokens under sliding windows.
@@ -52,8 +59,19 @@ package enum WindowKernel {
       for row in range {
         let (sequence, window) = row.quotientAndRemainder(dividingBy: windows.windowCount)
         let tokens = input + sequence * windows.tokenCount * windows.width
+        let target = output + row * rowWidth
+        if windows.dilation == 1 {
+          // The tokens under a window lie one after another.
+          let inside = windows.tapsInside(window)
+          let (start, end) = (inside.lowerBound * windows.width, inside.upperBound * windows.width)
+          let token = windows.token(window: window, tap: inside.lowerBound)
+          target.update(repeating: filling, count: start)
+          (target + start).update(from: tokens + token * windows.width, count: end - start)
+          (target + end).update(repeating: filling, count: rowWidth - end)
+          continue
+        }
         for tap in 0..<windows.tapCount {
-          let target = output + row * rowWidth + tap * windows.width
+          let target = target + tap * windows.width
           let token = windows.token(window: window, tap: tap)
           if token >= 0, token < windows.tokenCount {
             target.update(from: tokens + token * windows.width, count: windows.width)
