@@ -15,7 +15,7 @@ struct SequenceClassifierTests {
     gates: [Gate] = [.elementwise]
   ) -> SequenceClassifier.Configuration {
     var settings = SequenceClassifier.Configuration(
-      channelCount: channels, classCount: classes, sequenceLength: length)
+      channelCount: 2 * channels, classCount: classes, sequenceLength: length)
     settings.memberCount = members
     settings.filterWidths = [2, 5]
     settings.blockFilterWidths = [3, 2]
@@ -54,7 +54,7 @@ struct SequenceClassifierTests {
       guard named.parameter.tensor.scalars.allSatisfy({ $0 == 0 }) else { continue }
       named.parameter.update { $0 = .sample($0.shape, seed: UInt64(10 + index), in: -0.3...0.3) }
     }
-    let batch = try batch([12, 9, 12, 7], channels: settings.channelCount)
+    let batch = try batch([12, 9, 12, 7], channels: settings.channelCount / 2)
     for step in 0..<20 { _ = model.loss(batch, dropout: RandomStream(seed: UInt64(step))) }
     return model
   }
@@ -63,7 +63,6 @@ struct SequenceClassifierTests {
     for limits in [(4096, 128), (12, 5), (7, 2)] {
       var settings = Self.settings(members: members)
       (settings.stepLimit, settings.tokenLimit) = limits
-      settings.differenceScales = members == 1 ? nil : [0.5, 2]
       let model = try Self.model(settings)
       let lengths = [12, 1, 7, 10, 3]
       let together = model.prediction(try Self.batch(lengths))
@@ -93,7 +92,6 @@ struct SequenceClassifierTests {
   @Test(arguments: [false, true]) func gradientsAreThoseOfDifferences(isNumber: Bool) throws {
     var settings = Self.settings(classes: isNumber ? nil : 3, members: 2)
     settings.classWeights = isNumber ? nil : [0.5, 1, 2]
-    settings.differenceScales = [0.5, 2]
     let model = try Self.model(settings)
     // No unit of these sequences is near the corner of its rectifier, where differences are not gradients.
     let batch = try Self.batch([7, 4, 5], numbers: isNumber)
@@ -147,21 +145,19 @@ struct SequenceClassifierTests {
       let expected = variance.squareRoot() / profile.scale.deviations[channel]
       #expect(abs(profile.differenceScales[channel] - expected) < 1e-6)
     }
-    // A constant added to a sequence changes only its own channels, not the differences.
-    var settings = Self.settings(classes: 2)
-    settings.differenceScales = [0.5, 2]
-    let model = try Self.model(settings)
-    for parameter in model.members[0].first.filters {
-      // Filters that read nothing but the differences.
-      let (outputs, taps) = (parameter.shape[0], parameter.shape[2])
-      let mask = Tensor([0, 0, 1, 1], shape: [1, 4, 1])
-      parameter.update { $0 = .sample([outputs, 4, taps], seed: 5) * mask }
-    }
+    // The inputs: standardized values, then differences in their scale; the first one is repeated.
     let batch = try SequenceDataset(sequences).batch(of: [0])
-    let shifted = SequenceDataset.Batch(
-      values: batch.values + 3, lengths: batch.lengths, targets: batch.targets)
-    expectClose(
-      model.prediction(shifted).scalars, model.prediction(batch).doubles, tolerance: 1e-4)
+    #expect(batch.values.shape == [1, 3, 4])
+    for (step, differences) in [[2.0, 0], [2, 0], [4, 30]].enumerated() {
+      for (channel, difference) in differences.enumerated() {
+        let value = difference / profile.scale.deviations[channel]
+        let scaled = value / profile.differenceScales[channel]
+        #expect(abs(Double(batch.values[0, step, 2 + channel]) - scaled) < 1e-5)
+      }
+    }
+    let single = LabelledSequences(
+      sequences: [[5], [7]], channelCount: 1, target: .classes([0, 1], names: ["a", "b"]))
+    #expect(try SequenceDataset(single).batch(of: [0, 1]).values.scalars == [0, 0, 0, 0])
   }
 
   @Test func theLevelOfASequenceIsAFeature() throws {
@@ -176,7 +172,7 @@ struct SequenceClassifierTests {
     let batch = data.batch(of: [0, 1, 2, 3])
     let deviation = Float(2.0 / 3).squareRoot()
     expectClose(
-      batch.values.scalars,
+      batch.values[0..<1, axis: 2].scalars,
       [-1, 0, 1, -1, 1, 0, -1, 0, 1, 0, 0, 0].map { Double($0) / Double(deviation) },
       tolerance: 1e-5)
     let levels = try #require(batch.levels)
@@ -205,15 +201,17 @@ struct SequenceClassifierTests {
     let noisy = try SequenceDataset(
       sequences, validation: sequences, noise: NoiseChannels(count: 2))
     let setup = ClassifierSetup(noisy)
-    #expect(setup.model.channelCount == 3 && setup.model.differenceScales?.count == 3)
+    #expect(setup.model.channelCount == 6)
     #expect(setup.model.levelCount == 2 && noisy.profile.channelCount == 1)
     let (a, b) = (plain.batch(of: [0, 1]), noisy.batch(of: [0, 1]))
-    #expect(b.values[0..<2, axis: 0][0..<1, axis: 2] == a.values && b.levels == a.levels)
+    let (own, ownDifferences) = (a.values[0..<1, axis: 2], a.values[1..<2, axis: 2])
+    #expect(b.values[0..<1, axis: 2] == own && b.values[3..<4, axis: 2] == ownDifferences)
+    #expect(b.levels == a.levels)
     #expect(noisy.fingerprint != plain.fingerprint)
     // Other sequences have other noise.
     let validation = noisy.batch(
       0..<2, at: .validation(number: 0), random: RandomStream(seed: 1))
-    #expect(validation.values[0..<1, axis: 2] == a.values && validation.values != b.values)
+    #expect(validation.values[0..<1, axis: 2] == own && validation.values != b.values)
     let model = try SequenceClassifier(setup.model, random: RandomStream(seed: 1))
     let saved = SavedClassifier(model: model, profile: noisy.profile)
     #expect(try saved.predictions(of: sequences).count == 4)
@@ -250,7 +248,6 @@ struct SequenceClassifierTests {
     #expect(change { $0.labelSmoothing = .nan })
     #expect(change { $0.classWeights = [1] })
     #expect(change { $0.memberCount = 0 })
-    #expect(change { $0.differenceScales = [1] } && change { $0.differenceScales = [1, 0] })
   }
 
   /// Waves of two frequencies with noise, of different lengths.

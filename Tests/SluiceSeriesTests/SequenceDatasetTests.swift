@@ -28,7 +28,7 @@ struct SequenceDatasetTests {
   @Test func sequencesAreStandardizedAndPadded() throws {
     let data = try SequenceDataset(Self.sequences(4))
     let batch = data.batch(of: [0, 2, 3])
-    #expect(batch.values.shape == [3, 5, 2] && batch.lengths == [3, 5, 3])
+    #expect(batch.values.shape == [3, 5, 4] && batch.lengths == [3, 5, 3])
     #expect(batch.labels == [0, 0, 1] && batch.itemCount == 3)
     #expect(Self.numbers(batch, of: data) == [0, 2, 3])
     #expect(batch.values[0, 3, 0] == 0 && batch.values[2, 4, 1] == 0)
@@ -68,7 +68,7 @@ struct SequenceDatasetTests {
       var data = data
       data.augmentation = augmentation
       let batch = data.batch(0..<40, at: .training(step: 1), random: RandomStream(seed: seed))
-      let scalars = batch.values.scalars
+      let scalars = batch.values[0..<1, axis: 2].scalars
       return (0..<40).map { Array(scalars[$0 * 50..<($0 + 1) * 50]) }
     }
     let (plain, changed) = (values(nil), values(data.augmentation))
@@ -80,7 +80,8 @@ struct SequenceDatasetTests {
     }
     // Parts of a step are changed as the whole step.
     let parts = [0..<15, 15..<40].map {
-      data.batch($0, at: .training(step: 1), random: RandomStream(seed: 1)).values.scalars
+      data.batch($0, at: .training(step: 1), random: RandomStream(seed: 1)).values[0..<1, axis: 2]
+        .scalars
     }
     #expect(parts.flatMap(\.self) == changed.flatMap(\.self))
     #expect(values(SequenceAugmentation(share: 0)) == plain)

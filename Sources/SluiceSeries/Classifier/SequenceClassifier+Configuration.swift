@@ -8,14 +8,12 @@ extension SequenceClassifier {
   /// Settings of the blocks and of their attention can be accessed directly: `configuration.gates = []`.
   @dynamicMemberLookup
   public struct Configuration: Sendable, Hashable {
-    /// The number of channels of a sequence.
+    /// The number of channels of the inputs, with differences.
     public var channelCount: Int
     /// The number of classes; nil to predict a number.
     public var classCount: Int?
     /// The number of steps of the longest training sequence, which determines how many steps are in a token.
     public var sequenceLength: Int
-    /// The scales of the differences of consecutive steps, which are additional channels; nil for no differences.
-    public var differenceScales: [Float]?
     /// The number of features of the level of a sequence, which the output layer sees, too.
     public var levelCount: Int
     /// The number of members of the ensemble.
@@ -50,7 +48,7 @@ extension SequenceClassifier {
     /// Makes the usual settings.
     ///
     /// - Parameters:
-    ///   - channelCount: the number of channels of a sequence.
+    ///   - channelCount: the number of channels of the inputs, with differences.
     ///   - classCount: the number of classes; nil to predict a number.
     ///   - sequenceLength: the number of steps of the longest training sequence.
     public init(channelCount: Int, classCount: Int?, sequenceLength: Int) {
@@ -96,9 +94,6 @@ extension SequenceClassifier.Configuration {
   /// The number of steps of a sequence in a token.
   public var stepsPerToken: Int { stepsPerInput * inputsPerToken }
 
-  /// The number of channels that the first layer reads.
-  var inputChannelCount: Int { differenceScales == nil ? channelCount : 2 * channelCount }
-
   /// The number of outputs.
   var outputCount: Int { classCount ?? 1 }
 
@@ -139,15 +134,6 @@ extension SequenceClassifier.Configuration {
         throw .outOfRange(setting: name, value: "\(share)", expected: "at least 0 and below 1")
       }
     }
-    if let differenceScales {
-      guard differenceScales.count == channelCount,
-        differenceScales.allSatisfy({ $0 > 0 && $0.isFinite })
-      else {
-        throw .outOfRange(
-          setting: "differenceScales", value: "\(differenceScales)",
-          expected: "a positive number for each of \(channelCount) channels")
-      }
-    }
     guard let classWeights else { return }
     guard classWeights.count == classCount, classWeights.allSatisfy({ $0 >= 0 && $0.isFinite })
     else {
@@ -166,7 +152,6 @@ extension SequenceClassifier.Configuration: SettingsCodable {
     Setting("num_channels", \.channelCount),
     Setting("num_classes", \.classCount),
     Setting("sequence_length", \.sequenceLength),
-    Setting("difference_scales", \.differenceScales),
     Setting("num_level_features", \.levelCount, usual: 0),
     Setting("num_members", \.memberCount, usual: 1),
     Setting("filter_widths", \.filterWidths, usual: usualFilterWidths),

@@ -4,10 +4,9 @@ import SluiceModels
 /// A model that predicts the class of a sequence, or a number: convolutions, gated attention over their outputs, and
 /// pooling by a gate.
 ///
-/// For a sequence `x`, `[steps, channels]`, after standardization:
+/// For a sequence `x`, `[steps, channels]`, of standardized values and their differences:
 ///
-///     d = x[t] - x[t - 1]                                differences of consecutive steps, in their scale
-///     h = average(relu(norm(conv([x, d]))))              filters of several widths, then fewer tokens
+///     h = average(relu(norm(conv(x))))                   filters of several widths, then fewer tokens
 ///     h = relu(norm(conv(relu(norm(conv(h))))) + h)      a residual block of convolutions
 ///     a = blocks(h)                                      gated attention
 ///     g = sigmoid(a Wg + bg)                             the pooling gate: a weight for each element of a token
@@ -49,9 +48,8 @@ public struct SequenceClassifier: Module {
   /// - Returns: for each member the logits of the classes, or a number in its standardized scale:
   ///   `[sequences, outputs]`.
   func outputs(_ batch: SequenceDataset.Batch, dropout random: RandomStream? = nil) -> [Tensor] {
-    let steps = SequenceTokens(batch.values, lengths: batch.lengths)
-    let inputs = configuration.differenceScales.map { steps.withDifferences(scales: $0) } ?? steps
-    let tokens = inputs.averaged(configuration.stepsPerInput)
+    let tokens = SequenceTokens(batch.values, lengths: batch.lengths)
+      .averaged(configuration.stepsPerInput)
     return members.enumerated().map { index, member in
       Observation.scope("members.\(index)", of: member) {
         member(tokens, levels: batch.levels, dropout: random?.substream(UInt64(index)))
@@ -81,7 +79,7 @@ public struct SequenceClassifierMember: Module {
     let hidden = configuration.hiddenSize
     self.configuration = configuration
     first = ConvolutionLayer(
-      configuration.inputChannelCount, hidden, widths: configuration.filterWidths,
+      configuration.channelCount, hidden, widths: configuration.filterWidths,
       random: random.substream(0))
     let blockRandom = random.substream(1)
     block = configuration.blockFilterWidths.enumerated().map { index, width in

@@ -9,12 +9,13 @@ import SluiceTraining
 /// Labelled sequences as training data of a classifier.
 ///
 /// A sequence of one channel is standardized by its own mean and deviation, which become features of their own.
-/// Several channels are standardized by their means and deviations over all steps of the training sequences. Sequences
-/// of a batch are padded with zeros at their ends to one length.
+/// Several channels are standardized by their means and deviations over all steps of the training sequences. The
+/// differences of consecutive steps are additional channels. Sequences of a batch are padded with zeros at their ends to
+/// one length.
 ///
 /// ```swift
 /// let data = try SequenceDataset(LabelledSequences(path: "GunPoint_TRAIN.ts"))
-/// data.batch(of: [0, 1, 2]).values  // [3, longest, channels]
+/// data.batch(of: [0, 1, 2]).values  // [3, longest, 2 channels]
 /// ```
 public struct SequenceDataset: TrainingData {
   /// A batch of sequences.
@@ -29,7 +30,8 @@ public struct SequenceDataset: TrainingData {
       case unlabelled
     }
 
-    /// The standardized values, `[sequences, steps, channels]`; zeros after the end of a sequence.
+    /// The standardized values and their differences, `[sequences, steps, 2 channels]`; zeros after the end of a
+    /// sequence.
     public let values: Tensor
     /// The number of steps of each sequence.
     public let lengths: [Int]
@@ -55,8 +57,8 @@ public struct SequenceDataset: TrainingData {
     /// The number of sequences.
     public var itemCount: Int { lengths.count }
 
-    /// The number of values.
-    public var inputCount: Int { lengths.reduce(0, +) * values.lastDimension }
+    /// The number of values, without their differences.
+    public var inputCount: Int { lengths.reduce(0, +) * values.lastDimension / 2 }
 
     /// The index of the class of each sequence; empty without classes.
     public var labels: [Int] {
@@ -157,7 +159,7 @@ public struct SequenceDataset: TrainingData {
   }
 }
 
-/// Sequences as batches need them: standardized, without gaps, with channels of noise if the profile has any.
+/// Sequences as batches need them: standardized, without gaps, with their differences.
 struct StandardizedSequences: Sendable {
   private let sequences: [[Float]]
   /// The features of the level of each sequence; empty without features.
@@ -182,15 +184,11 @@ struct StandardizedSequences: Sendable {
     guard sequences.count > 0 else { throw .noSequences(sequences.name) }
     channelCount = profile.inputChannelCount
     targets = needsTargets ? try profile.targets(of: sequences) : .unlabelled
-    let standardized = sequences.sequences.map { profile.standardized($0) }
-    levels = profile.levels == nil ? [] : standardized.map(\.levels)
-    self.sequences = standardized.enumerated().map { number, sequence in
-      let values = sequence.values.filled(channelCount: width)
-      guard let noise = profile.noise else { return values }
-      let others = noise.values(
-        length: values.count / width, sequence: number, part: isTraining ? 0 : 1)
-      return values.joined(with: others, channelCount: width, noise.count)
+    let inputs = sequences.sequences.enumerated().map { number, sequence in
+      profile.inputs(of: sequence, number: number, part: isTraining ? 0 : 1)
     }
+    self.sequences = inputs.map(\.values)
+    levels = profile.levels == nil ? [] : inputs.map(\.levels)
   }
 
   var count: Int { sequences.count }
@@ -277,20 +275,5 @@ extension SequenceProfile {
       indices.append(index)
     }
     return indices
-  }
-}
-
-extension [Float] {
-  /// A sequence `[length, channels]` with further channels, `[length, others]`, after its own.
-  fileprivate func joined(
-    with other: [Float], channelCount: Int, _ otherCount: Int
-  ) -> [Float] {
-    var result: [Float] = []
-    result.reserveCapacity(count + other.count)
-    for step in 0..<count / channelCount {
-      result += self[step * channelCount..<(step + 1) * channelCount]
-      result += other[step * otherCount..<(step + 1) * otherCount]
-    }
-    return result
   }
 }

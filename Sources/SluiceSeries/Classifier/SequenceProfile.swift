@@ -86,20 +86,38 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
 // MARK: - Inputs
 
 extension SequenceProfile {
-  /// The number of channels of the model's inputs: with channels of noise.
-  var inputChannelCount: Int { channelCount + (noise?.count ?? 0) }
+  /// The number of channels of the model's inputs: channels, channels of noise, and the differences of all of them.
+  var inputChannelCount: Int { 2 * (channelCount + (noise?.count ?? 0)) }
 
-  /// The scales of the differences of the model's inputs.
-  var inputDifferenceScales: [Float] {
-    differenceScales.map { Float($0) }
-      + Array(repeating: NoiseChannels.differenceScale, count: noise?.count ?? 0)
-  }
+  /// The largest magnitude of a difference in its scale: a single wrong value must not decide.
+  private static let differenceLimit: Float = 10
 
-  /// A sequence in the scale that the model sees, and the features of its level.
-  func standardized(_ sequence: [Float]) -> (values: [Float], levels: [Float]) {
-    guard let levels else { return (sequence.standardized(by: scale), []) }
-    let own = SeriesScale(of: [sequence])
-    return (sequence.standardized(by: own), levels.features(of: own))
+  /// The inputs of the model for a sequence, `[length, inputChannelCount]`, and the features of its level.
+  ///
+  /// - Parameters:
+  ///   - sequence: `[length, channels]`.
+  ///   - number: the number of the sequence, for its noise.
+  ///   - part: 0 for training sequences, 1 for others, whose noise is different.
+  func inputs(
+    of sequence: [Float], number: Int, part: UInt64
+  ) -> (values: [Float], levels: [Float]) {
+    let own = levels == nil ? scale : SeriesScale(of: [sequence])
+    var values = sequence.standardized(by: own).filled(channelCount: channelCount)
+    var scales = differenceScales.map { Float($0) }
+    let length = values.count / channelCount
+    if let noise {
+      let others = noise.values(length: length, sequence: number, part: part)
+      values = values.joined(with: others, steps: length)
+      scales += Array(repeating: NoiseChannels.differenceScale, count: noise.count)
+    }
+    let differences = values.differences(channelCount: scales.count)
+    // The first step has the difference of the second one.
+    let all =
+      differences.isEmpty ? values.map { _ in 0 } : differences.prefix(scales.count) + differences
+    let scaled = all.enumerated().map { index, value in
+      max(-Self.differenceLimit, min(Self.differenceLimit, value / scales[index % scales.count]))
+    }
+    return (values.joined(with: scaled, steps: length), levels?.features(of: own) ?? [])
   }
 
   /// The correlation of consecutive values around the means of sequences and channels.
@@ -136,6 +154,18 @@ extension [Float] {
     return enumerated().map { index, value in
       Float(scale.standardized(Double(value), channel: index % width))
     }
+  }
+
+  /// A sequence `[length, channels]` with further channels after its own.
+  fileprivate func joined(with other: [Float], steps: Int) -> [Float] {
+    let (width, otherWidth) = (count / steps, other.count / steps)
+    var result: [Float] = []
+    result.reserveCapacity(count + other.count)
+    for step in 0..<steps {
+      result += self[step * width..<(step + 1) * width]
+      result += other[step * otherWidth..<(step + 1) * otherWidth]
+    }
+    return result
   }
 
   /// The differences of consecutive steps, `[length - 1, channels]`.

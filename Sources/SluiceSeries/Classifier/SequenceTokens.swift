@@ -42,24 +42,6 @@ struct SequenceTokens {
     return (counted * values).sum(axis: 1) / (counted.sum(axis: 1) + 1e-3)
   }
 
-  /// These tokens with the differences from the token before as additional channels; the first token has the
-  /// difference of the second one.
-  ///
-  /// - Parameter scales: the differences of each channel are divided by its scale.
-  func withDifferences(scales: [Float]) -> SequenceTokens {
-    let count = values.shape[1]
-    guard count > 1 else {
-      return mapped { .concatenated([$0, .zeros($0.shape)], axis: 2) }
-    }
-    let steps = values[1..<count, axis: 1] - values[0..<count - 1, axis: 1]
-    let factors = Tensor(
-      lengths.flatMap { length in scales.map { length > 1 ? 1 / $0 : 0 } },
-      shape: [lengths.count, 1, scales.count])
-    let differences = Tensor.concatenated([steps[0..<1, axis: 1], steps], axis: 1) * factors
-    let masked = mask.map { differences * $0 } ?? differences
-    return mapped { .concatenated([$0, masked], axis: 2) }
-  }
-
   /// The means of `count` consecutive tokens; the last ones of a sequence can be fewer.
   func averaged(_ count: Int) -> SequenceTokens {
     guard count > 1 else { return self }
