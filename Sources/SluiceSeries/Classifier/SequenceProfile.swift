@@ -52,11 +52,12 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
     scale = SeriesScale(of: training.columns(training.sequences))
     levels =
       width == 1
-      ? SequenceLevels(of: training.sequences.map { SeriesScale(of: [$0]) }, all: scale) : nil
+      ? SequenceLevels(of: training.sequences.map { SeriesScale(ofUnivariate: [$0]) }, all: scale)
+      : nil
     longest = training.lengths.max() ?? 1
     let isAlone = levels != nil
     let standardized = training.sequences.map { [scale] sequence in
-      sequence.standardized(by: isAlone ? SeriesScale(of: [sequence]) : scale)
+      sequence.standardized(by: isAlone ? SeriesScale(ofUnivariate: [sequence]) : scale)
     }
     differenceScales =
       SeriesScale(of: training.columns(standardized.map { $0.differences(channelCount: width) }))
@@ -101,7 +102,7 @@ extension SequenceProfile {
   func inputs(
     of sequence: [Float], number: Int, part: UInt64
   ) -> (values: [Float], levels: [Float]) {
-    let own = levels == nil ? scale : SeriesScale(of: [sequence])
+    let own = levels == nil ? scale : SeriesScale(ofUnivariate: [sequence])
     var values = sequence.standardized(by: own).filled(channelCount: channelCount)
     var scales = differenceScales.map { Float($0) }
     let length = values.count / channelCount
@@ -142,7 +143,7 @@ extension SequenceProfile {
 
 extension SeriesScale {
   /// The scale of a sequence of one channel, or of several such sequences; NaN is a missing value.
-  fileprivate init(of sequences: [[Float]]) {
+  fileprivate init(ofUnivariate sequences: [[Float]]) {
     self.init(of: [sequences.flatMap { $0.map { Double($0) } }])
   }
 }
