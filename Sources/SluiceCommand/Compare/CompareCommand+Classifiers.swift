@@ -19,8 +19,7 @@ extension CompareCommand {
     let data = try source.dataset(of: parts)
     var setup = ClassifierSetup(data)
     try sequences.apply(to: &setup.model, data.profile, model, ofOneModel)
-    let plan = try plan(
-      of: setup.model, \.transformer, recipe: setup.recipe, check: { try $0.validate() })
+    let plan = try plan(of: setup.model, \.transformer, recipe: setup.recipe)
     return try Comparison(plan, data: data, test: test, folder: folder, command: commandLine)
   }
 }

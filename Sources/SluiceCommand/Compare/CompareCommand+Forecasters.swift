@@ -15,8 +15,7 @@ extension CompareCommand {
     }
     var setup = ForecastSetup(data)
     try series.apply(to: &setup.model, model, ofOneModel)
-    let plan = try plan(
-      of: setup.model, \.transformer, recipe: setup.recipe, check: { try $0.validate() })
+    let plan = try plan(of: setup.model, \.transformer, recipe: setup.recipe)
     return try Comparison(plan, data: data, folder: folder, command: commandLine)
   }
 }

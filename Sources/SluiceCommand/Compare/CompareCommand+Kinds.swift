@@ -28,16 +28,16 @@ extension CompareCommand {
   var noise: NoiseChannels? { noiseChannels.flatMap { $0 == 0 ? nil : NoiseChannels(count: $0) } }
 
   /// The plan of a comparison whose variants differ in the gates of a stack; the best weights are measured.
-  func plan<Configuration: WidenableConfiguration>(
+  func plan<Configuration: WidenableConfiguration & ModelSettings>(
     of model: Configuration, _ stack: WritableKeyPath<Configuration, Transformer.Configuration>,
-    recipe base: TrainingConfiguration, check: (Configuration) throws -> Void
+    recipe base: TrainingConfiguration
   ) throws -> ComparisonPlan<Configuration> {
     let variants = gates.map { gate in
       var model = model
       gate.apply(to: &model[keyPath: stack])
       return ComparisonPlan.Variant(name: gate.name, model: model)
     }
-    for variant in variants { try check(variant.model) }
+    for variant in variants { try variant.model.validate() }
     let recipe = recipe.configuration(base)
     let plan = ComparisonPlan(
       variants: variants, seeds: seeds?.seeds ?? Self.usualSeeds, recipe: recipe,

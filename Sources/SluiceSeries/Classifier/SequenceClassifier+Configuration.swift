@@ -146,7 +146,7 @@ extension SequenceClassifier.Configuration {
 
 // MARK: - Files
 
-extension SequenceClassifier.Configuration: SettingsCodable {
+extension SequenceClassifier.Configuration: ModelSettings {
   /// The settings in `config.json`.
   public static let settings = SettingsTable<Self>([
     Setting("num_channels", \.channelCount),
@@ -164,21 +164,6 @@ extension SequenceClassifier.Configuration: SettingsCodable {
     Setting("class_weights", \.classWeights),
   ])
   .holding(Transformer.Configuration.settings, at: \.transformer)
-
-  /// Reads all settings; the file also has the type of the model.
-  ///
-  /// - Throws: `SettingsError` for a missing or unknown key, or an invalid value.
-  public init(from decoder: any Decoder) throws {
-    let reader = try SettingsReader(decoder)
-    try reader.refuseUnknown(known: Self.settings.keys.union([ModelTypeFile.key]))
-    self = Self.unread
-    try Self.settings.decode(&self, from: reader)
-    do {
-      try validate()
-    } catch {
-      throw SettingsError.impossible(error)
-    }
-  }
 
   /// Settings without sizes, to be filled from a file.
   public static var unread: Self {

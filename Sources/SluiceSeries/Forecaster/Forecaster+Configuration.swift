@@ -161,7 +161,7 @@ extension Forecaster.Configuration {
 
 // MARK: - Files
 
-extension Forecaster.Configuration: SettingsCodable {
+extension Forecaster.Configuration: ModelSettings {
   /// The settings in `config.json`.
   public static let settings = SettingsTable<Self>([
     Setting("context_length", \.contextLength),
@@ -176,21 +176,6 @@ extension Forecaster.Configuration: SettingsCodable {
     Setting("quantiles", \.quantiles, usual: usualQuantiles),
   ])
   .holding(Transformer.Configuration.settings, at: \.transformer)
-
-  /// Reads all settings; the file also has the type of the model.
-  ///
-  /// - Throws: `SettingsError` for a missing or unknown key, or an invalid value.
-  public init(from decoder: any Decoder) throws {
-    let reader = try SettingsReader(decoder)
-    try reader.refuseUnknown(known: Self.settings.keys.union([ModelTypeFile.key]))
-    self = Self.unread
-    try Self.settings.decode(&self, from: reader)
-    do {
-      try validate()
-    } catch {
-      throw SettingsError.impossible(error)
-    }
-  }
 
   /// Settings without sizes, to be filled from a file.
   public static var unread: Self {
