@@ -14,7 +14,7 @@ extension EvaluateCommand {
     guard !heldOut || paths.isEmpty else {
       throw ValidationError("--held-out evaluates the validation part of the run, not a file.")
     }
-    let source = try SequenceSource.ofCheckpoint(folder, at: model)
+    let source = try SequenceSource.ofCheckpoint(folder, at: model, "sequences are")
     let place = try plots.map { try FolderReservation($0) }
     defer { place?.removeIfEmpty() }
     let saved = try SavedClassifier(contentsOf: folder)
@@ -48,6 +48,8 @@ extension EvaluateCommand {
         "The training sequences cannot be read again, so no simple methods are compared.\n")
       return (sequences, nil, nil)
     }
-    return (sequences, nil, try source.parts(of: model).training)
+    // Not `parts(of:)`, which would read the run's test sequences, too.
+    let all = try source.read(source.path)
+    return (sequences, nil, try all.divided(by: source.split).training)
   }
 }

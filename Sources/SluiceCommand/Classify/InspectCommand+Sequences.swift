@@ -8,7 +8,7 @@ import SluiceTables
 extension InspectCommand {
   /// Inspects a classifier on a sequence: of a given file, or of its test, validation or training sequences.
   func inspectSequence(_ folder: String, to outputs: InspectionOutputs) throws {
-    let source = try SequenceSource.ofCheckpoint(folder, at: model)
+    let source = try SequenceSource.ofCheckpoint(folder, at: model, "sequences are")
     let saved = try SavedClassifier(contentsOf: folder)
     let settings = saved.model.configuration
     let sequences = try inspectedSequences(source)

@@ -10,7 +10,7 @@ extension PredictCommand {
         "--horizon and --quantiles are for forecasters, but the run is a classifier.")
     }
     let saved = try SavedClassifier(contentsOf: folder)
-    let source = try SequenceSource.ofCheckpoint(folder, at: model)
+    let source = try SequenceSource.ofCheckpoint(folder, at: model, "sequences are")
     let sequences = try source.read(table, needsTarget: false)
     let progress = EvaluationProgress()
     defer { progress.clear() }

@@ -2,22 +2,8 @@ import ArgumentParser
 import SluiceFiles
 import SluiceSeries
 import SluiceTables
-import SluiceTraining
 
 extension SequenceSource {
-  /// The source of the sequences that a checkpoint was trained on.
-  ///
-  /// - Parameters:
-  ///   - folder: the folder of the checkpoint.
-  ///   - path: the path in messages.
-  /// - Throws: `ValidationError` if the checkpoint does not name it, and errors of reading.
-  static func ofCheckpoint(_ folder: String, at path: String) throws -> SequenceSource {
-    guard let source = try SavedRun.ofCheckpoint(folder)?.source(SequenceSource.self) else {
-      throw ValidationError.unknownSource("sequences are", of: path)
-    }
-    return source
-  }
-
   /// Reads sequences in the way of the source.
   ///
   /// - Parameters:

@@ -11,7 +11,7 @@ extension EvaluateCommand {
         "--stride, --context, --documents and --task are for text, but the run is a forecaster.")
     }
     guard paths.count <= 1 else { throw ValidationError("Give one table, not \(paths.count).") }
-    let source = try TableSource.ofCheckpoint(folder, at: model)
+    let source = try TableSource.ofCheckpoint(folder, at: model, "table is")
     let place = try plots.map { try FolderReservation($0) }
     defer { place?.removeIfEmpty() }
     let saved = try SavedForecaster(contentsOf: folder)

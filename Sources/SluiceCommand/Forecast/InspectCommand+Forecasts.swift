@@ -9,7 +9,7 @@ import SluiceTraining
 extension InspectCommand {
   /// Inspects a forecaster on a window of its test part.
   func inspectForecast(_ folder: String, to outputs: InspectionOutputs) throws {
-    let source = try TableSource.ofCheckpoint(folder, at: model)
+    let source = try TableSource.ofCheckpoint(folder, at: model, "table is")
     let saved = try SavedForecaster(contentsOf: folder)
     let settings = saved.model.configuration
     let panel = try source.panel(at: path, of: model)

@@ -85,7 +85,7 @@ extension PredictCommand {
   func predictForecasts(_ folder: String) throws {
     let saved = try SavedForecaster(contentsOf: folder)
     let levels = try chosenQuantiles(of: saved)
-    let source = try TableSource.ofCheckpoint(folder, at: model)
+    let source = try TableSource.ofCheckpoint(folder, at: model, "table is")
     let table = try TableProgressLine.read(
       table, format: source.format, kinds: source.columns.kinds)
     let rows = try source.panel(of: table).map {

@@ -67,19 +67,6 @@ struct ForecasterOnTable: RunKind {
 }
 
 extension TableSource {
-  /// The source of the table that a checkpoint was trained on.
-  ///
-  /// - Parameters:
-  ///   - folder: the folder of the checkpoint.
-  ///   - path: the path in messages.
-  /// - Throws: `ValidationError` if the checkpoint does not name it, and errors of reading.
-  static func ofCheckpoint(_ folder: String, at path: String) throws -> TableSource {
-    guard let source = try SavedRun.ofCheckpoint(folder)?.source(TableSource.self) else {
-      throw ValidationError.unknownSource("table is", of: path)
-    }
-    return source
-  }
-
   /// The series of the source's table or of another copy of it.
   ///
   /// - Parameters:

@@ -125,7 +125,7 @@ extension SequenceOptions {
     let all: LabelledSequences
     switch target {
     case .labels:
-      try refuseColumns(series, table, of: path)
+      try refuseColumns(series, table)
       all = try LabelledSequences(path: path)
     case .column(let name):
       guard !TableFile.isOfSequences(path) else {
@@ -157,9 +157,7 @@ extension SequenceOptions {
   }
 
   /// Throws if flags of tables are given for a file of labelled sequences.
-  private func refuseColumns(
-    _ series: SeriesOptions, _ table: TableOptions, of path: String
-  ) throws {
+  private func refuseColumns(_ series: SeriesOptions, _ table: TableOptions) throws {
     let flags: KeyValuePairs<String, Bool> = [
       "values": values != nil, "series": series.series != nil, "time": series.time != nil,
       "separator": table.separator != nil, "header": table.header != nil,

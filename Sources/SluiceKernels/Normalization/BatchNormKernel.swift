@@ -36,7 +36,7 @@ package struct BatchNormKernel {
     let share = 1 / Float(count)
     let blocks = RowBlocks(rows: rows, width: width)
     blocks.sum(count: width, into: mean, pool: pool) { rows, sums in
-      for row in rows where mask.map({ $0[row] != 0 }) ?? true {
+      for row in rows where isCounted(row, mask) {
         for slot in VectorSlots(width) {
           slot.store(slot.load(sums) + slot.load(input + row * width), to: sums)
         }
@@ -44,7 +44,7 @@ package struct BatchNormKernel {
     }
     for slot in VectorSlots(width) { slot.store(slot.load(mean) * share, to: mean) }
     blocks.sum(count: width, into: variance, pool: pool) { rows, sums in
-      for row in rows where mask.map({ $0[row] != 0 }) ?? true {
+      for row in rows where isCounted(row, mask) {
         for slot in VectorSlots(width) {
           let deviation = slot.load(input + row * width) - slot.load(mean)
           slot.store(multiplyAdd(deviation, deviation, slot.load(sums)), to: sums)
@@ -64,7 +64,7 @@ package struct BatchNormKernel {
     pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
       for row in range {
         let y = output + row * width
-        guard mask.map({ $0[row] != 0 }) ?? true else {
+        guard isCounted(row, mask) else {
           y.update(repeating: 0, count: width)
           continue
         }
@@ -99,7 +99,7 @@ package struct BatchNormKernel {
       rows, products, sums in
       for row in rows {
         let g = gradient + row * width
-        guard mask.map({ $0[row] != 0 }) ?? true else {
+        guard isCounted(row, mask) else {
           g.update(repeating: 0, count: width)
           continue
         }
@@ -120,7 +120,7 @@ package struct BatchNormKernel {
     pool.parallelRanges(rows, grain: Grain.rows(width: width)) { range in
       for row in range {
         let target = inputGradient + row * width
-        guard mask.map({ $0[row] != 0 }) ?? true else {
+        guard isCounted(row, mask) else {
           target.update(repeating: 0, count: width)
           continue
         }
@@ -134,5 +134,11 @@ package struct BatchNormKernel {
         }
       }
     }
+  }
+
+  /// Whether a row counts: its mask is not 0, or there is no mask.
+  @inline(always)
+  private func isCounted(_ row: Int, _ mask: UnsafePointer<Float>?) -> Bool {
+    mask.map { $0[row] != 0 } ?? true
   }
 }

@@ -50,14 +50,12 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
     let width = training.channelCount
     channelNames = training.channelNames
     scale = SeriesScale(of: training.columns(training.sequences))
-    levels =
-      width == 1
-      ? SequenceLevels(of: training.sequences.map { SeriesScale(ofUnivariate: [$0]) }, all: scale)
-      : nil
+    // The scale of each sequence by itself; nil for several channels.
+    let own = width == 1 ? training.sequences.map { SeriesScale(ofUnivariate: [$0]) } : nil
+    levels = own.map { [scale] in SequenceLevels(of: $0, all: scale) }
     longest = training.lengths.max() ?? 1
-    let isAlone = levels != nil
-    let standardized = training.sequences.map { [scale] sequence in
-      sequence.standardized(by: isAlone ? SeriesScale(ofUnivariate: [sequence]) : scale)
+    let standardized = training.sequences.enumerated().map { [scale] number, sequence in
+      sequence.standardized(by: own?[number] ?? scale)
     }
     differenceScales =
       SeriesScale(of: training.columns(standardized.map { $0.differences(channelCount: width) }))
