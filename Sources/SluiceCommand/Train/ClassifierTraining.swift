@@ -81,13 +81,6 @@ struct ClassifierTraining: PreparedTraining {
     return gates.isEmpty ? "none" : gates.map(\.name).joined(separator: "; ")
   }
 
-  func gradientCheck() throws -> GradientCheck {
-    let batch = trainer.validationExamples(1)
-    let model = try SequenceClassifier(
-      trainer.model.configuration, random: RandomStream(seed: trainer.configuration.seed))
-    return GradientCheck(of: model, on: batch) { Double($0.loss(batch, dropout: nil).scalar) }
-  }
-
   func showResult(in folder: String) throws {
     let run = Shell.path(trainer.run.path)
     if let test = parts.test {

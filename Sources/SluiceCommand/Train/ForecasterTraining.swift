@@ -82,13 +82,6 @@ struct ForecasterTraining: PreparedTraining {
     return gates.isEmpty ? "none" : gates.map(\.name).joined(separator: "; ")
   }
 
-  func gradientCheck() throws -> GradientCheck {
-    let batch = trainer.validationExamples(1)
-    let model = try Forecaster(
-      trainer.model.configuration, random: RandomStream(seed: trainer.configuration.seed))
-    return GradientCheck(of: model, on: batch) { Double($0.loss(batch, dropout: nil).scalar) }
-  }
-
   func showResult(in folder: String) throws {
     let run = Shell.path(trainer.run.path)
     let saved = try SavedForecaster(contentsOf: folder)

@@ -1,5 +1,6 @@
 import SluiceEventLog
 import SluiceInspection
+import Sluice
 import SluiceKernels
 import SluiceModels
 import SluiceTraining
@@ -47,6 +48,14 @@ struct LossUnit {
 }
 
 extension PreparedTraining {
+  /// The check of a new model on a validation example.
+  func gradientCheck() throws -> GradientCheck {
+    let batch = trainer.validationExamples(1)
+    let model = try Model(
+      trainer.model.configuration, random: RandomStream(seed: trainer.configuration.seed))
+    return GradientCheck(of: model, on: batch) { Double($0.loss(batch, dropout: nil).scalar) }
+  }
+
   /// The training.
   var training: any TrainingRun { trainer }
 
