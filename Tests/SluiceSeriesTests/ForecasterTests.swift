@@ -65,25 +65,30 @@ struct ForecasterTests {
       parameter.update { $0 = .zeros($0.shape) }
     }
     let batch = Self.batch(settings)
-    let (weight, bias) = (model.shortcut.weight.tensor.doubles, model.shortcut.bias?.tensor.doubles)
+    let map = model.seasonalMap
+    // Seasons of 4 rows: three in the context of 10 rows, two in the horizon of 5; eight recent rows.
+    #expect(map.seasons.weight.shape == [2, 7] && map.recent.weight.shape == [5, 8])
+    let (seasons, recent) = (map.seasons.weight.tensor.doubles, map.recent.weight.tensor.doubles)
     let cycle = try #require(model.cycle).tensor.doubles
     let inputs = batch.inputs.doubles
     var expected = [Double](repeating: 0, count: 3 * 5 * 2)
     for (window, step) in batch.steps.enumerated() {
       for channel in 0..<2 {
         func season(_ row: Int) -> Double {
-          20 * cycle[((step - 10 + row) % 4 + 4) % 4 * 2 + channel]
+          cycle[((step - 10 + row) % 4 + 4) % 4 * 2 + channel]
         }
         let x = (0..<10).map { inputs[(window * 10 + $0) * 2 + channel] }
         let mean = x.reduce(0, +) / 10
         let deviation = (x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 10 + 1e-5).squareRoot()
+        // Two zeros before the first row make three complete seasons.
+        let v = [0, 0] + (0..<10).map { (x[$0] - mean) / deviation - season($0) }
+        let means = (0..<3).map { s in (0..<4).reduce(0) { $0 + v[s * 4 + $1] } / 4 }
         for row in 0..<5 {
-          var y = bias?[row] ?? 0
-          for known in 0..<10 {
-            y += weight[row * 10 + known] * ((x[known] - mean) / deviation - season(known))
-          }
-          expected[(window * 5 + row) * 2 + channel] =
-            (10 * y + season(10 + row)) * deviation + mean
+          let values = (0..<3).map { v[$0 * 4 + row % 4] }
+          let all = values + means + [v[11]]
+          var y = (0..<7).reduce(0) { $0 + seasons[row / 4 * 7 + $1] * all[$1] }
+          y += (0..<8).reduce(0) { $0 + recent[row * 8 + $1] * v[4 + $1] }
+          expected[(window * 5 + row) * 2 + channel] = (y + season(10 + row)) * deviation + mean
         }
       }
     }
@@ -100,7 +105,9 @@ struct ForecasterTests {
       $0.name.contains("output") || $0.name.contains("down")
     }
     #expect(silent.count == 4)
-    for parameter in silent.map(\.parameter) + [model.shortcut.weight] {
+    for parameter in silent.map(\.parameter) + [
+      model.seasonalMap.seasons.weight, model.seasonalMap.recent.weight,
+    ] {
       parameter.update { $0 = .zeros($0.shape) }
     }
     let batch = Self.batch(settings, windows: 1, steps: [0])
@@ -138,8 +145,7 @@ struct ForecasterTests {
   ])
   func gradientsAreThoseOfDifferences(settings: Forecaster.Configuration) throws {
     let model = try Self.model(settings)
-    // The factor on the season makes the steps of differences large; tokens that depend little on it keep the
-    // blocks almost linear in a step.
+    // Tokens that depend little on the inputs keep the blocks almost linear in a step.
     model.front.weight.update { $0 = 0.05 * $0 }
     model.phases.update { $0 = .sample($0.shape, seed: 77, in: -3...3) }
     let batch = Self.batch(settings)

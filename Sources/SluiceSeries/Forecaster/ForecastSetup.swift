@@ -33,7 +33,7 @@ public struct ForecastSetup: Sendable {
       observedCount: profile.channels.count - profile.targetCount - profile.knownCount,
       knownCount: profile.knownCount, period: profile.period)
     recipe = Self.recipe
-    // The linear map is learned with a rate that depends on its number of inputs.
+    // With a long context, the linear map leaves little to learn, and attention overfits at a higher rate.
     recipe.learningRate = Self.rate / Float(data.contextLength)
     // Short series are overfitted by more passes.
     let passes = Self.passLimit * data.windowCount(of: .training) / recipe.batchSize

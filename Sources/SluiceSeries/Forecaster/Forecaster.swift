@@ -9,10 +9,11 @@ import SluiceModels
 ///     u = (x - mean(x)) / deviation(x)                   the window without level and scale
 ///     v = u - cycle[phases of the context]               and without the usual season
 ///     t = V p + e, p = v[phase], v[phase + period], ...  a token for each phase of the season
-///     y = W v + b + O blocks(t)                          O starts at zero
+///     y = M(v) + O blocks(t)                           O starts at zero
 ///     f = (y + cycle[phases of the horizon]) deviation(x) + mean(x)
 ///
-/// With `mixesChannels`, the tokens of a phase of all channels attend to each other after the blocks.
+/// `cycle` and the linear map `M` (``SeasonalMap``) are fitted by least squares before the first training step, and do not
+/// change after it. With `mixesChannels`, the tokens of a phase of all channels attend to each other after the blocks.
 ///
 /// ```swift
 /// let setup = ForecastSetup(data)
@@ -21,13 +22,13 @@ import SluiceModels
 /// ```
 ///
 /// Sources: window normalization: Kim et al. 2022, "Reversible Instance Normalization for Accurate Time-Series
-/// Forecasting against Distribution Shift"; linear map: Zeng et al. 2022 (arXiv 2205.13504); cycle: Lin et al. 2024
+/// Forecasting against Distribution Shift"; cycle: Lin et al. 2024
 /// (arXiv 2409.18479); attention across channels: Liu et al. 2023 (arXiv 2310.06625).
 public struct Forecaster: Module {
   /// The settings.
   public let configuration: Configuration
-  /// The linear map of a window, `[horizon x values, context]`.
-  public let shortcut: Linear
+  /// The linear map of a window.
+  public let seasonalMap: SeasonalMap
   /// The map of the values of a phase to a token, `[hidden, context / period]`.
   public let front: Linear
   /// The map of the values of a phase of a known channel to a token, `[hidden, (context + horizon) / period]`.
@@ -43,15 +44,14 @@ public struct Forecaster: Module {
   /// The season, `[period, targets]`; nil without a period.
   public let cycle: Parameter?
 
-  /// Makes a model with random weights; the linear map, the output layer and the season start at zero.
+  /// Makes a model with random weights; the linear map, the season and the output layer start at zero.
   ///
   /// - Throws: `ConfigurationError` if the settings are invalid.
   public init(_ configuration: Configuration, random: RandomStream) throws {
     try configuration.validate()
     let hidden = configuration.hiddenSize
     self.configuration = configuration
-    shortcut = .zeros(
-      configuration.contextLength, configuration.horizon * configuration.valueCount)
+    seasonalMap = SeasonalMap(configuration)
     front = Linear(configuration.tokenLength, hidden, random: random.substream(0))
     knownFront =
       configuration.knownCount > 0
@@ -64,7 +64,9 @@ public struct Forecaster: Module {
     head = .zeros(hidden, configuration.outputLength * configuration.valueCount)
     cycle = configuration.period.map { period in
       let shape = [period, configuration.targetCount]
-      return Parameter(shape: shape) { .zeros(shape) }
+      let cycle = Parameter(shape: shape) { .zeros(shape) }
+      cycle.isTrainable = false
+      return cycle
     }
   }
 }

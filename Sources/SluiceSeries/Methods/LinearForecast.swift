@@ -52,12 +52,11 @@ public struct LinearForecast: ForecastMethod {
     var trials: [Trial] = []
     var best: (trial: Trial, weights: Tensor)?
     for subtractsLast in [false, true] {
-      let equations = NormalEquations(
-        of: data, sampleLimit: sampleLimit, subtractsLast: subtractsLast)
+      let equations = Self.equations(data, sampleLimit: sampleLimit, subtractsLast: subtractsLast)
       guard equations.sampleCount > 0 else { throw .noCompleteWindow }
       for strength in Self.strengths {
         // Rounding can make the matrix indefinite if the strength is small.
-        guard let weights = equations.solution(strength: strength) else { continue }
+        guard let weights = equations.solution(penalty: strength) else { continue }
         let error = Self.squaredError(of: weights, subtractsLast, on: data, positions)
         let trial = Trial(
           subtractsLast: subtractsLast, strength: strength, validationError: error)
@@ -89,6 +88,28 @@ public struct LinearForecast: ForecastMethod {
     let changes = (samples - last).matmul(weights.rows(0..<context))
     let bias = weights.rows(context..<context + 1)
     return (changes + bias + last).reshaped([count, batch.targetCount, batch.horizon]).transposed()
+  }
+
+  private static func equations(
+    _ data: ForecastWindows, sampleLimit: Int, subtractsLast: Bool
+  ) -> NormalEquations {
+    let context = data.contextLength
+    var equations = NormalEquations(
+      inputCount: context + 1, targetCount: data.horizon, hasBias: true)
+    for batch in data.trainingBlocks(limit: sampleLimit) {
+      let samples = TrainingSamples(
+        known: batch.history.transposed(), targets: batch.targets.transposed(),
+        weights: batch.weights)
+      guard samples.count > 0 else { continue }
+      var (inputs, targets) = (samples.known, samples.targets)
+      if subtractsLast {
+        let last = inputs.columns(context - 1..<context)
+        (inputs, targets) = (inputs - last, targets - last)
+      }
+      let ones = Tensor(repeating: 1, shape: [inputs.shape[0], 1])
+      equations.add(.concatenated([inputs, ones], axis: 1), targets)
+    }
+    return equations
   }
 
   private static func squaredError(

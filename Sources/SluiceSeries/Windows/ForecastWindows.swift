@@ -218,4 +218,9 @@ public struct ForecastWindows: TrainingData {
       settings.horizon == horizon
     else { throw SeriesError.otherModel }
   }
+
+  /// Fits the season and the linear map of a forecaster.
+  public func prepare(_ model: some TrainableModel) {
+    (model as? Forecaster)?.fit(to: self)
+  }
 }

@@ -57,6 +57,12 @@ public protocol TrainingData<Batch>: Sendable {
   /// - Throws: a `SluiceError` with the difference.
   func requireFit(_ model: some TrainableModel) throws
 
+  /// Sets the weights of a new model that follow from the data without training, such as those of a least-squares fit;
+  /// nothing by default.
+  ///
+  /// Only new models are prepared: a resumed run has these weights in its checkpoint.
+  func prepare(_ model: some TrainableModel)
+
   /// The examples of a batch in readable form; none by default.
   func examples(of batch: Batch) -> [ReadableExample]
 
@@ -98,6 +104,9 @@ extension TrainingData {
 
   /// Accepts every model.
   public func requireFit(_ model: some TrainableModel) throws {}
+
+  /// Does nothing.
+  public func prepare(_ model: some TrainableModel) {}
 
   /// None.
   public func examples(of batch: Batch) -> [ReadableExample] { [] }

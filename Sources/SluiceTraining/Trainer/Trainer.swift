@@ -74,6 +74,7 @@ public final class Trainer<Model: TrainableModel>: TrainingRun {
         random: random.substream(TrainingStream.weights)),
       data: data, optimizer: configuration.makeOptimizer(),
       state: TrainingState(data: data, configuration: configuration), run: run)
+    data.prepare(self.model)
   }
 
   /// Makes a trainer that resumes a run from its last checkpoint.
