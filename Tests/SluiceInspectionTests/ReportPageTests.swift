@@ -30,7 +30,7 @@ struct ReportPageTests {
     // The gates of the attention come first.
     let names = (gates.filter { !$0.isResidual } + gates.filter(\.isResidual)).map(\.name)
     #expect(
-      model.facts.contains(["Gates", names.isEmpty ? "none" : names.joined(separator: ", ")]))
+      model.facts.contains(["Gates", names.isEmpty ? "none" : names.joined(separator: "+")]))
     #expect(model.layers.count == 3)
     for (told, layer) in zip(model.layers, report.subjects[0].recording.layers) {
       let weights = try #require(layer.attentionWeights)

@@ -122,6 +122,11 @@ public struct GateNameError: Error, Equatable, CustomStringConvertible {
   }
 }
 
+extension [Gate] {
+  /// The names of the gates, as an option takes them: `output.headwise+sink`; `none` if there are none.
+  package var listName: String { isEmpty ? "none" : map(\.name).joined(separator: "+") }
+}
+
 extension Gate.Source {
   fileprivate var name: String {
     switch self {

@@ -26,7 +26,6 @@ extension InspectCommand {
     let tokens = saved.tokenSteps(of: sequence.lengths[0])
     request.windowLength = min(request.windowLength, tokens.count)
     let (prediction, recording) = try saved.recording(of: sequence, request)
-    let gates = settings.gates.map(\.name).joined(separator: ", ")
     let report = InspectionReport(
       title: "Inside \(folder)",
       tokens: tokens.map { steps in
@@ -51,7 +50,7 @@ extension InspectCommand {
             .init("Layers", "\(settings.layerCount)"), .init("Heads", "\(settings.headCount)"),
             .init("Hidden size", "\(settings.hiddenSize)"),
             .init("Parameters", Wording.count(saved.model.parameterCount)),
-            .init("Gates", gates.isEmpty ? "none" : gates),
+            .init("Gates", settings.gates.listName),
           ], recording: recording)
       ])
     try present(report, to: outputs)

@@ -37,7 +37,6 @@ extension InspectCommand {
     try requireParts(layerCount: settings.layerCount, headCount: settings.headCount)
     let recording = saved.model.recording(ofChannel: channel, in: batch, request)
     let error = saved.model.score(batch)
-    let gates = settings.gates.map(\.name).joined(separator: ", ")
     let report = InspectionReport(
       title: "Inside \(folder)",
       tokens: PhaseNames(saved.profile, settings, firstTarget: time).names,
@@ -55,7 +54,7 @@ extension InspectCommand {
             .init("Layers", "\(settings.layerCount)"), .init("Heads", "\(settings.headCount)"),
             .init("Hidden size", "\(settings.hiddenSize)"),
             .init("Parameters", Wording.count(saved.model.parameterCount)),
-            .init("Gates", gates.isEmpty ? "none" : gates),
+            .init("Gates", settings.gates.listName),
             .init("Context", Wording.count(settings.contextLength, "row")),
             .init("Horizon", Wording.count(settings.horizon, "row")),
             .init("Loss on this window", Wording.decimal(error.loss)),

@@ -29,7 +29,7 @@ struct GateList: Hashable {
   }
 
   /// The name of this list.
-  var name: String { gates.isEmpty ? "none" : gates.map(\.name).joined(separator: "+") }
+  var name: String { gates.listName }
 }
 
 extension GateNameError {

@@ -115,10 +115,15 @@ extension SequenceOptions {
       throw ValidationError(
         "\(flag) needs one file, or a file and one of test sequences; found \(paths.count) paths.")
     }
-    guard !paths.allSatisfy({ $0 == "-" }) || paths.count == 1 else {
-      throw ValidationError("Standard input cannot be both the training and the test sequences.")
-    }
     let testPath = paths.count == 2 ? paths[1] : nil
+    // Unlike the training sequences, they cannot be given again when the run is evaluated or resumed.
+    if let testPath, InputPath.isReadOnce(testPath) {
+      throw ValidationError(
+        """
+        The test sequences cannot come from standard input or a pipe, which can be read only once: save them to a \
+        file.
+        """)
+    }
     var source = SequenceSource(
       path: path, testPath: testPath, split: series.split, isAugmented: augment ?? true,
       noise: noise)

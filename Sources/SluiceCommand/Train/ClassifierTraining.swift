@@ -21,7 +21,7 @@ struct ClassifierTraining: PreparedTraining {
   }
 
   var planRows: [(name: String, value: String)] {
-    [("Sequences", sequences), ("Target", target), ("Model", model), ("Gate", gate)]
+    [("Sequences", sequences), ("Target", target), ("Model", model), ("Gate", trainer.model.configuration.gates.listName)]
   }
 
   var amount: String {
@@ -74,11 +74,6 @@ struct ClassifierTraining: PreparedTraining {
       \(Wording.count(settings.layerCount, "block")), \(Wording.count(settings.headCount, "head")), \
       hidden size \(settings.hiddenSize); \(Wording.count(perToken, "step")) in a token
       """
-  }
-
-  private var gate: String {
-    let gates = trainer.model.configuration.gates
-    return gates.isEmpty ? "none" : gates.map(\.name).joined(separator: "; ")
   }
 
   func showResult(in folder: String) throws {

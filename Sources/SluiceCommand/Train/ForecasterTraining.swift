@@ -19,7 +19,7 @@ struct ForecasterTraining: PreparedTraining {
   }
 
   var planRows: [(name: String, value: String)] {
-    [("Table", table), ("Windows", windows), ("Model", model), ("Gate", gate)]
+    [("Table", table), ("Windows", windows), ("Model", model), ("Gate", trainer.model.configuration.gates.listName)]
   }
 
   var amount: String {
@@ -75,11 +75,6 @@ struct ForecasterTraining: PreparedTraining {
       \(Wording.count(settings.headCount, "head")), hidden size \(settings.hiddenSize)\
       \(settings.mixesChannels ? "; channels are mixed" : ""); \(settings.loss.rawValue) loss
       """
-  }
-
-  private var gate: String {
-    let gates = trainer.model.configuration.gates
-    return gates.isEmpty ? "none" : gates.map(\.name).joined(separator: "; ")
   }
 
   func showResult(in folder: String) throws {

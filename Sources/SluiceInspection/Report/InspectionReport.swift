@@ -105,14 +105,13 @@ extension LanguageModel {
       configuration.keyValueHeadCount == configuration.headCount
       ? "\(configuration.headCount)"
       : "\(configuration.headCount), \(configuration.keyValueHeadCount) of keys and values"
-    let gates = configuration.gates.map(\.name).joined(separator: ", ")
     let attention = configuration.transformer.block.attention.unusualSettings
     return [
       .init("Layers", "\(transformer.blocks.count)"),
       .init("Heads", heads),
       .init("Hidden size", "\(configuration.hiddenSize)"),
       .init("Parameters", grouped(parameterCount)),
-      .init("Gates", gates.isEmpty ? "none" : gates),
+      .init("Gates", configuration.gates.listName),
       .init("Attention", attention.isEmpty ? "as usual" : attention.joined(separator: ", ")),
       .init("Context", grouped(configuration.contextLength) + " tokens"),
     ]
