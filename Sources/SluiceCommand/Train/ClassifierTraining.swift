@@ -21,7 +21,10 @@ struct ClassifierTraining: PreparedTraining {
   }
 
   var planRows: [(name: String, value: String)] {
-    [("Sequences", sequences), ("Target", target), ("Model", model), ("Gate", trainer.model.configuration.gates.listName)]
+    [
+      ("Sequences", sequences), ("Target", target), ("Model", model),
+      ("Gate", trainer.model.configuration.gates.listName),
+    ]
   }
 
   var amount: String {

@@ -19,7 +19,10 @@ struct ForecasterTraining: PreparedTraining {
   }
 
   var planRows: [(name: String, value: String)] {
-    [("Table", table), ("Windows", windows), ("Model", model), ("Gate", trainer.model.configuration.gates.listName)]
+    [
+      ("Table", table), ("Windows", windows), ("Model", model),
+      ("Gate", trainer.model.configuration.gates.listName),
+    ]
   }
 
   var amount: String {

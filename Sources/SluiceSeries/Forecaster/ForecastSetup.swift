@@ -20,7 +20,7 @@ public struct ForecastSetup: Sendable {
   /// The usual number of rows to forecast.
   public static let usualHorizon = 96
 
-  /// The learning rate for a context of one row.
+  /// The learning rate for a context of one row and the usual horizon.
   private static let rate: Float = 0.048
   /// The most passes over the training windows.
   private static let passLimit = 10
@@ -33,8 +33,10 @@ public struct ForecastSetup: Sendable {
       observedCount: profile.channels.count - profile.targetCount - profile.knownCount,
       knownCount: profile.knownCount, period: profile.period)
     recipe = Self.recipe
-    // With a long context, the linear map leaves little to learn, and attention overfits at a higher rate.
-    recipe.learningRate = Self.rate / Float(data.contextLength)
+    // With a long context, the linear map leaves little to learn; with a long horizon, there are few windows that do not
+    // overlap. Attention overfits in both cases, unless it learns slowly.
+    let lengths = Float(data.contextLength) * Float(max(Self.usualHorizon, data.horizon))
+    recipe.learningRate = Self.rate * Float(Self.usualHorizon) / lengths
     // Short series are overfitted by more passes.
     let passes = Self.passLimit * data.windowCount(of: .training) / recipe.batchSize
     recipe.stepCount = max(1, min(recipe.stepCount, passes))
