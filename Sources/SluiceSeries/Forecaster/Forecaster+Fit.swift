@@ -6,8 +6,8 @@ extension Forecaster {
 
   /// Fits the season and the linear map to training windows by least squares.
   ///
-  /// A trainer calls it before the first step. The squared error is that of the standardized scale. Windows with missing
-  /// targets are left out; if there are no others, the linear map remains zero.
+  /// A trainer calls it before the first step. The squared error is that of the standardized scale, over observed targets.
+  /// If a season of the horizon has none, the map remains zero.
   ///
   /// - Parameter data: the windows, with the lengths and channels of the model; 50,000 pairs of a window and a channel
   ///   are used at most.
@@ -15,7 +15,8 @@ extension Forecaster {
     withoutGradient {
       let blocks = data.trainingBlocks(limit: Self.fitSampleLimit)
       fitCycle(to: blocks)
-      seasonalMap.fit(to: blocks.lazy.map(residuals))
+      seasonalMap.fit(
+        to: blocks.lazy.map(residuals), isComplete: !data.hasMissingTargets)
     }
   }
 

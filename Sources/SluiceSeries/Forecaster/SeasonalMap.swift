@@ -62,45 +62,63 @@ public struct SeasonalMap: Module {
 extension SeasonalMap {
   /// Sets the weights by least squares.
   ///
-  /// - Parameter blocks: the samples, in blocks that fit in memory; they are read several times.
-  func fit(to blocks: some Sequence<TrainingSamples>) {
-    let full = 0..<layout.fullSeasonCount
-    // The last season of the horizon can have fewer phases.
-    let last = full.upperBound..<layout.horizonSeasonCount
-    let parts = [(full, layout.phaseCount), (last, layout.lastPhaseCount)].filter { !$0.0.isEmpty }
-    let maps = parts.map { seasons, phaseCount in
+  /// A season of the horizon is fitted to the phases whose target is observed. In the fit of `D`, a missing target is
+  /// what the seasons forecast.
+  ///
+  /// - Parameters:
+  ///   - blocks: the samples, in blocks that fit in memory; they are read several times.
+  ///   - isComplete: whether no target is missing.
+  func fit(to blocks: some Sequence<TrainingSamples>, isComplete: Bool) {
+    let maps = seasonParts(isComplete: isComplete).map { part in
       Self.leastSquares(penalty: Self.seasonPenalty, blocks) { samples in
-        (
-          inputs(of: samples.known)[0..<phaseCount, axis: 1],
-          layout.phases(ofHorizon: samples.targets)[0..<phaseCount, axis: 1][seasons, axis: 2]
-        )
+        func targets(_ tensor: Tensor) -> Tensor {
+          layout.phases(ofHorizon: tensor)[0..<part.phaseCount, axis: 1][part.seasons, axis: 2]
+            .joiningRows
+        }
+        let inputs = inputs(of: samples.known)[0..<part.phaseCount, axis: 1].joiningRows
+        return inputs.rows(
+          with: targets(samples.targets), complete: samples.weights.map(targets))
       }
     }
     seasons.set(maps)
     let rest = Self.leastSquares(penalty: Self.recentPenalty, blocks) { samples in
-      (lastRows(of: samples.known), samples.targets - seasonalForecast(samples.known))
+      let rest = samples.targets - seasonalForecast(samples.known)
+      return (lastRows(of: samples.known), samples.weights.map { rest * $0 } ?? rest)
     }
     recent.set([rest])
   }
 
-  /// The map `[inputs, outputs]` with the least squared error; nil if it cannot be determined.
+  /// Seasons of the horizon that are fitted to the same samples: the last one can have fewer phases, and with missing
+  /// targets each has its own samples.
+  private func seasonParts(isComplete: Bool) -> [(seasons: Range<Int>, phaseCount: Int)] {
+    let (full, all) = (layout.fullSeasonCount, layout.horizonSeasonCount)
+    let ranges = isComplete ? [0..<full] : (0..<full).map { $0..<$0 + 1 }
+    let parts = ranges.map { (seasons: $0, phaseCount: layout.phaseCount) }
+    return (parts + [(full..<all, layout.lastPhaseCount)]).filter { !$0.seasons.isEmpty }
+  }
+
+  /// The map `[inputs, outputs]` with the least penalized squared error; nil if there are no samples.
   private static func leastSquares(
     penalty: Double, _ blocks: some Sequence<TrainingSamples>,
-    equations: (TrainingSamples) -> (inputs: Tensor, targets: Tensor)
+    samples: (TrainingSamples) -> (inputs: Tensor, targets: Tensor)
   ) -> Tensor? {
-    var sums: NormalEquations?
-    for samples in blocks where samples.count > 0 {
-      let (inputs, targets) = equations(samples)
-      let (inputCount, targetCount) = (inputs.lastDimension, targets.lastDimension)
-      var added = sums ?? NormalEquations(inputCount: inputCount, targetCount: targetCount)
-      sums = nil
-      added.add(
-        inputs.reshaped([inputs.count / inputCount, inputCount]),
-        targets.reshaped([targets.count / targetCount, targetCount]))
-      sums = added
+    var equations: NormalEquations?
+    for block in blocks {
+      let (inputs, targets) = samples(block)
+      if equations == nil {
+        equations = NormalEquations(
+          inputCount: inputs.lastDimension, targetCount: targets.lastDimension)
+      }
+      if inputs.shape[0] > 0 { equations?.add(inputs, targets) }
     }
-    return sums?.solution(penalty: penalty)
+    guard let equations, equations.sampleCount > 0 else { return nil }
+    return equations.solution(penalty: penalty)
   }
+}
+
+extension Tensor {
+  /// A tensor `[a, b, c]` as `[a x b, c]`.
+  fileprivate var joiningRows: Tensor { reshaped([shape[0] * shape[1], shape[2]]) }
 }
 
 extension Linear {

@@ -100,8 +100,9 @@ public struct LinearForecast: ForecastMethod {
       let samples = TrainingSamples(
         known: batch.history.transposed(), targets: batch.targets.transposed(),
         weights: batch.weights)
-      guard samples.count > 0 else { continue }
-      var (inputs, targets) = (samples.known, samples.targets)
+      var (inputs, targets) = samples.known.rows(
+        with: samples.targets, complete: samples.weights)
+      guard inputs.shape[0] > 0 else { continue }
       if subtractsLast {
         let last = inputs.columns(context - 1..<context)
         (inputs, targets) = (inputs - last, targets - last)

@@ -1,11 +1,13 @@
 import Sluice
 
-/// Pairs of the known rows and the targets of a channel of a window, without those that lack a target.
+/// Pairs of the known rows and the targets of a channel of a window.
 struct TrainingSamples {
   /// The known rows, `[samples, context]`.
   let known: Tensor
   /// The targets, `[samples, horizon]`.
   let targets: Tensor
+  /// 0 for missing targets, otherwise 1, `[samples, horizon]`; nil if none is missing.
+  let weights: Tensor?
 
   /// - Parameters:
   ///   - known: the known rows, `[windows, channels, context]`.
@@ -13,29 +15,35 @@ struct TrainingSamples {
   ///   - weights: 0 for missing targets, `[windows, horizon, channels]`; nil if none is missing.
   init(known: Tensor, targets: Tensor, weights: Tensor?) {
     let (count, horizon) = (known.shape[0] * known.shape[1], targets.lastDimension)
-    let rows = (
-      known: known.reshaped([count, known.lastDimension]),
-      targets: targets.reshaped([count, horizon])
-    )
-    guard let weights else {
-      (self.known, self.targets) = rows
-      return
-    }
-    let complete = weights.transposed().reshaped([count, horizon]).withUnsafeScalars { weights in
-      (0..<count).filter { sample in
-        (0..<horizon).allSatisfy { weights[sample * horizon + $0] > 0 }
+    self.known = known.reshaped([count, known.lastDimension])
+    self.targets = targets.reshaped([count, horizon])
+    self.weights = weights?.transposed().reshaped([count, horizon])
+  }
+}
+
+extension Tensor {
+  /// The rows whose weights are all above 0, and the same rows of another tensor.
+  ///
+  /// - Parameters:
+  ///   - other: a tensor with as many rows.
+  ///   - weights: as many rows; nil to keep all rows.
+  func rows(with other: Tensor, complete weights: Tensor?) -> (Tensor, Tensor) {
+    guard let weights else { return (self, other) }
+    let (count, width) = (shape[0], weights.lastDimension)
+    let complete = weights.withUnsafeScalars { weights in
+      (0..<count).filter { row in
+        (0..<width).allSatisfy { weights[row * width + $0] > 0 }
       }.map(Int32.init)
     }
-    self.known = rows.known.gatheringRows(at: complete)
-    self.targets = rows.targets.gatheringRows(at: complete)
+    return (gatheringRows(at: complete), other.gatheringRows(at: complete))
   }
-
-  /// The number of pairs.
-  var count: Int { known.shape[0] }
 }
 
 extension ForecastWindows {
   private static let windowsPerBlock = 256
+
+  /// Whether a training window can have missing targets.
+  var hasMissingTargets: Bool { series.contains { $0.weights != nil } }
 
   /// Training windows, evenly spread, in batches.
   ///
