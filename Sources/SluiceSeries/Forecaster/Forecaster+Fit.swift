@@ -30,11 +30,12 @@ extension Forecaster {
       let level = WindowLevel(of: batch.history.transposed())
       let (deviations, values) = (level.deviation.scalars, level.normalized.scalars)
       for (window, step) in batch.steps.enumerated() {
+        let phases = phaseNumbers(of: step - context..<step, period)
         for channel in 0..<width {
           let row = window * width + channel
           let weight = Double(deviations[row]) * Double(deviations[row])
           for index in 0..<context {
-            let place = phase(ofStep: step - context + index, period: period) * width + channel
+            let place = phases[index] * width + channel
             sums[place] += weight * Double(values[row * context + index])
             weights[place] += weight
           }

@@ -36,17 +36,19 @@ extension Forecaster {
     let (context, length) = (
       configuration.contextLength, configuration.contextLength + configuration.horizon
     )
-    let phases = batch.steps.flatMap { step in
-      (0..<length).map { phase(ofStep: step - context + $0, period: period) }
+    let phases = batch.steps.flatMap {
+      phaseNumbers(of: $0 - context..<$0 - context + length, period)
     }
     return cycle.tensor.gathered(at: phases, axis: 0)
       .reshaped([batch.windowCount, length, configuration.targetCount]).transposed(1, 2)
   }
 
-  /// The phase of a time step, which can be negative.
-  func phase(ofStep step: Int, period: Int) -> Int {
-    let phase = step % period
-    return phase < 0 ? phase + period : phase
+  /// The phases of time steps, which can be negative.
+  func phaseNumbers(of steps: Range<Int>, _ period: Int) -> [Int] {
+    steps.map { step in
+      let phase = step % period
+      return phase < 0 ? phase + period : phase
+    }
   }
 
   /// The tokens of channels: `[windows, channels, rows]` gives `[windows, channels, phases, hidden]`.

@@ -66,26 +66,28 @@ extension SeasonalMap {
   /// what the seasons forecast.
   ///
   /// - Parameters:
-  ///   - blocks: the samples, in blocks that fit in memory; they are read several times.
+  ///   - blocks: the samples, in blocks that fit in memory; they are read twice.
   ///   - isComplete: whether no target is missing.
   func fit(to blocks: some Sequence<TrainingSamples>, isComplete: Bool) {
-    let maps = seasonParts(isComplete: isComplete).map { part in
-      Self.leastSquares(penalty: Self.seasonPenalty, blocks) { samples in
-        func targets(_ tensor: Tensor) -> Tensor {
-          layout.phases(ofHorizon: tensor)[0..<part.phaseCount, axis: 1][part.seasons, axis: 2]
-            .joiningRows
+    let parts = seasonParts(isComplete: isComplete)
+    seasons.set(
+      Self.leastSquares(penalty: Self.seasonPenalty, systems: parts.count, blocks) { samples in
+        let inputs = inputs(of: samples.known)
+        let targets = layout.phases(ofHorizon: samples.targets)
+        let weights = samples.weights.map(layout.phases(ofHorizon:))
+        return parts.map { part in
+          func rows(_ tensor: Tensor) -> Tensor {
+            tensor[0..<part.phaseCount, axis: 1][part.seasons, axis: 2].joiningRows
+          }
+          return inputs[0..<part.phaseCount, axis: 1].joiningRows
+            .rows(with: rows(targets), complete: weights.map(rows))
         }
-        let inputs = inputs(of: samples.known)[0..<part.phaseCount, axis: 1].joiningRows
-        return inputs.rows(
-          with: targets(samples.targets), complete: samples.weights.map(targets))
-      }
-    }
-    seasons.set(maps)
-    let rest = Self.leastSquares(penalty: Self.recentPenalty, blocks) { samples in
-      let rest = samples.targets - seasonalForecast(samples.known)
-      return (lastRows(of: samples.known), samples.weights.map { rest * $0 } ?? rest)
-    }
-    recent.set([rest])
+      })
+    recent.set(
+      Self.leastSquares(penalty: Self.recentPenalty, systems: 1, blocks) { samples in
+        let rest = samples.targets - seasonalForecast(samples.known)
+        return [(lastRows(of: samples.known), samples.weights.map { rest * $0 } ?? rest)]
+      })
   }
 
   /// Seasons of the horizon that are fitted to the same samples: the last one can have fewer phases, and with missing
@@ -97,22 +99,23 @@ extension SeasonalMap {
     return (parts + [(full..<all, layout.lastPhaseCount)]).filter { !$0.seasons.isEmpty }
   }
 
-  /// The map `[inputs, outputs]` with the least penalized squared error; nil if there are no samples.
+  /// The maps `[inputs, outputs]` with the least penalized squared errors, of several systems of equations; nil for one
+  /// without samples.
   private static func leastSquares(
-    penalty: Double, _ blocks: some Sequence<TrainingSamples>,
-    samples: (TrainingSamples) -> (inputs: Tensor, targets: Tensor)
-  ) -> Tensor? {
-    var equations: NormalEquations?
+    penalty: Double, systems count: Int, _ blocks: some Sequence<TrainingSamples>,
+    samples: (TrainingSamples) -> [(inputs: Tensor, targets: Tensor)]
+  ) -> [Tensor?] {
+    var systems = [NormalEquations?](repeating: nil, count: count)
     for block in blocks {
-      let (inputs, targets) = samples(block)
-      if equations == nil {
-        equations = NormalEquations(
-          inputCount: inputs.lastDimension, targetCount: targets.lastDimension)
+      for (index, (inputs, targets)) in samples(block).enumerated() where inputs.shape[0] > 0 {
+        if systems[index] == nil {
+          systems[index] = NormalEquations(
+            inputCount: inputs.lastDimension, targetCount: targets.lastDimension)
+        }
+        systems[index]?.add(inputs, targets)
       }
-      if inputs.shape[0] > 0 { equations?.add(inputs, targets) }
     }
-    guard let equations, equations.sampleCount > 0 else { return nil }
-    return equations.solution(penalty: penalty)
+    return systems.map { $0?.solution(penalty: penalty) }
   }
 }
 
