@@ -33,6 +33,19 @@ struct CholeskyKernelTests {
         CholeskyKernel.solve(size: size, columns: columns, factor: factor, values: values)
       }
     }
+    let diagonal = factor.withUnsafeBufferPointer { factor in
+      factor.baseAddress.map { CholeskyKernel.inverseDiagonal(size: size, factor: $0) } ?? []
+    }
+    for row in 0..<size {
+      var unit = (0..<size).map { $0 == row ? 1.0 : 0 }
+      factor.withUnsafeBufferPointer { factor in
+        unit.withUnsafeMutableBufferPointer { values in
+          guard let factor = factor.baseAddress, let values = values.baseAddress else { return }
+          CholeskyKernel.solve(size: size, columns: 1, factor: factor, values: values)
+        }
+      }
+      #expect(abs(diagonal[row] - unit[row]) < 1e-9 * abs(unit[row]))
+    }
     let scale = matrix.map(abs).max() ?? 1
     for row in 0..<size {
       for column in 0..<columns {

@@ -17,6 +17,7 @@ struct SequenceClassifierTests {
     var settings = SequenceClassifier.Configuration(
       channelCount: 2 * channels, classCount: classes, sequenceLength: length)
     settings.memberCount = members
+    settings.fixedFilterCount = 30
     settings.filterWidths = [2, 5]
     settings.blockFilterWidths = [3, 2]
     settings.transformer.hiddenSize = 8
@@ -248,6 +249,7 @@ struct SequenceClassifierTests {
     #expect(change { $0.labelSmoothing = .nan })
     #expect(change { $0.classWeights = [1] })
     #expect(change { $0.memberCount = 0 })
+    #expect(change { $0.fixedFilterCount = -1 })
   }
 
   /// Waves of two frequencies with noise, of different lengths.

@@ -33,12 +33,7 @@ extension InspectCommand {
           ? "step \(steps.lowerBound + 1)" : "\(steps.lowerBound + 1)-\(steps.upperBound)"
       },
       signal: saved.signal(of: sequence),
-      notes: [
-        """
-        A token has the convolutions' mean over \(Wording.count(settings.stepsPerToken, "step")) of the \
-        sequence. The gate "pooling" weights the tokens in the mean that the output layer sees.
-        """
-      ],
+      notes: notes(on: settings),
       subjects: [
         .init(
           name: folder,
@@ -46,7 +41,8 @@ extension InspectCommand {
             .init("Sequence", sequences.sequenceNames?[number - 1] ?? "\(number)"),
             .init("Prediction", describe(prediction, saved.profile)),
             .init("Label", label(of: sequence)),
-            .init("Members", "\(settings.memberCount)"),
+            .init("Trained members", "\(settings.memberCount)"),
+            .init("Fixed filters", Wording.count(settings.fixedFilterCount)),
             .init("Layers", "\(settings.layerCount)"), .init("Heads", "\(settings.headCount)"),
             .init("Hidden size", "\(settings.hiddenSize)"),
             .init("Parameters", Wording.count(saved.model.parameterCount)),
@@ -54,6 +50,18 @@ extension InspectCommand {
           ], recording: recording)
       ])
     try present(report, to: outputs)
+  }
+
+  private func notes(on settings: SequenceClassifier.Configuration) -> [String] {
+    let tokens = """
+      A token has the convolutions' mean over \(Wording.count(settings.stepsPerToken, "step")) of the \
+      sequence. The gate "pooling" weights the tokens in the mean that the output layer sees.
+      """
+    guard settings.fixedFilterCount > 0 else { return [tokens] }
+    let members = """
+      The pictures show the trained members. The prediction is also that of the member in closed form.
+      """
+    return [tokens, members]
   }
 
   /// The sequences of the given file, or those of the run's last part.

@@ -42,6 +42,13 @@ struct SequenceOptions: ParsableArguments {
       """)
   var members: Int?
 
+  @Option(
+    help: """
+      Number of fixed filters of one more member of a classifier. It is fitted in closed form before training, and \
+      makes up to half of the prediction; 0 for no such member. (default: 2520)
+      """)
+  var fixedFilters: Int?
+
   @Flag(
     inversion: .prefixedNo,
     help: """
@@ -54,13 +61,15 @@ struct SequenceOptions: ParsableArguments {
       throw ValidationError("--classify and --regress exclude each other.")
     }
     if let members { try require("--members", members, in: 1...1000) }
+    if let fixedFilters { try require("--fixed-filters", fixedFilters, in: 0...1 << 20) }
     guard classWeights == nil || regress == nil else {
       throw ValidationError("--class-weights is for --classify, not for --regress.")
     }
     guard !isGiven else { return }
     let others: KeyValuePairs<String, Bool> = [
       "values": values != nil, "class-weights": classWeights != nil, "members": members != nil,
-      "augment": augment == true, "no-augment": augment == false,
+      "fixed-filters": fixedFilters != nil, "augment": augment == true,
+      "no-augment": augment == false,
     ]
     if let name = others.first(where: \.value)?.key {
       throw ValidationError("--\(name) needs --classify or --regress.")
@@ -185,6 +194,7 @@ extension SequenceOptions {
     _ options: ModelOptions, _ gates: GateOptions
   ) throws {
     if let members { model.memberCount = members }
+    if let fixedFilters { model.fixedFilterCount = fixedFilters }
     if let classWeights {
       model.classWeights = classWeights == .balanced ? profile.balancedWeights : nil
     }

@@ -69,13 +69,16 @@ struct ClassifierTraining: PreparedTraining {
 
   private var model: String {
     let settings = trainer.model.configuration
-    let members =
-      settings.memberCount == 1 ? "" : "\(Wording.count(settings.memberCount, "member")), "
     let perToken = settings.stepsPerToken
+    let filters =
+      settings.fixedFilterCount == 0
+      ? ""
+      : "; a member in closed form with \(Wording.count(settings.fixedFilterCount, "fixed filter"))"
     return """
-      \(Wording.count(trainer.parameterCount)) parameters: \(members)convolutions and \
+      \(Wording.count(trainer.parameterCount)) parameters: \
+      \(Wording.count(settings.memberCount, "trained member")) of convolutions and \
       \(Wording.count(settings.layerCount, "block")), \(Wording.count(settings.headCount, "head")), \
-      hidden size \(settings.hiddenSize); \(Wording.count(perToken, "step")) in a token
+      hidden size \(settings.hiddenSize), \(Wording.count(perToken, "step")) in a token\(filters)
       """
   }
 

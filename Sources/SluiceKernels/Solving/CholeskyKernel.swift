@@ -44,6 +44,25 @@ package enum CholeskyKernel {
     }
   }
 
+  /// The diagonal of the inverse of a factored matrix: the sums of squares of the columns of the inverse factor.
+  package static func inverseDiagonal(size: Int, factor: UnsafePointer<Double>) -> [Double] {
+    var diagonal = [Double](repeating: 0, count: size)
+    var inverse = [Double](repeating: 0, count: size * size)
+    inverse.withUnsafeMutableBufferPointer { inverse in
+      guard let inverse = inverse.baseAddress else { return }
+      for row in 0..<size {
+        let current = inverse + row * size
+        current[row] = 1
+        for index in 0..<row {
+          subtract(factor[row * size + index], inverse + index * size, current, index + 1)
+        }
+        divide(current, by: factor[row * size + row], row + 1)
+        for column in 0...row { diagonal[column] += current[column] * current[column] }
+      }
+    }
+    return diagonal
+  }
+
   @inline(always)
   private static func subtract(
     _ share: Double, _ other: UnsafeMutablePointer<Double>, _ row: UnsafeMutablePointer<Double>,

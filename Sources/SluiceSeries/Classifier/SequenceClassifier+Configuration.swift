@@ -16,8 +16,10 @@ extension SequenceClassifier {
     public var sequenceLength: Int
     /// The number of features of the level of a sequence, which the output layer sees, too.
     public var levelCount: Int
-    /// The number of members of the ensemble.
+    /// The number of trained members of the ensemble.
     public var memberCount: Int
+    /// The number of fixed filters of the member that is fitted in closed form; 0 for no such member.
+    public var fixedFilterCount: Int
     /// The widths in steps of the filters of the first layer; each width has an equal number of filters.
     public var filterWidths: [Int]
     /// The widths of the filters of the layers after it, which are one residual block.
@@ -57,6 +59,7 @@ extension SequenceClassifier {
       self.sequenceLength = sequenceLength
       levelCount = 0
       memberCount = Self.usualMemberCount
+      fixedFilterCount = Self.usualFixedFilterCount
       filterWidths = Self.usualFilterWidths
       blockFilterWidths = Self.usualBlockFilterWidths
       (stepLimit, tokenLimit) = Self.usualLimits
@@ -68,8 +71,10 @@ extension SequenceClassifier {
     private static let usualBlockFilterWidths = [9, 5, 3]
     private static let usualLimits = (4096, 128)
 
-    /// The usual number of members of the ensemble.
+    /// The usual number of trained members of the ensemble.
     public static let usualMemberCount = 5
+    /// The usual number of fixed filters.
+    public static let usualFixedFilterCount = 2520
 
     /// The usual settings of the blocks.
     public static let usualTransformer = Transformer.Configuration(
@@ -86,9 +91,12 @@ extension SequenceClassifier.Configuration {
   /// The number of steps that are averaged before the first layer.
   var stepsPerInput: Int { Self.quotient(sequenceLength, stepLimit) }
 
+  /// The number of inputs of the longest training sequence.
+  var inputLength: Int { Self.quotient(sequenceLength, stepsPerInput) }
+
   /// The number of inputs that are averaged after the first layer.
   var inputsPerToken: Int {
-    Self.quotient(Self.quotient(sequenceLength, stepsPerInput), tokenLimit)
+    Self.quotient(inputLength, tokenLimit)
   }
 
   /// The number of steps of a sequence in a token.
@@ -112,6 +120,7 @@ extension SequenceClassifier.Configuration {
       try ConfigurationError.require(name, size, in: least...1 << 24)
     }
     try ConfigurationError.require("memberCount", memberCount, in: 1...1000)
+    try ConfigurationError.require("fixedFilterCount", fixedFilterCount, in: 0...1 << 20)
     for (name, widths) in [
       ("filterWidths", filterWidths), ("blockFilterWidths", blockFilterWidths),
     ] {
@@ -154,6 +163,7 @@ extension SequenceClassifier.Configuration: ModelSettings {
     Setting("sequence_length", \.sequenceLength),
     Setting("num_level_features", \.levelCount, usual: 0),
     Setting("num_members", \.memberCount, usual: 1),
+    Setting("num_fixed_filters", \.fixedFilterCount, usual: 0),
     Setting("filter_widths", \.filterWidths, usual: usualFilterWidths),
     Setting("block_filter_widths", \.blockFilterWidths, usual: usualBlockFilterWidths),
     Setting("max_steps", \.stepLimit),
@@ -168,8 +178,9 @@ extension SequenceClassifier.Configuration: ModelSettings {
   /// Settings without sizes, to be filled from a file.
   public static var unread: Self {
     var unread = Self(channelCount: 0, classCount: nil, sequenceLength: 0)
-    // The default of the file.
+    // The defaults of the file.
     unread.memberCount = 1
+    unread.fixedFilterCount = 0
     unread.transformer = .unread
     return unread
   }

@@ -36,19 +36,25 @@ extension SequenceClassifier: TrainableModel {
     }
   }
 
-  /// The prediction of the ensemble, the mean over its members.
+  /// The prediction of the ensemble: the mean over its trained members, and the closed-form member with its share.
   ///
   /// - Parameter batch: the sequences, whose targets are not read.
   /// - Returns: the probabilities of the classes, `[sequences, classes]`, or numbers in their standardized scale,
   ///   `[sequences, 1]`.
   public func prediction(_ batch: SequenceDataset.Batch) -> Tensor {
     withoutGradient {
-      let outputs = outputs(batch).map {
-        configuration.classCount == nil ? $0 : $0.softmax(axis: 1)
-      }
+      let outputs = outputs(batch).map(predicted)
       let sum = outputs.dropFirst().reduce(outputs[0]) { $0 + $1 }
-      return sum * (1 / Float(outputs.count))
+      let trained = sum * (1 / Float(outputs.count))
+      guard let closedForm, closedForm.share.tensor.scalar > 0 else { return trained }
+      let share = closedForm.share.tensor
+      return trained * (1 - share) + predicted(closedForm(tokens(of: batch))) * share
     }
+  }
+
+  /// Probabilities from logits; numbers are unchanged.
+  private func predicted(_ output: Tensor) -> Tensor {
+    configuration.classCount == nil ? output : output.softmax(axis: 1)
   }
 
   /// The mean cross-entropy over sequences, with smoothed labels in training and the weights of the classes.

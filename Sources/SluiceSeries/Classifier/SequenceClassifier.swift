@@ -26,8 +26,10 @@ import SluiceModels
 public struct SequenceClassifier: Module {
   /// The settings.
   public let configuration: Configuration
-  /// The members of the ensemble.
+  /// The trained members of the ensemble.
   public let members: [SequenceClassifierMember]
+  /// The member that is fitted in closed form; nil without fixed filters.
+  public let closedForm: ClosedFormMember?
 
   /// Makes a model with random weights.
   ///
@@ -38,9 +40,15 @@ public struct SequenceClassifier: Module {
     members = try (0..<configuration.memberCount).map {
       try SequenceClassifierMember(configuration, random: random.substream(UInt64($0)))
     }
+    closedForm = configuration.fixedFilterCount > 0 ? ClosedFormMember(configuration) : nil
   }
 
-  /// The outputs of the members for a batch.
+  /// The values of sequences, averaged if they are longer than the limit.
+  func tokens(of batch: SequenceDataset.Batch) -> SequenceTokens {
+    SequenceTokens(batch.values, lengths: batch.lengths).averaged(configuration.stepsPerInput)
+  }
+
+  /// The outputs of the trained members for a batch.
   ///
   /// - Parameters:
   ///   - batch: the sequences, whose targets are not read.
@@ -48,8 +56,7 @@ public struct SequenceClassifier: Module {
   /// - Returns: for each member the logits of the classes, or a number in its standardized scale:
   ///   `[sequences, outputs]`.
   func outputs(_ batch: SequenceDataset.Batch, dropout random: RandomStream? = nil) -> [Tensor] {
-    let tokens = SequenceTokens(batch.values, lengths: batch.lengths)
-      .averaged(configuration.stepsPerInput)
+    let tokens = tokens(of: batch)
     return members.enumerated().map { index, member in
       Observation.scope("members.\(index)", of: member) {
         member(tokens, levels: batch.levels, dropout: random?.substream(UInt64(index)))

@@ -10,6 +10,7 @@ extension SequenceClassifier.Configuration: SizedConfiguration {
       // Members and blocks are counted by their kinds.
       var single = self
       single.memberCount = 1
+      single.fixedFilterCount = 0
       single.transformer.layerCount = 1
       single.transformer.differentBlocks = [:]
       let others =
@@ -17,10 +18,17 @@ extension SequenceClassifier.Configuration: SizedConfiguration {
         - single.transformer.blockParameterCount
       let (member, overflow) = others.addingReportingOverflow(try transformer.blockParameterCount)
       let (count, isTooLarge) = member.multipliedReportingOverflow(by: memberCount)
-      return overflow || isTooLarge ? .max : count
+      return overflow || isTooLarge ? .max : count + closedFormParameterCount
     } catch {
       return 0
     }
+  }
+
+  /// The number of parameters of the member that is fitted in closed form.
+  private var closedFormParameterCount: Int {
+    guard fixedFilterCount > 0 else { return 0 }
+    let featureCount = FixedFilters.featureCount(of: fixedFilterCount)
+    return featureCount + (featureCount + 1) * outputCount + 1
   }
 
   /// A lower bound of the memory for stored activations in bytes: the windows and the outputs of all convolutions, and

@@ -150,6 +150,11 @@ public struct SequenceDataset: TrainingData {
     return result
   }
 
+  /// Fits the closed-form member of a classifier.
+  public func prepare(_ model: some TrainableModel) {
+    (model as? SequenceClassifier)?.fit(to: self)
+  }
+
   /// The memory of the sequences in bytes.
   public var memorySize: Int { training.memorySize + validation.memorySize }
 

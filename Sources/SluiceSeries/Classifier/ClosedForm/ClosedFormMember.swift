@@ -1,0 +1,49 @@
+import Sluice
+
+/// The member of an ensemble of classifiers that is not trained but fitted in closed form: ridge regression on the
+/// features of fixed filters.
+///
+///     s[k] = share of steps at which filter k / 2 of the sequence is above threshold k
+///     y = s W + b
+///
+/// Few sequences suffice for it, where networks overfit. It is fitted before the first training step, and does not change
+/// after it.
+public struct ClosedFormMember: Module {
+  /// The thresholds, `[features]`.
+  public let thresholds: Parameter
+  /// The output layer, `[outputs, features]`.
+  public let output: Linear
+  /// Its share of the prediction of the ensemble, `[1]`; 0 before it is fitted.
+  public let share: Parameter
+
+  let filters: FixedFilters
+
+  /// Makes a member whose share is zero.
+  init(_ configuration: SequenceClassifier.Configuration) {
+    let count = configuration.fixedFilterCount
+    let features = FixedFilters.featureCount(of: count)
+    filters = FixedFilters(
+      count: count, channelCount: configuration.channelCount, length: configuration.inputLength)
+    thresholds = .fixedZeros([features])
+    output = Linear(
+      weight: .fixedZeros([configuration.outputCount, features]),
+      bias: .fixedZeros([configuration.outputCount]))
+    share = .fixedZeros([1])
+  }
+
+  /// The outputs for sequences: the logits of the classes, or a number in its standardized scale.
+  ///
+  /// - Returns: `[sequences, outputs]`.
+  func callAsFunction(_ tokens: SequenceTokens) -> Tensor {
+    output(filters.shares(of: tokens, above: thresholds.tensor))
+  }
+}
+
+extension Parameter {
+  /// A tensor of zeros that is not trained.
+  static func fixedZeros(_ shape: [Int]) -> Parameter {
+    let parameter = Parameter(shape: shape) { .zeros(shape) }
+    parameter.isTrainable = false
+    return parameter
+  }
+}

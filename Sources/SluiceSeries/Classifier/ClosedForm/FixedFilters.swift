@@ -1,0 +1,125 @@
+import Sluice
+import SluiceKernels
+import SluicePlatform
+
+/// Filters that are not trained. Their features are the shares of their outputs above thresholds.
+///
+/// A filter reads one channel. Its channel, its taps and its dilation follow from its number, by points that fill a cube
+/// evenly.
+///
+/// Sources: dilated filters at random and the share of outputs above a threshold: Dempster et al. 2019, "ROCKET"
+/// (arXiv 1910.13051); filters of two weights, and thresholds that are quantiles of outputs: Dempster et al. 2020,
+/// "MiniRocket" (arXiv 2012.08791).
+struct FixedFilters: Sendable {
+  private let filters: [FixedFilter]
+
+  /// The number of thresholds of a filter.
+  private static let thresholdCount = 4
+
+  /// The number of features of a number of filters.
+  static func featureCount(of filterCount: Int) -> Int { filterCount * thresholdCount }
+
+  /// - Parameters:
+  ///   - count: the number of filters.
+  ///   - channelCount: the number of channels.
+  ///   - length: the number of steps of the longest training sequence. A filter is not wider.
+  init(count: Int, channelCount: Int, length: Int) {
+    let taps = Self.tapChoices
+    let largest = max(1, Double(length - 1) / Double(FixedFilter.tapCount - 1))
+    filters = (0..<count).map { index in
+      FixedFilter(
+        channel: Int(LowDiscrepancy.element(index, axis: 1) * Double(channelCount)),
+        taps: taps[index % taps.count],
+        // As many dilations from 1 to 2 as from 2 to 4, and so on.
+        dilation: Int(pow(largest, LowDiscrepancy.element(index, axis: 0))))
+    }
+  }
+
+  /// The choices of three of the taps.
+  private static var tapChoices: [(Int, Int, Int)] {
+    let taps = 0..<FixedFilter.tapCount
+    return taps.flatMap { a in
+      taps[(a + 1)...].flatMap { b in taps[(b + 1)...].map { c in (a, b, c) } }
+    }
+  }
+
+  /// Thresholds that are quantiles of the outputs of their filter, each for one of some training sequences.
+  ///
+  /// - Returns: `[features]`.
+  func thresholds(from tokens: SequenceTokens) -> Tensor {
+    let sequences = tokens.lengths.indices.map { PaddedChannels(tokens, sequence: $0, padding) }
+    let count = Self.thresholdCount
+    return Tensor(shape: [filters.count * count]) { thresholds in
+      ThreadPool.current.parallelFor(filters.count) { index in
+        for feature in index * count..<(index + 1) * count {
+          let sequence = Int(
+            LowDiscrepancy.element(feature, axis: 2) * Double(sequences.count))
+          let outputs = sequences[sequence].outputs(of: filters[index]).sorted()
+          let place = LowDiscrepancy.element(feature, axis: 3) * Double(outputs.count)
+          thresholds[feature] = outputs.isEmpty ? 0 : outputs[Int(place)]
+        }
+      }
+    }
+  }
+
+  /// The features of sequences, from 0 to 1.
+  ///
+  /// - Returns: `[sequences, features]`.
+  /// - Complexity: nine operations for each filter and step. Sequences are divided between threads.
+  func shares(of tokens: SequenceTokens, above thresholds: Tensor) -> Tensor {
+    let (count, thresholds) = (Self.thresholdCount, thresholds.scalars)
+    return Tensor(shape: [tokens.lengths.count, thresholds.count]) { shares in
+      ThreadPool.current.parallelFor(tokens.lengths.count) { sequence in
+        let channels = PaddedChannels(tokens, sequence: sequence, padding)
+        let row = shares + sequence * thresholds.count
+        for (index, filter) in filters.enumerated() {
+          channels.outputs(of: filter).withUnsafeBufferPointer { outputs in
+            guard let first = outputs.baseAddress else { return }
+            for feature in index * count..<(index + 1) * count {
+              row[feature] = FixedFilterKernel.share(
+                of: first, count: outputs.count, above: thresholds[feature])
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The number of zeros that the filters read before a sequence.
+  private var padding: Int { filters.map(\.reach).max() ?? 0 }
+}
+
+/// The channels of a sequence, each with zeros before and after it.
+private struct PaddedChannels {
+  private let values: [Float]
+  private let length: Int
+  private let padding: Int
+
+  init(_ tokens: SequenceTokens, sequence: Int, _ padding: Int) {
+    let (length, width) = (tokens.lengths[sequence], tokens.values.shape[2])
+    let start = sequence * tokens.values.shape[1] * width
+    let rowLength = length + 2 * padding
+    var values = [Float](repeating: 0, count: width * rowLength)
+    tokens.values.withUnsafeScalars { source in
+      for step in 0..<length {
+        for channel in 0..<width {
+          values[channel * rowLength + padding + step] = source[start + step * width + channel]
+        }
+      }
+    }
+    (self.values, self.length, self.padding) = (values, length, padding)
+  }
+
+  /// The outputs of a filter at all steps.
+  func outputs(of filter: FixedFilter) -> [Float] {
+    [Float](unsafeUninitializedCapacity: length) { outputs, count in
+      count = length
+      guard length > 0, let outputs = outputs.baseAddress else { return }
+      values.withUnsafeBufferPointer { values in
+        guard let values = values.baseAddress else { return }
+        let row = values + filter.channel * (length + 2 * padding) + padding
+        FixedFilterKernel.convolve(filter, row: row, count: length, output: outputs)
+      }
+    }
+  }
+}

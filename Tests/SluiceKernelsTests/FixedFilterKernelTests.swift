@@ -1,0 +1,52 @@
+import SluiceKernels
+import TestSupport
+import Testing
+
+struct FixedFilterKernelTests {
+  private static let filters = [
+    FixedFilter(channel: 0, taps: (0, 1, 2), dilation: 1),
+    FixedFilter(channel: 0, taps: (0, 4, 8), dilation: 3),
+    FixedFilter(channel: 0, taps: (6, 7, 8), dilation: 5),
+  ]
+
+  @Test("Outputs are those of the definition; steps outside are zero", arguments: [1, 2, 16, 37])
+  func convolves(_ count: Int) {
+    let values: [Float] = (0..<count).map { step in Float(step * (37 + step) % 11 - 5) }
+    for filter in Self.filters {
+      let zeros = [Float](repeating: 0, count: filter.reach)
+      var outputs = [Float](repeating: .nan, count: count)
+      let padded: [Float] = zeros + values + zeros
+      padded.withUnsafeBufferPointer { padded in
+        outputs.withUnsafeMutableBufferPointer { outputs in
+          guard let padded = padded.baseAddress, let outputs = outputs.baseAddress else { return }
+          FixedFilterKernel.convolve(
+            filter, row: padded + filter.reach, count: count, output: outputs)
+        }
+      }
+      let taps = [filter.taps.0, filter.taps.1, filter.taps.2]
+      for step in 0..<count {
+        var expected: Float = 0
+        for tap in 0..<9 {
+          let place = step + (tap - 4) * filter.dilation
+          guard values.indices.contains(place) else { continue }
+          expected += (taps.contains(tap) ? 2 : -1) * values[place]
+        }
+        #expect(outputs[step] == expected, "step \(step) of \(filter)")
+      }
+    }
+  }
+
+  @Test("A share counts the outputs above the threshold", arguments: [1, 15, 16, 17, 100])
+  func shares(_ count: Int) {
+    let outputs: [Float] = (0..<count).map { step in Float(step * 7 % 13 - 6) }
+    for threshold: Float in [-7, -6, 0, 0.5, 6, .infinity] {
+      let share = outputs.withUnsafeBufferPointer { outputs in
+        outputs.baseAddress.map {
+          FixedFilterKernel.share(of: $0, count: count, above: threshold)
+        }
+      }
+      let expected = Float(outputs.count { $0 > threshold }) / Float(count)
+      #expect(share == expected, "above \(threshold)")
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Sluice
+import SluiceKernels
+import SluiceModels
+import SluiceTables
+import SluiceTraining
+import TestSupport
+import Testing
+
+@testable import SluiceSeries
+
+/// The member of classifiers that is fitted in closed form.
+struct ClosedFormMemberTests {
+  private static func model(
+    of data: SequenceDataset, filters: Int = 200,
+    change: (inout SequenceClassifier.Configuration) -> Void = { _ in }
+  ) throws -> SequenceClassifier {
+    var settings = SequenceClassifierTests.settings(
+      channels: data.profile.inputChannelCount / 2,
+      classes: data.profile.targetScale == nil ? data.profile.classNames.count : nil,
+      length: data.profile.longest)
+    settings.levelCount = data.profile.levels == nil ? 0 : 2
+    settings.fixedFilterCount = filters
+    change(&settings)
+    let model = try SequenceClassifier(settings, random: RandomStream(seed: 1))
+    model.fit(to: data)
+    return model
+  }
+
+  @Test func itKnowsClassesBeforeTraining() throws {
+    let data = try SequenceDataset(SequenceClassifierTests.waves(24, seed: 1))
+    let test = SequenceClassifierTests.waves(30, seed: 2)
+    let model = try Self.model(of: data)
+    let closedForm = try #require(model.closedForm)
+    #expect(closedForm.share.tensor.scalars == [0.5])
+    let saved = SavedClassifier(model: model, profile: data.profile)
+    guard case .classes(let scores) = try SequenceScores(of: saved, on: test, profile: data.profile)
+    else { return }
+    #expect(scores.accuracy >= 0.95)
+    // Half of the probabilities are its own; the members have not learned.
+    let batch = data.batch(of: [0, 1])
+    let own = closedForm(model.tokens(of: batch)).softmax(axis: 1)
+    let trained = model.outputs(batch)[0].softmax(axis: 1)
+    expectClose(model.prediction(batch).scalars, ((own + trained) * 0.5).doubles, tolerance: 1e-6)
+  }
+
+  @Test func itIsNotTrained() throws {
+    let data = try SequenceDataset(SequenceClassifierTests.waves(8, seed: 1))
+    let model = try Self.model(of: data, filters: 20)
+    let gradients = model.loss(
+      data.batch(of: [0, 1, 2]), dropout: RandomStream(seed: 1)
+    ).gradients()
+    for named in model.parameters where named.name.hasPrefix("closedForm") {
+      #expect(!named.parameter.isTrainable && gradients[named.parameter] == nil, "\(named.name)")
+    }
+    let none = try Self.model(of: data, filters: 0)
+    #expect(none.closedForm == nil)
+  }
+
+  @Test func numbersThatFollowFromTheFormArePredictedAndOthersAreNot() throws {
+    let waves = SequenceClassifierTests.waves(40, seed: 1, numbers: true)
+    let informed = try #require(Self.model(of: SequenceDataset(waves)).closedForm)
+    let share = informed.share.tensor.scalar
+    #expect(share > 0.4 && share <= 0.5)
+    // Numbers that have nothing to do with the sequences.
+    let random = RandomStream(seed: 5)
+    let unrelated = LabelledSequences(
+      sequences: waves.sequences, channelCount: 1,
+      target: .numbers((0..<40).map { Double(random.uniform(at: UInt64($0))) }))
+    let uninformed = try #require(Self.model(of: SequenceDataset(unrelated)).closedForm)
+    #expect(uninformed.share.tensor.scalar < 0.1)
+  }
+
+  @Test func weightsOfClassesChangeItsProbabilities() throws {
+    // One third of the sequences are of the first class.
+    let waves = SequenceClassifierTests.waves(24, seed: 1)
+    let chosen = waves.sequences(at: (0..<24).filter { $0 % 2 == 1 || $0 % 4 == 0 })
+    let data = try SequenceDataset(chosen)
+    let batch = data.batch(of: [0, 1, 2])
+    func logits(_ weights: [Float]?) throws -> Tensor {
+      let model = try Self.model(of: data) { $0.classWeights = weights }
+      let closedForm = try #require(model.closedForm)
+      return closedForm(model.tokens(of: batch))
+    }
+    let difference = (try logits([2, 0.5]) - logits(nil)).scalars
+    expectClose(
+      difference, (0..<3).flatMap { _ in [Foundation.log(2.0), Foundation.log(0.5)] },
+      tolerance: 1e-4)
+    #expect(try logits([0, 1]).argmax(axis: 1) == [1, 1, 1])
+  }
+
+  /// Short sequences whose class is the direction in which they go, listed one class after another.
+  private static func many(_ count: Int) -> LabelledSequences {
+    let random = RandomStream(seed: 3)
+    return LabelledSequences(
+      sequences: (0..<count).map { number in
+        let slope: Float = number < count / 2 ? 1 : -1
+        return (0..<6).map { step in
+          slope * Float(step) + 2 * random.uniform(at: UInt64(number * 6 + step))
+        }
+      },
+      channelCount: 1,
+      target: .classes((0..<count).map { $0 < count / 2 ? 0 : 1 }, names: ["up", "down"]))
+  }
+
+  @Test func manySequencesAreFittedInBlocks() throws {
+    let data = try SequenceDataset(Self.many(1100))
+    let model = try Self.model(of: data, filters: 12)
+    let closedForm = try #require(model.closedForm)
+    let batch = data.batch(of: [0, 3, 1097, 1099])
+    let probabilities = closedForm(model.tokens(of: batch)).softmax(axis: 1)
+    #expect(probabilities.argmax(axis: 1) == [0, 0, 1, 1])
+    #expect(zip([0, 1, 2, 3], [0, 0, 1, 1]).allSatisfy { probabilities[$0, $1] > 0.9 })
+  }
+
+  @Test func sequencesThatSayNothingLeaveTheSharesOfTheClasses() throws {
+    let data = try SequenceDataset(
+      LabelledSequences(
+        sequences: (0..<8).map { _ in [2, 2, 2] }, channelCount: 1,
+        target: .classes([0, 1, 1, 1, 1, 1, 1, 1], names: ["rare", "frequent"])))
+    let model = try Self.model(of: data)
+    let closedForm = try #require(model.closedForm)
+    let logits = closedForm(model.tokens(of: data.batch(of: [0])))
+    #expect(logits.scalars.allSatisfy { $0.isFinite } && logits[0, 1] > logits[0, 0])
+    let single = try SequenceDataset(
+      LabelledSequences(
+        sequences: [[1], [2]], channelCount: 1, target: .classes([0, 1], names: ["a", "b"])))
+    let other = try Self.model(of: single)
+    #expect(other.prediction(single.batch(of: [0, 1])).scalars.allSatisfy { $0.isFinite })
+  }
+
+  @Test(arguments: [7, 40]) func featuresAreSharesOfOutputsOfEachSequenceByItself(length: Int) {
+    let filters = FixedFilters(count: 90, channelCount: 2, length: length)
+    let values = Tensor.sample([3, length, 2], seed: 4)
+    let lengths = [length, 1, length / 2]
+    let all = SequenceTokens(values, lengths: lengths)
+    let thresholds = filters.thresholds(from: all)
+    let shares = filters.shares(of: all, above: thresholds)
+    #expect(shares.shape == [3, FixedFilters.featureCount(of: 90)])
+    #expect(shares.scalars.allSatisfy { (0...1).contains($0) })
+    for (index, length) in lengths.enumerated() {
+      let alone = SequenceTokens(
+        values[index..<index + 1, axis: 0][0..<length, axis: 1], lengths: [length])
+      #expect(filters.shares(of: alone, above: thresholds) == shares[index..<index + 1, axis: 0])
+    }
+    // Some features of one sequence are above their thresholds and some are not.
+    let used = Set(shares[0..<1, axis: 0].scalars)
+    #expect(used.count > 5)
+  }
+
+  @Test func theBitsDoNotDependOnTheNumberOfThreads() throws {
+    let data = try SequenceDataset(SequenceClassifierTests.waves(16, seed: 1))
+    func results(_ pool: ThreadPool) throws -> [[Float]] {
+      try ThreadPool.$current.withValue(pool) {
+        let model = try Self.model(of: data)
+        return model.parameters.map(\.parameter.tensor.scalars)
+          + [model.prediction(data.batch(of: [0, 1, 2])).scalars]
+      }
+    }
+    #expect(try results(ThreadPool(threadCount: 3)) == results(.serial))
+  }
+}
