@@ -70,7 +70,9 @@ struct ClassifyCommandTests {
       ] {
         #expect(result.errors.contains(line + "\n"), "\(line) in\n\(result.errors)")
       }
-      #expect(result.errors.contains("parameters: 2 trained members of convolutions and 1 block, 2 heads"))
+      #expect(
+        result.errors.contains(
+          "parameters: 2 trained members of convolutions and 1 block, 2 heads"))
       for method in ["classifier", "majority", "1-NN DTW"] {
         #expect(result.output.contains("\n\(method) "), "\(method) in\n\(result.output)")
       }

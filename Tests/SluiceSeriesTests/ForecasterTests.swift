@@ -57,6 +57,31 @@ struct ForecasterTests {
     expectClose(model.forecast(batch).scalars, means.scalars, tolerance: 1e-5)
   }
 
+  @Test(arguments: [Forecaster.Loss.squared, .absolute, .quantile])
+  func trainingChangesTheSignsOfWindowsWhereThisIsMeaningful(loss: Forecaster.Loss) throws {
+    for known in [0, 1] {
+      var settings = Self.settings(known: known, loss: loss)
+      settings.dropout = 0
+      let model = try Self.model(settings)
+      // Without a season, a window and its opposite have opposite linear forecasts.
+      model.cycle?.update { $0 = .zeros($0.shape) }
+      let batch = Self.batch(settings, windows: 16, steps: Array(20..<36))
+      let opposite = ForecastWindows.Batch(
+        inputs: -batch.inputs, targets: batch.targets, known: batch.known, steps: batch.steps)
+      let plain = model(batch)
+      let changed = -model(opposite)
+      let found = model(batch, dropout: RandomStream(seed: 2))
+      func distance(_ other: Tensor, _ window: Int) -> Float {
+        (found - other)[window..<window + 1, axis: 0].abs().max().scalar
+      }
+      let signs = (0..<16).map { window -> Int in
+        distance(plain, window) < 1e-5 ? 1 : distance(changed, window) < 1e-5 ? -1 : 0
+      }
+      let isMeaningful = known == 0 && loss != .quantile
+      #expect(Set(signs) == (isMeaningful ? [1, -1] : [1]), "\(signs)")
+    }
+  }
+
   /// The formula of the linear part in double precision: level, season, map.
   @Test func withoutAttentionItIsALinearMapOfTheWindow() throws {
     let settings = Self.settings()

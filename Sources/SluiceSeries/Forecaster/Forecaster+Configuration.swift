@@ -102,6 +102,11 @@ extension Forecaster.Configuration {
   /// The number of channels of the inputs.
   public var channelCount: Int { targetCount + observedCount + knownCount }
 
+  /// Whether the signs of windows and of their corrections are changed in training.
+  ///
+  /// Not with known columns, whose effect has one direction, nor with quantiles, which are not symmetric.
+  var changesSigns: Bool { knownCount == 0 && loss != .quantile }
+
   /// The number of values for each forecast: that of the quantiles, or 1.
   public var valueCount: Int { loss == .quantile ? quantiles.count : 1 }
 

@@ -26,8 +26,19 @@ extension Forecaster {
     var y = seasonalMap(targets.reshaped([count * targetCount, settings.contextLength]))
       .reshaped([count, targetCount, settings.horizon])
     if let seasons { y = y + seasons[settings.contextLength..., axis: 2] }
-    let values = y.expanded(axis: 3) + correction(rows, known: batch.known, dropout: random)
+    let signs = random.flatMap { randomSigns(count, random: $0.substream(3)) }
+    var correction = correction(
+      signs.map { rows * $0 } ?? rows, known: batch.known, dropout: random)
+    if let signs { correction = correction * signs.expanded(axis: 3) }
+    let values = y.expanded(axis: 3) + correction
     return level.restored(values).permuted([0, 2, 1, 3])
+  }
+
+  /// 1 or -1 for each window, `[windows, 1, 1]`; nil if the model does not change signs.
+  private func randomSigns(_ count: Int, random: RandomStream) -> Tensor? {
+    guard configuration.changesSigns else { return nil }
+    return Tensor(
+      (0..<count).map { random.uniform(at: UInt64($0)) < 0.5 ? -1 : 1 }, shape: [count, 1, 1])
   }
 
   /// The season at the rows of the context and the horizon, `[windows, targets, context + horizon]`.

@@ -12,6 +12,9 @@ import SluiceModels
 ///     y = M(v) + O blocks(t)                           O starts at zero
 ///     f = (y + cycle[phases of the horizon]) deviation(x) + mean(x)
 ///
+/// In training, `v` and the output of the blocks are multiplied by -1 for half of the windows at random. So the blocks do not
+/// learn a change of the level that is equal for all training windows, and that later rows need not have.
+///
 /// `cycle` and the linear map `M` (``SeasonalMap``) are fitted by least squares before the first training step, and do not
 /// change after it. With `mixesChannels`, the tokens of a phase of all channels attend to each other after the blocks.
 ///

@@ -86,7 +86,9 @@ extension ClosedFormMember {
       map: ridge.map(of: solutions[best]))
   }
 
-  /// The sequences of each block. Files often list one class after another, so a block has sequences of all parts.
+  /// The sequences of each block.
+  ///
+  /// Files often list one class after another, so a block has sequences of all parts of the file.
   private static func blocks(of sequenceCount: Int) -> [[Int]] {
     let used = spread(blockSize * blockLimit, over: sequenceCount)
     let count = (used.count + blockSize - 1) / blockSize

@@ -2,7 +2,7 @@ import Sluice
 import SluiceKernels
 import SluicePlatform
 
-/// Filters that are not trained. Their features are the shares of their outputs above thresholds.
+/// Filters that are not trained, whose features are the shares of their outputs above thresholds.
 ///
 /// A filter reads one channel. Its channel, its taps and its dilation follow from its number, by points that fill a cube
 /// evenly.
