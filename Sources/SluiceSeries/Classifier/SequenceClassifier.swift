@@ -12,8 +12,8 @@ import SluiceModels
 ///     g = sigmoid(a Wg + bg)                             the pooling gate: a weight for each element of a token
 ///     y = [mean(h), sum(g a) / sum(g), level] W + b
 ///
-/// The model can be an ensemble of several such members, which differ by their initial weights; its prediction is the
-/// mean of their probabilities.
+/// The model can be an ensemble of several such members, which differ by their initial weights, and of a
+/// ``ClosedFormMember``. Its prediction is half the mean of their probabilities and half the probabilities of that member.
 ///
 /// ```swift
 /// let setup = ClassifierSetup(data)
