@@ -4,9 +4,10 @@ import Testing
 
 struct FixedFilterKernelTests {
   private static let filters = [
-    FixedFilter(channel: 0, taps: (0, 1, 2), dilation: 1),
-    FixedFilter(channel: 0, taps: (0, 4, 8), dilation: 3),
-    FixedFilter(channel: 0, taps: (6, 7, 8), dilation: 5),
+    FixedFilter(channels: [0], weights: .difference(0, 1, 2), dilation: 1),
+    FixedFilter(channels: [0], weights: .difference(0, 4, 8), dilation: 3),
+    FixedFilter(channels: [0], weights: .difference(6, 7, 8), dilation: 5),
+    FixedFilter(channels: [0], weights: .sum, dilation: 2),
   ]
 
   @Test("Outputs are those of the definition; steps outside are zero", arguments: [1, 2, 16, 37])
@@ -14,22 +15,28 @@ struct FixedFilterKernelTests {
     let values: [Float] = (0..<count).map { step in Float(step * (37 + step) % 11 - 5) }
     for filter in Self.filters {
       let zeros = [Float](repeating: 0, count: filter.reach)
-      var outputs = [Float](repeating: .nan, count: count)
+      // Outputs are added to what is there.
+      var outputs = [Float](repeating: 100, count: count)
       let padded: [Float] = zeros + values + zeros
       padded.withUnsafeBufferPointer { padded in
         outputs.withUnsafeMutableBufferPointer { outputs in
           guard let padded = padded.baseAddress, let outputs = outputs.baseAddress else { return }
           FixedFilterKernel.convolve(
-            filter, row: padded + filter.reach, count: count, output: outputs)
+            filter, row: padded + filter.reach, count: count, addingTo: outputs)
         }
       }
-      let taps = [filter.taps.0, filter.taps.1, filter.taps.2]
+      func weight(_ tap: Int) -> Float {
+        switch filter.weights {
+        case .sum: 1
+        case .difference(let a, let b, let c): [a, b, c].contains(tap) ? 2 : -1
+        }
+      }
       for step in 0..<count {
-        var expected: Float = 0
+        var expected: Float = 100
         for tap in 0..<9 {
           let place = step + (tap - 4) * filter.dilation
           guard values.indices.contains(place) else { continue }
-          expected += (taps.contains(tap) ? 2 : -1) * values[place]
+          expected += weight(tap) * values[place]
         }
         #expect(outputs[step] == expected, "step \(step) of \(filter)")
       }

@@ -129,6 +129,28 @@ struct ClosedFormMemberTests {
     #expect(other.prediction(single.batch(of: [0, 1])).scalars.allSatisfy { $0.isFinite })
   }
 
+  /// Standardized by all sequences, channels keep the level that is their class.
+  @Test func levelsOfSeveralChannelsAreSeen() throws {
+    func levels(_ count: Int, seed: UInt64) -> LabelledSequences {
+      let random = RandomStream(seed: seed)
+      return LabelledSequences(
+        sequences: (0..<count).map { number in
+          (0..<20).map { index -> Float in
+            let level: Float = index % 2 == 0 && number % 2 == 0 ? 1 : 0
+            return level + 2 * random.uniform(at: UInt64(number * 20 + index))
+          }
+        },
+        channelCount: 2,
+        target: .classes((0..<count).map { $0 % 2 }, names: ["high", "low"]))
+    }
+    let data = try SequenceDataset(levels(30, seed: 1))
+    let closedForm = try #require(Self.model(of: data).closedForm)
+    let test = try SequenceDataset(levels(40, seed: 2)).batch(of: Array(0..<40))
+    let model = try Self.model(of: data)
+    let found = closedForm(model.tokens(of: test)).argmax(axis: 1)
+    #expect(zip(found, test.labels).count { $0 == $1 } >= 36)
+  }
+
   @Test(arguments: [7, 40]) func featuresAreSharesOfOutputsOfEachSequenceByItself(length: Int) {
     let filters = FixedFilters(count: 90, channelCount: 2, length: length)
     let values = Tensor.sample([3, length, 2], seed: 4)

@@ -1,9 +1,17 @@
-/// A filter of nine taps, of which three have the weight 2 and six have the weight -1.
+/// A filter of nine taps with fixed weights, which reads the sum of some channels.
 package struct FixedFilter: Sendable {
-  /// The channel that it reads.
-  package let channel: Int
-  /// The numbers of the taps with the weight 2, from 0 to 8.
-  package let taps: (Int, Int, Int)
+  /// The weights of the taps.
+  package enum Weights: Sendable, Equatable {
+    /// 2 for three taps, whose numbers are from 0 to 8, and -1 for the others: their sum is zero.
+    case difference(Int, Int, Int)
+    /// 1 for all taps.
+    case sum
+  }
+
+  /// The channels that it reads.
+  package let channels: [Int]
+  /// The weights of its taps.
+  package let weights: Weights
   /// The number of steps from one tap to the next.
   package let dilation: Int
 
@@ -11,9 +19,9 @@ package struct FixedFilter: Sendable {
   package static let tapCount = 9
 
   /// Makes a filter.
-  package init(channel: Int, taps: (Int, Int, Int), dilation: Int) {
-    self.channel = channel
-    self.taps = taps
+  package init(channels: [Int], weights: Weights, dilation: Int) {
+    self.channels = channels
+    self.weights = weights
     self.dilation = dilation
   }
 
@@ -23,29 +31,33 @@ package struct FixedFilter: Sendable {
 
 /// Convolutions with fixed filters, and the shares of their outputs above thresholds.
 package enum FixedFilterKernel {
-  /// Writes the outputs of a filter at all steps of a sequence.
+  /// Adds the outputs of a filter for one channel, at all steps of a sequence.
   ///
-  ///     y[t] = 3 sum(x[t + (j - 4) dilation] over the taps of weight 2) - sum(x[t + (j - 4) dilation] over all taps)
+  ///     y[t] += sum(weights[j] x[t + (j - 4) dilation] over the taps j)
   ///
   /// - Parameters:
   ///   - filter: the filter.
-  ///   - row: the first step of its channel; there are `reach` zeros before the first and after the last.
+  ///   - row: the first step of the channel; there are `reach` zeros before the first and after the last.
   ///   - count: the number of steps.
   ///   - output: `[steps]`.
   package static func convolve(
     _ filter: FixedFilter, row: UnsafePointer<Float>, count: Int,
-    output: UnsafeMutablePointer<Float>
+    addingTo output: UnsafeMutablePointer<Float>
   ) {
     let dilation = filter.dilation
     let first = row - filter.reach
-    let (a, b, c) = (
-      first + filter.taps.0 * dilation, first + filter.taps.1 * dilation,
-      first + filter.taps.2 * dilation
-    )
     for slot in VectorSlots(count) {
       var sum = slot.load(first)
       for tap in 1..<FixedFilter.tapCount { sum += slot.load(first + tap * dilation) }
-      slot.store(3 * (slot.load(a) + slot.load(b) + slot.load(c)) - sum, to: output)
+      switch filter.weights {
+      case .sum: break
+      case .difference(let a, let b, let c):
+        let heavy =
+          slot.load(first + a * dilation) + slot.load(first + b * dilation)
+          + slot.load(first + c * dilation)
+        sum = 3 * heavy - sum
+      }
+      slot.store(slot.load(output) + sum, to: output)
     }
   }
 

@@ -4,8 +4,9 @@ import SluicePlatform
 
 /// Filters that are not trained, whose features are the shares of their outputs above thresholds.
 ///
-/// A filter reads one channel. Its channel, its taps and its dilation follow from its number, by points that fill a cube
-/// evenly.
+/// The weights, the dilation and the channels of a filter follow from its number, mostly by points that fill a cube evenly.
+/// The weights of a filter add up to zero. Sequences of several channels keep their level, so that a third of their filters
+/// sum it instead.
 ///
 /// Sources: dilated filters at random and the share of outputs above a threshold: Dempster et al. 2019, "ROCKET"
 /// (arXiv 1910.13051); filters of two weights, and thresholds that are quantiles of outputs: Dempster et al. 2020,
@@ -15,31 +16,44 @@ struct FixedFilters: Sendable {
 
   /// The number of thresholds of a filter.
   private static let thresholdCount = 4
+  /// The most channels of a filter.
+  private static let channelLimit = 9
 
   /// The number of features of a number of filters.
   static func featureCount(of filterCount: Int) -> Int { filterCount * thresholdCount }
 
   /// - Parameters:
   ///   - count: the number of filters.
-  ///   - channelCount: the number of channels.
+  ///   - channelCount: the number of channels: values, and as many differences.
   ///   - length: the number of steps of the longest training sequence. A filter is not wider.
   init(count: Int, channelCount: Int, length: Int) {
-    let taps = Self.tapChoices
+    let choices = Self.differences
     let largest = max(1, Double(length - 1) / Double(FixedFilter.tapCount - 1))
+    let kindCount = channelCount.isMultiple(of: 2) ? 2 : 1
+    let width = channelCount / kindCount
     filters = (0..<count).map { index in
-      FixedFilter(
-        channel: Int(LowDiscrepancy.element(index, axis: 1) * Double(channelCount)),
-        taps: taps[index % taps.count],
+      let kind = Int(LowDiscrepancy.element(index, axis: 1) * Double(kindCount))
+      let sumsLevel = width > 1 && index % 3 == 2
+      return FixedFilter(
+        channels: Self.channels(of: index, width: width).map { kind * width + $0 },
+        weights: sumsLevel ? .sum : choices[index % choices.count],
         // As many dilations from 1 to 2 as from 2 to 4, and so on.
         dilation: Int(pow(largest, LowDiscrepancy.element(index, axis: 0))))
     }
   }
 
-  /// The choices of three of the taps.
-  private static var tapChoices: [(Int, Int, Int)] {
+  /// The channels of a filter: as often one as two or three, and so on, up to nine.
+  private static func channels(of index: Int, width: Int) -> [Int] {
+    let most = min(width, channelLimit)
+    let count = Int(pow(Double(most + 1), LowDiscrepancy.element(index, axis: 2)))
+    return RandomStream(seed: 0).substream(UInt64(index)).drawn(min(most, count), of: width)
+  }
+
+  /// The choices of three taps.
+  private static var differences: [FixedFilter.Weights] {
     let taps = 0..<FixedFilter.tapCount
     return taps.flatMap { a in
-      taps[(a + 1)...].flatMap { b in taps[(b + 1)...].map { c in (a, b, c) } }
+      taps[(a + 1)...].flatMap { b in taps[(b + 1)...].map { c in .difference(a, b, c) } }
     }
   }
 
@@ -65,7 +79,7 @@ struct FixedFilters: Sendable {
   /// The features of sequences, from 0 to 1.
   ///
   /// - Returns: `[sequences, features]`.
-  /// - Complexity: nine operations for each filter and step. Sequences are divided between threads.
+  /// - Complexity: nine operations for each filter, channel of it and step. Sequences are divided between threads.
   func shares(of tokens: SequenceTokens, above thresholds: Tensor) -> Tensor {
     let (count, thresholds) = (Self.thresholdCount, thresholds.scalars)
     return Tensor(shape: [tokens.lengths.count, thresholds.count]) { shares in
@@ -115,10 +129,13 @@ private struct PaddedChannels {
     [Float](unsafeUninitializedCapacity: length) { outputs, count in
       count = length
       guard length > 0, let outputs = outputs.baseAddress else { return }
+      outputs.update(repeating: 0, count: length)
       values.withUnsafeBufferPointer { values in
         guard let values = values.baseAddress else { return }
-        let row = values + filter.channel * (length + 2 * padding) + padding
-        FixedFilterKernel.convolve(filter, row: row, count: length, output: outputs)
+        for channel in filter.channels {
+          let row = values + channel * (length + 2 * padding) + padding
+          FixedFilterKernel.convolve(filter, row: row, count: length, addingTo: outputs)
+        }
       }
     }
   }
