@@ -16,8 +16,10 @@ struct FixedFilterKernelTests {
     for filter in Self.filters {
       let zeros = [Float](repeating: 0, count: filter.reach)
       // Outputs are added to what is there.
-      var outputs = [Float](repeating: 100, count: count)
-      let padded: [Float] = zeros + values + zeros
+      let paddedCount = FixedFilterKernel.paddedCount(count)
+      var outputs = [Float](repeating: 100, count: paddedCount)
+      let padded: [Float] =
+        zeros + values + zeros + [Float](repeating: 0, count: paddedCount - count)
       padded.withUnsafeBufferPointer { padded in
         outputs.withUnsafeMutableBufferPointer { outputs in
           guard let padded = padded.baseAddress, let outputs = outputs.baseAddress else { return }
@@ -47,7 +49,11 @@ struct FixedFilterKernelTests {
   func shares(_ count: Int) {
     let outputs: [Float] = (0..<count).map { step in Float(step * 7 % 13 - 6) }
     for threshold: Float in [-7, -6, 0, 0.5, 6, .infinity] {
-      let share = outputs.withUnsafeBufferPointer { outputs in
+      // What lies after the last output does not count.
+      let padding = [Float](
+        repeating: .infinity, count: FixedFilterKernel.paddedCount(count) - count)
+      let padded: [Float] = outputs + padding
+      let share = padded.withUnsafeBufferPointer { outputs in
         outputs.baseAddress.map {
           FixedFilterKernel.share(of: $0, count: count, above: threshold)
         }

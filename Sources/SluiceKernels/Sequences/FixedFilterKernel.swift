@@ -30,47 +30,76 @@ package struct FixedFilter: Sendable {
 }
 
 /// Convolutions with fixed filters, and the shares of their outputs above thresholds.
+///
+/// Sequences are short and filters are many, so that rows are computed in whole vectors: memory of a row has
+/// ``paddedCount(_:)`` steps.
 package enum FixedFilterKernel {
+  /// The number of steps of whole vectors that hold `count` steps.
+  package static func paddedCount(_ count: Int) -> Int {
+    (count + Lanes.width - 1) / Lanes.width * Lanes.width
+  }
+
   /// Adds the outputs of a filter for one channel, at all steps of a sequence.
   ///
   ///     y[t] += sum(weights[j] x[t + (j - 4) dilation] over the taps j)
   ///
   /// - Parameters:
   ///   - filter: the filter.
-  ///   - row: the first step of the channel; there are `reach` zeros before the first and after the last.
+  ///   - row: the first step of the channel; there are `reach` zeros before the first and after the last, and memory for
+  ///     whole vectors.
   ///   - count: the number of steps.
-  ///   - output: `[steps]`.
+  ///   - output: `[paddedCount]`; what is added after the last step has no meaning.
   package static func convolve(
     _ filter: FixedFilter, row: UnsafePointer<Float>, count: Int,
     addingTo output: UnsafeMutablePointer<Float>
   ) {
-    let dilation = filter.dilation
     let first = row - filter.reach
-    for slot in VectorSlots(count) {
-      var sum = slot.load(first)
-      for tap in 1..<FixedFilter.tapCount { sum += slot.load(first + tap * dilation) }
-      switch filter.weights {
-      case .sum: break
-      case .difference(let a, let b, let c):
-        let heavy =
-          slot.load(first + a * dilation) + slot.load(first + b * dilation)
-          + slot.load(first + c * dilation)
-        sum = 3 * heavy - sum
+    switch filter.weights {
+    case .sum:
+      add(count, to: output) { sum(first + $0, filter.dilation) }
+    case .difference(let a, let b, let c):
+      let (a, b, c) = (
+        first + a * filter.dilation, first + b * filter.dilation, first + c * filter.dilation
+      )
+      add(count, to: output) { offset in
+        let heavy = Lanes(from: a + offset) + Lanes(from: b + offset) + Lanes(from: c + offset)
+        return 3 * heavy - sum(first + offset, filter.dilation)
       }
-      slot.store(slot.load(output) + sum, to: output)
+    }
+  }
+
+  /// The sum over the taps.
+  @inline(always)
+  private static func sum(_ first: UnsafePointer<Float>, _ dilation: Int) -> Lanes {
+    var sum = Lanes(from: first)
+    for tap in 1..<FixedFilter.tapCount { sum += Lanes(from: first + tap * dilation) }
+    return sum
+  }
+
+  @inline(always)
+  private static func add(
+    _ count: Int, to output: UnsafeMutablePointer<Float>, _ value: (_ offset: Int) -> Lanes
+  ) {
+    for offset in stride(from: 0, to: count, by: Lanes.width) {
+      (Lanes(from: output + offset) + value(offset)).store(to: output + offset)
     }
   }
 
   /// The share of outputs above a threshold, from 0 to 1; 0 without outputs.
+  ///
+  /// - Parameters:
+  ///   - outputs: `[paddedCount]`.
+  ///   - count: the number of outputs.
   package static func share(
     of outputs: UnsafePointer<Float>, count: Int, above threshold: Float
   ) -> Float {
     let limit = Lanes(repeating: threshold)
     // Counts of lanes are exact below 2^24.
     var counts = Lanes.zero
-    for slot in VectorSlots(count) {
-      let isAbove = slot.load(outputs, filling: -.infinity) .> limit
-      counts += Lanes.zero.replacing(with: 1, where: isAbove)
+    for offset in stride(from: 0, to: count, by: Lanes.width) {
+      let isInside = laneNumbers .< Lanes(repeating: Float(count - offset))
+      counts += Lanes.zero.replacing(
+        with: 1, where: (Lanes(from: outputs + offset) .> limit) .& isInside)
     }
     return counts.horizontalSum / Float(max(1, count))
   }

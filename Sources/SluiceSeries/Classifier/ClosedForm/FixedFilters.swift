@@ -68,7 +68,8 @@ struct FixedFilters: Sendable {
         for feature in index * count..<(index + 1) * count {
           let sequence = Int(
             LowDiscrepancy.element(feature, axis: 2) * Double(sequences.count))
-          let outputs = sequences[sequence].outputs(of: filters[index]).sorted()
+          let channels = sequences[sequence]
+          let outputs = channels.outputs(of: filters[index]).prefix(channels.length).sorted()
           let place = LowDiscrepancy.element(feature, axis: 3) * Double(outputs.count)
           thresholds[feature] = outputs.isEmpty ? 0 : outputs[Int(place)]
         }
@@ -91,7 +92,7 @@ struct FixedFilters: Sendable {
             guard let first = outputs.baseAddress else { return }
             for feature in index * count..<(index + 1) * count {
               row[feature] = FixedFilterKernel.share(
-                of: first, count: outputs.count, above: thresholds[feature])
+                of: first, count: channels.length, above: thresholds[feature])
             }
           }
         }
@@ -105,14 +106,17 @@ struct FixedFilters: Sendable {
 
 /// The channels of a sequence, each with zeros before and after it.
 private struct PaddedChannels {
+  /// The number of steps.
+  let length: Int
+
   private let values: [Float]
-  private let length: Int
+  private let rowLength: Int
   private let padding: Int
 
   init(_ tokens: SequenceTokens, sequence: Int, _ padding: Int) {
     let (length, width) = (tokens.lengths[sequence], tokens.values.shape[2])
     let start = sequence * tokens.values.shape[1] * width
-    let rowLength = length + 2 * padding
+    let rowLength = FixedFilterKernel.paddedCount(length) + 2 * padding
     var values = [Float](repeating: 0, count: width * rowLength)
     tokens.values.withUnsafeScalars { source in
       for step in 0..<length {
@@ -121,19 +125,20 @@ private struct PaddedChannels {
         }
       }
     }
-    (self.values, self.length, self.padding) = (values, length, padding)
+    (self.length, self.values, self.rowLength, self.padding) = (length, values, rowLength, padding)
   }
 
-  /// The outputs of a filter at all steps.
+  /// The outputs of a filter at all steps, and memory for whole vectors.
   func outputs(of filter: FixedFilter) -> [Float] {
-    [Float](unsafeUninitializedCapacity: length) { outputs, count in
-      count = length
+    let paddedLength = FixedFilterKernel.paddedCount(length)
+    return [Float](unsafeUninitializedCapacity: paddedLength) { outputs, count in
+      count = paddedLength
       guard length > 0, let outputs = outputs.baseAddress else { return }
-      outputs.update(repeating: 0, count: length)
+      outputs.update(repeating: 0, count: paddedLength)
       values.withUnsafeBufferPointer { values in
         guard let values = values.baseAddress else { return }
         for channel in filter.channels {
-          let row = values + channel * (length + 2 * padding) + padding
+          let row = values + channel * rowLength + padding
           FixedFilterKernel.convolve(filter, row: row, count: length, addingTo: outputs)
         }
       }
