@@ -65,12 +65,7 @@ public struct Forecaster: Module {
       configuration.mixesChannels
       ? try ChannelMixer(configuration, random: random.substream(4)) : nil
     head = .zeros(hidden, configuration.outputLength * configuration.valueCount)
-    cycle = configuration.period.map { period in
-      let shape = [period, configuration.targetCount]
-      let cycle = Parameter(shape: shape) { .zeros(shape) }
-      cycle.isTrainable = false
-      return cycle
-    }
+    cycle = configuration.period.map { .fixedZeros([$0, configuration.targetCount]) }
   }
 }
 

@@ -127,10 +127,7 @@ extension Tensor {
 extension Linear {
   /// A layer of zeros without a bias, which is not trained.
   fileprivate static func fixedZeros(_ inputSize: Int, _ outputSize: Int) -> Linear {
-    let shape = [outputSize, inputSize]
-    let weight = Parameter(shape: shape) { .zeros(shape) }
-    weight.isTrainable = false
-    return Linear(weight: weight, bias: nil)
+    Linear(weight: .fixedZeros([outputSize, inputSize]), bias: nil)
   }
 
   /// Replaces the weight by maps `[inputs, outputs]`, one after another; nothing is done if one is missing.

@@ -58,10 +58,12 @@ extension ClosedFormMember {
       mean(first.features)
       + (first.solution.leftOut - first.map(first.features)) * (1 / Float(count))
     let calibration = first.targets.calibration(of: leftOut)
-    let logWeights = Tensor((classWeights ?? []).map { log(max($0, .leastNormalMagnitude)) })
+    let logWeights = classWeights.map { weights in
+      Tensor(weights.map { log(max($0, .leastNormalMagnitude)) })
+    }
     let scaled = mean * calibration.factor
     output.weight.update { $0 = scaled.weight.transposed() }
-    output.bias?.update { $0 = classWeights == nil ? scaled.bias : scaled.bias + logWeights }
+    output.bias?.update { $0 = logWeights.map { scaled.bias + $0 } ?? scaled.bias }
     share.update { $0 = Tensor([calibration.share]) }
   }
 
