@@ -45,21 +45,25 @@ struct FixedFilterKernelTests {
     }
   }
 
-  @Test("A share counts the outputs above the threshold", arguments: [1, 15, 16, 17, 100])
-  func shares(_ count: Int) {
-    let outputs: [Float] = (0..<count).map { step in Float(step * 7 % 13 - 6) }
+  @Test(
+    "Outputs above the threshold are counted, and their longest run",
+    arguments: [1, 15, 16, 17, 100])
+  func measures(_ count: Int) {
+    let outputs: [Float] = (0..<count).map { step in Float(step * step * 7 % 13 - 6) }
     for threshold: Float in [-7, -6, 0, 0.5, 6, .infinity] {
       // What lies after the last output does not count.
       let padding = [Float](
         repeating: .infinity, count: FixedFilterKernel.paddedCount(count) - count)
       let padded: [Float] = outputs + padding
-      let share = padded.withUnsafeBufferPointer { outputs in
-        outputs.baseAddress.map {
-          FixedFilterKernel.share(of: $0, count: count, above: threshold)
-        }
+      let isAbove = outputs.map { $0 > threshold }
+      padded.withUnsafeBufferPointer { outputs in
+        guard let outputs = outputs.baseAddress else { return }
+        let found = FixedFilterKernel.count(of: outputs, count: count, above: threshold)
+        #expect(found == isAbove.count { $0 }, "above \(threshold)")
+        let run = FixedFilterKernel.longestRun(of: outputs, count: count, above: threshold)
+        let runs = isAbove.split(separator: false).map(\.count)
+        #expect(run == runs.max() ?? 0, "above \(threshold)")
       }
-      let expected = Float(outputs.count { $0 > threshold }) / Float(count)
-      #expect(share == expected, "above \(threshold)")
     }
   }
 }

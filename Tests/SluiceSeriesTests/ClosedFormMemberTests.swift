@@ -151,23 +151,39 @@ struct ClosedFormMemberTests {
     #expect(zip(found, test.labels).count { $0 == $1 } >= 36)
   }
 
-  @Test(arguments: [7, 40]) func featuresAreSharesOfOutputsOfEachSequenceByItself(length: Int) {
+  @Test(arguments: [7, 40]) func featuresAreThoseOfEachSequenceByItself(length: Int) {
     let filters = FixedFilters(count: 90, channelCount: 2, length: length)
     let values = Tensor.sample([3, length, 2], seed: 4)
     let lengths = [length, 1, length / 2]
     let all = SequenceTokens(values, lengths: lengths)
     let thresholds = filters.thresholds(from: all)
-    let shares = filters.shares(of: all, above: thresholds)
-    #expect(shares.shape == [3, FixedFilters.featureCount(of: 90)])
-    #expect(shares.scalars.allSatisfy { (0...1).contains($0) })
+    let features = filters.features(of: all, thresholds: thresholds)
+    #expect(features.shape == [3, FixedFilters.featureCount(of: 90)])
+    #expect(features.scalars.allSatisfy { (0...1).contains($0) })
     for (index, length) in lengths.enumerated() {
       let alone = SequenceTokens(
         values[index..<index + 1, axis: 0][0..<length, axis: 1], lengths: [length])
-      #expect(filters.shares(of: alone, above: thresholds) == shares[index..<index + 1, axis: 0])
+      #expect(
+        filters.features(of: alone, thresholds: thresholds) == features[index..<index + 1, axis: 0])
     }
     // Some features of one sequence are above their thresholds and some are not.
-    let used = Set(shares[0..<1, axis: 0].scalars)
+    let used = Set(features[0..<1, axis: 0].scalars)
     #expect(used.count > 5)
+  }
+
+  /// Half of the features are relative to the longest training sequence: they tell sequences of one form and several
+  /// lengths apart.
+  @Test func theLengthOfASequenceIsSeen() {
+    let filters = FixedFilters(count: 84, channelCount: 1, length: 40)
+    let constant = SequenceTokens(
+      Tensor([Float](repeating: 1, count: 80), shape: [2, 40, 1]), lengths: [40, 20])
+    // Every output is above it.
+    let thresholds = Tensor([Float](repeating: -1e6, count: 84 * 4))
+    let features = filters.features(of: constant, thresholds: thresholds).scalars
+    for filter in 0..<84 {
+      #expect(features[filter * 4..<filter * 4 + 4] == [1, 1, 1, 1])
+      #expect(features[(84 + filter) * 4..<(84 + filter) * 4 + 4] == [1, 0.5, 1, 0.5])
+    }
   }
 
   @Test func theBitsDoNotDependOnTheNumberOfThreads() throws {

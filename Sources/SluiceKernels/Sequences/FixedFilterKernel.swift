@@ -29,7 +29,7 @@ package struct FixedFilter: Sendable {
   package var reach: Int { Self.tapCount / 2 * dilation }
 }
 
-/// Convolutions with fixed filters, and the shares of their outputs above thresholds.
+/// Convolutions with fixed filters, and how many of their outputs are above thresholds.
 ///
 /// Sequences are short and filters are many, so that rows are computed in whole vectors: memory of a row has
 /// ``paddedCount(_:)`` steps.
@@ -85,14 +85,14 @@ package enum FixedFilterKernel {
     }
   }
 
-  /// The share of outputs above a threshold, from 0 to 1; 0 without outputs.
+  /// The number of outputs above a threshold.
   ///
   /// - Parameters:
   ///   - outputs: `[paddedCount]`.
   ///   - count: the number of outputs.
-  package static func share(
+  package static func count(
     of outputs: UnsafePointer<Float>, count: Int, above threshold: Float
-  ) -> Float {
+  ) -> Int {
     let limit = Lanes(repeating: threshold)
     // Counts of lanes are exact below 2^24.
     var counts = Lanes.zero
@@ -101,6 +101,18 @@ package enum FixedFilterKernel {
       counts += Lanes.zero.replacing(
         with: 1, where: (Lanes(from: outputs + offset) .> limit) .& isInside)
     }
-    return counts.horizontalSum / Float(max(1, count))
+    return Int(counts.horizontalSum)
+  }
+
+  /// The length of the longest run of consecutive outputs above a threshold.
+  package static func longestRun(
+    of outputs: UnsafePointer<Float>, count: Int, above threshold: Float
+  ) -> Int {
+    var (run, longest) = (0, 0)
+    for step in 0..<count {
+      run = outputs[step] > threshold ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest
   }
 }

@@ -77,7 +77,7 @@ extension ClosedFormMember {
   /// The fit to sequences with the best of some penalties; nil if there is none.
   private func fit(to samples: Samples, penalties: [Double]) -> Fit? {
     let (tokens, targets) = samples
-    let features = filters.shares(of: tokens, above: thresholds.tensor)
+    let features = filters.features(of: tokens, thresholds: thresholds.tensor)
     let ridge = LeaveOneOutRidge(
       features, targets: targets.matrix(width: output.weight.shape[0]))
     let solutions = penalties.compactMap { ridge.solution(penalty: $0) }

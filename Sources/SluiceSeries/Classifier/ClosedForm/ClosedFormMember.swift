@@ -3,8 +3,8 @@ import Sluice
 /// The member of an ensemble of classifiers that is not trained but fitted in closed form: ridge regression on the
 /// features of fixed filters.
 ///
-///     s[k] = share of steps at which filter k / 2 of the sequence is above threshold k
-///     y = s W + b
+///     f[k] = share of steps at which filter k / 4 is above threshold k, or of their longest run
+///     y = f W + b
 ///
 /// Few sequences suffice for it, where networks overfit. It is fitted before the first training step, and does not change
 /// after it.
@@ -35,6 +35,6 @@ public struct ClosedFormMember: Module {
   ///
   /// - Returns: `[sequences, outputs]`.
   func callAsFunction(_ tokens: SequenceTokens) -> Tensor {
-    output(filters.shares(of: tokens, above: thresholds.tensor))
+    output(filters.features(of: tokens, thresholds: thresholds.tensor))
   }
 }

@@ -2,7 +2,12 @@ import Sluice
 import SluiceKernels
 import SluicePlatform
 
-/// Filters that are not trained, whose features are the shares of their outputs above thresholds.
+/// Filters that are not trained. Their features are how many of their outputs are above thresholds, and how long without
+/// a break.
+///
+/// Each of the four thresholds of a filter has its own measure: the number of outputs above it or the longest run of
+/// them, relative to the length of the sequence or to that of the longest training sequence. The latter ones tell how long
+/// a sequence is.
 ///
 /// The weights, the dilation and the channels of a filter follow from its number, mostly by points that fill a cube evenly.
 /// The weights of a filter add up to zero. Sequences of several channels keep their level, so that a third of their filters
@@ -10,9 +15,10 @@ import SluicePlatform
 ///
 /// Sources: dilated filters at random and the share of outputs above a threshold: Dempster et al. 2019, "ROCKET"
 /// (arXiv 1910.13051); filters of two weights, and thresholds that are quantiles of outputs: Dempster et al. 2020,
-/// "MiniRocket" (arXiv 2012.08791).
+/// "MiniRocket" (arXiv 2012.08791); longest runs: Tan et al. 2021, "MultiRocket" (arXiv 2102.00457).
 struct FixedFilters: Sendable {
   private let filters: [FixedFilter]
+  private let longestLength: Int
 
   /// The number of thresholds of a filter.
   private static let thresholdCount = 4
@@ -27,6 +33,7 @@ struct FixedFilters: Sendable {
   ///   - channelCount: the number of channels: values, and as many differences.
   ///   - length: the number of steps of the longest training sequence. A filter is not wider.
   init(count: Int, channelCount: Int, length: Int) {
+    longestLength = length
     let choices = Self.differences
     let largest = max(1, Double(length - 1) / Double(FixedFilter.tapCount - 1))
     let kindCount = channelCount.isMultiple(of: 2) ? 2 : 1
@@ -77,25 +84,41 @@ struct FixedFilters: Sendable {
     }
   }
 
-  /// The features of sequences, from 0 to 1.
+  /// The features of sequences: from 0 to 1 for sequences that are not longer than the longest training sequence.
   ///
   /// - Returns: `[sequences, features]`.
-  /// - Complexity: nine operations for each filter, channel of it and step. Sequences are divided between threads.
-  func shares(of tokens: SequenceTokens, above thresholds: Tensor) -> Tensor {
+  /// - Complexity: some twenty operations for each filter and step, and nine more for each channel of a filter. Sequences
+  ///   are divided between threads.
+  func features(of tokens: SequenceTokens, thresholds: Tensor) -> Tensor {
     let (count, thresholds) = (Self.thresholdCount, thresholds.scalars)
-    return Tensor(shape: [tokens.lengths.count, thresholds.count]) { shares in
+    return Tensor(shape: [tokens.lengths.count, thresholds.count]) { features in
       ThreadPool.current.parallelFor(tokens.lengths.count) { sequence in
         let channels = PaddedChannels(tokens, sequence: sequence, padding)
-        let row = shares + sequence * thresholds.count
         for (index, filter) in filters.enumerated() {
-          channels.outputs(of: filter).withUnsafeBufferPointer { outputs in
-            guard let first = outputs.baseAddress else { return }
-            for feature in index * count..<(index + 1) * count {
-              row[feature] = FixedFilterKernel.share(
-                of: first, count: channels.length, above: thresholds[feature])
-            }
-          }
+          let outputs = channels.outputs(of: filter)
+          let own = index * count..<(index + 1) * count
+          writeFeatures(
+            of: outputs, count: channels.length, thresholds: thresholds[own],
+            to: features + sequence * thresholds.count + own.lowerBound)
         }
+      }
+    }
+  }
+
+  /// Writes the four features of a filter.
+  private func writeFeatures(
+    of outputs: [Float], count: Int, thresholds: ArraySlice<Float>,
+    to features: UnsafeMutablePointer<Float>
+  ) {
+    outputs.withUnsafeBufferPointer { outputs in
+      guard let outputs = outputs.baseAddress else { return }
+      for (index, threshold) in thresholds.enumerated() {
+        let above =
+          index < 2
+          ? FixedFilterKernel.count(of: outputs, count: count, above: threshold)
+          : FixedFilterKernel.longestRun(of: outputs, count: count, above: threshold)
+        let length = index.isMultiple(of: 2) ? count : longestLength
+        features[index] = Float(above) / Float(max(1, length))
       }
     }
   }
