@@ -40,6 +40,7 @@ struct LeaveOneOutRidgeTests {
     let constant = Tensor(repeating: 3, shape: [count, 1])
     let ridge = LeaveOneOutRidge(.concatenated([features, constant], axis: 1), targets: targets)
     let solution = try #require(ridge.solution(penalty: penalty))
+    let leftOut = ridge.leftOut(of: solution)
     let map = ridge.map(of: solution)
     #expect(map.weight[width..., axis: 0].scalars == [0, 0])
     // Standardized over all samples.
@@ -65,7 +66,7 @@ struct LeaveOneOutRidgeTests {
         others.remove(at: row)
         rest.remove(at: row)
         let fit = Self.fit(others, rest, penalty: penalty * Double(width))
-        #expect(error(solution.leftOut[row, target], fit, row: row) < 2e-4)
+        #expect(error(leftOut[row, target], fit, row: row) < 2e-4)
         #expect(error(predictions[row, target], all, row: row) < 2e-4)
       }
     }
@@ -75,7 +76,8 @@ struct LeaveOneOutRidgeTests {
     let ridge = LeaveOneOutRidge(
       Tensor(repeating: 0.5, shape: [4, 3]), targets: Tensor([1, 0, 0, 0], shape: [4, 1]))
     let solution = try #require(ridge.solution(penalty: 0.1))
-    expectClose(solution.leftOut.scalars, [0, 1.0 / 3, 1.0 / 3, 1.0 / 3], tolerance: 1e-6)
+    expectClose(
+      ridge.leftOut(of: solution).scalars, [0, 1.0 / 3, 1.0 / 3, 1.0 / 3], tolerance: 1e-6)
     let map = ridge.map(of: solution)
     expectClose(map(Tensor([9, 9, 9], shape: [1, 3])).scalars, [0.25], tolerance: 1e-6)
   }

@@ -16,8 +16,8 @@ struct LeaveOneOutRidge {
   struct Solution {
     /// The penalty, relative to the mean square of a feature.
     let penalty: Double
-    /// The predictions for each sample by the other ones, `[samples, targets]`.
-    let leftOut: Tensor
+    /// The Cholesky factor of `K + penalty I`, `[samples, samples]`.
+    fileprivate let factor: [Double]
     /// `A`, `[samples, targets]`.
     fileprivate let duals: [Double]
   }
@@ -96,23 +96,31 @@ struct LeaveOneOutRidge {
     var matrix = products.map { $0 / Double(featureCount) }
     for index in 0..<count { matrix[index * count + index] += penalty }
     var duals = targets.enumerated().map { $1 - targetMeans[$0 % targetCount] }
-    let diagonal = matrix.withUnsafeMutableBufferPointer { matrix -> [Double]? in
+    let isSolved = matrix.withUnsafeMutableBufferPointer { matrix in
       duals.withUnsafeMutableBufferPointer { duals in
         guard let matrix = matrix.baseAddress, let duals = duals.baseAddress,
           CholeskyKernel.factor(size: count, matrix: matrix)
-        else { return nil }
+        else { return false }
         CholeskyKernel.solve(size: count, columns: targetCount, factor: matrix, values: duals)
-        return CholeskyKernel.inverseDiagonal(size: count, factor: matrix)
+        return true
       }
     }
-    guard let diagonal else { return nil }
-    let leftOut = duals.enumerated().map { index, dual -> Float in
-      // Rounding must not make it zero, or negative, for a sample that no other one is like.
-      let share = max(1e-9, penalty * diagonal[index / targetCount] - 1 / Double(count))
-      return Float(targets[index] - penalty * dual / share)
+    return isSolved ? Solution(penalty: penalty, factor: matrix, duals: duals) : nil
+  }
+
+  /// The predictions for each sample by the other ones, `[samples, targets]`.
+  func leftOut(of solution: Solution) -> Tensor {
+    let count = sampleCount
+    let diagonal = solution.factor.withUnsafeBufferPointer { factor in
+      factor.baseAddress.map { CholeskyKernel.inverseDiagonal(size: count, factor: $0) } ?? []
     }
-    return Solution(
-      penalty: penalty, leftOut: Tensor(leftOut, shape: [count, targetCount]), duals: duals)
+    let predictions = solution.duals.enumerated().map { index, dual -> Float in
+      // Rounding must not make it zero, or negative, for a sample that no other one is like.
+      let share = max(
+        1e-9, solution.penalty * diagonal[index / targetCount] - 1 / Double(count))
+      return Float(targets[index] - solution.penalty * dual / share)
+    }
+    return Tensor(predictions, shape: [count, targetCount])
   }
 
   /// The map of a solution from features as they were before standardization.

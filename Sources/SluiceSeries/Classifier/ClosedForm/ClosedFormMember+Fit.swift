@@ -44,19 +44,20 @@ extension ClosedFormMember {
       $0 = filters.thresholds(from: samples(indices).tokens)
     }
     let blocks = Self.blocks(of: sequenceCount)
-    guard let first = fit(to: samples(blocks[0]), penalties: Self.penalties) else { return }
-    var (sum, count) = (first.map, 1)
-    for block in blocks.dropFirst() {
-      let fit = fit(to: samples(block), penalties: [first.solution.penalty])
-      guard let fit else { continue }
-      sum = sum + fit.map
+    let first = Block(self, samples(blocks[0]))
+    guard let best = first.best(of: Self.penalties) else { return }
+    let firstMap = first.ridge.map(of: best.solution)
+    var (sum, count) = (firstMap, 1)
+    for indices in blocks.dropFirst() {
+      let block = Block(self, samples(indices))
+      guard let solution = block.ridge.solution(penalty: best.solution.penalty) else { continue }
+      sum = sum + block.ridge.map(of: solution)
       count += 1
     }
     let mean = sum * (1 / Float(count))
     // Of the mean, only the share of the first map has seen the sequences of the first block.
     let leftOut =
-      mean(first.features)
-      + (first.solution.leftOut - first.map(first.features)) * (1 / Float(count))
+      mean(first.features) + (best.leftOut - firstMap(first.features)) * (1 / Float(count))
     let calibration = first.targets.calibration(of: leftOut)
     let logWeights = classWeights.map { weights in
       Tensor(weights.map { log(max($0, .leastNormalMagnitude)) })
@@ -65,27 +66,6 @@ extension ClosedFormMember {
     output.weight.update { $0 = scaled.weight.transposed() }
     output.bias?.update { $0 = logWeights.map { scaled.bias + $0 } ?? scaled.bias }
     share.update { $0 = Tensor([calibration.share]) }
-  }
-
-  private struct Fit {
-    let features: Tensor
-    let targets: SequenceDataset.Batch.Targets
-    let solution: LeaveOneOutRidge.Solution
-    let map: LeaveOneOutRidge.Map
-  }
-
-  /// The fit to sequences with the best of some penalties; nil if there is none.
-  private func fit(to samples: Samples, penalties: [Double]) -> Fit? {
-    let (tokens, targets) = samples
-    let features = filters.features(of: tokens, thresholds: thresholds.tensor)
-    let ridge = LeaveOneOutRidge(
-      features, targets: targets.matrix(width: output.weight.shape[0]))
-    let solutions = penalties.compactMap { ridge.solution(penalty: $0) }
-    let errors = solutions.map { targets.calibration(of: $0.leftOut).error }
-    guard let best = errors.indices.min(by: { errors[$0] < errors[$1] }) else { return nil }
-    return Fit(
-      features: features, targets: targets, solution: solutions[best],
-      map: ridge.map(of: solutions[best]))
   }
 
   /// The sequences of each block.
@@ -103,6 +83,33 @@ extension ClosedFormMember {
   private static func spread(_ limit: Int, over count: Int) -> [Int] {
     let used = min(limit, count)
     return (0..<used).map { $0 * count / used }
+  }
+}
+
+/// The sequences that one map is fitted to.
+private struct Block {
+  let features: Tensor
+  let targets: SequenceDataset.Batch.Targets
+  let ridge: LeaveOneOutRidge
+
+  init(_ member: ClosedFormMember, _ samples: ClosedFormMember.Samples) {
+    features = member.features(of: samples.tokens)
+    targets = samples.targets
+    ridge = LeaveOneOutRidge(
+      features, targets: targets.matrix(width: member.output.weight.shape[0]))
+  }
+
+  /// The solution whose predictions of sequences left out are the best, and these predictions; nil if there is none.
+  func best(of penalties: [Double]) -> (solution: LeaveOneOutRidge.Solution, leftOut: Tensor)? {
+    var best: (solution: LeaveOneOutRidge.Solution, leftOut: Tensor)?
+    var least = Double.infinity
+    for penalty in penalties {
+      guard let solution = ridge.solution(penalty: penalty) else { continue }
+      let leftOut = ridge.leftOut(of: solution)
+      let error = targets.calibration(of: leftOut).error
+      if error < least { (best, least) = ((solution, leftOut), error) }
+    }
+    return best
   }
 }
 

@@ -35,6 +35,11 @@ public struct ClosedFormMember: Module {
   ///
   /// - Returns: `[sequences, outputs]`.
   func callAsFunction(_ tokens: SequenceTokens) -> Tensor {
-    output(filters.features(of: tokens, thresholds: thresholds.tensor))
+    output(features(of: tokens))
+  }
+
+  /// The features of sequences, `[sequences, features]`.
+  func features(of tokens: SequenceTokens) -> Tensor {
+    filters.features(of: tokens, thresholds: thresholds.tensor)
   }
 }
