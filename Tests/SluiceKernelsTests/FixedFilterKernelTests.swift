@@ -4,10 +4,10 @@ import Testing
 
 struct FixedFilterKernelTests {
   private static let filters = [
-    FixedFilter(channels: [0], weights: .difference(0, 1, 2), dilation: 1),
-    FixedFilter(channels: [0], weights: .difference(0, 4, 8), dilation: 3),
-    FixedFilter(channels: [0], weights: .difference(6, 7, 8), dilation: 5),
-    FixedFilter(channels: [0], weights: .sum, dilation: 2),
+    FixedFilter(channels: [0], weights: [2, 2, 2, -1, -1, -1, -1, -1, -1], dilation: 1),
+    FixedFilter(channels: [0], weights: [2, -1, -1, -1, 2, -1, -1, -1, 2], dilation: 3),
+    FixedFilter(channels: [0], weights: [-1, 3, 0, 5, -2, 1, -4, 0.5, 7], dilation: 5),
+    FixedFilter(channels: [0], weights: Array(repeating: 1, count: 9), dilation: 2),
   ]
 
   @Test("Outputs are those of the definition; steps outside are zero", arguments: [1, 2, 16, 37])
@@ -27,18 +27,12 @@ struct FixedFilterKernelTests {
             filter, row: padded + filter.reach, count: count, addingTo: outputs)
         }
       }
-      func weight(_ tap: Int) -> Float {
-        switch filter.weights {
-        case .sum: 1
-        case .difference(let a, let b, let c): [a, b, c].contains(tap) ? 2 : -1
-        }
-      }
       for step in 0..<count {
         var expected: Float = 100
         for tap in 0..<9 {
           let place = step + (tap - 4) * filter.dilation
           guard values.indices.contains(place) else { continue }
-          expected += weight(tap) * values[place]
+          expected += filter.weights[tap] * values[place]
         }
         #expect(outputs[step] == expected, "step \(step) of \(filter)")
       }

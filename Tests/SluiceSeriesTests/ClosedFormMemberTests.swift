@@ -174,15 +174,26 @@ struct ClosedFormMemberTests {
   /// Half of the features are relative to the longest training sequence: they tell sequences of one form and several
   /// lengths apart.
   @Test func theLengthOfASequenceIsSeen() {
-    let filters = FixedFilters(count: 84, channelCount: 1, length: 40)
-    let constant = SequenceTokens(
-      Tensor([Float](repeating: 1, count: 80), shape: [2, 40, 1]), lengths: [40, 20])
+    let filters = FixedFilters(count: 64, channelCount: 1, length: 40)
+    let values = Tensor([Float](repeating: 1, count: 80), shape: [2, 40, 1])
+    let tokens = SequenceTokens(values, lengths: [40, 20])
+    let thresholdCount = FixedFilters.thresholdCount(of: 64)
+    #expect(thresholdCount == 32 * 4)
     // Every output is above it.
-    let thresholds = Tensor([Float](repeating: -1e6, count: 84 * 4))
-    let features = filters.features(of: constant, thresholds: thresholds).scalars
-    for filter in 0..<84 {
-      #expect(features[filter * 4..<filter * 4 + 4] == [1, 1, 1, 1])
-      #expect(features[(84 + filter) * 4..<(84 + filter) * 4 + 4] == [1, 0.5, 1, 0.5])
+    let thresholds = Tensor([Float](repeating: -1e6, count: thresholdCount))
+    let features = filters.features(of: tokens, thresholds: thresholds)
+    let (long, short) = (features[0..<1, axis: 0].scalars, features[1..<2, axis: 0].scalars)
+    for filter in 0..<32 {
+      #expect(long[filter * 4..<filter * 4 + 4] == [1, 1, 1, 1])
+      #expect(short[filter * 4..<filter * 4 + 4] == [1, 0.5, 1, 0.5])
+    }
+    // The squares of the second feature of competing filters are shares of steps, which add up.
+    for group in 0..<4 {
+      let first = thresholdCount + group * 16
+      func sum(_ features: [Float]) -> Double {
+        (0..<8).reduce(0) { $0 + pow(Double(features[first + 2 * $1 + 1]), 2) }
+      }
+      expectClose([sum(long), sum(short)], [1, group % 2 == 0 ? 1 : 0.5], tolerance: 1e-6)
     }
   }
 

@@ -1,17 +1,9 @@
 /// A filter of nine taps with fixed weights, which reads the sum of some channels.
 package struct FixedFilter: Sendable {
-  /// The weights of the taps.
-  package enum Weights: Sendable, Equatable {
-    /// 2 for three taps, whose numbers are from 0 to 8, and -1 for the others: their sum is zero.
-    case difference(Int, Int, Int)
-    /// 1 for all taps.
-    case sum
-  }
-
   /// The channels that it reads.
   package let channels: [Int]
-  /// The weights of its taps.
-  package let weights: Weights
+  /// The weights of the taps.
+  package let weights: [Float]
   /// The number of steps from one tap to the next.
   package let dilation: Int
 
@@ -19,7 +11,9 @@ package struct FixedFilter: Sendable {
   package static let tapCount = 9
 
   /// Makes a filter.
-  package init(channels: [Int], weights: Weights, dilation: Int) {
+  ///
+  /// - Parameter weights: a weight for each tap.
+  package init(channels: [Int], weights: [Float], dilation: Int) {
     self.channels = channels
     self.weights = weights
     self.dilation = dilation
@@ -36,7 +30,7 @@ package struct FixedFilter: Sendable {
 package enum FixedFilterKernel {
   /// The number of steps of whole vectors that hold `count` steps.
   package static func paddedCount(_ count: Int) -> Int {
-    (count + Lanes.width - 1) / Lanes.width * Lanes.width
+    divideRoundingUp(count, by: Lanes.width) * Lanes.width
   }
 
   /// Adds the outputs of a filter for one channel, at all steps of a sequence.
@@ -53,35 +47,16 @@ package enum FixedFilterKernel {
     _ filter: FixedFilter, row: UnsafePointer<Float>, count: Int,
     addingTo output: UnsafeMutablePointer<Float>
   ) {
-    let first = row - filter.reach
-    switch filter.weights {
-    case .sum:
-      add(count, to: output) { sum(first + $0, filter.dilation) }
-    case .difference(let a, let b, let c):
-      let (a, b, c) = (
-        first + a * filter.dilation, first + b * filter.dilation, first + c * filter.dilation
-      )
-      add(count, to: output) { offset in
-        let heavy = Lanes(from: a + offset) + Lanes(from: b + offset) + Lanes(from: c + offset)
-        return 3 * heavy - sum(first + offset, filter.dilation)
+    let (first, dilation) = (row - filter.reach, filter.dilation)
+    filter.weights.withUnsafeBufferPointer { weights in
+      for offset in stride(from: 0, to: count, by: Lanes.width) {
+        var sum = Lanes(from: output + offset)
+        for tap in 0..<FixedFilter.tapCount {
+          sum = multiplyAdd(
+            Lanes(from: first + offset + tap * dilation), Lanes(repeating: weights[tap]), sum)
+        }
+        sum.store(to: output + offset)
       }
-    }
-  }
-
-  /// The sum over the taps.
-  @inline(always)
-  private static func sum(_ first: UnsafePointer<Float>, _ dilation: Int) -> Lanes {
-    var sum = Lanes(from: first)
-    for tap in 1..<FixedFilter.tapCount { sum += Lanes(from: first + tap * dilation) }
-    return sum
-  }
-
-  @inline(always)
-  private static func add(
-    _ count: Int, to output: UnsafeMutablePointer<Float>, _ value: (_ offset: Int) -> Lanes
-  ) {
-    for offset in stride(from: 0, to: count, by: Lanes.width) {
-      (Lanes(from: output + offset) + value(offset)).store(to: output + offset)
     }
   }
 

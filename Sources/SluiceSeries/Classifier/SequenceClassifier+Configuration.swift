@@ -74,7 +74,7 @@ extension SequenceClassifier {
     /// The usual number of trained members of the ensemble.
     public static let usualMemberCount = 5
     /// The usual number of fixed filters.
-    public static let usualFixedFilterCount = 2520
+    public static let usualFixedFilterCount = 5040
 
     /// The usual settings of the blocks.
     public static let usualTransformer = Transformer.Configuration(

@@ -28,7 +28,8 @@ extension SequenceClassifier.Configuration: SizedConfiguration {
   private var closedFormParameterCount: Int {
     guard fixedFilterCount > 0 else { return 0 }
     let featureCount = FixedFilters.featureCount(of: fixedFilterCount)
-    return featureCount + (featureCount + 1) * outputCount + 1
+    let thresholdCount = FixedFilters.thresholdCount(of: fixedFilterCount)
+    return thresholdCount + (featureCount + 1) * outputCount + 1
   }
 
   /// A lower bound of the memory for stored activations in bytes: the windows and the outputs of all convolutions, and

@@ -1,15 +1,14 @@
 import Sluice
 
 /// The member of an ensemble of classifiers that is not trained but fitted in closed form: ridge regression on the
-/// features of fixed filters.
+/// features of fixed filters, ``FixedFilters``.
 ///
-///     f[k] = share of steps at which filter k / 4 is above threshold k, or of their longest run
-///     y = f W + b
+///     y = features(x) W + b
 ///
 /// Few sequences suffice for it, where networks overfit. It is fitted before the first training step, and does not change
 /// after it.
 public struct ClosedFormMember: Module {
-  /// The thresholds, `[features]`.
+  /// The thresholds of filters, `[thresholds]`.
   public let thresholds: Parameter
   /// The output layer, `[outputs, features]`.
   public let output: Linear
@@ -24,7 +23,7 @@ public struct ClosedFormMember: Module {
     let features = FixedFilters.featureCount(of: count)
     filters = FixedFilters(
       count: count, channelCount: configuration.channelCount, length: configuration.inputLength)
-    thresholds = .fixedZeros([features])
+    thresholds = .fixedZeros([FixedFilters.thresholdCount(of: count)])
     output = Linear(
       weight: .fixedZeros([configuration.outputCount, features]),
       bias: .fixedZeros([configuration.outputCount]))

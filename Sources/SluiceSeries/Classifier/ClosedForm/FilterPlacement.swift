@@ -1,0 +1,46 @@
+import Sluice
+import SluiceKernels
+import SluicePlatform
+
+/// Where the filters of a set read: which channels, and how far apart their taps are.
+///
+/// Both follow from the number of a filter, mostly by points that fill a cube evenly.
+struct FilterPlacement: Sendable {
+  /// The number of steps of the longest training sequence.
+  let length: Int
+
+  /// The number of channels of a kind: values, and as many differences.
+  private let width: Int
+  private let kindCount: Int
+  private let largestDilation: Double
+
+  /// The most channels of a filter.
+  private static let channelLimit = 9
+
+  /// - Parameters:
+  ///   - channelCount: the number of channels: values, and as many differences.
+  ///   - length: the number of steps of the longest training sequence. A filter is not wider.
+  init(channelCount: Int, length: Int) {
+    self.length = length
+    kindCount = channelCount.isMultiple(of: 2) ? 2 : 1
+    width = channelCount / kindCount
+    largestDilation = max(1, Double(length - 1) / Double(FixedFilter.tapCount - 1))
+  }
+
+  /// Whether there are several channels, without their differences.
+  var hasSeveralChannels: Bool { width > 1 }
+
+  /// The channels of a filter: as often one as two or three, and so on, up to nine.
+  func channels(of index: Int) -> [Int] {
+    let kind = Int(LowDiscrepancy.element(index, axis: 1) * Double(kindCount))
+    let most = min(width, Self.channelLimit)
+    let count = Int(pow(Double(most + 1), LowDiscrepancy.element(index, axis: 2)))
+    return RandomStream(seed: 0).substream(UInt64(index)).drawn(min(most, count), of: width)
+      .map { kind * width + $0 }
+  }
+
+  /// The dilation of a filter: as many from 1 to 2 as from 2 to 4, and so on.
+  func dilation(of index: Int) -> Int {
+    Int(pow(largestDilation, LowDiscrepancy.element(index, axis: 0)))
+  }
+}
