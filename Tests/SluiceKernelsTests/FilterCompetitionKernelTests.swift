@@ -6,14 +6,17 @@ import Testing
 struct FilterCompetitionKernelTests {
   @Test(arguments: [1, 3, 8], [1, 15, 16, 37])
   func largestOutputsAreAddedUpAndSmallestCounted(filterCount: Int, count: Int) {
-    let outputs: [[Float]] = (0..<filterCount).map { filter in
-      // Whole numbers, some of them equal: their sums are exact.
-      (0..<count).map { step in Float((step * (7 + filter) + 3 * filter) % 5 - 2) }
+    // Whole numbers, some of them equal: their sums are exact.
+    let outputs: [[Float]] = (0..<filterCount).map { (filter: Int) -> [Float] in
+      (0..<count).map { (step: Int) -> Float in
+        let number: Int = step * (7 + filter) + 3 * filter
+        return Float(number % 5 - 2)
+      }
     }
     // What lies after the last output does not count.
     let padding = [Float](
       repeating: .infinity, count: FixedFilterKernel.paddedCount(count) - count)
-    let rows: [Float] = outputs.flatMap { $0 + padding }
+    let rows: [Float] = outputs.flatMap { (row: [Float]) -> [Float] in row + padding }
     var results = [Float](repeating: .nan, count: 2 * filterCount)
     FilterCompetitionKernel.compete(
       rows, filterCount: filterCount, count: count, results: &results)

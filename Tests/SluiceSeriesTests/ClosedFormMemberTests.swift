@@ -190,10 +190,14 @@ struct ClosedFormMemberTests {
     // The squares of the second feature of competing filters are shares of steps, which add up.
     for group in 0..<4 {
       let first = thresholdCount + group * 16
-      func sum(_ features: [Float]) -> Double {
-        (0..<8).reduce(0) { $0 + pow(Double(features[first + 2 * $1 + 1]), 2) }
+      func sum(_ features: [Float]) -> Float {
+        (0..<8).reduce(into: Float(0)) { sum, filter in
+          let feature = features[first + 2 * filter + 1]
+          sum += feature * feature
+        }
       }
-      expectClose([sum(long), sum(short)], [1, group % 2 == 0 ? 1 : 0.5], tolerance: 1e-6)
+      let expected: [Double] = [1, group % 2 == 0 ? 1 : 0.5]
+      expectClose([sum(long), sum(short)], expected, tolerance: 1e-6)
     }
   }
 

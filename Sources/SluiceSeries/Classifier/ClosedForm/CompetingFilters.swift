@@ -2,10 +2,12 @@ import Sluice
 import SluiceKernels
 import SluicePlatform
 
-/// Fixed filters in groups of eight. Their features are how large the outputs of a filter are where they are the largest
-/// of the group, and at how many steps they are the smallest.
+/// Fixed filters in groups of eight, of which the one with the largest output counts at each step.
 ///
-/// Both are square roots of sums over the steps. They are relative to the length of the sequence, or, in every other group,
+/// A filter has two features: the sum of its outputs at the steps where they are the largest of the group, and the number
+/// of steps where they are the smallest.
+///
+/// Square roots are taken of both. They are relative to the length of the sequence, or, in every other group,
 /// to that of the longest training sequence. The weights of a filter are random, add up to zero, and their
 /// magnitudes add up to one. The filters of a group have the same channels and dilation.
 ///
