@@ -45,7 +45,7 @@ struct SequenceOptions: ParsableArguments {
   @Option(
     help: """
       Number of fixed filters of one more member of a classifier. It is fitted in closed form before training, and \
-      makes up to half of the prediction; 0 for no such member. (default: 2520)
+      makes up to half of the prediction; 0 for no such member. (default: 5040)
       """)
   var fixedFilters: Int?
 
