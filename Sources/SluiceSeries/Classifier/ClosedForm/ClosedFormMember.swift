@@ -1,7 +1,7 @@
 import Sluice
 
 /// The member of an ensemble of classifiers that is not trained but fitted in closed form: ridge regression on the
-/// features of fixed filters, ``FixedFilters``.
+/// features of fixed filters, half of which compete in groups.
 ///
 ///     y = features(x) W + b
 ///
