@@ -171,6 +171,14 @@ struct ClosedFormMemberTests {
     #expect(used.count > 5)
   }
 
+  /// Filters that do not fill a group have thresholds: four features of each, two of each one of a group.
+  @Test(arguments: [1, 15, 16, 30, 5040]) func everyFilterHasFeatures(count: Int) {
+    let groupCount = count / 16
+    let thresholdCount = 4 * (count - 8 * groupCount)
+    #expect(FixedFilters.thresholdCount(of: count) == thresholdCount)
+    #expect(FixedFilters.featureCount(of: count) == thresholdCount + 16 * groupCount)
+  }
+
   /// Half of the features are relative to the longest training sequence: they tell sequences of one form and several
   /// lengths apart.
   @Test func theLengthOfASequenceIsSeen() {

@@ -7,9 +7,9 @@ import SluicePlatform
 /// A filter has two features: the sum of its outputs at the steps where they are the largest of the group, and the number
 /// of steps where they are the smallest.
 ///
-/// Square roots are taken of both. They are relative to the length of the sequence, or, in every other group,
-/// to that of the longest training sequence. The weights of a filter are random, add up to zero, and their
-/// magnitudes add up to one. The filters of a group have the same channels and dilation.
+/// Square roots are taken of both. They are relative to the length of the sequence, or, in every other group, to that of the
+/// longest training sequence. The weights of a filter are random, add up to zero, and their magnitudes add up to one. The
+/// filters of a group have the same channels and dilation.
 ///
 /// Source: Dempster, Schmidt and Webb 2022, "Hydra: Competing convolutional kernels for fast and accurate time series
 /// classification" (arXiv 2203.13652).
@@ -37,6 +37,9 @@ struct CompetingFilters: Sendable {
   }
 
   /// The number of features.
+  var featureCount: Int { filters.count * Self.measureCount }
+
+  /// The number of features of a number of groups.
   static func featureCount(ofGroups count: Int) -> Int { count * groupSize * measureCount }
 
   private static func weights(of index: Int) -> [Float] {

@@ -3,7 +3,8 @@ import SluicePlatform
 
 /// Filters that are not trained, and their features.
 ///
-/// They follow from their numbers. Half of them are ``ThresholdFilters`` and half are ``CompetingFilters``.
+/// They follow from their numbers. Half of them are ``CompetingFilters``, as far as these fill groups, and the others are
+/// ``ThresholdFilters``.
 struct FixedFilters: Sendable {
   private let measured: ThresholdFilters
   private let competing: CompetingFilters
@@ -21,7 +22,9 @@ struct FixedFilters: Sendable {
     padding = (measured.filters + competing.filters).map(\.reach).max() ?? 0
   }
 
-  private static func measuredCount(of count: Int) -> Int { count - count / 2 }
+  private static func measuredCount(of count: Int) -> Int {
+    count - groupCount(of: count) * CompetingFilters.groupSize
+  }
 
   private static func groupCount(of count: Int) -> Int { count / 2 / CompetingFilters.groupSize }
 
@@ -50,10 +53,7 @@ struct FixedFilters: Sendable {
   ///   are divided between threads.
   func features(of tokens: SequenceTokens, thresholds: Tensor) -> Tensor {
     let thresholds = thresholds.scalars
-    let featureCount =
-      thresholds.count
-      + CompetingFilters.featureCount(
-        ofGroups: competing.filters.count / CompetingFilters.groupSize)
+    let featureCount = thresholds.count + competing.featureCount
     return Tensor(shape: [tokens.lengths.count, featureCount]) { features in
       ThreadPool.current.parallelFor(tokens.lengths.count) { sequence in
         let channels = PaddedChannels(tokens, sequence: sequence, padding: padding)
