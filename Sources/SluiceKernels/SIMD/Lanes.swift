@@ -16,7 +16,12 @@ extension SIMD16<Float> {
   @inline(always)
   init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {
     var lanes = SIMD16<Float>(repeating: filling)
-    for index in 0..<count { lanes[index] = pointer[index] }
+    var first = 0
+    if count >= 8 {
+      lanes.lowHalf = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self)
+      first = 8
+    }
+    for index in first..<count { lanes[index] = pointer[index] }
     self = lanes
   }
 
@@ -26,7 +31,12 @@ extension SIMD16<Float> {
 
   /// Stores the first `count` elements; writes nothing beyond them.
   @inline(always) func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
-    for index in 0..<count { pointer[index] = self[index] }
+    var first = 0
+    if count >= 8 {
+      UnsafeMutableRawPointer(pointer).storeBytes(of: lowHalf, as: SIMD8<Float>.self)
+      first = 8
+    }
+    for index in first..<count { pointer[index] = self[index] }
   }
 
   /// The elements' bit patterns.
