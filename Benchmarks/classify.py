@@ -4,7 +4,7 @@ import json
 import statistics
 import sys
 
-work, table, noise, *sets = sys.argv[1:]
+work, table, command, noise, *sets = sys.argv[1:]
 
 
 def read(name):
@@ -26,7 +26,9 @@ lines = [
     "# Classes of sequences",
     "",
     "Test accuracies with the default settings of `sluice train NAME_TRAIN.ts NAME_TEST.ts --classify`, mean over the",
-    "seeds (each in parentheses). Made by `Benchmarks/classify FOLDER`.",
+    "seeds (each in parentheses). Each run had one thread.",
+    "",
+    f"Made by `{command}`.",
 ]
 if noise != "0":
     lines += ["", f"{noise} channels of standard normal noise were added to the sequences."]

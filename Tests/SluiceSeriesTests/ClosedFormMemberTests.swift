@@ -16,7 +16,7 @@ struct ClosedFormMemberTests {
     change: (inout SequenceClassifier.Configuration) -> Void = { _ in }
   ) throws -> SequenceClassifier {
     var settings = SequenceClassifierTests.settings(
-      channels: data.profile.inputChannelCount / 2,
+      channels: data.profile.inputChannelCount / data.profile.inputKindCount,
       classes: data.profile.targetScale == nil ? data.profile.classNames.count : nil,
       length: data.profile.longest)
     settings.levelCount = data.profile.levels == nil ? 0 : 2
@@ -129,18 +129,18 @@ struct ClosedFormMemberTests {
     #expect(other.prediction(single.batch(of: [0, 1])).scalars.allSatisfy { $0.isFinite })
   }
 
-  /// Standardized by all sequences, channels keep the level that is their class.
-  @Test func levelsOfSeveralChannelsAreSeen() throws {
+  /// Standardized by all sequences, channels keep the level that is their class; one channel does in a channel of its own.
+  @Test(arguments: [1, 2]) func levelsAreSeen(channelCount: Int) throws {
     func levels(_ count: Int, seed: UInt64) -> LabelledSequences {
       let random = RandomStream(seed: seed)
       return LabelledSequences(
         sequences: (0..<count).map { number in
-          (0..<20).map { index -> Float in
-            let level: Float = index % 2 == 0 && number % 2 == 0 ? 1 : 0
+          (0..<10 * channelCount).map { index -> Float in
+            let level: Float = index % channelCount == 0 && number % 2 == 0 ? 1 : 0
             return level + 2 * random.uniform(at: UInt64(number * 20 + index))
           }
         },
-        channelCount: 2,
+        channelCount: channelCount,
         target: .classes((0..<count).map { $0 % 2 }, names: ["high", "low"]))
     }
     let data = try SequenceDataset(levels(30, seed: 1))
@@ -152,8 +152,9 @@ struct ClosedFormMemberTests {
   }
 
   @Test(arguments: [7, 40]) func featuresAreThoseOfEachSequenceByItself(length: Int) {
-    let filters = FixedFilters(count: 90, channelCount: 2, length: length)
-    let values = Tensor.sample([3, length, 2], seed: 4)
+    let filters = FixedFilters(
+      count: 90, FilterPlacement(channelCount: 6, kindCount: 3, length: length))
+    let values = Tensor.sample([3, length, 6], seed: 4)
     let lengths = [length, 1, length / 2]
     let all = SequenceTokens(values, lengths: lengths)
     let thresholds = filters.thresholds(from: all)
@@ -182,7 +183,8 @@ struct ClosedFormMemberTests {
   /// Half of the features are relative to the longest training sequence: they tell sequences of one form and several
   /// lengths apart.
   @Test func theLengthOfASequenceIsSeen() {
-    let filters = FixedFilters(count: 64, channelCount: 1, length: 40)
+    let filters = FixedFilters(
+      count: 64, FilterPlacement(channelCount: 1, kindCount: 1, length: 40))
     let values = Tensor([Float](repeating: 1, count: 80), shape: [2, 40, 1])
     let tokens = SequenceTokens(values, lengths: [40, 20])
     let thresholdCount = FixedFilters.thresholdCount(of: 64)

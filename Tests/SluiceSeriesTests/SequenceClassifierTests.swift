@@ -14,8 +14,10 @@ struct SequenceClassifierTests {
     channels: Int = 2, classes: Int? = 3, length: Int = 12, members: Int = 1,
     gates: [Gate] = [.elementwise]
   ) -> SequenceClassifier.Configuration {
+    let kinds = channels == 1 ? 3 : 2
     var settings = SequenceClassifier.Configuration(
-      channelCount: 2 * channels, classCount: classes, sequenceLength: length)
+      channelCount: kinds * channels, classCount: classes, sequenceLength: length)
+    settings.channelKindCount = kinds
     settings.memberCount = members
     settings.fixedFilterCount = 30
     settings.filterWidths = [2, 5]
@@ -55,7 +57,8 @@ struct SequenceClassifierTests {
       guard named.parameter.tensor.scalars.allSatisfy({ $0 == 0 }) else { continue }
       named.parameter.update { $0 = .sample($0.shape, seed: UInt64(10 + index), in: -0.3...0.3) }
     }
-    let batch = try batch([12, 9, 12, 7], channels: settings.channelCount / 2)
+    let batch = try batch(
+      [12, 9, 12, 7], channels: settings.channelCount / settings.channelKindCount)
     for step in 0..<20 { _ = model.loss(batch, dropout: RandomStream(seed: UInt64(step))) }
     return model
   }
@@ -158,7 +161,8 @@ struct SequenceClassifierTests {
     }
     let single = LabelledSequences(
       sequences: [[5], [7]], channelCount: 1, target: .classes([0, 1], names: ["a", "b"]))
-    #expect(try SequenceDataset(single).batch(of: [0, 1]).values.scalars == [0, 0, 0, 0])
+    // A value standardized by itself, no difference, and a value in the scale of all sequences.
+    #expect(try SequenceDataset(single).batch(of: [0, 1]).values.scalars == [0, 0, -1, 0, 0, 1])
   }
 
   @Test func theLevelOfASequenceIsAFeature() throws {
@@ -176,6 +180,16 @@ struct SequenceClassifierTests {
       batch.values[0..<1, axis: 2].scalars,
       [-1, 0, 1, -1, 1, 0, -1, 0, 1, 0, 0, 0].map { Double($0) / Double(deviation) },
       tolerance: 1e-5)
+    // The third kind keeps the level; values far from all others are limited.
+    #expect(batch.values.shape == [4, 3, 3] && batch.inputCount == 12)
+    let scale = data.profile.scale
+    let kept = batch.values[2..<3, axis: 2].scalars
+    expectClose(
+      kept, training.sequences.joined().map { scale.standardized(Double($0), channel: 0) },
+      tolerance: 1e-5)
+    let far = try SequenceDataset(training, validation: sequences([[-1e6, 1e6]]))
+      .batch(0..<1, at: .validation(number: 0), random: RandomStream(seed: 1))
+    #expect(far.values[2..<3, axis: 2].scalars == [-10, 10])
     let levels = try #require(batch.levels)
     #expect(levels.shape == [4, 2])
     let numbers = levels.scalars
@@ -202,11 +216,13 @@ struct SequenceClassifierTests {
     let noisy = try SequenceDataset(
       sequences, validation: sequences, noise: NoiseChannels(count: 2))
     let setup = ClassifierSetup(noisy)
-    #expect(setup.model.channelCount == 6)
+    #expect(setup.model.channelCount == 9 && setup.model.channelKindCount == 3)
     #expect(setup.model.levelCount == 2 && noisy.profile.channelCount == 1)
     let (a, b) = (plain.batch(of: [0, 1]), noisy.batch(of: [0, 1]))
-    let (own, ownDifferences) = (a.values[0..<1, axis: 2], a.values[1..<2, axis: 2])
-    #expect(b.values[0..<1, axis: 2] == own && b.values[3..<4, axis: 2] == ownDifferences)
+    let own = a.values[0..<1, axis: 2]
+    for kind in 0..<3 {
+      #expect(b.values[3 * kind..<3 * kind + 1, axis: 2] == a.values[kind..<kind + 1, axis: 2])
+    }
     #expect(b.levels == a.levels)
     #expect(noisy.fingerprint != plain.fingerprint)
     // Other sequences have other noise.
@@ -241,6 +257,8 @@ struct SequenceClassifierTests {
     }
     #expect(!change { _ in })
     #expect(change { $0.channelCount = 0 })
+    #expect(change { $0.channelKindCount = 0 })
+    #expect(change { $0.channelKindCount = 3 })
     #expect(change { $0.classCount = 1 })
     #expect(change { $0.filterWidths = [] })
     #expect(change { $0.filterWidths = [1, 2, 3] })

@@ -8,8 +8,13 @@ extension SequenceClassifier {
   /// Settings of the blocks and of their attention can be accessed directly: `configuration.gates = []`.
   @dynamicMemberLookup
   public struct Configuration: Sendable, Hashable {
-    /// The number of channels of the inputs, with differences.
+    /// The number of channels of the inputs, of all kinds.
     public var channelCount: Int
+    /// The number of kinds of channels, in order: values, their differences, and values that keep the level of a sequence
+    /// where the first ones do not.
+    ///
+    /// A kind has `channelCount / channelKindCount` channels. A fixed filter reads channels of one kind.
+    public var channelKindCount: Int
     /// The number of classes; nil to predict a number.
     public var classCount: Int?
     /// The number of steps of the longest training sequence, which determines how many steps are in a token.
@@ -50,13 +55,14 @@ extension SequenceClassifier {
     /// Makes the usual settings.
     ///
     /// - Parameters:
-    ///   - channelCount: the number of channels of the inputs, with differences.
+    ///   - channelCount: the number of channels of the inputs, of all kinds.
     ///   - classCount: the number of classes; nil to predict a number.
     ///   - sequenceLength: the number of steps of the longest training sequence.
     public init(channelCount: Int, classCount: Int?, sequenceLength: Int) {
       self.channelCount = channelCount
       self.classCount = classCount
       self.sequenceLength = sequenceLength
+      channelKindCount = 1
       levelCount = 0
       memberCount = Self.usualMemberCount
       fixedFilterCount = Self.usualFixedFilterCount
@@ -102,6 +108,9 @@ extension SequenceClassifier.Configuration {
   /// The number of steps of a sequence in a token.
   public var stepsPerToken: Int { stepsPerInput * inputsPerToken }
 
+  /// The number of channels that the trained members read: those of the first two kinds.
+  var trainedChannelCount: Int { channelCount / channelKindCount * min(channelKindCount, 2) }
+
   /// The number of outputs.
   var outputCount: Int { classCount ?? 1 }
 
@@ -118,6 +127,12 @@ extension SequenceClassifier.Configuration {
     ]
     for (name, size, least) in sizes {
       try ConfigurationError.require(name, size, in: least...1 << 24)
+    }
+    try ConfigurationError.require("channelKindCount", channelKindCount, in: 1...3)
+    guard channelCount.isMultiple(of: channelKindCount) else {
+      throw .outOfRange(
+        setting: "channelCount", value: "\(channelCount)",
+        expected: "a multiple of \(channelKindCount), the number of kinds of channels")
     }
     try ConfigurationError.require("memberCount", memberCount, in: 1...1000)
     try ConfigurationError.require("fixedFilterCount", fixedFilterCount, in: 0...1 << 20)
@@ -159,6 +174,7 @@ extension SequenceClassifier.Configuration: ModelSettings {
   /// The settings in `config.json`.
   public static let settings = SettingsTable<Self>([
     Setting("num_channels", \.channelCount),
+    Setting("num_channel_kinds", \.channelKindCount, usual: 1),
     Setting("num_classes", \.classCount),
     Setting("sequence_length", \.sequenceLength),
     Setting("num_level_features", \.levelCount, usual: 0),

@@ -56,7 +56,7 @@ public struct SequenceClassifier: Module {
   /// - Returns: for each member the logits of the classes, or a number in its standardized scale:
   ///   `[sequences, outputs]`.
   func outputs(_ batch: SequenceDataset.Batch, dropout random: RandomStream? = nil) -> [Tensor] {
-    let tokens = tokens(of: batch)
+    let tokens = tokens(of: batch).mapped { $0[..<configuration.trainedChannelCount, axis: 2] }
     return members.enumerated().map { index, member in
       Observation.scope("members.\(index)", of: member) {
         member(tokens, levels: batch.levels, dropout: random?.substream(UInt64(index)))
@@ -86,7 +86,7 @@ public struct SequenceClassifierMember: Module {
     let hidden = configuration.hiddenSize
     self.configuration = configuration
     first = ConvolutionLayer(
-      configuration.channelCount, hidden, widths: configuration.filterWidths,
+      configuration.trainedChannelCount, hidden, widths: configuration.filterWidths,
       random: random.substream(0))
     let blockRandom = random.substream(1)
     block = configuration.blockFilterWidths.enumerated().map { index, width in

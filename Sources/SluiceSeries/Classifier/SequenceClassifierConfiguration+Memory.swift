@@ -42,7 +42,7 @@ extension SequenceClassifier.Configuration: SizedConfiguration {
     let taps = Double(filterWidths.reduce(0, +))
     let layers = Double(blockFilterWidths.count)
     let blockTaps = Double(blockFilterWidths.reduce(0, +))
-    let first = inputCount * (taps * Double(channelCount) + 2 * hidden)
+    let first = inputCount * (taps * Double(trainedChannelCount) + 2 * hidden)
     let block = tokenCount * hidden * (blockTaps + 2 * layers)
     let attention = transformer.activationByteCount(
       tokenCount: tokenCount * Double(exampleCount), format: format,

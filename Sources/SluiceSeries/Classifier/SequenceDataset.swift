@@ -10,12 +10,12 @@ import SluiceTraining
 ///
 /// A sequence of one channel is standardized by its own mean and deviation, which become features of their own.
 /// Several channels are standardized by their means and deviations over all steps of the training sequences. The
-/// differences of consecutive steps are additional channels. Sequences of a batch are padded with zeros at their ends to
-/// one length.
+/// differences of consecutive steps are additional channels; so are the values of one channel in the scale of all training
+/// sequences, which keep their level. Sequences of a batch are padded with zeros at their ends to one length.
 ///
 /// ```swift
 /// let data = try SequenceDataset(LabelledSequences(path: "GunPoint_TRAIN.ts"))
-/// data.batch(of: [0, 1, 2]).values  // [3, longest, 2 channels]
+/// data.batch(of: [0, 1, 2]).values  // [3, longest, 3]
 /// ```
 public struct SequenceDataset: TrainingData {
   /// A batch of sequences.
@@ -30,8 +30,8 @@ public struct SequenceDataset: TrainingData {
       case unlabelled
     }
 
-    /// The standardized values and their differences, `[sequences, steps, 2 channels]`; zeros after the end of a
-    /// sequence.
+    /// The standardized values, their differences and, if there are ``levels``, the values that keep their level, each kind
+    /// with all channels: `[sequences, steps, 2 or 3 channels]`; zeros after the end of a sequence.
     public let values: Tensor
     /// The number of steps of each sequence.
     public let lengths: [Int]
@@ -57,8 +57,10 @@ public struct SequenceDataset: TrainingData {
     /// The number of sequences.
     public var itemCount: Int { lengths.count }
 
-    /// The number of values, without their differences.
-    public var inputCount: Int { lengths.reduce(0, +) * values.lastDimension / 2 }
+    /// The number of values, each counted once.
+    public var inputCount: Int {
+      lengths.reduce(0, +) * values.lastDimension / (levels == nil ? 2 : 3)
+    }
 
     /// The index of the class of each sequence; empty without classes.
     public var labels: [Int] {

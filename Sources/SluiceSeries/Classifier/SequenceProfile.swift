@@ -85,13 +85,17 @@ public struct SequenceProfile: Codable, Sendable, Hashable {
 // MARK: - Inputs
 
 extension SequenceProfile {
-  /// The number of channels of the model's inputs: channels, channels of noise, and the differences of all of them.
-  var inputChannelCount: Int { 2 * (channelCount + (noise?.count ?? 0)) }
+  /// The number of channels of the model's inputs: channels and channels of noise, for each kind.
+  var inputChannelCount: Int { inputKindCount * (channelCount + (noise?.count ?? 0)) }
 
-  /// The largest magnitude of a difference in its scale: a single wrong value must not decide.
-  private static let differenceLimit: Float = 10
+  /// The number of kinds of channels of the model's inputs: values and differences; for one channel, which is standardized
+  /// sequence by sequence, also values that keep their level.
+  var inputKindCount: Int { levels == nil ? 2 : 3 }
 
-  /// The inputs of the model for a sequence, `[length, inputChannelCount]`, and the features of its level.
+  /// The largest magnitude of a difference, and of a value that keeps its level: a single wrong value must not decide.
+  private static let inputLimit: Float = 10
+
+  /// The inputs of the model for a sequence, `[length, inputChannelCount]`, kind by kind, and the features of its level.
   ///
   /// - Parameters:
   ///   - sequence: `[length, channels]`.
@@ -101,23 +105,32 @@ extension SequenceProfile {
     of sequence: [Float], number: Int, part: UInt64
   ) -> (values: [Float], levels: [Float]) {
     let own = levels == nil ? scale : SeriesScale(ofUnivariate: [sequence])
-    var values = sequence.standardized(by: own).filled(channelCount: channelCount)
-    var scales = differenceScales.map { Float($0) }
-    let length = values.count / channelCount
-    if let noise {
-      let others = noise.values(length: length, sequence: number, part: part)
-      values = values.joined(with: others, steps: length)
-      scales += Array(repeating: NoiseChannels.differenceScale, count: noise.count)
+    let length = sequence.count / channelCount
+    let noiseValues = noise?.values(length: length, sequence: number, part: part) ?? []
+    func standardized(by scale: SeriesScale) -> [Float] {
+      sequence.standardized(by: scale).filled(channelCount: channelCount)
+        .joined(with: noiseValues, steps: length)
     }
+    let values = standardized(by: own)
+    let scales =
+      differenceScales.map { Float($0) }
+      + Array(repeating: NoiseChannels.differenceScale, count: noise?.count ?? 0)
     let differences = values.differences(channelCount: scales.count)
     // The first step has the difference of the second one.
     let all =
       differences.isEmpty ? values.map { _ in 0 } : differences.prefix(scales.count) + differences
     let scaled = all.enumerated().map { index, value in
-      max(-Self.differenceLimit, min(Self.differenceLimit, value / scales[index % scales.count]))
+      Self.limited(value / scales[index % scales.count])
     }
-    return (values.joined(with: scaled, steps: length), levels?.features(of: own) ?? [])
+    let inputs = values.joined(with: scaled, steps: length)
+    guard let levels else { return (inputs, []) }
+    return (
+      inputs.joined(with: standardized(by: scale).map(Self.limited), steps: length),
+      levels.features(of: own)
+    )
   }
+
+  private static func limited(_ value: Float) -> Float { max(-inputLimit, min(inputLimit, value)) }
 
   /// The correlation of consecutive values around the means of sequences and channels.
   ///

@@ -1,7 +1,7 @@
 import Sluice
 import SluiceTables
 
-/// Sequences as batches need them: standardized, without gaps, with their differences.
+/// Sequences as batches need them: the inputs of the model, without gaps.
 struct StandardizedSequences: Sendable {
   private let sequences: [[Float]]
   /// The features of the level of each sequence; empty without features.

@@ -22,7 +22,10 @@ public struct ClosedFormMember: Module {
     let count = configuration.fixedFilterCount
     let features = FixedFilters.featureCount(of: count)
     filters = FixedFilters(
-      count: count, channelCount: configuration.channelCount, length: configuration.inputLength)
+      count: count,
+      FilterPlacement(
+        channelCount: configuration.channelCount, kindCount: configuration.channelKindCount,
+        length: configuration.inputLength))
     thresholds = .fixedZeros([FixedFilters.thresholdCount(of: count)])
     output = Linear(
       weight: .fixedZeros([configuration.outputCount, features]),

@@ -9,7 +9,7 @@ struct FilterPlacement: Sendable {
   /// The number of steps of the longest training sequence.
   let length: Int
 
-  /// The number of channels of a kind: values, and as many differences.
+  /// The number of channels of a kind.
   private let width: Int
   private let kindCount: Int
   private let largestDilation: Double
@@ -18,21 +18,27 @@ struct FilterPlacement: Sendable {
   private static let channelLimit = 9
 
   /// - Parameters:
-  ///   - channelCount: the number of channels: values, and as many differences.
+  ///   - channelCount: the number of channels, of all kinds.
+  ///   - kindCount: the number of kinds: values, their differences, and values that keep their level.
   ///   - length: the number of steps of the longest training sequence. A filter is not wider.
-  init(channelCount: Int, length: Int) {
+  init(channelCount: Int, kindCount: Int, length: Int) {
     self.length = length
-    kindCount = channelCount.isMultiple(of: 2) ? 2 : 1
+    self.kindCount = kindCount
     width = channelCount / kindCount
     largestDilation = max(1, Double(length - 1) / Double(FixedFilter.tapCount - 1))
   }
 
-  /// Whether there are several channels, without their differences.
-  var hasSeveralChannels: Bool { width > 1 }
+  /// Whether a filter reads channels that keep the level of a sequence: those of the third kind, or, without this kind, all
+  /// of several channels.
+  func keepsLevel(_ index: Int) -> Bool { kindCount == 3 ? kind(of: index) == 2 : width > 1 }
 
-  /// The channels of a filter: as often one as two or three, and so on, up to nine.
+  private func kind(of index: Int) -> Int {
+    Int(LowDiscrepancy.element(index, axis: 1) * Double(kindCount))
+  }
+
+  /// The channels of a filter, which are of one kind: as often one as two or three, and so on, up to nine.
   func channels(of index: Int) -> [Int] {
-    let kind = Int(LowDiscrepancy.element(index, axis: 1) * Double(kindCount))
+    let kind = kind(of: index)
     let most = min(width, Self.channelLimit)
     let count = Int(pow(Double(most + 1), LowDiscrepancy.element(index, axis: 2)))
     return RandomStream(seed: 0).substream(UInt64(index)).drawn(min(most, count), of: width)

@@ -13,10 +13,8 @@ struct FixedFilters: Sendable {
 
   /// - Parameters:
   ///   - count: the number of filters.
-  ///   - channelCount: the number of channels: values, and as many differences.
-  ///   - length: the number of steps of the longest training sequence.
-  init(count: Int, channelCount: Int, length: Int) {
-    let placement = FilterPlacement(channelCount: channelCount, length: length)
+  ///   - placement: where they read.
+  init(count: Int, _ placement: FilterPlacement) {
     measured = ThresholdFilters(count: Self.measuredCount(of: count), placement)
     competing = CompetingFilters(groupCount: Self.groupCount(of: count), placement)
     padding = (measured.filters + competing.filters).map(\.reach).max() ?? 0
