@@ -211,6 +211,38 @@ struct ClosedFormMemberTests {
     }
   }
 
+  /// The features of validation sequences are not computed again, unless the member has changed.
+  @Test func validationsRememberItsOutputs() throws {
+    let data = try SequenceDataset(SequenceClassifierTests.waves(8, seed: 1))
+    let model = try Self.model(of: data, filters: 20)
+    let closedForm = try #require(model.closedForm)
+    let place = BatchPlace.validation(number: 0)
+    let batch = data.batch(0..<4, at: place, random: RandomStream(seed: 1))
+    let plain = data.batch(of: [0, 1, 2, 3])
+    #expect(plain.memory == nil)
+    let memory = try #require(batch.memory)
+    let expected = model.prediction(plain)
+    #expect(model.prediction(batch) == expected)
+    var count = 0
+    func ask(_ memory: BatchMemory) -> Tensor {
+      memory.result(of: closedForm) {
+        count += 1
+        return closedForm(model.tokens(of: batch)).softmax(axis: 1)
+      }
+    }
+    // The prediction was remembered, also by the same batch of another validation.
+    let again = data.batch(0..<4, at: place, random: RandomStream(seed: 2))
+    _ = ask(memory)
+    _ = ask(try #require(again.memory))
+    #expect(count == 0)
+    #expect(model.prediction(again) == expected)
+    closedForm.output.bias?.update { $0 = $0 + Tensor([1000, 0]) }
+    _ = ask(memory)
+    #expect(count == 1)
+    #expect(model.prediction(batch) == model.prediction(plain))
+    #expect(model.prediction(batch) != expected)
+  }
+
   @Test func theBitsDoNotDependOnTheNumberOfThreads() throws {
     let data = try SequenceDataset(SequenceClassifierTests.waves(16, seed: 1))
     func results(_ pool: ThreadPool) throws -> [[Float]] {

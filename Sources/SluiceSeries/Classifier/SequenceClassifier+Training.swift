@@ -47,8 +47,10 @@ extension SequenceClassifier: TrainableModel {
       let sum = outputs.dropFirst().reduce(outputs[0]) { $0 + $1 }
       let trained = sum * (1 / Float(outputs.count))
       guard let closedForm, closedForm.share.tensor.scalar > 0 else { return trained }
+      let fitted = { predicted(closedForm(tokens(of: batch))) }
+      let own = batch.memory?.result(of: closedForm, compute: fitted) ?? fitted()
       let share = closedForm.share.tensor
-      return trained * (1 - share) + predicted(closedForm(tokens(of: batch))) * share
+      return trained * (1 - share) + own * share
     }
   }
 

@@ -40,6 +40,9 @@ public struct SequenceDataset: TrainingData {
     /// The targets.
     public let targets: Targets
 
+    /// What a model computed from the batch; nil for a batch that does not come again.
+    var memory: BatchMemory?
+
     /// Makes a batch; the program stops with a message if the sizes do not fit.
     public init(values: Tensor, lengths: [Int], levels: Tensor? = nil, targets: Targets) {
       require(
@@ -81,6 +84,7 @@ public struct SequenceDataset: TrainingData {
 
   private let training: StandardizedSequences
   private let validation: StandardizedSequences
+  private let validationMemory = ValidationMemory()
 
   /// Prepares sequences for training.
   ///
@@ -128,7 +132,9 @@ public struct SequenceDataset: TrainingData {
   /// Different random sequences for a step, changed by the augmentation; the same sequences in every validation.
   public func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> Batch {
     guard case .training = place else {
-      return validation.batch(of: numbers.map { $0 % validation.count })
+      var batch = validation.batch(of: numbers.map { $0 % validation.count })
+      batch.memory = validationMemory.memory(of: numbers)
+      return batch
     }
     let indices = draws(numbers.upperBound, random: random.substream(0))[numbers.lowerBound...]
     let changes = random.substream(1)
