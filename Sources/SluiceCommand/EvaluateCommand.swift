@@ -146,8 +146,7 @@ extension EvaluateCommand {
       throw ValidationError(
         "Missing expected argument '<path> ...': a published model needs a text.")
     }
-    let path = self.model
-    let model = try LoadingProgress.show(path) { try TextModel(at: path) }
+    let model = try LanguageModelReading.textModel(at: self.model)
     try evaluateText(
       model.model, model.vocabulary, of: nil,
       context: min(model.model.configuration.contextLength, TextModel.usualTokenCount))

@@ -58,8 +58,7 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try compute.run {
-      let path = self.model
-      let model = try LoadingProgress.show(path) { try TextModel(at: path) }
+      let model = try LanguageModelReading.textModel(at: self.model)
       let prompt = try prompt == "-" ? standardInput() : prompt
       let sampling = sampling.sampling(
         model.generation.sampling, seed: UInt64.random(in: 0..<1 << 32))

@@ -56,6 +56,19 @@ struct ClassifyCommandTests {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
+  @Test(arguments: [["generate"], ["chat"], ["benchmark", "generate"], ["convert"]])
+  func commandsOfLanguageModelsRefuseIt(command: [String]) throws {
+    try Self.withRun { folder, run in
+      let destination = command == ["convert"] ? [folder + "/model.gguf"] : []
+      let result = try Tool.run(command + [run] + destination)
+      #expect(result.code == 78)
+      #expect(
+        result.errors.contains(
+          "is a classifier, not a language model: use `sluice predict` or `sluice evaluate`"),
+        "\(result.errors)")
+    }
+  }
+
   @Test func aClassifierIsTrainedAndItsTestErrorsArePrinted() throws {
     try withTemporaryFolder { folder in
       let training = try write(Self.sequences(16), to: folder + "/W_TRAIN.ts")

@@ -41,8 +41,7 @@ struct ChatCommand: ParsableCommand {
   func run() throws {
     warnOfDebugBuild()
     try compute.run {
-      let path = self.model
-      let model = try LoadingProgress.show(path) { try TextModel(at: path) }
+      let model = try LanguageModelReading.textModel(at: self.model)
       var options = model.generation.options(maxTokenCount: maxTokens)
       options.sampling = sampling.sampling(
         model.generation.sampling, seed: UInt64.random(in: 0..<1 << 32))

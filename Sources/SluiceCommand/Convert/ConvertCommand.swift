@@ -75,7 +75,7 @@ struct ConvertCommand: ParsableCommand {
     try threads.run {
       try ConvertibleModel.requireWritable(destination, as: target)
       let path = try TextModel.location(of: source)
-      let model = try LoadingProgress.show(source) { try ConvertibleModel(contentsOf: path) }
+      let model = try LanguageModelReading.read(source) { try ConvertibleModel(contentsOf: path) }
       let remarks = try write(model)
       try StandardOutput.write(
         "\(destination): \(target.rawValue), \(type.rawValue), "

@@ -29,7 +29,7 @@ struct BenchmarkGenerateCommand: ParsableCommand {
   var options: BenchmarkOptions
 
   func run() throws {
-    let model = try LoadingProgress.show(model) { try TextModel(at: self.model) }
+    let model = try LanguageModelReading.textModel(at: self.model)
     let shape = try GenerationShape(model.model, promptTokenCount: promptTokens)
     try options.report(shape.workloads, effort.effort)
   }
