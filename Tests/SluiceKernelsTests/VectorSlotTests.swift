@@ -20,8 +20,8 @@ struct VectorSlotTests {
     #expect(output == input.indices.map { (5..<38).contains($0) ? input[$0] : 0 })
   }
 
-  @Test func fillsWhatLiesBeyondTheRow() {
-    let lanes = VectorSlot(offset: 0, count: 3).load(samples(3), filling: 7)
-    #expect((3..<16).allSatisfy { lanes[$0] == 7 })
+  @Test(arguments: [3, 7, 8, 9, 15]) func fillsWhatLiesBeyondTheRow(count: Int) {
+    let lanes = VectorSlot(offset: 0, count: count).load(samples(count), filling: 7)
+    #expect((0..<16).allSatisfy { lanes[$0] == ($0 < count ? samples(count)[$0] : 7) })
   }
 }

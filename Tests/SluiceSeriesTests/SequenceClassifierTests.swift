@@ -17,7 +17,7 @@ struct SequenceClassifierTests {
     let kinds = channels == 1 ? 3 : 2
     var settings = SequenceClassifier.Configuration(
       channelCount: kinds * channels, classCount: classes, sequenceLength: length)
-    settings.channelKindCount = kinds
+    settings.levelCount = channels == 1 ? 2 : 0
     settings.memberCount = members
     settings.fixedFilterCount = 30
     settings.filterWidths = [2, 5]
@@ -202,12 +202,28 @@ struct SequenceClassifierTests {
     #expect(equal.levels?.scalars == [0, 0, 0, 0])
     #expect(try Self.batch([3, 4]).levels == nil)
     // A model reads them.
-    var settings = Self.settings(channels: 1, classes: 2)
-    settings.levelCount = 2
+    let settings = Self.settings(channels: 1, classes: 2)
     let model = try SequenceClassifier(settings, random: RandomStream(seed: 1))
     let other = SequenceDataset.Batch(
       values: batch.values, lengths: batch.lengths, levels: levels + 1, targets: batch.targets)
     #expect(model.prediction(batch) != model.prediction(other))
+  }
+
+  @Test func aModelOfOtherSequencesIsRefused() throws {
+    let data = try SequenceDataset(Self.waves(4, seed: 1))
+    func refuses(_ settings: SequenceClassifier.Configuration) throws -> Bool {
+      let model = try SequenceClassifier(settings, random: RandomStream(seed: 1))
+      do {
+        try data.requireFit(model)
+        return false
+      } catch {
+        #expect(error as? SequenceDataError == .otherModel)
+        return true
+      }
+    }
+    #expect(try !refuses(Self.settings(channels: 1, classes: 2)))
+    #expect(try refuses(Self.settings(channels: 1, classes: 3)))
+    #expect(try refuses(Self.settings(channels: 2, classes: 2)))
   }
 
   @Test func noiseIsAddedAfterStandardization() throws {
@@ -237,7 +253,7 @@ struct SequenceClassifierTests {
   @Test func theParametersAreCountedWithoutTheModel() throws {
     for settings in [
       Self.settings(), Self.settings(classes: nil, members: 3),
-      SequenceClassifier.Configuration(channelCount: 3, classCount: 4, sequenceLength: 50),
+      SequenceClassifier.Configuration(channelCount: 4, classCount: 4, sequenceLength: 50),
     ] {
       let model = try SequenceClassifier(settings, random: RandomStream(seed: 1))
       #expect(settings.parameterCount == model.parameterCount)
@@ -257,8 +273,8 @@ struct SequenceClassifierTests {
     }
     #expect(!change { _ in })
     #expect(change { $0.channelCount = 0 })
-    #expect(change { $0.channelKindCount = 0 })
-    #expect(change { $0.channelKindCount = 3 })
+    #expect(change { $0.channelCount = 5 })
+    #expect(change { $0.levelCount = 2 })
     #expect(change { $0.classCount = 1 })
     #expect(change { $0.filterWidths = [] })
     #expect(change { $0.filterWidths = [1, 2, 3] })
@@ -298,7 +314,6 @@ struct SequenceClassifierTests {
       #expect(setup.model.classCount == (isNumber ? nil : 2) && setup.recipe.batchSize == 8)
       #expect(setup.model.levelCount == 2 && setup.model.memberCount == 5)
       setup.model = Self.settings(channels: 1, classes: isNumber ? nil : 2, length: 29)
-      setup.model.levelCount = 2
       (setup.recipe.stepCount, setup.recipe.warmupStepCount) = (150, 10)
       setup.recipe.evaluationInterval = 50
       let trainer = try Trainer<SequenceClassifier>(

@@ -7,7 +7,7 @@ import SluiceSeries
 enum LanguageModelReading {
   /// Shows that the model at `path` is being read by `body`.
   ///
-  /// - Throws: `NoLanguageModel` if it is a model of tables.
+  /// - Throws: `NoLanguageModel` if it is a forecaster or a classifier.
   static func read<Model>(_ path: String, _ body: () throws -> Model) throws -> Model {
     do {
       return try LoadingProgress.show(path, body)
@@ -25,7 +25,7 @@ enum LanguageModelReading {
   }
 }
 
-/// The error for a model of tables where a language model is needed.
+/// The error for a forecaster or a classifier where a language model is needed.
 struct NoLanguageModel: SluiceError {
   let path: String
   let type: String

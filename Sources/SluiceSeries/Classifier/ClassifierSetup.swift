@@ -29,7 +29,6 @@ public struct ClassifierSetup: Sendable {
       channelCount: profile.inputChannelCount,
       classCount: profile.targetScale == nil ? profile.classNames.count : nil,
       sequenceLength: profile.longest)
-    model.channelKindCount = profile.inputKindCount
     model.levelCount = profile.levels == nil ? 0 : SequenceLevels.count
     recipe = Self.recipe
     if data.count < Self.smallCount { recipe.batchSize = 8 }

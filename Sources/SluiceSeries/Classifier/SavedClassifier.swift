@@ -92,7 +92,7 @@ public enum SavedClassifierError: SluiceError, Equatable {
 extension SequenceProfile {
   /// Whether a model has the channels and the classes of the profile.
   func fits(_ model: SequenceClassifier.Configuration) -> Bool {
-    inputChannelCount == model.channelCount && inputKindCount == model.channelKindCount
+    inputChannelCount == model.channelCount && differenceScales.count == channelCount
       && model.levelCount == (levels == nil ? 0 : SequenceLevels.count)
       && (targetScale == nil ? classNames.count : nil) == model.classCount
   }

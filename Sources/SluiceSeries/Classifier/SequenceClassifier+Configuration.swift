@@ -8,13 +8,8 @@ extension SequenceClassifier {
   /// Settings of the blocks and of their attention can be accessed directly: `configuration.gates = []`.
   @dynamicMemberLookup
   public struct Configuration: Sendable, Hashable {
-    /// The number of channels of the inputs, of all kinds.
+    /// The number of channels of the inputs: as many of each kind, in the order of ``channelKindCount``.
     public var channelCount: Int
-    /// The number of kinds of channels, in order: values, their differences, and values that keep the level of a sequence
-    /// where the first ones do not.
-    ///
-    /// A kind has `channelCount / channelKindCount` channels. A fixed filter reads channels of one kind.
-    public var channelKindCount: Int
     /// The number of classes; nil to predict a number.
     public var classCount: Int?
     /// The number of steps of the longest training sequence, which determines how many steps are in a token.
@@ -62,7 +57,6 @@ extension SequenceClassifier {
       self.channelCount = channelCount
       self.classCount = classCount
       self.sequenceLength = sequenceLength
-      channelKindCount = 1
       levelCount = 0
       memberCount = Self.usualMemberCount
       fixedFilterCount = Self.usualFixedFilterCount
@@ -108,8 +102,12 @@ extension SequenceClassifier.Configuration {
   /// The number of steps of a sequence in a token.
   public var stepsPerToken: Int { stepsPerInput * inputsPerToken }
 
+  /// The number of kinds of channels, in this order: values, their differences and, if sequences have features of their
+  /// level, values that keep it.
+  public var channelKindCount: Int { levelCount > 0 ? 3 : 2 }
+
   /// The number of channels that the trained members read: those of the first two kinds.
-  var trainedChannelCount: Int { channelCount / channelKindCount * min(channelKindCount, 2) }
+  var trainedChannelCount: Int { channelCount / channelKindCount * 2 }
 
   /// The number of outputs.
   var outputCount: Int { classCount ?? 1 }
@@ -128,7 +126,6 @@ extension SequenceClassifier.Configuration {
     for (name, size, least) in sizes {
       try ConfigurationError.require(name, size, in: least...1 << 24)
     }
-    try ConfigurationError.require("channelKindCount", channelKindCount, in: 1...3)
     guard channelCount.isMultiple(of: channelKindCount) else {
       throw .outOfRange(
         setting: "channelCount", value: "\(channelCount)",
@@ -174,7 +171,6 @@ extension SequenceClassifier.Configuration: ModelSettings {
   /// The settings in `config.json`.
   public static let settings = SettingsTable<Self>([
     Setting("num_channels", \.channelCount),
-    Setting("num_channel_kinds", \.channelKindCount, usual: 1),
     Setting("num_classes", \.classCount),
     Setting("sequence_length", \.sequenceLength),
     Setting("num_level_features", \.levelCount, usual: 0),

@@ -9,7 +9,8 @@ extension SequenceClassifier: TrainableModel {
   /// The mean over members of the cross-entropy with smoothed labels, or of the squared error of numbers in their
   /// standardized scale.
   public func loss(_ batch: SequenceDataset.Batch, dropout random: RandomStream?) -> Tensor {
-    let losses = outputs(batch, dropout: random).map { output in
+    let outputs = outputs(tokens(of: batch), levels: batch.levels, dropout: random)
+    let losses = outputs.map { output in
       switch batch.targets {
       case .classes(let labels): crossEntropy(output, labels, isTraining: random != nil)
       case .numbers(let numbers): squaredError(output, numbers)
@@ -43,12 +44,13 @@ extension SequenceClassifier: TrainableModel {
   ///   `[sequences, 1]`.
   public func prediction(_ batch: SequenceDataset.Batch) -> Tensor {
     withoutGradient {
-      let outputs = outputs(batch).map(predicted)
+      let tokens = tokens(of: batch)
+      let outputs = outputs(tokens, levels: batch.levels).map(predicted)
       let sum = outputs.dropFirst().reduce(outputs[0]) { $0 + $1 }
       let trained = sum * (1 / Float(outputs.count))
       guard let closedForm, closedForm.share.tensor.scalar > 0 else { return trained }
-      let fitted = { predicted(closedForm(tokens(of: batch))) }
-      let own = batch.memory?.result(of: closedForm, compute: fitted) ?? fitted()
+      let fitted = { predicted(closedForm(tokens)) }
+      let own = batch.cached?.output(of: closedForm, compute: fitted) ?? fitted()
       let share = closedForm.share.tensor
       return trained * (1 - share) + own * share
     }

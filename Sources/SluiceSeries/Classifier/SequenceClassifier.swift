@@ -1,4 +1,5 @@
 import Sluice
+import SluiceFiles
 import SluiceModels
 
 /// A model that predicts the class of a sequence, or a number: convolutions, gated attention over their outputs, and
@@ -44,22 +45,32 @@ public struct SequenceClassifier: Module {
   }
 
   /// The values of sequences, averaged if they are longer than the limit.
+  ///
+  /// The program stops with a message if the batch has other channels than the model.
   func tokens(of batch: SequenceDataset.Batch) -> SequenceTokens {
-    SequenceTokens(batch.values, lengths: batch.lengths).averaged(configuration.stepsPerInput)
+    let (found, expected) = (batch.values.lastDimension, configuration.channelCount)
+    require(found == expected, "the batch has \(found) channels, the model \(expected)")
+    return SequenceTokens(batch.values, lengths: batch.lengths)
+      .averaged(configuration.stepsPerInput)
   }
 
-  /// The outputs of the trained members for a batch.
+  /// The outputs of the trained members.
   ///
   /// - Parameters:
-  ///   - batch: the sequences, whose targets are not read.
+  ///   - tokens: the sequences, with channels of all kinds.
+  ///   - levels: the features of their levels, if they have any.
   ///   - random: the random stream for dropout, in training; nil in evaluation, where running averages normalize.
   /// - Returns: for each member the logits of the classes, or a number in its standardized scale:
   ///   `[sequences, outputs]`.
-  func outputs(_ batch: SequenceDataset.Batch, dropout random: RandomStream? = nil) -> [Tensor] {
-    let tokens = tokens(of: batch).mapped { $0[..<configuration.trainedChannelCount, axis: 2] }
+  func outputs(
+    _ tokens: SequenceTokens, levels: Tensor?, dropout random: RandomStream? = nil
+  ) -> [Tensor] {
+    let count = configuration.trainedChannelCount
+    let read =
+      count == configuration.channelCount ? tokens : tokens.mapped { $0[..<count, axis: 2] }
     return members.enumerated().map { index, member in
       Observation.scope("members.\(index)", of: member) {
-        member(tokens, levels: batch.levels, dropout: random?.substream(UInt64(index)))
+        member(read, levels: levels, dropout: random?.substream(UInt64(index)))
       }
     }
   }

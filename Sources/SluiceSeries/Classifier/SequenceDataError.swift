@@ -19,6 +19,8 @@ public enum SequenceDataError: SluiceError, Equatable {
   case emptyPart(String, SeriesPart, sequenceCount: Int)
   /// A split names more sequences than there are.
   case tooFewSequences(String, found: Int, needed: Int)
+  /// The model was made for sequences with other channels or classes.
+  case otherModel
 
   /// Wrong settings for splits, otherwise bad data.
   public var category: ErrorCategory {
@@ -37,11 +39,13 @@ public enum SequenceDataError: SluiceError, Equatable {
       .oneClass(let name), .otherChannels(let name, _, _), .unknownClass(let name, _),
       .emptyPart(let name, _, _), .tooFewSequences(let name, _, _):
       name
+    case .otherModel: "the training sequences"
     }
   }
 
   private var message: String {
     switch self {
+    case .otherModel: "the model was made for other channels or classes"
     case .noSequences: "there are no sequences"
     case .noLabels: "the sequences have no classes and no numbers to predict"
     case .otherTarget(_, let needsClasses):

@@ -31,7 +31,7 @@ public struct SequenceDataset: TrainingData {
     }
 
     /// The standardized values, their differences and, if there are ``levels``, the values that keep their level, each kind
-    /// with all channels: `[sequences, steps, 2 or 3 channels]`; zeros after the end of a sequence.
+    /// with all channels: `[sequences, steps, kinds x channels]`; zeros after the end of a sequence.
     public let values: Tensor
     /// The number of steps of each sequence.
     public let lengths: [Int]
@@ -40,8 +40,8 @@ public struct SequenceDataset: TrainingData {
     /// The targets.
     public let targets: Targets
 
-    /// What a model computed from the batch; nil for a batch that does not come again.
-    var memory: BatchMemory?
+    /// The known outputs for the batch; nil for a batch that does not come again.
+    var cached: ValidationCache.Batch?
 
     /// Makes a batch; the program stops with a message if the sizes do not fit.
     public init(values: Tensor, lengths: [Int], levels: Tensor? = nil, targets: Targets) {
@@ -55,6 +55,12 @@ public struct SequenceDataset: TrainingData {
       self.lengths = lengths
       self.levels = levels
       self.targets = targets
+    }
+
+    /// Whether sequences and targets are equal.
+    public static func == (a: Batch, b: Batch) -> Bool {
+      a.values == b.values && a.lengths == b.lengths && a.levels == b.levels
+        && a.targets == b.targets
     }
 
     /// The number of sequences.
@@ -84,7 +90,7 @@ public struct SequenceDataset: TrainingData {
 
   private let training: StandardizedSequences
   private let validation: StandardizedSequences
-  private let validationMemory = ValidationMemory()
+  private let validationCache = ValidationCache()
 
   /// Prepares sequences for training.
   ///
@@ -133,7 +139,7 @@ public struct SequenceDataset: TrainingData {
   public func batch(_ numbers: Range<Int>, at place: BatchPlace, random: RandomStream) -> Batch {
     guard case .training = place else {
       var batch = validation.batch(of: numbers.map { $0 % validation.count })
-      batch.memory = validationMemory.memory(of: numbers)
+      batch.cached = validationCache.batch(numbers)
       return batch
     }
     let indices = draws(numbers.upperBound, random: random.substream(0))[numbers.lowerBound...]
@@ -156,6 +162,12 @@ public struct SequenceDataset: TrainingData {
       result += stream.drawn(min(count, number - result.count), of: count)
     }
     return result
+  }
+
+  /// Throws an error if a classifier was made for other channels or classes.
+  public func requireFit(_ model: some TrainableModel) throws {
+    guard let classifier = model as? SequenceClassifier else { return }
+    guard profile.fits(classifier.configuration) else { throw SequenceDataError.otherModel }
   }
 
   /// Fits the closed-form member of a classifier.

@@ -28,9 +28,10 @@ struct FilterPlacement: Sendable {
     largestDilation = max(1, Double(length - 1) / Double(FixedFilter.tapCount - 1))
   }
 
-  /// Whether a filter reads channels that keep the level of a sequence: those of the third kind, or, without this kind, all
-  /// of several channels.
-  func keepsLevel(_ index: Int) -> Bool { kindCount == 3 ? kind(of: index) == 2 : width > 1 }
+  /// Whether a filter may sum its channels: those of the third kind or, without this kind, all kinds of several channels.
+  ///
+  /// Sums tell the level of a sequence, which other filters do not see.
+  func mayBeSum(_ index: Int) -> Bool { kindCount == 3 ? kind(of: index) == 2 : width > 1 }
 
   private func kind(of index: Int) -> Int {
     Int(LowDiscrepancy.element(index, axis: 1) * Double(kindCount))

@@ -8,8 +8,8 @@ import SluicePlatform
 /// them, relative to the length of the sequence or to that of the longest training sequence. The latter ones tell how long
 /// a sequence is.
 ///
-/// The weights of a filter add up to zero, except that a third of the filters of channels that keep the level of a sequence
-/// sum it.
+/// The weights of a filter add up to zero, so that it does not see the level of a sequence. Where channels keep the level, a
+/// third of the filters have equal weights instead.
 ///
 /// Sources: dilated filters at random and the share of outputs above a threshold: Dempster et al. 2019, "ROCKET"
 /// (arXiv 1910.13051); filters of two weights, and thresholds that are quantiles of outputs: Dempster et al. 2020,
@@ -27,7 +27,7 @@ struct ThresholdFilters: Sendable {
     longestLength = placement.length
     let choices = Self.differences
     filters = (0..<count).map { index in
-      let sumsLevel = index % 3 == 2 && placement.keepsLevel(index)
+      let sumsLevel = index % 3 == 2 && placement.mayBeSum(index)
       return FixedFilter(
         channels: placement.channels(of: index),
         weights: sumsLevel ? Self.sum : choices[index % choices.count],
