@@ -104,7 +104,9 @@ extension SequenceClassifier.Configuration {
 
   /// The number of kinds of channels, in this order: values, their differences and, if sequences have features of their
   /// level, values that keep it.
-  public var channelKindCount: Int { levelCount > 0 ? 3 : 2 }
+  public var channelKindCount: Int {
+    SequenceLevels.channelKindCount(hasLevels: levelCount > 0)
+  }
 
   /// The number of channels that the trained members read: those of the first two kinds.
   var trainedChannelCount: Int { channelCount / channelKindCount * 2 }

@@ -45,7 +45,6 @@ public enum SequenceDataError: SluiceError, Equatable {
 
   private var message: String {
     switch self {
-    case .otherModel: "the model was made for other channels or classes"
     case .noSequences: "there are no sequences"
     case .noLabels: "the sequences have no classes and no numbers to predict"
     case .otherTarget(_, let needsClasses):
@@ -61,6 +60,7 @@ public enum SequenceDataError: SluiceError, Equatable {
       "the split of \(count) sequences leaves none for \(part.rawValue)"
     case .tooFewSequences(_, let found, let needed):
       "the split needs \(needed) sequences, but there are \(found)"
+    case .otherModel: "the model was made for other channels or classes"
     }
   }
 }

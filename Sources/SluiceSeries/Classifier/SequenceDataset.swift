@@ -68,7 +68,8 @@ public struct SequenceDataset: TrainingData {
 
     /// The number of values, each counted once.
     public var inputCount: Int {
-      lengths.reduce(0, +) * values.lastDimension / (levels == nil ? 2 : 3)
+      lengths.reduce(0, +) * values.lastDimension
+        / SequenceLevels.channelKindCount(hasLevels: levels != nil)
     }
 
     /// The index of the class of each sequence; empty without classes.

@@ -15,6 +15,10 @@ public struct SequenceLevels: Codable, Sendable, Hashable {
   /// The number of features.
   static let count = 2
 
+  /// The number of kinds of channels of inputs: values, their differences and, for sequences with levels, values that keep
+  /// their level.
+  static func channelKindCount(hasLevels: Bool) -> Int { hasLevels ? 3 : 2 }
+
   private static let limit = 3.0
   /// The differences between sequences, as a share of those between steps, that count as none.
   private static let relativeFloor = 1e-3

@@ -88,9 +88,8 @@ extension SequenceProfile {
   /// The number of channels of the model's inputs: channels and channels of noise, for each kind.
   var inputChannelCount: Int { inputKindCount * (channelCount + (noise?.count ?? 0)) }
 
-  /// The number of kinds of channels of the model's inputs: values and differences; for one channel, which is standardized
-  /// sequence by sequence, also values that keep their level.
-  var inputKindCount: Int { levels == nil ? 2 : 3 }
+  /// The number of kinds of channels of the model's inputs.
+  var inputKindCount: Int { SequenceLevels.channelKindCount(hasLevels: levels != nil) }
 
   /// The largest magnitude of a difference, and of a value that keeps its level: a single wrong value must not decide.
   private static let inputLimit: Float = 10
