@@ -340,6 +340,25 @@ struct SequenceClassifierTests {
     }
   }
 
+  @Test func aProfileWithoutScalesOfDifferencesIsRefused() throws {
+    try withTemporaryFolder { folder in
+      let settings = Self.settings(channels: 1, classes: 2)
+      try SequenceClassifier(settings, random: RandomStream(seed: 1)).write(to: folder)
+      try SequenceDataset(Self.waves(4, seed: 1)).writeCompanions(to: folder)
+      _ = try SavedClassifier(contentsOf: folder)
+      let path = folder + "/sequences.json"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let start = try #require(
+        text.range(of: #""differenceScales"\s*:\s*\["#, options: .regularExpression))
+      let end = try #require(text.range(of: "]", range: start.upperBound..<text.endIndex))
+      let changed = text.replacingCharacters(in: start.upperBound..<end.lowerBound, with: "")
+      try changed.write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(throws: SavedClassifierError.otherProfile(path: path)) {
+        try SavedClassifier(contentsOf: folder)
+      }
+    }
+  }
+
   @Test func classesThatDoNotFitAreRefusedWhenRead() throws {
     try withTemporaryFolder { folder in
       let model = try SequenceClassifier(Self.settings(), random: RandomStream(seed: 1))

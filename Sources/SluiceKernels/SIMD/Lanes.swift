@@ -17,6 +17,7 @@ extension SIMD16<Float> {
   init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {
     var lanes = SIMD16<Float>(repeating: filling)
     var first = 0
+    // At once, because half of a head of 16 is a common row: rotary positions read two of them for each head.
     if count >= 8 {
       lanes.lowHalf = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self)
       first = 8
