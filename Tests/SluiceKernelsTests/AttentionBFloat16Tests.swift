@@ -7,7 +7,7 @@ import Testing
   typealias Case = AttentionCase
 
   private static let cases =
-    AttentionKernelTests.cases + AttentionPartsTests.cases + AttentionDropoutTests.cases
+    AttentionKernelTests.cases + SharedHeadTests.cases + AttentionDropoutTests.cases
 
   /// Operands that are bfloat16 numbers already.
   ///

@@ -94,7 +94,7 @@ import Testing
       gate: .sigmoid, dropout: 0.3, hasDecay: true, hasSinks: true),
   ]
 
-  private static let allCases = cases + AttentionPartsTests.cases + AttentionDropoutTests.cases
+  private static let allCases = cases + SharedHeadTests.cases + AttentionDropoutTests.cases
 
   @Test("output, weights and gradients agree with the formula in float64", arguments: allCases)
   func agreesWithReference(_ test: Case) {

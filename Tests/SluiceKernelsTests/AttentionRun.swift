@@ -33,8 +33,6 @@ struct AttentionRun {
     var decays: [Float]
     var queryDecays: [Float]
     var scoreCounts: [Int] = []
-    /// The number of parts of the backward pass of a key/value head.
-    var partCount = 0
   }
 
   init(_ test: AttentionCase) {
@@ -266,7 +264,6 @@ struct AttentionRun {
               problem, outputGradient: upstream, ungated: ungated, logSumExp: logSumExp,
               gradients: gradients, pool: pool)
             results.scoreCounts = [forwardCount, backwardCount]
-            results.partCount = problem.backwardPartCount
           }
         }
       }

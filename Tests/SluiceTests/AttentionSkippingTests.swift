@@ -201,7 +201,7 @@ import Testing
     var bound = 0
     for sequence in 0..<test.batchSize {
       for queries in tiles(of: 0..<test.queryCount, size: BackwardHead.queryTile) {
-        for keys in tiles(of: 0..<test.keyCount, size: BackwardPart.keyTile) {
+        for keys in tiles(of: 0..<test.keyCount, size: BackwardKeyTile.keyTile) {
           bound += scores(rows: queries, columns: keys) { test.sees(sequence, $0, $1) }
         }
       }

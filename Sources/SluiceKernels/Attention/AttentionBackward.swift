@@ -42,9 +42,8 @@ extension AttentionKernel {
 
   /// Computes the gradients of queries, keys, values and gate.
   ///
-  /// Probabilities are recomputed from the scores and `logSumExp`, tile by tile. Where there are
-  /// few heads, the keys of a head are divided into a number of parts that depends only on the
-  /// sizes, and the parts' gradients of the queries are added in order.
+  /// Probabilities are recomputed from the scores and `logSumExp`, tile by tile. Where there are few heads,
+  /// the threads share a head; the gradients of its queries are still added in the order of the keys.
   ///
   /// Without queries, nothing is written.
   ///
@@ -57,9 +56,7 @@ extension AttentionKernel {
   ///   - pool: the threads to work on.
   /// - Returns: the number of scores computed, over all sequences and heads.
   /// - Complexity: `10 queries keys headDimension` operations per head, half of that with a causal
-  ///   mask. Scratch memory: three times the queries of a head per thread, or ten times in total
-  ///   where the threads share a head.
-  ///   they share a head.
+  ///   mask. Scratch memory: three times the queries of a head for each head that is being computed.
   @discardableResult
   package static func backward(
     _ problem: AttentionProblem, outputGradient: HeadsView, ungated: HeadsView,

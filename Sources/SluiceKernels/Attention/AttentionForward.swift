@@ -16,8 +16,8 @@ extension AttentionKernel {
   /// - Returns: the number of scores computed, over all sequences and heads.
   /// - Complexity: `4 queries keys headDimension` operations per head where every key is visible.
   ///   Keys outside the mask's runs are skipped, except for those that share a micro-tile with
-  ///   visible ones. Scratch memory per thread: the keys and values of a head, and a few tiles.
-  ///   and values and of a few tiles, for each thread.
+  ///   visible ones. Scratch memory: the keys and values of each head that is being computed, and a few
+  ///   tiles for each thread.
   @discardableResult
   package static func forward(
     _ problem: AttentionProblem, output: HeadsView, ungated: HeadsView?,

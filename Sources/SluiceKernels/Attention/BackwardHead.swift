@@ -23,30 +23,40 @@ struct BackwardHead {
   /// Rows of queries over all query heads that share this head.
   var rowCount: Int { problem.groupSize * groupRowCount }
 
-  var partCount: Int { problem.backwardPartCount }
+  /// The number of query tiles of one head.
+  var queryTileCount: Int { divideRoundingUp(problem.queryCount, by: Self.queryTile) }
 
   /// - Returns: the number of scores computed.
   func run(_ rows: BackwardRows, pool: ThreadPool) -> Int {
     let scoreCount = Atomic<Int>(0)
-    let tileCount = divideRoundingUp(problem.queryCount, by: Self.queryTile)
-    pool.parallelFor(problem.groupSize * tileCount) { index in
-      let first = index % tileCount * Self.queryTile
-      prepare(
-        group: index / tileCount, first..<min(problem.queryCount, first + Self.queryTile), rows)
+    forEachQueryTile(pool) { prepare(group: $0, $1, rows) }
+    let keyTileCount = divideRoundingUp(problem.keyCount, by: BackwardKeyTile.keyTile)
+    let turns = KeyTileTurns(
+      keyTileCount: keyTileCount, stepCount: problem.groupSize * queryTileCount)
+    pool.parallelFor(min(pool.threadCount, keyTileCount)) { _ in
+      withScratch({ BackwardMemory(&$0, problem) }) { memory in
+        turns.forEachKeyTile { index in
+          let count = BackwardKeyTile(
+            pass: self, rows: rows, memory: memory, index: index, turns: turns
+          ).run()
+          scoreCount.wrappingAdd(count, ordering: .relaxed)
+        }
+      }
     }
-    pool.parallelFor(partCount) { part in
-      let count = BackwardPart(
-        pass: self, part: part, rows: rows,
-        queryGradients: rows.queryGradients + part * rowCount * padded,
-        scoreSums: rows.scoreSums.map { $0 + part * rowCount }
-      ).run()
-      scoreCount.wrappingAdd(count, ordering: .relaxed)
-    }
-    pool.parallelRanges(rowCount, grain: 256) { addParts(of: $0, rows) }
+    forEachQueryTile(pool) { writeQueryGradients(group: $0, $1, rows) }
     return scoreCount.load(ordering: .relaxed)
   }
 
-  /// Copies the queries, and computes the gradient of the output before the gate.
+  private func forEachQueryTile(
+    _ pool: ThreadPool, _ body: (_ group: Int, _ queries: Range<Int>) -> Void
+  ) {
+    pool.parallelFor(problem.groupSize * queryTileCount) { index in
+      let first = index % queryTileCount * Self.queryTile
+      body(index / queryTileCount, first..<min(problem.queryCount, first + Self.queryTile))
+    }
+  }
+
+  /// Copies the queries, computes the gradient of the output before the gate, and sets sums to zero.
   private func prepare(group: Int, _ queries: Range<Int>, _ rows: BackwardRows) {
     let queryHead = head.queryHeads.lowerBound + group
     let firstRow = group * groupRowCount + queries.lowerBound
@@ -56,6 +66,9 @@ struct BackwardHead {
       outputGradient.copy(tile, to: upstream)
       takeThroughGate(upstream, tile, projections: rows.projections + firstRow)
     }
+    (rows.queryGradients + firstRow * padded).update(repeating: 0, count: tile.count)
+    queryDecayGradients(queryHead: queryHead, queries)?
+      .update(repeating: 0, count: queries.count)
     writeSinkGradients(queryHead: queryHead, queries, rows.projections + firstRow)
   }
 
@@ -101,33 +114,17 @@ struct BackwardHead {
     }
   }
 
-  /// Adds the parts' gradients of the queries in order, and writes them, multiplied by the scale.
-  private func addParts(of range: Range<Int>, _ rows: BackwardRows) {
-    for row in range {
-      let query = row % groupRowCount
-      guard query < problem.queryCount else { continue }
-      let queryHead = head.queryHeads.lowerBound + row / groupRowCount
-      if let target = gradients.queryDecays, let sums = rows.scoreSums {
-        target[head.number(ofQueryHead: queryHead) * problem.queryCount + query] =
-          (0..<partCount).reduce(0) { $0 + sums[$1 * rowCount + row] }
-      }
-      let target = gradients.queries.at(batch: head.batch, token: query, head: queryHead)
-      for slot in VectorSlots(dimension) {
-        let element = rows.queryGradients + row * padded + slot.offset
-        var sum = Lanes(from: element)
-        for part in 1..<partCount { sum += Lanes(from: element + part * rowCount * padded) }
-        slot.store(sum * problem.terms.scale, to: target)
-      }
-    }
+  private func writeQueryGradients(group: Int, _ queries: Range<Int>, _ rows: BackwardRows) {
+    gradients.queries.write(
+      head.queryRows(queries, head: head.queryHeads.lowerBound + group),
+      times: problem.terms.scale,
+      from: rows.queryGradients + (group * groupRowCount + queries.lowerBound) * padded)
   }
-}
 
-extension AttentionProblem {
-  /// The number of parts into which the keys of a head are divided, so that a few threads have
-  /// work; independent of the number of threads.
-  var backwardPartCount: Int {
-    guard !hasManyHeads else { return 1 }
-    let tiles = divideRoundingUp(keyCount, by: BackwardPart.keyTile)
-    return max(1, min(8, tiles / 4))
+  /// The memory for the gradients of some queries' decay sums; nil if they are not wanted.
+  func queryDecayGradients(queryHead: Int, _ queries: Range<Int>) -> UnsafeMutablePointer<Float>? {
+    gradients.queryDecays.map {
+      $0 + head.number(ofQueryHead: queryHead) * problem.queryCount + queries.lowerBound
+    }
   }
 }

@@ -18,12 +18,14 @@ struct BackwardMemory {
   let scoreGradientRows: UnsafeMutablePointer<Float>
   /// The soft cap's derivatives, `[queryTile, keyTile]`; nil without a cap.
   let capSlopes: UnsafeMutablePointer<Float>?
+  /// The sums of the scores' gradients over the keys, one number per query; nil without decays.
+  let scoreGradientSums: UnsafeMutablePointer<Float>?
 
   init(_ scratch: inout Scratch, _ problem: AttentionProblem) {
-    let keyCount = BackwardPart.keyTile * problem.paddedDimension
-    let scoreCount = BackwardHead.queryTile * BackwardPart.keyTile
+    let keyCount = BackwardKeyTile.keyTile * problem.paddedDimension
+    let scoreCount = BackwardHead.queryTile * BackwardKeyTile.keyTile
     keys = ProductRows(
-      &scratch, rowCount: BackwardPart.keyTile, padded: problem.paddedDimension,
+      &scratch, rowCount: BackwardKeyTile.keyTile, padded: problem.paddedDimension,
       problem.precision, as: .right)
     keysTransposed = scratch.take(keyCount)
     valuesTransposed = scratch.take(keyCount)
@@ -34,5 +36,7 @@ struct BackwardMemory {
     scoreGradientRows =
       problem.precision == .float32 ? scoreGradients : scratch.take(scoreCount / 2)
     capSlopes = problem.terms.softCap == nil ? nil : scratch.take(scoreCount)
+    scoreGradientSums =
+      problem.terms.decaySums == nil ? nil : scratch.take(BackwardHead.queryTile)
   }
 }

@@ -6,24 +6,19 @@ struct BackwardRows {
   let queries: ProductRows
   /// The gradient of the output before the gate.
   let upstream: ProductRows
-  /// The queries' gradients before the scale is applied, once per part.
+  /// The queries' gradients before the scale is applied.
   let queryGradients: UnsafeMutablePointer<Float>
   /// The dot product of `upstream` and the output before the gate, one number per row.
   let projections: UnsafeMutablePointer<Float>
-  /// The sums of the scores' gradients, one number per row, once per part; nil if they are not wanted.
-  let scoreSums: UnsafeMutablePointer<Float>?
-
   init(_ scratch: inout Scratch, _ pass: BackwardHead) {
-    let (rowCount, partCount) = (pass.rowCount, pass.partCount)
+    let rowCount = pass.rowCount
     func rows() -> ProductRows {
       ProductRows(
         &scratch, rowCount: rowCount, padded: pass.padded, pass.problem.precision, as: .both)
     }
     queries = rows()
     upstream = rows()
-    queryGradients = scratch.take(partCount * rowCount * pass.padded)
+    queryGradients = scratch.take(rowCount * pass.padded)
     projections = scratch.take(rowCount)
-    let wantsScoreSums = pass.gradients.queryDecays != nil
-    scoreSums = wantsScoreSums ? scratch.take(partCount * rowCount) : nil
   }
 }

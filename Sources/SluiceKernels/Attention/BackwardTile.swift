@@ -10,26 +10,31 @@
 ///
 /// The scale of `dk` and `dq` is applied when they are written.
 struct BackwardTile {
-  let part: BackwardPart
+  let owner: BackwardKeyTile
   /// The index of the query head among those that share the key/value head.
   let group: Int
   let queries: Range<Int>
   let keys: Range<Int>
-  let memory: BackwardMemory
 
-  private var pass: BackwardHead { part.pass }
-  private var problem: AttentionProblem { part.pass.problem }
-  private var head: AttentionHead { part.pass.head }
-  private var padded: Int { part.pass.padded }
-  private var keyTile: Int { BackwardPart.keyTile }
+  private var pass: BackwardHead { owner.pass }
+  private var memory: BackwardMemory { owner.memory }
+  private var problem: AttentionProblem { pass.problem }
+  private var head: AttentionHead { pass.head }
+  private var padded: Int { pass.padded }
+  private var keyTile: Int { BackwardKeyTile.keyTile }
   private var queryHead: Int { head.queryHeads.lowerBound + group }
+
+  /// The index of the tile among all query tiles that a key tile visits.
+  private var step: Int {
+    group * pass.queryTileCount + queries.lowerBound / BackwardHead.queryTile
+  }
 
   /// The row of the first query in `BackwardRows`.
   private var firstRow: Int { group * pass.groupRowCount + queries.lowerBound }
 
   /// - Returns: the number of scores computed.
   func accumulate() -> Int {
-    let rows = part.rows
+    let rows = owner.rows
     let scoreCount = multiply(rows.queries, memory.keysTransposed, into: memory.probabilities)
     multiply(rows.upstream, memory.valuesTransposed, into: memory.scoreGradients)
     dropOut(memory.scoreGradients)
@@ -37,12 +42,15 @@ struct BackwardTile {
     differentiateSoftmax(scoreFactor: scoreFactor)
     dropOut(memory.probabilities)
     addDecayGradients()
-    addScoreSums()
+    sumScoreGradients()
     differentiateCap()
     if problem.precision == .bfloat16 { roundToPairs() }
     addTransposed(memory.probabilities, times: rows.upstream, to: memory.valueGradients)
     addTransposed(memory.scoreGradients, times: rows.queries, to: memory.keyGradients)
-    addQueryGradients()
+    owner.turns.take(step, ofKeyTile: owner.index) {
+      addQueryDecayGradients()
+      addQueryGradients()
+    }
     return scoreCount
   }
 }
@@ -87,7 +95,7 @@ extension BackwardTile {
       TileRows(
         pointer: memory.scoreGradientRows, rowStride: problem.precision.wordCount(keyTile),
         depthStride: 1), memory.keys.right(from: 0),
-      into: part.queryGradients + firstRow * padded, resultStride: padded, adding: true)
+      into: owner.rows.queryGradients + firstRow * padded, resultStride: padded, adding: true)
   }
 }
 
@@ -136,7 +144,7 @@ extension BackwardTile {
     for (index, query) in queries.enumerated() {
       differentiateSoftmax(
         ofQuery: query, scoreFactor: scoreFactor, logSumExp: logSumExp[query],
-        projection: part.rows.projections[firstRow + index],
+        projection: owner.rows.projections[firstRow + index],
         scores: memory.probabilities + index * keyTile,
         gradients: memory.scoreGradients + index * keyTile)
     }
@@ -200,7 +208,7 @@ extension BackwardTile {
   /// Subtracts the sums of the scores' gradients over the tile's queries: a key's decay sum is
   /// subtracted from its scores.
   private func addDecayGradients() {
-    guard let target = part.decayGradients(queryHead: queryHead, keys) else { return }
+    guard let target = owner.decayGradients(queryHead: queryHead, keys) else { return }
     for slot in VectorSlots(keys.count) {
       var sum = Lanes(repeating: 0)
       for row in 0..<queries.count {
@@ -210,15 +218,22 @@ extension BackwardTile {
     }
   }
 
-  /// Adds the sums of the scores' gradients over the tile's keys, if they are wanted.
-  private func addScoreSums() {
-    guard let scoreSums = part.scoreSums else { return }
+  /// Sums the scores' gradients over the tile's keys for each query, if the sums are wanted.
+  private func sumScoreGradients() {
+    guard let sums = memory.scoreGradientSums else { return }
     for index in 0..<queries.count {
       var sum = Lanes(repeating: 0)
       for offset in stride(from: 0, to: keys.count, by: Lanes.width) {
         sum += Lanes(from: memory.scoreGradients + index * keyTile + offset)
       }
-      scoreSums[firstRow + index] += sum.horizontalSum
+      sums[index] = sum.horizontalSum
     }
+  }
+
+  private func addQueryDecayGradients() {
+    guard let sums = memory.scoreGradientSums,
+      let target = pass.queryDecayGradients(queryHead: queryHead, queries)
+    else { return }
+    for index in 0..<queries.count { target[index] += sums[index] }
   }
 }

@@ -1,14 +1,14 @@
-/// A part of a head's keys, with the queries of every query head that shares them.
-struct BackwardPart {
+/// A tile of keys of a head, with the queries of every query head that shares it.
+struct BackwardKeyTile {
   static let keyTile = 64
 
   let pass: BackwardHead
-  let part: Int
   let rows: BackwardRows
-  /// This part's sums of the queries' gradients.
-  let queryGradients: UnsafeMutablePointer<Float>
-  /// The sums of the scores' gradients over the part's keys; nil if they are not wanted.
-  let scoreSums: UnsafeMutablePointer<Float>?
+  let memory: BackwardMemory
+  /// The tile's index in the head.
+  let index: Int
+  /// The order in which the head's key tiles add to the gradients of queries.
+  let turns: KeyTileTurns
 
   private var problem: AttentionProblem { pass.problem }
   private var head: AttentionHead { pass.head }
@@ -16,30 +16,20 @@ struct BackwardPart {
   private var queryTile: Int { BackwardHead.queryTile }
   private var keyTile: Int { Self.keyTile }
 
-  /// - Returns: the number of scores computed.
-  func run() -> Int {
-    queryGradients.update(repeating: 0, count: pass.rowCount * padded)
-    scoreSums?.update(repeating: 0, count: pass.rowCount)
-    return withScratch({ BackwardMemory(&$0, problem) }) { memory in
-      var scoreCount = 0
-      // Tiles are assigned to the parts in turn: with a causal mask the first keys take longest.
-      for first in stride(
-        from: part * keyTile, to: problem.keyCount, by: pass.partCount * keyTile)
-      {
-        scoreCount += process(keys: first..<min(problem.keyCount, first + keyTile), memory)
-      }
-      return scoreCount
-    }
+  private var keys: Range<Int> {
+    let first = index * keyTile
+    return first..<min(problem.keyCount, first + keyTile)
   }
 
-  /// Computes the gradients of a tile of keys and its values, and adds to those of the queries.
+  /// Computes the gradients of the keys and their values, and adds to those of the queries.
   ///
   /// - Returns: the number of scores computed.
-  private func process(keys: Range<Int>, _ memory: BackwardMemory) -> Int {
+  func run() -> Int {
+    let keys = keys
     let seeing = problem.queries(
       seeing: keys, of: 0..<problem.queryCount, batch: head.batch)
     // Keys that no query sees have no gradient and are not read.
-    if !seeing.isEmpty { load(keys, memory) }
+    if !seeing.isEmpty { load(keys) }
     memory.keyGradients.update(repeating: 0, count: keyTile * padded)
     memory.valueGradients.update(repeating: 0, count: keyTile * padded)
     var scoreCount = 0
@@ -50,8 +40,8 @@ struct BackwardPart {
         from: seeing.lowerBound / queryTile * queryTile, to: seeing.upperBound, by: queryTile)
       {
         scoreCount += BackwardTile(
-          part: self, group: group, queries: first..<min(problem.queryCount, first + queryTile),
-          keys: keys, memory: memory
+          owner: self, group: group, queries: first..<min(problem.queryCount, first + queryTile),
+          keys: keys
         ).accumulate()
       }
     }
@@ -61,7 +51,7 @@ struct BackwardPart {
     return scoreCount
   }
 
-  private func load(_ keys: Range<Int>, _ memory: BackwardMemory) {
+  private func load(_ keys: Range<Int>) {
     memory.keys.fill(0, count: keys.count) { rows in
       problem.keys.copy(head.keyRows(keys), to: rows)
       transpose(rows, count: keys.count, into: memory.keysTransposed)
