@@ -1,4 +1,7 @@
 import Sluice
+import SluiceKernels
+import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct GradientsTests {
@@ -52,6 +55,28 @@ import Testing
       let y = x * 2
       _ = y.gradients()
       _ = y.gradients()
+    }
+  }
+
+  @Test("The elements of the result are freed before the pass, if nothing else uses them")
+  func freesResult() async {
+    // In a separate process, because buffers of other tests are counted too.
+    await #expect(processExitsWith: .success) {
+      func bytesInPass(keeping isKept: Bool) -> Int {
+        let seen = Mutex(0)
+        let x = Tensor.sample([1 << 16]).tracked()
+        let y = (x.detached * 2).recorded(from: [x]) { gradient in
+          seen.withLock { $0 = BufferCache.shared.statistics.bytesInUse }
+          return [gradient]
+        }
+        let upstream = Tensor.sample(y.shape)
+        let other = isKept ? y : nil
+        // Without optimization, the compiler does not end a lifetime at the last use.
+        _ = (consume y).gradients(from: upstream)
+        withExtendedLifetime(other) {}
+        return seen.withLock(\.self)
+      }
+      #expect(bytesInPass(keeping: true) - bytesInPass(keeping: false) == 1 << 18)
     }
   }
 

@@ -76,10 +76,11 @@ extension Tensor {
   /// The gradients of this tensor with respect to all parameters and tracked tensors that it was computed from.
   ///
   /// The recorded operations are freed during the pass; a second call stops the program with a message.
+  /// The elements of this tensor are freed before the pass, if they are not used elsewhere.
   ///
   /// - Parameter upstream: the upstream gradient, in the shape of this tensor; if nil, this tensor must be
   ///   a single number.
-  public func gradients(from upstream: Tensor? = nil) -> Gradients {
+  public consuming func gradients(from upstream: Tensor? = nil) -> Gradients {
     require(
       !GradientTape.isShortLived,
       "gradients() was called inside a recomputed function, which records nothing for gradients")
@@ -90,6 +91,8 @@ extension Tensor {
     require(
       seed.shape == shape,
       "the upstream gradient has shape \(seed.shape), the tensor has shape \(shape)")
+    let node = node
+    _ = consume self
     guard let node else { return Gradients(byLeaf: [:]) }
     return withoutGradient { node.backpropagate(seed.detached) }
   }
