@@ -12,6 +12,7 @@ extension AttentionRun {
     let tolerance = tolerance ?? (test.magnitude == 1 ? 2e-6 : 5e-5)
     expectClose(found.output, forward.output, tolerance: tolerance, "output")
     expectClose(found.ungated, forward.ungated, tolerance: tolerance, "ungated output")
+    #expect(found.outputAgain == found.output)
     expectClose(found.weights, forward.weights, tolerance: tolerance, "weights")
     let gradients = reference.backward(q, k, v, gate: z, outputGradient: upstream)
     // With one key the gradients cancel to zero; only rounding errors of the canceled terms remain.

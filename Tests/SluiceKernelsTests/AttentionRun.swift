@@ -24,6 +24,8 @@ struct AttentionRun {
   struct Results: Equatable {
     var output: [Float]
     var ungated: [Float]
+    /// The gated output, as the backward pass computes it again.
+    var outputAgain: [Float]
     var weights: [Float]
     var queries: [Float]
     var keys: [Float]
@@ -162,7 +164,7 @@ struct AttentionRun {
     let square = test.batchSize * test.heads * test.tokens * test.keyCount
     // All results start as NaN, so that elements that are not written show.
     var results = Results(
-      output: q.map { _ in .nan }, ungated: q.map { _ in .nan },
+      output: q.map { _ in .nan }, ungated: q.map { _ in .nan }, outputAgain: q.map { _ in .nan },
       weights: [Float](repeating: .nan, count: square), queries: q.map { _ in .nan },
       keys: k.map { _ in .nan }, values: v.map { _ in .nan },
       gate: z.map { _ in test.gate != nil ? .nan : 0 },
@@ -257,6 +259,7 @@ struct AttentionRun {
               queries: view(&results.queries, heads: test.heads, width: test.dimension),
               keys: keyView(&results.keys), values: keyView(&results.values),
               gateLogits: view(&results.gate, heads: test.heads, width: gateWidth),
+              gatedOutput: view(&results.outputAgain, heads: test.heads, width: test.dimension),
               sinks: sinkGradients.baseAddress,
               decays: hasDecay ? decayGradients.baseAddress : nil,
               queryDecays: hasDecay ? queryDecayGradients.baseAddress : nil)
@@ -269,6 +272,8 @@ struct AttentionRun {
       }
       (results.sinks, results.decays) = (sinkGradients, decayGradients)
       results.queryDecays = queryDecayGradients
+      // Without a gate, it is not written.
+      if test.gate == nil { results.outputAgain = results.output }
     }
   }
 }

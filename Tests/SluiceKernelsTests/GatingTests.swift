@@ -27,6 +27,14 @@ struct GatingTests {
         activation, combination: combination, count: count, values: values, logits: $0,
         gradient: $0 + count)
     }
+    let gatedAgain = filled(count) { target in
+      _ = changed(logits + upstream) {
+        Gating.applyBackward(
+          activation, combination: combination, count: count, values: values, logits: $0,
+          gradient: $0 + count, gated: target)
+      }
+    }
+    #expect(gatedAgain == gated)
     for index in 0..<count {
       let (value, gate, gradient) = (values[index], gates[index], upstream[index])
       let multiplies = combination == .multiply

@@ -29,6 +29,9 @@ import Testing
       tokens: 500, heads: 2, keyValueHeads: 2, dimension: 8, isCausal: true, keys: 620,
       causalOffset: 120, gate: .sigmoid),
     Case(tokens: 600, dimension: 8, keys: 500, hasBias: true, unpadded: [10..<490]),
+    // Rows of the output's gradient that are changed in place.
+    Case(
+      batchSize: 2, tokens: 300, dimension: 16, isCausal: true, gate: .sigmoid, hasSinks: true),
     // Many key tiles, and a single query tile.
     Case(tokens: 20, heads: 2, keyValueHeads: 1, dimension: 8, keys: 2100, gate: .sigmoid),
   ]

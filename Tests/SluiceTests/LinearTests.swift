@@ -83,6 +83,18 @@ import Testing
       }, inputs: [.sample([3, 4], in: -1...1), .sample([7, 4], seed: 2, in: -1...1)])
   }
 
+  @Test("Maps of several parts of one weight add to the input's gradient in place")
+  func partsOfOneInput() {
+    let (x, weight) = (
+      Tensor.sample([300, 20], in: -1...1).tracked(), Tensor.sample([90, 20], seed: 2, in: -1...1)
+    )
+    let parts = [0..<30, 30..<50, 50..<90].map { linear(x, weight: weight, rows: [$0]) }
+    let upstream = Tensor.sample([300, 90], seed: 3)
+    let found = Tensor.concatenated(parts, axis: -1).gradients(from: upstream)[x]
+    let expected = linear(x, weight: weight).gradients(from: upstream)[x]
+    expectClose(found?.scalars ?? [], expected?.doubles ?? [], tolerance: 1e-6)
+  }
+
   @Test("A map has only the rows that it has", arguments: [0..<8, -1..<2])
   func strayRows(range: Range<Int>) async {
     await #expect(processExitsWith: .failure) { [range] in

@@ -238,6 +238,31 @@ import Testing
     #expect(values.allSatisfy { $0 == (3, .bfloat16, .bfloat16, true) })
   }
 
+  @Test("An operation that reads a recomputed tensor again causes one more run, not two")
+  func saved() {
+    let count = Mutex(0)
+    let x = Tensor([1, 2]).tracked()
+    let (product, saved) = recomputedAndSaved(x) { x in
+      count.withLock { $0 += 1 }
+      return x * x
+    }
+    #expect(product == Tensor([1, 4]))
+    let square = (product.detached * product.detached).recorded(from: [product]) { gradient in
+      [gradient * saved.take() * 2]
+    }
+    #expect(count.withLock(\.self) == 1)
+    // The derivative of x^4.
+    #expect(square.gradients(from: Tensor([1, 1]))[x] == Tensor([4, 32]))
+    #expect(count.withLock(\.self) == 2)
+  }
+
+  @Test("What is not tracked is saved as it is") func savedWithoutGradients() {
+    let (result, saved) = recomputedAndSaved(Tensor([1, 2])) { $0 * 2 }
+    #expect(!result.isTracked && saved.take() == Tensor([2, 4]))
+    let off = withoutGradient { recomputedAndSaved(Tensor([1, 2]).tracked()) { $0 * 2 } }
+    #expect(off.saved.take() == Tensor([2, 4]))
+  }
+
   @Test("What is kept in between is the input alone") func memory() async {
     // In a separate process, because buffers of other tests are counted too.
     await #expect(processExitsWith: .success) {

@@ -1,4 +1,5 @@
 import SluiceFiles
+import Synchronization
 
 /// Activation checkpointing: runs `body` on `x` and stores only `x`; the backward pass runs `body` again.
 ///
@@ -27,31 +28,84 @@ import SluiceFiles
 public func recomputed(
   _ x: consuming Tensor, _ body: @escaping @Sendable (consuming Tensor) -> Tensor
 ) -> Tensor {
-  guard GradientTape.isRunning else { return body(consume x) }
+  recomputedAndSaved(consume x, body).result
+}
+
+/// As `recomputed`, for an operation that reads the result in its backward pass, too.
+///
+/// - Returns: the result, and the result saved for the operation: taking it computes it again, and its
+///   gradient is then propagated through that second run.
+func recomputedAndSaved(
+  _ x: consuming Tensor, _ body: @escaping @Sendable (consuming Tensor) -> Tensor
+) -> (result: Tensor, saved: Saved) {
+  guard GradientTape.isRunning else { return unsaved(body(consume x)) }
   let input = consume x
   let start = GradientNode.latestNumber
   // Recorded, although the new nodes are dropped below: without recording, weights would be packed,
   // and short products would be summed in a different order.
   var result = GradientTape.$isShortLived.withValue(true) { body(input) }
-  guard let end = result.node, end.number > start else { return result }
+  guard let end = result.node, end.number > start else { return unsaved(result) }
   let sources = end.sources(upTo: start)
   // Tracked tensors made by `body` itself cannot be asked for gradients from outside.
-  guard !sources.isEmpty else { return result.detached }
+  guard !sources.isEmpty else { return unsaved(result.detached) }
   // Not rounded, so that the second run starts from the same values as the first.
   let (saved, node, shape) = (
     Saved(input, as: .float32), input.node, result.shape
   )
   let context = OperationContext()
+  let secondRun = SecondRun {
+    let again = context.holding { body(saved.take().tracked(at: node)) }
+    require(
+      again.shape == shape,
+      "the recomputation gave shape \(again.shape), the first computation gave \(shape)")
+    return again
+  }
   result.node = GradientNode(
-    operation: #function, inputs: sources,
-    recomputation: {
-      let again = context.holding { body(saved.take().tracked(at: node)) }
-      require(
-        again.shape == shape,
-        "the recomputation gave shape \(again.shape), the first computation gave \(shape)")
-      return again.node
-    })
-  return result
+    operation: #function, inputs: sources, recomputation: { secondRun.node() })
+  return (result, Saved(computedBy: secondRun))
+
+  func unsaved(_ result: Tensor) -> (result: Tensor, saved: Saved) {
+    (result, Saved(result, as: .float32))
+  }
+}
+
+/// The second run of a recomputed function: runs once, for whatever is asked for first.
+final class SecondRun: Sendable {
+  private enum State {
+    case pending(@Sendable () -> Tensor)
+    case done(GradientNode?)
+  }
+
+  private let state: Mutex<State>
+
+  fileprivate init(_ run: @escaping @Sendable () -> Tensor) { state = Mutex(.pending(run)) }
+
+  /// The result, untracked; must be asked for first.
+  func result() -> Tensor {
+    guard case .pending(let run) = take() else {
+      fail("a recomputed tensor was used twice")
+    }
+    var result = run()
+    let node = result.node
+    state.withLock { $0 = .done(node) }
+    result.node = nil
+    return result
+  }
+
+  /// The node of the result.
+  fileprivate func node() -> GradientNode? {
+    switch take() {
+    case .pending(let run): run().node
+    case .done(let node): node
+    }
+  }
+
+  private func take() -> State {
+    state.withLock { state in
+      defer { state = .done(nil) }
+      return state
+    }
+  }
 }
 
 extension Tensor {

@@ -22,6 +22,7 @@ public final class Saved: Sendable {
     case none
     case tensor(Tensor)
     case rounded(RoundedStorage, shape: [Int])
+    case recomputed(SecondRun)
   }
 
   private let content: Mutex<Content>
@@ -46,6 +47,11 @@ public final class Saved: Sendable {
       rounded.map { .rounded($0, shape: tensor.shape) } ?? .tensor(tensor.detached))
   }
 
+  /// A tensor that is computed again when it is taken.
+  init(computedBy run: SecondRun) {
+    content = Mutex(GradientTape.isShortLived ? .none : .recomputed(run))
+  }
+
   /// The tensor, untracked; can be called only once.
   ///
   /// A second call, or a call for a tensor that was not needed, stops the program with a message.
@@ -58,6 +64,7 @@ public final class Saved: Sendable {
     case .none: fail("a saved tensor was used twice, or was never saved")
     case .tensor(let tensor): return tensor
     case .rounded(let storage, let shape): return storage.widened(shape)
+    case .recomputed(let run): return run.result()
     }
   }
 }

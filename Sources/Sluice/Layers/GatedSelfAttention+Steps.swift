@@ -86,15 +86,27 @@ extension GatedSelfAttention {
     )
   }
 
-  /// Some columns of the packed projection, after QK norms, gates and rotary positions; each step
-  /// reuses the memory of the one before.
+  /// Some columns of the packed projection, in the form that attention reads.
   private func projected(
     _ x: Tensor, to packing: ProjectionLayout.Packing, in runs: TokenRuns, _ lengths: [Int]?
   ) -> Tensor {
-    let layout = configuration.layout
+    projected(x, rows: packing.rows, as: configuration.layout, packing, in: runs, lengths)
+  }
+
+  /// The projection of a group of heads, in the form that attention reads.
+  private func projected(_ x: Tensor, _ group: HeadGroup, _ sight: Sight) -> Tensor {
+    projected(
+      x, rows: group.rows, as: group.layout, group.layout.whole, in: sight.runs, sight.lengths)
+  }
+
+  /// Some rows of the projection, which are packed parts of `layout`, after QK norms, gates and rotary
+  /// positions; each step reuses the memory of the one before.
+  private func projected(
+    _ x: Tensor, rows weightRows: [Range<Int>], as layout: ProjectionLayout,
+    _ packing: ProjectionLayout.Packing, in runs: TokenRuns, _ lengths: [Int]?
+  ) -> Tensor {
     let (query, key) = (packing.columns(of: layout.query), packing.columns(of: layout.key))
-    var rows = splitHeads(
-      linear(x, weight: projection.weight, rows: packing.rows, bias: bias))
+    var rows = splitHeads(linear(x, weight: projection.weight, rows: weightRows, bias: bias))
     if let query { rows = scaled(consume rows, query, queryNorm, gate(at: .query), x) }
     if let key { rows = scaled(consume rows, key, keyNorm, gate(at: .key), x) }
     if let value = packing.columns(of: layout.value) {
@@ -153,7 +165,7 @@ extension GatedSelfAttention {
       return attend(projected.queries, sight, scoring, &states, dropout)
     }
     return joinHeads(
-      packedAttention(sight.mask, scoring, dropout).attend(
+      packedAttention(layout, sight.mask, scoring, dropout).attend(
         AttentionOperands(projected.queries, others: projected.others, layout)))
   }
 
@@ -163,7 +175,7 @@ extension GatedSelfAttention {
     _ states: inout [AttentionState], _ dropout: RandomStream?
   ) -> Tensor {
     let (layout, runs) = (configuration.layout, sight.runs)
-    let attention = packedAttention(sight.mask, scoring, dropout)
+    let attention = packedAttention(layout, sight.mask, scoring, dropout)
     let rows = projected.reshaped([runs.rowCount * runs.tokenCount, layout.width])
     var result = Tensor.zeros([rows.shape[0], layout.query.count])
     for (index, run) in runs.runs.enumerated() {
@@ -179,10 +191,11 @@ extension GatedSelfAttention {
   }
 
   private func packedAttention(
-    _ mask: Mask, _ scoring: AttentionScoring, _ dropout: RandomStream?
+    _ layout: ProjectionLayout, _ mask: Mask, _ scoring: AttentionScoring,
+    _ dropout: RandomStream?
   ) -> PackedAttention {
     PackedAttention(
-      layout: configuration.layout, mask: mask, scoring: scoring,
+      layout: layout, mask: mask, scoring: scoring,
       dropout: dropout.flatMap {
         configuration.dropout > 0
           ? AttentionDropout(probability: configuration.dropout, random: $0) : nil
@@ -204,6 +217,64 @@ extension GatedSelfAttention {
   }
 }
 
+// MARK: - Attention and output projection as one operation
+
+extension GatedSelfAttention {
+  /// Whether the output projection reads the output of attention as it is.
+  var mapsHeads: Bool { gate(at: .output) == nil && configuration.headSplit == .perHead }
+
+  /// The output projection of heads that keep no states, added to a residual if there is one.
+  func mappedHeads(
+    _ x: Tensor, _ sight: Sight, _ dropout: RandomStream?, addedTo residual: consuming Tensor?
+  ) -> Tensor {
+    var attention = MappedAttention(output, batchSize: x.shape[0], queryCount: x.shape[1])
+    if let groups = headGroups(x, sight) {
+      let scoring = scoring(x)
+      for (index, group) in groups.enumerated() {
+        let (rows, saved) = recomputedAndSaved(x) { projected($0, group, sight) }
+        attention.attend(
+          packedAttention(
+            group.layout, sight.mask, scoring.ofHeads(group.heads),
+            dropout?.substream(UInt64(index))),
+          AttentionOperands(rows, group.layout), saved: saved, columns: group.columns)
+      }
+    } else {
+      let (layout, projected) = (configuration.layout, projected(x, sight))
+      attention.attend(
+        packedAttention(layout, sight.mask, scoring(x), dropout),
+        AttentionOperands(projected.queries, others: projected.others, layout),
+        columns: layout.query)
+    }
+    return attention.mapped(addedTo: consume residual)
+  }
+
+  /// The groups of heads whose projections are not kept for the backward pass; nil if the projection of all
+  /// heads is kept.
+  ///
+  /// Computing a projection again takes time in proportion to the tokens, attention in proportion to the
+  /// visible pairs. For long sequences it costs little, and only one group's projection is in memory.
+  func headGroups(_ x: Tensor, _ sight: Sight) -> [HeadGroup]? {
+    let layout = configuration.layout
+    let hasSeparateGates = [.query, .key, .value].contains { gate(at: $0) != nil }
+    guard sight.context == nil, !hasSeparateGates, sight.mask.isEqualForAllHeads
+    else { return nil }
+    let tokenCount = x.shape[1]
+    let projection = tokenCount * configuration.hiddenSize * layout.width
+    // Two products in the forward pass, five in the backward pass.
+    let attention =
+      7 * configuration.visibility.pairCount(tokenCount: tokenCount) * layout.query.count
+    guard projection * Self.attentionPerProjection <= attention else { return nil }
+    // Products with fewer columns than a vector register's tile are slow.
+    let size = (1...layout.keyValueHeadCount).first {
+      layout.keyValueHeadCount.isMultiple(of: $0) && $0 * layout.headDimension >= 64
+    }
+    return layout.groups(ofKeyValueHeads: size ?? layout.keyValueHeadCount)
+  }
+
+  /// A projection is computed again if attention takes at least this number of times its operations.
+  private static var attentionPerProjection: Int { 16 }
+}
+
 // MARK: - The output
 
 extension GatedSelfAttention {
@@ -216,10 +287,15 @@ extension GatedSelfAttention {
   func mapped(_ gathered: Tensor, _ x: Tensor, addedTo residual: consuming Tensor? = nil)
     -> Tensor
   {
-    guard let gate = gate(at: .projection) else {
-      return output.mapped(gathered, addedTo: consume residual)
-    }
-    let y = gate(output(gathered), input: x)
+    gatedProjection(x, addedTo: consume residual) { output.mapped(gathered, addedTo: $0) }
+  }
+
+  /// The result of `project`, after the layer's gate on it; added to the residual.
+  func gatedProjection(
+    _ x: Tensor, addedTo residual: consuming Tensor?, _ project: (consuming Tensor?) -> Tensor
+  ) -> Tensor {
+    guard let gate = gate(at: .projection) else { return project(consume residual) }
+    let y = gate(project(nil), input: x)
     guard let residual else { return y }
     return residual + y
   }

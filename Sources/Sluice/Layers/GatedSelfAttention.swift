@@ -117,10 +117,14 @@ public struct GatedSelfAttention: Module {
       tellReadings(of: x, attendingTo: sight.context, mask: sight.mask)
     }
     let input = gatedInput(x)
-    let projected = projected(input, sight)
-    let attended = attend(projected, sight, scoring(input), &states, dropout)
-    let gathered = gatedOutput(attended, input)
-    return mapped(gathered, input, addedTo: consume residual)
+    guard states.isEmpty, mapsHeads else {
+      let projected = projected(input, sight)
+      let attended = attend(projected, sight, scoring(input), &states, dropout)
+      return mapped(gatedOutput(attended, input), input, addedTo: consume residual)
+    }
+    return gatedProjection(input, addedTo: consume residual) {
+      mappedHeads(input, sight, dropout, addedTo: $0)
+    }
   }
 }
 

@@ -120,6 +120,9 @@ public struct Mask: Sendable {
   /// Whether the mask is causal: no query can attend to a key after its own position.
   public var isCausal: Bool { rules.contains(.prefix([0])) }
 
+  /// Whether all heads see the same keys with the same bias.
+  var isEqualForAllHeads: Bool { pairBias.map { $0.shape.count == 2 } ?? true }
+
   /// The mask for the first sequences of a batch.
   public func ofFirstSequences(_ count: Int) -> Mask {
     var mask = Mask(rules: rules.map { $0.ofFirstSequences(count) })

@@ -20,9 +20,16 @@ public func linear(
   let map = LinearMap(x: x, weight: weight, rows: rows, bias: bias)
   let (result, slope) = map.forward(x, activation)
   let (saved, savedSlope) = (map.saved(x), slope.map { Saved($0) })
-  return result.recorded(
-    fromNodes: [x.node, weight.node(ofRows: rows), bias?.node(ofRows: rows)]
-  ) { (gradient: consuming Tensor) in
+  let nodes = [x.node, weight.node(ofRows: rows), bias?.node(ofRows: rows)]
+  guard rows == nil || rows == [0..<weight.shape[0]] else {
+    // The maps of other rows have the same input, whose gradient is their sum.
+    return result.recorded(fromNodes: nodes) { (gradient: consuming Tensor, sum: inout Tensor?) in
+      if let savedSlope { gradient.multiply(by: savedSlope.take()) }
+      if map.isWanted.x { sum = map.inputGradient(gradient, addedTo: sum.take()) }
+      return map.parameterGradients(from: gradient, input: saved)
+    }
+  }
+  return result.recorded(fromNodes: nodes) { (gradient: consuming Tensor) in
     if let savedSlope { gradient.multiply(by: savedSlope.take()) }
     return map.gradients(from: gradient, input: saved)
   }

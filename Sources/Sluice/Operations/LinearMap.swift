@@ -14,26 +14,38 @@ struct LinearMap {
   /// Ranges of the weight's rows, each with the result column of its first row.
   private let runs: [(rows: Range<Int>, column: Int)]
   private let outputSize: Int
+  /// The weight's column of the first input.
+  private let firstColumn: Int
 
   init(x: Tensor, weight: Tensor, rows: [Range<Int>]? = nil, bias: Tensor?) {
     self.init(
-      x: x, weight.shape, rows, bias, isWanted: weight.isTracked,
+      inputs: x.shape, weight.shape, rows, bias, isWanted: (x.isTracked, weight.isTracked),
       weight: { .tensor(weight.detached) })
   }
 
   init(x: Tensor, packed weight: Parameter, rows: [Range<Int>]?, bias: Tensor?) {
     self.init(
-      x: x, weight.shape, rows, bias, isWanted: false,
+      inputs: x.shape, weight.shape, rows, bias, isWanted: (x.isTracked, false),
       weight: { .packed(weight.packed(for: .current)) })
   }
 
+  /// A map whose input needs a gradient; with `columns`, it takes only the vectors' elements from
+  /// `columns.lowerBound` on.
+  init(inputs: [Int], columns: Range<Int>, weight: Tensor, bias: Tensor?) {
+    self.init(
+      inputs: inputs, weight.shape, nil, bias, isWanted: (true, weight.isTracked),
+      columns: columns, weight: { .tensor(weight.detached) })
+  }
+
   private init(
-    x: Tensor, _ shape: [Int], _ rows: [Range<Int>]?, _ bias: Tensor?, isWanted: Bool,
+    inputs: [Int], _ shape: [Int], _ rows: [Range<Int>]?, _ bias: Tensor?,
+    isWanted: (x: Bool, weight: Bool), columns: Range<Int>? = nil,
     weight: () -> Parameter.Operand
   ) {
+    let width = inputs.last ?? 1
     require(
-      shape.count == 2 && x.lastDimension == shape[1],
-      "a linear map of shape [out, in] = \(shape) cannot take vectors of \(x.lastDimension)")
+      shape.count == 2 && width == columns?.count ?? shape[1],
+      "a linear map of shape [out, in] = \(shape) cannot take vectors of \(width)")
     require(
       bias == nil || bias?.shape == [shape[0]],
       "the bias has shape \(bias?.shape ?? []), but the map has \(shape[0]) outputs")
@@ -47,15 +59,16 @@ struct LinearMap {
       return (rows, column)
     }
     outputSize = column
-    inputShape = x.shape
+    inputShape = inputs
+    firstColumn = columns?.lowerBound ?? 0
     self.weight = weight()
     weightShape = shape
     self.bias = bias?.detached
-    self.isWanted = (x.isTracked, isWanted, bias?.isTracked ?? false)
+    self.isWanted = (isWanted.x, isWanted.weight, bias?.isTracked ?? false)
   }
 
   var isTracked: Bool { isWanted.x || isWanted.weight || isWanted.bias }
-  private var inputSize: Int { weightShape[1] }
+  private var inputSize: Int { inputShape.last ?? 1 }
   private var rowCount: Int { inputShape.dropLast().reduce(1, *) }
   private var resultShape: [Int] { Array(inputShape.dropLast()) + [outputSize] }
 
@@ -118,11 +131,14 @@ struct LinearMap {
   ) {
     switch weight {
     case .packed(let matrix): matrix.withUnsafeView(columns: rows, body)
-    case .tensor(let weight):
-      weight.withUnsafeScalars {
-        body(MatrixView($0 + rows.lowerBound * inputSize, rowStride: inputSize).transposed)
-      }
+    case .tensor(let weight): weight.withUnsafeScalars { body(view(of: $0, rows).transposed) }
     }
+  }
+
+  /// Some rows of the weight, and the columns of the inputs.
+  private func view(of weight: UnsafePointer<Float>, _ rows: Range<Int>) -> MatrixView {
+    MatrixView(
+      weight + rows.lowerBound * weightShape[1] + firstColumn, rowStride: weightShape[1])
   }
 
   /// The unpacked weight, for gradients.
@@ -148,27 +164,40 @@ struct LinearMap {
   /// the input: `dy W` times the slopes.
   func inputGradient(_ gradient: Tensor, slopes: Tensor? = nil) -> Tensor {
     // Without rows, nothing is written.
-    guard let last = runs.indices.last else { return .zeros(inputShape) }
+    guard !runs.isEmpty else { return .zeros(inputShape) }
     return Tensor(shape: inputShape) { result in
-      withMemory(gradient, rowMajorWeight) { gradient, weight in
-        slopes.withUnsafeScalars { slopes in
-          for (index, (rows, column)) in runs.enumerated() {
-            Matmul.multiply(
-              rows: rowCount, columns: inputSize, depth: rows.count,
-              MatrixView(gradient + column, rowStride: outputSize),
-              MatrixView(weight + rows.lowerBound * inputSize, rowStride: inputSize),
-              into: result, resultStride: inputSize,
-              epilogue: Matmul.Epilogue(
-                factors: index == last ? slopes : nil,
-                addend: column > 0 ? UnsafePointer(result) : nil), precision: precision)
-          }
-        }
+      slopes.withUnsafeScalars { slopes in
+        multiply(gradient, into: result, factors: slopes, addend: nil)
       }
     }
   }
 
-  /// The gradient of the weight's rows that were used, `dW = dy^T x`.
-  private func weightGradient(_ gradient: Tensor, _ x: Tensor) -> Tensor {
+  /// The gradient of the input, added to a sum if there is one; in place if it is not used elsewhere.
+  func inputGradient(_ gradient: Tensor, addedTo sum: consuming Tensor?) -> Tensor {
+    guard var sum = consume sum else { return inputGradient(gradient) }
+    sum.replaceScalars { multiply(gradient, into: $1, factors: nil, addend: $0) }
+    return sum
+  }
+
+  private func multiply(
+    _ gradient: Tensor, into result: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
+    addend: UnsafePointer<Float>?
+  ) {
+    withMemory(gradient, rowMajorWeight) { gradient, weight in
+      for (index, (rows, column)) in runs.enumerated() {
+        Matmul.multiply(
+          rows: rowCount, columns: inputSize, depth: rows.count,
+          MatrixView(gradient + column, rowStride: outputSize), view(of: weight, rows),
+          into: result, resultStride: inputSize,
+          epilogue: Matmul.Epilogue(
+            factors: index == runs.count - 1 ? factors : nil,
+            addend: index > 0 ? UnsafePointer(result) : addend), precision: precision)
+      }
+    }
+  }
+
+  /// The gradient of the weight's rows and columns that were used, `dW = dy^T x`.
+  func weightGradient(_ gradient: Tensor, _ x: Tensor) -> Tensor {
     Tensor(shape: [outputSize, inputSize]) { result in
       withMemory(gradient, x) { gradient, x in
         Matmul.multiply(
@@ -181,7 +210,7 @@ struct LinearMap {
   }
 
   /// The gradient of the bias: the sum over all vectors.
-  private func biasGradient(_ gradient: Tensor) -> Tensor {
+  func biasGradient(_ gradient: Tensor) -> Tensor {
     Tensor(shape: [outputSize]) { result in
       gradient.withUnsafeScalars {
         ReductionKernel.columnSums(

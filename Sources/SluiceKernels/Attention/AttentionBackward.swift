@@ -2,7 +2,7 @@ import SluicePlatform
 import Synchronization
 
 extension AttentionKernel {
-  /// The memory for the gradients of an attention's operands; all of it is overwritten.
+  /// The memory for the results of a backward pass: the gradients of the operands; all of it is overwritten.
   ///
   /// Each gradient may use the memory of its operand: what is read again later is copied first.
   package struct Gradients {
@@ -14,6 +14,10 @@ extension AttentionKernel {
     package var values: HeadsView
     /// The gradient of the gate's logits; required if there is a gate.
     package var gateLogits: HeadsView?
+    /// Receives the gated output again, so that the forward pass need not store it; nil if it is not wanted.
+    ///
+    /// It may be the memory of the output before the gate. Nothing is written without a gate.
+    package var gatedOutput: HeadsView?
     /// The gradient of the sinks, `[batch, heads, queries]`; nil if it is not wanted.
     package var sinks: UnsafeMutablePointer<Float>?
     /// The gradient of the decay sum of each key, `[batch, heads, keys]`; nil if it is not wanted.
@@ -27,6 +31,7 @@ extension AttentionKernel {
     /// Makes a set of gradients.
     package init(
       queries: HeadsView, keys: HeadsView, values: HeadsView, gateLogits: HeadsView? = nil,
+      gatedOutput: HeadsView? = nil,
       sinks: UnsafeMutablePointer<Float>? = nil, decays: UnsafeMutablePointer<Float>? = nil,
       queryDecays: UnsafeMutablePointer<Float>? = nil
     ) {
@@ -34,6 +39,7 @@ extension AttentionKernel {
       self.keys = keys
       self.values = values
       self.gateLogits = gateLogits
+      self.gatedOutput = gatedOutput
       self.sinks = sinks
       self.decays = decays
       self.queryDecays = queryDecays
@@ -49,7 +55,7 @@ extension AttentionKernel {
   ///
   /// - Parameters:
   ///   - problem: the problem of the forward pass.
-  ///   - outputGradient: the gradient of the gated output.
+  ///   - outputGradient: the gradient of the gated output; may be overwritten.
   ///   - ungated: the forward pass's output before the gate.
   ///   - logSumExp: from the forward pass.
   ///   - gradients: receives the results.
@@ -68,7 +74,7 @@ extension AttentionKernel {
       let pass = BackwardHead(
         head: head, outputGradient: outputGradient, ungated: ungated, logSumExp: logSumExp,
         gradients: gradients)
-      withScratch({ BackwardRows(&$0, pass) }) { rows in
+      BackwardRows.withMemory(for: pass) { rows in
         let count = pass.run(rows, pool: pool)
         scoreCount.wrappingAdd(count, ordering: .relaxed)
       }

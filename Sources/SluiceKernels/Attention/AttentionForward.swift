@@ -26,8 +26,7 @@ extension AttentionKernel {
     let scoreCount = Atomic<Int>(0)
     let results = ForwardResults(output: output, ungated: ungated, logSumExp: logSumExp)
     AttentionHead.forEach(of: problem, pool: pool) { head, pool in
-      withScratch({ (problem.rows(&$0, as: .left), problem.rows(&$0, as: .right)) }) {
-        keys, values in
+      problem.withKeysAndValues { keys, values in
         head.pack(keys: keys, values: values, pool: pool)
         let tile = ForwardTile.queryTile
         let tileCount = divideRoundingUp(problem.queryCount, by: tile)
@@ -74,8 +73,13 @@ extension AttentionHead {
 }
 
 extension AttentionProblem {
-  /// Memory for all keys, or all values, of a head.
-  fileprivate func rows(_ scratch: inout Scratch, as side: ProductRows.Side) -> ProductRows {
-    ProductRows(&scratch, rowCount: keyCount, padded: paddedDimension, precision, as: side)
+  /// Calls `body` with memory for all keys and all values of a head, in two buffers (`BackwardRows`).
+  fileprivate func withKeysAndValues(_ body: (_ keys: ProductRows, _ values: ProductRows) -> Void) {
+    func rows(_ scratch: inout Scratch, as side: ProductRows.Side) -> ProductRows {
+      ProductRows(&scratch, rowCount: keyCount, padded: paddedDimension, precision, as: side)
+    }
+    withScratch({ rows(&$0, as: .left) }) { keys in
+      withScratch({ rows(&$0, as: .right) }) { values in body(keys, values) }
+    }
   }
 }

@@ -55,11 +55,12 @@ extension AttentionGate {
 
   /// The backward pass, in place: `gradient`, that of the gated values, becomes that of `values`.
   ///
-  /// The gradient of the logits is written to `logitsGradient`. Needs `rows.count` elements of
-  /// scratch memory.
+  /// The gradient of the logits is written to `logitsGradient`, and the gated values to `gated`, if that is
+  /// not nil. Needs `rows.count` elements of scratch memory.
   func applyBackward(
     to rows: HeadRows, values: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
-    logitsGradient: HeadsView, scratch: UnsafeMutablePointer<Float>
+    logitsGradient: HeadsView, gated: UnsafeMutablePointer<Float>?,
+    scratch: UnsafeMutablePointer<Float>
   ) {
     var scratch = Scratch(scratch, count: rows.count)
     guard isHeadwise else {
@@ -67,7 +68,7 @@ extension AttentionGate {
       self.logits.copy(rows, to: logits)
       Gating.applyBackward(
         activation, combination: combination, count: rows.count, values: values, logits: logits,
-        gradient: gradient)
+        gradient: gradient, gated: gated)
       return logitsGradient.write(rows, from: logits)
     }
     let count = rows.tokens.count
@@ -88,8 +89,10 @@ extension AttentionGate {
         var sum = Lanes(repeating: 0)
         // The padding of a row has no gradient.
         for offset in stride(from: start, to: start + rows.rowStride, by: Lanes.width) {
+          let value = Lanes(from: values + offset)
           let gradients = Rule.gradients(
-            Lanes(from: gradient + offset), value: Lanes(from: values + offset), gate: number)
+            Lanes(from: gradient + offset), value: value, gate: number)
+          if let gated { Rule.gated(value, by: number).store(to: gated + offset) }
           sum += gradients.gate * slope
           gradients.value.store(to: gradient + offset)
         }

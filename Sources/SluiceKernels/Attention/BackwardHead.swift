@@ -26,6 +26,14 @@ struct BackwardHead {
   /// The number of query tiles of one head.
   var queryTileCount: Int { divideRoundingUp(problem.queryCount, by: Self.queryTile) }
 
+  /// The output's gradient, if it is a matrix of this head alone whose rows are those of `BackwardRows`.
+  var outputGradientRows: UnsafeMutablePointer<Float>? {
+    guard problem.precision == .float32, problem.groupSize == 1, dimension == padded,
+      outputGradient.tokenStride == padded
+    else { return nil }
+    return outputGradient.at(batch: head.batch, token: 0, head: head.keyValueHead)
+  }
+
   /// - Returns: the number of scores computed.
   func run(_ rows: BackwardRows, pool: ThreadPool) -> Int {
     let scoreCount = Atomic<Int>(0)
@@ -63,7 +71,7 @@ struct BackwardHead {
     let tile = head.queryRows(queries, head: queryHead)
     rows.queries.fill(firstRow, count: queries.count) { problem.queries.copy(tile, to: $0) }
     rows.upstream.fill(firstRow, count: queries.count) { upstream in
-      outputGradient.copy(tile, to: upstream)
+      if outputGradientRows == nil { outputGradient.copy(tile, to: upstream) }
       takeThroughGate(upstream, tile, projections: rows.projections + firstRow)
     }
     (rows.queryGradients + firstRow * padded).update(repeating: 0, count: tile.count)
@@ -73,17 +81,20 @@ struct BackwardHead {
   }
 
   /// Turns the gradient of the output into that of the output before the gate, and writes its dot
-  /// product with that output for each query.
+  /// product with that output for each query; writes the gated output, if it is wanted.
   private func takeThroughGate(
     _ upstream: UnsafeMutablePointer<Float>, _ tile: HeadRows,
     projections: UnsafeMutablePointer<Float>
   ) {
-    withScratch({ ($0.take(tile.count), $0.take(tile.count)) }) { output, gateScratch in
+    withScratch({ ($0.take(tile.count), $0.take(tile.count), $0.take(tile.count)) }) {
+      output, gateScratch, gated in
       ungated.copy(tile, to: output)
       if let gate = problem.gate, let gateLogits = gradients.gateLogits {
+        let target = gradients.gatedOutput
         gate.applyBackward(
           to: tile, values: output, gradient: upstream, logitsGradient: gateLogits,
-          scratch: gateScratch)
+          gated: target == nil ? nil : gated, scratch: gateScratch)
+        target?.write(tile, from: gated)
       }
       for index in 0..<tile.tokens.count {
         var sum = Lanes(repeating: 0)

@@ -10,15 +10,37 @@ struct BackwardRows {
   let queryGradients: UnsafeMutablePointer<Float>
   /// The dot product of `upstream` and the output before the gate, one number per row.
   let projections: UnsafeMutablePointer<Float>
-  init(_ scratch: inout Scratch, _ pass: BackwardHead) {
-    let rowCount = pass.rowCount
-    func rows() -> ProductRows {
-      ProductRows(
-        &scratch, rowCount: rowCount, padded: pass.padded, pass.problem.precision, as: .both)
+  /// Calls `body` with rows for a pass.
+  ///
+  /// Each array is a buffer of its own, of the size of a head: the forward pass and the operations around
+  /// attention free and request the same size, so that long sequences reuse the memory.
+  static func withMemory(for pass: BackwardHead, _ body: (BackwardRows) -> Void) {
+    let (rowCount, padded) = (pass.rowCount, pass.padded)
+    withRows(pass) { queries in
+      withUpstream(pass) { upstream in
+        withScratch(rowCount * padded) { queryGradients in
+          withScratch(rowCount) { projections in
+            body(
+              BackwardRows(
+                queries: queries, upstream: upstream, queryGradients: queryGradients,
+                projections: projections))
+          }
+        }
+      }
     }
-    queries = rows()
-    upstream = rows()
-    queryGradients = scratch.take(rowCount * pass.padded)
-    projections = scratch.take(rowCount)
+  }
+
+  private static func withRows(_ pass: BackwardHead, _ body: (ProductRows) -> Void) {
+    withScratch(
+      {
+        ProductRows(
+          &$0, rowCount: pass.rowCount, padded: pass.padded, pass.problem.precision, as: .both)
+      }, body)
+  }
+
+  /// The gradient of a single head's output is changed in place.
+  private static func withUpstream(_ pass: BackwardHead, _ body: (ProductRows) -> Void) {
+    guard let rows = pass.outputGradientRows else { return withRows(pass, body) }
+    body(ProductRows(inPlace: rows, padded: pass.padded))
   }
 }

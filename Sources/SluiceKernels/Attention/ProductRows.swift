@@ -37,6 +37,12 @@ struct ProductRows {
     }
   }
 
+  /// Uses float32 rows that are in memory already.
+  init(inPlace rows: UnsafeMutablePointer<Float>, padded: Int) {
+    (precision, self.padded, side) = (.float32, padded, .both)
+    (along, across) = (rows, rows)
+  }
+
   /// Fills rows from `first` on, which starts a word, with the floats that `write` writes, `padded` per row.
   func fill(_ first: Int, count: Int, _ write: (UnsafeMutablePointer<Float>) -> Void) {
     guard precision == .bfloat16 else { return write(along + first * padded) }

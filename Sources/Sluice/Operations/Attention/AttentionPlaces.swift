@@ -62,11 +62,13 @@ struct AttentionPlaces {
   /// `[batch, tokens, heads * d]`.
   var outputShape: [Int] { [batchSize, queryCount, layout.query.count] }
 
-  /// The view of the heads in a tensor of that shape.
-  func outputView(_ memory: UnsafeMutablePointer<Float>) -> HeadsView {
-    let width = layout.query.count
+  /// The view of the heads in a tensor of that shape, or in one with more columns, from `column` on.
+  func outputView(
+    _ memory: UnsafeMutablePointer<Float>, width: Int? = nil, column: Int = 0
+  ) -> HeadsView {
+    let width = width ?? layout.query.count
     return HeadsView(
-      memory, batchStride: queryCount * width, tokenStride: width,
+      memory + column, batchStride: queryCount * width, tokenStride: width,
       headStride: layout.headDimension)
   }
 }

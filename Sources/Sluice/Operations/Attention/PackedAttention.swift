@@ -10,34 +10,32 @@ struct PackedAttention {
   /// The precision of all products, forward and backward.
   var precision = Precision.current
 
-  /// The values that the backward pass needs in addition to the operands.
+  /// What the backward pass needs.
   struct Kept {
+    let places: AttentionPlaces
+    /// The operands.
+    let queries: Saved
+    let others: Saved?
     /// The output before the gate, `[batch, tokens, heads * d]`.
     let ungated: Saved
     /// The base-2 logarithms of the softmax's denominators, `[batch, heads, tokens]`.
     let logSumExp: Tensor
+    let wantsSinks: Bool
   }
 
   /// The gated output.
   func attend(_ operands: AttentionOperands) -> Tensor {
-    if let probability = dropout?.probability {
-      require(
-        probability >= 0 && probability < 1,
-        "the dropout probability must be in 0..<1, not \(probability)")
+    let (pass, places) = (detached, operands.places)
+    var results = makeResults(operands, keepsUngated: layout.gate != nil)
+    let output = Tensor(shape: places.outputShape) {
+      pass.forward(operands, output: places.outputView($0), &results)
     }
-    let inputs = [operands.queries, operands.others, scoring.forgetLogits, scoring.sinks]
-    let wantsSinks = scoring.sinks?.isTracked ?? false
-    let pass = detached
-    let (output, kept) = pass.forward(
-      operands, keepingForBackward: inputs.contains { $0?.isTracked ?? false })
-    let places = operands.places
-    let savedQueries = Saved(operands.queries, if: kept != nil)
-    let savedOthers = operands.others.map { Saved($0, if: kept != nil) }
-    return output.recorded(fromNodes: inputs.map { $0?.node }) { gradient in
+    let kept = results.map {
+      saved(operands, Saved(operands.queries), $0, ungated: output)
+    }
+    return output.recorded(fromNodes: nodes(operands)) { (gradient: consuming Tensor) in
       guard let kept else { fail("an attention that was not recorded has no gradients") }
-      return pass.backward(
-        savedQueries.take(), savedOthers?.take(), places, outputGradient: gradient, kept,
-        wantsSinks: wantsSinks)
+      return pass.backward(kept, outputGradient: gradient).gradients
     }
   }
 
@@ -59,82 +57,132 @@ struct PackedAttention {
   }
 
   /// This attention with untracked tensors.
-  private var detached: PackedAttention {
+  var detached: PackedAttention {
     var scoring = scoring
     scoring.forgetLogits = scoring.forgetLogits?.detached
     scoring.sinks = scoring.sinks?.detached
     return PackedAttention(
       layout: layout, mask: mask, scoring: scoring, dropout: dropout, precision: precision)
   }
+
+  /// The nodes of the inputs, in the order of their gradients.
+  func nodes(_ operands: AttentionOperands) -> [GradientNode?] {
+    [operands.queries, operands.others, scoring.forgetLogits, scoring.sinks].map { $0?.node }
+  }
 }
 
 // MARK: - Passes
 
 extension PackedAttention {
-  private func forward(
-    _ operands: AttentionOperands, keepingForBackward isKept: Bool
-  ) -> (output: Tensor, kept: Kept?) {
+  /// The results of the forward pass for the backward pass.
+  struct Results {
+    /// The output before the gate; nil if the output serves for it.
+    fileprivate var ungated: Tensor?
+    fileprivate var logSumExp: Tensor
+  }
+
+  /// Memory for the results; nil if no input is tracked.
+  ///
+  /// - Parameter keepsUngated: whether the output before the gate has memory of its own.
+  func makeResults(_ operands: AttentionOperands, keepsUngated: Bool) -> Results? {
+    let inputs = [operands.queries, operands.others, scoring.forgetLogits, scoring.sinks]
+    guard inputs.contains(where: { $0?.isTracked ?? false }) else { return nil }
+    let places = operands.places
+    return Results(
+      ungated: keepsUngated ? Tensor(shape: places.outputShape) { _ in } : nil,
+      logSumExp: Tensor(
+        shape: [places.batchSize, layout.headCount, places.queryCount]) { _ in })
+  }
+
+  /// What the backward pass needs of this attention, which is not detached.
+  ///
+  /// - Parameters:
+  ///   - queries: the queries, saved.
+  ///   - ungated: the output before the gate, if the results do not contain it.
+  func saved(
+    _ operands: AttentionOperands, _ queries: Saved, _ results: Results, ungated: Tensor
+  ) -> Kept {
+    Kept(
+      places: operands.places, queries: queries, others: operands.others.map { Saved($0) },
+      ungated: Saved(results.ungated ?? ungated), logSumExp: results.logSumExp,
+      wantsSinks: scoring.sinks?.isTracked ?? false)
+  }
+
+  /// Computes the gated output, and the results for the backward pass, if there are any.
+  func forward(
+    _ operands: AttentionOperands, output: HeadsView, _ results: inout Results?
+  ) {
+    if let probability = dropout?.probability {
+      require(
+        probability >= 0 && probability < 1,
+        "the dropout probability must be in 0..<1, not \(probability)")
+    }
     let places = operands.places
     check(places)
-    // Without a gate, the output is the output before the gate.
-    var ungated =
-      isKept && layout.gate != nil ? Tensor(shape: places.outputShape) { _ in } : nil
-    var logSumExp =
-      isKept
-      ? Tensor(shape: [places.batchSize, layout.headCount, places.queryCount]) { _ in } : nil
-    let ungatedPointer = ungated?.uniquePointer()
-    let logSumExpPointer = logSumExp?.uniquePointer()
-    let output = Tensor(shape: places.outputShape) { output in
-      operands.withReadOnlyViews { views in
-        withProblem(places, views) { problem in
-          AttentionKernel.forward(
-            problem, output: places.outputView(output),
-            ungated: ungatedPointer.map(places.outputView), logSumExp: logSumExpPointer)
-        }
+    let ungated = results?.ungated?.uniquePointer()
+    let logSumExp = results?.logSumExp.uniquePointer()
+    operands.withReadOnlyViews { views in
+      withProblem(places, views) { problem in
+        AttentionKernel.forward(
+          problem, output: output, ungated: ungated.map { places.outputView($0) },
+          logSumExp: logSumExp)
       }
     }
-    return (output, logSumExp.map { Kept(ungated: Saved(ungated ?? output), logSumExp: $0) })
   }
 
   /// The gradients of queries, others, forget gates and sinks.
   ///
   /// The first two are written over their operands, if these are not used elsewhere.
-  private func backward(
-    _ queries: consuming Tensor, _ others: consuming Tensor?, _ places: AttentionPlaces,
-    outputGradient: Tensor, _ kept: Kept, wantsSinks: Bool
-  ) -> [Tensor?] {
+  ///
+  /// - Parameters:
+  ///   - kept: from the forward pass.
+  ///   - outputGradient: the gradient of the gated output; overwritten if it is not used elsewhere.
+  ///   - wantsOutput: whether to return the gated output as well; it is computed again.
+  func backward(
+    _ kept: Kept, outputGradient: consuming Tensor, wantsOutput: Bool = false
+  ) -> (gradients: [Tensor?], output: Tensor?) {
+    let places = kept.places
+    var (queries, others) = (kept.queries.take(), kept.others?.take())
+    var ungated = kept.ungated.take()
     // Without queries, the kernel would not write the gradients of keys and values.
     guard places.queryCount > 0 else {
-      return [queries, others.map { .zeros($0.shape) }, nil, nil]
+      return ([queries, others.map { .zeros($0.shape) }, nil, nil], ungated)
     }
     func perHead(_ count: Int, if isWanted: Bool) -> Tensor? {
       isWanted ? Tensor(shape: [places.batchSize, layout.headCount, count]) { _ in } : nil
     }
     let hasForgetGates = scoring.forgetLogits != nil
-    var queryGradient = queries
-    var otherGradient = others
-    var sinks = perHead(places.queryCount, if: wantsSinks)
+    var outputGradient = outputGradient
+    var sinks = perHead(places.queryCount, if: kept.wantsSinks)
     var keyDecays = perHead(places.keyCount, if: hasForgetGates)
     var queryDecays = perHead(places.queryCount, if: hasForgetGates)
-    let views = places.views(of: queryGradient.uniquePointer(), otherGradient?.uniquePointer())
+    let views = places.views(of: queries.uniquePointer(), others?.uniquePointer())
+    let outputView = places.outputView(outputGradient.uniquePointer())
+    let returnsGated = wantsOutput && layout.gate != nil
+    let ungatedView = places.outputView(
+      returnsGated ? ungated.uniquePointer() : .init(mutating: ungated.unsafePointer))
     let gradients = AttentionKernel.Gradients(
       queries: views.queries, keys: views.keys, values: views.values,
-      gateLogits: views.gate?.logits, sinks: sinks?.uniquePointer(),
+      gateLogits: views.gate?.logits, gatedOutput: returnsGated ? ungatedView : nil,
+      sinks: sinks?.uniquePointer(),
       decays: keyDecays?.uniquePointer(), queryDecays: queryDecays?.uniquePointer())
-    withMemory(outputGradient, kept.ungated.take(), kept.logSumExp) { output, ungated, logSumExp in
-      withProblem(places, views) { problem in
-        AttentionKernel.backward(
-          problem, outputGradient: places.outputView(.init(mutating: output)),
-          ungated: places.outputView(.init(mutating: ungated)), logSumExp: logSumExp,
-          gradients: gradients)
+    withExtendedLifetime((outputGradient, ungated)) {
+      kept.logSumExp.withUnsafeScalars { logSumExp in
+        withProblem(places, views) { problem in
+          AttentionKernel.backward(
+            problem, outputGradient: outputView, ungated: ungatedView, logSumExp: logSumExp,
+            gradients: gradients)
+        }
       }
     }
-    return [
-      queryGradient, otherGradient,
-      scoring.forgetGradient(
-        ofKeys: keyDecays, queries: queryDecays, firstQuery: places.firstQueryPosition),
-      sinks.map(sumOverQueries),
-    ]
+    return (
+      [
+        queries, others,
+        scoring.forgetGradient(
+          ofKeys: keyDecays, queries: queryDecays, firstQuery: places.firstQueryPosition),
+        sinks.map(sumOverQueries),
+      ], wantsOutput ? ungated : nil
+    )
   }
 
   /// The sums over queries: from `[batch, heads, queries]` to `[heads]`.

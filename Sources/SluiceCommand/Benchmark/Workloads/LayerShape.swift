@@ -26,10 +26,11 @@ struct LayerShape {
     self.activationFormat = activationFormat
     products = try configuration.matrixProducts(batch: batch, tokens: tokens)
     var need = MemoryNeed(of: .benchmark)
-    let (hidden, width) = (Double(configuration.hiddenSize), Double(configuration.layout.width))
-    need.add("weights", numbers: hidden * width)
-    // The input and all its projections.
-    need.add("activations", numbers: Double(batch) * Double(tokens) * (hidden + width))
+    let layout = configuration.layout
+    let (hidden, heads) = (Double(configuration.hiddenSize), Double(layout.query.count))
+    need.add("weights", numbers: hidden * Double(layout.width))
+    // The input, the output and the heads; projections of long sequences are not in memory together.
+    need.add("activations", numbers: Double(batch) * Double(tokens) * (2 * hidden + heads))
     try need.requireRoom()
   }
 
