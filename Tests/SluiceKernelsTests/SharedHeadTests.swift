@@ -46,8 +46,8 @@ import Testing
 
   @Test("Key tiles pass each query tile in ascending order", arguments: [1, 2, 3, 8])
   func order(threadCount: Int) {
-    let (tileCount, stepCount) = (23, 9)
-    let turns = KeyTileTurns(keyTileCount: tileCount, stepCount: stepCount)
+    let (tileCount, stepCount) = (23, 20)
+    let turns = KeyTileTurns(keyTileCount: tileCount)
     // Guarded by the turns themselves: only the tile whose turn it is writes to a step.
     let visitors = UnsafeMutablePointer<[Int]>.allocate(capacity: stepCount)
     visitors.initialize(repeating: [], count: stepCount)
@@ -55,14 +55,22 @@ import Testing
       visitors.deinitialize(count: stepCount)
       visitors.deallocate()
     }
+    /// Two documents, with a tile between them that visits nothing.
     let steps = { (tile: Int) in
-      stride(from: tile / 3, to: stepCount, by: tile.isMultiple(of: 4) ? 2 : 1)
+      switch tile {
+      case ..<11: tile / 2..<min(8, tile / 2 + 5)
+      case 11: 8..<8
+      default: 8 + (tile - 12) / 2..<min(stepCount, 12 + tile / 2)
+      }
     }
     let shared = UnsafeAddress(visitors)
     ThreadPool(threadCount: threadCount).parallelFor(threadCount) { _ in
       turns.forEachKeyTile { tile in
         for step in steps(tile) {
-          turns.take(step, ofKeyTile: tile) { shared.pointer[step].append(tile) }
+          let isLast = step == steps(tile).upperBound - 1
+          turns.take(step..<(isLast ? stepCount : step + 1), ofKeyTile: tile) {
+            shared.pointer[step].append(tile)
+          }
         }
       }
     }

@@ -95,6 +95,14 @@ import Testing
     expectClose(found?.scalars ?? [], expected?.doubles ?? [], tolerance: 1e-6)
   }
 
+  @Test("A map of no rows leaves the input's gradient as it is") func noRows() {
+    let x = Tensor.sample([4, 5]).tracked()
+    let nothing = linear(x, weight: .sample([3, 5]), rows: [])
+    let other = x + Tensor.sample([4, 5], seed: 2).tracked()
+    let y = Tensor.concatenated([nothing, other], axis: -1)
+    #expect(y.gradients(from: .sample([4, 5], seed: 3))[x] == .sample([4, 5], seed: 3))
+  }
+
   @Test("A map has only the rows that it has", arguments: [0..<8, -1..<2])
   func strayRows(range: Range<Int>) async {
     await #expect(processExitsWith: .failure) { [range] in

@@ -38,16 +38,19 @@ public func recomputed(
 func recomputedAndSaved(
   _ x: consuming Tensor, _ body: @escaping @Sendable (consuming Tensor) -> Tensor
 ) -> (result: Tensor, saved: Saved) {
-  guard GradientTape.isRunning else { return unsaved(body(consume x)) }
+  guard GradientTape.isRunning else {
+    let result = body(consume x)
+    return (result, Saved(result, if: false))
+  }
   let input = consume x
   let start = GradientNode.latestNumber
   // Recorded, although the new nodes are dropped below: without recording, weights would be packed,
   // and short products would be summed in a different order.
   var result = GradientTape.$isShortLived.withValue(true) { body(input) }
-  guard let end = result.node, end.number > start else { return unsaved(result) }
+  guard let end = result.node, end.number > start else { return untracked(result) }
   let sources = end.sources(upTo: start)
   // Tracked tensors made by `body` itself cannot be asked for gradients from outside.
-  guard !sources.isEmpty else { return unsaved(result.detached) }
+  guard !sources.isEmpty else { return untracked(result.detached) }
   // Not rounded, so that the second run starts from the same values as the first.
   let (saved, node, shape) = (
     Saved(input, as: .float32), input.node, result.shape
@@ -64,8 +67,8 @@ func recomputedAndSaved(
     operation: #function, inputs: sources, recomputation: { secondRun.node() })
   return (result, Saved(computedBy: secondRun))
 
-  func unsaved(_ result: Tensor) -> (result: Tensor, saved: Saved) {
-    (result, Saved(result, as: .float32))
+  func untracked(_ result: Tensor) -> (result: Tensor, saved: Saved) {
+    (result, Saved(result))
   }
 }
 
@@ -83,7 +86,7 @@ final class SecondRun: Sendable {
   /// The result, untracked; must be asked for first.
   func result() -> Tensor {
     guard case .pending(let run) = take() else {
-      fail("a recomputed tensor was used twice")
+      fail("a recomputed tensor was used twice, or after its gradient")
     }
     var result = run()
     let node = result.node

@@ -90,25 +90,41 @@ extension GatedSelfAttention {
   private func projected(
     _ x: Tensor, to packing: ProjectionLayout.Packing, in runs: TokenRuns, _ lengths: [Int]?
   ) -> Tensor {
-    projected(x, rows: packing.rows, as: configuration.layout, packing, in: runs, lengths)
+    projected(
+      x, projectionValues(for: x), rows: packing.rows, as: configuration.layout, packing, in: runs,
+      lengths)
   }
 
-  /// The projection of a group of heads, in the form that attention reads.
-  private func projected(_ x: Tensor, _ group: HeadGroup, _ sight: Sight) -> Tensor {
-    projected(
-      x, rows: group.rows, as: group.layout, group.layout.whole, in: sight.runs, sight.lengths)
+  /// The values of the parameters of the projection.
+  struct ProjectionValues {
+    /// The weight; nil for the parameter itself, which can be packed, if no gradient is needed.
+    let weight: Tensor?
+    let bias: Tensor?
+    let queryNorm: Tensor?
+    let keyNorm: Tensor?
+  }
+
+  /// The current values, for a projection of `x`.
+  func projectionValues(for x: Tensor) -> ProjectionValues {
+    let bias = bias
+    return ProjectionValues(
+      weight: projection.weight.needsNoGradient(with: x, bias) ? nil : projection.weight.tensor,
+      bias: bias, queryNorm: queryNorm?.tensor, keyNorm: keyNorm?.tensor)
   }
 
   /// Some rows of the projection, which are packed parts of `layout`, after QK norms, gates and rotary
   /// positions; each step reuses the memory of the one before.
-  private func projected(
-    _ x: Tensor, rows weightRows: [Range<Int>], as layout: ProjectionLayout,
-    _ packing: ProjectionLayout.Packing, in runs: TokenRuns, _ lengths: [Int]?
+  func projected(
+    _ x: Tensor, _ values: ProjectionValues, rows weightRows: [Range<Int>],
+    as layout: ProjectionLayout, _ packing: ProjectionLayout.Packing, in runs: TokenRuns,
+    _ lengths: [Int]?
   ) -> Tensor {
     let (query, key) = (packing.columns(of: layout.query), packing.columns(of: layout.key))
-    var rows = splitHeads(linear(x, weight: projection.weight, rows: weightRows, bias: bias))
-    if let query { rows = scaled(consume rows, query, queryNorm, gate(at: .query), x) }
-    if let key { rows = scaled(consume rows, key, keyNorm, gate(at: .key), x) }
+    var rows = splitHeads(
+      values.weight.map { linear(x, weight: $0, rows: weightRows, bias: values.bias) }
+        ?? linear(x, weight: projection.weight, rows: weightRows, bias: values.bias))
+    if let query { rows = scaled(consume rows, query, values.queryNorm, gate(at: .query), x) }
+    if let key { rows = scaled(consume rows, key, values.keyNorm, gate(at: .key), x) }
     if let value = packing.columns(of: layout.value) {
       rows = scaled(consume rows, value, nil, gate(at: .value), x)
     }
@@ -121,13 +137,13 @@ extension GatedSelfAttention {
 
   /// Applies QK norm and a gate to some columns, if they have any.
   private func scaled(
-    _ rows: consuming Tensor, _ columns: Range<Int>, _ norm: Parameter?, _ gate: PlacedGate?,
+    _ rows: consuming Tensor, _ columns: Range<Int>, _ norm: Tensor?, _ gate: PlacedGate?,
     _ x: Tensor
   ) -> Tensor {
     if let norm {
       rows = rows.normalizingHeads(
         columns: columns, headDimension: configuration.headDimension,
-        weight: configuration.queryKeyNormIsZeroCentered ? norm.tensor + 1 : norm.tensor,
+        weight: configuration.queryKeyNormIsZeroCentered ? norm + 1 : norm,
         epsilon: configuration.queryKeyNormEpsilon)
     }
     guard let gate else { return rows }
@@ -190,7 +206,7 @@ extension GatedSelfAttention {
     return result.reshaped([runs.rowCount, runs.tokenCount, layout.query.count])
   }
 
-  private func packedAttention(
+  func packedAttention(
     _ layout: ProjectionLayout, _ mask: Mask, _ scoring: AttentionScoring,
     _ dropout: RandomStream?
   ) -> PackedAttention {
@@ -217,64 +233,6 @@ extension GatedSelfAttention {
   }
 }
 
-// MARK: - Attention and output projection as one operation
-
-extension GatedSelfAttention {
-  /// Whether the output projection reads the output of attention as it is.
-  var mapsHeads: Bool { gate(at: .output) == nil && configuration.headSplit == .perHead }
-
-  /// The output projection of heads that keep no states, added to a residual if there is one.
-  func mappedHeads(
-    _ x: Tensor, _ sight: Sight, _ dropout: RandomStream?, addedTo residual: consuming Tensor?
-  ) -> Tensor {
-    var attention = MappedAttention(output, batchSize: x.shape[0], queryCount: x.shape[1])
-    if let groups = headGroups(x, sight) {
-      let scoring = scoring(x)
-      for (index, group) in groups.enumerated() {
-        let (rows, saved) = recomputedAndSaved(x) { projected($0, group, sight) }
-        attention.attend(
-          packedAttention(
-            group.layout, sight.mask, scoring.ofHeads(group.heads),
-            dropout?.substream(UInt64(index))),
-          AttentionOperands(rows, group.layout), saved: saved, columns: group.columns)
-      }
-    } else {
-      let (layout, projected) = (configuration.layout, projected(x, sight))
-      attention.attend(
-        packedAttention(layout, sight.mask, scoring(x), dropout),
-        AttentionOperands(projected.queries, others: projected.others, layout),
-        columns: layout.query)
-    }
-    return attention.mapped(addedTo: consume residual)
-  }
-
-  /// The groups of heads whose projections are not kept for the backward pass; nil if the projection of all
-  /// heads is kept.
-  ///
-  /// Computing a projection again takes time in proportion to the tokens, attention in proportion to the
-  /// visible pairs. For long sequences it costs little, and only one group's projection is in memory.
-  func headGroups(_ x: Tensor, _ sight: Sight) -> [HeadGroup]? {
-    let layout = configuration.layout
-    let hasSeparateGates = [.query, .key, .value].contains { gate(at: $0) != nil }
-    guard sight.context == nil, !hasSeparateGates, sight.mask.isEqualForAllHeads
-    else { return nil }
-    let tokenCount = x.shape[1]
-    let projection = tokenCount * configuration.hiddenSize * layout.width
-    // Two products in the forward pass, five in the backward pass.
-    let attention =
-      7 * configuration.visibility.pairCount(tokenCount: tokenCount) * layout.query.count
-    guard projection * Self.attentionPerProjection <= attention else { return nil }
-    // Products with fewer columns than a vector register's tile are slow.
-    let size = (1...layout.keyValueHeadCount).first {
-      layout.keyValueHeadCount.isMultiple(of: $0) && $0 * layout.headDimension >= 64
-    }
-    return layout.groups(ofKeyValueHeads: size ?? layout.keyValueHeadCount)
-  }
-
-  /// A projection is computed again if attention takes at least this number of times its operations.
-  private static var attentionPerProjection: Int { 16 }
-}
-
 // MARK: - The output
 
 extension GatedSelfAttention {
@@ -287,7 +245,9 @@ extension GatedSelfAttention {
   func mapped(_ gathered: Tensor, _ x: Tensor, addedTo residual: consuming Tensor? = nil)
     -> Tensor
   {
-    gatedProjection(x, addedTo: consume residual) { output.mapped(gathered, addedTo: $0) }
+    gatedProjection(x, addedTo: consume residual) { (residual: consuming Tensor?) in
+      output.mapped(gathered, addedTo: consume residual)
+    }
   }
 
   /// The result of `project`, after the layer's gate on it; added to the residual.

@@ -122,8 +122,8 @@ public struct GatedSelfAttention: Module {
       let attended = attend(projected, sight, scoring(input), &states, dropout)
       return mapped(gatedOutput(attended, input), input, addedTo: consume residual)
     }
-    return gatedProjection(input, addedTo: consume residual) {
-      mappedHeads(input, sight, dropout, addedTo: $0)
+    return gatedProjection(input, addedTo: consume residual) { (residual: consuming Tensor?) in
+      mappedHeads(input, sight, dropout, addedTo: consume residual)
     }
   }
 }

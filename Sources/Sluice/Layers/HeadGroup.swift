@@ -31,10 +31,21 @@ extension ProjectionLayout {
       }
       return HeadGroup(
         heads: heads, layout: part,
-        rows: [
+        rows: joined([
           rows(query, heads, of: headCount), rows(key, keys, of: keyValueHeadCount),
           rows(value, keys, of: keyValueHeadCount), rows(gateColumns, heads, of: headCount),
-        ].filter { !$0.isEmpty })
+        ]))
+    }
+  }
+}
+
+/// Ranges that are not empty; those that follow one another are one range.
+private func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
+  ranges.reduce(into: []) { joined, range in
+    if let last = joined.last, last.upperBound == range.lowerBound {
+      joined[joined.count - 1] = last.lowerBound..<range.upperBound
+    } else if !range.isEmpty {
+      joined.append(range)
     }
   }
 }
@@ -42,6 +53,7 @@ extension ProjectionLayout {
 extension AttentionScoring {
   /// The scoring of some heads.
   func ofHeads(_ heads: Range<Int>) -> AttentionScoring {
+    require(forgetSums == nil, "heads of a state are not divided into groups")
     var scoring = self
     scoring.distanceSlopes = distanceSlopes.map { Array($0[heads]) }
     scoring.forgetLogits = forgetLogits.map { $0[heads, axis: -1] }

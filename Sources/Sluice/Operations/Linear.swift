@@ -78,12 +78,13 @@ func linear(
 }
 
 extension Tensor {
-  /// The gradient node for some consecutive rows of this tensor, without copying them.
-  fileprivate func node(ofRows ranges: [Range<Int>]?) -> GradientNode? {
-    guard let ranges, let node, GradientTape.isRunning, ranges != [0..<shape[0]] else {
+  /// The gradient node for some rows and columns of this tensor, without copying them; nil means all.
+  func node(ofRows ranges: [Range<Int>]?, columns: Range<Int>? = nil) -> GradientNode? {
+    let width = shape.dropFirst().reduce(1, *)
+    let (ranges, columns) = (ranges ?? [0..<shape[0]], columns ?? 0..<width)
+    guard let node, GradientTape.isRunning, ranges != [0..<shape[0]] || columns != 0..<width else {
       return node
     }
-    let width = shape.dropFirst().reduce(1, *)
     return GradientNode(
       operation: "linear(rows:)", inputs: [node],
       addition: GradientNode.addition(toShape: shape) { gradient, sum in
@@ -91,10 +92,15 @@ extension Tensor {
           gradient.withUnsafeScalars { source in
             var source = source
             for range in ranges {
-              ArithmeticKernel.add(
-                count: range.count * width, target: target + range.lowerBound * width,
-                source: source)
-              source += range.count * width
+              // Whole rows are contiguous.
+              let (runs, length) =
+                columns.count == width
+                ? (1, range.count * width) : (range.count, columns.count)
+              for run in 0..<runs {
+                let start = (range.lowerBound + run) * width + columns.lowerBound
+                ArithmeticKernel.add(count: length, target: target + start, source: source)
+                source += length
+              }
             }
           }
         }

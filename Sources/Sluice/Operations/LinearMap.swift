@@ -29,8 +29,7 @@ struct LinearMap {
       weight: { .packed(weight.packed(for: .current)) })
   }
 
-  /// A map whose input needs a gradient; with `columns`, it takes only the vectors' elements from
-  /// `columns.lowerBound` on.
+  /// A map of some columns of the weight, whose input needs a gradient.
   init(inputs: [Int], columns: Range<Int>, weight: Tensor, bias: Tensor?) {
     self.init(
       inputs: inputs, weight.shape, nil, bias, isWanted: (true, weight.isTracked),
@@ -46,6 +45,9 @@ struct LinearMap {
     require(
       shape.count == 2 && width == columns?.count ?? shape[1],
       "a linear map of shape [out, in] = \(shape) cannot take vectors of \(width)")
+    require(
+      columns.map { $0.lowerBound >= 0 && $0.upperBound <= shape[1] } ?? true,
+      "columns \(columns ?? 0..<0) are out of range for a map with \(shape[1]) inputs")
     require(
       bias == nil || bias?.shape == [shape[0]],
       "the bias has shape \(bias?.shape ?? []), but the map has \(shape[0]) outputs")
@@ -175,6 +177,7 @@ struct LinearMap {
   /// The gradient of the input, added to a sum if there is one; in place if it is not used elsewhere.
   func inputGradient(_ gradient: Tensor, addedTo sum: consuming Tensor?) -> Tensor {
     guard var sum = consume sum else { return inputGradient(gradient) }
+    guard !runs.isEmpty else { return sum }
     sum.replaceScalars { multiply(gradient, into: $1, factors: nil, addend: $0) }
     return sum
   }

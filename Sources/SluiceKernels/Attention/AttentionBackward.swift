@@ -55,7 +55,7 @@ extension AttentionKernel {
   ///
   /// - Parameters:
   ///   - problem: the problem of the forward pass.
-  ///   - outputGradient: the gradient of the gated output; may be overwritten.
+  ///   - outputGradient: the gradient of the gated output; may be overwritten if there is one head.
   ///   - ungated: the forward pass's output before the gate.
   ///   - logSumExp: from the forward pass.
   ///   - gradients: receives the results.

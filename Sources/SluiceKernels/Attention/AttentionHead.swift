@@ -39,7 +39,5 @@ struct AttentionHead {
 
 extension AttentionProblem {
   /// Whether there are enough heads to give each thread whole heads.
-  ///
-  /// Depends only on the sizes, because it determines the order of summation.
   var hasManyHeads: Bool { batchSize * keyValueHeadCount >= 8 }
 }

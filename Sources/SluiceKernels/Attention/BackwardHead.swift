@@ -39,8 +39,7 @@ struct BackwardHead {
     let scoreCount = Atomic<Int>(0)
     forEachQueryTile(pool) { prepare(group: $0, $1, rows) }
     let keyTileCount = divideRoundingUp(problem.keyCount, by: BackwardKeyTile.keyTile)
-    let turns = KeyTileTurns(
-      keyTileCount: keyTileCount, stepCount: problem.groupSize * queryTileCount)
+    let turns = KeyTileTurns(keyTileCount: keyTileCount)
     pool.parallelFor(min(pool.threadCount, keyTileCount)) { _ in
       withScratch({ BackwardMemory(&$0, problem) }) { memory in
         turns.forEachKeyTile { index in

@@ -41,7 +41,7 @@ struct BackwardKeyTile {
       {
         scoreCount += BackwardTile(
           owner: self, group: group, queries: first..<min(problem.queryCount, first + queryTile),
-          keys: keys
+          keys: keys, isLast: first + queryTile >= seeing.upperBound
         ).accumulate()
       }
     }

@@ -10,6 +10,7 @@ struct BackwardRows {
   let queryGradients: UnsafeMutablePointer<Float>
   /// The dot product of `upstream` and the output before the gate, one number per row.
   let projections: UnsafeMutablePointer<Float>
+
   /// Calls `body` with rows for a pass.
   ///
   /// Each array is a buffer of its own, of the size of a head: the forward pass and the operations around

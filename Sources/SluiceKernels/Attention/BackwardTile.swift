@@ -15,6 +15,8 @@ struct BackwardTile {
   let group: Int
   let queries: Range<Int>
   let keys: Range<Int>
+  /// Whether no later queries of the head see the keys.
+  let isLast: Bool
 
   private var pass: BackwardHead { owner.pass }
   private var memory: BackwardMemory { owner.memory }
@@ -24,9 +26,12 @@ struct BackwardTile {
   private var keyTile: Int { BackwardKeyTile.keyTile }
   private var queryHead: Int { head.queryHeads.lowerBound + group }
 
-  /// The index of the tile among all query tiles that a key tile visits.
-  private var step: Int {
-    group * pass.queryTileCount + queries.lowerBound / BackwardHead.queryTile
+  /// The index of the tile among the query tiles of all query heads, and those up to the next one that is
+  /// visited.
+  private var steps: Range<Int> {
+    let first = group * pass.queryTileCount
+    let step = first + queries.lowerBound / BackwardHead.queryTile
+    return step..<(isLast ? first + pass.queryTileCount : step + 1)
   }
 
   /// The row of the first query in `BackwardRows`.
@@ -47,7 +52,7 @@ struct BackwardTile {
     if problem.precision == .bfloat16 { roundToPairs() }
     addTransposed(memory.probabilities, times: rows.upstream, to: memory.valueGradients)
     addTransposed(memory.scoreGradients, times: rows.queries, to: memory.keyGradients)
-    owner.turns.take(step, ofKeyTile: owner.index) {
+    owner.turns.take(steps, ofKeyTile: owner.index) {
       addQueryDecayGradients()
       addQueryGradients()
     }

@@ -8,14 +8,15 @@ extension LanguageModel.Configuration: SizedConfiguration {
     exampleCount: Int, format: ActivationFormat, recomputesBlocks: Bool
   ) -> Double {
     transformer.activationByteCount(
-      tokenCount: Double(exampleCount) * Double(contextLength), format: format,
-      recomputesBlocks: recomputesBlocks)
+      tokenCount: Double(exampleCount) * Double(contextLength), sequenceLength: contextLength,
+      format: format, recomputesBlocks: recomputesBlocks)
   }
 
   /// A lower bound of the memory of a forward pass without stored activations, in bytes.
   ///
   /// It is the input of a block and its projections.
   public func forwardByteCount(exampleCount: Int) -> Double {
-    transformer.forwardByteCount(tokenCount: Double(exampleCount) * Double(contextLength))
+    transformer.forwardByteCount(
+      tokenCount: Double(exampleCount) * Double(contextLength), sequenceLength: contextLength)
   }
 }

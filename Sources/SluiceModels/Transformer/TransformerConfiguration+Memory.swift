@@ -17,13 +17,15 @@ extension Transformer.Configuration {
   }
 
   /// A lower bound of the memory for stored activations in bytes: the inputs of the maps of all blocks.
+  ///
+  /// - Parameter sequenceLength: the number of tokens of a sequence.
   package func activationByteCount(
-    tokenCount: Double, format: ActivationFormat, recomputesBlocks: Bool
+    tokenCount: Double, sequenceLength: Int, format: ActivationFormat, recomputesBlocks: Bool
   ) -> Double {
     let numberSize = format == .bfloat16 ? 2.0 : 4.0
     var (kept, largest) = (0.0, 0.0)
     forEachKind { block, count in
-      let numbers = Self.keptCount(block)
+      let numbers = Self.keptCount(block, sequenceLength)
       kept += Double(count) * numbers
       if count > 0 { largest = max(largest, numbers) }
     }
@@ -34,23 +36,30 @@ extension Transformer.Configuration {
   }
 
   /// A lower bound of the memory of a forward pass without stored activations, in bytes: the input of a block and its
-  /// projections.
-  package func forwardByteCount(tokenCount: Double) -> Double {
+  /// projections, or the output of its heads if not all are projected together.
+  package func forwardByteCount(tokenCount: Double, sequenceLength: Int) -> Double {
     var largest = 0.0
     forEachKind { block, count in
       guard count > 0 else { return }
-      largest = max(
-        largest, Double(block.attention.hiddenSize) + Double(block.attention.layout.width))
+      let attention = block.attention
+      let width =
+        attention.projectsGroups(tokenCount: sequenceLength)
+        ? attention.layout.query.count : attention.layout.width
+      largest = max(largest, Double(attention.hiddenSize) + Double(width))
     }
     return 4 * tokenCount * largest
   }
 
   /// The minimum number of values that a block stores per token.
-  private static func keptCount(_ block: TransformerBlock.Configuration) -> Double {
+  private static func keptCount(
+    _ block: TransformerBlock.Configuration, _ sequenceLength: Int
+  ) -> Double {
     let (attention, feedForward) = (block.attention, block.feedForward)
     let heads = Double(attention.headCount) * Double(attention.headDimension)
+    let projection =
+      attention.projectsGroups(tokenCount: sequenceLength) ? 0 : Double(attention.layout.width)
     let up = Double(feedForward.intermediateSize) * (feedForward.kind == .swiglu ? 2 : 1)
-    return 2 * Double(attention.hiddenSize) + Double(attention.layout.width) + heads + up
+    return 2 * Double(attention.hiddenSize) + projection + heads + up
       + Double(feedForward.intermediateSize)
   }
 }

@@ -45,8 +45,8 @@ extension SequenceClassifier.Configuration: SizedConfiguration {
     let first = inputCount * (taps * Double(trainedChannelCount) + 2 * hidden)
     let block = tokenCount * hidden * (blockTaps + 2 * layers)
     let attention = transformer.activationByteCount(
-      tokenCount: tokenCount * Double(exampleCount), format: format,
-      recomputesBlocks: recomputesBlocks)
+      tokenCount: tokenCount * Double(exampleCount), sequenceLength: Int(tokenCount),
+      format: format, recomputesBlocks: recomputesBlocks)
     let convolutions: Double = (first + block) * bytes * Double(exampleCount)
     return Double(memberCount) * (convolutions + attention)
   }
@@ -56,7 +56,8 @@ extension SequenceClassifier.Configuration: SizedConfiguration {
   public func forwardByteCount(exampleCount: Int) -> Double {
     let count = Double(exampleCount)
     let elements: Double = count * inputCount * Double(transformer.hiddenSize)
-    let attention = transformer.forwardByteCount(tokenCount: tokenCount * count)
+    let attention = transformer.forwardByteCount(
+      tokenCount: tokenCount * count, sequenceLength: Int(tokenCount))
     return elements * Double(MemoryLayout<Float>.stride) + attention
   }
 

@@ -28,14 +28,15 @@ extension Forecaster.Configuration: SizedConfiguration {
     exampleCount: Int, format: ActivationFormat, recomputesBlocks: Bool
   ) -> Double {
     transformer.activationByteCount(
-      tokenCount: tokenCount(windowCount: exampleCount), format: format,
+      tokenCount: tokenCount(windowCount: exampleCount), sequenceLength: tokenCount, format: format,
       recomputesBlocks: recomputesBlocks)
   }
 
   /// A lower bound of the memory of a forward pass without stored activations, in bytes: the input of a block and its
   /// projections.
   public func forwardByteCount(exampleCount: Int) -> Double {
-    transformer.forwardByteCount(tokenCount: tokenCount(windowCount: exampleCount))
+    transformer.forwardByteCount(
+      tokenCount: tokenCount(windowCount: exampleCount), sequenceLength: tokenCount)
   }
 
   /// The number of tokens in a batch: without mixing, only target channels have tokens.

@@ -51,11 +51,14 @@ struct MappedAttention {
     Profile.mark("attend", .forward)
     groups.append(
       GradientNode(
-        operation: "attend",
-        inputs: attention.nodes(operands) + [weight.node(ofColumns: columns)]
+        operation: "linear",
+        inputs: attention.nodes(operands) + [weight.node(ofRows: nil, columns: columns)]
       ) { (gradient: consuming Tensor) in
+        let outputGradient = map.inputGradient(gradient)
+        Profile.mark("linear", .backward)
         let (gradients, output) = pass.backward(
-          kept, outputGradient: map.inputGradient(gradient), wantsOutput: map.isWanted.weight)
+          kept, outputGradient: outputGradient, wantsOutput: map.isWanted.weight)
+        Profile.mark("attend", .backward)
         return gradients + [output.map { map.weightGradient(gradient, $0) }]
       })
   }
@@ -68,31 +71,10 @@ struct MappedAttention {
     let map = LinearMap(
       inputs: heads.shape, columns: 0..<heads.lastDimension, weight: map.weight.tensor, bias: bias)
     return map.forward(heads, addedTo: consume residual).recorded(
-      fromNodes: [node, bias?.node] + groups
-    ) { gradient in
+      fromNodes: [node, bias?.node] + groups, operation: "linear"
+    ) { [groupCount = groups.count] gradient in
       let biasGradient = map.isWanted.bias ? map.biasGradient(gradient) : nil
-      return [gradient, biasGradient] + groups.map { _ in gradient }
+      return [gradient, biasGradient] + Array(repeating: gradient, count: groupCount)
     }
-  }
-}
-
-extension Tensor {
-  /// The gradient node for some columns of this matrix, without copying them.
-  fileprivate func node(ofColumns columns: Range<Int>) -> GradientNode? {
-    guard let node, GradientTape.isRunning, columns != 0..<lastDimension else { return node }
-    let (rows, width) = (rowCount, lastDimension)
-    return GradientNode(
-      operation: "attend(columns:)", inputs: [node],
-      addition: GradientNode.addition(toShape: shape) { gradient, sum in
-        sum.withUnsafeMutableScalars { target in
-          gradient.withUnsafeScalars { source in
-            for row in 0..<rows {
-              ArithmeticKernel.add(
-                count: columns.count, target: target + row * width + columns.lowerBound,
-                source: source + row * columns.count)
-            }
-          }
-        }
-      })
   }
 }

@@ -35,7 +35,7 @@ struct PackedAttention {
     }
     return output.recorded(fromNodes: nodes(operands)) { (gradient: consuming Tensor) in
       guard let kept else { fail("an attention that was not recorded has no gradients") }
-      return pass.backward(kept, outputGradient: gradient).gradients
+      return pass.backward(kept, outputGradient: consume gradient).gradients
     }
   }
 
@@ -136,7 +136,7 @@ extension PackedAttention {
   ///
   /// - Parameters:
   ///   - kept: from the forward pass.
-  ///   - outputGradient: the gradient of the gated output; overwritten if it is not used elsewhere.
+  ///   - outputGradient: the gradient of the gated output; may be overwritten if it is not used elsewhere.
   ///   - wantsOutput: whether to return the gated output as well; it is computed again.
   func backward(
     _ kept: Kept, outputGradient: consuming Tensor, wantsOutput: Bool = false
@@ -146,7 +146,7 @@ extension PackedAttention {
     var ungated = kept.ungated.take()
     // Without queries, the kernel would not write the gradients of keys and values.
     guard places.queryCount > 0 else {
-      return ([queries, others.map { .zeros($0.shape) }, nil, nil], ungated)
+      return ([queries, others.map { .zeros($0.shape) }, nil, nil], wantsOutput ? ungated : nil)
     }
     func perHead(_ count: Int, if isWanted: Bool) -> Tensor? {
       isWanted ? Tensor(shape: [places.batchSize, layout.headCount, count]) { _ in } : nil
@@ -157,7 +157,10 @@ extension PackedAttention {
     var keyDecays = perHead(places.keyCount, if: hasForgetGates)
     var queryDecays = perHead(places.queryCount, if: hasForgetGates)
     let views = places.views(of: queries.uniquePointer(), others?.uniquePointer())
-    let outputView = places.outputView(outputGradient.uniquePointer())
+    // The kernel changes the gradient of a single head in place.
+    let outputView = places.outputView(
+      layout.headCount == 1
+        ? outputGradient.uniquePointer() : .init(mutating: outputGradient.unsafePointer))
     let returnsGated = wantsOutput && layout.gate != nil
     let ungatedView = places.outputView(
       returnsGated ? ungated.uniquePointer() : .init(mutating: ungated.unsafePointer))

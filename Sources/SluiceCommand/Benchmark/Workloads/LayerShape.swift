@@ -27,10 +27,12 @@ struct LayerShape {
     products = try configuration.matrixProducts(batch: batch, tokens: tokens)
     var need = MemoryNeed(of: .benchmark)
     let layout = configuration.layout
-    let (hidden, heads) = (Double(configuration.hiddenSize), Double(layout.query.count))
+    let hidden = Double(configuration.hiddenSize)
     need.add("weights", numbers: hidden * Double(layout.width))
-    // The input, the output and the heads; projections of long sequences are not in memory together.
-    need.add("activations", numbers: Double(batch) * Double(tokens) * (2 * hidden + heads))
+    // The input, and its projections or the output of the heads.
+    let width =
+      configuration.projectsGroups(tokenCount: tokens) ? layout.query.count : layout.width
+    need.add("activations", numbers: Double(batch) * Double(tokens) * (hidden + Double(width)))
     try need.requireRoom()
   }
 
