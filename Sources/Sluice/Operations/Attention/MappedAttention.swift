@@ -57,7 +57,7 @@ struct MappedAttention {
         let outputGradient = map.inputGradient(gradient)
         Profile.mark("linear", .backward)
         let (gradients, output) = pass.backward(
-          kept, outputGradient: outputGradient, wantsOutput: map.isWanted.weight)
+          kept, outputGradient: consume outputGradient, wantsOutput: map.isWanted.weight)
         Profile.mark("attend", .backward)
         return gradients + [output.map { map.weightGradient(gradient, $0) }]
       })
