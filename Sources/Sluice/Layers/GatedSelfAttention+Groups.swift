@@ -63,8 +63,8 @@ extension GatedSelfAttention {
 extension GatedSelfAttention.Configuration {
   /// Whether heads are projected in groups, of which only one is in memory.
   ///
-  /// The backward pass must compute the projections again. Their time is in proportion to the tokens, that of
-  /// attention in proportion to the visible pairs: for long sequences, they take at most 3 % of it.
+  /// The backward pass must compute the projections again. Their operations are in proportion to the tokens,
+  /// those of attention in proportion to the visible pairs: for long sequences, they are few beside them.
   ///
   /// - Parameters:
   ///   - tokenCount: the number of tokens.
