@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import SluiceKernels
@@ -48,13 +49,7 @@ import Testing
   func order(threadCount: Int) {
     let (tileCount, stepCount) = (23, 20)
     let turns = KeyTileTurns(keyTileCount: tileCount)
-    // Guarded by the turns themselves: only the tile whose turn it is writes to a step.
-    let visitors = UnsafeMutablePointer<[Int]>.allocate(capacity: stepCount)
-    visitors.initialize(repeating: [], count: stepCount)
-    defer {
-      visitors.deinitialize(count: stepCount)
-      visitors.deallocate()
-    }
+    let visitors = Mutex([[Int]](repeating: [], count: stepCount))
     /// Two documents, with a tile between them that visits nothing.
     let steps = { (tile: Int) in
       switch tile {
@@ -63,25 +58,19 @@ import Testing
       default: 8 + (tile - 12) / 2..<min(stepCount, 12 + tile / 2)
       }
     }
-    let shared = UnsafeAddress(visitors)
     ThreadPool(threadCount: threadCount).parallelFor(threadCount) { _ in
       turns.forEachKeyTile { tile in
         for step in steps(tile) {
           let isLast = step == steps(tile).upperBound - 1
           turns.take(step..<(isLast ? stepCount : step + 1), ofKeyTile: tile) {
-            shared.pointer[step].append(tile)
+            visitors.withLock { $0[step].append(tile) }
           }
         }
       }
     }
+    let found = visitors.withLock(\.self)
     for step in 0..<stepCount {
-      #expect(visitors[step] == (0..<tileCount).filter { steps($0).contains(step) })
+      #expect(found[step] == (0..<tileCount).filter { steps($0).contains(step) })
     }
-  }
-
-  private struct UnsafeAddress: @unchecked Sendable {
-    let pointer: UnsafeMutablePointer<[Int]>
-
-    init(_ pointer: UnsafeMutablePointer<[Int]>) { self.pointer = pointer }
   }
 }

@@ -34,23 +34,20 @@ public func recomputed(
 /// As `recomputed`, for an operation that reads the result in its backward pass, too.
 ///
 /// - Returns: the result, and the result saved for the operation: taking it computes it again, and its
-///   gradient is then propagated through that second run.
+///   gradient is then propagated through that second run. Nil if the result is not recomputed.
 func recomputedAndSaved(
   _ x: consuming Tensor, _ body: @escaping @Sendable (consuming Tensor) -> Tensor
-) -> (result: Tensor, saved: Saved) {
-  guard GradientTape.isRunning else {
-    let result = body(consume x)
-    return (result, Saved(result, if: false))
-  }
+) -> (result: Tensor, saved: Saved?) {
+  guard GradientTape.isRunning else { return (body(consume x), nil) }
   let input = consume x
   let start = GradientNode.latestNumber
   // Recorded, although the new nodes are dropped below: without recording, weights would be packed,
   // and short products would be summed in a different order.
   var result = GradientTape.$isShortLived.withValue(true) { body(input) }
-  guard let end = result.node, end.number > start else { return untracked(result) }
+  guard let end = result.node, end.number > start else { return (result, nil) }
   let sources = end.sources(upTo: start)
   // Tracked tensors made by `body` itself cannot be asked for gradients from outside.
-  guard !sources.isEmpty else { return untracked(result.detached) }
+  guard !sources.isEmpty else { return (result.detached, nil) }
   // Not rounded, so that the second run starts from the same values as the first.
   let (saved, node, shape) = (
     Saved(input, as: .float32), input.node, result.shape
@@ -66,10 +63,6 @@ func recomputedAndSaved(
   result.node = GradientNode(
     operation: #function, inputs: sources, recomputation: { secondRun.node() })
   return (result, Saved(computedBy: secondRun))
-
-  func untracked(_ result: Tensor) -> (result: Tensor, saved: Saved) {
-    (result, Saved(result))
-  }
 }
 
 /// The second run of a recomputed function: runs once, for whatever is asked for first.

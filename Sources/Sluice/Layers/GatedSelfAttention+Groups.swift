@@ -80,4 +80,16 @@ extension GatedSelfAttention.Configuration {
     let attention = 7 * Double(pairCount) * Double(layout.query.count)
     return 32 * projection <= attention
   }
+
+  /// The width of the projections that are in memory for all tokens of a sequence; 0 if heads are projected in
+  /// groups.
+  package func storedProjectionWidth(tokenCount: Int) -> Int {
+    projectsGroups(tokenCount: tokenCount) ? 0 : layout.width
+  }
+
+  /// The least width that a forward pass has in memory besides its input: projections, or the output of the
+  /// heads.
+  package func forwardWidth(tokenCount: Int) -> Int {
+    max(storedProjectionWidth(tokenCount: tokenCount), layout.query.count)
+  }
 }

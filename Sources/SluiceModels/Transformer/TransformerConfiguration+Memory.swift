@@ -41,11 +41,8 @@ extension Transformer.Configuration {
     var largest = 0.0
     forEachKind { block, count in
       guard count > 0 else { return }
-      let attention = block.attention
-      let width =
-        attention.projectsGroups(tokenCount: sequenceLength)
-        ? attention.layout.query.count : attention.layout.width
-      largest = max(largest, Double(attention.hiddenSize) + Double(width))
+      let width = block.attention.forwardWidth(tokenCount: sequenceLength)
+      largest = max(largest, Double(block.attention.hiddenSize) + Double(width))
     }
     return 4 * tokenCount * largest
   }
@@ -56,8 +53,7 @@ extension Transformer.Configuration {
   ) -> Double {
     let (attention, feedForward) = (block.attention, block.feedForward)
     let heads = Double(attention.headCount) * Double(attention.headDimension)
-    let projection =
-      attention.projectsGroups(tokenCount: sequenceLength) ? 0 : Double(attention.layout.width)
+    let projection = Double(attention.storedProjectionWidth(tokenCount: sequenceLength))
     let up = Double(feedForward.intermediateSize) * (feedForward.kind == .swiglu ? 2 : 1)
     return 2 * Double(attention.hiddenSize) + projection + heads + up
       + Double(feedForward.intermediateSize)

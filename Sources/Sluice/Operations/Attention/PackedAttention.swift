@@ -67,7 +67,11 @@ struct PackedAttention {
 
   /// The nodes of the inputs, in the order of their gradients.
   func nodes(_ operands: AttentionOperands) -> [GradientNode?] {
-    [operands.queries, operands.others, scoring.forgetLogits, scoring.sinks].map { $0?.node }
+    inputs(operands).map { $0?.node }
+  }
+
+  private func inputs(_ operands: AttentionOperands) -> [Tensor?] {
+    [operands.queries, operands.others, scoring.forgetLogits, scoring.sinks]
   }
 }
 
@@ -85,8 +89,7 @@ extension PackedAttention {
   ///
   /// - Parameter keepsUngated: whether the output before the gate has memory of its own.
   func makeResults(_ operands: AttentionOperands, keepsUngated: Bool) -> Results? {
-    let inputs = [operands.queries, operands.others, scoring.forgetLogits, scoring.sinks]
-    guard inputs.contains(where: { $0?.isTracked ?? false }) else { return nil }
+    guard inputs(operands).contains(where: { $0?.isTracked ?? false }) else { return nil }
     let places = operands.places
     return Results(
       ungated: keepsUngated ? Tensor(shape: places.outputShape) { _ in } : nil,

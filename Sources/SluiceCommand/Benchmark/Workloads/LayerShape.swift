@@ -26,13 +26,10 @@ struct LayerShape {
     self.activationFormat = activationFormat
     products = try configuration.matrixProducts(batch: batch, tokens: tokens)
     var need = MemoryNeed(of: .benchmark)
-    let layout = configuration.layout
     let hidden = Double(configuration.hiddenSize)
-    need.add("weights", numbers: hidden * Double(layout.width))
-    // The input, and its projections or the output of the heads.
-    let width =
-      configuration.projectsGroups(tokenCount: tokens) ? layout.query.count : layout.width
-    need.add("activations", numbers: Double(batch) * Double(tokens) * (hidden + Double(width)))
+    need.add("weights", numbers: hidden * Double(configuration.layout.width))
+    let width = Double(configuration.forwardWidth(tokenCount: tokens))
+    need.add("activations", numbers: Double(batch) * Double(tokens) * (hidden + width))
     try need.requireRoom()
   }
 
