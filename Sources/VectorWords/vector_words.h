@@ -7,6 +7,18 @@
 
 typedef float sluice_floats __attribute__((vector_size(64)));
 typedef unsigned int sluice_words __attribute__((vector_size(64)));
+typedef unsigned short sluice_halves __attribute__((vector_size(32)));
+
+// The low halves of 16 words.
+__attribute__((always_inline)) static inline sluice_halves sluice_low_halves(sluice_words words) {
+  return __builtin_convertvector(words, sluice_halves);
+}
+
+// All bits of a word where a < b as unsigned numbers, otherwise none.
+__attribute__((always_inline)) static inline sluice_words sluice_less(
+    sluice_words a, sluice_words b) {
+  return (sluice_words)(a < b);
+}
 
 // Asks for the cache line at an address that is read, or written, soon.
 __attribute__((always_inline)) static inline void sluice_ask_to_read(const void *address) {

@@ -29,7 +29,8 @@ public struct AttentionDropout: Sendable {
     rowsAreQueries: Bool, stride: Int, head: Int
   ) {
     let stream = random.substream(UInt64(head))
-    let threshold = UInt32(min(Double(probability) * 4_294_967_296, 4_294_967_295))
+    let threshold = SIMD16(
+      repeating: UInt32(min(Double(probability) * 4_294_967_296, 4_294_967_295)))
     let kept = Lanes(repeating: 1 / (1 - probability))
     for row in rows {
       let target = tile + (row - rows.lowerBound) * stride
@@ -39,7 +40,7 @@ public struct AttentionDropout: Sendable {
         let words =
           rowsAreQueries
           ? stream.words(rowPositions, positions).0 : stream.words(positions, rowPositions).0
-        let factors = kept.replacing(with: 0, where: words .< threshold)
+        let factors = kept.replacing(with: 0, where: words.isLess(than: threshold))
         (Lanes(from: target + offset) * factors).store(to: target + offset)
       }
     }

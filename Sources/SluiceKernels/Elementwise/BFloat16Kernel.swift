@@ -27,13 +27,7 @@ package enum BFloat16Kernel {
 
   @inline(always)
   private static func rounded(_ lanes: Lanes) -> SIMD16<UInt16> {
-    let bits = lanes.bits
-    let lastPlace = (bits &>> 16) & 1
-    let nearest = (bits &+ 0x7FFF &+ lastPlace) &>> 16
-    // The addition would turn some NaNs into infinity or change their sign.
-    let quiet = (bits &>> 16) | 0x40
-    let isNumber = (bits & 0x7FFF_FFFF) .<= SIMD16(repeating: 0x7F80_0000)
-    return SIMD16(truncatingIfNeeded: quiet.replacing(with: nearest, where: isNumber))
+    SIMD16(lowHalvesOf: lanes.nearestBFloat16.bits &>> 16)
   }
 
   @inline(always)

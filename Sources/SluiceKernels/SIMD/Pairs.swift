@@ -14,12 +14,10 @@ extension SIMD16<UInt32> {
     if InstructionSet.hasBFloat16 {
       self = sluice_round_to_pairs(first, second)
     } else {
-      let (a, b) = (first.roundedToBFloat16.bits, second.roundedToBFloat16.bits)
-      let (even, odd) = (
-        SIMD16(lowHalf: a.evenHalf, highHalf: b.evenHalf),
-        SIMD16(lowHalf: a.oddHalf, highHalf: b.oddHalf)
-      )
-      self = (even &>> 16) | odd
+      let halves = SIMD32<UInt16>(
+        lowHalf: SIMD16<UInt16>(lowHalvesOf: first.roundedToBFloat16.bits &>> 16),
+        highHalf: SIMD16<UInt16>(lowHalvesOf: second.roundedToBFloat16.bits &>> 16))
+      self = unsafeBitCast(halves, to: SIMD16<UInt32>.self)
     }
   }
 
@@ -47,15 +45,19 @@ extension SIMD16<UInt32> {
 }
 
 extension SIMD16<Float> {
-  /// The elements as bfloat16 numbers, which are floats whose lower 16 bits are zero.
+  /// The nearest bfloat16 numbers, ties to even, which are floats whose lower 16 bits are zero.
+  ///
+  /// NaN stays NaN, with the same sign, and becomes quiet.
+  @inline(always) var nearestBFloat16: Lanes {
+    let nearest = (bits &+ 0x7FFF &+ ((bits &>> 16) & 1)) & 0xFFFF_0000
+    // The addition would turn some NaNs into infinity or change their sign.
+    let quiet = (bits & 0xFFFF_0000) | 0x0040_0000
+    return Lanes(bits: nearest).replacing(with: Lanes(bits: quiet), where: self .!= self)
+  }
+
+  /// The nearest bfloat16 numbers, as the processor's instruction rounds: denormals become zero.
   @inline(always) var roundedToBFloat16: Lanes {
-    let bits = bits
-    let rounded = (bits &+ 0x7FFF &+ ((bits &>> 16) & 1)) & 0xFFFF_0000
-    let magnitude = bits & 0x7FFF_FFFF
-    let isDenormal = magnitude .< 0x0080_0000
-    let isNaN = magnitude .> 0x7F80_0000
-    return Lanes(
-      bits: rounded.replacing(with: bits & 0x8000_0000, where: isDenormal)
-        .replacing(with: (bits & 0xFFFF_0000) | 0x0040_0000, where: isNaN))
+    nearestBFloat16.replacing(
+      with: Lanes(bits: bits & 0x8000_0000), where: magnitudes .< .leastNormalMagnitude)
   }
 }

@@ -46,10 +46,10 @@ package enum Float16Kernel {
     let bits = SIMD16<UInt32>(truncatingIfNeeded: halves)
     let magnitude = bits & 0x7FFF
     let value = Lanes(bits: magnitude &<< 13) * 0x1p112
-    let isFinite = magnitude .< SIMD16(repeating: 0x7C00)
-    let special = (magnitude &<< 13) | 0x7F80_0000
-    return Lanes(
-      bits: special.replacing(with: value.bits, where: isFinite) | (bits & 0x8000) &<< 16)
+    let special = Lanes(bits: (magnitude &<< 13) | 0x7F80_0000)
+    // Infinity and NaN follow the largest half.
+    let wide = special.replacing(with: value, where: value .< 0x1p16)
+    return Lanes(bits: wide.bits | (bits & 0x8000) &<< 16)
   }
 
   /// The nearest half of one float32.
@@ -65,11 +65,10 @@ package enum Float16Kernel {
     let normal = (magnitude &- 0x3800_0000 &+ 0xFFF &+ odd) &>> 13
     let notANumber = ((magnitude &>> 13) & 0x3FF) | 0x7E00
     var half = normal
-    half.replace(with: small, where: magnitude .< SIMD16(repeating: 0x3880_0000))
-    half.replace(
-      with: SIMD16(repeating: 0x7C00), where: magnitude .>= SIMD16(repeating: 0x4780_0000))
-    half.replace(with: notANumber, where: magnitude .> SIMD16(repeating: 0x7F80_0000))
-    return SIMD16(truncatingIfNeeded: half | (bits &>> 16) & 0x8000)
+    half.replace(with: small, where: lanes.magnitudes .< 0x1p-14)
+    half.replace(with: SIMD16(repeating: 0x7C00), where: lanes.magnitudes .>= 0x1p16)
+    half.replace(with: notANumber, where: lanes .!= lanes)
+    return SIMD16(lowHalvesOf: half | (bits &>> 16) & 0x8000)
   }
 }
 
