@@ -20,8 +20,15 @@ struct VectorSlotTests {
     #expect(output == input.indices.map { (5..<38).contains($0) ? input[$0] : 0 })
   }
 
-  @Test(arguments: [3, 7, 8, 9, 15]) func fillsWhatLiesBeyondTheRow(count: Int) {
-    let lanes = VectorSlot(offset: 0, count: count).load(samples(count), filling: 7)
-    #expect((0..<16).allSatisfy { lanes[$0] == ($0 < count ? samples(count)[$0] : 7) })
+  @Test(arguments: 0...16) func fillsWhatLiesBeyondTheRow(count: Int) {
+    let input = samples(count)
+    let lanes = Lanes(from: input, count: count, filling: 7)
+    #expect((0..<16).allSatisfy { lanes[$0] == ($0 < count ? input[$0] : 7) })
+  }
+
+  @Test(arguments: 0...16) func writesNothingBeyondTheRow(count: Int) {
+    let lanes = Lanes(from: samples(16), count: 16)
+    let output = changed([Float](repeating: 7, count: 17)) { lanes.store(to: $0, count: count) }
+    #expect((0..<17).allSatisfy { output[$0] == ($0 < count ? lanes[$0] : 7) })
   }
 }

@@ -13,31 +13,63 @@ extension SIMD16<Float> {
   }
 
   /// The first `count` elements at `pointer`, the others set to `filling`; reads nothing beyond `count`.
+  ///
+  /// Elements are read in pieces of 8, 4, 2 and 1, as the bits of `count` say: element by element, each one would
+  /// wait for the vector to be stored and loaded again.
   @inline(always)
   init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {
-    var lanes = SIMD16<Float>(repeating: filling)
-    var first = 0
-    // At once, because half of a head of 16 is a common row: rotary positions read two of them for each head.
-    if count >= 8 {
-      lanes.lowHalf = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self)
-      first = 8
+    let source = UnsafeRawPointer(pointer)
+    @inline(always) func piece<Piece>(_ type: Piece.Type, after count: Int) -> Piece {
+      source.loadUnaligned(fromByteOffset: count * MemoryLayout<Float>.stride, as: type)
     }
-    for index in first..<count { lanes[index] = pointer[index] }
-    self = lanes
+    guard count < Self.width else {
+      self = piece(Self.self, after: 0)
+      return
+    }
+    var two = SIMD2<Float>(repeating: filling)
+    if count & 1 != 0 { two[0] = piece(Float.self, after: count & 14) }
+    let four =
+      count & 2 != 0
+      ? SIMD4(lowHalf: piece(SIMD2<Float>.self, after: count & 12), highHalf: two)
+      : SIMD4(lowHalf: two, highHalf: SIMD2(repeating: filling))
+    let eight =
+      count & 4 != 0
+      ? SIMD8(lowHalf: piece(SIMD4<Float>.self, after: count & 8), highHalf: four)
+      : SIMD8(lowHalf: four, highHalf: SIMD4(repeating: filling))
+    self =
+      count & 8 != 0
+      ? SIMD16<Float>(lowHalf: piece(SIMD8<Float>.self, after: 0), highHalf: eight)
+      : SIMD16<Float>(lowHalf: eight, highHalf: SIMD8(repeating: filling))
   }
 
   @inline(always) func store(to pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: SIMD16<Float>.self)
   }
 
-  /// Stores the first `count` elements; writes nothing beyond them.
+  /// Stores the first `count` elements in such pieces; writes nothing beyond them.
   @inline(always) func store(to pointer: UnsafeMutablePointer<Float>, count: Int) {
-    var first = 0
-    if count >= 8 {
-      UnsafeMutableRawPointer(pointer).storeBytes(of: lowHalf, as: SIMD8<Float>.self)
-      first = 8
+    guard count < Self.width else { return store(to: pointer) }
+    var target = UnsafeMutableRawPointer(pointer)
+    @inline(always) func put<Piece>(_ piece: Piece) {
+      target.storeBytes(of: piece, as: Piece.self)
+      target += MemoryLayout<Piece>.size
     }
-    for index in first..<count { pointer[index] = self[index] }
+    var eight = lowHalf
+    if count & 8 != 0 {
+      put(eight)
+      eight = highHalf
+    }
+    var four = eight.lowHalf
+    if count & 4 != 0 {
+      put(four)
+      four = eight.highHalf
+    }
+    var two = four.lowHalf
+    if count & 2 != 0 {
+      put(two)
+      two = four.highHalf
+    }
+    if count & 1 != 0 { put(two[0]) }
   }
 
   /// The elements' bit patterns.
