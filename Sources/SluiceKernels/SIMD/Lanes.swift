@@ -14,8 +14,8 @@ extension SIMD16<Float> {
 
   /// The first `count` elements at `pointer`, the others set to `filling`; reads nothing beyond `count`.
   ///
-  /// Elements are read in pieces of 8, 4, 2 and 1, as the bits of `count` say: element by element, each one would
-  /// wait for the vector to be stored and loaded again.
+  /// Elements are read in pieces of 8, 4, 2 and 1, one for each bit of `count`. In a loop over elements, the vector
+  /// would be stored and loaded again for each of them.
   @inline(always)
   init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {
     let source = UnsafeRawPointer(pointer)

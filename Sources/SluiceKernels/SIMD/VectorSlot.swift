@@ -1,7 +1,7 @@
 /// The position of a vector in a row of floats, and how many of its elements belong to the row.
 ///
-/// Partial loads and stores access their elements one by one, in the loop itself: with a call
-/// there, the loop could not keep its values in registers.
+/// Partial loads and stores are inlined into the loop: with a call there, the loop could not keep its values in
+/// registers.
 struct VectorSlot {
   let offset: Int
   let count: Int
