@@ -19,26 +19,27 @@ extension SIMD16<Float> {
   @inline(always)
   init(from pointer: UnsafePointer<Float>, count: Int, filling: Float = 0) {
     let source = UnsafeRawPointer(pointer)
-    @inline(always) func piece<Piece>(_ type: Piece.Type, after count: Int) -> Piece {
-      source.loadUnaligned(fromByteOffset: count * MemoryLayout<Float>.stride, as: type)
+    @inline(always) func piece<Piece>(_ type: Piece.Type, at index: Int) -> Piece {
+      source.loadUnaligned(fromByteOffset: index * MemoryLayout<Float>.stride, as: type)
     }
     guard count < Self.width else {
-      self = piece(Self.self, after: 0)
+      self = piece(Self.self, at: 0)
       return
     }
-    var two = SIMD2<Float>(repeating: filling)
-    if count & 1 != 0 { two[0] = piece(Float.self, after: count & 14) }
+    let two =
+      count & 1 != 0
+      ? SIMD2(piece(Float.self, at: count & 14), filling) : SIMD2(repeating: filling)
     let four =
       count & 2 != 0
-      ? SIMD4(lowHalf: piece(SIMD2<Float>.self, after: count & 12), highHalf: two)
+      ? SIMD4(lowHalf: piece(SIMD2<Float>.self, at: count & 12), highHalf: two)
       : SIMD4(lowHalf: two, highHalf: SIMD2(repeating: filling))
     let eight =
       count & 4 != 0
-      ? SIMD8(lowHalf: piece(SIMD4<Float>.self, after: count & 8), highHalf: four)
+      ? SIMD8(lowHalf: piece(SIMD4<Float>.self, at: count & 8), highHalf: four)
       : SIMD8(lowHalf: four, highHalf: SIMD4(repeating: filling))
     self =
       count & 8 != 0
-      ? SIMD16<Float>(lowHalf: piece(SIMD8<Float>.self, after: 0), highHalf: eight)
+      ? SIMD16<Float>(lowHalf: piece(SIMD8<Float>.self, at: 0), highHalf: eight)
       : SIMD16<Float>(lowHalf: eight, highHalf: SIMD8(repeating: filling))
   }
 
