@@ -26,17 +26,21 @@ extension SIMD16<Float> {
       self = piece(Self.self, at: 0)
       return
     }
-    let two =
-      count & 1 != 0
-      ? SIMD2(piece(Float.self, at: count & 14), filling) : SIMD2(repeating: filling)
-    let four =
-      count & 2 != 0
-      ? SIMD4(lowHalf: piece(SIMD2<Float>.self, at: count & 12), highHalf: two)
-      : SIMD4(lowHalf: two, highHalf: SIMD2(repeating: filling))
-    let eight =
-      count & 4 != 0
-      ? SIMD8(lowHalf: piece(SIMD4<Float>.self, at: count & 8), highHalf: four)
-      : SIMD8(lowHalf: four, highHalf: SIMD4(repeating: filling))
+    var eight = SIMD8<Float>(repeating: filling)
+    // Often nothing: a head of 8, or half of a head of 16.
+    if count & 7 != 0 {
+      let two =
+        count & 1 != 0
+        ? SIMD2(piece(Float.self, at: count & 14), filling) : SIMD2(repeating: filling)
+      let four =
+        count & 2 != 0
+        ? SIMD4(lowHalf: piece(SIMD2<Float>.self, at: count & 12), highHalf: two)
+        : SIMD4(lowHalf: two, highHalf: SIMD2(repeating: filling))
+      eight =
+        count & 4 != 0
+        ? SIMD8(lowHalf: piece(SIMD4<Float>.self, at: count & 8), highHalf: four)
+        : SIMD8(lowHalf: four, highHalf: SIMD4(repeating: filling))
+    }
     self =
       count & 8 != 0
       ? SIMD16<Float>(lowHalf: piece(SIMD8<Float>.self, at: 0), highHalf: eight)
@@ -60,6 +64,7 @@ extension SIMD16<Float> {
       put(eight)
       eight = highHalf
     }
+    guard count & 7 != 0 else { return }
     var four = eight.lowHalf
     if count & 4 != 0 {
       put(four)
