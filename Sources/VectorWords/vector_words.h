@@ -1,4 +1,5 @@
-// Vector instructions that Swift has no word for, one function each. Header only; no logic here.
+// Vector instructions that Swift has no word for, or does not compile to, one function each. Header only; no logic
+// here.
 //
 // A vector of 64 bytes is a SIMD16 in Swift. A pair is two bfloat16 numbers in 32 bits, the first in
 // the low half.
@@ -9,15 +10,9 @@ typedef float sluice_floats __attribute__((vector_size(64)));
 typedef unsigned int sluice_words __attribute__((vector_size(64)));
 typedef unsigned short sluice_halves __attribute__((vector_size(32)));
 
-// The low halves of 16 words.
+// The low halves of 16 words. Swift narrows each of them separately.
 __attribute__((always_inline)) static inline sluice_halves sluice_low_halves(sluice_words words) {
   return __builtin_convertvector(words, sluice_halves);
-}
-
-// All bits of a word where a < b as unsigned numbers, otherwise none.
-__attribute__((always_inline)) static inline sluice_words sluice_less(
-    sluice_words a, sluice_words b) {
-  return (sluice_words)(a < b);
 }
 
 // Asks for the cache line at an address that is read, or written, soon.

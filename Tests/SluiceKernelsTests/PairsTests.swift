@@ -9,6 +9,9 @@ import Testing
     .infinity, -.infinity, .nan, .leastNormalMagnitude, Float(bitPattern: 0x0001_2345),
     -.leastNonzeroMagnitude, 1e-10,
     0x1.fep127, 0x1.ff8p127, 255.5, 256.5, 0.1, -0.3,
+    // The largest denormals, and quiet and signaling NaN whose rounding would carry.
+    Float(bitPattern: 0x007F_FFFF), Float(bitPattern: 0x807F_FFFF), Float(bitPattern: 0x7F80_0001),
+    Float(bitPattern: 0x7FFF_FFFF), Float(bitPattern: 0xFFFF_FFFF),
   ]
 
   /// The rounding rule for one number: to nearest, ties to even; denormals become zero.

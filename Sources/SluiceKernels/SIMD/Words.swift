@@ -1,14 +1,12 @@
 import VectorWords
 
-// The standard library compares and narrows integers lane by lane, in a loop that keeps the vectors in memory
-// (Swift 6.3).
-
 extension SIMD16<UInt32> {
   /// The lanes that are less than those of `other`.
+  ///
+  /// One instruction. The operators compile to a loop over lanes in memory if an operand is a number, or if the type of
+  /// an operand is inferred (Swift 6.3).
   @inline(always)
-  func isLess(than other: Self) -> SIMDMask<SIMD16<Int32>> {
-    unsafeBitCast(sluice_less(self, other), to: SIMDMask<SIMD16<Int32>>.self)
-  }
+  func isLess(than other: Self) -> SIMDMask<SIMD16<Int32>> { self .< other }
 }
 
 extension SIMD16<UInt16> {
