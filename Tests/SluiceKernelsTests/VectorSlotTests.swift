@@ -22,8 +22,9 @@ struct VectorSlotTests {
 
   @Test(arguments: 0...16) func fillsWhatLiesBeyondTheRow(count: Int) {
     let input = samples(count)
-    let lanes = Lanes(from: input, count: count, filling: 7)
+    let lanes = VectorSlot(offset: 0, count: count).load(input, filling: 7)
     #expect((0..<16).allSatisfy { lanes[$0] == ($0 < count ? input[$0] : 7) })
+    #expect(Lanes(from: input, count: count, filling: 7) == lanes)
   }
 
   @Test(arguments: 0...16) func writesNothingBeyondTheRow(count: Int) {

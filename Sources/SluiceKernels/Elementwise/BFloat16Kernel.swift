@@ -10,7 +10,7 @@ package enum BFloat16Kernel {
   ) {
     pool.parallelRanges(count, grain: Grain.elements) { range in
       for slot in VectorSlots(range) {
-        slot.store(rounded(slot.load(input)), to: output)
+        slot.store(halves: rounded(slot.load(input)), to: output)
       }
     }
   }
@@ -21,7 +21,7 @@ package enum BFloat16Kernel {
     pool: ThreadPool = .current
   ) {
     pool.parallelRanges(count, grain: Grain.elements) { range in
-      for slot in VectorSlots(range) { slot.store(widened(slot.load(input)), to: output) }
+      for slot in VectorSlots(range) { slot.store(widened(slot.load(halves: input)), to: output) }
     }
   }
 
@@ -33,28 +33,5 @@ package enum BFloat16Kernel {
   @inline(always)
   private static func widened(_ halves: SIMD16<UInt16>) -> Lanes {
     Lanes(bits: SIMD16<UInt32>(truncatingIfNeeded: halves) &<< 16)
-  }
-}
-
-extension VectorSlot {
-  @inline(always)
-  fileprivate func load(_ pointer: UnsafePointer<UInt16>) -> SIMD16<UInt16> {
-    let start = pointer + offset
-    guard count < Lanes.width else {
-      return UnsafeRawPointer(start).loadUnaligned(as: SIMD16<UInt16>.self)
-    }
-    var halves = SIMD16<UInt16>()
-    for index in 0..<count { halves[index] = start[index] }
-    return halves
-  }
-
-  @inline(always)
-  fileprivate func store(_ halves: SIMD16<UInt16>, to pointer: UnsafeMutablePointer<UInt16>) {
-    let start = pointer + offset
-    guard count < Lanes.width else {
-      UnsafeMutableRawPointer(start).storeBytes(of: halves, as: SIMD16<UInt16>.self)
-      return
-    }
-    for index in 0..<count { start[index] = halves[index] }
   }
 }

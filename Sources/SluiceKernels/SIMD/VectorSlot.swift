@@ -24,6 +24,32 @@ struct VectorSlot {
   }
 }
 
+extension VectorSlot {
+  /// The 16-bit elements at this position, which need not be aligned; those beyond the row are 0.
+  @inline(always)
+  func load(halves pointer: UnsafeRawPointer) -> SIMD16<UInt16> {
+    let start = pointer + offset * 2
+    guard count < Lanes.width else { return start.loadUnaligned(as: SIMD16<UInt16>.self) }
+    var halves = SIMD16<UInt16>()
+    for index in 0..<count {
+      halves[index] = start.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
+    }
+    return halves
+  }
+
+  @inline(always)
+  func store(halves: SIMD16<UInt16>, to pointer: UnsafeMutableRawPointer) {
+    let start = pointer + offset * 2
+    guard count < Lanes.width else {
+      start.storeBytes(of: halves, as: SIMD16<UInt16>.self)
+      return
+    }
+    for index in 0..<count {
+      start.storeBytes(of: halves[index], toByteOffset: index * 2, as: UInt16.self)
+    }
+  }
+}
+
 /// The vectors of a range of floats, in order; the last one may be partial.
 ///
 /// ```swift

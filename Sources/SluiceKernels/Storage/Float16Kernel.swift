@@ -1,6 +1,6 @@
 /// Conversion between float32 and IEEE half precision: sign, 5 bits of exponent, 10 of fraction.
 ///
-/// Implemented with integers, because not every processor and system has the type.
+/// Implemented without the type, because not every processor and system has it.
 package enum Float16Kernel {
   /// Converts each element to float32, exactly.
   package static func widen(
@@ -57,42 +57,16 @@ package enum Float16Kernel {
 
   @inline(always)
   private static func rounded(_ lanes: Lanes) -> SIMD16<UInt16> {
-    let bits = lanes.bits
-    let magnitude = bits & 0x7FFF_FFFF
+    let (magnitudes, magnitude) = (lanes.magnitudes, lanes.magnitudes.bits)
     // Below the smallest normal half: the last place of a float between 0.5 and 1 equals that of a half.
-    let small = (lanes.magnitudes + 0.5).bits &- 0x3F00_0000
+    let small = (magnitudes + 0.5).bits &- 0x3F00_0000
     let odd = (magnitude &>> 13) & 1
     let normal = (magnitude &- 0x3800_0000 &+ 0xFFF &+ odd) &>> 13
     let notANumber = ((magnitude &>> 13) & 0x3FF) | 0x7E00
     var half = normal
-    half.replace(with: small, where: lanes.magnitudes .< 0x1p-14)
-    half.replace(with: SIMD16(repeating: 0x7C00), where: lanes.magnitudes .>= 0x1p16)
+    half.replace(with: small, where: magnitudes .< 0x1p-14)
+    half.replace(with: SIMD16(repeating: 0x7C00), where: magnitudes .>= 0x1p16)
     half.replace(with: notANumber, where: lanes .!= lanes)
-    return SIMD16(lowHalvesOf: half | (bits &>> 16) & 0x8000)
-  }
-}
-
-extension VectorSlot {
-  @inline(always)
-  fileprivate func load(halves pointer: UnsafeRawPointer) -> SIMD16<UInt16> {
-    let start = pointer + offset * 2
-    guard count < Lanes.width else { return start.loadUnaligned(as: SIMD16<UInt16>.self) }
-    var halves = SIMD16<UInt16>()
-    for index in 0..<count {
-      halves[index] = start.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
-    }
-    return halves
-  }
-
-  @inline(always)
-  fileprivate func store(halves: SIMD16<UInt16>, to pointer: UnsafeMutableRawPointer) {
-    let start = pointer + offset * 2
-    guard count < Lanes.width else {
-      start.storeBytes(of: halves, as: SIMD16<UInt16>.self)
-      return
-    }
-    for index in 0..<count {
-      start.storeBytes(of: halves[index], toByteOffset: index * 2, as: UInt16.self)
-    }
+    return SIMD16(lowHalvesOf: half | (lanes.bits &>> 16) & 0x8000)
   }
 }
