@@ -50,6 +50,26 @@ import TestSupport
     }
   }
 
+  /// Incomplete tiles and vectors at the end of the rows, for products in place and in blocks.
+  static let lastTiles: [[Int]] =
+    (60...84).map { [$0, 70, 37] } + [[96, 96, 700], [200, 300, 1030]]
+
+  @Test("a transposed left operand gives the same bits", arguments: sizes + fewRows + lastTiles)
+  func doesNotDependOnLeftStrides(size: [Int]) {
+    let (m, n, k) = (size[0], size[1], size[2])
+    var generator = TestGenerator(seed: 8)
+    let a = generator.normals(m * k)
+    let b = generator.normals(k * n)
+    for rightIsTransposed in [false, true] {
+      let plain = Self.multiply(a, b, m, n, k, false, rightIsTransposed, pool: .serial)
+      for pool in Self.pools {
+        let transposed = Self.multiply(
+          Self.transposed(a, m, k), b, m, n, k, true, rightIsTransposed, pool: pool)
+        #expect(transposed == plain)
+      }
+    }
+  }
+
   private static let pools = (1...3).map { ThreadPool(threadCount: $0) }
 
   @Test("columns read in place and packed columns give the same bits", arguments: [3, 9, 16])

@@ -177,28 +177,25 @@ extension MatrixProduct {
   private func multiply(
     _ rowRange: Range<Int>, by strips: Range<Int>, of packed: PackedStrips
   ) {
-    // An uneven stride prevents the rows of a tile from competing for the same few cache sets.
-    let copyStride = Blocking.depth + Lanes.width
-    withScratch(max(rowRange.count * copyStride, Blocking.depth * (rowRange.count + 16))) {
-      copied in
+    withScratch(BlockRows.scratchCount(rowCount: rowRange.count)) { copied in
       for firstDepth in stride(from: 0, to: max(1, wordCount), by: Blocking.depth) {
         let depthCount = min(Blocking.depth, wordCount - firstDepth)
-        let tileRows = tileRows(
+        let blockRows = BlockRows(
           a.shifted(
             rows: rowRange.lowerBound, columns: elementCount(ofWords: firstDepth, in: a)),
-          rows: rowRange.count, depth: numberCount(ofWords: depthCount, from: firstDepth),
-          to: copied, copyStride: copyStride)
+          rowCount: rowRange.count, depth: numberCount(ofWords: depthCount, from: firstDepth),
+          precision: precision, copiedTo: copied)
         // Row by row of tiles, so that the result is read and written sequentially, which the
         // prefetcher predicts; only as many strips at a time as stay in the second-level cache.
         for firstStrip in stride(
           from: strips.lowerBound, to: strips.upperBound, by: Blocking.strips)
         {
           let panel = firstStrip..<min(strips.upperBound, firstStrip + Blocking.strips)
-          for first in stride(from: 0, to: rowRange.count, by: MicroTile.rows) {
-            let row = rowRange.lowerBound + first
+          for tile in 0..<divideRoundingUp(rowRange.count, by: MicroTile.rows) {
+            let row = rowRange.lowerBound + tile * MicroTile.rows
             multiplyRows(
               row..<min(rowRange.upperBound, row + MicroTile.rows), by: panel, of: packed,
-              tileRows.advanced(rows: first), firstDepth: firstDepth, depthCount: depthCount)
+              blockRows.tile(tile), firstDepth: firstDepth, depthCount: depthCount)
           }
         }
       }
@@ -231,52 +228,5 @@ extension MatrixProduct {
         columnCount: min(panel.upperBound * MicroTile.columns, columns) - column,
         result: target + column, resultStride: resultStride)
     }
-  }
-
-  /// The rows of `a` in place if a tile's rows fit into the cache together; otherwise a copy in
-  /// which the contiguous axis stays contiguous, as pairs if the precision requires them.
-  private func tileRows(
-    _ a: MatrixView, rows: Int, depth: Int, to copied: UnsafeMutablePointer<Float>,
-    copyStride: Int
-  ) -> TileRows {
-    if precision == .bfloat16, !a.isPaired {
-      return pairedTileRows(a, rows: rows, depth: depth, to: copied, copyStride: copyStride)
-    }
-    if a.columnStride == 1 {
-      // Rows that are a multiple of a page apart compete for the same few cache sets.
-      guard a.rowStride.isMultiple(of: 1024) else {
-        return TileRows(pointer: a.pointer, rowStride: a.rowStride, depthStride: 1)
-      }
-      for row in 0..<rows {
-        Packing.copy(
-          a.pointer + row * a.rowStride, to: copied + row * copyStride, count: depth)
-      }
-      return TileRows(pointer: copied, rowStride: copyStride, depthStride: 1)
-    }
-    for k in 0..<depth {
-      let source = a.pointer + k * a.columnStride
-      let target = copied + k * (rows + 16)
-      if a.rowStride == 1 {
-        Packing.copy(source, to: target, count: rows)
-      } else {
-        for row in 0..<rows { target[row] = source[row * a.rowStride] }
-      }
-    }
-    return TileRows(pointer: copied, rowStride: 1, depthStride: rows + 16)
-  }
-  private func pairedTileRows(
-    _ a: MatrixView, rows: Int, depth: Int, to copied: UnsafeMutablePointer<Float>,
-    copyStride: Int
-  ) -> TileRows {
-    if a.columnStride == 1 {
-      for row in 0..<rows {
-        Packing.pair(a.pointer + row * a.rowStride, to: copied + row * copyStride, count: depth)
-      }
-      return TileRows(pointer: copied, rowStride: copyStride, depthStride: 1)
-    }
-    let stride = rows + 16
-    Packing.packPairs(
-      a.transposed, depth: depth, columnCount: rows, width: rows, stride: stride, into: copied)
-    return TileRows(pointer: copied, rowStride: 1, depthStride: stride)
   }
 }

@@ -9,9 +9,12 @@ extension MatrixProduct {
     }
     if b.isInStrips { return rows <= 2 * MicroTile.rows }
     guard b.columnStride == 1 else { return false }
+    if rows <= 2 * MicroTile.rows { return true }
+    // Rows that are not contiguous along the depth should be copied, if enough tiles read them.
+    guard a.columnStride == 1 || min(rows, columns) <= 64 else { return false }
     // If the cache holds all columns, the tiles of further rows find them there.
     let byteCount = wordCount * b.rowStride * MemoryLayout<Float>.stride
-    return rows <= 2 * MicroTile.rows || (rows <= 256 && byteCount <= CacheSizes.secondLevel)
+    return rows <= 256 && byteCount <= CacheSizes.secondLevel
   }
 
   /// Computes the product without packing `b`, whose depth or columns must be contiguous.

@@ -12,6 +12,15 @@ enum MicroTile {
     }
   }
 
+  /// Words from one step of the depth to the next if the rows of a tile are copied step by step: a power of
+  /// two, so that a step is one vector, which lies in one cache line.
+  @inline(always) static var stepStride: Int {
+    switch rows {
+    case ...2: 2
+    default: 8
+    }
+  }
+
   /// Vectors of 16 columns in a full tile.
   @inline(always) static var vectors: Int { InstructionSet.vectorWidth == 16 ? 2 : 1 }
 
@@ -37,11 +46,6 @@ struct TileRows {
   var pointer: UnsafePointer<Float>
   var rowStride: Int
   var depthStride: Int
-
-  @inline(always) func advanced(rows: Int) -> TileRows {
-    TileRows(
-      pointer: pointer + rows * rowStride, rowStride: rowStride, depthStride: depthStride)
-  }
 }
 
 /// The right operand of a tile: for each k, one word for each of the tile's columns, contiguous.

@@ -16,6 +16,54 @@ enum Packing {
     }
   }
 
+  /// Copies rows that are contiguous across the rows (a transposed matrix): tile by tile, one run of
+  /// `MicroTile.stepStride` floats for each step of the depth.
+  ///
+  /// The steps of a tile are then read sequentially. In their original place, each lies in a cache line of its
+  /// own, and often in the same few cache sets.
+  ///
+  /// - Parameters:
+  ///   - matrix: starts at the first row and column to copy.
+  ///   - rowCount: the number of rows.
+  ///   - depth: the number of columns.
+  ///   - target: receives the runs; those of incomplete tiles contain undefined elements.
+  ///   - tileStride: floats from the first run of a tile to that of the next.
+  static func copySteps(
+    _ matrix: MatrixView, rowCount: Int, depth: Int, into target: UnsafeMutablePointer<Float>,
+    tileStride: Int
+  ) {
+    // A vector may be longer than a tile: it must not end after the last row.
+    let vectorCount =
+      matrix.rowStride == 1
+      ? max(0, rowCount - MicroTile.stepStride + MicroTile.rows) / MicroTile.rows : 0
+    for k in 0..<depth {
+      let source = matrix.pointer + k * matrix.columnStride
+      let run = target + k * MicroTile.stepStride
+      for tile in 0..<vectorCount {
+        copyStep(source + tile * MicroTile.rows, to: run + tile * tileStride)
+      }
+      for row in vectorCount * MicroTile.rows..<rowCount {
+        run[row / MicroTile.rows * tileStride + row % MicroTile.rows] =
+          source[row * matrix.rowStride]
+      }
+    }
+  }
+
+  @inline(always)
+  private static func copyStep(
+    _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>
+  ) {
+    switch MicroTile.stepStride {
+    case 2: copy(SIMD2<Float>.self)
+    default: copy(SIMD8<Float>.self)
+    }
+
+    @inline(always) func copy<Vector: SIMD>(_: Vector.Type) {
+      let vector = UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
+      UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Vector.self)
+    }
+  }
+
   /// Packs `columnCount` columns of `depth` rows into runs of `width` words, padded with zeros: the
   /// columns of a tile.
   ///
