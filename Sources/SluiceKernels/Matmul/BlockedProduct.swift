@@ -157,8 +157,8 @@ extension MatrixProduct {
 
   private func multiply(_ packed: PackedStrips, pool: ThreadPool) {
     let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 3
-    // Parts of nearly the same length, so that threads finish together; a step is a whole vector of
-    // the rows that are copied.
+    // Parts of nearly the same length, so that threads finish together; with AVX-512, a step is a
+    // whole vector of rows that are copied as pairs.
     let step = 2 * MicroTile.rows
     let stepCount = divideRoundingUp(rows, by: step)
     let partCount = divideRoundingUp(rows, by: Blocking.rows)
