@@ -50,11 +50,12 @@ import TestSupport
     }
   }
 
-  /// Incomplete tiles and vectors at the end of the rows, for products in place and in blocks.
+  /// Incomplete tiles and vectors at the end of the rows, in place and in blocks; rows a page apart.
   static let lastTiles: [[Int]] =
-    (60...84).map { [$0, 70, 37] } + [[96, 96, 700], [200, 300, 1030]]
+    (60...84).map { [$0, 70, 37] } + [[96, 96, 700], [200, 300, 1030], [300, 70, 1024]]
 
-  @Test("a transposed left operand gives the same bits", arguments: sizes + fewRows + lastTiles)
+  @Test(
+    "a left operand with other strides gives the same bits", arguments: sizes + fewRows + lastTiles)
   func doesNotDependOnLeftStrides(size: [Int]) {
     let (m, n, k) = (size[0], size[1], size[2])
     var generator = TestGenerator(seed: 8)
@@ -62,10 +63,27 @@ import TestSupport
     let b = generator.normals(k * n)
     for rightIsTransposed in [false, true] {
       let plain = Self.multiply(a, b, m, n, k, false, rightIsTransposed, pool: .serial)
-      for pool in Self.pools {
-        let transposed = Self.multiply(
-          Self.transposed(a, m, k), b, m, n, k, true, rightIsTransposed, pool: pool)
-        #expect(transposed == plain)
+      for (rowStride, columnStride) in [(1, m), (1, m + 3), (2, 2 * m + 1), (k + 5, 1)] {
+        // Between the elements are values that would show in the result.
+        var left = [Float](repeating: .nan, count: m * rowStride + k * columnStride)
+        for (index, value) in a.enumerated() {
+          left[index / k * rowStride + index % k * columnStride] = value
+        }
+        for pool in Self.pools {
+          var found = [Float](repeating: .nan, count: m * n)
+          left.withUnsafeBufferPointer { left in
+            b.withUnsafeBufferPointer { b in
+              guard let left = left.baseAddress, let b = b.baseAddress else { return }
+              Matmul.multiply(
+                rows: m, columns: n, depth: k,
+                MatrixView(left, rowStride: rowStride, columnStride: columnStride),
+                rightIsTransposed
+                  ? MatrixView(b, rowStride: k).transposed : MatrixView(b, rowStride: n),
+                into: &found, resultStride: n, pool: pool)
+            }
+          }
+          #expect(found == plain, "\(rowStride) \(columnStride)")
+        }
       }
     }
   }

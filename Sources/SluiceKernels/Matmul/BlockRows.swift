@@ -16,7 +16,7 @@ struct BlockRows {
   static func scratchCount(rowCount: Int) -> Int {
     max(
       rowCount * copiedRowStride, Blocking.depth * pairStride(rowCount: rowCount),
-      divideRoundingUp(rowCount, by: MicroTile.rows) * steppedTileStride(depth: Blocking.depth))
+      divideRoundingUp(rowCount, by: MicroTile.rows) * steppedTileStride)
   }
 
   /// Takes the rows in place if a tile's rows fit into the cache together; otherwise copies them, as pairs if
@@ -25,7 +25,7 @@ struct BlockRows {
   /// - Parameters:
   ///   - a: starts at the first row and the first step of the depth.
   ///   - rowCount: the number of rows.
-  ///   - depth: numbers along the depth, at most `Blocking.depth` words.
+  ///   - depth: the elements along the depth, at most `Blocking.depth` words.
   ///   - precision: the precision of the product.
   ///   - copied: scratch memory.
   init(
@@ -42,11 +42,11 @@ struct BlockRows {
         into: copied)
       self.init(TileRows(pointer: copied, rowStride: 1, depthStride: stride))
     } else {
-      let tileStride = Self.steppedTileStride(depth: depth)
-      Packing.copySteps(a, rowCount: rowCount, depth: depth, into: copied, tileStride: tileStride)
+      Packing.copySteps(
+        a, rowCount: rowCount, depth: depth, into: copied, tileStride: Self.steppedTileStride)
       self.init(
         TileRows(pointer: copied, rowStride: 1, depthStride: MicroTile.stepStride),
-        tileStride: tileStride)
+        tileStride: Self.steppedTileStride)
     }
   }
 
@@ -79,10 +79,6 @@ struct BlockRows {
   // Uneven strides prevent rows and tiles from competing for the same few cache sets.
 
   private static let copiedRowStride = Blocking.depth + Lanes.width
-
+  private static let steppedTileStride = Blocking.depth * MicroTile.stepStride + Lanes.width
   private static func pairStride(rowCount: Int) -> Int { rowCount + Lanes.width }
-
-  private static func steppedTileStride(depth: Int) -> Int {
-    depth * MicroTile.stepStride + Lanes.width
-  }
 }

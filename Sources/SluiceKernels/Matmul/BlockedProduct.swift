@@ -17,7 +17,8 @@ enum Blocking {
   static let strips = max(
     1, CacheSizes.secondLevel / 2 / (depth * MicroTile.columns * MemoryLayout<Float>.stride))
 
-  /// The maximum number of rows that a thread takes at once: they fill half of the second-level cache.
+  /// The maximum number of rows that a thread takes at once: they fill half of the second-level cache, or
+  /// two thirds if they are copied step by step.
   static let rows = min(
     512,
     max(64, CacheSizes.secondLevel / 2 / (depth * MemoryLayout<Float>.stride) / 48 * 48))
@@ -183,7 +184,8 @@ extension MatrixProduct {
         let blockRows = BlockRows(
           a.shifted(
             rows: rowRange.lowerBound, columns: elementCount(ofWords: firstDepth, in: a)),
-          rowCount: rowRange.count, depth: numberCount(ofWords: depthCount, from: firstDepth),
+          rowCount: rowRange.count,
+          depth: a.isPaired ? depthCount : numberCount(ofWords: depthCount, from: firstDepth),
           precision: precision, copiedTo: copied)
         // Row by row of tiles, so that the result is read and written sequentially, which the
         // prefetcher predicts; only as many strips at a time as stay in the second-level cache.

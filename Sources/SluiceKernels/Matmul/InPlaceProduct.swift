@@ -10,7 +10,8 @@ extension MatrixProduct {
     if b.isInStrips { return rows <= 2 * MicroTile.rows }
     guard b.columnStride == 1 else { return false }
     if rows <= 2 * MicroTile.rows { return true }
-    // Rows that are not contiguous along the depth should be copied, if enough tiles read them.
+    // Rows that are not contiguous along the depth should be copied, if enough tiles read them; few rows
+    // would not be worth packing `b`.
     guard a.columnStride == 1 || min(rows, columns) <= 64 else { return false }
     // If the cache holds all columns, the tiles of further rows find them there.
     let byteCount = wordCount * b.rowStride * MemoryLayout<Float>.stride

@@ -51,8 +51,8 @@ package enum Matmul {
   ///   - epilogue: the operations on each element before it is stored.
   ///   - precision: whether operands are rounded; sums are float32.
   ///   - pool: the threads to work on.
-  /// - Complexity: `2 rows columns depth` operations; at most 4 MB of scratch memory, plus half of
-  ///   the second-level cache per thread.
+  /// - Complexity: `2 rows columns depth` operations; at most 4 MB of scratch memory, plus two
+  ///   thirds of the second-level cache per thread.
   package static func multiply(
     rows: Int, columns: Int, depth: Int, _ a: MatrixView, _ b: MatrixView,
     into result: UnsafeMutablePointer<Float>, resultStride: Int, epilogue: Epilogue = Epilogue(),

@@ -16,8 +16,8 @@ enum Packing {
     }
   }
 
-  /// Copies rows that are contiguous across the rows (a transposed matrix): tile by tile, one run of
-  /// `MicroTile.stepStride` floats for each step of the depth.
+  /// Copies rows that are not contiguous along the depth, such as those of a transposed matrix: for each
+  /// tile, one run of `MicroTile.stepStride` floats for each step of the depth.
   ///
   /// The steps of a tile are then read sequentially. In their original place, each lies in a cache line of its
   /// own, and often in the same few cache sets.
@@ -26,7 +26,7 @@ enum Packing {
   ///   - matrix: starts at the first row and column to copy.
   ///   - rowCount: the number of rows.
   ///   - depth: the number of columns.
-  ///   - target: receives the runs; those of incomplete tiles contain undefined elements.
+  ///   - target: receives the runs; elements after the rows of a tile are undefined.
   ///   - tileStride: floats from the first run of a tile to that of the next.
   static func copySteps(
     _ matrix: MatrixView, rowCount: Int, depth: Int, into target: UnsafeMutablePointer<Float>,
