@@ -18,13 +18,17 @@ struct MatmulOperands {
   }
 
   /// The product of strided views; `start` is the initial content of the result's memory.
+  ///
+  /// `leftStrides` are those of the left operand's rows and columns; nil for a matrix without gaps.
   func product(
-    _ leftIsTransposed: Bool, _ rightIsTransposed: Bool, isPacked: Bool = false,
-    start: [Float]? = nil, pool: ThreadPool,
+    _ leftIsTransposed: Bool, _ rightIsTransposed: Bool,
+    leftStrides: (row: Int, column: Int)? = nil, isPacked: Bool = false, start: [Float]? = nil,
+    pool: ThreadPool,
     epilogue: (_ result: UnsafeMutablePointer<Float>) -> Matmul.Epilogue = { _ in .init() }
   ) -> [Float] {
     let (m, n, k) = (size[0], size[1], size[2])
-    let left = (leftIsTransposed ? transposed(a, m, k) : a) + [.nan]
+    let strides = leftStrides ?? (leftIsTransposed ? (1, m) : (k, 1))
+    let left = spread(a, columns: k, strides)
     let right = (rightIsTransposed ? transposed(b, k, n) : b) + [.nan]
     var result = start ?? [Float](repeating: .nan, count: m * n)
     // A guard row after the result, to detect writes beyond it.
@@ -35,9 +39,7 @@ struct MatmulOperands {
           guard let left = left.baseAddress, let right = right.baseAddress,
             let result = result.baseAddress
           else { return }
-          let a =
-            leftIsTransposed
-            ? MatrixView(left, rowStride: m).transposed : MatrixView(left, rowStride: k)
+          let a = MatrixView(left, rowStride: strides.row, columnStride: strides.column)
           let b =
             rightIsTransposed
             ? MatrixView(right, rowStride: k).transposed : MatrixView(right, rowStride: n)
@@ -53,6 +55,18 @@ struct MatmulOperands {
     }
     #expect(result[(m * n)...].allSatisfy { $0.isNaN })
     return Array(result[..<(m * n)])
+  }
+
+  /// The elements at their places; elsewhere are values that would show in the result.
+  private func spread(
+    _ elements: [Float], columns: Int, _ strides: (row: Int, column: Int)
+  ) -> [Float] {
+    var memory = [Float](
+      repeating: .nan, count: size[0] * strides.row + columns * strides.column + 1)
+    for (index, element) in elements.enumerated() {
+      memory[index / columns * strides.row + index % columns * strides.column] = element
+    }
+    return memory
   }
 
   private func transposed(_ a: [Float], _ rows: Int, _ columns: Int) -> [Float] {

@@ -55,34 +55,18 @@ import TestSupport
     (60...84).map { [$0, 70, 37] } + [[96, 96, 700], [200, 300, 1030], [300, 70, 1024]]
 
   @Test(
-    "a left operand with other strides gives the same bits", arguments: sizes + fewRows + lastTiles)
-  func doesNotDependOnLeftStrides(size: [Int]) {
-    let (m, n, k) = (size[0], size[1], size[2])
-    var generator = TestGenerator(seed: 8)
-    let a = generator.normals(m * k)
-    let b = generator.normals(k * n)
+    "a left operand with other strides gives the same bits", arguments: sizes + fewRows + lastTiles,
+    Precision.allCases)
+  func doesNotDependOnLeftStrides(size: [Int], precision: Precision) {
+    let operands = MatmulOperands(size, precision)
+    let (m, k) = (size[0], size[2])
     for rightIsTransposed in [false, true] {
-      let plain = Self.multiply(a, b, m, n, k, false, rightIsTransposed, pool: .serial)
-      for (rowStride, columnStride) in [(1, m), (1, m + 3), (2, 2 * m + 1), (k + 5, 1)] {
-        // Between the elements are values that would show in the result.
-        var left = [Float](repeating: .nan, count: m * rowStride + k * columnStride)
-        for (index, value) in a.enumerated() {
-          left[index / k * rowStride + index % k * columnStride] = value
-        }
+      let plain = operands.product(false, rightIsTransposed, pool: .serial)
+      for strides in [(1, m), (1, m + 3), (2, 2 * m + 1), (k + 5, 1)] {
         for pool in Self.pools {
-          var found = [Float](repeating: .nan, count: m * n)
-          left.withUnsafeBufferPointer { left in
-            b.withUnsafeBufferPointer { b in
-              guard let left = left.baseAddress, let b = b.baseAddress else { return }
-              Matmul.multiply(
-                rows: m, columns: n, depth: k,
-                MatrixView(left, rowStride: rowStride, columnStride: columnStride),
-                rightIsTransposed
-                  ? MatrixView(b, rowStride: k).transposed : MatrixView(b, rowStride: n),
-                into: &found, resultStride: n, pool: pool)
-            }
-          }
-          #expect(found == plain, "\(rowStride) \(columnStride)")
+          let found = operands.product(
+            false, rightIsTransposed, leftStrides: strides, pool: pool)
+          #expect(found == plain, "\(strides)")
         }
       }
     }

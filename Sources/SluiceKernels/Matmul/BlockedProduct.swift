@@ -150,8 +150,7 @@ extension MatrixProduct {
     let width = stripWidth(fullStrips)
     Packing.packColumns(
       b.shifted(rows: elementCount(ofWords: range.lowerBound, in: b), columns: first),
-      depth: b.isPaired
-        ? range.count : numberCount(ofWords: range.count, from: range.lowerBound),
+      depth: elementCount(ofWords: range.count, from: range.lowerBound, in: b),
       columnCount: columns - first, width: width,
       into: packed + stripStart(fullStrips) + range.lowerBound * width, precision: precision)
   }
@@ -185,7 +184,7 @@ extension MatrixProduct {
           a.shifted(
             rows: rowRange.lowerBound, columns: elementCount(ofWords: firstDepth, in: a)),
           rowCount: rowRange.count,
-          depth: a.isPaired ? depthCount : numberCount(ofWords: depthCount, from: firstDepth),
+          depth: elementCount(ofWords: depthCount, from: firstDepth, in: a),
           precision: precision, copiedTo: copied)
         // Row by row of tiles, so that the result is read and written sequentially, which the
         // prefetcher predicts; only as many strips at a time as stay in the second-level cache.

@@ -91,6 +91,12 @@ struct MatrixProduct {
     min(count * precision.numbersPerWord, depth - first * precision.numbersPerWord)
   }
 
+  /// The number of an operand's elements that `count` words from `first` on are made of, up to the end of the
+  /// depth.
+  func elementCount(ofWords count: Int, from first: Int, in operand: MatrixView) -> Int {
+    operand.isPaired ? count : numberCount(ofWords: count, from: first)
+  }
+
   /// The number of an operand's elements along the depth that `count` words are made of.
   func elementCount(ofWords count: Int, in operand: MatrixView) -> Int {
     operand.isPaired ? count : count * precision.numbersPerWord
