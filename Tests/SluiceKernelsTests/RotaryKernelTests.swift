@@ -63,19 +63,24 @@ struct RotaryKernelTests {
     }
   }
 
-  @Test func eachRowHasAPositionOfItsOwn() {
+  @Test("Each row has a position of its own, in one or several panels", arguments: [1, 3])
+  func positions(panelCount: Int) {
     let (positions, half) = ([3, 0, 5, 4, 3], 4)
-    let data = samples(positions.count * 2 * half)
+    let rowCount = panelCount * positions.count
+    let data = samples(rowCount * 2 * half)
     let angles = (0..<6).flatMap { position in (0..<half).map { angle(position, $0, half) } }
     let found = sameForEveryThreadCount { pool in
-      changed(data) {
-        RotaryKernel.rotate(
-          rows: positions.count, headCount: 1, headDimension: 2 * half, rowStride: 2 * half,
-          data: $0, cosine: angles.map { Float(cos($0)) }, sine: angles.map { Float(sin($0)) },
-          tokensPerSequence: positions.count, positions: positions, pool: pool)
+      changed(data) { data in
+        positions.withUnsafeBufferPointer { positions in
+          RotaryKernel.rotate(
+            rows: rowCount, headCount: 1, headDimension: 2 * half, rowStride: 2 * half, data: data,
+            cosine: angles.map { Float(cos($0)) }, sine: angles.map { Float(sin($0)) },
+            tokensPerSequence: positions.count, positions: positions, pool: pool)
+        }
       }
     }
-    for (row, position) in positions.enumerated() {
+    for row in 0..<rowCount {
+      let position = positions[row % positions.count]
       let rows = row * 2 * half..<(row + 1) * 2 * half
       let alone = rotated(Array(data[rows]), 1, 1, 1, 2 * half, 2 * half, position)
       #expect(Array(found[rows]) == alone)

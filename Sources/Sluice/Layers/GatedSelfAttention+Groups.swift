@@ -1,4 +1,5 @@
 import SluiceFiles
+import SluiceKernels
 
 extension GatedSelfAttention {
   /// Whether the output projection reads the output of attention as it is.
@@ -9,6 +10,7 @@ extension GatedSelfAttention {
     _ x: Tensor, _ sight: Sight, _ dropout: RandomStream?, addedTo residual: consuming Tensor?
   ) -> Tensor {
     var attention = MappedAttention(output, batchSize: x.shape[0], queryCount: x.shape[1])
+    let panelWidth = panelWidth(for: x, sight)
     if let groups = headGroups(x, sight) {
       let scoring = scoring(x)
       // Read once: the second run of a group uses the values of the first, whatever changes in between.
@@ -17,22 +19,35 @@ extension GatedSelfAttention {
         let (rows, saved) = recomputedAndSaved(x) { x in
           projected(
             x, values, rows: group.rows, as: group.layout, group.layout.whole, in: sight.runs,
-            sight.lengths)
+            sight.lengths, panelWidth: panelWidth)
         }
         attention.attend(
           packedAttention(
             group.layout, sight.mask, scoring.ofHeads(group.heads),
             dropout?.substream(UInt64(index))),
-          AttentionOperands(rows, group.layout), saved: saved, columns: group.columns)
+          AttentionOperands(rows, inPanels: panelWidth != nil, group.layout), saved: saved,
+          columns: group.columns)
       }
     } else {
-      let (layout, projected) = (configuration.layout, projected(x, sight))
+      let (layout, projected) = (configuration.layout, projected(x, sight, panelWidth: panelWidth))
       attention.attend(
         packedAttention(layout, sight.mask, scoring(x), dropout),
-        AttentionOperands(projected.queries, others: projected.others, layout),
+        AttentionOperands(
+          projected.queries, inPanels: panelWidth != nil, others: projected.others, layout),
         columns: layout.query)
     }
     return attention.mapped(addedTo: consume residual)
+  }
+
+  /// The width of the panels for the heads of a projection of `x`, from which attention reads the tokens of a head
+  /// side by side; nil if there are few tokens, or if a step needs whole rows.
+  func panelWidth(for x: Tensor, _ sight: Sight) -> Int? {
+    let (layout, rowCount) = (configuration.layout, x.shape[0] * x.shape[1])
+    guard configuration.headSplit == .perHead, sight.context == nil, queryNorm == nil,
+      !configuration.gatesProjection, layout.isMadeOfHeads,
+      Matmul.canWritePanels(width: layout.headDimension, rows: rowCount)
+    else { return nil }
+    return layout.headDimension
   }
 
   /// The groups of heads that are projected one after another, and again in the backward pass; nil if all heads
@@ -71,14 +86,17 @@ extension GatedSelfAttention.Configuration {
   ///   - pairCount: the number of visible pairs of a query and a key; nil for those of one sequence with the
   ///     layer's visibility.
   package func projectsGroups(tokenCount: Int, pairCount: Int? = nil) -> Bool {
-    let separate: Set<Gate.Placement> = [.query, .key, .value]
-    guard headSplit == .perHead, !gates.contains(where: { separate.contains($0.placement) })
-    else { return false }
+    guard headSplit == .perHead, !gatesProjection else { return false }
     let pairCount = pairCount ?? visibility.pairCount(tokenCount: tokenCount)
     let projection = Double(tokenCount) * Double(hiddenSize) * Double(layout.width)
     // Two products in the forward pass, five in the backward pass.
     let attention = 7 * Double(pairCount) * Double(layout.query.count)
     return 32 * projection <= attention
+  }
+
+  /// Whether a gate changes queries, keys or values.
+  fileprivate var gatesProjection: Bool {
+    gates.contains { [.query, .key, .value].contains($0.placement) }
   }
 
   /// The width of the projections that are in memory for all tokens of a sequence; 0 if heads are projected in

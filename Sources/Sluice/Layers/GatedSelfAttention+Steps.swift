@@ -66,11 +66,13 @@ extension GatedSelfAttention {
   /// cross-attention, in a second one.
   typealias Projected = (queries: Tensor, others: Tensor?)
 
-  /// The projection of each token, in the form that attention reads.
-  func projected(_ x: Tensor, _ sight: Sight) -> Projected {
+  /// The projection of each token, in the form that attention reads: rows, or panels of the given width.
+  func projected(_ x: Tensor, _ sight: Sight, panelWidth: Int? = nil) -> Projected {
     let layout = configuration.layout
     guard let context = sight.context.map(gatedInput) else {
-      return (projected(x, to: layout.whole, in: sight.runs, sight.lengths), nil)
+      return (
+        projected(x, to: layout.whole, in: sight.runs, sight.lengths, panelWidth: panelWidth), nil
+      )
     }
     require(
       configuration.headSplit == .perHead,
@@ -88,11 +90,12 @@ extension GatedSelfAttention {
 
   /// Some columns of the packed projection, in the form that attention reads.
   private func projected(
-    _ x: Tensor, to packing: ProjectionLayout.Packing, in runs: TokenRuns, _ lengths: [Int]?
+    _ x: Tensor, to packing: ProjectionLayout.Packing, in runs: TokenRuns, _ lengths: [Int]?,
+    panelWidth: Int? = nil
   ) -> Tensor {
     projected(
       x, projectionValues(for: x), rows: packing.rows, as: configuration.layout, packing, in: runs,
-      lengths)
+      lengths, panelWidth: panelWidth)
   }
 
   /// The values of the parameters of the projection.
@@ -114,15 +117,22 @@ extension GatedSelfAttention {
 
   /// Some rows of the projection, which are packed parts of `layout`, after QK norms, gates and rotary
   /// positions; each step reuses the memory of the one before.
+  ///
+  /// With a `panelWidth`, the result is `[columns / panelWidth, batch, tokens, panelWidth]`. This requires a layer
+  /// without QK norm and without gates on queries, keys or values.
   func projected(
     _ x: Tensor, _ values: ProjectionValues, rows weightRows: [Range<Int>],
     as layout: ProjectionLayout, _ packing: ProjectionLayout.Packing, in runs: TokenRuns,
-    _ lengths: [Int]?
+    _ lengths: [Int]?, panelWidth: Int? = nil
   ) -> Tensor {
     let (query, key) = (packing.columns(of: layout.query), packing.columns(of: layout.key))
     var rows = splitHeads(
-      values.weight.map { linear(x, weight: $0, rows: weightRows, bias: values.bias) }
-        ?? linear(x, weight: projection.weight, rows: weightRows, bias: values.bias))
+      values.weight.map {
+        linear(x, weight: $0, rows: weightRows, bias: values.bias, panelWidth: panelWidth)
+      }
+        ?? linear(
+          x, weight: projection.weight, rows: weightRows, bias: values.bias, panelWidth: panelWidth)
+    )
     if let query { rows = scaled(consume rows, query, values.queryNorm, gate(at: .query), x) }
     if let key { rows = scaled(consume rows, key, values.keyNorm, gate(at: .key), x) }
     if let value = packing.columns(of: layout.value) {

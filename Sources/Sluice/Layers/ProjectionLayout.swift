@@ -54,6 +54,9 @@ public struct ProjectionLayout: Sendable, Hashable {
       .filter { !$0.1.isEmpty }.map { Parameter.Part($0.0, rows: $0.1) }
   }
 
+  /// Whether all columns belong to vectors of the head dimension: there is no headwise gate.
+  var isMadeOfHeads: Bool { gate?.granularity != .headwise }
+
   /// The number of columns of the keys, or of the values.
   var keyValueWidth: Int { keyValueHeadCount * headDimension }
 }

@@ -64,8 +64,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
 
   /// Rotates the first `headCount` heads of each row of `x`; positions of tokens start at `positionOffset`.
   ///
-  /// Shapes: input and result are `[batch, tokens, columns]`. It is computed in place if `x` is not used
-  /// elsewhere.
+  /// Shapes: as for `Tensor.rotated`. It is computed in place if `x` is not used elsewhere.
   public func callAsFunction(
     _ x: consuming Tensor, headCount: Int, positionOffset: Int = 0
   ) -> Tensor {
@@ -79,7 +78,7 @@ public struct RotaryEmbedding: Codable, Sendable, Hashable {
   /// Rotates the first `headCount` heads of each row of `x`, with the token positions of `runs`.
   ///
   /// - Parameters:
-  ///   - x: `[rows, tokens, columns]`.
+  ///   - x: `[rows, tokens, columns]`, or `[columns / d, rows, tokens, d]` with a panel for each head.
   ///   - headCount: the number of heads to rotate.
   ///   - runs: the runs of the tokens.
   ///   - lengths: the length of each run's sequence, for a scaling that depends on it; nil for the end of the

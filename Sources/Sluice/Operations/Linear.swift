@@ -17,7 +17,17 @@ public func linear(
   _ x: Tensor, weight: Tensor, rows: [Range<Int>]? = nil, bias: Tensor? = nil,
   activation: Activation = .identity
 ) -> Tensor {
-  let map = LinearMap(x: x, weight: weight, rows: rows, bias: bias)
+  linear(x, weight: weight, rows: rows, bias: bias, activation: activation, panelWidth: nil)
+}
+
+/// A linear map whose outputs lie in panels, `[out / panelWidth, ..., panelWidth]`; nil for no panels.
+///
+/// The results have the same bits; in panels, the outputs of a head are contiguous.
+func linear(
+  _ x: Tensor, weight: Tensor, rows: [Range<Int>]?, bias: Tensor?,
+  activation: Activation = .identity, panelWidth: Int?
+) -> Tensor {
+  let map = LinearMap(x: x, weight: weight, rows: rows, bias: bias, panelWidth: panelWidth)
   let (result, slope) = map.forward(x, activation)
   let (saved, savedSlope) = (map.saved(x), slope.map { Saved($0) })
   let nodes = [x.node, weight.node(ofRows: rows), bias?.node(ofRows: rows)]
@@ -55,12 +65,14 @@ public func linear(
 /// A linear map with a parameter as weight; without gradients, the weight is in memory only once.
 func linear(
   _ x: Tensor, weight: Parameter, rows: [Range<Int>]? = nil, bias: Tensor? = nil,
-  activation: Activation = .identity
+  activation: Activation = .identity, panelWidth: Int? = nil
 ) -> Tensor {
   guard weight.needsNoGradient(with: x, bias) else {
-    return linear(x, weight: weight.tensor, rows: rows, bias: bias, activation: activation)
+    return linear(
+      x, weight: weight.tensor, rows: rows, bias: bias, activation: activation,
+      panelWidth: panelWidth)
   }
-  let map = LinearMap(x: x, packed: weight, rows: rows, bias: bias)
+  let map = LinearMap(x: x, packed: weight, rows: rows, bias: bias, panelWidth: panelWidth)
   defer { Profile.mark("linear", .forward) }
   return map.forward(x, activation).result
 }

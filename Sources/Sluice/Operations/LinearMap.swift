@@ -16,17 +16,24 @@ struct LinearMap {
   private let outputSize: Int
   /// The weight's column of the first input.
   private let firstColumn: Int
+  /// The width of the panels that the outputs lie in; nil if the outputs of a vector are contiguous.
+  private let panelWidth: Int?
 
-  init(x: Tensor, weight: Tensor, rows: [Range<Int>]? = nil, bias: Tensor?) {
+  init(
+    x: Tensor, weight: Tensor, rows: [Range<Int>]? = nil, bias: Tensor?, panelWidth: Int? = nil
+  ) {
     self.init(
       inputs: x.shape, weight.shape, rows, bias, isWanted: (x.isTracked, weight.isTracked),
-      weight: { .tensor(weight.detached) })
+      panelWidth: panelWidth, weight: { .tensor(weight.detached) })
   }
 
-  init(x: Tensor, packed weight: Parameter, rows: [Range<Int>]?, bias: Tensor?) {
+  init(
+    x: Tensor, packed weight: Parameter, rows: [Range<Int>]?, bias: Tensor?,
+    panelWidth: Int? = nil
+  ) {
     self.init(
       inputs: x.shape, weight.shape, rows, bias, isWanted: (x.isTracked, false),
-      weight: { .packed(weight.packed(for: .current)) })
+      panelWidth: panelWidth, weight: { .packed(weight.packed(for: .current)) })
   }
 
   /// A map of some columns of the weight, whose input needs a gradient.
@@ -38,7 +45,7 @@ struct LinearMap {
 
   private init(
     inputs: [Int], _ shape: [Int], _ rows: [Range<Int>]?, _ bias: Tensor?,
-    isWanted: (x: Bool, weight: Bool), columns: Range<Int>? = nil,
+    isWanted: (x: Bool, weight: Bool), columns: Range<Int>? = nil, panelWidth: Int? = nil,
     weight: () -> Parameter.Operand
   ) {
     let width = inputs.last ?? 1
@@ -55,6 +62,13 @@ struct LinearMap {
     require(
       rows.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= shape[0] },
       "rows \(rows) are out of range for a map with \(shape[0]) outputs")
+    let vectorCount = inputs.dropLast().reduce(1, *)
+    require(
+      panelWidth.map { width in
+        Matmul.canWritePanels(width: width, rows: vectorCount)
+          && rows.allSatisfy { $0.count.isMultiple(of: width) }
+      } ?? true,
+      "panels of \(panelWidth ?? 0) cannot hold the outputs \(rows) of \(vectorCount) vectors")
     var column = 0
     runs = rows.map { rows in
       defer { column += rows.count }
@@ -63,6 +77,7 @@ struct LinearMap {
     outputSize = column
     inputShape = inputs
     firstColumn = columns?.lowerBound ?? 0
+    self.panelWidth = panelWidth
     self.weight = weight()
     weightShape = shape
     self.bias = bias?.detached
@@ -72,7 +87,23 @@ struct LinearMap {
   var isTracked: Bool { isWanted.x || isWanted.weight || isWanted.bias }
   private var inputSize: Int { inputShape.last ?? 1 }
   private var rowCount: Int { inputShape.dropLast().reduce(1, *) }
-  private var resultShape: [Int] { Array(inputShape.dropLast()) + [outputSize] }
+
+  private var resultShape: [Int] {
+    let shape = Array(inputShape.dropLast())
+    guard let panelWidth else { return shape + [outputSize] }
+    return [outputSize / panelWidth] + shape + [panelWidth]
+  }
+
+  private var panels: Panels? {
+    panelWidth.map { Panels(width: $0, stride: rowCount * $0) }
+  }
+
+  /// The gradient of the outputs from a column on, which starts a panel.
+  private func view(ofGradient gradient: UnsafePointer<Float>, from column: Int = 0) -> MatrixView {
+    let view =
+      panels.map { MatrixView(gradient, panels: $0) } ?? MatrixView(gradient, rowStride: outputSize)
+    return view.shifted(rows: 0, columns: column)
+  }
 
   /// The input, for the weight's gradient.
   func saved(_ x: Tensor) -> Saved { Saved(x, if: isWanted.weight) }
@@ -102,18 +133,19 @@ struct LinearMap {
     _ x: Tensor, into result: UnsafeMutablePointer<Float>, activation: Activation = .identity,
     slope: UnsafeMutablePointer<Float>? = nil, addend: UnsafePointer<Float>? = nil
   ) {
-    let weight = weightToRead
+    let (weight, panels) = (weightToRead, panels)
     x.withUnsafeScalars { x in
       bias.withUnsafeScalars { bias in
         for (rows, column) in runs {
+          let offset = panels?.offset(ofColumn: column) ?? column
           withTransposed(weight, rows: rows) { weight in
             Matmul.multiply(
               rows: rowCount, columns: rows.count, depth: inputSize,
-              MatrixView(x, rowStride: inputSize), weight, into: result + column,
-              resultStride: outputSize,
+              MatrixView(x, rowStride: inputSize), weight, into: result + offset,
+              resultStride: panelWidth ?? outputSize, panels: panels,
               epilogue: Matmul.Epilogue(
                 bias: bias.map { $0 + rows.lowerBound }, activation: activation,
-                slope: slope.map { $0 + column }, addend: addend.map { $0 + column }),
+                slope: slope.map { $0 + offset }, addend: addend.map { $0 + offset }),
               precision: precision)
           }
         }
@@ -190,7 +222,7 @@ struct LinearMap {
       for (index, (rows, column)) in runs.enumerated() {
         Matmul.multiply(
           rows: rowCount, columns: inputSize, depth: rows.count,
-          MatrixView(gradient + column, rowStride: outputSize), view(of: weight, rows),
+          view(ofGradient: gradient, from: column), view(of: weight, rows),
           into: result, resultStride: inputSize,
           epilogue: Matmul.Epilogue(
             factors: index == runs.count - 1 ? factors : nil,
@@ -205,7 +237,7 @@ struct LinearMap {
       withMemory(gradient, x) { gradient, x in
         Matmul.multiply(
           rows: outputSize, columns: inputSize, depth: rowCount,
-          MatrixView(gradient, rowStride: outputSize).transposed,
+          view(ofGradient: gradient).transposed,
           MatrixView(x, rowStride: inputSize), into: result, resultStride: inputSize,
           precision: precision)
       }
@@ -217,7 +249,7 @@ struct LinearMap {
     Tensor(shape: [outputSize]) { result in
       gradient.withUnsafeScalars {
         ReductionKernel.columnSums(
-          rows: rowCount, width: outputSize, input: $0, output: result)
+          rows: rowCount, width: outputSize, panels: panels, input: $0, output: result)
       }
     }
   }

@@ -9,8 +9,9 @@ extension Tensor {
   /// `positionOffset + t`. The rest of a head, and columns after the first `headCount * headDimension`, are
   /// unchanged.
   ///
-  /// Shapes: input and result are `[batch, tokens, columns]`. It is computed in place if the tensor is not
-  /// used elsewhere. Nothing is saved for the backward pass, which applies the inverse rotation.
+  /// Shapes: input and result are `[batch, tokens, columns]`, or `[columns / d, batch, tokens, d]` with a
+  /// panel for each head. It is computed in place if the tensor is not used elsewhere. Nothing is saved for the
+  /// backward pass, which applies the inverse rotation.
   public consuming func rotated(
     headCount: Int, headDimension: Int, by table: RotaryTable, positionOffset: Int = 0
   ) -> Tensor {
@@ -51,39 +52,46 @@ private struct Rotation {
 
   func apply(to tensor: inout Tensor, transposed: Bool) {
     let shape = tensor.shape
+    let isInPanels = shape.count == 4
     require(
-      shape.count == 3 && headCount * headDimension <= shape[2],
+      isInPanels
+        ? headCount <= shape[0] && headDimension == shape[3]
+        : shape.count == 3 && headCount * headDimension <= shape[2],
       "\(headCount) heads of \(headDimension) do not fit the rows of shape \(shape)")
+    let (tokens, rowStride) = (Array(shape.dropLast().suffix(2)), tensor.lastDimension)
+    let tokenCount = tokens[0] * tokens[1]
     require(
       table.headDimension == headDimension,
       "a rotary table for head dimension \(table.headDimension) does not fit head dimension \(headDimension)"
     )
-    checkPositions(shape)
+    checkPositions(tokens, shape)
     tensor.withUnsafeMutableScalars { data in
       withMemory(table.cosines, table.sines) { cosines, sines in
         (positions ?? []).withUnsafeBufferPointer { list in
           RotaryKernel.rotate(
-            rows: shape[0] * shape[1], headCount: headCount, headDimension: headDimension,
-            rotatedDimension: table.rotatedDimension, rowStride: shape[2], data: data,
-            cosine: cosines, sine: sines, tokensPerSequence: shape[1],
-            positionOffset: positionOffset, positions: positions == nil ? nil : list.baseAddress,
+            rows: isInPanels ? headCount * tokenCount : tokenCount,
+            headCount: isInPanels ? 1 : headCount, headDimension: headDimension,
+            rotatedDimension: table.rotatedDimension, rowStride: rowStride, data: data,
+            cosine: cosines, sine: sines, tokensPerSequence: tokens[1],
+            positionOffset: positionOffset, positions: positions == nil ? nil : list,
             transposed: transposed)
         }
       }
     }
   }
 
-  private func checkPositions(_ shape: [Int]) {
+  /// Stops with a message unless there is a position for each token of `[batch, tokens]`.
+  private func checkPositions(_ tokens: [Int], _ shape: [Int]) {
     guard let positions else {
       return require(
-        positionOffset >= 0 && positionOffset + shape[1] <= table.positionCount,
+        positionOffset >= 0 && positionOffset + tokens[1] <= table.positionCount,
         """
-        a rotary table of \(table.positionCount) positions does not cover \(shape[1]) tokens from \
+        a rotary table of \(table.positionCount) positions does not cover \(tokens[1]) tokens from \
         position \(positionOffset)
         """)
     }
     require(
-      positions.count == shape[0] * shape[1]
+      positions.count == tokens[0] * tokens[1]
         && positions.allSatisfy { (0..<table.positionCount).contains($0) },
       """
       \(positions.count) positions up to \(positions.max() ?? 0) do not fit the shape \(shape) and a \

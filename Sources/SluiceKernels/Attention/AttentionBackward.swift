@@ -4,7 +4,8 @@ import Synchronization
 extension AttentionKernel {
   /// The memory for the results of a backward pass: the gradients of the operands; all of it is overwritten.
   ///
-  /// Each gradient may use the memory of its operand: what is read again later is copied first.
+  /// Each gradient may use the memory of its operand: it is written when the operand, or a copy of it, is not
+  /// read again.
   package struct Gradients {
     /// The gradient of the queries.
     package var queries: HeadsView

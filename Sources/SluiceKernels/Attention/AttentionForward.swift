@@ -26,7 +26,7 @@ extension AttentionKernel {
     let scoreCount = Atomic<Int>(0)
     let results = ForwardResults(output: output, ungated: ungated, logSumExp: logSumExp)
     AttentionHead.forEach(of: problem, pool: pool) { head, pool in
-      problem.withKeysAndValues { keys, values in
+      head.withKeysAndValues { keys, values in
         head.pack(keys: keys, values: values, pool: pool)
         let tile = ForwardTile.queryTile
         let tileCount = divideRoundingUp(problem.queryCount, by: tile)
@@ -54,32 +54,30 @@ struct ForwardResults {
 }
 
 extension AttentionHead {
-  /// Copies keys and values to contiguous rows, padded to whole vectors.
+  /// Copies keys and values to contiguous rows, padded to whole vectors, unless they have that layout already.
   ///
   /// Every tile of queries reads all of them. In their original place, each row may lie on a page of its own.
   fileprivate func pack(keys: ProductRows, values: ProductRows, pool: ThreadPool) {
+    guard !keys.isInPlace || !values.isInPlace else { return }
     let parts = divideRoundingUp(problem.keyCount, by: Self.packedTogether)
     pool.parallelFor(parts) { part in
       let first = part * Self.packedTogether
       let tokens = first..<min(problem.keyCount, first + Self.packedTogether)
-      for (source, target) in [(problem.keys, keys), (problem.values, values)] {
-        target.fill(first, count: tokens.count) { source.copy(keyRows(tokens), to: $0) }
-      }
+      keys.fill(first, with: keyRows(tokens), of: problem.keys)
+      values.fill(first, with: keyRows(tokens), of: problem.values)
     }
   }
 
   /// The number of tokens that a thread packs at once.
   private static var packedTogether: Int { 256 }
-}
 
-extension AttentionProblem {
-  /// Calls `body` with memory for all keys and all values of a head, in two buffers (`BackwardRows`).
+  /// Calls `body` with memory for all keys and all values, in two buffers (`BackwardRows`).
   fileprivate func withKeysAndValues(_ body: (_ keys: ProductRows, _ values: ProductRows) -> Void) {
-    func rows(_ scratch: inout Scratch, as side: ProductRows.Side) -> ProductRows {
-      ProductRows(&scratch, rowCount: keyCount, padded: paddedDimension, precision, as: side)
-    }
-    withScratch({ rows(&$0, as: .left) }) { keys in
-      withScratch({ rows(&$0, as: .right) }) { values in body(keys, values) }
+    let rows = keyRows(0..<problem.keyCount)
+    ProductRows.with(rows, of: problem.keys, problem.precision, as: .left) { keys in
+      ProductRows.with(rows, of: problem.values, problem.precision, as: .right) { values in
+        body(keys, values)
+      }
     }
   }
 }

@@ -28,8 +28,7 @@ extension AttentionGate {
   ) {
     var scratch = Scratch(scratch, count: rows.count)
     guard isHeadwise else {
-      let logits = scratch.take(rows.count)
-      self.logits.copy(rows, to: logits)
+      let logits = logits.read(rows, orCopyTo: scratch.take(rows.count))
       return Gating.apply(
         activation, combination: combination, count: rows.count, logits: logits, values: values)
     }
@@ -64,11 +63,17 @@ extension AttentionGate {
   ) {
     var scratch = Scratch(scratch, count: rows.count)
     guard isHeadwise else {
+      func differentiate(_ logits: UnsafeMutablePointer<Float>) {
+        Gating.applyBackward(
+          activation, combination: combination, count: rows.count, values: values, logits: logits,
+          gradient: gradient, gated: gated)
+      }
+      if let logits = logitsGradient.inPlace(rows), logits == self.logits.inPlace(rows) {
+        return differentiate(logits)
+      }
       let logits = scratch.take(rows.count)
       self.logits.copy(rows, to: logits)
-      Gating.applyBackward(
-        activation, combination: combination, count: rows.count, values: values, logits: logits,
-        gradient: gradient, gated: gated)
+      differentiate(logits)
       return logitsGradient.write(rows, from: logits)
     }
     let count = rows.tokens.count

@@ -26,12 +26,10 @@ struct BackwardHead {
   /// The number of query tiles of one head.
   var queryTileCount: Int { divideRoundingUp(problem.queryCount, by: Self.queryTile) }
 
-  /// The output's gradient, if it is a matrix of this head alone whose rows are those of `BackwardRows`.
-  var outputGradientRows: UnsafeMutablePointer<Float>? {
-    guard problem.precision == .float32, problem.groupSize == 1, dimension == padded,
-      outputGradient.tokenStride == padded
-    else { return nil }
-    return outputGradient.at(batch: head.batch, token: 0, head: head.keyValueHead)
+  /// Rows of all queries; nil if several heads share the keys, whose queries are not side by side.
+  var allRows: HeadRows? {
+    guard problem.groupSize == 1 else { return nil }
+    return head.queryRows(0..<problem.queryCount, head: head.queryHeads.lowerBound)
   }
 
   /// - Returns: the number of scores computed.
@@ -63,14 +61,15 @@ struct BackwardHead {
     }
   }
 
-  /// Copies the queries, computes the gradient of the output before the gate, and sets sums to zero.
+  /// Copies the queries if they are not in place, computes the gradient of the output before the gate, and sets
+  /// sums to zero.
   private func prepare(group: Int, _ queries: Range<Int>, _ rows: BackwardRows) {
     let queryHead = head.queryHeads.lowerBound + group
     let firstRow = group * groupRowCount + queries.lowerBound
     let tile = head.queryRows(queries, head: queryHead)
-    rows.queries.fill(firstRow, count: queries.count) { problem.queries.copy(tile, to: $0) }
+    rows.queries.fill(firstRow, with: tile, of: problem.queries)
     rows.upstream.fill(firstRow, count: queries.count) { upstream in
-      if outputGradientRows == nil { outputGradient.copy(tile, to: upstream) }
+      if !rows.upstream.isInPlace { outputGradient.copy(tile, to: upstream) }
       takeThroughGate(upstream, tile, projections: rows.projections + firstRow)
     }
     (rows.queryGradients + firstRow * padded).update(repeating: 0, count: tile.count)

@@ -57,8 +57,8 @@ struct BackwardKeyTile {
       transpose(rows, count: keys.count, into: memory.keysTransposed)
     }
     // The memory of the values' gradients is free until they are summed.
-    problem.values.copy(head.keyRows(keys), to: memory.valueGradients)
-    transpose(memory.valueGradients, count: keys.count, into: memory.valuesTransposed)
+    let values = problem.values.read(head.keyRows(keys), orCopyTo: memory.valueGradients)
+    transpose(values, count: keys.count, into: memory.valuesTransposed)
   }
 
   private func transpose(

@@ -17,8 +17,9 @@ struct BackwardRows {
   /// attention free and request the same size, so that long sequences reuse the memory.
   static func withMemory(for pass: BackwardHead, _ body: (BackwardRows) -> Void) {
     let (rowCount, padded) = (pass.rowCount, pass.padded)
-    withRows(pass) { queries in
-      withUpstream(pass) { upstream in
+    withRows(of: pass.problem.queries, pass) { queries in
+      // The gradient of a single head's output is changed in place.
+      withRows(of: pass.outputGradient, pass) { upstream in
         withScratch(rowCount * padded) { queryGradients in
           withScratch(rowCount) { projections in
             body(
@@ -31,17 +32,16 @@ struct BackwardRows {
     }
   }
 
-  private static func withRows(_ pass: BackwardHead, _ body: (ProductRows) -> Void) {
+  private static func withRows(
+    of view: HeadsView, _ pass: BackwardHead, _ body: (ProductRows) -> Void
+  ) {
+    let precision = pass.problem.precision
+    if let rows = pass.allRows {
+      return ProductRows.with(rows, of: view, precision, as: .both, body)
+    }
     withScratch(
       {
-        ProductRows(
-          &$0, rowCount: pass.rowCount, padded: pass.padded, pass.problem.precision, as: .both)
+        ProductRows(&$0, rowCount: pass.rowCount, padded: pass.padded, precision, as: .both)
       }, body)
-  }
-
-  /// The gradient of a single head's output is changed in place.
-  private static func withUpstream(_ pass: BackwardHead, _ body: (ProductRows) -> Void) {
-    guard let rows = pass.outputGradientRows else { return withRows(pass, body) }
-    body(ProductRows(inPlace: rows, padded: pass.padded))
   }
 }

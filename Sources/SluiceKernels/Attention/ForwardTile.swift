@@ -46,9 +46,9 @@ struct ForwardTile {
   /// - Returns: the number of scores computed.
   func run(_ results: ForwardResults) -> Int {
     withScratch({ Memory(&$0, padded: padded) }) { memory in
-      problem.queries.copy(queryRows, to: memory.sums)
+      let rows = problem.queries.read(queryRows, orCopyTo: memory.sums)
       Packing.packColumns(
-        MatrixView(memory.sums, rowStride: padded).transposed, depth: dimension,
+        MatrixView(rows, rowStride: padded).transposed, depth: dimension,
         columnCount: queries.count, width: queryTile, into: memory.queriesTransposed,
         precision: problem.precision)
       startSoftmax(memory)

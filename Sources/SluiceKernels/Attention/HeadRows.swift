@@ -27,11 +27,26 @@ extension AttentionHead {
   }
 }
 
-/// Prefetch distance in tokens: each row lies on a page of its own, which the hardware prefetcher
-/// cannot predict.
+/// Prefetch distance in tokens: unless heads lie in panels, each row lies on a page of its own, which the
+/// hardware prefetcher cannot predict.
 private let tokensAhead = 8
 
 extension HeadsView {
+  /// The memory of tokens of a head, if it has the layout of rows already: side by side, without padding.
+  func inPlace(_ rows: HeadRows) -> UnsafeMutablePointer<Float>? {
+    guard tokenStride == rows.rowStride, rows.dimension == rows.rowStride else { return nil }
+    return at(batch: rows.batch, token: rows.tokens.lowerBound, head: rows.head)
+  }
+
+  /// Tokens of a head as rows: in place if possible, otherwise copied to `target`.
+  func read(
+    _ rows: HeadRows, orCopyTo target: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    if let inPlace = inPlace(rows) { return UnsafePointer(inPlace) }
+    copy(rows, to: target)
+    return UnsafePointer(target)
+  }
+
   /// Copies tokens of a head to rows, padded with zeros to whole vectors.
   func copy(_ rows: HeadRows, to target: UnsafeMutablePointer<Float>) {
     var source = UnsafePointer(

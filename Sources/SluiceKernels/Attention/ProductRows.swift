@@ -13,6 +13,8 @@ struct ProductRows {
   private let along: UnsafeMutablePointer<Float>
   private let across: UnsafeMutablePointer<Float>
   private let side: Side
+  /// Whether the rows are those of the operand itself, which need not be filled.
+  let isInPlace: Bool
 
   /// Takes memory for rows of `padded` numbers, a whole number of vectors.
   ///
@@ -20,7 +22,7 @@ struct ProductRows {
   init(
     _ scratch: inout Scratch, rowCount: Int, padded: Int, _ precision: Precision, as side: Side
   ) {
-    (self.precision, self.padded, self.side) = (precision, padded, side)
+    (self.precision, self.padded, self.side, isInPlace) = (precision, padded, side, false)
     let (alongCount, acrossCount) = (
       rowCount * precision.wordCount(padded), precision.wordCount(rowCount) * padded
     )
@@ -37,9 +39,24 @@ struct ProductRows {
     }
   }
 
+  /// Calls `body` with memory for some rows as an operand: in float32 that of the view, if it has their layout.
+  static func with(
+    _ rows: HeadRows, of view: HeadsView, _ precision: Precision, as side: Side,
+    _ body: (ProductRows) -> Void
+  ) {
+    if precision == .float32, let inPlace = view.inPlace(rows) {
+      return body(ProductRows(inPlace: inPlace, padded: rows.rowStride))
+    }
+    withScratch(
+      {
+        ProductRows(
+          &$0, rowCount: rows.tokens.count, padded: rows.rowStride, precision, as: side)
+      }, body)
+  }
+
   /// Uses float32 rows that are in memory already.
   init(inPlace rows: UnsafeMutablePointer<Float>, padded: Int) {
-    (precision, self.padded, side) = (.float32, padded, .both)
+    (precision, self.padded, side, isInPlace) = (.float32, padded, .both, true)
     (along, across) = (rows, rows)
   }
 
@@ -49,6 +66,16 @@ struct ProductRows {
     withScratch(count * padded) { floats in
       write(floats)
       round(floats, to: first, count: count)
+    }
+  }
+
+  /// Fills rows from `first` on, which starts a word, with tokens of a head, unless they are in place.
+  func fill(_ first: Int, with rows: HeadRows, of view: HeadsView) {
+    guard !isInPlace else { return }
+    if precision == .bfloat16, let floats = view.inPlace(rows) {
+      round(floats, to: first, count: rows.tokens.count)
+    } else {
+      fill(first, count: rows.tokens.count) { view.copy(rows, to: $0) }
     }
   }
 

@@ -26,16 +26,46 @@ package enum ReductionKernel {
     }
   }
 
-  /// Writes the sum of each column of `rows` rows of `width` elements.
+  /// Writes the sum of each column of `rows` rows of `width` elements, which may lie in panels.
   package static func columnSums(
-    rows: Int, width: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    pool: ThreadPool = .current
+    rows: Int, width: Int, panels: Panels? = nil, input: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, pool: ThreadPool = .current
   ) {
-    RowBlocks(rows: rows, width: width).sum(count: width, into: output, pool: pool) { rows, sum in
-      for row in rows {
-        for slot in VectorSlots(width) {
-          slot.store(slot.load(sum) + slot.load(input + row * width), to: sum)
-        }
+    let rowStride = panels?.width ?? width
+    RowBlocks(rows: rows, width: width).sum(count: width, into: output, pool: pool) { rows, sums in
+      panels.forEachRun(of: 0..<width) { columns in
+        let first = panels.offset(ofColumn: columns.lowerBound) + rows.lowerBound * rowStride
+        addRows(
+          rows.count, of: columns.count, stride: rowStride, input + first,
+          to: sums + columns.lowerBound)
+      }
+    }
+  }
+
+  /// Adds rows of `width` elements to sums, in order.
+  private static func addRows(
+    _ count: Int, of width: Int, stride: Int, _ input: UnsafePointer<Float>,
+    to sums: UnsafeMutablePointer<Float>
+  ) {
+    // Where rows are short, two sums at a time stay in registers; long rows are read in the order of memory.
+    let narrow = stride <= 8 * Lanes.width ? width / (2 * Lanes.width) * 2 * Lanes.width : 0
+    for column in Swift.stride(from: 0, to: narrow, by: 2 * Lanes.width) {
+      let next = column + Lanes.width
+      var (sum, nextSum) = (Lanes(from: sums + column), Lanes(from: sums + next))
+      var row = input
+      for _ in 0..<count {
+        sum += Lanes(from: row + column)
+        nextSum += Lanes(from: row + next)
+        row += stride
+      }
+      sum.store(to: sums + column)
+      nextSum.store(to: sums + next)
+    }
+    guard narrow < width else { return }
+    for row in 0..<count {
+      let source = input + row * stride
+      for slot in VectorSlots(narrow..<width) {
+        slot.store(slot.load(sums) + slot.load(source), to: sums)
       }
     }
   }

@@ -4,14 +4,14 @@ package enum RotaryKernel {
   ///
   /// Of a head's first `rotatedDimension` elements (all if nil), element i is paired with element `i +
   /// rotatedDimension / 2`, as in Llama's checkpoints; the others are unchanged. Row r has position
-  /// `positionOffset + r % tokensPerSequence`, or `positions[r]` if there are positions. `cosine` and `sine`
-  /// hold `rotatedDimension / 2` values for each position, and may include a factor.
+  /// `positionOffset + r % tokensPerSequence`, or `positions[r % positions.count]` if there are positions. `cosine`
+  /// and `sine` hold `rotatedDimension / 2` values for each position, and may include a factor.
   ///
   /// - Parameter transposed: rotates back, with the same factor, as the gradient requires.
   package static func rotate(
     rows: Int, headCount: Int, headDimension: Int, rotatedDimension: Int? = nil, rowStride: Int,
     data: UnsafeMutablePointer<Float>, cosine: UnsafePointer<Float>, sine: UnsafePointer<Float>,
-    tokensPerSequence: Int, positionOffset: Int = 0, positions: UnsafePointer<Int>? = nil,
+    tokensPerSequence: Int, positionOffset: Int = 0, positions: UnsafeBufferPointer<Int>? = nil,
     transposed: Bool = false,
     pool: ThreadPool = .current
   ) {
@@ -19,7 +19,8 @@ package enum RotaryKernel {
     let sign: Float = transposed ? -1 : 1
     pool.parallelRanges(rows, grain: Grain.rows(width: headCount * headDimension)) { range in
       for row in range {
-        let position = positions?[row] ?? positionOffset + row % tokensPerSequence
+        let position =
+          positions.map { $0[row % $0.count] } ?? positionOffset + row % tokensPerSequence
         let cosines = cosine + position * half
         let sines = sine + position * half
         for head in 0..<headCount {

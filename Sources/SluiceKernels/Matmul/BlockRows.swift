@@ -37,13 +37,18 @@ struct BlockRows {
       self.init(contiguous: a, rowCount: rowCount, depth: depth, isRounded, copied)
     } else if isRounded {
       let stride = Self.pairStride(rowCount: rowCount)
-      Packing.packPairs(
-        a.transposed, depth: depth, columnCount: rowCount, width: rowCount, stride: stride,
-        into: copied)
+      a.transposed.forEachColumnRun(rowCount) { rows, run in
+        Packing.packPairs(
+          run, depth: depth, columnCount: rows.count, width: rows.count, stride: stride,
+          into: copied + rows.lowerBound)
+      }
       self.init(TileRows(pointer: copied, rowStride: 1, depthStride: stride))
     } else {
-      Packing.copySteps(
-        a, rowCount: rowCount, depth: depth, into: copied, tileStride: Self.steppedTileStride)
+      a.transposed.forEachColumnRun(rowCount) { rows, run in
+        Packing.copySteps(
+          run.transposed, rows: rows, depth: depth, into: copied,
+          tileStride: Self.steppedTileStride)
+      }
       self.init(
         TileRows(pointer: copied, rowStride: 1, depthStride: MicroTile.stepStride),
         tileStride: Self.steppedTileStride)
@@ -55,17 +60,22 @@ struct BlockRows {
     contiguous a: MatrixView, rowCount: Int, depth: Int, _ isRounded: Bool,
     _ copied: UnsafeMutablePointer<Float>
   ) {
-    // Rows that are a multiple of a page apart compete for the same few cache sets.
-    guard isRounded || a.rowStride.isMultiple(of: 1024) else {
+    // A tile reads contiguous rows. Rows that are a multiple of a page apart compete for the same few cache
+    // sets.
+    guard isRounded || a.columnPanels != nil || a.rowStride.isMultiple(of: 1024) else {
       self.init(TileRows(pointer: a.pointer, rowStride: a.rowStride, depthStride: 1))
       return
     }
-    for row in 0..<rowCount {
-      let (source, target) = (a.pointer + row * a.rowStride, copied + row * Self.copiedRowStride)
-      if isRounded {
-        Packing.pair(source, to: target, count: depth)
-      } else {
-        Packing.copy(source, to: target, count: depth)
+    a.forEachColumnRun(depth) { steps, run in
+      for row in 0..<rowCount {
+        let source = run.pointer + row * run.rowStride
+        let target = copied + row * Self.copiedRowStride
+        // Runs start with a pair: blocks of the depth do, and panels have an even width.
+        if isRounded {
+          Packing.pair(source, to: target + steps.lowerBound / 2, count: steps.count)
+        } else {
+          Packing.copy(source, to: target + steps.lowerBound, count: steps.count)
+        }
       }
     }
     self.init(TileRows(pointer: copied, rowStride: Self.copiedRowStride, depthStride: 1))

@@ -31,7 +31,9 @@ extension MatrixProduct {
   ///
   /// Each element is summed by one thread, in blocks of 512 words along the depth, in order.
   func computeBlocked(pool: ThreadPool) {
-    if b.isInStrips { return multiply(PackedStrips(b), pool: pool) }
+    if let strips = b.columnPanels {
+      return multiply(PackedStrips(b.pointer, stride: strips.stride), pool: pool)
+    }
     let depth = wordCount
     for firstColumn in stride(from: 0, to: columns, by: Blocking.columns) {
       let columnCount = min(Blocking.columns, columns - firstColumn)
@@ -42,17 +44,20 @@ extension MatrixProduct {
         let depthCount = min(depthLimit, depth - firstDepth)
         let end = firstDepth + depthCount
         // The epilogue is applied with the last block of the depth only.
+        let (panels, offset) = resultPanels.from(column: firstColumn)
         var blockEpilogue =
-          end == depth ? epilogue.shifted(columns: firstColumn) : Matmul.Epilogue()
+          end == depth
+          ? epilogue.shifted(columns: firstColumn, offset: offset) : Matmul.Epilogue()
         let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
-        blockEpilogue.addend = addend.map { $0 + firstColumn }
+        blockEpilogue.addend = addend.map { $0 + offset }
         var block = self
         block.columns = columnCount
         block.depth = numberCount(ofWords: depthCount, from: firstDepth)
         block.a = a.shifted(rows: 0, columns: elementCount(ofWords: firstDepth, in: a))
         block.b = b.shifted(
           rows: elementCount(ofWords: firstDepth, in: b), columns: firstColumn)
-        block.result += firstColumn
+        block.result += offset
+        block.resultPanels = panels
         block.epilogue = blockEpilogue
         withScratch(paddedCount * max(1, depthCount)) { packed in
           block.pack(into: packed, pool: pool)
@@ -72,15 +77,14 @@ private struct PackedStrips {
   private let last: (strip: Int, width: Int)
 
   /// Packed columns; the last strip may be narrower, in whole vectors.
-  init(_ pointer: UnsafePointer<Float>, stride: Int, last: (strip: Int, width: Int)) {
+  ///
+  /// By default, all strips have the full width.
+  init(
+    _ pointer: UnsafePointer<Float>, stride: Int,
+    last: (strip: Int, width: Int) = (strip: .max, width: MicroTile.columns)
+  ) {
     (self.pointer, self.stride, self.last) = (pointer, stride, last)
     width = MicroTile.columns
-  }
-
-  /// A matrix whose columns already lie in strips, all padded to the full width.
-  init(_ matrix: MatrixView) {
-    self.init(
-      matrix.pointer, stride: matrix.stripStride, last: (strip: .max, width: MicroTile.columns))
   }
 
   /// A strip from a given position of the depth on.
@@ -191,11 +195,11 @@ extension MatrixProduct {
         for firstStrip in stride(
           from: strips.lowerBound, to: strips.upperBound, by: Blocking.strips)
         {
-          let panel = firstStrip..<min(strips.upperBound, firstStrip + Blocking.strips)
+          let someStrips = firstStrip..<min(strips.upperBound, firstStrip + Blocking.strips)
           for tile in 0..<divideRoundingUp(rowRange.count, by: MicroTile.rows) {
             let row = rowRange.lowerBound + tile * MicroTile.rows
             multiplyRows(
-              row..<min(rowRange.upperBound, row + MicroTile.rows), by: panel, of: packed,
+              row..<min(rowRange.upperBound, row + MicroTile.rows), by: someStrips, of: packed,
               blockRows.tile(tile), firstDepth: firstDepth, depthCount: depthCount)
           }
         }
@@ -206,28 +210,31 @@ extension MatrixProduct {
   /// Multiplies a tile's rows with some strips, and applies the epilogue for the last block of the depth.
   @inline(always)
   private func multiplyRows(
-    _ rowRange: Range<Int>, by panel: Range<Int>, of packed: PackedStrips,
+    _ rowRange: Range<Int>, by strips: Range<Int>, of packed: PackedStrips,
     _ tileRows: TileRows, firstDepth: Int, depthCount: Int
   ) {
     let firstElement = rowRange.lowerBound * resultStride
-    let target = result + firstElement
     let addend = firstDepth > 0 ? UnsafePointer(result) : epilogue.addend
-    for strip in panel {
+    for strip in strips {
       let column = strip * MicroTile.columns
+      let offset = firstElement + resultPanels.offset(ofColumn: column)
       let product = TileProduct(
         precision: precision, rows: tileRows,
         columns: packed.columns(ofStrip: strip, fromDepth: firstDepth),
-        depth: depthCount, result: target + column, resultStride: resultStride,
-        addend: addend.map { $0 + firstElement + column })
+        depth: depthCount, result: result + offset, resultStride: resultStride,
+        addend: addend.map { $0 + offset })
       product.compute(
         rowCount: rowRange.count, columnCount: min(MicroTile.columns, columns - column))
     }
     if epilogue.changesValues, firstDepth + depthCount == wordCount {
-      let column = panel.lowerBound * MicroTile.columns
-      epilogue.apply(
-        row: rowRange.lowerBound, column: column, rowCount: rowRange.count,
-        columnCount: min(panel.upperBound * MicroTile.columns, columns) - column,
-        result: target + column, resultStride: resultStride)
+      let columns =
+        strips.lowerBound * MicroTile.columns..<min(strips.upperBound * MicroTile.columns, columns)
+      resultPanels.forEachRun(of: columns) { run in
+        epilogue.apply(
+          columns: run, rowCount: rowRange.count,
+          offset: firstElement + resultPanels.offset(ofColumn: run.lowerBound), to: result,
+          stride: resultStride)
+      }
     }
   }
 }

@@ -1,13 +1,14 @@
 extension MatrixProduct {
   /// Whether reading `b` in place is faster than packing it, which pays off only with enough rows.
   var isFasterInPlace: Bool {
+    guard resultPanels == nil, a.columnPanels == nil, a.rowPanels == nil else { return false }
     // Rounding in place costs more than packing, unless the columns are paired already.
     guard precision == .float32 || b.isPaired else { return false }
     if b.rowStride == 1 {
       // The partial sums must be added at the end, which does not pay off for a short depth.
       return rows <= max(4, min(16, depth / 32))
     }
-    if b.isInStrips { return rows <= 2 * MicroTile.rows }
+    if b.columnPanels != nil { return rows <= 2 * MicroTile.rows }
     guard b.columnStride == 1 else { return false }
     if rows <= 2 * MicroTile.rows { return true }
     // Rows that are not contiguous along the depth should be copied, if enough tiles read them; few rows
@@ -15,7 +16,7 @@ extension MatrixProduct {
     guard a.columnStride == 1 || min(rows, columns) <= 64 else { return false }
     // If the cache holds all columns, the tiles of further rows find them there.
     let byteCount = wordCount * b.rowStride * MemoryLayout<Float>.stride
-    return rows <= 256 && byteCount <= CacheSizes.secondLevel
+    return rows <= Matmul.mostRowsInPlace && byteCount <= CacheSizes.secondLevel
   }
 
   /// Computes the product without packing `b`, whose depth or columns must be contiguous.
@@ -99,7 +100,7 @@ extension MatrixProduct {
       column += width
     }
     guard column < columnRange.upperBound else { return }
-    if b.isInStrips {
+    if b.columnPanels != nil {
       // Strips are padded to whole vectors.
       return multiplyTiles(column, columnRange.upperBound - column, tileColumns(from: column))
     }
@@ -114,9 +115,8 @@ extension MatrixProduct {
   }
 
   private func tileColumns(from column: Int) -> TileColumns {
-    var columns = TileColumns(
-      pointer: b.shifted(rows: 0, columns: column).pointer, depthStride: b.rowStride)
-    if b.isInStrips { columns.stripStride = b.stripStride }
+    var columns = TileColumns(pointer: b.address(ofColumn: column), depthStride: b.rowStride)
+    if let strips = b.columnPanels { columns.stripStride = strips.stride }
     return columns
   }
 
@@ -141,7 +141,7 @@ extension MatrixProduct {
   private func finish(_ columnRange: Range<Int>) {
     guard epilogue.changesValues else { return }
     epilogue.apply(
-      row: 0, column: columnRange.lowerBound, rowCount: rows, columnCount: columnRange.count,
-      result: result + columnRange.lowerBound, resultStride: resultStride)
+      columns: columnRange, rowCount: rows, offset: columnRange.lowerBound, to: result,
+      stride: resultStride)
   }
 }

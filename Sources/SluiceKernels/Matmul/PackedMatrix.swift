@@ -85,9 +85,11 @@ package final class PackedMatrix: @unchecked Sendable {
   }
 
   private var view: MatrixView {
-    var view = MatrixView(pointer, rowStride: MicroTile.columns)
+    var view = MatrixView(
+      pointer,
+      panels: Panels(
+        width: MicroTile.columns, stride: precision.wordCount(rows) * MicroTile.columns))
     view.isPaired = precision == .bfloat16
-    view.stripStride = precision.wordCount(rows) * MicroTile.columns
     return view
   }
 }
@@ -114,7 +116,7 @@ extension PackedMatrix {
   ///
   /// - Precondition: the numbers are not rounded.
   package func copyColumn(_ column: Int, to target: UnsafeMutablePointer<Float>) {
-    let source = view.shifted(rows: 0, columns: column).pointer
+    let source = view.address(ofColumn: column)
     for row in 0..<rows { target[row] = source[row * MicroTile.columns] }
   }
 
@@ -131,7 +133,7 @@ extension PackedMatrix {
         copy, byteCount: max(1, count * wanted.count) * MemoryLayout<Float>.stride)
     }
     for (index, column) in wanted.enumerated() {
-      let source = view.shifted(rows: 0, columns: column).pointer
+      let source = view.address(ofColumn: column)
       for row in 0..<count { copy[row * wanted.count + index] = source[row * MicroTile.columns] }
     }
     var view = MatrixView(copy, rowStride: wanted.count)

@@ -24,27 +24,37 @@ enum Packing {
   ///
   /// - Parameters:
   ///   - matrix: starts at the first row and column to copy.
-  ///   - rowCount: the number of rows.
+  ///   - rows: the rows to copy, counted from the first row of the first tile.
   ///   - depth: the number of columns.
   ///   - target: receives the runs; elements after the rows of a tile are undefined.
   ///   - tileStride: floats from the first run of a tile to that of the next.
   static func copySteps(
-    _ matrix: MatrixView, rowCount: Int, depth: Int, into target: UnsafeMutablePointer<Float>,
+    _ matrix: MatrixView, rows: Range<Int>, depth: Int, into target: UnsafeMutablePointer<Float>,
     tileStride: Int
   ) {
-    // A vector may be longer than a tile: it must not end after the last row.
-    let vectorCount =
+    // Tiles that are copied as vectors. A vector may be longer than a tile: it must not end after the last row.
+    let firstTile = divideRoundingUp(rows.lowerBound, by: MicroTile.rows)
+    let tileEnd =
       matrix.rowStride == 1
-      ? max(0, rowCount - MicroTile.stepStride + MicroTile.rows) / MicroTile.rows : 0
+      ? max(0, rows.upperBound - MicroTile.stepStride + MicroTile.rows) / MicroTile.rows : 0
+    let tiles = firstTile..<max(firstTile, tileEnd)
+    let vectorRows =
+      (tiles.lowerBound * MicroTile.rows..<tiles.upperBound * MicroTile.rows).clamped(to: rows)
     for k in 0..<depth {
       let source = matrix.pointer + k * matrix.columnStride
       let run = target + k * MicroTile.stepStride
-      for tile in 0..<vectorCount {
-        copyStep(source + tile * MicroTile.rows, to: run + tile * tileStride)
+      for tile in tiles {
+        copyStep(
+          source + (tile * MicroTile.rows - rows.lowerBound), to: run + tile * tileStride)
       }
-      for row in vectorCount * MicroTile.rows..<rowCount {
-        run[row / MicroTile.rows * tileStride + row % MicroTile.rows] =
-          source[row * matrix.rowStride]
+      copyRows(rows.lowerBound..<vectorRows.lowerBound)
+      copyRows(vectorRows.upperBound..<rows.upperBound)
+
+      @inline(always) func copyRows(_ part: Range<Int>) {
+        for row in part {
+          run[row / MicroTile.rows * tileStride + row % MicroTile.rows] =
+            source[(row - rows.lowerBound) * matrix.rowStride]
+        }
       }
     }
   }

@@ -2,7 +2,7 @@ import SluiceFiles
 
 /// The operands of attention: queries and gate in one tensor, keys and values in the same or a second tensor.
 struct AttentionOperands {
-  /// `[batch, tokens, columns]`.
+  /// `[batch, tokens, columns]`, or `[columns / d, batch, tokens, d]`: a panel for each head.
   let queries: Tensor
   /// `[batch, tokens, columns]` with keys and values; nil if `queries` also contains them.
   let others: Tensor?
@@ -11,20 +11,28 @@ struct AttentionOperands {
 
   /// Operands of one sequence; or queries and gate of one, and keys and values of another.
   init(
-    _ queries: Tensor, others: Tensor? = nil, _ layout: ProjectionLayout,
-    firstQueryPosition: Int = 0
+    _ queries: Tensor, inPanels isInPanels: Bool = false, others: Tensor? = nil,
+    _ layout: ProjectionLayout, firstQueryPosition: Int = 0
   ) {
     self.init(
-      queries, in: others == nil ? layout.whole : layout.queriesAndGate, others: others, layout,
-      firstQueryPosition: firstQueryPosition)
+      queries, in: others == nil ? layout.whole : layout.queriesAndGate, isInPanels: isInPanels,
+      others: others, layout, firstQueryPosition: firstQueryPosition)
   }
 
   /// Operands with a given packing of queries, and separate keys and values.
   init(
-    _ queries: Tensor, in packing: ProjectionLayout.Packing, others: Tensor?,
-    _ layout: ProjectionLayout, firstQueryPosition: Int
+    _ queries: Tensor, in packing: ProjectionLayout.Packing, isInPanels: Bool = false,
+    others: Tensor?, _ layout: ProjectionLayout, firstQueryPosition: Int
   ) {
-    let (shape, otherShape) = (queries.shape, (others ?? queries).shape)
+    let isOfHeads =
+      others == nil && layout.isMadeOfHeads && queries.shape.count == 4
+      && queries.lastDimension == layout.headDimension
+    require(
+      !isInPanels || isOfHeads,
+      "shape \(queries.shape) is not that of a panel for each head of dimension \(layout.headDimension)"
+    )
+    let shape = isInPanels ? queries.shapeOfRows : queries.shape
+    let otherShape = others?.shape ?? shape
     let keyPacking = others == nil ? packing : layout.keysAndValues
     require(
       shape.count == 3 && otherShape.count == 3 && shape[0] == otherShape[0],
@@ -40,7 +48,8 @@ struct AttentionOperands {
     places = AttentionPlaces(
       layout: layout, batchSize: shape[0], queryCount: shape[1],
       keyCount: otherShape[1],
-      firstQueryPosition: firstQueryPosition, queryPacking: packing, keyPacking: keyPacking)
+      firstQueryPosition: firstQueryPosition, queryPacking: packing, keyPacking: keyPacking,
+      isInPanels: isInPanels)
   }
 
   /// Calls `body` with read-only views.
@@ -51,4 +60,9 @@ struct AttentionOperands {
       }
     }
   }
+}
+
+extension Tensor {
+  /// The shape `[batch, tokens, columns]` of the rows whose panels are `[columns / d, batch, tokens, d]`.
+  fileprivate var shapeOfRows: [Int] { [shape[1], shape[2], shape[0] * shape[3]] }
 }

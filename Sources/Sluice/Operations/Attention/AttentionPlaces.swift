@@ -16,6 +16,8 @@ struct AttentionPlaces {
   let queryPacking: ProjectionLayout.Packing
   /// The packing of the rows of keys.
   let keyPacking: ProjectionLayout.Packing
+  /// Whether each head has a panel of its own: the tokens of a head follow one another.
+  var isInPanels = false
 
   /// Views of the operands, or of their gradients, for kernels.
   struct Views {
@@ -36,6 +38,12 @@ struct AttentionPlaces {
     ) -> HeadsView {
       guard let columns = packing.columns(of: part) else {
         fail("columns \(part) are not part of a projection with the columns \(packing.rows)")
+      }
+      guard !isInPanels else {
+        let panel = batchSize * rowCount * d
+        return HeadsView(
+          memory + columns.lowerBound / d * panel, batchStride: rowCount * d, tokenStride: d,
+          headStride: panel)
       }
       return HeadsView(
         memory + columns.lowerBound, batchStride: rowCount * packing.width,
