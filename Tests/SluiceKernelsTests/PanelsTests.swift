@@ -33,9 +33,8 @@ import Testing
     let bias = samples(size.columns)
     let layout = Panels(width: size.width, stride: size.rows * size.width)
     func product(inPanels: Bool) -> [[Float]] {
-      var (result, slope) = ([Float](), [Float]())
-      result = sameForEveryThreadCount { pool in
-        let count = size.rows * size.columns
+      let count = size.rows * size.columns
+      let resultAndSlope = sameForEveryThreadCount { pool in
         var memory = [Float](repeating: .nan, count: 2 * count)
         memory.withUnsafeMutableBufferPointer { memory in
           operands.a.withUnsafeBufferPointer { a in
@@ -56,10 +55,9 @@ import Testing
             }
           }
         }
-        slope = Array(memory[count...])
-        return Array(memory[..<count])
+        return memory
       }
-      return [result, slope]
+      return [Array(resultAndSlope[..<count]), Array(resultAndSlope[count...])]
     }
     let expected = product(inPanels: false).map {
       panels($0, columns: size.columns, width: size.width)
